@@ -1,0 +1,1 @@
+"""Statistical methods: arrays in, results out. No framework, no database."""

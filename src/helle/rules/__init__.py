@@ -1,0 +1,1 @@
+"""What the action plan says, as code: pure functions over facts, each answer with its reasons and sources."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, login and operations: what makes a site of the register."""
