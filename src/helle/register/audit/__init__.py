@@ -1,0 +1,1 @@
+"""Every look leaves a trace: audit lines, sealed into a signed Merkle chain."""

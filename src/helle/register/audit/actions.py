@@ -1,0 +1,74 @@
+"""Writing audit lines. Whoever acts, for which unit and in which role is the database's to say, not the caller's."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+
+from django.db import connection
+
+from helle.register.audit.choices import ACTIONS, PURPOSES
+
+_written: ContextVar[bool] = ContextVar("helle_audit_written", default=False)
+
+
+class UnknownAction(Exception):
+    """An action or purpose that is not registered: nothing unregistered is done to a person's data."""
+
+
+def record(
+    action: str,
+    *,
+    object_id: uuid.UUID | None = None,
+    cases: Iterable[uuid.UUID] = (),
+    purpose: str | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write one line in the current transaction: if it cannot be written, what it tells of does not happen.
+
+    `detail` takes codes, counts and ids, never a name or a text somebody typed.
+    """
+    _write(action, "allowed", object_id, cases, purpose, detail)
+    _written.set(True)
+
+
+def record_denied(*, detail: Mapping[str, object]) -> None:
+    """Write that something was refused, in a transaction of its own after the refused one is gone."""
+    _write("access.denied", "denied", None, (), None, detail)
+
+
+def record_denied_outside(user_id: uuid.UUID | None, detail: Mapping[str, object]) -> None:
+    """Write that somebody without a valid membership tried."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.write_audit_outside('access.denied', %s, %s::jsonb)", [user_id, json.dumps(dict(detail))]
+        )
+
+
+def begin_request() -> None:
+    """Forget earlier lines: each request must write its own."""
+    _written.set(False)
+
+
+def was_written() -> bool:
+    """Whether this request has left a trace."""
+    return _written.get()
+
+
+def _write(
+    action: str,
+    outcome: str,
+    object_id: uuid.UUID | None,
+    cases: Iterable[uuid.UUID],
+    purpose: str | None,
+    detail: Mapping[str, object] | None,
+) -> None:
+    if action not in ACTIONS or (purpose is not None and purpose not in PURPOSES):
+        raise UnknownAction(f"{action} / {purpose}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.write_audit(%s, %s, %s, %s::uuid[], %s::jsonb, %s)",
+            [action, outcome, object_id, list(cases), json.dumps(dict(detail or {})), purpose],
+        )

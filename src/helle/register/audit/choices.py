@@ -1,0 +1,54 @@
+"""The register of audited actions. An action that does not stand here cannot be written: it is an error."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+ACTIONS: dict[str, Text] = {
+    "desk.read": Text("Så skrivebordet", "Looked at the desk"),
+    "case.listed": Text("Så listen over sager", "Looked at the list of cases"),
+    "case.read": Text("Åbnede sagen", "Opened the case"),
+    "case.opened": Text("Oprettede sagen", "Opened a new case"),
+    "case.assigned": Text("Fordelte sagen", "Assigned the case"),
+    "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
+    "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),
+    "person.name_shown": Text("Fik navnet vist", "Had the name shown"),
+    "person.searched": Text("Søgte efter en person", "Searched for a person"),
+    "person.form_read": Text("Åbnede personens oplysninger", "Opened the person's details"),
+    "person.changed": Text("Rettede personens oplysninger", "Changed the person's details"),
+    "person.name_added": Text("Skrev et navn", "Recorded a name"),
+    "person.identifier_added": Text("Skrev et nummer", "Recorded a number"),
+    "person.child_added": Text("Skrev et barn", "Recorded a child"),
+    "person.superseded": Text("Satte en oplysning ud af kraft", "Superseded an entry"),
+    "person.residence_set": Text("Skrev opholdsgrundlag", "Recorded the residence status"),
+    "referral.listed": Text("Så listen over henvendelser", "Looked at the list of referrals"),
+    "referral.read": Text("Læste en henvendelse", "Read a referral"),
+    "referral.sent": Text("Sendte en henvendelse", "Sent a referral"),
+    "referral.form_read": Text("Åbnede en tom henvendelse", "Opened an empty referral"),
+    "referral.triaged": Text("Visiterede en henvendelse", "Triaged a referral"),
+    "interview.recorded": Text("Skrev en identifikationssamtale", "Recorded an identification interview"),
+    "interview.read": Text("Læste en identifikationssamtale", "Read an identification interview"),
+    "interview.sent": Text("Sendte en samtale til myndigheden", "Sent an interview to the authority"),
+    "circumstance.set": Text(
+        "Skrev sigtelse, tiltale eller forelæggelse", "Recorded a charge, indictment or submission"
+    ),
+    "assessment.made": Text("Afgjorde handelsspørgsmålet", "Decided the question of trafficking"),
+    "period.set": Text("Meddelte en periode", "Notified a period"),
+    "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
+    "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
+    "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
+    "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "audit.read": Text("Læste loggen", "Read the log"),
+    "access.denied": Text("Blev afvist", "Was refused"),
+}
+
+PURPOSES: dict[str, Text] = {
+    "casework": Text("Sagsbehandling", "Casework"),
+    "assigned": Text("Tildelt sag", "Assigned case"),
+    "own_unit": Text("Egen enheds sag", "A case of one's own unit"),
+    "contact": Text("Kontakt til personen", "Contact with the person"),
+    "supervision": Text("Ledelsestilsyn", "Supervision by a lead"),
+    "statistics": Text("Statistik", "Statistics"),
+    "none": Text("Intet formål", "No purpose"),
+}

@@ -1,0 +1,98 @@
+"""One request, one acting context, one transaction, and at least one audit line: default deny for every page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from helle.register.audit import actions as audit
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import Membership, User
+from helle.register.protection import context
+from helle.register.protection.context import Acting
+
+Handler = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+class ActingHttpRequest(HttpRequest):
+    """A request inside an acting context, as every view of the register gets it."""
+
+    user: User
+    acting: Acting
+    membership: Membership
+    memberships: list[Membership]
+
+
+class UnauditedRead(Exception):
+    """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
+
+
+def without_context(view: View) -> View:
+    """Mark a view that needs nobody to act: login, language, health. It reads nothing personal."""
+    view.helle_without_context = True  # type: ignore[attr-defined]
+    return view
+
+
+def without_personal_data(view: View) -> View:
+    """Mark a view that acts but shows nobody's data, and so leaves no audit line."""
+    view.helle_without_personal_data = True  # type: ignore[attr-defined]
+    return view
+
+
+class ActingRequest:
+    """Middleware: runs each view in the acting context of the membership that the user works in.
+
+    What a view refuses (403, 404) takes one path, is rolled back and then written to the audit.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        module = getattr(view, "__module__", "")
+        if not module.startswith("helle.") or getattr(view, "helle_without_context", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        acting_request = cast("ActingHttpRequest", request)
+        membership = organisations.chosen_membership(acting_request.user, request.session.get("membership"))
+        if membership is None:
+            audit.record_denied_outside(acting_request.user.pk, {"view": view.__name__})
+            return render(request, "interface/no_membership.html", status=403)
+        acting_request.membership = membership.chosen
+        acting_request.memberships = membership.all
+        request_id = uuid.uuid4()
+        audit.begin_request()
+        try:
+            with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
+                acting_request.acting = acting
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render):
+                    response = response.render()
+                self._require_trace(view, response)
+        except (Http404, PermissionDenied):
+            self._write_refusal(membership.chosen, request_id, view, kwargs)
+            return render(request, "interface/not_found.html", status=404)
+        return response
+
+    def _require_trace(self, view: View, response: HttpResponse) -> None:
+        shows = response.status_code == 200 and not getattr(view, "helle_without_personal_data", False)
+        if shows and not audit.was_written():
+            raise UnauditedRead(view.__name__)
+
+    def _write_refusal(self, membership: Membership, request_id: uuid.UUID, view: View, kwargs: dict[str, Any]) -> None:
+        with context.acting(membership.pk, purpose="casework", request_id=request_id):
+            asked = {name: str(value)[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            audit.record_denied(detail={"view": view.__name__, **asked})

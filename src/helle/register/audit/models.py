@@ -1,0 +1,61 @@
+"""Audit lines and the sealed segments they go into."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class Line(models.Model):
+    """One look, search, change or export, or an attempt. Written by `helle.write_audit` alone; never changed.
+
+    `cases` are the cases shown or changed, so that each person can be told who looked. `detail` holds codes, counts
+    and ids only, never a name or a search text.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    unit_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=32, null=True)
+    purpose = models.CharField(max_length=32)
+    action = models.CharField(max_length=48)
+    outcome = models.CharField(max_length=8, choices=[("allowed", "allowed"), ("denied", "denied")])
+    object_id = models.UUIDField(null=True)
+    cases = ArrayField(models.UUIDField(), default=list)
+    detail = models.JSONField(default=dict)
+    request_id = models.UUIDField(null=True)
+    segment = models.BigIntegerField(null=True)
+    position = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="audit_position_once", fields=["segment", "position"]),
+            models.CheckConstraint(
+                name="audit_sealed_whole",
+                condition=models.Q(segment__isnull=True, position__isnull=True)
+                | models.Q(segment__isnull=False, position__isnull=False),
+            ),
+        ]
+        indexes = [
+            GinIndex(name="audit_by_case", fields=["cases"]),
+            models.Index(name="audit_by_unit", fields=["unit_id", "-at"]),
+            models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
+        ]
+
+
+class Segment(models.Model):
+    """A sealed run of lines: their leaf hashes, the Merkle root, the link to the segment before, the signature.
+
+    `leaves` is the concatenation of 32-byte leaf hashes in the order of `position`; it lets the verifier name the
+    line that was removed or altered. The signature covers number, count, root and the link.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    count = models.IntegerField()
+    leaves = models.BinaryField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    signature = models.BinaryField()

@@ -1,0 +1,1 @@
+"""The case: its number, its ladder of certainty, who has it, and what is next."""

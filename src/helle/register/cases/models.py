@@ -1,0 +1,95 @@
+"""A case and its ladder of certainty."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+
+from helle.register.organisations.models import Unit, User
+from helle.register.people.models import Person
+
+
+class Numbering(models.Model):
+    """The last case number of a year. Numbers are given in the order cases are opened."""
+
+    year = models.SmallIntegerField(primary_key=True)
+    last = models.IntegerField()
+
+
+class Case(models.Model):
+    """One person's way through the register. Written by `helle.open_case` alone.
+
+    `ground` says why the case could be opened by that unit; `first_contact` who made the contact (STA-06);
+    `version` counts the writes, so that a form opened before somebody else's write is noticed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    opened_at = models.DateTimeField()
+    opened_by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=16)
+    first_contact = models.CharField(max_length=20)
+    referral_id = models.UUIDField(null=True)
+    version = models.IntegerField(default=1)
+
+
+class RungEvent(models.Model):
+    """A step on the ladder of certainty (C2). Append-only: a wrong one is superseded by a later one that says so."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rung_events")
+    sequence = models.SmallIntegerField()
+    event = models.CharField(max_length=24)
+    rung = models.CharField(max_length=24)
+    occurred_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="rung_events_in_order", fields=["case", "sequence"]),
+        ]
+
+
+class Statement(models.Model):
+    """The reason somebody gave for something on the case, sealed; `about` is the row it explains."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statements")
+    about = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    text_sealed = models.BinaryField()
+    ruling_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="statement_about", fields=["about"])]
+
+
+class Assignment(models.Model):
+    """Who in a unit has the case, from when to when: one at a time in each unit."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    during = DateTimeRangeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_assignee_in_a_unit_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]

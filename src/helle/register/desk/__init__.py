@@ -1,0 +1,1 @@
+"""What needs me, and the page where one case comes together."""

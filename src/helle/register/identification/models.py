@@ -1,0 +1,114 @@
+"""Interviews, circumstances and assessments. Each is a fact of its day; a new one supersedes, none is edited."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+
+from helle.register.cases.models import Case
+from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
+from helle.register.organisations.models import Unit, User
+
+
+class Interview(models.Model):
+    """An identification interview (ID-01). The account is sealed; who was there is coded."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interviews")
+    held_on = models.DateField()
+    minutes = models.SmallIntegerField()
+    language = models.CharField(max_length=3, blank=True)
+    interpreter = models.BooleanField()
+    employer_present = models.BooleanField()
+    companion = models.BooleanField()
+    representative_present = models.BooleanField()
+    pass_on = models.CharField(max_length=10, choices=PassOnConsent.choices)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="interview_has_a_length", condition=models.Q(minutes__gte=1, minutes__lte=1440)
+            ),
+        ]
+
+
+class InterviewSent(models.Model):
+    """That an interview was sent to the deciding authority (FLO-10). Without this row it sees none of it."""
+
+    id = models.UUIDField(primary_key=True)
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="sent")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="interview_sent_once", fields=["interview", "to_unit"])]
+
+
+class Circumstance(models.Model):
+    """A fact that moves the question: put forward for expulsion, charged, indicted; from when to when."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="circumstances")
+    kind = models.CharField(max_length=20, choices=CircumstanceKind.choices)
+    during = DateRangeField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="circumstance_once_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(superseded_at__isnull=True),
+            )
+        ]
+
+
+class Assessment(models.Model):
+    """The answer to the two questions (ID-03), with what was true of the person that day (STA-07).
+
+    `sequence` numbers a case's assessments; the latest counts. Reasons and ruling stand sealed in a statement.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    sequence = models.SmallIntegerField()
+    authority = models.CharField(max_length=8)
+    decided_on = models.DateField()
+    was_trafficked = models.BooleanField()
+    relationship_current = models.BooleanField(null=True)
+    purposes = ArrayField(models.CharField(max_length=32))
+    acts = ArrayField(models.CharField(max_length=16))
+    means = ArrayField(models.CharField(max_length=32))
+    factors = models.JSONField(default=dict)
+    no_interview_reason = models.CharField(max_length=10, choices=NoInterviewReason.choices, blank=True)
+    residence_then = models.CharField(max_length=16)
+    sex_then = models.CharField(max_length=12)
+    age_then = models.SmallIntegerField(null=True)
+    nationality_then = models.CharField(max_length=2, blank=True)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="assessments_in_order", fields=["case", "sequence"]),
+            models.CheckConstraint(
+                name="currency_is_answered_for_the_trafficked",
+                condition=models.Q(was_trafficked=True, relationship_current__isnull=False)
+                | models.Q(was_trafficked=False, relationship_current__isnull=True),
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""How Helle looks: base templates, the design system, and tags that draw rulings, ladders and clocks."""

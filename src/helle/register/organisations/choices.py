@@ -1,0 +1,11 @@
+"""Coded values of organisations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ParentRelation(models.TextChoices):
+    """A unit has an administrative parent and may report to somebody else (GOV-04)."""
+
+    ADMINISTRATIVE = "administrative", _("Hører under")
+    REPORTING = "reporting", _("Refererer til")

@@ -1,0 +1,130 @@
+"""Units with dated names and parents, users, and the roles users have in units."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+from helle.register.organisations.choices import ParentRelation
+
+
+class Unit(models.Model):
+    """One organisation, or one part of it that must not see what another part sees (Reden's two units)."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=32)
+    requirements = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitName(models.Model):
+    """What a unit is called, from when to when: authorities are renamed (PUB-ORG-01)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
+    name_da = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unit_has_one_name_at_a_time",
+                expressions=[("unit", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class UnitParent(models.Model):
+    """Where a unit belongs, from when to when; one parent for each relation at a time."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="parents")
+    parent = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="children")
+    relation = models.CharField(max_length=16, choices=ParentRelation.choices)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="unit_has_one_parent_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("relation", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~models.Q(unit=models.F("parent"))),
+        ]
+
+
+class Mandate(models.Model):
+    """An area and target group a unit is responsible for in outreach, from when to when (OUT-05..08)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="mandates")
+    area_da = models.CharField(max_length=120)
+    area_en = models.CharField(max_length=120)
+    target_da = models.CharField(max_length=200)
+    target_en = models.CharField(max_length=200)
+    during = DateRangeField()
+    requirement = models.CharField(max_length=10)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who logs in. What she may do comes from her memberships, never from the user."""
+
+    id = models.UUIDField(primary_key=True)
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, choices=[("da", "Dansk"), ("en", "English")], default="da")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class Membership(models.Model):
+    """A role a user has in a unit, from when to when. One role in one unit cannot be held twice at once."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=32)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="user_has_a_role_in_a_unit_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]

@@ -1,0 +1,80 @@
+"""Reading units and memberships."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models.expressions import RawSQL
+
+from helle.register.organisations.models import Membership, Unit, UnitName, User
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The membership a user works in, and all she could work in."""
+
+    chosen: Membership
+    all: list[Membership]
+
+
+def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
+    """The wanted membership if it is valid today, else the first valid one, else None. One query.
+
+    "Today" is asked of the installation's clock in the same query.
+    """
+    today = RawSQL("(helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date", [])
+    valid = list(
+        Membership.objects.filter(user=user, during__contains=today)
+        .select_related("unit")
+        .order_by("unit__code", "role")
+    )
+    if not valid:
+        return None
+    chosen = next((one for one in valid if str(one.pk) == wanted), valid[0])
+    return Chosen(chosen, valid)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit with its name on a day."""
+
+    id: uuid.UUID
+    code: str
+    kind: str
+    name: Text
+
+
+@lru_cache(maxsize=8)
+def units_on(day: dt.date) -> dict[uuid.UUID, NamedUnit]:
+    """All units with their names on a day. Kept in the process: units change with `helle load-units` only."""
+    names = {row.unit_id: Text(row.name_da, row.name_en) for row in UnitName.objects.filter(during__contains=day)}
+    return {
+        unit.pk: NamedUnit(unit.pk, unit.code, unit.kind, names.get(unit.pk, Text(unit.code, unit.code)))
+        for unit in Unit.objects.all()
+    }
+
+
+def unit_by_code(code: str, day: dt.date) -> NamedUnit:
+    """One unit. Raises `KeyError` for a code no unit has."""
+    for unit in units_on(day).values():
+        if unit.code == code:
+            return unit
+    raise KeyError(code)
+
+
+def staff_of(unit_id: uuid.UUID, day: dt.date) -> list[User]:
+    """Active people with a role in a unit on a day, by name."""
+    return list(
+        User.objects.filter(is_active=True, memberships__unit_id=unit_id, memberships__during__contains=day)
+        .distinct()
+        .order_by("full_name")
+    )
+
+
+def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of staff, many at a time."""
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))

@@ -1,0 +1,50 @@
+"""Coded values about a person. Labels of codes that a rule knows come from the rules."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    """Sex as published (STA-07): the reading keeps a third value and 'not stated'."""
+
+    WOMAN = "woman", _("Kvinde")
+    MAN = "man", _("Mand")
+    TRANS_OTHER = "trans_other", _("Transperson eller andet")
+    NOT_STATED = "not_stated", _("Ikke oplyst")
+
+
+class NameKind(models.TextChoices):
+    """What sort of name it is. A person may have none."""
+
+    LEGAL = "legal", _("Navn")
+    ALIAS = "alias", _("Andet navn eller kaldenavn")
+
+
+class IdentifierKind(models.TextChoices):
+    """Numbers a person may have (PUB-DIG-01..03). None of them proves a lawful stay."""
+
+    CPR = "cpr", _("CPR-nummer")
+    X_ECPR = "x_ecpr", _("Erstatningsnummer, nationalt (X-eCPR)")
+    D_ECPR = "d_ecpr", _("Erstatningsnummer, lokalt (D-eCPR)")
+    UDLST_ID = "udlst_id", _("Udlændingestyrelsens person-id")
+    DOCUMENT = "document", _("Rejse- eller id-dokument")
+
+
+class BirthPrecision(models.TextChoices):
+    """How certain the date of birth is."""
+
+    DAY = "day", _("Dagen er kendt")
+    MONTH = "month", _("Måned og år er kendt")
+    YEAR = "year", _("Kun året er kendt")
+    ESTIMATED = "estimated", _("Anslået")
+    UNKNOWN = "unknown", _("Ukendt")
+
+
+class ChildWhere(models.TextChoices):
+    """Where a child lives."""
+
+    WITH_PERSON = "with_person", _("Hos personen")
+    DENMARK = "denmark", _("Andetsteds i Danmark")
+    HOME_COUNTRY = "home_country", _("I hjemlandet")
+    ELSEWHERE = "elsewhere", _("Et andet sted")
+    UNKNOWN = "unknown", _("Ukendt")

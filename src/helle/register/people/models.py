@@ -1,0 +1,104 @@
+"""A person and the facts about her. What identifies her is sealed under her own key; codes the work needs are clear."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+from helle.register.organisations.models import Unit, User
+from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+
+
+class Person(models.Model):
+    """That somebody exists in the register. Written by `helle.open_case` alone; says nothing about her."""
+
+    id = models.UUIDField(primary_key=True)
+    created_at = models.DateTimeField()
+    created_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+
+class Profile(models.Model):
+    """What is known of a person, in its latest version. Sealed: date of birth, how to reach her safely.
+
+    `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15).
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
+    sex = models.CharField(max_length=12, choices=Sex.choices, default=Sex.NOT_STATED)
+    birth_precision = models.CharField(max_length=10, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN)
+    age_disputed = models.BooleanField(default=False)
+    unaccompanied = models.BooleanField(default=False)
+    turns_18_on = models.DateField(null=True)
+    nationalities = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    needs_interpreter = models.BooleanField(default=False)
+    birth_date_sealed = models.BinaryField(null=True)
+    safe_contact_sealed = models.BinaryField(null=True)
+    version = models.IntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class Name(models.Model):
+    """A name or alias. A wrong one is superseded, not edited."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=8, choices=NameKind.choices)
+    value_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+
+class Identifier(models.Model):
+    """A number the person has. `blind` finds it exactly; it is not unique, since a duplicate would tell of a row."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=10, choices=IdentifierKind.choices)
+    value_sealed = models.BinaryField()
+    blind = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
+
+
+class Child(models.Model):
+    """A child of the person: named or not, with her or not (C5 needs the number of minor children)."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="children")
+    where = models.CharField(max_length=12, choices=ChildWhere.choices)
+    born_year = models.SmallIntegerField(null=True)
+    about_sealed = models.BinaryField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+
+class Residence(models.Model):
+    """The residence status, from when to when. Two at once are refused; a mistake is superseded."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
+    status = models.CharField(max_length=16)
+    during = DateRangeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_residence_status_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(name="residence_lasts_a_day", condition=models.Q(during__isempty=False)),
+        ]

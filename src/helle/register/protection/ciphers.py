@@ -1,0 +1,98 @@
+"""The ciphers: AES-GCM-SIV for values and for wrapping, HMAC-SHA256 for blind indexes.
+
+A sealed value is bound to its place (table, column, key of the row): moved to another row it does not open.
+Layout of a sealed value: one version byte, 12 bytes nonce, ciphertext with its 16-byte tag.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+VERSION = b"\x01"
+NONCE_LENGTH = 12
+
+
+class CannotOpen(Exception):
+    """A sealed value was altered, moved from its place, or sealed under another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value stands. It opens nowhere else."""
+
+    table: str
+    column: str
+    row: uuid.UUID
+
+    def associated_data(self) -> bytes:
+        return f"{self.table}|{self.column}|{self.row.hex}".encode()
+
+
+def seal(key: bytes, place: Place, text: str) -> bytes:
+    """Encrypt text for its place under a 32-byte key."""
+    nonce = os.urandom(NONCE_LENGTH)
+    return VERSION + nonce + AESGCMSIV(key).encrypt(nonce, text.encode(), place.associated_data())
+
+
+def unseal(key: bytes, place: Place, sealed: bytes) -> str:
+    """Decrypt a sealed value. Raises `CannotOpen`."""
+    sealed = bytes(sealed)
+    if sealed[:1] != VERSION:
+        raise CannotOpen("unknown version")
+    nonce, ciphertext = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
+    try:
+        return AESGCMSIV(key).decrypt(nonce, ciphertext, place.associated_data()).decode()
+    except InvalidTag as error:
+        raise CannotOpen("altered, moved or another key") from error
+
+
+def wrap(subject: uuid.UUID, key: bytes) -> bytes:
+    """Wrap a data key under the master key, bound to its subject."""
+    nonce = os.urandom(NONCE_LENGTH)
+    return VERSION + nonce + AESGCMSIV(_secret("master")).encrypt(nonce, key, subject.bytes)
+
+
+def unwrap(subject: uuid.UUID, wrapped: bytes) -> bytes:
+    """Unwrap a data key. Raises `CannotOpen`."""
+    wrapped = bytes(wrapped)
+    try:
+        return AESGCMSIV(_secret("master")).decrypt(
+            wrapped[1 : 1 + NONCE_LENGTH], wrapped[1 + NONCE_LENGTH :], subject.bytes
+        )
+    except InvalidTag as error:
+        raise CannotOpen("the data key was wrapped by another master key") from error
+
+
+def blind_index(domain: str, value: str) -> bytes:
+    """A keyed hash of a normalised value, for exact search without plaintext. 32 bytes."""
+    return hmac.digest(_derived(domain), value.encode(), sha256)
+
+
+def derived_key(domain: str) -> bytes:
+    """A 32-byte key for one use of search, derived from the search secret."""
+    return _derived(domain)
+
+
+@cache
+def _derived(domain: str) -> bytes:
+    return HKDF(SHA256(), 32, None, f"helle search {domain}".encode()).derive(_secret("search"))
+
+
+@cache
+def _secret(name: str) -> bytes:
+    content = Path(settings.HELLE_SECRETS, f"{name}.key").read_bytes()
+    if len(content) != 32:
+        raise ValueError(f"secret {name} must be 32 bytes")
+    return content

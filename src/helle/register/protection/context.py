@@ -1,0 +1,92 @@
+"""The acting context: who acts, for which unit, in which role, for what purpose, at what instant.
+
+`acting` is the only place that sets it. The database checks the membership and remembers the context for the
+transaction; every policy reads it from there. Without a context the policies show nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from helle.register.protection import vault
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts. `request_id` ties all audit lines of one request together."""
+
+    membership_id: uuid.UUID
+    user_id: uuid.UUID
+    unit_id: uuid.UUID
+    unit_code: str
+    unit_kind: str
+    role: str
+    purpose: str
+    instant: dt.datetime
+    request_id: uuid.UUID
+
+
+class NotActing(Exception):
+    """Something that needs an acting context was called without one."""
+
+
+class NoSuchMembership(Exception):
+    """The membership does not exist, has ended, or the user is not active."""
+
+
+_current: ContextVar[Acting | None] = ContextVar("helle_acting", default=None)
+
+
+def current_or_none() -> Acting | None:
+    return _current.get()
+
+
+def current() -> Acting:
+    """The acting context, or `NotActing`."""
+    acting = _current.get()
+    if acting is None:
+        raise NotActing("No acting context is set.")
+    return acting
+
+
+@contextmanager
+def acting(membership_id: uuid.UUID, *, purpose: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
+    """Act as a membership for one transaction. One query. Nested contexts restore the outer one.
+
+    Raises `NoSuchMembership` when the database does not know the membership as valid now.
+    """
+    with transaction.atomic(), vault.open_for_request():
+        outer = _current.get()
+        entered = _enter(membership_id, purpose, request_id or uuid.uuid4())
+        token = _current.set(entered)
+        try:
+            yield entered
+        finally:
+            _current.reset(token)
+            # After a database error the transaction is lost and the settings go with it.
+            if outer is not None and not connection.needs_rollback:
+                _enter(outer.membership_id, outer.purpose, outer.request_id)
+            elif not connection.needs_rollback:
+                _leave()
+
+
+def _enter(membership_id: uuid.UUID, purpose: str, request_id: uuid.UUID) -> Acting:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.act(%s, %s, %s)", [membership_id, purpose, request_id])
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        raise NoSuchMembership
+    user_id, unit_id, unit_code, unit_kind, role, instant = row
+    return Acting(membership_id, user_id, unit_id, unit_code, unit_kind, role, purpose, instant, request_id)
+
+
+def _leave() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.stop_acting()")

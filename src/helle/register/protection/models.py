@@ -1,0 +1,171 @@
+"""What the protection itself keeps: the installation's clock, the access matrix, grants and sent forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+
+from helle.register.organisations.models import Unit, User
+
+
+class Installation(models.Model):
+    """The one row that says what this installation is, and how far its clock is moved.
+
+    `clock_offset` may differ from zero, and `clock_frozen_at` may be set, in a demo or a test only.
+    """
+
+    KINDS = [("production", "production"), ("demo", "demo"), ("test", "test")]
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    clock_offset = models.DurationField()
+    clock_frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="one_installation", condition=models.Q(id=1)),
+            models.CheckConstraint(
+                name="clock_moves_in_demo_and_tests_only",
+                condition=models.Q(kind__in=["demo", "test"])
+                | models.Q(clock_offset=dt.timedelta(0), clock_frozen_at__isnull=True),
+            ),
+        ]
+
+
+class RoleCategory(models.Model):
+    """The column rule of the access matrix (C6): what a role may read and write. Loaded from `access_matrix.toml`."""
+
+    role = models.CharField(max_length=32)
+    category = models.CharField(max_length=24)
+    may_write = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="role_category_once", fields=["role", "category"])]
+
+
+class RoleUnitKind(models.Model):
+    """Which kinds of unit may carry a role."""
+
+    role = models.CharField(max_length=32)
+    unit_kind = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="role_unit_kind_once", fields=["role", "unit_kind"])]
+
+
+class ActRule(models.Model):
+    """One line of the one table of acts by which grants begin and end. Loaded from `access_matrix.toml`."""
+
+    act = models.CharField(max_length=32)
+    performer_role = models.CharField(max_length=32)
+    beneficiary_kind = models.CharField(max_length=32)
+    category = models.CharField(max_length=24)
+    begins = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="act_rule_once", fields=["act", "performer_role", "beneficiary_kind", "category", "begins"]
+            )
+        ]
+
+
+class GrantAct(models.Model):
+    """That somebody did the act by which grants began or ended. Append-only; written by `helle.perform_act` alone."""
+
+    id = models.UUIDField(primary_key=True)
+    act = models.CharField(max_length=32)
+    case_id = models.UUIDField()
+    person_id = models.UUIDField()
+    beneficiary = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(name="grant_act_by_case", fields=["case_id", "at"])]
+
+
+class Grant(models.Model):
+    """That a unit may see one category of one case, from when to when. Lists start here.
+
+    The columns from `assigned_to` on are set in the grants of category `core` only: they are a projection of the
+    case for that unit's lists, written in the transaction that changes the case; `helle check --projections`
+    recomputes them. `steps` holds codes and dates, never text.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.UUIDField()
+    person_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=24)
+    during = DateTimeRangeField()
+    begun_by = models.ForeignKey(GrantAct, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(GrantAct, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.CharField(max_length=12, null=True)
+    opened_at = models.DateTimeField(null=True)
+    rung = models.CharField(max_length=24, null=True)
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    steps = models.JSONField(null=True)
+    next_due = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="grant_once_at_a_time",
+                expressions=[
+                    ("case_id", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("category", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="projection_in_core_grants_only",
+                condition=models.Q(category="core", number__isnull=False, opened_at__isnull=False)
+                | models.Q(
+                    number__isnull=True,
+                    opened_at__isnull=True,
+                    rung__isnull=True,
+                    assigned_to__isnull=True,
+                    steps__isnull=True,
+                    next_due__isnull=True,
+                    period_end__isnull=True,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(name="grant_by_case", fields=["case_id", "unit", "category"], include=["during"]),
+            models.Index(name="grant_by_person", fields=["person_id", "unit", "category"], include=["during"]),
+            models.Index(
+                name="grant_list_newest",
+                fields=["unit", "-opened_at"],
+                include=["case_id", "during"],
+                condition=models.Q(category="core"),
+            ),
+            models.Index(
+                name="grant_list_due",
+                fields=["unit", "next_due"],
+                include=["case_id", "during"],
+                condition=models.Q(category="core", next_due__isnull=False),
+            ),
+            models.Index(
+                name="grant_list_mine",
+                fields=["unit", "assigned_to", "next_due"],
+                include=["case_id", "during"],
+                condition=models.Q(category="core"),
+            ),
+        ]
+
+
+class SentForm(models.Model):
+    """That a form with this token was saved, so that a second press of the button does nothing."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    location = models.CharField(max_length=200)

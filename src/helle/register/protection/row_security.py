@@ -1,0 +1,151 @@
+"""Privileges and row-level security, generated from `table_classes.toml` and applied as the database's owner.
+
+`install` is run by `helle migrate` after the migrations, in one transaction: it takes every privilege away, gives
+back what the class of each table says, and replaces every policy. A table that stands in no class is an error.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.backends.utils import CursorWrapper
+
+HERE = Path(__file__).parent
+JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class TableClass:
+    """How one table is protected.
+
+    `kind` is personal, staff, reference or framework. A personal table has exactly one `category` and one of the
+    keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
+    `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
+    """
+
+    table: str
+    kind: str
+    category: str | None
+    case: str | None
+    person: str | None
+    referral: str | None
+    custom: bool
+    extra_read: str | None
+    extra_write: str | None
+    privileges: dict[str, list[str]]
+
+
+def table_classes() -> tuple[TableClass, ...]:
+    """Read `table_classes.toml`. Raises `ValueError` for a personal table without category or key."""
+    parsed = tomllib.loads((HERE / "table_classes.toml").read_text())
+    classes = []
+    for table, entry in parsed.items():
+        classes.append(
+            TableClass(
+                table=table,
+                kind=entry["class"],
+                category=entry.get("category"),
+                case=entry.get("case"),
+                person=entry.get("person"),
+                referral=entry.get("referral"),
+                custom=entry.get("custom", False),
+                extra_read=entry.get("extra_read"),
+                extra_write=entry.get("extra_write"),
+                privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
+            )
+        )
+    for one in classes:
+        keys = [key for key in (one.case, one.person, one.referral) if key]
+        if one.kind == "personal" and not one.custom and (one.category is None or len(keys) != 1):
+            raise ValueError(f"{one.table} is personal: it needs one category and one key")
+    return tuple(classes)
+
+
+AUTHOR_COLUMNS = {
+    "by_user_id": "acting_user",
+    "recorded_by_id": "acting_user",
+    "changed_by_id": "acting_user",
+    "by_unit_id": "acting_unit",
+    "recorded_by_unit_id": "acting_unit",
+}
+
+
+def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
+    """The policies of a personal table that follow from its class (none for other classes).
+
+    A row that names its author can only be added by that author: the context says who that is.
+    """
+    if one.kind != "personal" or one.custom:
+        return []
+    row = _row_condition(one)
+    read = f"(SELECT helle.reads('{one.category}')) AND {row}"
+    if one.extra_read:
+        read = f"{read} AND ({one.extra_read})"
+    write = f"(SELECT helle.writes('{one.category}')) AND {row}"
+    if one.extra_write:
+        write = f"{write} AND ({one.extra_write})"
+    add = " AND ".join(
+        [write, *(f"{name} = (SELECT helle.{AUTHOR_COLUMNS[name]}())" for name in columns if name in AUTHOR_COLUMNS)]
+    )
+    return [
+        f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",
+        f"CREATE POLICY add ON {one.table} FOR INSERT TO helle_app WITH CHECK ({add})",
+        f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({write})",
+    ]
+
+
+def _row_condition(one: TableClass) -> str:
+    if one.referral:
+        return (
+            "EXISTS (SELECT 1 FROM referrals_party p "
+            f"WHERE p.referral_id = {one.table}.{one.referral} AND p.unit_id = (SELECT helle.acting_unit()))"
+        )
+    column, key = ("case_id", one.case) if one.case else ("person_id", one.person)
+    return (
+        "EXISTS (SELECT 1 FROM protection_grant g "
+        f"WHERE g.{column} = {one.table}.{key} AND g.unit_id = (SELECT helle.acting_unit()) "
+        f"AND g.category = '{one.category}' AND g.during @> (SELECT helle.instant()))"
+    )
+
+
+def install(cursor: CursorWrapper) -> None:
+    """Apply functions, privileges and policies. The cursor's role owns the tables; the caller holds the transaction.
+
+    Raises `ValueError` naming the tables that stand in no class, or that are classed and do not exist.
+    """
+    classes = table_classes()
+    cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+    existing = {row[0] for row in cursor.fetchall()}
+    _require_the_same(existing, {one.table for one in classes})
+    for file in sorted((HERE / "sql").glob("*.sql")):
+        cursor.execute(file.read_text())
+    cursor.execute(
+        "SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns "
+        "WHERE table_schema = 'public' GROUP BY table_name"
+    )
+    columns: dict[str, list[str]] = dict(cursor.fetchall())
+    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    for table, policy in cursor.fetchall():
+        if not policy.startswith("own_"):
+            cursor.execute(f"DROP POLICY {policy} ON {table}")
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {', '.join(JOB_ROLES)}")
+    for one in classes:
+        cursor.execute(f"REVOKE ALL ON {one.table} FROM PUBLIC, {', '.join(JOB_ROLES)}")
+        for role, privileges in one.privileges.items():
+            if privileges:
+                cursor.execute(f"GRANT {', '.join(privileges)} ON {one.table} TO {role}")
+        cursor.execute(
+            f"ALTER TABLE {one.table} {'ENABLE' if one.kind == 'personal' else 'DISABLE'} ROW LEVEL SECURITY"
+        )
+        for statement in policy_statements(one, columns.get(one.table, [])):
+            cursor.execute(statement)
+
+
+def _require_the_same(existing: Iterable[str], classed: Iterable[str]) -> None:
+    unclassed = sorted(set(existing) - set(classed))
+    missing = sorted(set(classed) - set(existing))
+    if unclassed or missing:
+        raise ValueError(f"tables without a class: {unclassed}; classed but missing: {missing}")

@@ -1,0 +1,89 @@
+-- The acting context and the clock. Every policy reads them; only helle.act sets the context.
+CREATE SCHEMA IF NOT EXISTS helle;
+GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers;
+
+CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((SELECT coalesce(clock_frozen_at, clock_timestamp() + clock_offset)
+                   FROM public.protection_installation WHERE id = 1), clock_timestamp())
+$$;
+
+CREATE OR REPLACE FUNCTION helle.clock_move(by_how_much interval) RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  -- The table's own constraint refuses this in production.
+  UPDATE public.protection_installation
+     SET clock_offset = clock_offset + by_how_much, clock_frozen_at = clock_frozen_at + by_how_much WHERE id = 1;
+  RETURN helle.clock_now();
+END $$;
+
+CREATE OR REPLACE FUNCTION helle.clock_freeze(at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF at IS NULL THEN
+    UPDATE public.protection_installation
+       SET clock_offset = coalesce(clock_frozen_at - clock_timestamp(), clock_offset), clock_frozen_at = NULL
+     WHERE id = 1;
+  ELSE
+    UPDATE public.protection_installation SET clock_frozen_at = at WHERE id = 1;
+  END IF;
+END $$;
+
+-- current_setting gives '' after a transaction-local setting has ended: nullif, or the policies fail open.
+CREATE OR REPLACE FUNCTION helle.acting_user() RETURNS uuid LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.user', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION helle.acting_unit() RETURNS uuid LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.unit', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION helle.acting_kind() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.kind', true), '') $$;
+CREATE OR REPLACE FUNCTION helle.acting_role() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.role', true), '') $$;
+CREATE OR REPLACE FUNCTION helle.acting_purpose() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.purpose', true), '') $$;
+CREATE OR REPLACE FUNCTION helle.acting_request() RETURNS uuid LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.request', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION helle.instant() RETURNS timestamptz LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('helle.instant', true), '')::timestamptz $$;
+
+-- Sets the context for the transaction, if the membership is valid now and the role belongs in such a unit.
+CREATE OR REPLACE FUNCTION helle.act(membership uuid, purpose text, request uuid)
+RETURNS TABLE (user_id uuid, unit_id uuid, unit_code text, unit_kind text, role text, instant timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.clock_now();
+BEGIN
+  SELECT m.user_id, m.unit_id, u.code, u.kind, m.role, now_here
+    INTO user_id, unit_id, unit_code, unit_kind, role, instant
+    FROM public.organisations_membership m
+    JOIN public.organisations_user p ON p.id = m.user_id AND p.is_active
+    JOIN public.organisations_unit u ON u.id = m.unit_id
+    JOIN public.protection_roleunitkind k ON k.role = m.role AND k.unit_kind = u.kind
+   WHERE m.id = membership AND m.during @> (now_here AT TIME ZONE 'Europe/Copenhagen')::date;
+  IF user_id IS NULL OR coalesce(purpose, '') = '' THEN
+    PERFORM helle.stop_acting();
+    RETURN;
+  END IF;
+  PERFORM set_config('helle.user', user_id::text, true), set_config('helle.unit', unit_id::text, true),
+          set_config('helle.kind', unit_kind, true), set_config('helle.role', role, true), set_config('helle.purpose', purpose, true),
+          set_config('helle.request', request::text, true), set_config('helle.instant', now_here::text, true);
+  RETURN NEXT;
+END $$;
+
+CREATE OR REPLACE FUNCTION helle.stop_acting() RETURNS void LANGUAGE sql VOLATILE AS $$
+  SELECT set_config('helle.user', '', true), set_config('helle.unit', '', true), set_config('helle.kind', '', true),
+         set_config('helle.role', '', true),
+         set_config('helle.purpose', '', true), set_config('helle.request', '', true),
+         set_config('helle.instant', '', true)
+$$;
+
+-- The column rule of the access matrix. Called as (SELECT helle.reads('x')): once a query, not once a row.
+CREATE OR REPLACE FUNCTION helle.reads(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.protection_rolecategory
+                 WHERE role = helle.acting_role() AND category = wanted)
+$$;
+CREATE OR REPLACE FUNCTION helle.writes(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.protection_rolecategory
+                 WHERE role = helle.acting_role() AND category = wanted AND may_write)
+$$;

@@ -1,0 +1,215 @@
+-- Grants begin and end only here. The application role cannot write a grant; these functions check the act first.
+
+CREATE OR REPLACE FUNCTION helle.grant_exists(wanted_case uuid, wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.reads(wanted) AND EXISTS (
+    SELECT 1 FROM public.protection_grant g
+     WHERE g.case_id = wanted_case AND g.unit_id = helle.acting_unit() AND g.category = wanted
+       AND g.during @> helle.instant())
+$$;
+
+-- Records the act and begins or ends the grants that the access matrix gives the beneficiary for it.
+-- Not callable by the application: reached through the functions below, each of which checks its act.
+CREATE OR REPLACE FUNCTION helle.record_act(new_act text, the_case uuid, the_person uuid, beneficiary uuid)
+RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  act_id uuid := gen_random_uuid();
+  now_here timestamptz := helle.instant();
+  kind_of_beneficiary text := (SELECT kind FROM organisations_unit WHERE id = beneficiary);
+  the_number text;
+  the_opening timestamptz;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act
+                 AND r.performer_role = helle.acting_role() AND r.beneficiary_kind = kind_of_beneficiary) THEN
+    RAISE EXCEPTION 'act % is not for role % towards %', new_act, helle.acting_role(), kind_of_beneficiary
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
+  VALUES (act_id, new_act, the_case, the_person, beneficiary, now_here, helle.acting_user(), helle.acting_unit());
+  SELECT number, opened_at INTO the_number, the_opening FROM cases_case WHERE id = the_case;
+  UPDATE protection_grant g SET during = tstzrange(lower(g.during), now_here), ended_by_id = act_id
+   WHERE g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during) AND lower(g.during) < now_here
+     AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary
+                 AND r.performer_role = helle.acting_role() AND r.category = g.category AND NOT r.begins);
+  INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)
+  SELECT the_case, the_person, beneficiary, r.category, tstzrange(now_here, NULL), act_id,
+         CASE WHEN r.category = 'core' THEN the_number END, CASE WHEN r.category = 'core' THEN the_opening END
+    FROM protection_actrule r
+   WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary AND r.performer_role = helle.acting_role()
+     AND r.begins
+     AND NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = beneficiary
+                     AND g.category = r.category AND g.during @> now_here);
+  RETURN act_id;
+END $$;
+
+-- Opens a case. CMM opens any (GOV-06); Udlændingestyrelsen those of ID-05 and ID-06, and CMM then gets it too.
+CREATE OR REPLACE FUNCTION helle.open_case(
+  the_case uuid, the_person uuid, is_new_person boolean, ground text, first_contact text, from_referral uuid
+) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.instant();
+  this_year int := extract(year FROM now_here AT TIME ZONE 'Europe/Copenhagen');
+  kind_here text := (SELECT kind FROM organisations_unit WHERE id = helle.acting_unit());
+  cmm uuid := (SELECT id FROM organisations_unit WHERE code = 'CMM');
+  serial int;
+  new_number text;
+BEGIN
+  IF NOT (kind_here = 'CMM' OR (kind_here = 'UDLST' AND ground IN ('asylum', 'no_lawful_stay', 'expulsion'))) THEN
+    RAISE EXCEPTION 'a unit of kind % may not open a case on ground %', kind_here, ground
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF is_new_person THEN
+    INSERT INTO people_person (id, created_at, created_by_unit_id) VALUES (the_person, now_here, helle.acting_unit());
+  ELSIF NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.person_id = the_person
+                    AND g.unit_id = helle.acting_unit() AND g.category = 'identity' AND g.during @> now_here) THEN
+    RAISE EXCEPTION 'the person is not known to this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF from_referral IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM referrals_party p WHERE p.referral_id = from_referral AND p.unit_id = helle.acting_unit()
+          AND p.part = 'receiver') THEN
+    RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO cases_numbering AS n (year, last) VALUES (this_year, 1)
+  ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
+  new_number := this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
+  INSERT INTO cases_case (id, number, person_id, opened_at, opened_by_user_id, opened_by_unit_id, ground,
+                          first_contact, referral_id, version)
+  VALUES (the_case, new_number, the_person, now_here, helle.acting_user(), helle.acting_unit(), ground,
+          first_contact, from_referral, 1);
+  PERFORM helle.record_act('case_opened', the_case, the_person, cmm);
+  IF kind_here = 'UDLST' THEN
+    PERFORM helle.record_act('competence_taken', the_case, the_person, helle.acting_unit());
+  END IF;
+  RETURN new_number;
+END $$;
+
+-- Whether the facts on record put the question before Udlændingestyrelsen (ID-05, ID-06): the database's own check.
+CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
+     WHERE c.id = the_case AND r.superseded_at IS NULL
+       AND r.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+       AND r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none'))
+  OR EXISTS (
+    SELECT 1 FROM identification_circumstance x
+     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL
+       AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+$$;
+
+-- The competence of the deciding authority begins or ends: grants follow.
+CREATE OR REPLACE FUNCTION helle.move_competence(the_case uuid, taken boolean) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  udlst uuid := (SELECT id FROM organisations_unit WHERE code = 'UDLST');
+  the_person uuid := (SELECT person_id FROM cases_case WHERE id = the_case);
+  has_it boolean := EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = udlst
+                            AND g.category = 'outcome' AND g.during @> helle.instant());
+BEGIN
+  IF NOT helle.grant_exists(the_case, 'core') THEN
+    RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF taken <> helle.question_is_with_udlst(the_case) THEN
+    RAISE EXCEPTION 'the facts on record do not move the competence' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF taken = has_it THEN
+    RETURN false;
+  END IF;
+  PERFORM helle.record_act(CASE WHEN taken THEN 'competence_taken' ELSE 'competence_lost' END,
+                           the_case, the_person, udlst);
+  RETURN true;
+END $$;
+
+-- Writes the projection of a case into the core grants of one kind of unit.
+CREATE OR REPLACE FUNCTION helle.project_case(
+  the_case uuid, kind_of_unit text, new_rung text, new_steps jsonb, new_due date, new_period_end date
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT helle.grant_exists(the_case, 'core') THEN
+    RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE protection_grant g SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end
+    FROM organisations_unit u
+   WHERE g.case_id = the_case AND g.category = 'core' AND g.during @> helle.instant()
+     AND u.id = g.unit_id AND u.kind = kind_of_unit
+     AND (g.rung, g.steps, g.next_due, g.period_end)
+         IS DISTINCT FROM (new_rung, new_steps, new_due, new_period_end);
+END $$;
+
+-- Who has the case in the acting unit. Written into that unit's own core grant.
+CREATE OR REPLACE FUNCTION helle.project_assignee(the_case uuid, assignee uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
+    RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE protection_grant g SET assigned_to_id = assignee
+   WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core'
+     AND g.during @> helle.instant();
+END $$;
+
+-- Who can see what of a case the acting unit itself can see: units, categories, since when. No names of persons.
+CREATE OR REPLACE FUNCTION helle.case_readers(the_case uuid)
+RETURNS TABLE (unit_id uuid, category text, since timestamptz, until timestamptz, act text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
+    FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
+   WHERE g.case_id = the_case AND g.during @> helle.instant() AND helle.grant_exists(the_case, 'core')
+     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('CMM', 'UDLST'))
+          OR g.unit_id = helle.acting_unit())
+   ORDER BY g.unit_id, g.category
+$$;
+
+-- A referral is sent: its row and the parts of sender and receivers, in one act.
+CREATE OR REPLACE FUNCTION helle.send_referral(
+  the_referral uuid, new_kind text, new_first_contact text, new_sector text, new_municipality text,
+  new_persons int, new_indicators text[], new_consent text, is_urgent boolean, new_occurred_on date,
+  sealed_description bytea, receivers uuid[], copies uuid[]
+) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.instant();
+  this_year int := extract(year FROM now_here AT TIME ZONE 'Europe/Copenhagen');
+  serial int;
+  new_number text;
+BEGIN
+  IF NOT helle.writes('contact') THEN
+    RAISE EXCEPTION 'this role sends no referrals' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = ANY (receivers || copies)
+             AND u.kind NOT IN ('CMM', 'POLICE', 'NSK', 'RPOL')) OR cardinality(receivers) = 0 THEN
+    RAISE EXCEPTION 'a referral goes to CMM or the police' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO referrals_numbering AS n (year, last) VALUES (this_year, 1)
+  ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
+  new_number := 'H' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
+  INSERT INTO referrals_referral (id, number, kind, sender_unit_id, sender_user_id, sent_at, first_contact, sector,
+     municipality, persons_count, indicators, consent, urgent, occurred_on, description_sealed)
+  VALUES (the_referral, new_number, new_kind, helle.acting_unit(), helle.acting_user(), now_here, new_first_contact,
+     new_sector, new_municipality, new_persons, new_indicators, new_consent, is_urgent, new_occurred_on,
+     sealed_description);
+  INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)
+  SELECT the_referral, unit, 'receiver', new_number, now_here, 'new', is_urgent FROM unnest(receivers) AS unit;
+  INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)
+  SELECT the_referral, unit, 'copy', new_number, now_here, 'new', is_urgent
+    FROM unnest(copies) AS unit WHERE unit <> ALL (receivers);
+  IF helle.acting_unit() <> ALL (receivers || copies) THEN
+    INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)
+    VALUES (the_referral, helle.acting_unit(), 'sender', new_number, now_here, 'new', is_urgent);
+  END IF;
+  RETURN new_number;
+END $$;
+
+-- What became of a referral, as far as each party may know it: that it is being handled, or was.
+CREATE OR REPLACE FUNCTION helle.mark_referral(the_referral uuid, new_state text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM referrals_party p WHERE p.referral_id = the_referral
+                 AND p.unit_id = helle.acting_unit() AND p.part = 'receiver') OR NOT helle.writes('contact') THEN
+    RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE referrals_party SET state = new_state WHERE referral_id = the_referral AND part <> 'copy';
+END $$;

@@ -1,0 +1,90 @@
+-- The audit. A line's who, unit, role and purpose come from the acting context: the application cannot choose them.
+CREATE OR REPLACE FUNCTION helle.write_audit(
+  the_action text, the_outcome text, the_object uuid, the_cases uuid[], the_detail jsonb, the_purpose text
+) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail, request_id)
+  VALUES (helle.clock_now(), helle.acting_user(), helle.acting_unit(), helle.acting_role(),
+          coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object, the_cases, the_detail,
+          helle.acting_request())
+$$;
+
+-- An attempt by somebody who is logged in but has no valid membership, or by nobody at all.
+CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_detail jsonb) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO audit_line (at, user_id, purpose, action, outcome, cases, detail)
+  VALUES (helle.clock_now(), the_user, 'none', the_action, 'denied', '{}', the_detail)
+$$;
+
+-- A line is never changed, save that the sealer gives it its place once.
+CREATE OR REPLACE FUNCTION helle.keep_line() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF OLD.segment IS NOT NULL OR
+     (OLD.id, OLD.at, OLD.user_id, OLD.unit_id, OLD.role, OLD.purpose, OLD.action, OLD.outcome, OLD.object_id,
+      OLD.cases, OLD.detail, OLD.request_id) IS DISTINCT FROM
+     (NEW.id, NEW.at, NEW.user_id, NEW.unit_id, NEW.role, NEW.purpose, NEW.action, NEW.outcome, NEW.object_id,
+      NEW.cases, NEW.detail, NEW.request_id) THEN
+    RAISE EXCEPTION 'an audit line is never changed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS keep_line ON audit_line;
+CREATE TRIGGER keep_line BEFORE UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION helle.keep_line();
+
+-- Audit lines are read by those whose role reads the category audit: the data-protection officer all of them,
+-- a lead those of cases her own unit has and those of her own unit's people.
+DROP POLICY IF EXISTS own_read ON audit_line;
+CREATE POLICY own_read ON audit_line FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('audit')) AND (
+    (SELECT helle.acting_role()) = 'data_protection_officer'
+    OR unit_id = (SELECT helle.acting_unit())
+    OR EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = ANY (cases)
+               AND g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core'
+               AND g.during @> (SELECT helle.instant()))));
+DROP POLICY IF EXISTS own_seal ON audit_line;
+CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS own_seal ON audit_segment;
+CREATE POLICY own_seal ON audit_segment FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
+
+-- Grants: a unit sees its own. Parties: a unit sees its own part; a receiver also who else is in it.
+DROP POLICY IF EXISTS own_read ON protection_grant;
+CREATE POLICY own_read ON protection_grant FOR SELECT TO helle_app
+  USING (unit_id = (SELECT helle.acting_unit()));
+DROP POLICY IF EXISTS own_read ON referrals_party;
+CREATE POLICY own_read ON referrals_party FOR SELECT TO helle_app
+  USING ((SELECT helle.reads('contact')) AND unit_id = (SELECT helle.acting_unit()));
+DROP POLICY IF EXISTS own_read ON protection_sentform;
+CREATE POLICY own_read ON protection_sentform FOR SELECT TO helle_app
+  USING (user_id = (SELECT helle.acting_user()));
+DROP POLICY IF EXISTS own_add ON protection_sentform;
+CREATE POLICY own_add ON protection_sentform FOR INSERT TO helle_app
+  WITH CHECK (user_id = (SELECT helle.acting_user()));
+
+-- Who else is in a referral the acting unit has a part in: units and parts, no more.
+CREATE OR REPLACE FUNCTION helle.referral_parties(the_referral uuid)
+RETURNS TABLE (unit_id uuid, part text, state text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.unit_id, p.part, p.state FROM referrals_party p
+   WHERE p.referral_id = the_referral AND helle.reads('contact')
+     AND EXISTS (SELECT 1 FROM referrals_party mine
+                 WHERE mine.referral_id = the_referral AND mine.unit_id = helle.acting_unit())
+$$;
+
+-- The numbers see no identity: one row for each assessment that stands, codes only. Rows of one person are tied by
+-- nothing here but `first_for_person`, so that persons can be counted once (STA-05).
+CREATE OR REPLACE VIEW helle.assessed AS
+  SELECT a.authority, a.decided_on, a.was_trafficked, a.purposes, a.residence_then, a.sex_then, a.age_then,
+         a.nationality_then, c.first_contact,
+         NOT EXISTS (SELECT 1 FROM identification_assessment b JOIN cases_case d ON d.id = b.case_id
+                     WHERE d.person_id = c.person_id AND b.was_trafficked
+                       AND (b.decided_on, b.id) < (a.decided_on, a.id)) AS first_for_person
+    FROM identification_assessment a JOIN cases_case c ON c.id = a.case_id
+   WHERE a.sequence = (SELECT max(sequence) FROM identification_assessment l WHERE l.case_id = a.case_id);
+REVOKE ALL ON helle.assessed FROM PUBLIC;
+GRANT SELECT ON helle.assessed TO helle_numbers;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
+REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line() FROM helle_app;
+GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers;

@@ -1,0 +1,22 @@
+"""Forms sent twice. Each form carries a token; the action that saves it spends the token in its transaction."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from helle.register.protection import context
+from helle.register.protection.models import SentForm
+from helle.register.protection.refusals import AlreadySaved
+
+
+def spend(token: uuid.UUID, location: str) -> None:
+    """Spend a form's token. Raises `AlreadySaved` with the first result's location when it is spent already."""
+    acting = context.current()
+    try:
+        with transaction.atomic():
+            SentForm.objects.create(token=token, user_id=acting.user_id, at=acting.instant, location=location)
+    except IntegrityError as error:
+        first = SentForm.objects.filter(token=token, user_id=acting.user_id).first()
+        raise AlreadySaved(first.location if first else "/") from error

@@ -1,0 +1,90 @@
+"""Sealing and opening values under their subject's own key. Keys come from the key store, many at a time.
+
+Unwrapped keys live as long as the outermost acting context, so that one page asks the key store once for a batch,
+and an erasure takes effect with the next request.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models
+
+from helle.register.protection import ciphers
+from helle.register.protection.ciphers import Place
+from helle.register.protection.keystore.models import DataKey
+
+_unwrapped: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("helle_unwrapped", default=None)
+
+
+class Erased(Exception):
+    """The subject's key is destroyed: what was sealed under it cannot be read by anyone."""
+
+
+@contextmanager
+def open_for_request() -> Iterator[None]:
+    """Remember unwrapped keys until the end of the block."""
+    token = _unwrapped.set({})
+    try:
+        yield
+    finally:
+        _unwrapped.reset(token)
+
+
+def new_subject(kind: str, subject: uuid.UUID) -> None:
+    """Make a data key for a new subject. Written at once: a key without its subject harms nobody."""
+    key = os.urandom(32)
+    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, key))
+    cache = _unwrapped.get()
+    if cache is not None:
+        cache[subject] = key
+
+
+def prepare(subjects: Iterable[uuid.UUID]) -> None:
+    """Fetch the keys of many subjects in one query, before opening values one by one."""
+    cache = _unwrapped.get()
+    if cache is not None:
+        _load(set(subjects), cache)
+
+
+def seal(subject: uuid.UUID, row: models.Model, column: str, text: str) -> bytes:
+    """Seal a text for a column of a row. Raises `Erased`."""
+    return ciphers.seal(_key(subject), _place(row, column), text)
+
+
+def unseal(subject: uuid.UUID, row: models.Model, column: str) -> str:
+    """Open a sealed column of a row; an empty one is ''. Raises `Erased` or `ciphers.CannotOpen`."""
+    sealed = getattr(row, column)
+    return ciphers.unseal(_key(subject), _place(row, column), sealed) if sealed else ""
+
+
+def seal_at(subject: uuid.UUID, place: Place, text: str) -> bytes:
+    """Seal a text for a place whose row is written by the database itself."""
+    return ciphers.seal(_key(subject), place, text)
+
+
+def _place(row: models.Model, column: str) -> Place:
+    return Place(row._meta.db_table, column, row.pk)
+
+
+def _key(subject: uuid.UUID) -> bytes:
+    cache = _unwrapped.get()
+    if cache is None:
+        cache = {}
+    if subject not in cache:
+        _load({subject}, cache)
+    try:
+        return cache[subject]
+    except KeyError as error:
+        raise Erased(str(subject)) from error
+
+
+def _load(subjects: set[uuid.UUID], cache: dict[uuid.UUID, bytes]) -> None:
+    missing = subjects - cache.keys()
+    if missing:
+        for row in DataKey.objects.filter(subject_id__in=missing):
+            cache[row.subject_id] = ciphers.unwrap(row.subject_id, row.wrapped)

@@ -1,0 +1,93 @@
+"""Coded values of a referral (C7, PUB-STAT-04)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FirstContact(models.TextChoices):
+    """Who made the contact. Published as a share (STA-06), so every referral carries it."""
+
+    POLICE = "police", _("Politiet")
+    SKAT = "skat", _("Skattestyrelsen")
+    ARBEJDSTILSYNET = "arbejdstilsynet", _("Arbejdstilsynet")
+    SIRI = "siri", _("SIRI")
+    FOEDEVARESTYRELSEN = "foedevarestyrelsen", _("Fødevarestyrelsen")
+    UDLST = "udlst", _("Udlændingestyrelsen")
+    FLYGTNINGENAEVNET = "flygtningenaevnet", _("Flygtningenævnet")
+    RED_CROSS = "red_cross", _("Røde Kors")
+    DRC = "drc", _("Dansk Flygtningehjælp")
+    REDEN = "reden", _("Reden International")
+    AMIAMI = "amiami", _("AmiAmi")
+    HOPENOW = "hopenow", _("HopeNow")
+    MUNICIPALITY = "municipality", _("Kommune")
+    HEALTH = "health", _("Sundhedsvæsenet")
+    PRISON = "prison", _("Kriminalforsorgen")
+    EMBASSY = "embassy", _("Ambassade")
+    HOTLINE_CITIZEN = "hotline_citizen", _("Borger via hotline")
+    SELF = "self", _("Personen selv")
+    OTHER = "other", _("Andre")
+
+
+class Sector(models.TextChoices):
+    """Where it happens (PlaceType of C7; ID-16)."""
+
+    STREET = "street", _("Gaden")
+    MASSAGE_CLINIC = "massage_clinic", _("Massageklinik")
+    ESCORT = "escort", _("Escort")
+    RESTAURANT = "restaurant", _("Restaurant")
+    BUILDING_SITE = "building_site", _("Byggeri")
+    KIOSK = "kiosk", _("Kiosk")
+    PRIVATE_HOME = "private_home", _("Privat hjem")
+    AGRICULTURE = "agriculture", _("Landbrug og gartneri")
+    CLEANING = "cleaning", _("Rengøring")
+    OTHER = "other", _("Andet")
+    UNKNOWN = "unknown", _("Ukendt")
+
+
+class Indicator(models.TextChoices):
+    """Signs noticed (PUB-IND-01, PUB-IND-02). Several together matter; they are counted, never scored."""
+
+    VIOLENCE = "violence", _("Fysisk eller seksuel vold")
+    CONFINEMENT = "confinement", _("Indespærring eller begrænset bevægelsesfrihed")
+    DEBT = "debt", _("Gæld til bagmand eller arbejdsgiver")
+    WAGES = "wages", _("Løn tilbageholdt, mangler eller er urimelig")
+    DOCUMENTS = "documents", _("Pas eller papirer tilbageholdt")
+    THREAT_OF_REPORT = "threat_of_report", _("Trusler om anmeldelse til myndighederne")
+    FEAR = "fear", _("Virker truet og bange")
+    NO_WAY_OUT = "no_way_out", _("Ser ingen anden udvej")
+    MISTRUST = "mistrust", _("Mistillid til hjælpere og myndigheder")
+    EMPLOYER_HOUSING = "employer_housing", _("Bolig stillet til rådighed af arbejdsgiver")
+    BOGUS_SELF_EMPLOYED = "bogus_self_employed", _("Formelt selvstændig")
+
+
+class Consent(models.TextChoices):
+    """Whether the person agreed. An authority notifies on its own ground; an NGO needs the person's consent."""
+
+    GIVEN = "given", _("Personen har samtykket")
+    GIVEN_WITH_FEEDBACK = "given_with_feedback", _("Personen har samtykket, også til besked tilbage")
+    NOT_NEEDED = "not_needed", _("Underretning fra en myndighed; samtykke er ikke en betingelse")
+
+
+class Part(models.TextChoices):
+    """A unit's part in a referral."""
+
+    SENDER = "sender", _("Afsender")
+    RECEIVER = "receiver", _("Modtager")
+    COPY = "copy", _("Underrettet")
+
+
+class State(models.TextChoices):
+    """What a party may know of what became of a referral."""
+
+    NEW = "new", _("Ny")
+    RECEIVED = "received", _("Modtaget")
+    HANDLED = "handled", _("Behandlet")
+
+
+class TriageOutcome(models.TextChoices):
+    """What the receiver decided."""
+
+    CASES_OPENED = "cases_opened", _("Sager oprettet")
+    JOINED = "joined", _("Lagt til en tidligere henvendelse")
+    PASSED_ON = "passed_on", _("Ikke menneskehandel; sendt videre")
+    NO_ACTION = "no_action", _("Intet at gå videre med")

@@ -1,0 +1,98 @@
+"""Referrals: the message, its parties, the persons in it, and what the receiver decided."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from helle.register.cases.models import Case
+from helle.register.organisations.models import Unit, User
+from helle.register.referrals.choices import Consent, FirstContact, Part, Sector, State, TriageOutcome
+
+
+class Numbering(models.Model):
+    """The last referral number of a year."""
+
+    year = models.SmallIntegerField(primary_key=True)
+    last = models.IntegerField()
+
+
+class Referral(models.Model):
+    """A suspicion sent to CMM, or to CMM and the police. Written by `helle.send_referral` alone; sealed under its own key."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=16, choices=[("referral", "referral"), ("notification", "notification")])
+    sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sender_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    first_contact = models.CharField(max_length=20, choices=FirstContact.choices)
+    sector = models.CharField(max_length=16, choices=Sector.choices)
+    municipality = models.CharField(max_length=16, blank=True)
+    persons_count = models.SmallIntegerField()
+    indicators = ArrayField(models.CharField(max_length=24))
+    consent = models.CharField(max_length=20, choices=Consent.choices)
+    urgent = models.BooleanField()
+    occurred_on = models.DateField()
+    description_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="referral_counts_persons", condition=models.Q(persons_count__gte=1, persons_count__lte=200)
+            )
+        ]
+
+
+class Party(models.Model):
+    """A unit's part in a referral. Lists of referrals start here; `state` is what that party may know."""
+
+    id = models.BigAutoField(primary_key=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="parties")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    number = models.CharField(max_length=12)
+    sent_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    urgent = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_part_in_a_referral", fields=["referral", "unit"])]
+        indexes = [models.Index(name="party_list", fields=["unit", "-sent_at"])]
+
+
+class ReferredPerson(models.Model):
+    """A person in a referral, as the sender described her. She may have no name."""
+
+    id = models.UUIDField(primary_key=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="persons")
+    sequence = models.SmallIntegerField()
+    sex = models.CharField(max_length=12)
+    age = models.SmallIntegerField(null=True)
+    nationality = models.CharField(max_length=2, blank=True)
+    name_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="referred_persons_in_order", fields=["referral", "sequence"])]
+
+
+class Triage(models.Model):
+    """What the receiver decided about a referral, with the reason sealed under the referral's key."""
+
+    id = models.UUIDField(primary_key=True)
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="triage")
+    outcome = models.CharField(max_length=16, choices=TriageOutcome.choices)
+    joined_to = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="+")
+    passed_on_to = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reason_sealed = models.BinaryField(null=True)
+
+
+class OpenedCase(models.Model):
+    """Which case came of which person in a referral: the receiver's knowledge, never the sender's."""
+
+    person = models.OneToOneField(ReferredPerson, on_delete=models.PROTECT, primary_key=True, related_name="opened")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opened_cases")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,1 @@
+"""Counts without identities: the published baseline and the cases after its cut-over."""

@@ -1,0 +1,1 @@
+"""What the plan promises: the period with its extensions, and the contact person."""

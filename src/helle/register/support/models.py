@@ -1,0 +1,105 @@
+"""The period and the contact person."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+from helle.register.cases.models import Case
+from helle.register.organisations.models import Unit, User
+
+
+class Period(models.Model):
+    """A reflection or restitution period (PER-04, PER-07). Its days stand in its spans.
+
+    `latest_end` is the day past which no span may go: day 120 counted from notification, less the days already used
+    in an earlier period (PER-06, PER-10). The database refuses a later one.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="periods")
+    kind = models.CharField(max_length=12)
+    notified_on = models.DateField()
+    latest_end = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
+        ]
+
+
+class Span(models.Model):
+    """The first 30 days of a period, or one extension of it. Never past the period's latest end; never two at once."""
+
+    id = models.UUIDField(primary_key=True)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="spans")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    latest_end = models.DateField()
+    sequence = models.SmallIntegerField()
+    days = DateRangeField()
+    ground = models.CharField(max_length=32, blank=True)
+    decided_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="spans_in_order", fields=["period", "sequence"]),
+            ExclusionConstraint(
+                name="no_two_periods_at_once",
+                expressions=[("case", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                name="extension_has_its_ground",
+                condition=models.Q(sequence=1, ground="") | (models.Q(sequence__gt=1) & ~models.Q(ground="")),
+            ),
+        ]
+
+
+class ExtensionRequest(models.Model):
+    """A request to extend a period (PUB-LAW-01b), open until it is answered."""
+
+    id = models.UUIDField(primary_key=True)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="requests")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=32)
+    wanted_end = models.DateField()
+    requested_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+
+class ExtensionAnswer(models.Model):
+    """The answer to a request: granted with the span it made, or refused."""
+
+    request = models.OneToOneField(ExtensionRequest, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    span = models.OneToOneField(Span, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+
+class ContactPerson(models.Model):
+    """The person's contact person, from CMM, one at a time (SUP-01, SUP-08)."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contact_persons")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    during = DateRangeField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_contact_person_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]

@@ -1,0 +1,48 @@
+"""Typed readers of the environment. A value that cannot be read fails loudly at start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+class BadSetting(Exception):
+    """An environment variable holds something that is not of its kind."""
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in TRUE:
+        return True
+    if value.lower() in FALSE:
+        return False
+    raise BadSetting(f"{name} must be one of {sorted(TRUE | FALSE - {''})}, not {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    try:
+        return int(value)
+    except ValueError as error:
+        raise BadSetting(f"{name} must be a whole number, not {value!r}") from error
+
+
+def listed(name: str, default: list[str]) -> list[str]:
+    value = os.environ.get(name)
+    return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    value = os.environ.get(name)
+    return default if value is None else Path(value)

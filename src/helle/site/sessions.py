@@ -1,0 +1,58 @@
+"""How long a login lasts, and that it has a second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+FREE_OF_SECOND_FACTOR = ("/konto/", "/static/", "/sprog/")
+
+
+class SessionLimits:
+    """Middleware: ends a session after a quiet time and after a working day, whatever happens first.
+
+    Measured with the machine's own time: moving the demo's clock does not log anyone out.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            moment = int(time.time())
+            begun = request.session.setdefault("begun", moment)
+            seen = request.session.get("seen", moment)
+            if moment - seen > settings.HELLE_IDLE_MINUTES * 60 or moment - begun > settings.HELLE_SESSION_HOURS * 3600:
+                logout(request)
+                return redirect(f"{reverse('account_login')}?ended=1")
+            # Once a minute is enough; a write on every request would cost more than it tells.
+            if moment - seen >= 60 or "seen" not in request.session:
+                request.session["seen"] = moment
+        return self.get_response(request)
+
+
+class SecondFactorRequired:
+    """Middleware: who logged in without a second factor sees only the page where she sets one up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not request.path.startswith(FREE_OF_SECOND_FACTOR):
+            used = {record.get("method") for record in get_authentication_records(request)}
+            if not used & {"mfa", "demo"}:
+                if is_mfa_enabled(request.user):
+                    # A session from before the second factor was set up: log in again, with it.
+                    logout(request)
+                    return redirect("account_login")
+                return redirect("mfa_activate_totp")
+        return self.get_response(request)

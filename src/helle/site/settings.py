@@ -1,0 +1,215 @@
+"""Settings of a Helle site. Each value that differs between sites comes from the environment (docs/reference)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+
+from helle.site import environment, installation
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+# --- state: where the database of an embedded installation and the secrets lie ----------------------------------
+HELLE_STATE = environment.path("HELLE_STATE", CHECKOUT / "var")
+HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
+HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
+
+# --- the database: one alias for each role that a process may hold ----------------------------------------------
+_CONNECTIONS = installation.connection_settings(HELLE_STATE)
+_OWNING = environment.flag("HELLE_AS_OWNER", False)
+
+
+def _database(role: str, *, pooled: bool = False) -> dict[str, Any]:
+    given = _CONNECTIONS[role]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given["dbname"],
+        "USER": given["user"],
+        "PASSWORD": given["password"],
+        "HOST": given["host"],
+        "PORT": given.get("port", ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}} if pooled else {},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+_POOLED = environment.flag("HELLE_POOL", False)
+DATABASES = {
+    "default": _database("helle_owner" if _OWNING else "helle_app", pooled=_POOLED),
+    "keys": _database("helle_keys_owner" if _OWNING else "helle_keys", pooled=_POOLED),
+    "sealer": _database("helle_sealer"),
+    "numbers": _database("helle_numbers"),
+}
+DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- what the site is made of -----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "helle.register.interface",
+    "helle.register.organisations",
+    "helle.register.protection",
+    "helle.register.protection.keystore",
+    "helle.register.audit",
+    "helle.register.people",
+    "helle.register.cases",
+    "helle.register.referrals",
+    "helle.register.identification",
+    "helle.register.support",
+    "helle.register.statistics",
+    "helle.register.desk",
+    "helle.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "helle.site.language.RememberedLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "helle.site.sessions.SessionLimits",
+    "helle.site.sessions.SecondFactorRequired",
+    "helle.register.audit.http.ActingRequest",
+]
+
+ROOT_URLCONF = "helle.site.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [CHECKOUT / "src/helle/site/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "helle.site.page.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+WSGI_APPLICATION = "helle.site.wsgi.application"
+
+# --- language and time ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [CHECKOUT / "src/helle/locale"]
+LANGUAGE_COOKIE_NAME = "helle_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+# --- static files -----------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = CHECKOUT / "build/collected"
+STATICFILES_DIRS = [directory for directory in [CHECKOUT / "build/static"] if directory.exists()]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- login ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name"]},
+    },
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "helle.site.accounts.ClosedAccounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Helle: "
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "Helle"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- sessions ---------------------------------------------------------------------------------------------------
+HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)
+HELLE_SESSION_HOURS = environment.number("HELLE_SESSION_HOURS", 10)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "helle_session"
+CSRF_COOKIE_NAME = "helle_csrf"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- security ---------------------------------------------------------------------------------------------------
+SECRET_KEY = installation.django_secret(HELLE_SECRETS)
+DEBUG = False
+ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+_HTTPS = environment.flag("HELLE_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+
+# --- mail, cache, logs ------------------------------------------------------------------------------------------
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": environment.text("HELLE_SMTP_HOST", "localhost"),
+            "port": environment.number("HELLE_SMTP_PORT", 25),
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.text("HELLE_LOG_LEVEL", "WARNING")},
+}
