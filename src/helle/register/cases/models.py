@@ -37,13 +37,17 @@ class Case(models.Model):
 
 
 class RungEvent(models.Model):
-    """A step on the ladder of certainty (C2). Append-only: a wrong one is superseded by a later one that says so."""
+    """A step on the ladder of certainty (C2). Append-only: a wrong one is superseded by a later one that says so.
+
+    `by_kind` is the kind of organisation whose act it is: CMM may enter what the police state or a court finds.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rung_events")
     sequence = models.SmallIntegerField()
     event = models.CharField(max_length=24)
     rung = models.CharField(max_length=24)
+    by_kind = models.CharField(max_length=24)
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

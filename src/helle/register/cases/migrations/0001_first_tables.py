@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ("sequence", models.SmallIntegerField()),
                 ("event", models.CharField(max_length=24)),
                 ("rung", models.CharField(max_length=24)),
+                ("by_kind", models.CharField(max_length=24)),
                 ("occurred_on", models.DateField()),
                 ("recorded_at", models.DateTimeField()),
                 (

@@ -56,7 +56,7 @@ DECLARE
   serial int;
   new_number text;
 BEGIN
-  IF NOT (kind_here = 'CMM' OR (kind_here = 'UDLST' AND ground IN ('asylum', 'no_lawful_stay', 'expulsion'))) THEN
+  IF NOT (kind_here = 'cmm' OR (kind_here = 'udlst' AND ground IN ('asylum', 'no_lawful_stay', 'expulsion'))) THEN
     RAISE EXCEPTION 'a unit of kind % may not open a case on ground %', kind_here, ground
       USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -79,7 +79,7 @@ BEGIN
   VALUES (the_case, new_number, the_person, now_here, helle.acting_user(), helle.acting_unit(), ground,
           first_contact, from_referral, 1);
   PERFORM helle.record_act('case_opened', the_case, the_person, cmm);
-  IF kind_here = 'UDLST' THEN
+  IF kind_here = 'udlst' THEN
     PERFORM helle.record_act('competence_taken', the_case, the_person, helle.acting_unit());
   END IF;
   RETURN new_number;
@@ -158,7 +158,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
    WHERE g.case_id = the_case AND g.during @> helle.instant() AND helle.grant_exists(the_case, 'core')
-     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('CMM', 'UDLST'))
+     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('cmm', 'udlst'))
           OR g.unit_id = helle.acting_unit())
    ORDER BY g.unit_id, g.category
 $$;
@@ -180,7 +180,7 @@ BEGIN
     RAISE EXCEPTION 'this role sends no referrals' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = ANY (receivers || copies)
-             AND u.kind NOT IN ('CMM', 'POLICE', 'NSK', 'RPOL')) OR cardinality(receivers) = 0 THEN
+             AND u.kind NOT IN ('cmm', 'police', 'nsk', 'national_police')) OR cardinality(receivers) = 0 THEN
     RAISE EXCEPTION 'a referral goes to CMM or the police' USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO referrals_numbering AS n (year, last) VALUES (this_year, 1)
@@ -211,5 +211,8 @@ BEGIN
                  AND p.unit_id = helle.acting_unit() AND p.part = 'receiver') OR NOT helle.writes('contact') THEN
     RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  UPDATE referrals_party SET state = new_state WHERE referral_id = the_referral AND part <> 'copy';
+  -- A sender hears back only where the person agreed to it, or where an authority notified on its own ground (OUT-09).
+  UPDATE referrals_party p SET state = new_state FROM referrals_referral r
+   WHERE r.id = the_referral AND p.referral_id = r.id AND p.state <> new_state AND p.state <> 'handled'
+     AND (p.part = 'receiver' OR (p.part = 'sender' AND r.consent IN ('given_with_feedback', 'not_needed')));
 END $$;

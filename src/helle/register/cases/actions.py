@@ -1,0 +1,210 @@
+"""Writing cases: opening, moving on the ladder, assigning, and keeping each unit's list true."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import F
+
+from helle.register.audit import actions as audit
+from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.models import Assignment, Case, RungEvent, Statement
+from helle.register.organisations.models import User
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused, Stale
+from helle.rules import ladder
+from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.ladder import MoveFacts
+from helle.rules.next_steps import Step, next_steps
+from helle.rules.ruling import Ruling, Text
+
+IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
+
+
+def case_open(
+    *, ground: str, first_contact: str, referral_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None
+) -> Case:
+    """Open a case for a new person, or for one the unit knows already. The database checks who may.
+
+    The case starts on the rung contact. Raises `PermissionDenied` for roles that open no cases.
+    """
+    policies.require_write("core")
+    case_id, new_person = new_id(), person_id is None
+    with transaction.atomic():
+        if person_id is None:
+            person_id = new_id()
+            vault.new_subject("person", person_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT helle.open_case(%s, %s, %s, %s, %s, %s)",
+                [case_id, person_id, new_person, ground, first_contact, referral_id],
+            )
+        case = Case.objects.get(pk=case_id)
+        audit.record("case.opened", object_id=case.pk, cases=[case.pk], detail={"ground": ground})
+    return case
+
+
+def case_touch(case: Case, expected_version: int | None) -> None:
+    """Take the case for writing: waits for another writer, then refuses a form opened before that write."""
+    rows = Case.objects.filter(pk=case.pk)
+    if expected_version is not None:
+        rows = rows.filter(version=expected_version)
+    if rows.update(version=F("version") + 1) == 0:
+        raise Stale(
+            Text(
+                "Sagen er ændret, siden du åbnede formularen. Det, du har skrevet, står her stadig; "
+                "se sagen igennem og gem igen.",
+                "The case was changed after you opened the form. What you typed is still here; "
+                "look at the case again and save once more.",
+            )
+        )
+
+
+def rung_move(
+    case: Case,
+    *,
+    event: LadderEvent,
+    occurred_on: dt.date,
+    by_kind: OrganisationKind,
+    reasons: str = "",
+    facts: Facts | None = None,
+) -> RungEvent:
+    """Enter an event of the ladder, if the rung and the organisation allow it. Raises `Refused` with the ruling."""
+    policies.require_write("core")
+    acting = context.current()
+    refuse_future(occurred_on, "occurred_on")
+    known = facts or case_facts(case.pk, clock.today())
+    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind))
+    if ruling.answer is None:
+        raise Refused(ruling.headline, ruling=ruling)
+    with transaction.atomic():
+        row = RungEvent(
+            id=new_id(),
+            case=case,
+            sequence=_next_sequence(case),
+            event=event.value,
+            rung=ruling.answer.value,
+            by_kind=by_kind.value,
+            occurred_on=occurred_on,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.save(force_insert=True)
+        if reasons:
+            statement_keep(case, about=row.pk, text=reasons, ruling=ruling)
+        audit.record("case.rung_set", object_id=row.pk, cases=[case.pk], detail={"event": event.value})
+    return row
+
+
+def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, reasons: str) -> None:
+    """Record a reasonable-grounds indication with its reasons: support begins at once (ID-13)."""
+    with transaction.atomic():
+        case_touch(case, expected_version)
+        rung_move(
+            case,
+            event=LadderEvent.INDICATION_FOUND,
+            occurred_on=occurred_on,
+            by_kind=OrganisationKind(context.current().unit_kind),
+            reasons=reasons,
+        )
+        case_project(case)
+
+
+def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
+    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key."""
+    acting = context.current()
+    row = Statement(
+        id=new_id(),
+        case=case,
+        about=about,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.text_sealed = vault.seal(case.person_id, row, "text_sealed", text)
+    if ruling is not None:
+        kept = json.dumps(ruling.to_json(), ensure_ascii=False)
+        row.ruling_sealed = vault.seal(case.person_id, row, "ruling_sealed", kept)
+    row.save(force_insert=True)
+    return row
+
+
+def case_assign(case: Case, *, expected_version: int, user: User) -> None:
+    """Give the case to a colleague of the acting unit; the earlier assignment ends."""
+    policies.require_write("core")
+    acting = context.current()
+    with transaction.atomic():
+        case_touch(case, expected_version)
+        now_assigned = Assignment.objects.filter(
+            case=case, unit_id=acting.unit_id, during__contains=acting.instant
+        ).first()
+        if now_assigned is not None:
+            if now_assigned.user_id == user.pk:
+                return
+            # Twice in one instant (a corrected choice) would leave an empty period: it then starts a moment later.
+            ended = max(acting.instant, now_assigned.during.lower + dt.timedelta(microseconds=1))
+            now_assigned.during = DateTimeTZRange(now_assigned.during.lower, ended)
+            now_assigned.save(update_fields=["during"])
+        start = acting.instant if now_assigned is None else now_assigned.during.upper
+        Assignment(
+            id=new_id(),
+            case=case,
+            unit_id=acting.unit_id,
+            user=user,
+            during=DateTimeTZRange(start, None),
+            by_user_id=acting.user_id,
+        ).save(force_insert=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, user.pk])
+        audit.record("case.assigned", object_id=case.pk, cases=[case.pk], detail={"to": str(user.pk)})
+
+
+def case_project(case: Case) -> Facts:
+    """Recompute rung, next steps and deadline of a case and write them into its units' lists. Two or three queries.
+
+    Called by every action that changes a fact, in its transaction.
+    """
+    facts = case_facts(case.pk, clock.today())
+    steps = steps_of(facts)
+    for kind in (OrganisationKind.CMM, OrganisationKind.UDLST):
+        project_kind(case.pk, facts, kind, [step for step in steps if step.by is kind])
+    return facts
+
+
+def project_kind(case_id: uuid.UUID, facts: Facts, kind: OrganisationKind, steps: list[Step]) -> None:
+    """Write the projection into the core grants of one kind of unit."""
+    due = [step.due for step in steps if step.due is not None]
+    coded = [{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.project_case(%s, %s, %s, %s::jsonb, %s, %s)",
+            [
+                case_id,
+                kind.value,
+                facts.rung.value if facts.rung else None,
+                json.dumps(coded),
+                min(due) if due else None,
+                facts.period_end,
+            ],
+        )
+
+
+def steps_of(facts: Facts) -> tuple[Step, ...]:
+    """The next steps that follow from the facts."""
+    return next_steps(facts.step_facts())
+
+
+def refuse_future(day: dt.date, field: str) -> None:
+    """Refuse a day that has not come. Raises `Refused` beside the field."""
+    if day > clock.today():
+        raise Refused(IN_THE_FUTURE, field=field)
+
+
+def _next_sequence(case: Case) -> int:
+    return RungEvent.objects.filter(case=case).count() + 1

@@ -1,0 +1,131 @@
+"""The coded facts of a case as the rules want them: read in one query, handed over as frozen dataclasses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import Http404
+
+from helle.rules import ladder
+from helle.rules.codes import Authority, LadderEvent, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.competence import CompetenceFacts
+from helle.rules.ladder import LadderEntry
+
+
+@dataclass(frozen=True, slots=True)
+class RungStep:
+    """One standing event of the ladder."""
+
+    entry: LadderEntry
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What `helle.case_facts` tells of a case on a day. Days are Copenhagen days; None means not known or not there."""
+
+    case_id: uuid.UUID
+    on: dt.date
+    opened_on: dt.date
+    residence: ResidenceStatus | None
+    sex: str | None
+    birth_precision: str | None
+    age_disputed: bool
+    unaccompanied: bool
+    turns_18_on: dt.date | None
+    birth_known: bool
+    expulsion_referral: bool
+    charged: bool
+    indicted: bool
+    rung_steps: tuple[RungStep, ...]
+    interviews: int
+    last_interview_on: dt.date | None
+    interview_consent: str | None
+    interview_sent: bool
+    udlst_interviewed: bool
+    assessed_on: dt.date | None
+    assessed_by: Authority | None
+    was_trafficked: bool | None
+    relationship_current: bool | None
+    period_kind: PeriodKind | None
+    period_notified_on: dt.date | None
+    period_end: dt.date | None
+    period_latest_end: dt.date | None
+    days_used_before: int
+    open_request: bool
+    request_registered: bool
+    contact_person: bool
+
+    @property
+    def danish_citizen(self) -> bool | None:
+        """Whether the residence status says Danish citizen; None while the status is not known."""
+        return None if self.residence is None else self.residence is ResidenceStatus.DANISH
+
+    @property
+    def dublin(self) -> bool | None:
+        return None if self.residence is None else self.residence is ResidenceStatus.ASYLUM_DUBLIN
+
+    @property
+    def minor(self) -> bool | None:
+        """Whether she is under 18 on the day; None while no date of birth is known."""
+        if self.turns_18_on is not None:
+            return self.on < self.turns_18_on
+        return False if self.birth_known and not self.age_disputed else None
+
+    @property
+    def rung(self) -> Rung | None:
+        """The rung the standing events lead to."""
+        if not self.rung_steps:
+            return None
+        return ladder.current_rung([step.entry for step in self.rung_steps]).answer
+
+    def competence_facts(self) -> CompetenceFacts:
+        """What C1 asks for."""
+        return CompetenceFacts(
+            danish_citizen=self.danish_citizen,
+            residence=self.residence,
+            expulsion_referral_pending=self.expulsion_referral,
+            indicted_for_criminal_code=self.indicted,
+            charged=self.charged,
+            decided_already_by=self.assessed_by,
+            on=self.on,
+        )
+
+
+def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
+    """The facts of a case the acting unit has. One query. Raises `Http404` for a case it has not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.case_facts(%s, %s)", [case_id, on])
+        row = cursor.fetchone()
+        if row is None:
+            raise Http404
+        names = [column.name for column in cursor.description]
+    found = dict(zip(names, row, strict=True))
+    return from_row(case_id, on, found)
+
+
+def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts:
+    """Facts out of a row of `helle.case_facts`."""
+    raw = found.pop("rung_events")
+    events = json.loads(raw) if isinstance(raw, str) else raw
+    steps = tuple(
+        RungStep(
+            LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"])),
+            dt.date.fromisoformat(event["on"]),
+        )
+        for event in events  # type: ignore[attr-defined] # JSON made by our own function
+    )
+    residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
+    return Facts(
+        case_id=case_id,
+        on=on,
+        rung_steps=steps,
+        residence=ResidenceStatus(residence) if residence else None,
+        assessed_by=Authority(authority) if authority else None,
+        period_kind=PeriodKind(kind) if kind else None,
+        **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
+    )

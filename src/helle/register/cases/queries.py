@@ -1,0 +1,105 @@
+"""Reading cases. Lists start from the grants, where their sort keys stand; rows come from the policies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.http import Http404
+
+from helle.register.cases.models import Assignment, Case, RungEvent, Statement
+from helle.register.protection import context, vault
+from helle.register.protection.models import Grant
+
+PAGE_SIZE = 50
+
+
+def get_case_for_reading(number: str) -> Case:
+    """The case with this number if the acting unit has it. "Not yours" and "not there" are the same `Http404`."""
+    try:
+        return Case.objects.select_related("opened_by_unit").get(number=number)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def own_core_grants() -> QuerySet[Grant]:
+    """The acting unit's core grants that hold now: where every list of cases starts."""
+    acting = context.current()
+    return Grant.objects.filter(unit_id=acting.unit_id, category="core", during__contains=acting.instant)
+
+
+def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:
+    """One page of cases, newest first, and whether there are more. No count: it would cost more than the page."""
+    found = own_core_grants()
+    if mine:
+        found = found.filter(assigned_to_id=context.current().user_id)
+    if rung:
+        found = found.filter(rung=rung)
+    start = (page - 1) * PAGE_SIZE
+    rows = list(found.order_by("-opened_at", "-id")[start : start + PAGE_SIZE + 1])
+    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def due_cases(*, mine: bool, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step that has a date, by that date, and whether there are more."""
+    found = own_core_grants().filter(next_due__isnull=False)
+    if mine:
+        found = found.filter(assigned_to_id=context.current().user_id)
+    rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """That a unit sees some categories of the case, since when, because of which act."""
+
+    unit_id: uuid.UUID
+    categories: tuple[str, ...]
+    since: dt.datetime
+
+
+def case_readers(case_id: uuid.UUID) -> list[Reader]:
+    """Who can see what of a case (for units that run it; others see their own line)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, array_agg(category ORDER BY category), min(since) FROM helle.case_readers(%s)"
+            " GROUP BY unit_id ORDER BY min(since), unit_id",
+            [case_id],
+        )
+        return [Reader(row[0], tuple(row[1]), row[2]) for row in cursor.fetchall()]
+
+
+def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
+    """All events of the ladder in order, the superseded ones too."""
+    return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
+
+
+def current_assignee(case_id: uuid.UUID) -> Assignment | None:
+    """Who has the case in the acting unit now."""
+    acting = context.current()
+    return (
+        Assignment.objects.filter(case_id=case_id, unit_id=acting.unit_id, during__contains=acting.instant)
+        .select_related("user")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What somebody wrote about a row, and the ruling kept with it as JSON text ('' where none)."""
+
+    text: str
+    ruling: str
+
+
+def reasons_about(case: Case) -> dict[uuid.UUID, Reasons]:
+    """The kept reasons of a case by the row they explain; empty for roles that do not see reasons. One query."""
+    return {
+        row.about: Reasons(
+            vault.unseal(case.person_id, row, "text_sealed"), vault.unseal(case.person_id, row, "ruling_sealed")
+        )
+        for row in Statement.objects.filter(case_id=case.pk)
+    }

@@ -1,0 +1,219 @@
+"""Writing what is known of a person. A mistake is superseded; the version of the profile catches two writers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.audit import actions as audit
+from helle.register.people import identifiers
+from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
+from helle.register.people.models import Child, Identifier, Name, Profile, Residence
+from helle.register.protection import ciphers, clock, context, policies, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.rules import minors
+from helle.rules.codes import ResidenceStatus
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal."""
+
+    sex: str
+    birth_date: dt.date | None
+    birth_precision: BirthPrecision
+    age_disputed: bool
+    unaccompanied: bool
+    nationalities: list[str]
+    languages: list[str]
+    needs_interpreter: bool
+    safe_contact: str
+
+
+def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Description) -> Profile:
+    """Write the profile. Callers hold the case (`case_touch`), so that a stale form is refused before this."""
+    policies.require_write("identity")
+    acting, today = context.current(), clock.today()
+    if described.birth_date is not None and described.birth_date > today:
+        raise Refused(
+            Text("Fødselsdagen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
+        )
+    if (described.birth_date is None) != (described.birth_precision is BirthPrecision.UNKNOWN):
+        raise Refused(
+            Text(
+                "Skriv en fødselsdag, eller vælg, at den er ukendt.",
+                "Enter a date of birth, or choose that it is unknown.",
+            ),
+            field="birth_date",
+        )
+    with transaction.atomic():
+        profile = Profile.objects.select_for_update().filter(person_id=person_id).first()
+        is_new = profile is None
+        profile = profile or Profile(person_id=person_id, version=0)
+        profile.sex = described.sex
+        profile.birth_precision = described.birth_precision.value
+        profile.age_disputed = described.age_disputed
+        profile.unaccompanied = described.unaccompanied
+        profile.turns_18_on = _turns_18(described.birth_date, today)
+        profile.nationalities = described.nationalities
+        profile.languages = described.languages
+        profile.needs_interpreter = described.needs_interpreter
+        profile.birth_date_sealed = (
+            vault.seal(person_id, profile, "birth_date_sealed", described.birth_date.isoformat())
+            if described.birth_date
+            else None
+        )
+        profile.safe_contact_sealed = (
+            vault.seal(person_id, profile, "safe_contact_sealed", described.safe_contact)
+            if described.safe_contact
+            else None
+        )
+        profile.version += 1
+        profile.changed_at = acting.instant
+        profile.changed_by_id = acting.user_id
+        profile.save(force_insert=is_new)
+        audit.record("person.changed", object_id=person_id, cases=[case_id])
+    return profile
+
+
+def name_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: NameKind, value: str) -> Name:
+    """Record a name or alias."""
+    policies.require_write("identity")
+    acting = context.current()
+    value = " ".join(value.split())
+    if not value:
+        raise Refused(Text("Skriv navnet.", "Enter the name."), field="name")
+    row = Name(
+        id=new_id(), person_id=person_id, kind=kind.value, recorded_at=acting.instant, recorded_by_id=acting.user_id
+    )
+    row.value_sealed = vault.seal(person_id, row, "value_sealed", value)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("person.name_added", object_id=row.pk, cases=[case_id], detail={"kind": kind.value})
+    return row
+
+
+def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: IdentifierKind, value: str) -> Identifier:
+    """Record a number. Raises `Refused` for one that is not a number of its kind."""
+    policies.require_write("identity")
+    acting = context.current()
+    normalised = identifiers.normalised(kind, value, clock.today())
+    row = Identifier(
+        id=new_id(), person_id=person_id, kind=kind.value, recorded_at=acting.instant, recorded_by_id=acting.user_id
+    )
+    row.value_sealed = vault.seal(person_id, row, "value_sealed", normalised)
+    row.blind = ciphers.blind_index(f"identifier {kind.value}", normalised)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("person.identifier_added", object_id=row.pk, cases=[case_id], detail={"kind": kind.value})
+    return row
+
+
+def child_add(
+    case_id: uuid.UUID, person_id: uuid.UUID, *, where: ChildWhere, born_year: int | None, about: str
+) -> Child:
+    """Record a child of the person."""
+    policies.require_write("identity")
+    acting = context.current()
+    if born_year is not None and not 1900 <= born_year <= clock.today().year:
+        raise Refused(
+            Text("Skriv et fødselsår, der er kommet.", "Enter a year of birth that has come."), field="born_year"
+        )
+    row = Child(
+        id=new_id(),
+        person_id=person_id,
+        where=where.value,
+        born_year=born_year,
+        recorded_at=acting.instant,
+        recorded_by_id=acting.user_id,
+    )
+    row.about_sealed = vault.seal(person_id, row, "about_sealed", about) if about else None
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("person.child_added", object_id=row.pk, cases=[case_id])
+    return row
+
+
+def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUID) -> None:
+    """Put a name, number or child out of force; it stays in the record. Raises `Refused` when it is not there."""
+    policies.require_write("identity")
+    instant = context.current().instant
+    with transaction.atomic():
+        for model in (Name, Identifier, Child):
+            standing = model._default_manager.filter(pk=entry_id, person_id=person_id, superseded_at__isnull=True)
+            if standing.update(superseded_at=instant):
+                audit.record("person.superseded", object_id=entry_id, cases=[case_id])
+                return
+    raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+
+
+def residence_set(
+    case_id: uuid.UUID, person_id: uuid.UUID, *, status: ResidenceStatus, since: dt.date, until: dt.date | None
+) -> Residence:
+    """Record a residence status from a day, to a day or open-ended. An open-ended earlier one ends the day before.
+
+    Raises `Refused` for days that overlap what is recorded, or that run backwards.
+    """
+    policies.require_write("identity")
+    acting = context.current()
+    if since > clock.today():
+        raise Refused(Text("Datoen ligger i fremtiden.", "The date is in the future."), field="since")
+    if until is not None and until < since:
+        raise Refused(
+            Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
+        )
+    days = DateRange(since, until + dt.timedelta(days=1) if until else None)
+    row = Residence(
+        id=new_id(),
+        person_id=person_id,
+        status=status.value,
+        during=days,
+        recorded_at=acting.instant,
+        recorded_by_id=acting.user_id,
+        recorded_by_unit_id=acting.unit_id,
+    )
+    try:
+        with transaction.atomic():
+            open_ended = Residence.objects.filter(
+                person_id=person_id, superseded_at__isnull=True, during__contains=since, during__upper_inf=True
+            ).first()
+            if open_ended is not None and open_ended.during.lower < since:
+                open_ended.during = DateRange(open_ended.during.lower, since)
+                open_ended.save(update_fields=["during"])
+            row.save(force_insert=True)
+            audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
+    except IntegrityError as error:
+        if "one_residence_status_at_a_time" not in str(error):
+            raise
+        raise Refused(
+            Text(
+                "Der står allerede et opholdsgrundlag i de dage. Ret dagene, eller sæt det andet ud af kraft først.",
+                "A residence status is already recorded for those days. Change the days, or supersede the other first.",
+            ),
+            field="since",
+        ) from error
+    return row
+
+
+def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID) -> None:
+    """Put a mistyped residence status out of force; it stays in the record."""
+    policies.require_write("identity")
+    with transaction.atomic():
+        standing = Residence.objects.filter(pk=residence_id, person_id=person_id, superseded_at__isnull=True)
+        if not standing.update(superseded_at=context.current().instant):
+            raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+        audit.record("person.superseded", object_id=residence_id, cases=[case_id])
+
+
+def _turns_18(birth_date: dt.date | None, today: dt.date) -> dt.date | None:
+    """The day of turning eighteen, kept in clear for a minor only."""
+    if birth_date is None:
+        return None
+    day = minors.turns_18_on(birth_date)
+    return day if day > today else None

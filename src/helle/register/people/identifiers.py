@@ -1,0 +1,68 @@
+"""Checking the numbers people have (PUB-DIG-01..03). A number proves neither a lawful stay nor a sex."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from stdnum.dk import cpr
+from stdnum.exceptions import ValidationError
+
+from helle.register.people.choices import IdentifierKind
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+REPLACEMENT = re.compile(r"^\d{7}[A-Z]{2}\d$")
+
+
+def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
+    """The number in its one stored form. Raises `Refused` beside the field `value`.
+
+    A CPR number needs ten digits and a possible date of birth that has been; modulus 11 is not asked, since numbers
+    without it are valid since 2007.
+    """
+    compact = typed.strip().upper().replace(" ", "").replace("-", "")
+    if kind is IdentifierKind.CPR:
+        return _cpr(compact, today)
+    if kind in (IdentifierKind.X_ECPR, IdentifierKind.D_ECPR):
+        if not REPLACEMENT.match(compact) or not _possible_day(compact[:6]):
+            raise Refused(
+                Text(
+                    "Et erstatningsnummer er seks cifre med fødselsdag, et ciffer, to bogstaver og et ciffer.",
+                    "A replacement number is six digits with the birthday, a digit, two letters and a digit.",
+                ),
+                field="value",
+            )
+        return compact
+    if not compact:
+        raise Refused(Text("Skriv nummeret.", "Enter the number."), field="value")
+    return compact
+
+
+def _cpr(compact: str, today: dt.date) -> str:
+    if not re.fullmatch(r"\d{10}", compact):
+        raise Refused(Text("Et CPR-nummer har ti cifre.", "A CPR number has ten digits."), field="value")
+    try:
+        born = cpr.get_birth_date(compact)
+    except ValidationError as error:
+        raise Refused(
+            Text(
+                "De første seks cifre er ikke en dag, der findes.", "The first six digits are not a day that exists."
+            ),
+            field="value",
+        ) from error
+    if born > today:
+        raise Refused(
+            Text("CPR-nummerets fødselsdag ligger i fremtiden.", "The CPR number's birthday is in the future."),
+            field="value",
+        )
+    return compact
+
+
+def _possible_day(digits: str) -> bool:
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    try:
+        dt.date(2000 + year, month, day)
+    except ValueError:
+        return False
+    return True

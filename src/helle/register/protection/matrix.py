@@ -1,0 +1,105 @@
+"""The access matrix (C6, completed): who may see what, and the acts by which grants begin and end. One data file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db.backends.utils import CursorWrapper
+
+from helle.rules.ruling import Text
+
+FILE = Path(__file__).parent / "data" / "access_matrix.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its name, which kinds of unit carry it, which categories it reads and writes."""
+
+    code: str
+    label: Text
+    unit_kinds: frozenset[str]
+    readable: frozenset[str]
+    writable: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act, whom it gives or takes grants of which categories, and which roles may perform it."""
+
+    code: str
+    beneficiary_kinds: tuple[str, ...]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    performers: tuple[str, ...]
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMatrix:
+    """The whole file: categories with their labels, roles, acts."""
+
+    categories: dict[str, Text]
+    roles: dict[str, Role]
+    acts: tuple[Act, ...]
+
+
+@cache
+def access_matrix() -> AccessMatrix:
+    """Read the data file once."""
+    parsed = tomllib.loads(FILE.read_text())
+    categories = {
+        code: Text(entry["label_da"], entry["label_en"]) for code, entry in parsed["categories"].items()
+    }
+    roles = {
+        code: Role(
+            code=code,
+            label=Text(entry["label_da"], entry["label_en"]),
+            unit_kinds=frozenset(entry["unit_kinds"]),
+            readable=frozenset(entry["categories"]),
+            writable=frozenset(name for name, how in entry["categories"].items() if how == "rw"),
+        )
+        for code, entry in parsed["roles"].items()
+    }
+    acts = tuple(
+        Act(
+            code=entry["act"],
+            beneficiary_kinds=tuple(entry["beneficiary_kinds"]),
+            begins=tuple(entry.get("begins", ())),
+            ends=tuple(entry.get("ends", ())),
+            performers=tuple(entry["performers"]),
+            requirements=tuple(entry.get("requirements", ())),
+        )
+        for entry in parsed["acts"]
+    )
+    return AccessMatrix(categories, roles, acts)
+
+
+def load(cursor: CursorWrapper) -> None:
+    """Write the matrix into the tables that the policies read. The cursor's role owns them."""
+    matrix = access_matrix()
+    cursor.execute("DELETE FROM protection_rolecategory")
+    cursor.execute("DELETE FROM protection_roleunitkind")
+    cursor.execute("DELETE FROM protection_actrule")
+    cursor.executemany(
+        "INSERT INTO protection_rolecategory (role, category, may_write) VALUES (%s, %s, %s)",
+        [(role.code, name, name in role.writable) for role in matrix.roles.values() for name in sorted(role.readable)],
+    )
+    cursor.executemany(
+        "INSERT INTO protection_roleunitkind (role, unit_kind) VALUES (%s, %s)",
+        [(role.code, kind) for role in matrix.roles.values() for kind in sorted(role.unit_kinds)],
+    )
+    cursor.executemany(
+        "INSERT INTO protection_actrule (act, performer_role, beneficiary_kind, category, begins)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [
+            (act.code, performer, kind, category, begins)
+            for act in matrix.acts
+            for performer in act.performers
+            for kind in act.beneficiary_kinds
+            for begins, categories in ((True, act.begins), (False, act.ends))
+            for category in categories
+        ],
+    )

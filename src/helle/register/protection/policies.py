@@ -1,0 +1,33 @@
+"""What a role may do at all: the column rule of the access matrix, asked before an action starts.
+
+The row rule (whose case) is the database's. Refusals here and there look the same to the visitor.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from helle.register.protection import context
+from helle.register.protection.matrix import access_matrix
+
+
+def may_read(category: str) -> bool:
+    """Whether the acting role may read this category in some case."""
+    return category in access_matrix().roles[context.current().role].readable
+
+
+def may_write(category: str) -> bool:
+    """Whether the acting role may write this category in some case."""
+    return category in access_matrix().roles[context.current().role].writable
+
+
+def require_read(category: str) -> None:
+    """Raise `PermissionDenied` unless the acting role may read this category."""
+    if not may_read(category):
+        raise PermissionDenied(category)
+
+
+def require_write(category: str) -> None:
+    """Raise `PermissionDenied` unless the acting role may write this category."""
+    if not may_write(category):
+        raise PermissionDenied(category)

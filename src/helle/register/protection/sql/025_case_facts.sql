@@ -1,0 +1,53 @@
+-- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, for a
+-- unit that has the case; computed whole whoever acts, so that every unit's list tells the truth.
+CREATE OR REPLACE FUNCTION helle.case_facts(the_case uuid, on_day date)
+RETURNS TABLE (
+  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
+  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
+  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
+  udlst_interviewed boolean,
+  assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
+  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
+  open_request boolean, request_registered boolean, contact_person boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT
+    (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date,
+    (SELECT r.status FROM people_residence r WHERE r.person_id = c.person_id AND r.superseded_at IS NULL
+        AND r.during @> on_day),
+    f.sex, f.birth_precision, coalesce(f.age_disputed, false), coalesce(f.unaccompanied, false), f.turns_18_on,
+    f.birth_date_sealed IS NOT NULL,
+    EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
+        AND x.kind = 'expulsion_referral' AND x.during @> on_day),
+    EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
+        AND x.kind = 'charge' AND x.during @> on_day),
+    EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
+        AND x.kind = 'indictment' AND x.during @> on_day),
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('event', e.event, 'by', e.by_kind, 'on', e.occurred_on)
+               ORDER BY e.sequence), '[]')
+       FROM cases_rungevent e
+      WHERE e.case_id = c.id AND NOT EXISTS (SELECT 1 FROM cases_rungevent s WHERE s.supersedes_id = e.id)),
+    (SELECT count(*)::int FROM identification_interview i WHERE i.case_id = c.id),
+    (SELECT max(held_on) FROM identification_interview i WHERE i.case_id = c.id),
+    (SELECT i.pass_on FROM identification_interview i JOIN organisations_unit u ON u.id = i.by_unit_id
+      WHERE i.case_id = c.id AND u.kind = 'cmm' ORDER BY i.held_on DESC, i.id DESC LIMIT 1),
+    EXISTS (SELECT 1 FROM identification_interviewsent s WHERE s.case_id = c.id),
+    EXISTS (SELECT 1 FROM identification_interview i JOIN organisations_unit u ON u.id = i.by_unit_id
+             WHERE i.case_id = c.id AND u.kind = 'udlst'),
+    a.decided_on, a.authority, a.was_trafficked, a.relationship_current,
+    p.kind, p.notified_on,
+    (SELECT max(upper(s.days)) - 1 FROM support_span s WHERE s.period_id = p.id), p.latest_end,
+    coalesce((SELECT sum(upper(s.days) - lower(s.days))::int FROM support_span s
+               WHERE s.case_id = c.id AND s.period_id <> p.id), 0),
+    EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
+             AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
+    EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
+    EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = c.id AND k.during @> on_day)
+  FROM cases_case c
+  LEFT JOIN people_profile f ON f.person_id = c.person_id
+  LEFT JOIN LATERAL (SELECT * FROM identification_assessment a WHERE a.case_id = c.id
+                      ORDER BY a.sequence DESC LIMIT 1) a ON true
+  LEFT JOIN LATERAL (SELECT * FROM support_period p WHERE p.case_id = c.id
+                      ORDER BY p.notified_on DESC, p.id DESC LIMIT 1) p ON true
+  WHERE c.id = the_case AND helle.grant_exists(the_case, 'core')
+$$;

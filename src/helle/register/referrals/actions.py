@@ -1,0 +1,286 @@
+"""Writing referrals: sending one, and deciding what becomes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.choices import Ground
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.people import actions as people
+from helle.register.people.choices import BirthPrecision, NameKind
+from helle.register.people.actions import Description
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.ciphers import Place
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.register.referrals.choices import Consent, State, TriageOutcome
+from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
+from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.notifications import must_notify
+from helle.rules.ruling import Ruling, Text
+
+POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInReferral:
+    """A person as the sender describes her; every part may be unknown."""
+
+    sex: str
+    age: int | None
+    nationality: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the sender writes."""
+
+    first_contact: str
+    sector: str
+    municipality: str
+    indicators: list[str]
+    consent: str
+    urgent: bool
+    occurred_on: dt.date
+    description: str
+    persons: list[PersonInReferral]
+    police_unit: str
+
+
+def receivers_ruling(indicators: list[str]) -> Ruling[frozenset[OrganisationKind]]:
+    """Who must be told when the acting unit suspects trafficking (FLO-01..03)."""
+    return must_notify(OrganisationKind(context.current().unit_kind), bool(indicators))
+
+
+def referral_send(message: Message) -> Referral:
+    """Send a suspicion to CMM, and to the police where the plan says both.
+
+    An NGO needs the person's consent (OUT-09). Raises `Refused` beside the field; nothing is then sent.
+    """
+    policies.require_write("contact")
+    acting, today = context.current(), clock.today()
+    kind = OrganisationKind(acting.unit_kind)
+    if message.occurred_on > today:
+        raise Refused(cases.IN_THE_FUTURE, field="occurred_on")
+    if kind is OrganisationKind.NGO and message.consent == Consent.NOT_NEEDED:
+        raise Refused(
+            Text(
+                "En organisation henviser kun med personens eget samtykke. [OUT-09]",
+                "An organisation refers with the person's own consent only. [OUT-09]",
+            ),
+            field="consent",
+        )
+    receivers, copies = _addressees(message, kind, today)
+    referral_id = new_id()
+    vault.new_subject("referral", referral_id)
+    sealed = vault.seal_at(
+        referral_id, Place("referrals_referral", "description_sealed", referral_id), message.description
+    )
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT helle.send_referral(%s,%s,%s,%s,%s,%s,%s::varchar[],%s,%s,%s,%s,%s::uuid[],%s::uuid[])",
+                [
+                    referral_id,
+                    "referral" if kind in (OrganisationKind.NGO, OrganisationKind.CMM) else "notification",
+                    message.first_contact,
+                    message.sector,
+                    message.municipality,
+                    len(message.persons),
+                    message.indicators,
+                    message.consent,
+                    message.urgent,
+                    message.occurred_on,
+                    sealed,
+                    [unit.id for unit in receivers],
+                    [unit.id for unit in copies],
+                ],
+            )
+        for sequence, person in enumerate(message.persons, start=1):
+            row = ReferredPerson(
+                id=new_id(),
+                referral_id=referral_id,
+                sequence=sequence,
+                sex=person.sex,
+                age=person.age,
+                nationality=person.nationality,
+            )
+            row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
+            row.save(force_insert=True)
+        audit.record(
+            "referral.sent",
+            object_id=referral_id,
+            detail={"persons": len(message.persons), "to": sorted(unit.code for unit in (*receivers, *copies))},
+        )
+    return Referral.objects.get(pk=referral_id)
+
+
+def _addressees(message: Message, kind: OrganisationKind, today: dt.date) -> tuple[list[NamedUnit], list[NamedUnit]]:
+    """CMM always; the police as well where the ruling says so, in the district the sender chose."""
+    ruling = receivers_ruling(message.indicators)
+    police_due = ruling.answer is not None and OrganisationKind.POLICE in ruling.answer
+    copies: list[NamedUnit] = []
+    if message.police_unit:
+        try:
+            unit = organisations.unit_by_code(message.police_unit, today)
+        except KeyError as error:
+            raise Refused(Text("Vælg en politikreds.", "Choose a police district."), field="police_unit") from error
+        if OrganisationKind(unit.kind) not in POLICE_KINDS:
+            raise Refused(Text("Vælg en politikreds.", "Choose a police district."), field="police_unit")
+        if unit.id != context.current().unit_id:
+            copies = [unit]
+    elif police_due and kind not in POLICE_KINDS:
+        raise Refused(
+            Text(
+                "Politiet skal også underrettes. Vælg politikredsen.",
+                "The police must be notified as well. Choose the police district.",
+            ),
+            field="police_unit",
+            ruling=ruling,
+        )
+    return [organisations.unit_by_code("CMM", today)], copies
+
+
+def referral_take_in(
+    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str
+) -> list[Case]:
+    """Open a case for each chosen person of a referral: all of them, or none if one fails.
+
+    With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
+    their reason to believe, which by itself opens no support (CRI-09).
+    """
+    policies.require_write("core")
+    if indication and not reasons.strip():
+        raise Refused(Text("Skriv begrundelsen for indikationen.", "Enter the reasons."), field="reasons")
+    with transaction.atomic():
+        _triage(referral, TriageOutcome.CASES_OPENED, reason=reasons)
+        chosen = list(ReferredPerson.objects.filter(referral=referral, pk__in=person_ids).order_by("sequence"))
+        if not chosen:
+            raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
+        opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
+        _mark(referral, State.HANDLED)
+        audit.record(
+            "referral.triaged",
+            object_id=referral.pk,
+            cases=[case.pk for case in opened],
+            detail={"outcome": TriageOutcome.CASES_OPENED.value},
+        )
+    return opened
+
+
+def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:
+    acting, today = context.current(), clock.today()
+    case = cases.case_open(
+        ground=Ground.INDICATION.value, first_contact=referral.first_contact, referral_id=referral.pk
+    )
+    name = vault.unseal(referral.pk, person, "name_sealed")
+    if name:
+        people.name_add(case.pk, case.person_id, kind=NameKind.LEGAL, value=name)
+    birth = dt.date(today.year - person.age, 7, 1) if person.age is not None else None
+    people.person_describe(
+        case.pk,
+        case.person_id,
+        Description(
+            sex=person.sex,
+            birth_date=birth if birth is None or birth <= today else today,
+            birth_precision=BirthPrecision.UNKNOWN if birth is None else BirthPrecision.ESTIMATED,
+            age_disputed=False,
+            unaccompanied=False,
+            nationalities=[person.nationality] if person.nationality else [],
+            languages=[],
+            needs_interpreter=False,
+            safe_contact="",
+        ),
+    )
+    sender = organisations.units_on(today)[referral.sender_unit_id]
+    by_police = OrganisationKind(sender.kind) in POLICE_KINDS
+    cases.rung_move(
+        case,
+        event=LadderEvent.INDICATION_ASSERTED if by_police else LadderEvent.CONTACT_RECORDED,
+        occurred_on=clock.local_day(referral.sent_at),
+        by_kind=OrganisationKind(sender.kind) if by_police else OrganisationKind.CMM,
+    )
+    if indication:
+        cases.rung_move(
+            case,
+            event=LadderEvent.INDICATION_FOUND,
+            occurred_on=today,
+            by_kind=OrganisationKind(acting.unit_kind),
+            reasons=reasons,
+        )
+    OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
+    cases.case_project(case)
+    return case
+
+
+def referral_join(referral: Referral, *, joined_to: Referral) -> None:
+    """Add a referral to an earlier one about the same matter."""
+    with transaction.atomic():
+        _triage(referral, TriageOutcome.JOINED, joined_to=joined_to)
+        _mark(referral, State.HANDLED)
+        audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": TriageOutcome.JOINED.value})
+
+
+def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: str, reason: str) -> None:
+    """Close a referral that opens no case: passed on to another authority (DEF-08), or nothing to go on. With a reason."""
+    if not reason.strip():
+        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reason")
+    unit = None
+    if outcome is TriageOutcome.PASSED_ON:
+        try:
+            unit = organisations.unit_by_code(passed_on_to, clock.today())
+        except KeyError as error:
+            raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to") from error
+    with transaction.atomic():
+        _triage(referral, outcome, passed_on_to=unit.id if unit else None, reason=reason)
+        _mark(referral, State.HANDLED)
+        audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": outcome.value})
+
+
+def referral_receive(referral: Referral) -> None:
+    """Mark that somebody has read a new referral: the sender sees that it was received, no more."""
+    _mark(referral, State.RECEIVED)
+
+
+def _mark(referral: Referral, state: State) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.mark_referral(%s, %s)", [referral.pk, state.value])
+
+
+def _triage(
+    referral: Referral,
+    outcome: TriageOutcome,
+    *,
+    joined_to: Referral | None = None,
+    passed_on_to: uuid.UUID | None = None,
+    reason: str = "",
+) -> None:
+    policies.require_write("contact")
+    acting = context.current()
+    row = Triage(
+        id=new_id(),
+        referral=referral,
+        outcome=outcome.value,
+        joined_to=joined_to,
+        passed_on_to_id=passed_on_to,
+        decided_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.reason_sealed = vault.seal(referral.pk, row, "reason_sealed", reason) if reason.strip() else None
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged.")
+        ) from error

@@ -1,0 +1,102 @@
+"""Reading referrals. Lists start from the acting unit's parts in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import Http404
+
+from helle.register.protection import context, vault
+from helle.register.referrals.choices import Part, State
+from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPerson:
+    """A person in a referral with her name in plain text ('' where she has none there)."""
+
+    row: ReferredPerson
+    name: str
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherParty:
+    """Another unit's part in a referral."""
+
+    unit_id: uuid.UUID
+    part: Part
+    state: State
+
+
+def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list[Party], bool]:
+    """One page of the acting unit's referrals, newest first, urgent new ones before all others; and if there are more."""
+    found = Party.objects.filter(unit_id=context.current().unit_id).select_related("referral")
+    if part:
+        found = found.filter(part=part)
+    if state:
+        found = found.filter(state=state)
+    start = (page - 1) * PAGE_SIZE
+    rows = list(found.order_by("-sent_at", "-id")[start : start + PAGE_SIZE + 1])
+    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def new_referrals(limit: int) -> list[Party]:
+    """The newest untouched referrals the acting unit has received, urgent ones first."""
+    return list(
+        Party.objects.filter(unit_id=context.current().unit_id, part=Part.RECEIVER, state=State.NEW)
+        .select_related("referral")
+        .order_by("-urgent", "-sent_at")[:limit]
+    )
+
+
+def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
+    """A referral the acting unit has a part in, and that part; else `Http404`."""
+    party = (
+        Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral").first()
+    )
+    if party is None:
+        raise Http404
+    return party.referral, party
+
+
+def description_of(referral: Referral) -> str:
+    """What the sender wrote."""
+    return vault.unseal(referral.pk, referral, "description_sealed")
+
+
+def persons_of(referral: Referral) -> list[OpenedPerson]:
+    """The persons of a referral in order. Case numbers only for units that have those cases."""
+    cases = dict(OpenedCase.objects.filter(referral=referral).values_list("person_id", "case__number"))
+    return [
+        OpenedPerson(row, vault.unseal(referral.pk, row, "name_sealed"), cases.get(row.pk, ""))
+        for row in ReferredPerson.objects.filter(referral=referral).order_by("sequence")
+    ]
+
+
+def triage_of(referral: Referral) -> tuple[Triage, str] | None:
+    """What was decided and why, for the unit that decided; None for others and before it is decided."""
+    row = Triage.objects.filter(referral=referral).select_related("joined_to").first()
+    return None if row is None else (row, vault.unseal(referral.pk, row, "reason_sealed"))
+
+
+def parties_of(referral: Referral) -> list[OtherParty]:
+    """All units with a part in the referral."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, part, state FROM helle.referral_parties(%s)", [referral.pk])
+        return [OtherParty(row[0], Part(row[1]), State(row[2])) for row in cursor.fetchall()]
+
+
+def joinable(referral: Referral, since: dt.datetime) -> list[Party]:
+    """Referrals the acting unit received lately that this one could be joined to."""
+    return list(
+        Party.objects.filter(unit_id=context.current().unit_id, part=Part.RECEIVER, sent_at__gte=since)
+        .exclude(referral_id=referral.pk)
+        .select_related("referral")
+        .order_by("-sent_at")[:50]
+    )

@@ -1,0 +1,305 @@
+"""Writing periods, extensions and contact persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.models import Case
+from helle.register.organisations.models import User
+from helle.register.protection import clock, context, policies
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
+from helle.register.support.queries import OpenedPeriod
+from helle.rules import contact_person as contact_rules
+from helle.rules import extensions, periods
+from helle.rules.codes import Authority, ExtensionGround, OrganisationKind, PeriodKind
+from helle.rules.ruling import Ruling, Text
+
+TWO_AT_ONCE = Text(
+    "Personen har allerede en periode i de dage. To perioder kan ikke løbe samtidig.",
+    "The person already has a period on those days. Two periods cannot run at once.",
+)
+
+
+def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
+    """Which kind of period the person is to have today (PER-01, PER-03, PER-07, C13.1)."""
+    return periods.period_kind(
+        periods.KindFacts(
+            residence=facts.residence, danish_citizen=facts.danish_citizen, rung=facts.rung, on=facts.on
+        )
+    )
+
+
+def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Period:
+    """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
+
+    Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
+    """
+    policies.require_write("core")
+    acting, today = context.current(), clock.today()
+    cases.refuse_future(notified_on, "notified_on")
+    facts = case_facts(case.pk, today)
+    kind_ruling = period_kind_ruling(facts)
+    if kind_ruling.answer is None:
+        raise Refused(kind_ruling.headline, ruling=kind_ruling)
+    kind = kind_ruling.answer
+    authority = periods.may_set_period(_authority(), kind)
+    if authority.answer is None:
+        raise Refused(authority.headline, ruling=authority)
+    if facts.assessed_on is not None and notified_on < facts.assessed_on:
+        raise Refused(
+            Text(
+                "Perioden kan ikke meddeles før afgørelsen af handelsspørgsmålet.",
+                "The period cannot be notified before the question of trafficking was decided.",
+            ),
+            field="notified_on",
+        )
+    used = _days_used(case, before=notified_on)
+    dates = periods.period_dates(kind, notified_on, used)
+    if dates.answer is None:
+        raise Refused(dates.headline, field="notified_on", ruling=dates)
+    row = Period(
+        id=new_id(),
+        case=case,
+        kind=kind.value,
+        notified_on=notified_on,
+        latest_end=dates.answer.latest_end,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    first = _span(row, 1, dates.answer.first_day, dates.answer.initial_end, "", notified_on)
+    try:
+        with transaction.atomic():
+            cases.case_touch(case, expected_version)
+            row.save(force_insert=True)
+            first.save(force_insert=True)
+            cases.statement_keep(case, about=row.pk, text=kind_ruling.headline.da, ruling=kind_ruling)
+            audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
+            cases.case_project(case)
+    except IntegrityError as error:
+        if "no_two_periods_at_once" not in str(error):
+            raise
+        raise Refused(TWO_AT_ONCE, field="notified_on") from error
+    return row
+
+
+def extension_request(
+    case: Case, period: OpenedPeriod, *, expected_version: int, ground: ExtensionGround, wanted_end: dt.date, why: str
+) -> ExtensionRequest:
+    """Ask for an extension (PUB-LAW-01b). A request that could never be granted is refused at once, with the reason."""
+    policies.require_write("core")
+    acting, today = context.current(), clock.today()
+    if not why.strip():
+        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="why")
+    if period.open_request is not None:
+        raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
+    ruling = extension_ruling(
+        case, period, ground=ground, new_end=wanted_end, decided_on=today, by=_authority_of(period)
+    )
+    if ruling.answer is None:
+        raise Refused(ruling.headline, field="wanted_end", ruling=ruling)
+    row = ExtensionRequest(
+        id=new_id(),
+        period=period.row,
+        case=case,
+        ground=ground.value,
+        wanted_end=wanted_end,
+        requested_on=today,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        cases.statement_keep(case, about=row.pk, text=why, ruling=ruling)
+        audit.record("period.extension_requested", object_id=row.pk, cases=[case.pk], detail={"ground": ground.value})
+        cases.case_project(case)
+    return row
+
+
+def extension_ruling(
+    case: Case,
+    period: OpenedPeriod,
+    *,
+    ground: ExtensionGround | None,
+    new_end: dt.date,
+    decided_on: dt.date,
+    by: Authority,
+    wants_or_must_leave: bool | None = True,
+) -> Ruling[dt.date]:
+    """Whether the period may be extended to a day (PER-06): the ruling shown beside the form and kept with it."""
+    facts = case_facts(case.pk, clock.today())
+    return extensions.may_extend(
+        extensions.ExtendFacts(
+            kind=PeriodKind(period.row.kind),
+            notified_on=period.row.notified_on,
+            current_end=period.end,
+            new_end=new_end,
+            decided_on=decided_on,
+            ground=ground,
+            foreign=None if facts.danish_citizen is None else not facts.danish_citizen,
+            dublin=facts.dublin,
+            wants_or_must_leave=wants_or_must_leave,
+            by=by,
+            days_used_before=period.days_used_before,
+        )
+    )
+
+
+def extension_decide(
+    case: Case,
+    period: OpenedPeriod,
+    *,
+    expected_version: int,
+    granted: bool,
+    ground: ExtensionGround,
+    new_end: dt.date,
+    wants_or_must_leave: bool | None,
+    reasons: str,
+) -> Span | None:
+    """Decide an extension, with or without a request before it. Never past day 120 (PER-06)."""
+    policies.require_write("core")
+    acting, today = context.current(), clock.today()
+    request = period.open_request
+    if not reasons.strip():
+        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
+    authority = periods.may_set_period(_authority(), PeriodKind(period.row.kind))
+    if authority.answer is None:
+        raise Refused(authority.headline, ruling=authority)
+    ruling = extension_ruling(
+        case,
+        period,
+        ground=ground,
+        new_end=new_end,
+        decided_on=today,
+        by=_authority(),
+        wants_or_must_leave=wants_or_must_leave,
+    )
+    if granted and not ruling.permits(reason_given=True):
+        raise Refused(ruling.headline, field="new_end", ruling=ruling)
+    if not granted and request is None:
+        raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
+    span = None
+    try:
+        with transaction.atomic():
+            cases.case_touch(case, expected_version)
+            if granted:
+                first = max(period.end + dt.timedelta(days=1), today if today > period.end else dt.date.min)
+                span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
+                span.save(force_insert=True)
+            if request is not None:
+                ExtensionAnswer(
+                    request=request,
+                    case=case,
+                    span=span,
+                    decided_on=today,
+                    by_user_id=acting.user_id,
+                    by_unit_id=acting.unit_id,
+                ).save(force_insert=True)
+            about = span.pk if span else request.pk if request else period.row.pk
+            cases.statement_keep(case, about=about, text=reasons, ruling=ruling)
+            audit.record(
+                "period.extension_decided", object_id=period.row.pk, cases=[case.pk], detail={"granted": granted}
+            )
+            cases.case_project(case)
+    except IntegrityError as error:
+        if "no_two_periods_at_once" not in str(error):
+            raise
+        raise Refused(TWO_AT_ONCE, field="new_end") from error
+    return span
+
+
+def contact_person_set(case: Case, *, expected_version: int, user: User, since: dt.date) -> ContactPerson:
+    """Give the person a contact person from CMM; the earlier one ends the day before (SUP-01, SUP-08)."""
+    policies.require_write("core")
+    acting = context.current()
+    cases.refuse_future(since, "since")
+    current = ContactPerson.objects.filter(case=case, during__upper_inf=True).first()
+    row = ContactPerson(
+        id=new_id(),
+        case=case,
+        user=user,
+        during=DateRange(since, None),
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+    )
+    ruling = contact_rules.may_be_contact_person(
+        contact_rules.ContactPersonFacts(
+            organisation=OrganisationKind(acting.unit_kind), on=since, others_at_the_time=0
+        )
+    )
+    if ruling.answer is None:
+        raise Refused(ruling.headline, field="user", ruling=ruling)
+    if current is not None and current.user_id == user.pk:
+        raise Refused(
+            Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."), field="user"
+        )
+    try:
+        with transaction.atomic():
+            cases.case_touch(case, expected_version)
+            if current is not None and current.during.lower < since:
+                current.during = DateRange(current.during.lower, since)
+                current.save(update_fields=["during"])
+            row.save(force_insert=True)
+            audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
+            cases.case_project(case)
+    except IntegrityError as error:
+        if "one_contact_person_at_a_time" not in str(error):
+            raise
+        raise Refused(
+            Text(
+                "Der er en anden kontaktperson den dag. Vælg en senere dag; der er altid kun én ad gangen. [SUP-01]",
+                "Somebody else is the contact person that day. Choose a later day; there is one at a time. [SUP-01]",
+            ),
+            field="since",
+        ) from error
+    return row
+
+
+def _authority() -> Authority:
+    try:
+        return Authority(context.current().unit_kind)
+    except ValueError as error:
+        raise Refused(
+            Text("Jeres organisation meddeler ingen perioder.", "Your organisation notifies no periods.")
+        ) from error
+
+
+def _authority_of(period: OpenedPeriod) -> Authority:
+    return Authority.UDLST if PeriodKind(period.row.kind) is PeriodKind.REFLECTION else Authority.CMM
+
+
+def _days_used(case: Case, *, before: dt.date) -> int:
+    """Days of earlier periods, whatever their kind, that have been used before a new one begins (PER-10)."""
+    used = 0
+    for span in Span.objects.filter(case=case, days__startswith__lte=before):
+        used += (min(span.days.upper, before + dt.timedelta(days=1)) - span.days.lower).days
+    return used
+
+
+def _span(
+    period: Period, sequence: int, first: dt.date, last: dt.date, ground: str, decided_on: dt.date
+) -> Span:
+    acting = context.current()
+    return Span(
+        id=new_id(),
+        period=period,
+        case=period.case,
+        latest_end=period.latest_end,
+        sequence=sequence,
+        days=DateRange(first, last + dt.timedelta(days=1)),
+        ground=ground,
+        decided_on=decided_on,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )

@@ -1,0 +1,63 @@
+"""Reading periods, requests and contact persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from helle.register.protection import clock
+from helle.register.support.models import ContactPerson, ExtensionRequest, Period, Span
+from helle.rules import period_clock
+from helle.rules.codes import PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPeriod:
+    """A period with its spans in order, its requests, and where its clock stands today."""
+
+    row: Period
+    spans: list[Span]
+    requests: list[ExtensionRequest]
+    end: dt.date
+    days_used_before: int
+    clock: period_clock.PeriodClock
+
+    @property
+    def open_request(self) -> ExtensionRequest | None:
+        """The request that waits for an answer."""
+        return next((request for request in self.requests if not hasattr(request, "answer")), None)
+
+
+def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
+    """All periods of a case, the latest first. Three queries."""
+    today = clock.today()
+    rows = list(Period.objects.filter(case_id=case_id).order_by("notified_on", "id"))
+    spans = list(Span.objects.filter(case_id=case_id).order_by("sequence"))
+    requests = list(
+        ExtensionRequest.objects.filter(case_id=case_id).select_related("answer").order_by("requested_on", "id")
+    )
+    opened, used = [], 0
+    for row in rows:
+        own = [span for span in spans if span.period_id == row.pk]
+        asked = [request for request in requests if request.period_id == row.pk]
+        end = max(span.days.upper for span in own) - dt.timedelta(days=1)
+        picture = period_clock.clock(
+            period_clock.ClockFacts(
+                kind=PeriodKind(row.kind),
+                notified_on=row.notified_on,
+                end=end,
+                interrupted_on=None,
+                today=today,
+                request_registered=bool(asked),
+                days_used_before=used,
+            )
+        )
+        opened.append(OpenedPeriod(row, own, asked, end, used, picture))
+        used += sum((span.days.upper - span.days.lower).days for span in own)
+    return opened[::-1]
+
+
+def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:
+    """All contact persons of a case, the latest first."""
+    return list(ContactPerson.objects.filter(case_id=case_id).select_related("user").order_by("-during"))
