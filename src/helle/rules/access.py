@@ -194,8 +194,8 @@ _CONTACT = Reason(
 _ASSERTED = Reason(
     "access.police_assertion",
     Text(
-        "Politiets oplysning taler imod frihedsberøvelse, men åbner ikke for støtte; CMM eller Udlændingestyrelsen skal "
-        "finde indikationen.",
+        "Politiets oplysning taler imod frihedsberøvelse, men åbner ikke for støtte; CMM eller Udlændingestyrelsen "
+        "skal finde indikationen.",
         "The police statement speaks against detention but does not open support; CMM or the Immigration Service must "
         "find the reasonable grounds.",
     ),

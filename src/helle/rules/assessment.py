@@ -9,7 +9,7 @@ from datetime import date
 from helle.rules.codes import Authority, CurrencyFactor, FactorAnswer, MeansRequirement
 from helle.rules.competence import CompetenceFacts, competent_authority, legal_character
 from helle.rules.facts import implausible_dates
-from helle.rules.parameters import parameter, whole_number
+from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 
@@ -139,8 +139,8 @@ def _interview_basis(facts: AssessFacts, character: Text) -> tuple[Verdict, Text
     if facts.reason_without_interview:
         text = Text(
             "Der er ingen samtale; begrundelsen for at undvære den følger vurderingen og tælles i kvalitetskontrollen.",
-            "There is no interview; the reason for doing without one goes with the assessment and is counted in quality "
-            "control.",
+            "There is no interview; the reason for doing without one goes with the assessment and is counted in "
+            "quality control.",
         )
         return Verdict.ALLOWED_WITH_REASON, may, Reason("assess.without_interview", text, "ID-02", reading="ID-02")
     text = Text(
@@ -213,7 +213,9 @@ def currency(facts: CurrencyFacts) -> Ruling[tuple[CurrencyFactor, ...]]:
 OLDEST_AGE = 130
 
 
-def means_required(age_when_act_done: int | None, age_disputed: bool, on: date) -> Ruling[MeansRequirement]:
+def means_required(
+    age_when_act_done: int | None, age_disputed: bool, on: date = PLAN_FIRST_DAY
+) -> Ruling[MeansRequirement]:
     """Whether one of the means of DEF-02 has to be shown, given the age in whole years when the act was done.
 
     Not for a person under the minor age (PUB-LAW-02). An unknown or disputed age is treated as under it for

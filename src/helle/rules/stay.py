@@ -56,8 +56,8 @@ def stay_contradictions(danish_citizen: bool | None, residence: ResidenceStatus 
             Problem(
                 "residence",
                 Text(
-                    f"personen er registreret som dansk statsborger og samtidig som {residence.label.da.lower()}.",
-                    f"the person is recorded as a Danish citizen and also as: {residence.label.en.lower()}.",
+                    f"personen er registreret som dansk statsborger og samtidig som: {residence.label.da}.",
+                    f"the person is recorded as a Danish citizen and also as: {residence.label.en}.",
                 ),
             ),
         )
