@@ -2,6 +2,7 @@
 
 from helle.rules.periods.extend import ExtendFacts, may_extend, open_grounds
 from helle.rules.periods.offer import (
+    AUTHORITY_OF_KIND,
     KindFacts,
     PeriodDates,
     initial_days,
@@ -14,6 +15,7 @@ from helle.rules.periods.offer import (
 from helle.rules.periods.running import Alert, ClockFacts, PeriodClock, clock
 
 __all__ = [
+    "AUTHORITY_OF_KIND",
     "Alert",
     "ClockFacts",
     "ExtendFacts",
