@@ -65,11 +65,12 @@ def test_a_restart_keeps_the_data(server: EmbeddedServer) -> None:
 
 
 def test_it_starts_at_once_after_a_kill(server: EmbeddedServer) -> None:
+    server.for_tests = False  # A commit must survive.
     server.start()
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS value")
     os.kill(server_pid(server), signal.SIGKILL)
-    again = EmbeddedServer(server.data_dir, for_tests=True)  # Not the parent that could reap the dead process.
+    again = EmbeddedServer(server.data_dir)  # Not the parent that could reap the dead process.
     again.start()
     with psycopg.connect(again.dsn()) as connection:
         assert connection.execute("SELECT value FROM kept").fetchone() == (1,)
