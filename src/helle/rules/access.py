@@ -1,0 +1,252 @@
+"""Who has access to support, and how far it reaches (ACC-01..ACC-05, ID-13)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import FactorAnswer, OrganisationKind, Rung, SupportScope
+from helle.rules.facts import add_days, danish_days, english_days, implausible_dates
+from helle.rules.ladder import CLOSED, NO_RUNG
+from helle.rules.parameters import parameter, whole_number
+from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
+
+WHOSE_ASSESSMENT_COUNTS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST, OrganisationKind.COURT})
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFacts:
+    """Where the person stands on the ladder and what else bears on support.
+
+    `assessed_by`: whose assessment the rung rests on, None when not stated (the ladder lets only CMM, the Immigration
+    Service and the courts set it). `asserted_by_police`: the police have stated reason to believe.
+    `retrafficking_risk` matters on the rung "identified, not current". `negative_on` is the day of an assessment as
+    not a victim and `on` the day the question is asked; both may be None.
+    """
+
+    rung: Rung | None
+    assessed_by: OrganisationKind | None = None
+    asserted_by_police: bool = False
+    retrafficking_risk: FactorAnswer = FactorAnswer.UNKNOWN
+    negative_on: date | None = None
+    on: date | None = None
+
+
+def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
+    """Whether the person has access to support and to which (ACC-01..ACC-05, ID-13).
+
+    REFUSED at mere contact, also when the police have reason to believe (ACC-02), and after the case has closed.
+    HUMAN_DECIDES for a victim without a current relationship who may be trafficked again (ACC-03), and for winding
+    down after a negative assessment (ACC-04). No rung, or an unanswered question of that risk, cannot be decided.
+    """
+    implausible = implausible_dates(negative_on=facts.negative_on, on=facts.on)
+    if facts.rung is None or implausible:
+        return undecided("access", implausible or (NO_RUNG,))
+    rung = facts.rung
+    if rung in CLOSED:
+        return _refused(_CLOSED)
+    if rung is Rung.CONTACT:
+        return _refused(*((_ASSERTED, _CONTACT) if facts.asserted_by_police else (_CONTACT,)))
+    if rung is Rung.INDICATION:
+        return _open(SupportScope.IMMEDIATE_ASSISTANCE, _INDICATION)
+    if rung is Rung.UNDER_ASSESSMENT:
+        return _open(SupportScope.PLAN_SUPPORT, _UNDER_ASSESSMENT)
+    if rung is Rung.NOT_VICTIM:
+        return _after_negative(facts)
+    if facts.assessed_by is not None and facts.assessed_by not in WHOSE_ASSESSMENT_COUNTS:
+        return _refused(_not_whose_assessment_counts(facts.assessed_by))
+    if rung is Rung.VICTIM_CURRENT:
+        return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _COUNTS)
+    return _not_current(facts.retrafficking_risk)
+
+
+def _open(scope: SupportScope, *reasons: Reason) -> Ruling[SupportScope]:
+    return Ruling("access", Verdict.ALLOWED, scope, Text(f"{scope.label.da}.", f"{scope.label.en}."), reasons)
+
+
+def _refused(*reasons: Reason) -> Ruling[SupportScope]:
+    return Ruling(
+        "access",
+        Verdict.REFUSED,
+        None,
+        Text("Ingen adgang til støtte under handlingsplanen nu.", "No access to support under the action plan now."),
+        reasons,
+    )
+
+
+def _not_current(risk: FactorAnswer) -> Ruling[SupportScope]:
+    if risk is FactorAnswer.UNKNOWN:
+        return undecided(
+            "access",
+            (
+                Problem(
+                    "retrafficking_risk",
+                    Text(
+                        "risikoen for at blive handlet igen er ikke vurderet.",
+                        "the risk of re-trafficking has not been assessed.",
+                    ),
+                ),
+            ),
+            (_NOT_CURRENT,),
+        )
+    if risk is FactorAnswer.NO:
+        return _refused(_NOT_CURRENT)
+    return Ruling(
+        "access",
+        Verdict.HUMAN_DECIDES,
+        SupportScope.PLAN_SUPPORT,
+        Text(
+            "Risikoen for ny handel kan åbne for støtte; et menneske afgør det og begrunder det.",
+            "The risk of re-trafficking may open support; a human decides and gives the reason.",
+        ),
+        (
+            _NOT_CURRENT,
+            Reason(
+                "access.retrafficking_risk",
+                Text(
+                    "Personen er i risiko for at blive handlet igen, og det kan gøre forholdet aktuelt.",
+                    "The person is at risk of being trafficked again, which may make the relationship current.",
+                ),
+                "ACC-03",
+            ),
+        ),
+    )
+
+
+def _after_negative(facts: AccessFacts) -> Ruling[SupportScope]:
+    if facts.negative_on is not None and facts.on is not None and facts.on < facts.negative_on:
+        return undecided(
+            "access",
+            (
+                Problem(
+                    "on",
+                    Text(
+                        "dagen ligger før den negative vurdering.",
+                        "the day lies before the negative assessment.",
+                    ),
+                ),
+            ),
+        )
+    parameters: tuple[ParameterUse, ...] = ()
+    if facts.negative_on is not None and facts.on is not None:
+        record = parameter("negative_assessment_grace_days", facts.negative_on)
+        grace, parameters = whole_number(record), (record.use(),)
+        if facts.on <= add_days(facts.negative_on, grace):
+            return Ruling(
+                "access",
+                Verdict.ALLOWED,
+                SupportScope.WIND_DOWN,
+                Text("Støtten afvikles.", "Support is wound down."),
+                (
+                    Reason(
+                        "access.within_grace",
+                        Text(
+                            f"Støtten løber dagen ud og {danish_days(grace)} efter den negative vurdering.",
+                            f"Support runs to the end of the day and {english_days(grace)} after the negative "
+                            "assessment.",
+                        ),
+                        "ACC-04",
+                        reading="ACC-04",
+                    ),
+                ),
+                parameters,
+            )
+    return Ruling(
+        "access",
+        Verdict.HUMAN_DECIDES,
+        SupportScope.WIND_DOWN,
+        Text(
+            "Støtten ophører; kontaktpersonen afgør, hvad afviklingen kræver, og begrunder det.",
+            "Support ends; the contact person decides what winding down takes and gives the reason.",
+        ),
+        (
+            Reason(
+                "access.negative",
+                Text(
+                    "Personen er vurderet ikke handlet; planen siger ikke, hvornår støtten skal være ophørt.",
+                    "The person was assessed as not a victim; the plan does not say when support must have ended.",
+                ),
+                "ACC-04",
+                reading="ACC-04",
+            ),
+        ),
+        parameters,
+    )
+
+
+def _not_whose_assessment_counts(by: OrganisationKind) -> Reason:
+    return Reason(
+        "access.assessment_does_not_count",
+        Text(
+            f"Kun vurderinger fra CMM, Udlændingestyrelsen og domstolene giver adgang, ikke fra: {by.label.da}.",
+            f"Only CMM, the Immigration Service and the courts open access, not: {by.label.en}.",
+        ),
+        "ACC-02",
+    )
+
+
+_CONTACT = Reason(
+    "access.contact",
+    Text(
+        "Der er kun kontakt. Information kan gives; støtte kræver en rimelig begrundet indikation.",
+        "There is contact only. Information may be given; support requires reasonable grounds.",
+    ),
+    "ACC-05",
+)
+_ASSERTED = Reason(
+    "access.police_assertion",
+    Text(
+        "Politiets oplysning taler imod frihedsberøvelse, men åbner ikke for støtte; CMM eller Udlændingestyrelsen "
+        "skal finde indikationen.",
+        "The police statement speaks against detention but does not open support; CMM or the Immigration Service must "
+        "find the reasonable grounds.",
+    ),
+    "ACC-02",
+)
+_INDICATION = Reason(
+    "access.indication",
+    Text(
+        "Der er en rimelig begrundet indikation; bistand og støtte ydes straks.",
+        "There is a reasonable-grounds indication; assistance and support are given at once.",
+    ),
+    "ID-13",
+)
+_UNDER_ASSESSMENT = Reason(
+    "access.under_assessment",
+    Text(
+        "Personen er under udredning og er omfattet af støtten så længe.",
+        "The person is under assessment and is covered by the support for as long.",
+    ),
+    "ACC-04",
+)
+_CURRENT = Reason(
+    "access.current",
+    Text(
+        "Personen er vurderet handlet og er aktuelt i et handelsforhold.",
+        "The person is an identified victim and currently under a trafficking relationship.",
+    ),
+    "ACC-01",
+)
+_COUNTS = Reason(
+    "access.assessment_counts",
+    Text(
+        "Vurderingen er foretaget af en myndighed, hvis vurdering tæller.",
+        "The assessment was made by an authority whose assessment counts.",
+    ),
+    "ACC-02",
+)
+_NOT_CURRENT = Reason(
+    "access.not_current",
+    Text(
+        "Personen er vurderet handlet, men er ikke aktuelt i et handelsforhold.",
+        "The person is an identified victim but not currently under a trafficking relationship.",
+    ),
+    "ACC-01",
+)
+_CLOSED = Reason(
+    "access.closed",
+    Text(
+        "Sagen er lukket uden vurdering; den kan genåbnes, når personen vender tilbage.",
+        "The case was closed without an assessment; it can be reopened when the person comes back.",
+    ),
+    "ACC-05",
+    reading="C2",
+)

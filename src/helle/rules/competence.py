@@ -1,0 +1,252 @@
+"""Which authority decides whether a person is a victim of trafficking (ID-03..ID-10).
+
+Everything that affects competence lives in `TABLE`: the first row whose condition holds decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import Authority, ResidenceStatus
+from helle.rules.facts import implausible_dates
+from helle.rules.parameters import plan_notes
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.stay import UNKNOWN_STAY, StayGroup, stay_contradictions, stay_group
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceFacts:
+    """What is known on the day the question is taken up.
+
+    `danish_citizen` and `residence` None mean not known. `expulsion_referral_pending`: the person has been put before
+    the immigration service for possible administrative expulsion. `indicted_for_criminal_code`: an indictment under
+    the Criminal Code is pending (not under other acts). `charged`: charged, perhaps not indicted.
+    `decided_already_by`: who has already decided this very question, None while it is open.
+    """
+
+    danish_citizen: bool | None
+    residence: ResidenceStatus | None
+    expulsion_referral_pending: bool
+    indicted_for_criminal_code: bool
+    charged: bool
+    decided_already_by: Authority | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: when it holds, who is competent, and why."""
+
+    name: str
+    holds: Callable[[CompetenceFacts], bool]
+    authority: Authority
+    reason: Reason
+
+
+def _group(facts: CompetenceFacts) -> StayGroup:
+    return stay_group(facts.danish_citizen, facts.residence)
+
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        "indicted while the question is open",
+        lambda f: f.indicted_for_criminal_code and f.decided_already_by is None,
+        Authority.COURT,
+        Reason(
+            "competence.indicted",
+            Text(
+                "Personen er tiltalt for overtrædelse af straffeloven, og spørgsmålet er endnu ikke afgjort. "
+                "Så tager domstolene stilling til det.",
+                "The person is indicted under the Criminal Code and the question is still open. "
+                "The courts then decide it.",
+            ),
+            "ID-10",
+        ),
+    ),
+    Row(
+        "Danish citizen",
+        lambda f: _group(f) is StayGroup.DANISH,
+        Authority.CMM,
+        Reason(
+            "competence.danish",
+            Text(
+                "Personen er dansk statsborger; danskere vurderes af CMM.",
+                "The person is a Danish citizen; Danes are assessed by CMM.",
+            ),
+            "ID-04",
+        ),
+    ),
+    Row(
+        "put before the immigration service for expulsion",
+        lambda f: f.expulsion_referral_pending,
+        Authority.UDLST,
+        Reason(
+            "competence.expulsion_referral",
+            Text(
+                "Personen er forelagt Udlændingestyrelsen til mulig administrativ udvisning. "
+                "Det går forud for et lovligt ophold.",
+                "The person has been put before the Immigration Service for possible administrative expulsion. "
+                "That takes precedence over lawful stay.",
+            ),
+            "ID-06",
+        ),
+    ),
+    Row(
+        "asylum seeker, Dublin included",
+        lambda f: _group(f) is StayGroup.ASYLUM,
+        Authority.UDLST,
+        Reason(
+            "competence.asylum",
+            Text(
+                "Personen har en asylsag under behandling; asylansøgere hører under Udlændingestyrelsen.",
+                "The person's asylum case is pending; asylum seekers come under the Immigration Service.",
+            ),
+            "ID-05",
+        ),
+    ),
+    Row(
+        "no lawful stay",
+        lambda f: _group(f) is StayGroup.UNLAWFUL,
+        Authority.UDLST,
+        Reason(
+            "competence.no_lawful_stay",
+            Text(
+                "Personen har ikke lovligt ophold; spørgsmålet hører under Udlændingestyrelsen.",
+                "The person has no lawful stay; the question comes under the Immigration Service.",
+            ),
+            "ID-05",
+        ),
+    ),
+    Row(
+        "lawful stay",
+        lambda f: _group(f) is StayGroup.LAWFUL,
+        Authority.CMM,
+        Reason(
+            "competence.lawful_stay",
+            Text(
+                "Personen har lovligt ophold; spørgsmålet hører under CMM.",
+                "The person stays lawfully; the question comes under CMM.",
+            ),
+            "ID-03",
+        ),
+    ),
+)
+
+SUPPORT_MEANWHILE = Reason(
+    "competence.support_meanwhile",
+    Text(
+        "Afklar opholdsgrundlaget. Er der en rimelig begrundet indikation, ydes bistand straks imens.",
+        "Establish the residence status. Where there is a reasonable-grounds indication, assistance starts at once "
+        "meanwhile.",
+    ),
+    "ID-13",
+    reading="C1",
+)
+
+_HEADLINES = {
+    Authority.CMM: Text("CMM vurderer sagen.", "CMM assesses the case."),
+    Authority.UDLST: Text("Udlændingestyrelsen træffer afgørelsen.", "The Immigration Service takes the decision."),
+    Authority.COURT: Text("Domstolene tager stilling.", "The courts decide."),
+}
+
+_LEGAL_CHARACTER = {
+    Authority.CMM: Text("vurdering", "assessment"),
+    Authority.UDLST: Text("afgørelse", "decision"),
+    Authority.COURT: Text("dom", "judgment"),
+}
+
+
+def legal_character(authority: Authority) -> Text:
+    """What the outcome of this authority is called in law (ID-07, ID-10)."""
+    return _LEGAL_CHARACTER[authority]
+
+
+def competent_authority(facts: CompetenceFacts) -> Ruling[Authority]:
+    """Who decides the trafficking question on the day `facts.on` (ID-03..ID-10).
+
+    CANNOT_BE_DECIDED when citizenship and residence status contradict each other or are both unknown and nothing
+    else settles the question; support is open meanwhile (ID-13). An indictment that comes after a decision does not
+    move the question: who decided stays, and both are shown (ID-10, DEF-07).
+    """
+    implausible = implausible_dates(on=facts.on)
+    if implausible:
+        return undecided("competence", implausible)
+    contradictions = stay_contradictions(facts.danish_citizen, facts.residence)
+    extra = _explanations(facts) + plan_notes(facts.on)
+
+    if facts.indicted_for_criminal_code and facts.decided_already_by is not None:
+        return _ruling(facts.decided_already_by, (_stands(facts.decided_already_by), *extra), contradictions)
+    for row in TABLE:
+        if contradictions and row.authority is not Authority.COURT:
+            break
+        if row.holds(facts):
+            return _ruling(row.authority, (row.reason, *extra), contradictions)
+    return undecided("competence", contradictions or (UNKNOWN_STAY,), (SUPPORT_MEANWHILE, *extra))
+
+
+def _ruling(authority: Authority, reasons: tuple[Reason, ...], problems: tuple[Problem, ...]) -> Ruling[Authority]:
+    return Ruling(
+        rule="competence",
+        verdict=Verdict.ALLOWED,
+        answer=authority,
+        headline=_HEADLINES[authority],
+        reasons=reasons,
+        problems=problems,
+    )
+
+
+def _stands(decided_by: Authority) -> Reason:
+    name = decided_by.label
+    return Reason(
+        "competence.decided_before_indictment",
+        Text(
+            f"{name.da} har allerede taget stilling. En tiltale, der kommer til, ændrer det ikke; begge dele vises.",
+            f"Already decided by: {name.en}. An indictment that comes later does not change that; both are shown.",
+        ),
+        "ID-10",
+        reading="C13.5",
+    )
+
+
+def _explanations(facts: CompetenceFacts) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    if facts.charged and not facts.indicted_for_criminal_code:
+        found.append(
+            Reason(
+                "competence.charged_not_indicted",
+                Text(
+                    "Personen er sigtet, men ikke tiltalt efter straffeloven; en sigtelse flytter ikke spørgsmålet til "
+                    "domstolene.",
+                    "The person is charged but not indicted under the Criminal Code; a charge does not move the "
+                    "question to the courts.",
+                ),
+                "ID-10",
+            )
+        )
+    if facts.expulsion_referral_pending and _group(facts) is StayGroup.DANISH:
+        found.append(
+            Reason(
+                "competence.danish_cannot_be_expelled",
+                Text(
+                    "Sagen er forelagt til udvisning, men en dansk statsborger kan ikke udvises; kontrollér "
+                    "forelæggelsen.",
+                    "The case has been put forward for expulsion, but a Danish citizen cannot be expelled; check the "
+                    "referral.",
+                ),
+                "ID-04",
+            )
+        )
+    if facts.decided_already_by is not None and not facts.indicted_for_criminal_code:
+        name = facts.decided_already_by.label
+        found.append(
+            Reason(
+                "competence.earlier_decision_stands",
+                Text(
+                    f"{name.da} har tidligere taget stilling; det gælder, til der er truffet en ny beslutning.",
+                    f"Decided earlier by: {name.en}; that stands until there is a new decision.",
+                ),
+                "DEF-07",
+                reading="C2",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,135 @@
+"""Who may hold an identification interview, and what an earlier one may be used for (ID-01, ID-11, MIN-03)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import InterviewUse, OrganisationKind
+from helle.rules.facts import implausible_dates
+from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewFacts:
+    """Who held or will hold the interview, and when. `minor` and `representative_present` None mean not known."""
+
+    organisation: OrganisationKind
+    held_on: date
+    minor: bool | None
+    representative_present: bool | None
+
+
+def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
+    """Whether this organisation may hold the interview on that day, and what it may be used for.
+
+    CMM and the Immigration Service only, from the first day of the plan (ID-11). An interview that an NGO held before
+    may be entered, read-only and with a reason that says where it comes from. A minor, or a person whose age is not
+    known, without a representative present: with a reason (MIN-03). An implausible date cannot be decided.
+    """
+    implausible = implausible_dates(held_on=facts.held_on)
+    if implausible:
+        return undecided("interview", implausible)
+    record = parameter("interview_authorities", facts.held_on)
+    name = facts.organisation.label
+    if facts.organisation not in organisations(record):
+        return Ruling(
+            "interview",
+            Verdict.REFUSED,
+            None,
+            Text(
+                "Organisationen kan ikke holde identifikationssamtaler; giv CMM besked om personen.",
+                "This organisation cannot hold identification interviews; tell CMM about the person.",
+            ),
+            (
+                Reason(
+                    "interview.not_an_interview_authority",
+                    Text(
+                        f"Samtalerne holdes af CMM og Udlændingestyrelsen, ikke af: {name.da}.",
+                        f"The interviews are held by CMM and the Immigration Service, not by: {name.en}.",
+                    ),
+                    "ID-11",
+                ),
+                _REFER,
+                *plan_notes(facts.held_on),
+            ),
+            (record.use(),),
+        )
+    if facts.organisation is OrganisationKind.NGO:
+        return Ruling(
+            "interview",
+            Verdict.ALLOWED_WITH_REASON,
+            InterviewUse.HISTORICAL_READ_ONLY,
+            Text(
+                "Samtalen kan indlæses til læsning, når kilden oplyses.",
+                "The interview may be entered read-only if its source is stated.",
+            ),
+            (
+                Reason(
+                    "interview.historical",
+                    Text(
+                        f"En frivillig organisation holdt samtalen før {PLAN_FIRST_DAY.year}, da det endnu var muligt.",
+                        f"An NGO held the interview before {PLAN_FIRST_DAY.year}, when that was still possible.",
+                    ),
+                    "ID-11",
+                    reading="ID-11",
+                ),
+                *plan_notes(facts.held_on),
+            ),
+            (record.use(),),
+        )
+    authority = Reason(
+        "interview.interview_authority",
+        Text(f"{name.da} holder identifikationssamtaler.", f"{name.en} holds identification interviews."),
+        "ID-01" if facts.organisation is OrganisationKind.CMM else "ID-11",
+    )
+    if facts.minor is not False and facts.representative_present is not True:
+        return Ruling(
+            "interview",
+            Verdict.ALLOWED_WITH_REASON,
+            InterviewUse.BASIS_OF_ASSESSMENT,
+            Text(
+                "Samtalen kræver en begrundelse: en mindreårig skal have sin repræsentant med.",
+                "The interview needs a reason: a minor should have their representative present.",
+            ),
+            (authority, _child_alone(facts), *plan_notes(facts.held_on)),
+            (record.use(),),
+        )
+    return Ruling(
+        "interview",
+        Verdict.ALLOWED,
+        InterviewUse.BASIS_OF_ASSESSMENT,
+        Text("Samtalen kan holdes.", "The interview may be held."),
+        (authority, *plan_notes(facts.held_on)),
+        (record.use(),),
+    )
+
+
+_REFER = Reason(
+    "interview.refer_instead",
+    Text(
+        "Samarbejdet om mulige ofre fortsætter: henvis personen til CMM, når personen samtykker.",
+        "Cooperation on potential victims continues: refer the person to CMM with their consent.",
+    ),
+    "OUT-09",
+)
+
+
+def _child_alone(facts: InterviewFacts) -> Reason:
+    if facts.minor is None:
+        text = Text(
+            "Alderen er ikke afklaret, så personen behandles som mindreårig, og en repræsentant er ikke til stede.",
+            "The age has not been established, so the person is treated as a minor, and no representative is present.",
+        )
+        return Reason("interview.age_unknown_without_representative", text, "MIN-15")
+    if facts.representative_present is None:
+        text = Text(
+            "Personen er mindreårig, og det er ikke oplyst, om repræsentanten er til stede.",
+            "The person is a minor, and it is not stated whether the representative is present.",
+        )
+    else:
+        text = Text(
+            "Personen er mindreårig, og repræsentanten er ikke til stede til at støtte og varetage barnets tarv.",
+            "The person is a minor, and the representative is not present to support them and safeguard their best "
+            "interests.",
+        )
+    return Reason("interview.minor_without_representative", text, "MIN-03")

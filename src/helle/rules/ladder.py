@@ -1,0 +1,351 @@
+"""The ladder of certainty: how a person moves from contact to assessed, and what each rung opens (DEF-09, ACC-05).
+
+Everything that affects a rung lives in `TRANSITIONS`; everything that a rung opens lives in `OPENINGS`. What is not in
+the table cannot happen. Events are never edited, only followed by new ones. Three principles shape the table:
+
+* An indication is found by CMM or the Immigration Service. The police may state their reason to believe; that keeps
+  the person out of detention (CRI-09, ACM-20) but opens no support.
+* A person who has been assessed leaves that rung only by a new decision (DEF-07, ID-10): to disappear or to decline
+  interrupts a period and closes a case, it does not undo the assessment.
+* What ended without an assessment can be reopened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helle.rules.codes import LadderEvent, Opening, OrganisationKind, Rung
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+
+_CMM = frozenset({OrganisationKind.CMM})
+_IDENTIFIERS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST})
+_ASSESSORS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST, OrganisationKind.COURT})
+_COURT = frozenset({OrganisationKind.COURT})
+_CONTACTS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST, OrganisationKind.NGO})
+_POLICE = frozenset({OrganisationKind.POLICE, OrganisationKind.NATIONAL_POLICE, OrganisationKind.NSK})
+
+ASSESSED = frozenset({Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT, Rung.NOT_VICTIM})
+CLOSED = frozenset({Rung.WITHDRAWN, Rung.DECLINED, Rung.DISAPPEARED, Rung.LAPSED})
+_OPEN = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From one rung (None: not yet on the ladder), by an event, to a rung, and which organisations may do it."""
+
+    start: Rung | None
+    event: LadderEvent
+    end: Rung
+    by: frozenset[OrganisationKind]
+    requirement: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderEntry:
+    """One event in the life of a case and the organisation that entered it."""
+
+    event: LadderEvent
+    by: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFacts:
+    """The rung a person stands on now (None: none yet), the event that someone wants to enter, and who that is."""
+
+    current: Rung | None
+    event: LadderEvent
+    by: OrganisationKind
+
+
+_OUTCOMES = (
+    (LadderEvent.ASSESSED_VICTIM_CURRENT, Rung.VICTIM_CURRENT),
+    (LadderEvent.ASSESSED_VICTIM_NOT_CURRENT, Rung.VICTIM_NOT_CURRENT),
+    (LadderEvent.ASSESSED_NOT_VICTIM, Rung.NOT_VICTIM),
+)
+_ENDINGS = (
+    (LadderEvent.WITHDREW, Rung.WITHDRAWN),
+    (LadderEvent.DECLINED, Rung.DECLINED),
+    (LadderEvent.DISAPPEARED, Rung.DISAPPEARED),
+    (LadderEvent.LAPSED, Rung.LAPSED),
+)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # The first entry.
+    Transition(None, LadderEvent.CONTACT_RECORDED, Rung.CONTACT, _CONTACTS, "DEF-09"),
+    Transition(None, LadderEvent.INDICATION_ASSERTED, Rung.CONTACT, _POLICE, "CRI-09"),
+    Transition(None, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
+    # Up the ladder.
+    Transition(Rung.CONTACT, LadderEvent.CONTACT_RECORDED, Rung.CONTACT, _CONTACTS, "DEF-09"),
+    Transition(Rung.CONTACT, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
+    Transition(Rung.INDICATION, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
+    Transition(Rung.INDICATION, LadderEvent.ASSESSMENT_OPENED, Rung.UNDER_ASSESSMENT, _IDENTIFIERS, "ACC-04"),
+    Transition(Rung.NOT_VICTIM, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
+    # The police state reason to believe: the rung stays as it is.
+    *(Transition(rung, LadderEvent.INDICATION_ASSERTED, rung, _POLICE, "CRI-09") for rung in (*_OPEN, *sorted(CLOSED))),
+    # An assessment, and a new one that replaces it.
+    *(Transition(Rung.UNDER_ASSESSMENT, event, rung, _ASSESSORS, "ACC-02") for event, rung in _OUTCOMES),
+    *(Transition(start, event, rung, _ASSESSORS, "ACC-02") for start in sorted(ASSESSED) for event, rung in _OUTCOMES),
+    # The courts may decide about somebody whom nobody else has assessed.
+    *(
+        Transition(start, event, rung, _COURT, "ID-10")
+        for start in (None, Rung.CONTACT, Rung.INDICATION, *sorted(CLOSED))
+        for event, rung in _OUTCOMES
+    ),
+    # It ends without an assessment, and can begin again.
+    *(Transition(start, event, rung, _CMM, "DEF-09") for start in _OPEN for event, rung in _ENDINGS),
+    *(Transition(start, LadderEvent.REOPENED, Rung.INDICATION, _CMM, "ID-13") for start in sorted(CLOSED)),
+    *(
+        Transition(start, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13")
+        for start in sorted(CLOSED)
+    ),
+    *(Transition(start, LadderEvent.CONTACT_RECORDED, start, _CONTACTS, "DEF-09") for start in sorted(CLOSED)),
+)
+
+_BY_START_AND_EVENT = {
+    (start, event): tuple(t for t in TRANSITIONS if t.start is start and t.event is event)
+    for start, event in {(t.start, t.event) for t in TRANSITIONS}
+}
+
+_AT_INDICATION = (
+    (Opening.INFORMATION, "DEF-09"),
+    (Opening.IMMEDIATE_ASSISTANCE, "ID-13"),
+    (Opening.INTERVIEW_OFFER, "ID-01"),
+    (Opening.NON_DETENTION, "ACM-20"),
+)
+
+OPENINGS: dict[Rung, tuple[tuple[Opening, str], ...]] = {
+    Rung.CONTACT: ((Opening.INFORMATION, "DEF-09"), (Opening.AGGREGATE_COUNT, "DEF-09")),
+    Rung.INDICATION: _AT_INDICATION,
+    Rung.UNDER_ASSESSMENT: (*_AT_INDICATION, (Opening.PLAN_SUPPORT, "ACC-04")),
+    Rung.VICTIM_CURRENT: (
+        (Opening.INFORMATION, "DEF-09"),
+        (Opening.PLAN_SUPPORT, "ACC-01"),
+        (Opening.PERIOD_OFFER, "PER-01"),
+        (Opening.RETURN_OFFER, "RET-01"),
+        (Opening.NON_DETENTION, "ACM-20"),
+        (Opening.STATISTICS, "STA-05"),
+    ),
+    Rung.VICTIM_NOT_CURRENT: (
+        (Opening.INFORMATION, "DEF-09"),
+        (Opening.NON_DETENTION, "ACM-20"),
+        (Opening.STATISTICS, "STA-05"),
+    ),
+    Rung.NOT_VICTIM: ((Opening.WIND_DOWN, "ACC-04"), (Opening.LABOUR_ROUTE, "DEF-08")),
+    Rung.WITHDRAWN: ((Opening.REOPENING, "DEF-09"),),
+    Rung.DECLINED: ((Opening.INFORMATION, "DEF-09"), (Opening.REOPENING, "DEF-09")),
+    Rung.DISAPPEARED: ((Opening.REOPENING, "DEF-09"),),
+    Rung.LAPSED: ((Opening.REOPENING, "DEF-09"),),
+}
+
+
+def may_move(facts: MoveFacts) -> Ruling[Rung]:
+    """Whether this organisation may enter this event now, and on which rung the person then stands (DEF-09).
+
+    REFUSED when the rung does not allow the event, or when the organisation may not enter it; the reason says which.
+    """
+    found = _BY_START_AND_EVENT.get((facts.current, facts.event), ())
+    if not found:
+        return Ruling(
+            "ladder",
+            Verdict.REFUSED,
+            None,
+            Text("Det kan ikke ske fra dette trin.", "That cannot happen from this rung."),
+            (_no_such_transition(facts.current, facts.event),),
+        )
+    for transition in found:
+        if facts.by in transition.by:
+            return _moved(transition)
+    allowed = sorted(frozenset[OrganisationKind]().union(*(t.by for t in found)))
+    return Ruling(
+        "ladder",
+        Verdict.REFUSED,
+        None,
+        Text("Organisationen kan ikke foretage dette.", "This organisation cannot do that."),
+        (
+            Reason(
+                "ladder.not_by_this_organisation",
+                Text(
+                    f"{facts.event.label.da}: det registreres af {_names_da(allowed)}, ikke af {facts.by.label.da}.",
+                    f"{facts.event.label.en}: entered by {_names_en(allowed)}, not by {facts.by.label.en}.",
+                ),
+                found[0].requirement,
+                reading="C2",
+            ),
+        ),
+    )
+
+
+def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
+    """The rung after these events, in the order in which they happened (DEF-09).
+
+    CANNOT_BE_DECIDED when there are none, or when one of them could not have happened; the problem gives its number,
+    counted from 1.
+    """
+    if not events:
+        return undecided(
+            "rung",
+            (Problem("events", Text("der er ingen registreringer.", "nothing has been recorded.")),),
+        )
+    rung: Rung | None = None
+    reason: tuple[Reason, ...] = ()
+    for number, entry in enumerate(events, start=1):
+        ruling = may_move(MoveFacts(rung, entry.event, entry.by))
+        if ruling.answer is None:
+            return undecided(
+                "rung",
+                (
+                    Problem(
+                        f"events[{number}]",
+                        Text(
+                            f"registrering nr. {number} ({entry.event.label.da.lower()}) passer ikke til det "
+                            "foregående.",
+                            f"entry no. {number} ({entry.event.label.en.lower()}) does not fit what came before.",
+                        ),
+                    ),
+                ),
+                ruling.reasons,
+            )
+        rung, reason = ruling.answer, ruling.reasons
+    if rung is None:
+        return undecided("rung", (Problem("events", Text("der er ingen registreringer.", "nothing recorded.")),))
+    return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{rung.label.da}.", f"{rung.label.en}."), reason)
+
+
+def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
+    """Whether the police have stated reason to believe since the last assessment; the second input of `opens`."""
+    standing = False
+    for entry in events:
+        if entry.event is LadderEvent.INDICATION_ASSERTED:
+            standing = True
+        elif entry.event is LadderEvent.ASSESSED_NOT_VICTIM:
+            standing = False
+    return standing
+
+
+def opens(rung: Rung | None, asserted: bool = False) -> Ruling[tuple[Opening, ...]]:
+    """What this rung opens for the person, with one reason for each opening in the same order (ACC-05).
+
+    `asserted`: the police have stated reason to believe. That adds the starting point of no detention (CRI-09,
+    ACM-20) and nothing else; support waits for CMM or the Immigration Service. After an assessment as not a victim it
+    adds nothing: a new indication must come first. No rung yet cannot be decided.
+    """
+    if rung is None:
+        return undecided("openings", (NO_RUNG,))
+    rows = OPENINGS[rung]
+    reasons = [
+        Reason(f"opens.{opening.value}", Text(f"{opening.label.da}.", f"{opening.label.en}."), requirement)
+        for opening, requirement in rows
+    ]
+    openings = [opening for opening, _ in rows]
+    if asserted and rung is not Rung.NOT_VICTIM and Opening.NON_DETENTION not in openings:
+        openings.append(Opening.NON_DETENTION)
+        reasons += [
+            Reason(
+                "opens.non_detention_asserted",
+                Text(
+                    "Politiet har grund til at tro, at personen er handlet: frihedsberøvelse undgås så vidt muligt.",
+                    "The police have reason to believe that the person is trafficked: detention is avoided as far as "
+                    "possible.",
+                ),
+                "CRI-09",
+            ),
+            Reason(
+                "opens.support_waits",
+                Text(
+                    "Støtte kræver, at CMM eller Udlændingestyrelsen finder en indikation.",
+                    "Support requires that CMM or the Immigration Service finds reasonable grounds.",
+                ),
+                "ACC-02",
+            ),
+        ]
+    return Ruling(
+        "openings",
+        Verdict.ALLOWED,
+        tuple(openings),
+        Text(
+            f"{rung.label.da}: {', '.join(o.label.da.lower() for o in openings)}.",
+            f"{rung.label.en}: {', '.join(o.label.en.lower() for o in openings)}.",
+        ),
+        tuple(reasons),
+    )
+
+
+NO_RUNG = Problem(
+    "rung",
+    Text("personen står endnu ikke på noget trin.", "the person is not yet on any rung."),
+)
+
+
+def _moved(transition: Transition) -> Ruling[Rung]:
+    rung = transition.end
+    reasons = [
+        Reason(
+            f"ladder.{transition.event.value}",
+            Text(
+                f"{transition.event.label.da}: personen står på trinnet {rung.label.da.lower()}.",
+                f"{transition.event.label.en}: the person stands on the rung {rung.label.en.lower()}.",
+            ),
+            transition.requirement,
+        )
+    ]
+    if transition.event is LadderEvent.INDICATION_ASSERTED:
+        reasons.append(
+            Reason(
+                "ladder.assertion_is_not_an_indication",
+                Text(
+                    "Politiets oplysning ændrer ikke trinnet; CMM eller Udlændingestyrelsen skal finde indikationen.",
+                    "A statement by the police does not change the rung; CMM or the Immigration Service must find the "
+                    "reasonable grounds.",
+                ),
+                "ACC-02",
+            )
+        )
+    if transition.start in ASSESSED and transition.end in ASSESSED:
+        reasons.append(
+            Reason(
+                "ladder.new_decision_replaces",
+                Text(
+                    "Den nye beslutning afløser den tidligere, som bevares.",
+                    "The new decision replaces the earlier one, which is kept.",
+                ),
+                "DEF-07",
+                reading="C2",
+            )
+        )
+    return Ruling(
+        "ladder",
+        Verdict.ALLOWED,
+        rung,
+        Text(f"Nyt trin: {rung.label.da}.", f"New rung: {rung.label.en}."),
+        tuple(reasons),
+    )
+
+
+def _no_such_transition(current: Rung | None, event: LadderEvent) -> Reason:
+    if current in ASSESSED:
+        return Reason(
+            "ladder.only_a_new_decision",
+            Text(
+                "Personen er vurderet; det ændres kun ved en ny vurdering, afgørelse eller dom.",
+                "The person has been assessed; only a new assessment, decision or judgment changes that.",
+            ),
+            "DEF-07",
+            reading="C2",
+        )
+    where = current.label if current else Text("ingen registrering", "no record")
+    return Reason(
+        "ladder.no_such_step",
+        Text(
+            f"{event.label.da} kan ikke følge efter: {where.da.lower()}.",
+            f"{event.label.en} cannot follow: {where.en.lower()}.",
+        ),
+        "DEF-09",
+        reading="C2",
+    )
+
+
+def _names_da(kinds: Sequence[OrganisationKind]) -> str:
+    return " eller ".join(kind.label.da for kind in kinds)
+
+
+def _names_en(kinds: Sequence[OrganisationKind]) -> str:
+    return " or ".join(kind.label.en for kind in kinds)

@@ -1,0 +1,162 @@
+"""Who must be told when an authority meets signs of trafficking (FLO-01..FLO-09, DET-03, DET-05, DET-06).
+
+Everything that decides the receivers lives in `TABLE`: one row for each kind of sender.
+"""
+
+from dataclasses import dataclass
+
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Reason, Ruling, Text, Verdict
+
+_CMM = frozenset({OrganisationKind.CMM})
+_POLICE_AND_CMM = frozenset({OrganisationKind.POLICE, OrganisationKind.CMM})
+_PROSECUTION_AND_CMM = frozenset({OrganisationKind.PROSECUTION, OrganisationKind.CMM})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Whom a sender tells, and how binding that is."""
+
+    receivers: frozenset[OrganisationKind]
+    verdict: Verdict
+    requirement: str
+    text: Text
+
+
+_BOTH = Text(
+    "Ved tegn på menneskehandel underrettes både politiet og CMM.",
+    "On signs of trafficking both the police and CMM are notified.",
+)
+_INVESTIGATION = Text(
+    "Under efterforskningen inddrages anklagemyndigheden og CMM i tide; fristen måles, men håndhæves ikke.",
+    "During the investigation the prosecution and CMM are involved in time; the lag is measured, not enforced.",
+)
+
+TABLE: dict[OrganisationKind, Row] = {
+    OrganisationKind.SKAT: Row(_POLICE_AND_CMM, Verdict.ALLOWED, "FLO-01", _BOTH),
+    OrganisationKind.AT: Row(_POLICE_AND_CMM, Verdict.ALLOWED, "FLO-02", _BOTH),
+    OrganisationKind.SIRI: Row(_POLICE_AND_CMM, Verdict.ALLOWED, "FLO-03", _BOTH),
+    OrganisationKind.FVST: Row(
+        _POLICE_AND_CMM,
+        Verdict.HUMAN_DECIDES,
+        "CRI-20",
+        Text(
+            "Planen pålægger ikke Fødevarestyrelsen at underrette, men styrelsen er med i myndighedsgruppen; politiet "
+            "og CMM er de rette modtagere.",
+            "The plan lays no duty to notify on the food authority, but it sits in the authority group; the police and "
+            "CMM are the right receivers.",
+        ),
+    ),
+    OrganisationKind.POLICE: Row(_PROSECUTION_AND_CMM, Verdict.ALLOWED, "CRI-04", _INVESTIGATION),
+    OrganisationKind.NSK: Row(_PROSECUTION_AND_CMM, Verdict.ALLOWED, "CRI-04", _INVESTIGATION),
+    OrganisationKind.NATIONAL_POLICE: Row(
+        _CMM,
+        Verdict.ALLOWED,
+        "FLO-06",
+        Text(
+            "Rigspolitiet er politiets kontaktpunkt til CMM.",
+            "The National Police are the contact point between the police and CMM.",
+        ),
+    ),
+    OrganisationKind.UDLST: Row(
+        _CMM,
+        Verdict.ALLOWED,
+        "FLO-11",
+        Text(
+            "CMM skal kende personen og udfaldet for at kunne tildele kontaktperson og støtte.",
+            "CMM must know the person and the outcome to assign a contact person and support.",
+        ),
+    ),
+    OrganisationKind.NGO: Row(
+        _CMM,
+        Verdict.ALLOWED_WITH_REASON,
+        "FLO-09",
+        Text(
+            "Organisationen henviser til CMM med personens samtykke; notér det.",
+            "The organisation refers to CMM with the person's consent; record it.",
+        ),
+    ),
+    OrganisationKind.CMM: Row(
+        frozenset(),
+        Verdict.HUMAN_DECIDES,
+        "SHR-04",
+        Text(
+            "CMM modtager selv underretninger; hver videregivelse er en enkelt, begrundet handling.",
+            "CMM itself receives the notifications; each disclosure onwards is a single act with a reason.",
+        ),
+    ),
+}
+
+_ANYONE = Row(
+    _CMM,
+    Verdict.HUMAN_DECIDES,
+    "FLO-08",
+    Text(
+        "Planen pålægger ikke afsenderen at underrette; enhver kan kontakte CMM's hotline.",
+        "The plan lays no duty to notify on this sender; anyone may contact CMM's hotline.",
+    ),
+)
+
+_DUTY = {
+    OrganisationKind.SKAT: Reason(
+        "notify.duty",
+        Text(
+            "Skattestyrelsen videregiver, hvad modtagerne har brug for, og ikke mere.",
+            "The Tax Agency passes on what the receivers need and no more.",
+        ),
+        "DET-03",
+    ),
+    OrganisationKind.AT: Reason(
+        "notify.duty",
+        Text(
+            "Det gælder ved tilsyn på arbejdspladser, når der er mistanke.",
+            "This applies on workplace inspections when there is suspicion.",
+        ),
+        "DET-05",
+    ),
+    OrganisationKind.SIRI: Reason(
+        "notify.duty",
+        Text(
+            "Det gælder både i sagsbehandlingen og ved kontroller; notér hvilken.",
+            "This applies both in casework and on controls; record which.",
+        ),
+        "DET-06",
+    ),
+}
+
+
+def must_notify(sender: OrganisationKind, indication: bool) -> Ruling[frozenset[OrganisationKind]]:
+    """Whom this organisation is to tell when it meets signs of trafficking; the answer is the set of receivers.
+
+    ALLOWED: the plan says so. ALLOWED_WITH_REASON: with the person's consent on record (FLO-09). HUMAN_DECIDES: the
+    plan lays no duty on the sender. Without any sign the set is empty. The submission for expulsion (FLO-05) is
+    another matter and has receivers of its own.
+    """
+    if not indication:
+        return Ruling(
+            "notify",
+            Verdict.ALLOWED,
+            frozenset(),
+            Text("Ingen skal underrettes.", "Nobody has to be notified."),
+            (
+                Reason(
+                    "notify.no_sign",
+                    Text("Der er ingen tegn på menneskehandel.", "There are no signs of trafficking."),
+                    "DET-03" if sender is OrganisationKind.SKAT else "DET-01",
+                ),
+            ),
+        )
+    row = TABLE.get(sender, _ANYONE)
+    reasons = [Reason("notify.receivers", row.text, row.requirement)]
+    if sender in _DUTY:
+        reasons.append(_DUTY[sender])
+    receivers = sorted(row.receivers)
+    headline = (
+        Text(
+            f"Underret {' og '.join(kind.label.da for kind in receivers)}.",
+            f"Notify: {' and '.join(kind.label.en for kind in receivers)}.",
+        )
+        if receivers
+        else Text("Ingen fast modtager.", "No fixed receiver.")
+    )
+    return Ruling("notify", row.verdict, row.receivers, headline, tuple(reasons))

@@ -1,0 +1,74 @@
+"""The index of requirements that every rule cites.
+
+One row per requirement of the action plan 2022-2025 (and the few public legal facts that the rules lean on): its id,
+kind, force, place and who is responsible. The rows hold facts and a short title of our own, none of the plan's text.
+The ids are stable; a new row is added at the end of its series.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+NOW = "NOW"
+NOT_YET_IN_FORCE = frozenset({"PLANNED", "EXAMINE", "BILL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One row of the index.
+
+    `id` such as "ID-03"; `kind` DEF, DUTY, POWER, RIGHT, RULE, ...; `force` NOW, PLANNED, EXAMINE, BILL (plan) or
+    PUBLIC (law and guidance outside the plan); `lines` are line numbers of the plan text, or for PUBLIC the source;
+    `actors` are the codes of those responsible; `title` is short English.
+    """
+
+    id: str
+    kind: str
+    force: str
+    lines: str
+    actors: tuple[str, ...]
+    title: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "l.159" for a line of the plan, else the source as written."""
+        return f"l.{self.lines}" if self.lines[:1].isdigit() else self.lines
+
+    @property
+    def in_force(self) -> bool:
+        """False for what the plan only examines, plans or proposes; such a rule needs a switch that is on."""
+        return self.force not in NOT_YET_IN_FORCE
+
+
+@cache
+def all_requirements() -> dict[str, Requirement]:
+    """Every requirement by id, in the order of the index."""
+    text = resources.files(__package__).joinpath("requirements.csv").read_text(encoding="utf-8")
+    return {
+        row["id"]: Requirement(
+            id=row["id"],
+            kind=row["kind"],
+            force=row["force"],
+            lines=row["lines"],
+            actors=tuple(row["actors"].split()),
+            title=row["title"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def exists(requirement_id: str) -> bool:
+    """Whether the index knows this id."""
+    return requirement_id in all_requirements()
+
+
+def requirement(requirement_id: str) -> Requirement:
+    """The requirement with this id. Raises KeyError for an unknown id, which is a mistake in the code that cites it."""
+    return all_requirements()[requirement_id]
+
+
+def place_of(requirement_id: str) -> str:
+    """The place of a requirement, or "" for an id that is not (or no longer) in the index."""
+    found = all_requirements().get(requirement_id)
+    return found.place if found else ""

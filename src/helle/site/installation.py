@@ -1,0 +1,333 @@
+"""What must stand before the first migration: roles, databases, extensions and secrets.
+
+The same on the embedded server and on one given by `DATABASE_URL` (and `KEYS_URL` for the key store), and the
+same when run again. Everything about who may connect to which database is in `ROLES`.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import psycopg
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from helle.site.embedded import EmbeddedServer
+
+Store = Literal["register", "keys"]
+type Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A database role that Helle connects as. The owner of a store runs its migrations; the others own nothing."""
+
+    name: str
+    store: Store
+    task: str
+    owner: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that may carry its password."""
+        return f"{self.name.upper()}_PASSWORD"
+
+
+ROLES = (
+    Role("helle_owner", "register", "owns the schemas and runs the migrations", owner=True),
+    Role("helle_app", "register", "serves requests, under row-level security"),
+    Role("helle_sealer", "register", "seals the audit"),
+    Role("helle_numbers", "register", "reads the statistics view"),
+    Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
+    Role("helle_keys", "keys", "keeps the wrapped data keys"),
+)
+DATABASES: dict[Store, str] = {"register": "helle", "keys": "helle_keys"}
+
+# `vector` is not trusted: only a superuser can create it, so a migration by the owner could not.
+_EXTENSIONS = ("btree_gist", "vector")
+_REQUIRED_EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+_OLDEST_SERVER = 170000
+_INSTALL_LOCK = 4_836_553_101  # One installation at a time on a server.
+
+
+class InstallationError(RuntimeError):
+    """What is missing, in one line."""
+
+
+def state_directory() -> Path:
+    """Where the embedded database and the secrets lie: `HELLE_STATE`, else `var/` in the checkout."""
+    given = os.environ.get("HELLE_STATE")
+    return Path(given).absolute() if given else Path(__file__).parents[3] / "var"
+
+
+def embedded_server(state: Path, *, for_tests: bool = False) -> EmbeddedServer | None:
+    """The embedded server of this state directory; None when `DATABASE_URL` names another."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    return EmbeddedServer(state / "database", for_tests=for_tests)
+
+
+def installer_settings(state: Path, store: Store = "register") -> dict[str, Any]:
+    """How the installing user (the superuser of the embedded server) connects to a store's server."""
+    url = os.environ.get("DATABASE_URL")
+    if url and store == "keys":
+        url = os.environ.get("KEYS_URL") or url
+    return conninfo_to_dict(url if url else EmbeddedServer(state / "database").dsn())
+
+
+def connection_settings(state: Path, databases: dict[Store, str] = DATABASES) -> dict[str, dict[str, Any]]:
+    """For each role of `ROLES`, the keywords that psycopg connects it with.
+
+    Reads only: the server need not run. A role whose password is not made yet has none in its dict.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for role in ROLES:
+        if os.environ.get("DATABASE_URL"):
+            address = installer_settings(state, role.store)
+            address.pop("password", None)
+        else:
+            server = EmbeddedServer(state / "database")
+            address = conninfo_to_dict(server.dsn(user=role.name))
+        address |= {"dbname": databases[role.store], "user": role.name}
+        with suppress(FileNotFoundError):
+            address["password"] = _password(state, role)
+        found[role.name] = address
+    return found
+
+
+def install(state: Path, databases: dict[Store, str] = DATABASES) -> list[str]:
+    """Make roles, databases and extensions where they are missing; the server must run.
+
+    Returns a line for each thing that an administrator of a hosted server should still do. Tests give names of
+    databases of their own.
+    """
+    _state_folder(state)
+    for role in ROLES:
+        if role.variable not in os.environ:
+            _create_once(_password_file(state, role), secrets.token_urlsafe(32).encode())
+    notes: list[str] = []
+    for store, database in databases.items():
+        settings = installer_settings(state, store)
+        with _connect(settings) as connection, _alone(connection):
+            installer = _check_installer(connection)
+            _install_roles(connection, state, store, installer)
+            _install_database(connection, store, database)
+        with _connect(settings | {"dbname": database}) as connection:
+            notes += _install_inside(connection, store, installer)
+    if not os.environ.get("DATABASE_URL"):
+        with _connect(installer_settings(state)) as connection:
+            # Nothing to see there for Helle's roles.
+            connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
+    return notes
+
+
+@dataclass(frozen=True)
+class _Installer:
+    name: str
+    superuser: bool
+
+
+def _connect(settings: dict[str, Any]) -> Connection:
+    try:
+        return psycopg.connect(make_conninfo(**settings), autocommit=True)
+    except psycopg.OperationalError as error:
+        where = settings.get("host", "localhost")
+        raise InstallationError(f"No connection to the database server at {where}: {_one_line(error)}") from error
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    connection.execute("SELECT pg_advisory_lock(%s)", [_INSTALL_LOCK])
+    try:
+        yield
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [_INSTALL_LOCK])
+
+
+def _check_installer(connection: Connection) -> _Installer:
+    if connection.info.server_version < _OLDEST_SERVER:
+        major = connection.info.server_version // 10000
+        raise InstallationError(f"PostgreSQL {major} is too old: Helle needs 17 or newer")
+    row = connection.execute(
+        "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    assert row is not None  # noqa: S101 - the role we are connected as
+    name, superuser, creates_roles, creates_databases = row
+    missing = [
+        word for word, has in (("CREATEROLE", creates_roles), ("CREATEDB", creates_databases)) if not (has or superuser)
+    ]
+    if missing:
+        raise InstallationError(
+            f"The installing user {name} lacks {' and '.join(missing)}:"
+            f' as a superuser, run ALTER ROLE "{name}" {" ".join(missing)}'
+        )
+    available = {row[0] for row in connection.execute("SELECT name FROM pg_available_extensions")}
+    lacking = [extension for extension in _REQUIRED_EXTENSIONS if extension not in available]
+    if lacking:
+        raise InstallationError(f"The server lacks the extensions {', '.join(lacking)}: install PostgreSQL's contrib")
+    return _Installer(name, superuser)
+
+
+def _install_roles(connection: Connection, state: Path, store: Store, installer: _Installer) -> None:
+    harmless = sql.SQL("LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION")
+    for role in (role for role in ROLES if role.store == store):
+        name = sql.Identifier(role.name)
+        existing = connection.execute(
+            "SELECT rolcanlogin AND NOT (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication)"
+            " FROM pg_roles WHERE rolname = %s",
+            [role.name],
+        ).fetchone()
+        if existing is None:
+            connection.execute(sql.SQL("CREATE ROLE {} {}").format(name, harmless))
+        elif not existing[0] and installer.superuser:
+            connection.execute(sql.SQL("ALTER ROLE {} {}").format(name, harmless))
+        elif not existing[0]:
+            raise InstallationError(f"The role {role.name} can do more than it should: ask a superuser to drop it")
+        # Hashed here, so that no password passes through the server's log or statistics.
+        password = _password(state, role)
+        hashed = connection.pgconn.encrypt_password(password.encode(), role.name.encode(), b"scram-sha-256")
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(hashed.decode())))
+        if role.owner and not installer.superuser:
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE").format(name))
+
+
+def _install_database(connection: Connection, store: Store, database: str) -> None:
+    owner = next(role for role in ROLES if role.store == store and role.owner)
+    name = sql.Identifier(database)
+    found = connection.execute(
+        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database]
+    ).fetchone()
+    if found is None:
+        connection.execute(
+            sql.SQL(
+                "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
+                " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+            ).format(name, sql.Identifier(owner.name))
+        )
+    elif found[0] != owner.name:
+        raise InstallationError(f"The database {database} belongs to {found[0]}, not to {owner.name}: rename it")
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    for role in ROLES:
+        if role.store == store:
+            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role.name)))
+
+
+def _install_inside(connection: Connection, store: Store, installer: _Installer) -> list[str]:
+    notes = []
+    if not installer.superuser:
+        owner = next(role for role in ROLES if role.store == store and role.owner)
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner.name)))
+    connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    if store == "register":
+        for extension in _EXTENSIONS:
+            missing = connection.execute(
+                "SELECT bool_or(v.trusted) FROM pg_available_extension_versions AS v WHERE v.name = %s"
+                " AND NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = v.name)",
+                [extension],
+            ).fetchone()
+            if missing is None or missing[0] is None:  # There already, or not on this server.
+                continue
+            if missing[0] or installer.superuser:
+                connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
+            else:
+                database = connection.info.dbname
+                notes.append(f"In the database {database}, as a superuser, run CREATE EXTENSION {extension}")
+    return notes
+
+
+# --- Secrets
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The keys that lie in no database."""
+
+    master_key: bytes = field(repr=False)  # Wraps the data keys of the key store.
+    search_key: bytes = field(repr=False)  # Keys the blind indexes and linkage filters.
+    audit_key: Ed25519PrivateKey = field(repr=False)  # Signs the roots of the audit's chain.
+    django_key: str = field(repr=False)  # Signs sessions and forms.
+
+
+def ensure_secrets(state: Path) -> Secrets:
+    """Make each secret that is missing, and read all. An existing one is never replaced."""
+    _state_folder(state)
+    folder = state / "secrets"
+    private_folder(folder)
+    _create_once(folder / "master.key", secrets.token_bytes(32))
+    _create_once(folder / "search.key", secrets.token_bytes(32))
+    _create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    _create_once(folder / "audit.key", pem)
+    audit_key = serialization.load_pem_private_key(_read_private(folder / "audit.key"), password=None)
+    if not isinstance(audit_key, Ed25519PrivateKey):
+        raise InstallationError(f"{folder / 'audit.key'} is not an Ed25519 key")
+    return Secrets(
+        master_key=_key_of_32(folder / "master.key"),
+        search_key=_key_of_32(folder / "search.key"),
+        audit_key=audit_key,
+        django_key=_read_private(folder / "django.key").decode(),
+    )
+
+
+def private_folder(path: Path, mode: int = 0o700) -> None:
+    """Make a folder for our own files, if there is none."""
+    if not path.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(mode)
+
+
+def _state_folder(state: Path) -> None:
+    # As root, the database server's own user passes through it to its files.
+    private_folder(state, 0o711 if os.geteuid() == 0 else 0o700)
+
+
+def _password_file(state: Path, role: Role) -> Path:
+    return state / "secrets" / f"{role.name}.password"
+
+
+def _password(state: Path, role: Role) -> str:
+    return os.environ.get(role.variable) or _read_private(_password_file(state, role)).decode()
+
+
+def _key_of_32(path: Path) -> bytes:
+    key = _read_private(path)
+    if len(key) != 32:
+        raise InstallationError(f"{path} holds {len(key)} bytes instead of 32")
+    return key
+
+
+def _read_private(path: Path) -> bytes:
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise InstallationError(f"Others can read {path}: take a new secret, or run chmod 600 if nobody did")
+    return path.read_bytes()
+
+
+def _create_once(path: Path, content: bytes) -> None:
+    """Make a 0600 file, complete from its first moment; leave one that exists, also when another was faster."""
+    if path.exists():
+        return
+    private_folder(path.parent)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        pass
+    finally:
+        new.unlink()
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
