@@ -72,6 +72,9 @@ class OrganisationKind(Code):
     EMBASSY = "embassy", "Ambassade", "Embassy"
     EQUALITY = "equality", "Ligestillingsafdelingen", "Department of Gender Equality"
     MINISTRY = "ministry", "Ministerium", "Ministry"
+    AGENCY = "agency", "Styrelse", "Agency"
+    REGION = "region", "Region", "Region"
+    HUMAN_RIGHTS = "human_rights", "Institut for Menneskerettigheder", "Danish Institute for Human Rights"
     OTHER = "other", "Anden", "Other"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 TRUE = {"1", "true", "yes", "on"}
@@ -46,3 +47,8 @@ def listed(name: str, default: list[str]) -> list[str]:
 def path(name: str, default: Path) -> Path:
     value = os.environ.get(name)
     return default if value is None else Path(value)
+
+
+def secret(file: Path) -> str:
+    """A secret out of its file. Before `helle install` has made it there is none: nothing signed then is accepted."""
+    return file.read_text() if file.exists() else secrets.token_urlsafe(64)

@@ -27,8 +27,8 @@ def _database(role: str, *, pooled: bool = False) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": given["dbname"],
         "USER": given["user"],
-        "PASSWORD": given["password"],
-        "HOST": given["host"],
+        "PASSWORD": given.get("password", ""),
+        "HOST": given.get("host", ""),
         "PORT": given.get("port", ""),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}} if pooled else {},
         "DISABLE_SERVER_SIDE_CURSORS": True,
@@ -176,7 +176,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- security ---------------------------------------------------------------------------------------------------
-SECRET_KEY = installation.django_secret(HELLE_SECRETS)
+SECRET_KEY = environment.secret(HELLE_SECRETS / "django.key")
 DEBUG = False
 ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 _HTTPS = environment.flag("HELLE_HTTPS", False)

@@ -11,9 +11,19 @@ from django.db import connection
 from django.http import Http404
 
 from helle.rules import ladder
-from helle.rules.codes import Authority, LadderEvent, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import (
+    Authority,
+    BirthPrecision,
+    LadderEvent,
+    OrganisationKind,
+    PeriodKind,
+    ResidenceStatus,
+    Rung,
+)
 from helle.rules.competence import CompetenceFacts
 from helle.rules.ladder import LadderEntry
+from helle.rules.minors import birthday_after
+from helle.rules.next_steps import CaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,41 @@ class Facts:
         if not self.rung_steps:
             return None
         return ladder.current_rung([step.entry for step in self.rung_steps]).answer
+
+    def step_facts(self) -> CaseFacts:
+        """What the list of next steps asks for."""
+        indications = [step.on for step in self.rung_steps if step.entry.event is LadderEvent.INDICATION_FOUND]
+        return CaseFacts(
+            today=self.on,
+            opened_on=self.opened_on,
+            rung=self.rung,
+            asserted_by_police=ladder.asserted_by_police([step.entry for step in self.rung_steps]),
+            danish_citizen=self.danish_citizen,
+            residence=self.residence,
+            expulsion_referral_pending=self.expulsion_referral,
+            indicted_for_criminal_code=self.indicted,
+            charged=self.charged,
+            indication_on=indications[-1] if indications else None,
+            interviews_held=self.interviews,
+            interview_report_sent=self.interview_sent or self.udlst_interviewed,
+            decided_by=self.assessed_by,
+            assessed_on=self.assessed_on,
+            # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
+            outcome_sent_to_cmm=self.assessed_on is not None,
+            has_contact_person=self.contact_person,
+            period_offered_on=self.period_notified_on,
+            period_kind=self.period_kind,
+            period_notified_on=self.period_notified_on,
+            period_end=self.period_end,
+            days_used_before=self.days_used_before,
+            extension_requested=self.request_registered,
+            extension_decided=self.request_registered and not self.open_request,
+            birth_date=birthday_after(self.turns_18_on, -18) if self.turns_18_on else None,
+            birth_precision=BirthPrecision(self.birth_precision or "unknown"),
+            age_disputed=self.age_disputed,
+            treated_as_minor=self.age_disputed,
+            unaccompanied=self.unaccompanied,
+        )
 
     def competence_facts(self) -> CompetenceFacts:
         """What C1 asks for."""

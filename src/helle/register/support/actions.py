@@ -234,7 +234,10 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
     )
     ruling = contact_rules.may_be_contact_person(
         contact_rules.ContactPersonFacts(
-            organisation=OrganisationKind(acting.unit_kind), on=since, others_at_the_time=0
+            organisation=OrganisationKind(acting.unit_kind),
+            starts_on=since,
+            active_already=0 if current is None else 1,
+            replaces_active=current is not None,
         )
     )
     if ruling.answer is None:

@@ -106,7 +106,7 @@ DECLARE
   udlst uuid := (SELECT id FROM organisations_unit WHERE code = 'UDLST');
   the_person uuid := (SELECT person_id FROM cases_case WHERE id = the_case);
   has_it boolean := EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = udlst
-                            AND g.category = 'outcome' AND g.during @> helle.instant());
+                            AND g.category = 'narrative' AND g.during @> helle.instant());
 BEGIN
   IF NOT helle.grant_exists(the_case, 'core') THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';

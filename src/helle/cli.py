@@ -1,0 +1,171 @@
+"""The command `helle`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code; errors a user can mend come as one line."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if not hasattr(chosen, "run"):
+        parser.print_help()
+        return 2
+    from helle.site.embedded import EmbeddedServerError
+    from helle.site.installation import InstallationError
+
+    try:
+        result: int = chosen.run(chosen)
+    except (InstallationError, EmbeddedServerError) as error:
+        print(f"helle: {error}", file=sys.stderr)
+        return 1
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="helle", description="Helle: the national referral and case system.")
+    commands = parser.add_subparsers(title="commands")
+
+    install = commands.add_parser("install", help="make databases, roles and secrets, then migrate")
+    install.add_argument("--kind", choices=["production", "demo", "test"], default="production")
+    install.set_defaults(run=_install)
+
+    migrate = commands.add_parser("migrate", help="bring the databases to the present schema, as their owners")
+    migrate.add_argument("--kind", choices=["production", "demo", "test"], default="production")
+    migrate.set_defaults(run=_migrate)
+
+    audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
+    audit.add_parser("seal", help="seal the lines written since the last segment").set_defaults(run=_audit_seal)
+    audit.add_parser("verify", help="check every sealed line and name what is wrong").set_defaults(run=_audit_verify)
+
+    check = commands.add_parser("check", help="check that what is stored twice agrees")
+    check.add_argument("--projections", action="store_true", required=True)
+    check.set_defaults(run=_check)
+
+    worker = commands.add_parser("worker", help="run background jobs until interrupted")
+    worker.set_defaults(run=_worker)
+
+    serve = commands.add_parser("serve", help="serve on localhost until interrupted")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="the invented country").add_subparsers(title="demo", required=True)
+    demo_serve = demo.add_parser("serve", help="build the invented country if it is missing, and serve it")
+    demo_serve.add_argument("--port", type=int, default=8000)
+    demo_serve.add_argument("--seed", type=int, default=2026)
+    demo_serve.set_defaults(run=_demo_serve)
+    demo_login = demo.add_parser("login", help="print a one-time sign-in for a role")
+    demo_login.add_argument("role")
+    demo_login.add_argument("--port", type=int, default=8000)
+    demo_login.set_defaults(run=_demo_login)
+    demo_fill = demo.add_parser("fill", help="fill an empty demo installation")
+    demo_fill.add_argument("--seed", type=int, default=2026)
+    demo_fill.set_defaults(run=_demo_fill)
+    return parser
+
+
+def _setup(settings: str = "helle.site.settings", *, owner: bool = False) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    if owner:
+        os.environ["HELLE_AS_OWNER"] = "1"
+    import django
+
+    django.setup()
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+def _install(chosen: argparse.Namespace) -> int:
+    from helle.site import installation
+
+    state = installation.state_directory()
+    server = installation.embedded_server(state)
+    if server is not None:
+        server.start()
+    for note in installation.install(state):
+        _say(note)
+    installation.ensure_secrets(state)
+    return _migrate(chosen)
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    _setup(owner=True)
+    from helle.site import operations
+
+    operations.migrate(chosen.kind, _say)
+    return 0
+
+
+def _audit_seal(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import sealing
+
+    _say(f"{sealing.seal()} lines sealed")
+    return 0
+
+
+def _audit_verify(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import verification
+
+    report = verification.verify()
+    for line in report.problems:
+        print(line)
+    print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
+    return 1 if report.problems else 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    _setup(owner=True)
+    from helle.register.cases import projections
+
+    wrong = projections.differences()
+    for number in wrong:
+        print(f"case {number}: the list does not say what the case says")
+    print(f"{len(wrong)} of the projections differ")
+    return 1 if wrong else 0
+
+
+def _worker(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.site import jobs
+
+    jobs.work()
+    return 0
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    from helle.site import serving
+
+    return serving.serve(chosen.port, settings="helle.site.settings")
+
+
+def _demo_serve(chosen: argparse.Namespace) -> int:
+    from helle.demo import serving
+
+    return serving.serve(chosen.port, chosen.seed)
+
+
+def _demo_login(chosen: argparse.Namespace) -> int:
+    _setup("helle.demo.settings")
+    from helle.demo import signin
+
+    return signin.print_link(chosen.role, chosen.port)
+
+
+def _demo_fill(chosen: argparse.Namespace) -> int:
+    _setup("helle.demo.settings")
+    from helle.demo import country
+
+    country.fill(chosen.seed, _say)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

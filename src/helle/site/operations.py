@@ -1,0 +1,45 @@
+"""What an operator does: make the databases ready, migrate them as their owners, check the projections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connections, transaction
+
+from helle.register.organisations import loading as units
+from helle.register.protection import matrix, row_security
+
+Say = Callable[[str], None]
+
+KEY_STORE_PRIVILEGES = """
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys;
+GRANT USAGE ON SCHEMA public TO helle_keys;
+GRANT SELECT, INSERT, DELETE ON data_key TO helle_keys;
+GRANT SELECT, INSERT ON erasure TO helle_keys;
+"""
+
+
+def migrate(kind: str, say: Say) -> None:
+    """Bring both databases to the present schema, then apply functions, privileges, policies and reference data.
+
+    The process must connect as the owners (`HELLE_AS_OWNER`). `kind` is written once, when the installation is new.
+    """
+    say("schema of the register")
+    call_command("migrate", database="default", interactive=False, verbosity=0)
+    call_command("createcachetable", database="default", verbosity=0)
+    say("schema of the key store")
+    call_command("migrate", database="keys", interactive=False, verbosity=0)
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(KEY_STORE_PRIVILEGES)
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, %s) ON CONFLICT DO NOTHING",
+            [kind, dt.timedelta(0)],
+        )
+        say("privileges and policies")
+        row_security.install(cursor)
+        say("access matrix and units")
+        matrix.load(cursor)
+        units.load()
