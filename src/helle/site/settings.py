@@ -17,7 +17,13 @@ HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
 
 # --- the database: one alias for each role that a process may hold ----------------------------------------------
-_CONNECTIONS = installation.connection_settings(HELLE_STATE)
+_CONNECTIONS = installation.connection_settings(
+    HELLE_STATE,
+    {
+        "register": environment.text("HELLE_DATABASE", "helle"),
+        "keys": environment.text("HELLE_KEYS_DATABASE", "helle_keys"),
+    },
+)
 _OWNING = environment.flag("HELLE_AS_OWNER", False)
 
 

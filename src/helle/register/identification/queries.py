@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404
 
+from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.protection import vault
 from helle.rules import assessment as assessment_rules
 from helle.rules import competence
-from helle.register.cases.facts import Facts
 from helle.rules.codes import Authority
 from helle.rules.ruling import Ruling
 

@@ -165,9 +165,7 @@ def residence_set(
     if since > clock.today():
         raise Refused(Text("Datoen ligger i fremtiden.", "The date is in the future."), field="since")
     if until is not None and until < since:
-        raise Refused(
-            Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
-        )
+        raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
     days = DateRange(since, until + dt.timedelta(days=1) if until else None)
     row = Residence(
         id=new_id(),

@@ -46,9 +46,7 @@ def _cpr(compact: str, today: dt.date) -> str:
         born = cpr.get_birth_date(compact)
     except ValidationError as error:
         raise Refused(
-            Text(
-                "De første seks cifre er ikke en dag, der findes.", "The first six digits are not a day that exists."
-            ),
+            Text("De første seks cifre er ikke en dag, der findes.", "The first six digits are not a day that exists."),
             field="value",
         ) from error
     if born > today:

@@ -50,9 +50,7 @@ class AccessMatrix:
 def access_matrix() -> AccessMatrix:
     """Read the data file once."""
     parsed = tomllib.loads(FILE.read_text())
-    categories = {
-        code: Text(entry["label_da"], entry["label_en"]) for code, entry in parsed["categories"].items()
-    }
+    categories = {code: Text(entry["label_da"], entry["label_en"]) for code, entry in parsed["categories"].items()}
     roles = {
         code: Role(
             code=code,

@@ -15,8 +15,8 @@ from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import actions as people
-from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.people.actions import Description
+from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
@@ -150,9 +150,7 @@ def _addressees(message: Message, kind: OrganisationKind, today: dt.date) -> tup
     return [organisations.unit_by_code("CMM", today)], copies
 
 
-def referral_take_in(
-    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str
-) -> list[Case]:
+def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
@@ -281,6 +279,4 @@ def _triage(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(
-            Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged.")
-        ) from error
+        raise Refused(Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged.")) from error

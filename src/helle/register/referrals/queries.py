@@ -57,9 +57,7 @@ def new_referrals(limit: int) -> list[Party]:
 
 def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     """A referral the acting unit has a part in, and that part; else `Http404`."""
-    party = (
-        Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral").first()
-    )
+    party = Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral").first()
     if party is None:
         raise Http404
     return party.referral, party

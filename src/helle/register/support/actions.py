@@ -18,7 +18,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
-from helle.rules import extensions, periods
+from helle.rules import periods
 from helle.rules.codes import Authority, ExtensionGround, OrganisationKind, PeriodKind
 from helle.rules.ruling import Ruling, Text
 
@@ -31,9 +31,7 @@ TWO_AT_ONCE = Text(
 def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
     """Which kind of period the person is to have today (PER-01, PER-03, PER-07, C13.1)."""
     return periods.period_kind(
-        periods.KindFacts(
-            residence=facts.residence, danish_citizen=facts.danish_citizen, rung=facts.rung, on=facts.on
-        )
+        periods.KindFacts(residence=facts.residence, danish_citizen=facts.danish_citizen, rung=facts.rung, on=facts.on)
     )
 
 
@@ -138,8 +136,8 @@ def extension_ruling(
 ) -> Ruling[dt.date]:
     """Whether the period may be extended to a day (PER-06): the ruling shown beside the form and kept with it."""
     facts = case_facts(case.pk, clock.today())
-    return extensions.may_extend(
-        extensions.ExtendFacts(
+    return periods.may_extend(
+        periods.ExtendFacts(
             kind=PeriodKind(period.row.kind),
             notified_on=period.row.notified_on,
             current_end=period.end,
@@ -289,9 +287,7 @@ def _days_used(case: Case, *, before: dt.date) -> int:
     return used
 
 
-def _span(
-    period: Period, sequence: int, first: dt.date, last: dt.date, ground: str, decided_on: dt.date
-) -> Span:
+def _span(period: Period, sequence: int, first: dt.date, last: dt.date, ground: str, decided_on: dt.date) -> Span:
     acting = context.current()
     return Span(
         id=new_id(),

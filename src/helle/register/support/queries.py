@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helle.register.protection import clock
 from helle.register.support.models import ContactPerson, ExtensionRequest, Period, Span
-from helle.rules import period_clock
+from helle.rules import periods
 from helle.rules.codes import PeriodKind
 
 
@@ -21,7 +21,7 @@ class OpenedPeriod:
     requests: list[ExtensionRequest]
     end: dt.date
     days_used_before: int
-    clock: period_clock.PeriodClock
+    clock: periods.PeriodClock
 
     @property
     def open_request(self) -> ExtensionRequest | None:
@@ -42,8 +42,8 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
         own = [span for span in spans if span.period_id == row.pk]
         asked = [request for request in requests if request.period_id == row.pk]
         end = max(span.days.upper for span in own) - dt.timedelta(days=1)
-        picture = period_clock.clock(
-            period_clock.ClockFacts(
+        picture = periods.clock(
+            periods.ClockFacts(
                 kind=PeriodKind(row.kind),
                 notified_on=row.notified_on,
                 end=end,

@@ -1,0 +1,146 @@
+"""The ground the tests stand on: a real PostgreSQL, migrated once, copied for each worker, and the named cast."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from psycopg import sql
+from tests.cast import Cast
+
+from helle.site import installation
+
+TEMPLATES = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
+OWNERS = {"register": "helle_owner", "keys": "helle_keys_owner"}
+TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+def state_directory() -> Path:
+    return Path(django_settings.HELLE_STATE)
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """Start the server and build the template once for all workers, then copy it. Returns this worker's databases."""
+    state = state_directory()
+    state.mkdir(parents=True, exist_ok=True)
+    shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
+    with _locked(shared / "ground.lock"):
+        server = installation.embedded_server(state, for_tests=True)
+        if server is not None:
+            server.start()
+        if not (shared / "ground.ready").exists():
+            _build_templates(state)
+            (shared / "ground.ready").touch()
+        mine = {store: f"{name.removesuffix('_template')}_{worker_id}" for store, name in TEMPLATES.items()}
+        for store, name in mine.items():
+            _copy(installation.installer_settings(state, store), TEMPLATES[store], name, OWNERS[store])
+        installation.install(state, mine)
+    return mine
+
+
+def _build_templates(state: Path) -> None:
+    for store, name in TEMPLATES.items():
+        with psycopg.connect(**installation.installer_settings(state, store), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    installation.install(state, TEMPLATES)
+    installation.ensure_secrets(state)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "helle.site.settings"}
+    done = subprocess.run(
+        [sys.executable, "-m", "helle.cli", "migrate", "--kind", "test"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _copy(installer: dict[str, object], template: str, name: str, owner: str) -> None:
+    with psycopg.connect(**installer, autocommit=True) as connection:
+        target = sql.Identifier(name)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                target, sql.Identifier(template), sql.Identifier(owner)
+            )
+        )
+
+
+class _locked:
+    """A lock between the workers: one builds, the others wait."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        import fcntl
+
+        self.file = self.path.open("w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *exception: object) -> None:
+        self.file.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
+    """Point Django's connections at this worker's databases, each with the role it has in production."""
+    for role, alias in (
+        ("helle_app", "default"),
+        ("helle_keys", "keys"),
+        ("helle_sealer", "sealer"),
+        ("helle_numbers", "numbers"),
+    ):
+        given = installation.connection_settings(state_directory(), ground)[role]
+        connections[alias].settings_dict |= {
+            "NAME": given["dbname"],
+            "USER": given["user"],
+            "PASSWORD": given["password"],
+            "HOST": given.get("host", ""),
+            "PORT": given.get("port", ""),
+        }
+
+
+@pytest.fixture
+def owner(ground: dict[str, str]) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection as the owner of the register's tables, which row-level security does not bind."""
+    given = installation.connection_settings(state_directory(), ground)["helle_owner"]
+    with psycopg.connect(**given, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named cast on a frozen day: Monday 6 October 2025."""
+    from helle.register.protection import clock
+
+    clock.freeze(TODAY)
+    return Cast.assemble()
+
+
+@pytest.fixture
+def on_day(db: None) -> Callable[[dt.date], None]:
+    """Move the clock to the morning of a day."""
+    from helle.register.protection import clock
+
+    def move(day: dt.date) -> None:
+        clock.freeze(dt.datetime(day.year, day.month, day.day, 9, 0, tzinfo=clock.COPENHAGEN))
+
+    return move
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The server stops with the controller, after all workers."""
+    if not hasattr(session.config, "workerinput"):
+        server = installation.embedded_server(state_directory(), for_tests=True)
+        if server is not None and server.running:
+            server.stop()

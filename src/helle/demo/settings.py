@@ -1,0 +1,7 @@
+"""Settings of the demo: the site, and on top of it the demo's start page and one-time sign-in."""
+
+from helle.site.settings import *  # noqa: F403
+from helle.site.settings import INSTALLED_APPS as SITE_APPS
+
+INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
+ROOT_URLCONF = "helle.demo.urls"

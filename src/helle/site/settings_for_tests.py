@@ -1,0 +1,15 @@
+"""Settings of the tests: a state directory and databases of their own, cheap password hashing, mail to a local sink."""
+
+import os
+from pathlib import Path
+
+os.environ["HELLE_STATE"] = os.environ.get(
+    "HELLE_TEST_STATE", str(Path(__file__).resolve().parents[3] / "build" / "test-state")
+)
+os.environ.pop("HELLE_SECRETS", None)
+os.environ["HELLE_DATABASE"] = "helle_test_template"
+os.environ["HELLE_KEYS_DATABASE"] = "helle_keys_test_template"
+
+from helle.demo.settings import *  # noqa: F403 # The tests exercise the demo's pages too.
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Tests log in often; nothing here is a secret.
