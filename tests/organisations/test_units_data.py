@@ -15,10 +15,10 @@ UNITS: list[dict[str, Any]] = tomllib.loads(DATA.read_text(encoding="utf-8"))["u
 CODES = {unit["code"] for unit in UNITS}
 
 KINDS = {
-    *("CMM", "UDLST", "HJST", "SIRI", "SKAT", "AT", "FVST"),
-    *("POLICE", "NSK", "RPOL", "PROSECUTION", "COURT", "PRISON"),
-    *("NGO", "PROVIDER", "REPRESENTATIVE_BODY", "PARTNER", "SOCIALTILSYN", "MUNICIPALITY", "REGION", "HEALTH"),
-    *("MINISTRY", "AGENCY", "IMR", "OTHER"),
+    *("cmm", "udlst", "hjst", "siri", "skat", "at", "fvst"),
+    *("police", "nsk", "national_police", "prosecution", "court", "prison"),
+    *("ngo", "provider", "representative", "partner", "social_inspectorate", "municipality", "region", "health"),
+    *("ministry", "agency", "human_rights", "other"),
 }
 
 
@@ -88,7 +88,7 @@ def test_a_unit_is_named_by_the_plan_or_by_a_public_fact() -> None:
 
 
 def test_cmm_is_part_of_the_agency_and_reports_to_the_minister_for_equality_gov_04() -> None:
-    (cmm,) = of_kind("CMM")
+    (cmm,) = of_kind("cmm")
     assert {(parent["relation"], parent["parent"]) for parent in cmm["parents"]} == {
         ("administrative", "SOST"),
         ("reporting", "MIN-LIGE"),
@@ -120,20 +120,22 @@ def test_the_authority_group_has_its_eight_members_cri_20() -> None:
 
 
 def test_twelve_districts_five_regions_five_socialtilsyn() -> None:
-    assert len(of_kind("POLICE")) == 12
-    assert len(of_kind("REGION")) == 5
-    assert {unit["region"] for unit in of_kind("SOCIALTILSYN")} == {unit["code"] for unit in of_kind("REGION")}
-    assert len(of_kind("SOCIALTILSYN")) == 5
+    assert len(of_kind("police")) == 12
+    assert len(of_kind("region")) == 5
+    assert {unit["region"] for unit in of_kind("social_inspectorate")} == {unit["code"] for unit in of_kind("region")}
+    assert len(of_kind("social_inspectorate")) == 5
 
 
 def test_no_socialtilsyn_supervises_the_municipality_it_lies_in_pub_soc_01() -> None:
-    at_home = {unit["parents"][0]["parent"] for unit in of_kind("SOCIALTILSYN")}
-    assert {unit["also"] for unit in of_kind("SOCIALTILSYN")} == at_home
-    assert [unit["code"] for unit in of_kind("SOCIALTILSYN") if unit["also"] == unit["parents"][0]["parent"]] == []
+    at_home = {unit["parents"][0]["parent"] for unit in of_kind("social_inspectorate")}
+    assert {unit["also"] for unit in of_kind("social_inspectorate")} == at_home
+    assert [
+        unit["code"] for unit in of_kind("social_inspectorate") if unit["also"] == unit["parents"][0]["parent"]
+    ] == []
 
 
 def test_ninety_eight_municipalities_with_number_and_region() -> None:
-    municipalities = of_kind("MUNICIPALITY")
+    municipalities = of_kind("municipality")
     assert len(municipalities) == 98
     regions = Counter(unit["region"] for unit in municipalities)
     assert regions == {"REG-HOV": 29, "REG-SJ": 17, "REG-SYD": 22, "REG-MIDT": 19, "REG-NORD": 11}
@@ -142,13 +144,13 @@ def test_ninety_eight_municipalities_with_number_and_region() -> None:
 
 
 def test_one_agency_carries_the_roles_that_see_the_whole_audit() -> None:
-    assert [unit["code"] for unit in of_kind("AGENCY")] == ["SOST"]
+    assert [unit["code"] for unit in of_kind("agency")] == ["SOST"]
 
 
 def test_reden_is_two_units_of_different_kind() -> None:
     assert {unit["code"]: unit["kind"] for unit in UNITS if unit["code"].startswith("REDEN")} == {
-        "REDEN-OUT": "NGO",
-        "REDEN-HOME": "PROVIDER",
+        "REDEN-OUT": "ngo",
+        "REDEN-HOME": "provider",
     }
 
 

@@ -1,0 +1,187 @@
+"""The access matrix holds together: roles, categories and acts say the same, and what must never be granted is not."""
+
+import re
+import tomllib
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import helle.register
+
+REGISTER = Path(helle.register.__file__).parent
+MATRIX: dict[str, Any] = tomllib.loads((REGISTER / "protection/data/access_matrix.toml").read_text(encoding="utf-8"))
+UNITS = tomllib.loads((REGISTER / "organisations/data/units.toml").read_text(encoding="utf-8"))["units"]
+
+CATEGORIES: dict[str, dict[str, str]] = MATRIX["categories"]
+ROLES: dict[str, dict[str, Any]] = MATRIX["roles"]
+ACTS: list[dict[str, Any]] = MATRIX["acts"]
+KINDS_IN_USE = {unit["kind"] for unit in UNITS}
+OF_A_CASE = {name for name, category in CATEGORIES.items() if category["reached_by"] == "case"}
+
+
+def readable(kind: str) -> set[str]:
+    """What some role of a kind of unit can read."""
+    return {name for role in ROLES.values() if kind in role["unit_kinds"] for name in role["categories"]}
+
+
+def granted(kind: str, *, but_not_by: str = "") -> set[str]:
+    """What acts can begin for a kind of unit."""
+    return {
+        category
+        for act in ACTS
+        if kind in act["beneficiary_kinds"] and act["act"] != but_not_by
+        for category in act["begins"]
+    }
+
+
+def test_the_categories_are_those_of_the_design() -> None:
+    assert list(CATEGORIES) == [
+        *("core", "contact", "identity", "narrative", "outcome", "reasons", "placement", "secret_address", "health"),
+        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates"),
+    ]
+    for name, category in CATEGORIES.items():
+        assert category["reached_by"] in {"case", "referral", "audit", "aggregates"}, name
+        for key in ("label_da", "label_en", "meaning_da", "meaning_en"):
+            assert category[key].strip(), (name, key)
+        assert len(name) <= 24
+
+
+def test_the_roles_are_those_of_the_design() -> None:
+    assert list(ROLES) == [
+        *("cmm_caseworker", "cmm_lead", "cmm_hotline", "cmm_statistics", "udlst_caseworker", "hjst_caseworker"),
+        *("police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor", "control_officer", "ngo_outreach"),
+        *("provider_staff", "socialtilsyn_inspector", "municipality_caseworker", "representative", "drc_adviser"),
+        *("plan_owner", "administrator", "data_protection_officer"),
+    ]
+    assert len({role["label_da"] for role in ROLES.values()}) == len(ROLES)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_names_known_categories_and_kinds(name: str) -> None:
+    role = ROLES[name]
+    assert set(role["categories"]) <= set(CATEGORIES)
+    assert set(role["categories"].values()) <= {"r", "rw"}
+    assert role["unit_kinds"]
+    assert set(role["unit_kinds"]) <= KINDS_IN_USE
+    assert role["label_da"].strip() and role["label_en"].strip()
+    assert len(name) <= 32
+
+
+def test_acts_name_known_kinds_categories_and_roles() -> None:
+    for act in ACTS:
+        name = (act["act"], act["beneficiary_kinds"])
+        assert set(act["beneficiary_kinds"]) <= KINDS_IN_USE, name
+        assert set(act["begins"]) | set(act["ends"]) <= OF_A_CASE, name
+        assert bool(act["begins"]) != bool(act["ends"]), name
+        assert act["performers"] and set(act["performers"]) <= set(ROLES), name
+        assert act["requirements"], name
+        assert all(re.fullmatch(r"[A-Z]{2,4}-\d{2}", one) for one in act["requirements"]), name
+        assert act["comment"].strip(), name
+        assert len(act["act"]) <= 32
+
+
+def test_an_act_and_a_kind_stand_together_once() -> None:
+    pairs = [pair for act in ACTS for pair in product([act["act"]], act["beneficiary_kinds"])]
+    assert len(pairs) == len(set(pairs))
+
+
+def test_all_acts_of_the_design_are_there() -> None:
+    assert {act["act"] for act in ACTS} == {
+        *("case_opened", "case_closed", "competence_taken", "competence_lost", "referral_accepted"),
+        *("placement_begun", "placement_ended", "return_begun", "return_ended"),
+        *("representative_appointed", "representative_ended", "municipality_notified", "municipality_released"),
+        *("disclosure_made", "disclosure_ended"),
+    }
+
+
+def test_an_act_grants_only_what_some_role_of_the_beneficiary_can_read() -> None:
+    for act in ACTS:
+        for kind in act["beneficiary_kinds"]:
+            assert set(act["begins"]) <= readable(kind), (act["act"], kind)
+
+
+def test_what_a_role_can_see_of_a_case_can_be_granted_to_its_kind() -> None:
+    """A permission that no act can ever fill would be a mistake in one of the two tables."""
+    for name, role in ROLES.items():
+        for kind in role["unit_kinds"]:
+            assert set(role["categories"]) & OF_A_CASE <= granted(kind), (name, kind)
+
+
+def test_every_grant_of_others_than_cmm_ends_when_the_case_closes() -> None:
+    closing = {
+        kind: set(act["ends"]) for act in ACTS if act["act"] == "case_closed" for kind in act["beneficiary_kinds"]
+    }
+    for kind in {kind for act in ACTS for kind in act["beneficiary_kinds"]} - {"cmm", "udlst"}:
+        assert closing[kind] == granted(kind), kind
+    # Udlændingestyrelsen keeps that the case exists and what it decided.
+    assert granted("udlst") - closing["udlst"] == {"core", "outcome"}
+
+
+def test_the_act_that_ends_ends_what_its_opposite_began() -> None:
+    kept = {"placement_begun": {"money"}, "competence_taken": {"core", "outcome"}}
+    for begun, ended in [
+        ("competence_taken", "competence_lost"),
+        ("placement_begun", "placement_ended"),
+        ("return_begun", "return_ended"),
+        ("representative_appointed", "representative_ended"),
+        ("municipality_notified", "municipality_released"),
+        ("disclosure_made", "disclosure_ended"),
+    ]:
+        ends = {kind: set(act["ends"]) for act in ACTS if act["act"] == ended for kind in act["beneficiary_kinds"]}
+        for act in ACTS:
+            if act["act"] == begun:
+                for kind in act["beneficiary_kinds"]:
+                    assert set(act["begins"]) - ends[kind] == kept.get(begun, set()), (begun, kind)
+
+
+def test_assessments_reach_the_police_by_disclosure_only_shr_01() -> None:
+    for kind in ("police", "nsk", "prosecution"):
+        assert granted(kind, but_not_by="disclosure_made") <= {"criminal"}, kind
+
+
+def test_interviews_are_for_the_two_authorities_that_hold_them_id_11() -> None:
+    assert {kind for kind in KINDS_IN_USE if "narrative" in granted(kind)} == {"cmm", "udlst"}
+    assert {name for name, role in ROLES.items() if role["categories"].get("narrative") == "rw"} == {
+        "cmm_caseworker",
+        "udlst_caseworker",
+    }
+
+
+def test_a_secret_address_is_for_cmm_and_the_home_itself() -> None:
+    readers = {name for name, role in ROLES.items() if "secret_address" in role["categories"]}
+    assert readers == {"cmm_caseworker", "cmm_lead", "provider_staff"}
+    assert {kind for kind in KINDS_IN_USE if "secret_address" in granted(kind)} == {"cmm", "provider"}
+
+
+def test_who_runs_the_system_and_who_owns_the_plan_see_no_person() -> None:
+    for name in ("administrator", "data_protection_officer", "plan_owner", "cmm_statistics", "socialtilsyn_inspector"):
+        assert set(ROLES[name]["categories"]) <= {"audit", "aggregates"}, name
+    assert ROLES["administrator"]["categories"] == {}
+    assert ROLES["data_protection_officer"]["categories"] == {"audit": "r"}
+
+
+def test_nobody_writes_the_audit() -> None:
+    assert {role["categories"].get("audit") for role in ROLES.values()} == {None, "r"}
+
+
+def test_the_roles_that_see_the_whole_audit_belong_to_one_unit() -> None:
+    (kind,) = ROLES["data_protection_officer"]["unit_kinds"]
+    assert [unit["code"] for unit in UNITS if unit["kind"] == kind] == ["SOST"]
+
+
+def test_those_outside_the_authority_exchange_get_no_case_by_referring_shr_04() -> None:
+    for kind in (
+        "ngo",
+        "skat",
+        "at",
+        "siri",
+        "fvst",
+        "national_police",
+        "social_inspectorate",
+        "ministry",
+        "agency",
+        "human_rights",
+    ):
+        assert granted(kind) == set(), kind

@@ -1,0 +1,48 @@
+"""The glossary: one Danish word, one English word and one name in the code for each notion."""
+
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GLOSSARY = Path(__file__).parents[1] / "docs" / "reference" / "glossary.toml"
+TERMS: list[dict[str, Any]] = tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["terms"]
+SOURCES = {"Palermo Protocol", "Council of Europe Convention", "ODIHR", "HTCDS"}
+
+
+def test_there_are_enough_terms_to_be_of_use() -> None:
+    assert len(TERMS) >= 70
+
+
+@pytest.mark.parametrize("key", ["da", "en", "identifier"])
+def test_no_word_stands_for_two_notions(key: str) -> None:
+    times = Counter(term[key].casefold() for term in TERMS)
+    assert [word for word, count in times.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term["identifier"])
+def test_a_term_is_complete(term: dict[str, Any]) -> None:
+    assert set(term) - {"source"} == {"da", "en", "identifier", "meaning_da", "meaning_en", "requirements"}
+    assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", term["identifier"])
+    assert all(term[key] == term[key].strip() != "" for key in ("da", "en", "meaning_da", "meaning_en"))
+    assert term["requirements"]
+    assert all(re.fullmatch(r"[A-Z]{2,4}-\d{2}", one) for one in term["requirements"])
+    assert term.get("source", "ODIHR") in SOURCES
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term["identifier"])
+def test_a_meaning_is_one_sentence(term: dict[str, Any]) -> None:
+    for key in ("meaning_da", "meaning_en"):
+        assert term[key][0].isupper() and term[key].endswith(".")
+        assert ". " not in term[key]
+
+
+def test_words_easily_mixed_up_have_names_of_their_own() -> None:
+    by_name = {term["identifier"]: term["en"] for term in TERMS}
+    assert (by_name["charge"], by_name["indictment"]) == ("charge", "indictment")
+    assert (by_name["grant"], by_name["subsidy"]) == ("access grant", "subsidy")
+    assert {"municipality_of_stay", "acting_municipality", "home_municipality"} <= set(by_name)
+    assert {"reflection_period", "restitution_period", "breadwinner", "expulsion_referral"} <= set(by_name)
