@@ -63,8 +63,8 @@ class Cast:
             rita=member("Rita Skov", "REDEN-OUT", "ngo_outreach"),
             nadia=member("Nadia Berg", "AMIAMI", "ngo_outreach"),
             henrik=member("Henrik Vad", "HJST", "hjst_caseworker"),
-            dorthe=member("Dorthe Friis", "CMM", "data_protection_officer"),
-            anton=member("Anton Riis", "CMM", "administrator"),
+            dorthe=member("Dorthe Friis", "SOST", "data_protection_officer"),
+            anton=member("Anton Riis", "SOST", "administrator"),
             olga=member("Olga Lund", "KOM-751", "municipality_caseworker"),
         )
 
