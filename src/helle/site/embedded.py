@@ -233,7 +233,7 @@ class EmbeddedServer:
         new.rename(self.cluster)
 
     def _set_abandoned_aside(self) -> None:
-        """Whoever removed `data_dir` threw the database away; its stand-in elsewhere must not come back without keys."""
+        """Whoever removed `data_dir` threw it away: its stand-in elsewhere must not come back without its keys."""
         if not self.cluster.is_dir() or (self.data_dir / "superuser.password").exists():
             return
         if (pid := self._live_pid()) is not None:
