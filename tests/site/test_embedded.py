@@ -158,6 +158,17 @@ def test_as_root_a_private_parent_stays_private(folder: Path) -> None:
     shutil.rmtree(server.home)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers lie elsewhere")
+def test_removing_the_folder_of_a_server_that_lies_elsewhere_begins_anew(folder: Path) -> None:
+    folder.chmod(0o700)
+    with EmbeddedServer(folder / "db", for_tests=True) as server, psycopg.connect(server.dsn(), autocommit=True) as old:
+        old.execute("CREATE TABLE old ()")
+    shutil.rmtree(folder / "db")
+    with EmbeddedServer(folder / "db", for_tests=True) as server, psycopg.connect(server.dsn()) as new:
+        assert new.execute("SELECT to_regclass('old')").fetchone() == (None,)
+    shutil.rmtree(server.home)
+
+
 def test_what_stands_in_the_way_is_said_in_one_line(server: EmbeddedServer) -> None:
     server.initialise()
     with (server.cluster / "postgresql.conf").open("a") as settings:

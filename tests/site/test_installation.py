@@ -27,7 +27,7 @@ def state() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="helle-test-"))
     made.chmod(0o755)
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("DATABASE_URL", "KEYS_URL", *(role.variable for role in ROLES)):
+        for variable in ("DATABASE_URL", "KEYS_URL", "HELLE_SECRETS", *(role.variable for role in ROLES)):
             patch.delenv(variable, raising=False)
         server = installation.embedded_server(made / "var", for_tests=True)
         assert server is not None
@@ -195,6 +195,13 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secrets" / "master.key").chmod(0o644)
     with pytest.raises(InstallationError, match="Others can read"):
         installation.ensure_secrets(tmp_path)
+
+
+def test_secrets_can_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELLE_SECRETS", str(tmp_path / "key disk"))
+    installation.ensure_secrets(tmp_path / "var")
+    assert (tmp_path / "key disk" / "master.key").exists()
+    assert not (tmp_path / "var" / "secrets").exists()
 
 
 def test_the_state_directory_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,6 +199,8 @@ class EmbeddedServer:
     # --- Making
 
     def _initialise(self) -> None:
+        if self.home != self.data_dir:
+            self._set_abandoned_aside()
         if self.initialised:
             return
         account = self._account()
@@ -229,6 +231,16 @@ class EmbeddedServer:
             shutil.rmtree(new, ignore_errors=True)
             raise EmbeddedServerError(f"initdb failed: {_last_line(output.decode(errors='replace'))}")
         new.rename(self.cluster)
+
+    def _set_abandoned_aside(self) -> None:
+        """Whoever removed `data_dir` threw it away: its stand-in elsewhere must not come back without its keys."""
+        if not self.cluster.is_dir() or (self.data_dir / "superuser.password").exists():
+            return
+        if (pid := self._live_pid()) is not None:
+            raise EmbeddedServerError(f"{self.data_dir} was removed while its server ran: stop process {pid} first")
+        aside = self.home / "abandoned"  # One is kept, should it have been a mistake.
+        shutil.rmtree(aside, ignore_errors=True)
+        self.cluster.rename(aside)
 
     # --- Starting and stopping, under the lock
 

@@ -67,6 +67,12 @@ def state_directory() -> Path:
     return Path(given).absolute() if given else Path(__file__).parents[3] / "var"
 
 
+def secrets_directory(state: Path) -> Path:
+    """Where the keys and role passwords lie: `HELLE_SECRETS` (a disk of its own), else in the state directory."""
+    given = os.environ.get("HELLE_SECRETS")
+    return Path(given).absolute() if given else state / "secrets"
+
+
 def embedded_server(state: Path, *, for_tests: bool = False) -> EmbeddedServer | None:
     """The embedded server of this state directory; None when `DATABASE_URL` names another."""
     if os.environ.get("DATABASE_URL"):
@@ -258,7 +264,7 @@ class Secrets:
 def ensure_secrets(state: Path) -> Secrets:
     """Make each secret that is missing, and read all. An existing one is never replaced."""
     _state_folder(state)
-    folder = state / "secrets"
+    folder = secrets_directory(state)
     private_folder(folder)
     _create_once(folder / "master.key", secrets.token_bytes(32))
     _create_once(folder / "search.key", secrets.token_bytes(32))
@@ -291,7 +297,7 @@ def _state_folder(state: Path) -> None:
 
 
 def _password_file(state: Path, role: Role) -> Path:
-    return state / "secrets" / f"{role.name}.password"
+    return secrets_directory(state) / f"{role.name}.password"
 
 
 def _password(state: Path, role: Role) -> str:

@@ -1,0 +1,66 @@
+# `make demo` and `make test` do everything on a Debian 13 with Python >= 3.13, Node >= 20 and make.
+
+PORT ?= 8000
+UV ?= uv
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CATALOGUES := $(shell find src -name '*.po')
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint serve lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: .venv/.package build/.assets build/.translations ## Make .venv with the helle command, and the front-end parts
+
+demo: setup ## Serve an invented country on localhost (PORT=8000) until interrupted
+	@exec $(BIN)/helle demo serve --port $(PORT)
+
+test: setup ## Run the linters and all tests
+	@scripts/test
+
+lint: setup ## Run the linters only
+	@scripts/lint
+
+serve: setup ## Serve an installed Helle (PORT=8000)
+	@exec $(BIN)/helle serve --port $(PORT)
+
+lock: ## Pin the requirements anew from pyproject.toml and package.json (needs uv)
+	$(UV) pip compile pyproject.toml --python-version 3.13 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt
+	$(UV) pip compile pyproject.toml --python-version 3.13 --group dev --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		-c requirements.txt -o requirements-dev.txt
+	npm install --package-lock-only --ignore-scripts
+
+clean: ## Remove what setup made; the data in var/ stays
+	rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+
+# What is done is remembered in files, so that a second setup has nothing to do.
+
+.venv/.requirements: requirements-dev.txt
+	@python=$$(scripts/find_python) && echo "Making .venv with $$python …" && "$$python" -m venv --clear .venv
+	@echo "Installing the pinned packages …"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+.venv/.package: .venv/.requirements pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.done: package.json package-lock.json .npmrc
+	@scripts/check_node
+	@echo "Fetching the front-end parts …"
+	@npm ci --ignore-scripts --silent
+	@touch $@
+
+build/.assets: node_modules/.done scripts/collect_assets .venv/.requirements
+	@mkdir -p build
+	@$(BIN)/python scripts/collect_assets
+	@touch $@
+
+build/.translations: $(CATALOGUES) scripts/compile_translations .venv/.requirements
+	@mkdir -p build
+	@$(BIN)/python scripts/compile_translations
+	@touch $@

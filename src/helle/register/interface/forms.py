@@ -1,0 +1,73 @@
+"""The form every other form in the register is made of."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Protocol
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.words import active_language
+from helle.rules.ruling import Ruling, Text
+
+
+class Refusal(Protocol):
+    """What an action raises when nothing was written; `protection.refusals.Refused` is one."""
+
+    @property
+    def message(self) -> Text: ...
+    @property
+    def field(self) -> str | None: ...
+    @property
+    def ruling(self) -> Ruling[object] | None: ...
+
+
+class HelleForm(forms.Form):
+    """Carries a token, so that sending it twice saves once, and can show why an action refused it."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    refusal_ruling: Ruling[object] | None = None
+
+    def refuse(self, refused: Refusal) -> None:
+        """Put the refusal beside its field, or above the form where it has no (visible) field here."""
+        visible = refused.field in self.fields and not self.fields[refused.field].widget.is_hidden
+        if not self.is_bound:
+            raise ValueError("only a form that was sent can be refused")
+        self.add_error(refused.field if visible else None, refused.message.in_language(active_language()))
+        self.refusal_ruling = refused.ruling
+
+
+class CaseForm(HelleForm):
+    """A form about a case; `case_version` tells whether somebody else changed the case after it was opened."""
+
+    case_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DayField(forms.DateField):
+    """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"])
+        kwargs.setdefault("error_messages", {"invalid": _("Skriv datoen som dag-måned-år, for eksempel 25-10-2026.")})
+        super().__init__(**kwargs)
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Two radio buttons; cleans to True or False, and to None when it is optional and not answered."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        kwargs.setdefault("choices", [("yes", _("Ja")), ("no", _("Nej"))])
+        kwargs.setdefault("coerce", _is_yes)
+        kwargs.setdefault("empty_value", None)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+def _is_yes(value: str) -> bool:
+    return value == "yes"

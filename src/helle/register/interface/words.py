@@ -1,0 +1,73 @@
+"""Days, moments and deadlines as a caseworker writes them, in Danish and English, without asking the machine's locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+_SHORT: Final = {
+    "da": ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+_LONG: Final = {
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def active_language() -> str:
+    """ "en" for English and its variants, else "da": the two languages Helle speaks."""
+    return "en" if (get_language() or "da").lower().partition("-")[0] == "en" else "da"
+
+
+def _date_of(value: date | datetime) -> date:
+    """The day in Denmark; a moment with a time zone is moved there first."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def day(value: date | datetime, given: date | datetime | None, language: str) -> str:
+    """ "25. okt." or "25 Oct"; with the year when it is not the year of `given`, or when nothing is given."""
+    when = _date_of(value)
+    month = _SHORT[language][when.month - 1]
+    short = f"{when.day}. {month}" if language == "da" else f"{when.day} {month}"
+    return short if given is not None and _date_of(given).year == when.year else f"{short} {when.year}"
+
+
+def long_day(value: date | datetime, language: str) -> str:
+    """ "25. oktober 2026" or "25 October 2026"."""
+    when = _date_of(value)
+    month = _LONG[language][when.month - 1]
+    return f"{when.day}. {month} {when.year}" if language == "da" else f"{when.day} {month} {when.year}"
+
+
+def moment(value: datetime, given: date | datetime | None, language: str) -> str:
+    """ "25. okt. kl. 14.05" or "25 Oct, 14:05", in Danish time; the year as in `day`."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    shown = day(local, given, language)
+    return f"{shown} kl. {local:%H.%M}" if language == "da" else f"{shown}, {local:%H:%M}"
+
+
+def due_words(value: date | datetime, today: date | datetime, language: str) -> str:
+    """ "2 dage over", "i dag", "i morgen", "om 3 dage", and the same in English."""
+    left = (_date_of(value) - _date_of(today)).days
+    if left < 0:
+        over = -left
+        if language == "da":
+            return f"{over} {'dag' if over == 1 else 'dage'} over"
+        return f"{over} {'day' if over == 1 else 'days'} over"
+    if left == 0:
+        return "i dag" if language == "da" else "today"
+    if left == 1:
+        return "i morgen" if language == "da" else "tomorrow"
+    return f"om {left} dage" if language == "da" else f"in {left} days"

@@ -1,0 +1,211 @@
+"""The ladder of certainty (C2): every rung with every event and every organisation, illegal ones included."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helle.rules.codes import LadderEvent, Opening, OrganisationKind, Rung
+from helle.rules.ladder import (
+    ASSESSED,
+    CLOSED,
+    OPENINGS,
+    TRANSITIONS,
+    LadderEntry,
+    MoveFacts,
+    asserted_by_police,
+    current_rung,
+    may_move,
+    opens,
+)
+from helle.rules.ruling import Verdict
+
+from .checks import codes, facts_wrong, well_formed
+
+E, R, O = LadderEvent, Rung, OrganisationKind  # noqa: E741 # short names for a long table
+
+# Written out by hand, not derived from the rules: who may do what from where, and where it leads.
+NEW_INDICATION = "CMM UDLST"
+OUTCOMES = {
+    E.ASSESSED_VICTIM_CURRENT: R.VICTIM_CURRENT,
+    E.ASSESSED_VICTIM_NOT_CURRENT: R.VICTIM_NOT_CURRENT,
+    E.ASSESSED_NOT_VICTIM: R.NOT_VICTIM,
+}
+ENDINGS = {
+    E.WITHDREW: R.WITHDRAWN,
+    E.DECLINED: R.DECLINED,
+    E.DISAPPEARED: R.DISAPPEARED,
+    E.LAPSED: R.LAPSED,
+}
+POLICE = "POLICE NATIONAL_POLICE NSK"
+
+
+def expected() -> dict[tuple[Rung | None, LadderEvent], tuple[Rung, str]]:
+    table: dict[tuple[Rung | None, LadderEvent], tuple[Rung, str]] = {
+        (None, E.CONTACT_RECORDED): (R.CONTACT, "CMM UDLST NGO"),
+        (None, E.INDICATION_ASSERTED): (R.CONTACT, POLICE),
+        (None, E.INDICATION_FOUND): (R.INDICATION, NEW_INDICATION),
+        (R.CONTACT, E.CONTACT_RECORDED): (R.CONTACT, "CMM UDLST NGO"),
+        (R.CONTACT, E.INDICATION_ASSERTED): (R.CONTACT, POLICE),
+        (R.CONTACT, E.INDICATION_FOUND): (R.INDICATION, NEW_INDICATION),
+        (R.INDICATION, E.INDICATION_ASSERTED): (R.INDICATION, POLICE),
+        (R.INDICATION, E.INDICATION_FOUND): (R.INDICATION, NEW_INDICATION),
+        (R.INDICATION, E.ASSESSMENT_OPENED): (R.UNDER_ASSESSMENT, "CMM UDLST"),
+        (R.UNDER_ASSESSMENT, E.INDICATION_ASSERTED): (R.UNDER_ASSESSMENT, POLICE),
+        (R.NOT_VICTIM, E.INDICATION_FOUND): (R.INDICATION, NEW_INDICATION),
+    }
+    for event, end in OUTCOMES.items():
+        for start in (None, R.CONTACT, R.INDICATION, R.WITHDRAWN, R.DECLINED, R.DISAPPEARED, R.LAPSED):
+            table[start, event] = (end, "COURT")
+        for start in (R.UNDER_ASSESSMENT, R.VICTIM_CURRENT, R.VICTIM_NOT_CURRENT, R.NOT_VICTIM):
+            table[start, event] = (end, "CMM UDLST COURT")
+    for event, end in ENDINGS.items():
+        for start in (R.CONTACT, R.INDICATION, R.UNDER_ASSESSMENT):
+            table[start, event] = (end, "CMM")
+    for closed in ENDINGS.values():
+        table[closed, E.REOPENED] = (R.INDICATION, "CMM")
+        table[closed, E.INDICATION_FOUND] = (R.INDICATION, NEW_INDICATION)
+        table[closed, E.INDICATION_ASSERTED] = (closed, POLICE)
+        table[closed, E.CONTACT_RECORDED] = (closed, "CMM UDLST NGO")
+    return table
+
+
+EXPECTED = expected()
+STARTS: list[Rung | None] = [None, *Rung]
+
+
+@pytest.mark.parametrize(("start", "event"), list(itertools.product(STARTS, LadderEvent)))
+def test_def_09_every_rung_with_every_event_by_every_organisation(start: Rung | None, event: LadderEvent) -> None:
+    end, who = EXPECTED.get((start, event), (None, ""))
+    for by in OrganisationKind:
+        ruling = may_move(MoveFacts(start, event, by))
+        well_formed(ruling)
+        if by.name in who.split():
+            assert ruling.answer is end, by
+        else:
+            assert ruling.verdict is Verdict.REFUSED, by
+
+
+def test_the_table_has_no_two_answers_for_one_act() -> None:
+    acts = [(t.start, t.event, by) for t in TRANSITIONS for by in t.by]
+    assert len(acts) == len(set(acts))
+
+
+@pytest.mark.parametrize("rung", sorted(ASSESSED))
+@pytest.mark.parametrize("event", list(ENDINGS))
+def test_def_07_to_vanish_or_decline_does_not_undo_an_assessment(rung: Rung, event: LadderEvent) -> None:
+    ruling = may_move(MoveFacts(rung, event, O.CMM))
+    assert ruling.verdict is Verdict.REFUSED
+    assert codes(ruling) == ("ladder.only_a_new_decision",)
+
+
+def test_a_new_decision_says_that_it_replaces_the_earlier_one() -> None:
+    ruling = may_move(MoveFacts(R.VICTIM_CURRENT, E.ASSESSED_VICTIM_NOT_CURRENT, O.UDLST))
+    assert codes(ruling)[-1] == "ladder.new_decision_replaces"
+    first = may_move(MoveFacts(R.UNDER_ASSESSMENT, E.ASSESSED_VICTIM_NOT_CURRENT, O.UDLST))
+    assert "ladder.new_decision_replaces" not in codes(first)
+
+
+def test_acc_02_the_wrong_organisation_is_told_who_may() -> None:
+    ruling = may_move(MoveFacts(R.CONTACT, E.INDICATION_FOUND, O.POLICE))
+    assert codes(ruling) == ("ladder.not_by_this_organisation",)
+    assert "Center mod Menneskehandel eller Udlændingestyrelsen" in ruling.reasons[0].text.da
+
+
+def test_a_life_on_the_ladder() -> None:
+    ruling = current_rung(
+        [
+            LadderEntry(E.INDICATION_ASSERTED, O.POLICE),
+            LadderEntry(E.INDICATION_FOUND, O.CMM),
+            LadderEntry(E.ASSESSMENT_OPENED, O.CMM),
+            LadderEntry(E.DISAPPEARED, O.CMM),
+            LadderEntry(E.REOPENED, O.CMM),
+            LadderEntry(E.ASSESSMENT_OPENED, O.UDLST),
+            LadderEntry(E.ASSESSED_VICTIM_CURRENT, O.UDLST),
+        ]
+    )
+    assert ruling.answer is R.VICTIM_CURRENT
+    well_formed(ruling)
+
+
+def test_no_events_cannot_be_decided() -> None:
+    assert facts_wrong(current_rung([])) == ("events",)
+
+
+def test_an_impossible_entry_is_named_by_its_number() -> None:
+    ruling = current_rung([LadderEntry(E.INDICATION_FOUND, O.CMM), LadderEntry(E.REOPENED, O.CMM)])
+    assert facts_wrong(ruling) == ("events[2]",)
+    well_formed(ruling)
+
+
+OPENED = [
+    (R.CONTACT, "INFORMATION AGGREGATE_COUNT"),
+    (R.INDICATION, "INFORMATION IMMEDIATE_ASSISTANCE INTERVIEW_OFFER NON_DETENTION"),
+    (R.UNDER_ASSESSMENT, "INFORMATION IMMEDIATE_ASSISTANCE INTERVIEW_OFFER NON_DETENTION PLAN_SUPPORT"),
+    (R.VICTIM_CURRENT, "INFORMATION PLAN_SUPPORT PERIOD_OFFER RETURN_OFFER NON_DETENTION STATISTICS"),
+    (R.VICTIM_NOT_CURRENT, "INFORMATION NON_DETENTION STATISTICS"),
+    (R.NOT_VICTIM, "WIND_DOWN LABOUR_ROUTE"),
+    (R.WITHDRAWN, "REOPENING"),
+    (R.DECLINED, "INFORMATION REOPENING"),
+    (R.DISAPPEARED, "REOPENING"),
+    (R.LAPSED, "REOPENING"),
+]
+
+
+@pytest.mark.parametrize(("rung", "names"), OPENED, ids=[rung.value for rung, _ in OPENED])
+def test_acc_05_what_each_rung_opens(rung: Rung, names: str) -> None:
+    ruling = opens(rung)
+    assert ruling.answer is not None
+    assert {o.name for o in ruling.answer} == set(names.split())
+    assert len(ruling.reasons) == len(ruling.answer)
+    well_formed(ruling)
+
+
+def test_every_rung_has_a_row_of_openings() -> None:
+    assert set(OPENINGS) == set(Rung) == {rung for rung, _ in OPENED}
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_acm_20_a_police_assertion_opens_no_detention_and_nothing_else(rung: Rung) -> None:
+    without, asserted = opens(rung).answer, opens(rung, asserted=True).answer
+    assert without is not None
+    assert asserted is not None
+    if rung is R.NOT_VICTIM:
+        assert asserted == without
+    else:
+        assert set(asserted) == {*without, Opening.NON_DETENTION}
+        assert len(asserted) == len(set(asserted))
+    well_formed(opens(rung, asserted=True))
+
+
+def test_no_rung_opens_nothing_that_could_be_decided() -> None:
+    assert facts_wrong(opens(None)) == ("rung",)
+
+
+def test_a_police_assertion_stands_until_the_person_is_assessed_as_not_a_victim() -> None:
+    asserted = LadderEntry(E.INDICATION_ASSERTED, O.POLICE)
+    assert not asserted_by_police([LadderEntry(E.CONTACT_RECORDED, O.NGO)])
+    assert asserted_by_police([asserted, LadderEntry(E.INDICATION_FOUND, O.CMM)])
+    assert not asserted_by_police([asserted, LadderEntry(E.ASSESSED_NOT_VICTIM, O.CMM)])
+
+
+ENTRIES = st.builds(LadderEntry, st.sampled_from(LadderEvent), st.sampled_from(OrganisationKind))
+
+
+@given(st.lists(ENTRIES, max_size=8))
+def test_current_rung_is_total(events: list[LadderEntry]) -> None:
+    well_formed(current_rung(events))
+
+
+@given(st.data())
+def test_once_assessed_only_a_new_decision_or_new_grounds_leave_the_rung(data: st.DataObject) -> None:
+    rung = data.draw(st.sampled_from(sorted(ASSESSED)))
+    event, by = data.draw(st.sampled_from(LadderEvent)), data.draw(st.sampled_from(OrganisationKind))
+    after = may_move(MoveFacts(rung, event, by)).answer
+    if after is not None:
+        assert event in OUTCOMES or (rung is R.NOT_VICTIM and event is E.INDICATION_FOUND)
+
+
+def test_assessed_and_closed_rungs_are_apart() -> None:
+    assert not ASSESSED & CLOSED

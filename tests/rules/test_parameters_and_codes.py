@@ -1,0 +1,165 @@
+"""Dated values, switches that are off, and codes with labels."""
+
+import copy
+import pickle
+from datetime import date
+
+import pytest
+
+from helle.rules import codes
+from helle.rules.codes import (
+    Code,
+    ExploitationGroup,
+    ExploitationPurpose,
+    OrganisationKind,
+    ResidenceStatus,
+    label,
+)
+from helle.rules.parameters import (
+    PARAMETERS,
+    SWITCHES,
+    organisations,
+    parameter,
+    plan_note,
+    switch,
+    whole_number,
+    whole_numbers,
+)
+from helle.rules.requirements import exists, requirement
+
+from .checks import assert_sentence
+
+TODAY = date(2024, 6, 1)
+ALL_CODES: list[type[Code]] = [
+    c for c in vars(codes).values() if isinstance(c, type) and issubclass(c, Code) and c is not Code
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("initial_days", 30),
+        ("max_total_days", 120),
+        ("restitution_initial", 30),
+        ("restitution_max", 120),
+        ("extension_request_reminder_day", 20),
+        ("minor_age", 18),
+        ("negative_assessment_grace_days", 0),
+    ],
+)
+def test_numbers_of_the_plan(name: str, value: int) -> None:
+    assert whole_number(parameter(name, TODAY)) == value
+
+
+def test_alerts_come_ten_five_and_one_day_before() -> None:
+    assert whole_numbers(parameter("alert_days_before_end", TODAY)) == (10, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "ngo"),
+    [(date(2021, 12, 31), True), (date(2022, 1, 1), False), (date(2030, 1, 1), False), (date(1990, 1, 1), True)],
+)
+def test_id_11_ngos_hold_interviews_only_before_2022(day: date, ngo: bool) -> None:
+    assert (OrganisationKind.NGO in organisations(parameter("interview_authorities", day))) is ngo
+
+
+def test_an_unknown_name_is_an_error_of_the_code() -> None:
+    with pytest.raises(KeyError):
+        parameter("nope", TODAY)
+    with pytest.raises(KeyError):
+        switch("nope", TODAY)
+
+
+def test_a_parameter_of_another_kind_is_an_error_of_the_code() -> None:
+    with pytest.raises(TypeError):
+        whole_number(parameter("interview_authorities", TODAY))
+    with pytest.raises(TypeError):
+        organisations(parameter("initial_days", TODAY))
+    with pytest.raises(TypeError):
+        whole_numbers(parameter("initial_days", TODAY))
+
+
+def test_a_used_parameter_shows_its_value_as_text() -> None:
+    assert parameter("interview_authorities", TODAY).use().value == "cmm, udlst"
+    assert parameter("alert_days_before_end", TODAY).use().value == "10, 5, 1"
+    assert parameter("initial_days", TODAY).use().value == "30"
+
+
+def test_records_of_one_name_never_overlap_and_cite_what_exists() -> None:
+    for one in PARAMETERS:
+        assert exists(one.requirement)
+        assert_sentence(one.note)
+        for other in PARAMETERS:
+            if one is not other and one.name == other.name and one.valid_from <= other.valid_from:
+                assert one.valid_to is not None
+                assert one.valid_to < other.valid_from
+
+
+@pytest.mark.parametrize("record", SWITCHES, ids=lambda record: record.name)
+def test_what_the_plan_does_not_yet_decide_is_off(record: object) -> None:
+    found = switch(record.name, TODAY)  # type: ignore[attr-defined]
+    assert not found
+    assert not requirement(found.requirement).in_force
+    assert_sentence(found.text)
+
+
+def test_shr_01_systematic_sharing_is_off_on_every_day() -> None:
+    for day in (date(2000, 1, 1), TODAY, date(2099, 1, 1)):
+        assert not switch("systematic_sharing", day)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2021, 12, 31), "plan.not_begun"),
+        (date(2022, 1, 1), None),
+        (date(2025, 12, 31), None),
+        (date(2026, 1, 1), "plan.ended"),
+    ],
+)
+def test_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:
+    note = plan_note(day)
+    assert (note.code if note else None) == code
+
+
+@pytest.mark.parametrize("kind", ALL_CODES, ids=lambda kind: kind.__name__)
+def test_every_code_is_its_name_in_small_letters_and_has_labels(kind: type[Code]) -> None:
+    for member in kind:
+        assert member.value == member.name.lower()
+        assert label(member).da
+        assert label(member).en
+        assert copy.deepcopy(member) is member
+        assert pickle.loads(pickle.dumps(member)) is member  # noqa: S301 # our own bytes
+    assert len({label(m).da for m in kind}) == len(kind)
+
+
+def test_equal_values_of_different_codes_keep_their_own_labels() -> None:
+    assert label(ResidenceStatus.UNKNOWN).da == "Opholdsgrundlag ikke afklaret"
+    assert label(codes.FactorAnswer.UNKNOWN).da == "Ved ikke"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "in_262a", "group"),
+    [
+        (ExploitationPurpose.PROSTITUTION, True, ExploitationGroup.SEXUAL),
+        (ExploitationPurpose.PORNOGRAPHIC_IMAGES, True, ExploitationGroup.SEXUAL),
+        (ExploitationPurpose.PORNOGRAPHIC_PERFORMANCE, True, ExploitationGroup.SEXUAL),
+        (ExploitationPurpose.FORCED_LABOUR, True, ExploitationGroup.FORCED_LABOUR),
+        (ExploitationPurpose.SLAVERY_LIKE, True, ExploitationGroup.SLAVERY_LIKE),
+        (ExploitationPurpose.CRIMINAL_ACTS, True, ExploitationGroup.CRIMINAL_ACTS),
+        (ExploitationPurpose.ORGAN_REMOVAL, True, ExploitationGroup.ORGAN_REMOVAL),
+        (ExploitationPurpose.BEGGING, False, ExploitationGroup.OTHER),
+        (ExploitationPurpose.FORCED_MARRIAGE, False, ExploitationGroup.OTHER),
+        (ExploitationPurpose.OTHER, False, ExploitationGroup.OTHER),
+        (ExploitationPurpose.NOT_ESTABLISHED, False, ExploitationGroup.NOT_ESTABLISHED),
+    ],
+)
+def test_def_03_purposes_and_their_groups(
+    purpose: ExploitationPurpose, in_262a: bool, group: ExploitationGroup
+) -> None:
+    assert purpose.in_262a is in_262a
+    assert purpose.group is group
+
+
+def test_every_purpose_has_a_group() -> None:
+    assert all(purpose.group in ExploitationGroup for purpose in ExploitationPurpose)

@@ -1,0 +1,64 @@
+"""Every id that the rules cite exists, and the index is whole."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import helle.rules
+from helle.rules.requirements import all_requirements, exists, place_of, requirement
+
+SOURCE = Path(helle.rules.__file__).parent
+SERIES = "META|DEF|GOV|STA|FIG|DET|OUT|LAB|ID|ACC|PER|SUP|ACM|MIN|RET|CRI|SHR|INI|FLO|INT|ACT"
+CITED = re.compile(rf"\b(?:(?:{SERIES})-\d\d|PUB-[A-Z]+-\d\d[a-z]?)\b")
+
+
+def test_every_id_in_the_rules_is_in_the_index() -> None:
+    found = {
+        (path.name, match) for path in SOURCE.rglob("*.py") for match in CITED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 100, "the scan itself has stopped finding ids"
+    assert {(name, cited) for name, cited in found if not exists(cited)} == set()
+
+
+def test_every_module_with_rules_cites_at_least_one_requirement() -> None:
+    silent = {
+        path.name
+        for path in SOURCE.rglob("*.py")
+        if path.name not in {"__init__.py", "ruling.py", "facts.py", "requirements.py"}
+        and not CITED.search(path.read_text(encoding="utf-8"))
+    }
+    assert silent == set()
+
+
+def test_the_index_holds_the_287_requirements_of_the_plan() -> None:
+    rows = [r for r in all_requirements().values() if not r.id.startswith("PUB-")]
+    assert len(rows) == 287
+    # 263 now, 14 planned, 7 examined, 3 bill
+    assert sum(r.in_force for r in rows) == 263
+
+
+def test_a_place_is_a_line_of_the_plan_or_a_source() -> None:
+    assert requirement("ID-03").place == "l.159"
+    assert requirement("PUB-LAW-02").place == "straffeloven § 262 a, stk. 2"
+    assert place_of("NO-99") == ""
+
+
+def test_an_unknown_id_is_an_error_of_the_code() -> None:
+    assert not exists("ID-99")
+    with pytest.raises(KeyError):
+        requirement("ID-99")
+
+
+def test_no_file_of_the_rules_reaches_500_lines() -> None:
+    assert {p.name for p in SOURCE.rglob("*.py") if len(p.read_text(encoding="utf-8").splitlines()) >= 500} == set()
+
+
+def test_the_rules_import_only_the_standard_library_and_themselves() -> None:
+    outside = re.compile(r"^\s*(?:from|import) (django|psycopg|cryptography|helle\.(?!rules))", re.MULTILINE)
+    assert {p.name for p in SOURCE.rglob("*.py") if outside.search(p.read_text(encoding="utf-8"))} == set()
+
+
+def test_the_rules_read_no_clock() -> None:
+    clock = re.compile(r"\.(today|now|utcnow)\(\)|import time\b")
+    assert {p.name for p in SOURCE.rglob("*.py") if clock.search(p.read_text(encoding="utf-8"))} == set()
