@@ -45,7 +45,7 @@ class RungEvent(models.Model):
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rung_events")
     sequence = models.SmallIntegerField()
-    event = models.CharField(max_length=24)
+    event = models.CharField(max_length=40)
     rung = models.CharField(max_length=24)
     by_kind = models.CharField(max_length=24)
     occurred_on = models.DateField()
