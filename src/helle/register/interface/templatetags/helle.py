@@ -325,7 +325,7 @@ def _options(bound: BoundField, widget: forms.RadioSelect | forms.CheckboxSelect
 
 
 @register.inclusion_tag("interface/parts/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, object]:
+def form_errors(form: forms.BaseForm, heading: str = "") -> dict[str, object]:
     """What is wrong with the form, above it: a link to each field, and the ruling when a rule refused it."""
     rows: Sequence[dict[str, object]] = [
         {"target": _first_id(form[name]), "label": form[name].label, "errors": list(errors)}
@@ -339,6 +339,7 @@ def form_errors(form: forms.BaseForm) -> dict[str, object]:
         for error in errors
     ]
     return {
+        "heading": heading,
         "rows": rows,
         "general": [*form.non_field_errors(), *hidden],
         "refusal": getattr(form, "refusal_ruling", None),
