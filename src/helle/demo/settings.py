@@ -5,3 +5,4 @@ from helle.site.settings import INSTALLED_APPS as SITE_APPS
 
 INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
 ROOT_URLCONF = "helle.demo.urls"
+HELLE_DEMO = True
