@@ -82,6 +82,9 @@ class _Account:
     drop: bool
 
 
+_STRANGER = _Account(-1, -1, drop=True)  # The system account before it is made: it owns no folder on the way.
+
+
 class EmbeddedServer:
     """One server in one folder. As a context manager: started on entry, left on exit.
 
@@ -101,7 +104,7 @@ class EmbeddedServer:
         """The folder of the server's own files: `data_dir`, or its stand-in where its user could not reach that."""
         if os.geteuid() != 0 or (self.data_dir / "cluster").is_dir():
             return self.data_dir
-        if _reachable(self.data_dir, self._account()):
+        if _reachable(self.data_dir, _STRANGER):
             return self.data_dir
         return REACHABLE_HOME / hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
 
@@ -403,9 +406,7 @@ def _server_account() -> _Account:
             if _account_exists(name):
                 found = pwd.getpwnam(name)
                 return _Account(found.pw_uid, found.pw_gid, drop=True)
-    raise EmbeddedServerError(
-        f"PostgreSQL cannot run as root: make a system user {SERVER_USER}, or start as another user"
-    )
+    raise EmbeddedServerError(f"PostgreSQL refuses to run as root: make a system user {SERVER_USER}")
 
 
 def _account_exists(name: str) -> bool:
