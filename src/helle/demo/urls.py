@@ -1,7 +1,5 @@
-"""The addresses of the site."""
+"""The addresses of the demo: the site's."""
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("konto/", include("allauth.urls")),
-]
+urlpatterns = [path("", include("helle.site.urls"))]
