@@ -121,7 +121,9 @@ def case_view(case: Case) -> CaseView:
         assignee=cases.current_assignee(case.pk),
         interviews=interviews,
         assessments=assessments,
-        events=_timeline(case, rung_events, interviews, assessments, circumstances, periods, contacts, settled, reasons, units),
+        events=_timeline(
+            case, rung_events, interviews, assessments, circumstances, periods, contacts, settled, reasons, units
+        ),
         sights=_sights(cases.case_readers(case.pk), units),
     )
 
@@ -226,9 +228,7 @@ def _timeline(
     for interview in interviews:
         text, ruling = kept(interview.pk)
         minutes = interview.minutes
-        what = words(
-            f"Identifikationssamtale holdt, {minutes} min.", f"Identification interview held, {minutes} min."
-        )
+        what = words(f"Identifikationssamtale holdt, {minutes} min.", f"Identification interview held, {minutes} min.")
         sent = words(" · sendt til Udlændingestyrelsen", " · sent to the Immigration Service")
         events.append(
             Event(

@@ -29,8 +29,8 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import FirstContact
 from helle.rules.codes import ResidenceStatus
-from helle.rules.step_titles import STEP_TITLES
 from helle.rules.ruling import Text
+from helle.rules.step_titles import STEP_TITLES
 
 DESK_LENGTH = 40
 SETTLED_BY = {
@@ -116,9 +116,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number)
     view = queries.case_view(case)
     own = view.assignee is not None and view.assignee.user_id == request.user.pk
-    audit.record(
-        "case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit"
-    )
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit")
     today = clock.today()
     kind = request.acting.unit_kind
     return render(
@@ -181,8 +179,6 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-
-
 @require_GET
 def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Who has looked at the case, for those whose role reads the audit."""
@@ -190,6 +186,4 @@ def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number)
     lines = audit_queries.lines_of_case(case.pk)
     audit.record("case.audit_read", object_id=case.pk, cases=[case.pk], purpose="supervision")
-    return render(
-        request, "desk/case_audit.html", {"case": case, "lines": in_words(lines), "today": clock.today()}
-    )
+    return render(request, "desk/case_audit.html", {"case": case, "lines": in_words(lines), "today": clock.today()})

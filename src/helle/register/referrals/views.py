@@ -117,9 +117,7 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(
-                request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number}
-            )
+            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
@@ -142,7 +140,9 @@ def _with_another_person(
     data = request.POST.copy()
     shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
     data["p-TOTAL_FORMS"] = str(min(shown + 1, 40))
-    form = ReferralForm(initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police)
+    form = ReferralForm(
+        initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
+    )
     persons = ReferredPersonForms(data, prefix="p")
     return form, persons
 
@@ -278,9 +278,7 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _party_label(
-    party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str
-) -> str:
+def _party_label(party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str) -> str:
     sender = units[party.referral.sender_unit_id].name.in_language(language)
     return f"{party.number} · {sender} · {day(party.sent_at, today, language)} · {party.referral.get_sector_display()}"
 
