@@ -100,6 +100,7 @@ def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
         ("helle_keys", "keys"),
         ("helle_sealer", "sealer"),
         ("helle_numbers", "numbers"),
+        ("helle_lists", "lists"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {

@@ -10,6 +10,7 @@ import contextlib
 from procrastinate.contrib.django import app
 
 from helle.register.audit import sealing
+from helle.register.cases import projections
 
 
 @app.periodic(cron="* * * * *")
@@ -17,9 +18,17 @@ from helle.register.audit import sealing
 def audit_seal(timestamp: int) -> None:
     """Seal the lines of the last minute. A missed minute is sealed with the next.
 
-    No lock of the queue: one left by a killed worker would stop all sealing. Sealers wait for each other in the database.
+    No lock of the queue: one left by a killed worker would stop all sealing. Sealers wait for each other in the
+    database.
     """
     sealing.seal()
+
+
+@app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
+@app.task(name="lists_renew", queue="lists", queueing_lock="lists_renew")
+def lists_renew(timestamp: int) -> None:
+    """Bring next steps and deadlines in the lists to the new day."""
+    projections.repair("lists")
 
 
 def work() -> None:

@@ -47,6 +47,7 @@ DATABASES = {
     "keys": _database("helle_keys_owner" if _OWNING else "helle_keys", pooled=_POOLED),
     "sealer": _database("helle_sealer"),
     "numbers": _database("helle_numbers"),
+    "lists": _database("helle_lists"),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

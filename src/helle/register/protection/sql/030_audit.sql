@@ -116,6 +116,10 @@ GRANT SELECT ON helle.assessed TO helle_numbers;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
 REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(),
-  helle.drop_segment(bigint, timestamptz, text, bytea) FROM helle_app;
-GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers;
+  helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
+  helle.projections(uuid, integer), helle.hold_case(uuid),
+  helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
+GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
+  helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date) TO helle_lists;
+GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers, helle_lists;
 GRANT EXECUTE ON FUNCTION helle.drop_segment(bigint, timestamptz, text, bytea) TO helle_sealer;
