@@ -1,6 +1,6 @@
 -- The acting context and the clock. Every policy reads them; only helle.act sets the context.
 CREATE SCHEMA IF NOT EXISTS helle;
-GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers;
+GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_lists;
 
 CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
