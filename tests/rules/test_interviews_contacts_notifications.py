@@ -145,7 +145,7 @@ NOTIFICATIONS = [
 )
 def test_notification(sentence: str, sender: K, receivers: set[K], verdict: Verdict, sources: tuple[str, ...]) -> None:
     ruling = must_notify(sender, indication=True)
-    assert ruling.answer == receivers
+    assert ruling.answer == frozenset(receivers)
     assert ruling.verdict is verdict
     assert cited(ruling) == sources
 

@@ -22,7 +22,7 @@ YES = Text("Ja.", "Yes.")
     ],
 )
 def test_a_reason_opens_only_what_leaves_room(verdict: Verdict, without_reason: bool, with_reason: bool) -> None:
-    ruling = Ruling("r", verdict, None, YES)
+    ruling: Ruling[object] = Ruling("r", verdict, None, YES)
     assert ruling.permits(reason_given=False) is without_reason
     assert ruling.permits(reason_given=True) is with_reason
     assert ruling.needs_reason is (with_reason and not without_reason)

@@ -65,17 +65,17 @@ EARLY_ENDINGS = {
 }
 
 
-class NotEmptyError(Exception):
+class NotEmpty(Exception):
     """There are people or cases already: a country is made once."""
 
 
 def fill(seed: int, say: Say, size: float = 1.0) -> None:
     """Make the country of this seed in an empty demo. The same facts, names and days each time; keys differ.
 
-    About a quarter of a second for each case. Raises `NotEmptyError`. `size` scales the country for tests.
+    About a quarter of a second for each case. Raises `NotEmpty`. `size` scales the country for tests.
     """
     if User.objects.exists():
-        raise NotEmptyError("The register has people in it already: the country is made in an empty demo only.")
+        raise NotEmpty("The register has people in it already: the country is made in an empty demo only.")
     planned = plan.arrivals(seed, size)
     with _hurried():
         clock.freeze(dt.datetime.combine(plan.CUT_OVER, dt.time(8), clock.COPENHAGEN))

@@ -3,9 +3,8 @@
 from helle.site.settings import *  # noqa: F403
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
 from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
-from helle.site.settings import TEMPLATES
 
 INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
 MIDDLEWARE = [*SITE_MIDDLEWARE, "helle.demo.views.StartPage"]
 ROOT_URLCONF = "helle.demo.urls"
-TEMPLATES[0]["OPTIONS"]["context_processors"].append("helle.demo.page.page")
+HELLE_DEMO = True

@@ -61,8 +61,8 @@ def may_assess(facts: AssessFacts) -> Ruling[Authority]:
             Verdict.REFUSED,
             None,
             Text(
-                f"Spørgsmålet hører ikke under {facts.by.label.da}, men under {competent.da}.",
-                f"The question does not come under {facts.by.label.en} but under {competent.en}.",
+                f"Spørgsmålet hører under: {competent.da}.",
+                f"The question comes under: {competent.en}.",
             ),
             competence.reasons,
             competence.parameters,
@@ -124,8 +124,8 @@ def _impossible(facts: AssessFacts) -> tuple[Problem, ...]:
 
 def _interview_basis(facts: AssessFacts, character: Text) -> tuple[Verdict, Text, Reason]:
     may = Text(
-        f"{facts.by.label.da} kan registrere sin {character.da}.",
-        f"{facts.by.label.en}: {character.en} may be entered.",
+        f"{character.da.capitalize()} fra {facts.by.label.da} kan registreres.",
+        f"The {character.en} may be entered ({facts.by.label.en}).",
     )
     if facts.by is Authority.COURT:
         text = Text("En dom bygger på sagen i retten.", "A judgment rests on the case before the court.")

@@ -183,7 +183,7 @@ class Opening(Code):
     WIND_DOWN = "wind_down", "Afvikling af støtten", "Winding down of support"
     LABOUR_ROUTE = (
         "labour_route",
-        "Videre til Arbejdstilsynet eller politiet, hvis arbejdet var urimeligt",
+        "Videre til Arbejdstilsynet eller politiet, hvis arbejdsvilkårene var urimelige",
         "On to the labour inspectorate or police if the work was exploitative",
     )
     REOPENING = "reopening", "Kan genåbnes", "Can be reopened"

@@ -164,8 +164,8 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
             Reason(
                 "ladder.not_by_this_organisation",
                 Text(
-                    f"{facts.event.label.da}: det registreres af {_names_da(allowed)}, ikke af {facts.by.label.da}.",
-                    f"{facts.event.label.en}: entered by {_names_en(allowed)}, not by {facts.by.label.en}.",
+                    f'"{facts.event.label.da}" registreres af: {_names_da(allowed)}; ikke af: {facts.by.label.da}.',
+                    f'"{facts.event.label.en}" is entered by: {_names_en(allowed)}; not by: {facts.by.label.en}.',
                 ),
                 found[0].requirement,
                 reading="C2",
@@ -180,11 +180,6 @@ def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
     CANNOT_BE_DECIDED when there are none, or when one of them could not have happened; the problem gives its number,
     counted from 1.
     """
-    if not events:
-        return undecided(
-            "rung",
-            (Problem("events", Text("der er ingen registreringer.", "nothing has been recorded.")),),
-        )
     rung: Rung | None = None
     reason: tuple[Reason, ...] = ()
     for number, entry in enumerate(events, start=1):
@@ -206,7 +201,7 @@ def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
             )
         rung, reason = ruling.answer, ruling.reasons
     if rung is None:
-        return undecided("rung", (Problem("events", Text("der er ingen registreringer.", "nothing recorded.")),))
+        return undecided("rung", (Problem("events", Text("intet er registreret.", "nothing has been recorded.")),))
     return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{rung.label.da}.", f"{rung.label.en}."), reason)
 
 

@@ -437,7 +437,7 @@ def _wind_down(facts: CaseFacts) -> Iterator[Step]:
     yield Step(
         "wind_down",
         Text(
-            "Afvikl støtten, og vis videre, hvis arbejdet var urimeligt.",
+            "Afvikl støtten, og vis videre, hvis arbejdsvilkårene var urimelige.",
             "Wind down the support, and refer on if the work was exploitative.",
         ),
         due,

@@ -153,7 +153,7 @@ def must_notify(sender: OrganisationKind, indication: bool) -> Ruling[frozenset[
     receivers = sorted(row.receivers)
     headline = (
         Text(
-            f"Underret {' og '.join(kind.label.da for kind in receivers)}.",
+            f"Underret: {' og '.join(kind.label.da for kind in receivers)}.",
             f"Notify: {' and '.join(kind.label.en for kind in receivers)}.",
         )
         if receivers

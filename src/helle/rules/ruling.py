@@ -198,6 +198,8 @@ def _plain(value: object) -> object:
         return _text_to_json(value)
     if isinstance(value, frozenset | set):
         return sorted((_plain(item) for item in value), key=str)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):

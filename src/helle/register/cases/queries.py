@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import Http404
 
-from helle.register.cases.models import Assignment, Case, RungEvent, Statement
-from helle.register.protection import context, vault
+from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
+from helle.register.protection import clock, context, vault
 from helle.register.protection.models import Grant
 
 PAGE_SIZE = 50
@@ -23,6 +24,16 @@ def get_case_for_reading(number: str) -> Case:
         return Case.objects.select_related("opened_by_unit").get(number=number)
     except Case.DoesNotExist as error:
         raise Http404 from error
+
+
+def facts_today(case: Case) -> Facts:
+    """The coded facts of a case today."""
+    return case_facts(case.pk, clock.today())
+
+
+def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
+    """The cases of some persons that the acting unit has."""
+    return list(Case.objects.filter(person_id__in=person_ids).order_by("-opened_at"))
 
 
 def own_core_grants() -> QuerySet[Grant]:
@@ -75,6 +86,11 @@ def case_readers(case_id: uuid.UUID) -> list[Reader]:
 def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
     """All events of the ladder in order, the superseded ones too."""
     return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
+
+
+def settled_steps(case_id: uuid.UUID) -> list[SettledStep]:
+    """The steps somebody recorded as done."""
+    return list(SettledStep.objects.filter(case_id=case_id).order_by("settled_on", "id"))
 
 
 def current_assignee(case_id: uuid.UUID) -> Assignment | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.words import active_language
+from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
 
 
@@ -71,3 +73,14 @@ class YesNoField(forms.TypedChoiceField):
 
 def _is_yes(value: str) -> bool:
     return value == "yes"
+
+
+def code_choices(codes: Iterable[Code], *, blank: str = "") -> Callable[[], list[tuple[str, str]]]:
+    """Choices out of the rules' codes, labelled in the language of the request; `blank` is an empty first choice."""
+
+    def choices() -> list[tuple[str, str]]:
+        language = active_language()
+        labelled = [(code.value, code.label.in_language(language)) for code in codes]
+        return [("", str(blank)), *labelled] if blank else labelled
+
+    return choices

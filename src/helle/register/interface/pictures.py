@@ -92,7 +92,7 @@ class ClockPicture:
             start = self.notified_on
             return Text(
                 f"Ikke begyndt. Begynder {day(start, self.today, 'da')} ({due_words(start, self.today, 'da')}) "
-                f"og løber til {end_da}.",
+                + _stop(f"og løber til {end_da}"),
                 f"Not begun. Begins on {day(start, self.today, 'en')} ({due_words(start, self.today, 'en')}) "
                 f"and runs to {end_en}.",
             )
@@ -105,8 +105,7 @@ class ClockPicture:
             )
         return Text(
             f"Dag {self.day_number} af {self.total_days}. Udløber {end_da} ({due_words(self.end, self.today, 'da')}).",
-            f"Day {self.day_number} of {self.total_days}. "
-            f"Ends on {end_en} ({due_words(self.end, self.today, 'en')}).",
+            f"Day {self.day_number} of {self.total_days}. Ends on {end_en} ({due_words(self.end, self.today, 'en')}).",
         )
 
     def _extensions(self) -> Text:
@@ -114,7 +113,7 @@ class ClockPicture:
         da = ", ".join(f"{day(a, self.today, 'da')} – {day(b, self.today, 'da')}" for a, b in self.spans[1:])
         en = ", ".join(f"{day(a, self.today, 'en')} – {day(b, self.today, 'en')}" for a, b in self.spans[1:])
         return Text(
-            f"Forlænget {count} {'gang' if count == 1 else 'gange'}: {da}.",
+            _stop(f"Forlænget {count} {'gang' if count == 1 else 'gange'}: {da}"),
             f"Extended {'once' if count == 1 else f'{count} times'}: {en}.",
         )
 
@@ -126,13 +125,18 @@ class ClockPicture:
             )
         if self.today > self.end:
             return Text(
-                f"Grænsen for en forlængelse er dag {self.latest_number}, {day(latest_end, self.today, 'da')}.",
+                _stop(f"Grænsen for en forlængelse er dag {self.latest_number}, {day(latest_end, self.today, 'da')}"),
                 f"The limit for an extension is day {self.latest_number}, {day(latest_end, self.today, 'en')}.",
             )
         return Text(
             f"Kan forlænges til senest {day(latest_end, self.today, 'da')} (dag {self.latest_number}).",
             f"Can be extended to {day(latest_end, self.today, 'en')} at the latest (day {self.latest_number}).",
         )
+
+
+def _stop(sentence: str) -> str:
+    """End a sentence that may already end with the stop of "nov."."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True)

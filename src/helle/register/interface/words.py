@@ -1,4 +1,4 @@
-"""Days, moments and deadlines as a caseworker writes them, in Danish and English, without asking the machine's locale."""
+"""Days, moments and deadlines as a caseworker writes them, in Danish and English, whatever the machine's locale."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -102,3 +104,8 @@ class Residence(models.Model):
             ),
             models.CheckConstraint(name="residence_lasts_a_day", condition=models.Q(during__isempty=False)),
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it holds, None while it holds still."""
+        return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("sequence", models.SmallIntegerField()),
-                ("event", models.CharField(max_length=24)),
+                ("event", models.CharField(max_length=40)),
                 ("rung", models.CharField(max_length=24)),
                 ("by_kind", models.CharField(max_length=24)),
                 ("occurred_on", models.DateField()),

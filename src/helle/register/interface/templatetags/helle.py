@@ -204,6 +204,7 @@ def period_clock(clock: ClockPicture) -> dict[str, object]:
     spans = list(clock.spans) or [(clock.notified_on, clock.end)]
     outside = "before" if clock.today < axis.first else "after" if clock.today > axis.last else ""
     sentences = [text(sentence) for sentence in clock.sentences()]
+    labels = _clock_labels(clock)
     mark = _clock_word("today")
     if clock.day_number is not None and clock.status not in (ENDED, INTERRUPTED):
         mark = f"{mark} · {_clock_word('day')} {clock.day_number}"
@@ -212,14 +213,15 @@ def period_clock(clock: ClockPicture) -> dict[str, object]:
     return {
         "clock": clock,
         "id": f"clock-{clock.notified_on:%Y%m%d}-{clock.status}",
-        "spans": [{"x": axis.at(start), "width": axis.width(start, end)} for start, end in spans],
-        "joins": [axis.at(start) for start, _ in spans[1:]],
+        "spans": [{"x": axis.at(start), "width": axis.width(start, min(end, clock.end))} for start, end in spans],
+        "joins": [axis.at(start) for start, _ in spans[1:] if start < clock.end],
         "end_x": axis.at(clock.end),
         "spare": axis.width(clock.end, axis.last) if clock.can_grow else "",
         "ticks": ticks(axis),
         "today": {"x": axis.at(clock.today), "anchor": axis.anchor(clock.today), "word": mark},
         "outside": outside,
-        "labels": _clock_labels(clock),
+        "labels": labels,
+        "two_rows": any(label.row == 2 for label in labels),
         "sentences": sentences,
         "description": " ".join(sentences),
         "late": clock.today > clock.end and clock.status not in (ENDED, INTERRUPTED),
@@ -243,10 +245,13 @@ def _clock_labels(clock: ClockPicture) -> list[_Label]:
         end_word = _clock_word("interrupted")
     else:
         end_word = _clock_word("ended" if clock.status == ENDED or clock.today > clock.end else "ends")
-    if clock.latest_end is None or clock.latest_end <= clock.end:
+    over = clock.status in (ENDED, INTERRUPTED)
+    if clock.latest_end is None or clock.latest_end <= clock.end or over:
+        if axis.percent(clock.end) < 30:
+            return [*found, label(clock.end, f"{end_word} · {_clock_word('day')} {clock.total_days}", row=2)]
         return [*found, label(clock.end, f"{end_word} · {_clock_word('day')} {clock.total_days}")]
     place = axis.percent(clock.end)
-    found.append(label(clock.end, end_word, row=1 if 14 <= place <= 76 else 2))
+    found.append(label(clock.end, end_word, row=1 if 23 <= place <= 64 else 2))
     found.append(label(clock.latest_end, f"{_clock_word('latest')} {clock.latest_number}"))
     return found
 
@@ -297,7 +302,8 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         css = "form-select"
     elif isinstance(widget, forms.ClearableFileInput | forms.FileInput):
         css = "form-file"
-    attrs: dict[str, Any] = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
+    # The label stands in sight, so a placeholder would only repeat it in grey: False leaves the attribute out.
+    attrs: dict[str, Any] = {"class": f"{css} {widget.attrs.get('class', '')}".strip(), "placeholder": False}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return context | {"kind": kind, "control": bound.as_widget(attrs=attrs)}
@@ -319,12 +325,12 @@ def _options(bound: BoundField, widget: forms.RadioSelect | forms.CheckboxSelect
 
 
 @register.inclusion_tag("interface/parts/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, object]:
+def form_errors(form: forms.BaseForm, heading: str = "") -> dict[str, object]:
     """What is wrong with the form, above it: a link to each field, and the ruling when a rule refused it."""
     rows: Sequence[dict[str, object]] = [
         {"target": _first_id(form[name]), "label": form[name].label, "errors": list(errors)}
-        for name, errors in form.errors.items()
-        if name in form.fields and not form[name].is_hidden
+        for name in form.fields
+        if (errors := form.errors.get(name)) and not form[name].is_hidden
     ]
     hidden = [
         error
@@ -333,6 +339,7 @@ def form_errors(form: forms.BaseForm) -> dict[str, object]:
         for error in errors
     ]
     return {
+        "heading": heading,
         "rows": rows,
         "general": [*form.non_field_errors(), *hidden],
         "refusal": getattr(form, "refusal_ruling", None),

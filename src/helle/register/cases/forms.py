@@ -1,0 +1,82 @@
+"""Forms about the case itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.cases.choices import Ground
+from helle.register.interface.forms import CaseForm, DayField, HelleForm, code_choices
+from helle.register.organisations.models import User
+from helle.register.people.choices import IdentifierKind
+from helle.rules.codes import ResidenceStatus
+
+
+class IndicationForm(CaseForm):
+    """A reasonable-grounds indication (ID-13)."""
+
+    occurred_on = DayField(label=_("Dag"))
+    reasons = forms.CharField(
+        label=_("Begrundelse"),
+        help_text=_("Hvad tyder på, at personen er udsat for menneskehandel? Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=8000,
+    )
+
+
+class SettleForm(CaseForm):
+    """That a step is done."""
+
+    settled_on = DayField(label=_("Gjort den"))
+    note = forms.CharField(
+        label=_("Hvad er gjort?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Teksten krypteres."),
+    )
+
+
+class AssignForm(CaseForm):
+    """Who in the unit has the case."""
+
+    user = forms.ChoiceField(label=_("Kollega"))
+
+    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+        field.choices = [(str(user.pk), user.full_name) for user in staff]
+
+
+class NewCaseForm(HelleForm):
+    """A case opened without a referral: by Udlændingestyrelsen in its own casework, or by CMM."""
+
+    ground = forms.ChoiceField(label=_("Hvorfor oprettes sagen?"), choices=Ground.choices, widget=forms.RadioSelect)
+    first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"))
+    name = forms.CharField(
+        label=_("Navn"),
+        required=False,
+        max_length=200,
+        help_text=_("Lad feltet stå tomt, hvis personen ikke vil eller kan oplyse et navn."),
+    )
+    sex = forms.ChoiceField(label=_("Køn"))
+    residence = forms.ChoiceField(label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus))
+    residence_since = DayField(label=_("Opholdsgrundlag gælder fra"))
+
+    def __init__(
+        self, *args: Any, first_contacts: list[tuple[str, str]], sexes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("first_contact", first_contacts), ("sex", sexes)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+            field.choices = choices
+
+
+class SearchForm(forms.Form):
+    """A search for a person by a number she has. Sent by POST: the number never stands in an address."""
+
+    kind = forms.ChoiceField(label=_("Nummerets art"), choices=IdentifierKind.choices)
+    value = forms.CharField(label=_("Nummer"), max_length=60)

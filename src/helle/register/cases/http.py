@@ -1,0 +1,76 @@
+"""The one way a form of the register is answered: validate, act in a savepoint, show refusals beside their field."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.models import Case
+from helle.register.interface.forms import HelleForm
+from helle.register.protection import submissions
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale
+
+
+def answer_form(
+    request: ActingHttpRequest,
+    form: HelleForm,
+    *,
+    save: Callable[[], None],
+    done: str,
+    saved: str,
+    page: dict[str, Any],
+    case: Case | None = None,
+    template: str = "interface/form_page.html",
+) -> HttpResponse:
+    """Show a form, or save it and go to `done`.
+
+    A refusal leaves everything typed in place and nothing written. A form sent twice is saved once. `saved` is the
+    message shown after saving. A stale form gets the present version, so that the next press is a considered one.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                submissions.spend(form.cleaned_data["form_token"], done)
+                save()
+        except AlreadySaved as first:
+            messages.info(request, _("Det var allerede gemt."))
+            return redirect(first.location)
+        except Stale as stale:
+            _take_present_version(form, case)
+            form.refuse(stale)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, saved)
+            return redirect(done)
+    audit.record(
+        "form.read",
+        cases=[case.pk] if case else [],
+        detail={"form": type(form).__name__, "refused": sorted(form.errors) if form.is_bound else []},
+    )
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, "case": case, "cancel_url": done, **page}, status=status)
+
+
+def _take_present_version(form: HelleForm, case: Case | None) -> None:
+    if case is None or not isinstance(form.data, QueryDict):
+        return
+    case.refresh_from_db()
+    data = form.data.copy()
+    data["case_version"] = str(case.version)
+    data["form_token"] = str(uuid.uuid4())
+    form.data = data
+
+
+def initial_of(case: Case, **more: object) -> dict[str, object]:
+    """The initial values every form about a case has."""
+    return {"case_version": case.version, "form_token": uuid.uuid4(), **more}

@@ -1,0 +1,189 @@
+"""Pages about the person of a case. They lie here and not in `people`, since a person is reached through a case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import actions, queries
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.interface.forms import CaseForm
+from helle.register.people import actions as people
+from helle.register.people import queries as people_queries
+from helle.register.people.actions import Description
+from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
+from helle.register.people.forms import ChildForm, NameForm, NumberForm, PersonForm
+from helle.register.protection import policies
+
+
+@require_POST
+def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page."""
+    policies.require_read("identity")
+    case = queries.get_case_for_reading(number)
+    audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], purpose="contact")
+    profile = people_queries.profile_of(case.person_id)
+    return render(
+        request,
+        "cases/identity.html",
+        {
+            "case": case,
+            "names": people_queries.names_of(case.person_id),
+            "numbers": people_queries.numbers_of(case.person_id),
+            "children": people_queries.children_of(case.person_id),
+            "birth_date": people_queries.birth_date_of(profile) if profile else None,
+            "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
+            "may_write": policies.may_write("identity"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Change what is known of the person."""
+    policies.require_write("identity")
+    case = queries.get_case_for_reading(number)
+    audit.record("person.form_read", object_id=case.person_id, cases=[case.pk])
+    form = PersonForm(request.POST or None, initial=initial_of(case, **_profile_initial(case)))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.case_touch(case, given["case_version"])
+        people.person_describe(
+            case.pk,
+            case.person_id,
+            Description(
+                sex=given["sex"],
+                birth_date=given["birth_date"],
+                birth_precision=BirthPrecision(given["birth_precision"]),
+                age_disputed=given["age_disputed"],
+                unaccompanied=given["unaccompanied"],
+                nationalities=[code for code in (given["nationality"], given["second_nationality"]) if code],
+                languages=[code for code in (given["language"], given["second_language"]) if code],
+                needs_interpreter=given["needs_interpreter"],
+                safe_contact=given["safe_contact"],
+            ),
+        )
+        actions.case_project(case)
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Oplysningerne er gemt."),
+        page={"heading": _("Personen i sag %(number)s") % {"number": number}},
+    )
+
+
+def _profile_initial(case: Case) -> dict[str, object]:
+    profile = people_queries.profile_of(case.person_id)
+    if profile is None:
+        return {"sex": "not_stated", "birth_precision": "unknown"}
+    nationalities = [*profile.nationalities, "", ""]
+    languages = [*profile.languages, "", ""]
+    return {
+        "sex": profile.sex,
+        "birth_date": people_queries.birth_date_of(profile),
+        "birth_precision": profile.birth_precision,
+        "age_disputed": profile.age_disputed,
+        "unaccompanied": profile.unaccompanied,
+        "nationality": nationalities[0],
+        "second_nationality": nationalities[1],
+        "language": languages[0],
+        "second_language": languages[1],
+        "needs_interpreter": profile.needs_interpreter,
+        "safe_contact": people_queries.safe_contact_of(profile),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record a name or alias."""
+    policies.require_write("identity")
+    case = queries.get_case_for_reading(number)
+    form = NameForm(request.POST or None, initial=initial_of(case, kind="legal"))
+
+    def save() -> None:
+        actions.case_touch(case, form.cleaned_data["case_version"])
+        people.name_add(
+            case.pk, case.person_id, kind=NameKind(form.cleaned_data["kind"]), value=form.cleaned_data["name"]
+        )
+
+    return _person_form(request, case, form, save, _("Nyt navn"), _("Navnet er gemt."))
+
+
+@require_http_methods(["GET", "POST"])
+def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record a number."""
+    policies.require_write("identity")
+    case = queries.get_case_for_reading(number)
+    form = NumberForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        actions.case_touch(case, form.cleaned_data["case_version"])
+        people.identifier_add(
+            case.pk, case.person_id, kind=IdentifierKind(form.cleaned_data["kind"]), value=form.cleaned_data["value"]
+        )
+
+    return _person_form(request, case, form, save, _("Nyt nummer"), _("Nummeret er gemt."))
+
+
+@require_http_methods(["GET", "POST"])
+def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record a child."""
+    policies.require_write("identity")
+    case = queries.get_case_for_reading(number)
+    form = ChildForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        actions.case_touch(case, form.cleaned_data["case_version"])
+        people.child_add(
+            case.pk,
+            case.person_id,
+            where=ChildWhere(form.cleaned_data["where"]),
+            born_year=form.cleaned_data["born_year"],
+            about=form.cleaned_data["about"],
+        )
+
+    return _person_form(request, case, form, save, _("Nyt barn"), _("Barnet er noteret."))
+
+
+@require_http_methods(["GET", "POST"])
+def entry_supersede(request: ActingHttpRequest, number: str, entry_id: uuid.UUID) -> HttpResponse:
+    """Put a mistyped name, number or child out of force."""
+    policies.require_write("identity")
+    case = queries.get_case_for_reading(number)
+    form = CaseForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        actions.case_touch(case, form.cleaned_data["case_version"])
+        people.entry_supersede(case.pk, case.person_id, entry_id)
+
+    return _person_form(
+        request, case, form, save, _("Sæt oplysningen ud af kraft"), _("Oplysningen er sat ud af kraft.")
+    )
+
+
+def _person_form(
+    request: ActingHttpRequest, case: Case, form: CaseForm, save: Callable[[], None], heading: str, saved: str
+) -> HttpResponse:
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[case.number]),
+        saved=saved,
+        page={"heading": f"{heading} · {case.number}"},
+    )

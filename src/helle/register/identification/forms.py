@@ -1,0 +1,107 @@
+"""Forms of identification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
+from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
+from helle.register.interface.words import active_language
+from helle.register.people.forms import language_choices
+from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
+
+
+class InterviewForm(CaseForm):
+    """An identification interview that was held (ID-01)."""
+
+    held_on = DayField(label=_("Dag"))
+    minutes = forms.IntegerField(label=_("Varighed i minutter"), min_value=1, max_value=1440)
+    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: [("", "—"), *language_choices()])
+    interpreter = forms.BooleanField(label=_("Tolk deltog"), required=False)
+    employer_present = forms.BooleanField(label=_("Arbejdsgiveren var til stede"), required=False)
+    companion = forms.BooleanField(label=_("Bisidder deltog"), required=False)
+    representative_present = forms.BooleanField(label=_("Personlig repræsentant deltog"), required=False)
+    pass_on = forms.ChoiceField(
+        label=_("Samtykker personen til, at samtalen gives videre til den myndighed, der afgør?"),
+        choices=PassOnConsent.choices,
+        widget=forms.RadioSelect,
+    )
+    account = forms.CharField(
+        label=_("Hvad personen fortalte"),
+        help_text=_("Rejsen, hvem der hvervede, tvang eller trusler, udnyttelsen, familien. Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=60000,
+    )
+    reason_alone = forms.CharField(
+        label=_("Begrundelse, hvis reglerne kræver en"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4000,
+        help_text=_("Udfyldes, hvis et barn eller en person med ukendt alder talte uden repræsentant."),
+    )
+
+
+class SendInterviewForm(CaseForm):
+    """Confirms that an interview goes to the deciding authority."""
+
+
+class CircumstanceForm(CaseForm):
+    """A charge, an indictment or a submission for expulsion."""
+
+    kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=CircumstanceKind.choices, widget=forms.RadioSelect)
+    since = DayField(label=_("Fra og med"))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Tom, hvis det gælder endnu."))
+
+
+class AssessmentForm(CaseForm):
+    """The two questions of ID-03, the elements found, the factors weighed, and the reasons."""
+
+    decided_on = DayField(label=_("Dag"))
+    by_court = forms.BooleanField(
+        label=_("Domstolen har taget stilling"), required=False, help_text=_("Dommen indføres her som den er.")
+    )
+    was_trafficked = YesNoField(label=_("Har personen været udsat for menneskehandel?"))
+    relationship_current = YesNoField(
+        label=_("Er personen aktuelt underlagt et handelsforhold?"),
+        required=False,
+        help_text=_("Besvares, når personen er handlet. Det er en samlet, individuel vurdering."),
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("Formål: udnyttelse til"),
+        required=False,
+        choices=code_choices(ExploitationPurpose),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    acts = forms.MultipleChoiceField(
+        label=_("Handling"), required=False, choices=code_choices(ActElement), widget=forms.CheckboxSelectMultiple
+    )
+    means = forms.MultipleChoiceField(
+        label=_("Middel"),
+        required=False,
+        choices=code_choices(MeansElement),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kræves ikke, når personen var under 18 år, da handlingen skete."),
+    )
+    trafficker_relation = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
+    debt_demanded = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
+    threats = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
+    retrafficking_risk = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
+    no_interview_reason = forms.ChoiceField(
+        label=_("Hvis ingen samtale er holdt: hvorfor?"),
+        required=False,
+        choices=[("", "—"), *NoInterviewReason.choices],
+    )
+    reasons = forms.CharField(
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=30000,
+        help_text=_("Teksten krypteres og gemmes sammen med reglernes svar."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for factor in CurrencyFactor:
+            self.fields[factor.value].label = factor.label.in_language(active_language())

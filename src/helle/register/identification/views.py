@@ -1,0 +1,263 @@
+"""Pages of identification."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.identification import actions, queries
+from helle.register.identification.choices import CircumstanceKind, PassOnConsent
+from helle.register.identification.forms import (
+    AssessmentForm,
+    CircumstanceForm,
+    InterviewForm,
+    SendInterviewForm,
+)
+from helle.register.interface.forms import CaseForm
+from helle.register.organisations import queries as organisations
+from helle.register.people.forms import ResidenceForm, language_name
+from helle.register.protection import clock, policies
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    CurrencyFactor,
+    ExploitationPurpose,
+    MeansElement,
+    ResidenceStatus,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record a residence status; who decides the question follows from it."""
+    policies.require_write("identity")
+    case = cases.get_case_for_reading(number)
+    form = ResidenceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.residence_record(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            status=ResidenceStatus(form.cleaned_data["status"]),
+            since=form.cleaned_data["since"],
+            until=form.cleaned_data["until"],
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Opholdsgrundlaget er noteret."),
+        page={
+            "heading": _("Opholdsgrundlag i sag %(number)s") % {"number": number},
+            "ruling": queries.competence_ruling(cases.facts_today(case)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uuid.UUID) -> HttpResponse:
+    """Put a mistyped residence status out of force."""
+    policies.require_write("identity")
+    case = cases.get_case_for_reading(number)
+    form = CaseForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.residence_withdraw(
+            case, expected_version=form.cleaned_data["case_version"], residence_id=residence_id
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
+        page={
+            "heading": _("Sæt opholdsgrundlag ud af kraft"),
+            "intro": _("Oplysningen slettes ikke; den gælder bare ikke længere. Kompetencen regnes på ny."),
+            "submit_label": _("Sæt ud af kraft"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record an identification interview that was held."""
+    policies.require_write("narrative")
+    case = cases.get_case_for_reading(number)
+    facts = cases.facts_today(case)
+    form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.interview_record(
+            case,
+            expected_version=given["case_version"],
+            held=actions.InterviewHeld(
+                held_on=given["held_on"],
+                minutes=given["minutes"],
+                language=given["language"],
+                interpreter=given["interpreter"],
+                employer_present=given["employer_present"],
+                companion=given["companion"],
+                representative_present=given["representative_present"],
+                pass_on=PassOnConsent(given["pass_on"]),
+                account=given["account"],
+                reason_alone=given["reason_alone"],
+            ),
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Samtalen er gemt."),
+        page={
+            "heading": _("Identifikationssamtale i sag %(number)s") % {"number": number},
+            "ruling": actions.interview_ruling(facts, clock.today(), None),
+        },
+    )
+
+
+@require_GET
+def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
+    """Read one interview."""
+    policies.require_read("narrative")
+    case = cases.get_case_for_reading(number)
+    interview = queries.get_interview_for_reading(case, interview_id)
+    account = queries.account_of(case, interview)
+    audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
+    sent = interview.sent.first()
+    unit = organisations.units_on(clock.today())[interview.by_unit_id]
+    facts = cases.facts_today(case)
+    competent = queries.competence_ruling(facts).answer
+    return render(
+        request,
+        "identification/interview.html",
+        {
+            "case": case,
+            "interview": interview,
+            "account": account,
+            "unit": unit,
+            "language": language_name(interview.language),
+            "sent": sent,
+            "may_send": sent is None
+            and interview.by_unit_id == request.acting.unit_id
+            and request.acting.unit_kind == "cmm"
+            and competent is Authority.UDLST
+            and policies.may_write("narrative"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
+    """Send an interview to Udlændingestyrelsen."""
+    policies.require_write("narrative")
+    case = cases.get_case_for_reading(number)
+    interview = queries.get_interview_for_reading(case, interview_id)
+    form = SendInterviewForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: _send(case, interview, form),
+        done=reverse("case-page", args=[number]),
+        saved=_("Samtalen er sendt til Udlændingestyrelsen."),
+        page={
+            "heading": _("Send samtalen til Udlændingestyrelsen"),
+            "intro": _(
+                "Udlændingestyrelsen afgør sagen på grundlag af samtalen og ser herefter hele samtalen. "
+                "Personen skal have samtykket."
+            ),
+            "submit_label": _("Send"),
+            "ruling": queries.competence_ruling(cases.facts_today(case)),
+        },
+    )
+
+
+def _send(case: cases.Case, interview: queries.Interview, form: CaseForm) -> None:
+    actions.interview_send(case, interview, expected_version=form.cleaned_data["case_version"])
+
+
+@require_http_methods(["GET", "POST"])
+def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record a charge, an indictment or a submission for expulsion."""
+    policies.require_write("outcome")
+    case = cases.get_case_for_reading(number)
+    form = CircumstanceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: _keep_circumstance(case, form),
+        done=reverse("case-page", args=[number]),
+        saved=_("Forholdet er noteret."),
+        page={
+            "heading": _("Sigtelse, tiltale eller forelæggelse i sag %(number)s") % {"number": number},
+            "ruling": queries.competence_ruling(cases.facts_today(case)),
+        },
+    )
+
+
+def _keep_circumstance(case: cases.Case, form: CircumstanceForm) -> None:
+    actions.circumstance_set(
+        case,
+        expected_version=form.cleaned_data["case_version"],
+        kind=CircumstanceKind(form.cleaned_data["kind"]),
+        since=form.cleaned_data["since"],
+        until=form.cleaned_data["until"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Decide the question of trafficking, with the ruling on competence beside it."""
+    policies.require_write("outcome")
+    case = cases.get_case_for_reading(number)
+    facts = cases.facts_today(case)
+    form = AssessmentForm(request.POST or None, initial=initial_of(case, decided_on=clock.today()))
+
+    def save() -> None:
+        actions.assessment_make(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            decision=_decision(form, Authority(request.acting.unit_kind)),
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Spørgsmålet er afgjort."),
+        page={
+            "heading": _("Handelsspørgsmålet i sag %(number)s") % {"number": number},
+            "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind)).now,
+        },
+        template="identification/assessment.html",
+    )
+
+
+def _decision(form: AssessmentForm, own: Authority) -> actions.Decision:
+    given = form.cleaned_data
+    return actions.Decision(
+        authority=Authority.COURT if given["by_court"] else own,
+        decided_on=given["decided_on"],
+        was_trafficked=given["was_trafficked"],
+        relationship_current=given["relationship_current"],
+        purposes=[ExploitationPurpose(value) for value in given["purposes"]],
+        acts=[ActElement(value) for value in given["acts"]],
+        means=[MeansElement(value) for value in given["means"]],
+        factors={factor.value: given[factor.value] for factor in CurrencyFactor},
+        no_interview_reason=given["no_interview_reason"],
+        reasons=given["reasons"],
+    )

@@ -1,0 +1,127 @@
+"""Forms about the person."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import CaseForm, DayField, code_choices
+from helle.register.interface.words import active_language
+from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.rules.codes import ResidenceStatus
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def _named(file: str, key: str) -> tuple[tuple[str, str, str], ...]:
+    entries = tomllib.loads((DATA / file).read_text())[key]
+    return tuple((entry["code"], entry["da"], entry["en"]) for entry in entries)
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """All countries, by name in the language of the request."""
+    return _choices("countries.toml", "countries")
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages likely to be met, by name in the language of the request."""
+    return _choices("languages.toml", "languages")
+
+
+def country_name(code: str) -> str:
+    """A country's name, or the code itself."""
+    return dict(country_choices()).get(code, code)
+
+
+def language_name(code: str) -> str:
+    """A language's name, or the code itself."""
+    return dict(language_choices()).get(code, code)
+
+
+def _choices(file: str, key: str) -> list[tuple[str, str]]:
+    english = active_language() == "en"
+    named = [(code, en if english else da) for code, da, en in _named(file, key)]
+    return sorted(named, key=lambda pair: pair[1].lower().translate(str.maketrans("æøå", "{|}")))
+
+
+def _with_blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", "—"), *choices]
+
+
+class PersonForm(CaseForm):
+    """What is known of the person."""
+
+    sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices)
+    birth_date = DayField(label=_("Fødselsdag"), required=False)
+    birth_precision = forms.ChoiceField(
+        label=_("Hvor sikker er fødselsdagen?"),
+        choices=BirthPrecision.choices,
+        help_text=_("Er kun året kendt, så skriv 1. juli det år."),
+    )
+    age_disputed = forms.BooleanField(
+        label=_("Alderen er omstridt"),
+        required=False,
+        help_text=_("Personen behandles som under 18 år, indtil alderen er afklaret."),
+    )
+    unaccompanied = forms.BooleanField(label=_("Uledsaget mindreårig"), required=False)
+    nationality = forms.ChoiceField(
+        label=_("Statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
+    )
+    second_nationality = forms.ChoiceField(
+        label=_("Andet statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
+    )
+    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: _with_blank(language_choices()))
+    second_language = forms.ChoiceField(
+        label=_("Andet sprog"), required=False, choices=lambda: _with_blank(language_choices())
+    )
+    needs_interpreter = forms.BooleanField(label=_("Behov for tolk"), required=False)
+    safe_contact = forms.CharField(
+        label=_("Sikker kontakt"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Hvordan må hun eller han kontaktes, og hvordan aldrig? Teksten krypteres."),
+    )
+
+
+class NameForm(CaseForm):
+    """A name or alias."""
+
+    kind = forms.ChoiceField(label=_("Art"), choices=NameKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Navn"), max_length=200)
+
+
+class NumberForm(CaseForm):
+    """A number the person has."""
+
+    kind = forms.ChoiceField(label=_("Art"), choices=IdentifierKind.choices)
+    value = forms.CharField(
+        label=_("Nummer"),
+        max_length=60,
+        help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Numre uden kontrolciffer er gyldige."),
+    )
+
+
+class ChildForm(CaseForm):
+    """A child of the person."""
+
+    where = forms.ChoiceField(label=_("Hvor er barnet?"), choices=ChildWhere.choices)
+    born_year = forms.IntegerField(label=_("Fødselsår"), required=False, min_value=1900, max_value=2100)
+    about = forms.CharField(
+        label=_("Om barnet"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ResidenceForm(CaseForm):
+    """A residence status from a day."""
+
+    status = forms.ChoiceField(
+        label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus), widget=forms.RadioSelect
+    )
+    since = DayField(label=_("Fra og med"))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Tom, hvis det gælder endnu."))

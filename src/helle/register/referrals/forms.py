@@ -1,0 +1,129 @@
+"""Forms of referrals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import DayField, HelleForm
+from helle.register.people.choices import Sex
+from helle.register.people.forms import country_choices
+from helle.register.referrals.choices import Consent, FirstContact, Indicator, Sector, TriageOutcome
+from helle.register.referrals.models import ReferredPerson
+
+MOST_PERSONS = 40
+
+
+class ReferralForm(HelleForm):
+    """A suspicion: what was seen, where, and how many persons. The persons themselves are forms of their own."""
+
+    first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"), choices=FirstContact.choices)
+    occurred_on = DayField(label=_("Hvornår blev det set?"))
+    sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
+    municipality = forms.ChoiceField(label=_("Kommune"), required=False)
+    indicators = forms.MultipleChoiceField(
+        label=_("Tegn på menneskehandel"),
+        required=False,
+        choices=Indicator.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Flere tegn sammen er det, der betyder noget. De tælles ikke til en score."),
+    )
+    description = forms.CharField(
+        label=_("Hvad er set og hørt?"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20000,
+        help_text=_("Skriv kun det, modtageren har brug for. Teksten krypteres."),
+    )
+    consent = forms.ChoiceField(label=_("Samtykke"), choices=Consent.choices, widget=forms.RadioSelect)
+    police_unit = forms.ChoiceField(
+        label=_("Politikreds, der også underrettes"),
+        required=False,
+        help_text=_("Kontrolmyndigheder underretter både CMM og politiet."),
+    )
+    urgent = forms.BooleanField(label=_("Haster: nogen er i fare nu"), required=False)
+
+    def __init__(
+        self, *args: Any, municipalities: list[tuple[str, str]], police: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("municipality", municipalities), ("police_unit", police)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+            field.choices = [("", "—"), *choices]
+
+
+class ReferredPersonForm(forms.Form):
+    """One person in a referral; each part may be unknown."""
+
+    name = forms.CharField(label=_("Navn, hvis kendt"), required=False, max_length=200)
+    sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices, initial=Sex.NOT_STATED)
+    age = forms.IntegerField(label=_("Alder, cirka"), required=False, min_value=0, max_value=110)
+    nationality = forms.ChoiceField(
+        label=_("Statsborgerskab"), required=False, choices=lambda: [("", "—"), *country_choices()]
+    )
+
+
+ReferredPersonForms = forms.formset_factory(
+    ReferredPersonForm, extra=0, min_num=1, max_num=MOST_PERSONS, validate_min=True, validate_max=True
+)
+
+
+class TakeInForm(HelleForm):
+    """Which persons of a referral get a case, and whether there is an indication already."""
+
+    persons = forms.MultipleChoiceField(
+        label=_("Personer, der oprettes en sag for"), widget=forms.CheckboxSelectMultiple
+    )
+    indication = forms.BooleanField(
+        label=_("Der er en rimelig begrundet indikation"),
+        required=False,
+        help_text=_("Bistand og støtte gives straks, når CMM finder en indikation."),
+    )
+    reasons = forms.CharField(
+        label=_("Begrundelse for indikationen"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=8000,
+    )
+
+    def __init__(self, *args: Any, persons: list[tuple[ReferredPerson, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["persons"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 # declared above; narrows the type
+        field.choices = [(str(row.pk), label) for row, label in persons]
+        field.initial = [str(row.pk) for row, _label in persons]
+
+
+class JoinForm(HelleForm):
+    """Which earlier referral this one belongs to."""
+
+    joined_to = forms.ChoiceField(label=_("Tidligere henvendelse"))
+
+    def __init__(self, *args: Any, earlier: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["joined_to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+        field.choices = earlier
+
+
+class CloseForm(HelleForm):
+    """A referral that opens no case."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hvad blev resultatet?"),
+        choices=[
+            (TriageOutcome.PASSED_ON.value, TriageOutcome.PASSED_ON.label),
+            (TriageOutcome.NO_ACTION.value, TriageOutcome.NO_ACTION.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    passed_on_to = forms.ChoiceField(label=_("Sendt videre til"), required=False)
+    reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+    def __init__(self, *args: Any, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["passed_on_to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+        field.choices = [("", "—"), *receivers]

@@ -1,0 +1,328 @@
+"""Pages of referrals: sending, the list, reading, and deciding what becomes of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import answer_form
+from helle.register.interface.words import active_language, day
+from helle.register.organisations import queries as organisations
+from helle.register.people.choices import Sex
+from helle.register.people.forms import country_name
+from helle.register.protection import clock, policies, submissions
+from helle.register.protection.refusals import AlreadySaved, Refused
+from helle.register.referrals import actions, queries
+from helle.register.referrals.actions import Message, PersonInReferral
+from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
+from helle.register.referrals.forms import CloseForm, JoinForm, ReferralForm, ReferredPersonForms, TakeInForm
+from helle.register.referrals.models import Party, Referral
+from helle.rules.codes import OrganisationKind
+
+FIRST_CONTACT_OF_KIND = {
+    "police": FirstContact.POLICE,
+    "nsk": FirstContact.POLICE,
+    "skat": FirstContact.SKAT,
+    "at": FirstContact.ARBEJDSTILSYNET,
+    "siri": FirstContact.SIRI,
+    "fvst": FirstContact.FOEDEVARESTYRELSEN,
+    "udlst": FirstContact.UDLST,
+    "municipality": FirstContact.MUNICIPALITY,
+    "prison": FirstContact.PRISON,
+    "health": FirstContact.HEALTH,
+}
+FIRST_CONTACT_OF_UNIT = {
+    "REDEN-OUT": FirstContact.REDEN,
+    "AMIAMI": FirstContact.AMIAMI,
+    "HOPENOW": FirstContact.HOPENOW,
+}
+
+
+@require_GET
+def referral_list(request: ActingHttpRequest) -> HttpResponse:
+    """The acting unit's referrals: sent, received, copied."""
+    policies.require_read("contact")
+    part, state = request.GET.get("part", ""), request.GET.get("state", "")
+    page = int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1
+    rows, more = queries.own_parties(part=part, state=state, page=max(page, 1))
+    audit.record("referral.listed", detail={"part": part[:10], "state": state[:10], "shown": len(rows)})
+    units = organisations.units_on(clock.today())
+    return render(
+        request,
+        "referrals/list.html",
+        {
+            "rows": [(row, units.get(row.referral.sender_unit_id)) for row in rows],
+            "parts": Part.choices,
+            "states": State.choices,
+            "part": part,
+            "state": state,
+            "page_number": max(page, 1),
+            "more": more,
+            "today": clock.today(),
+            "may_send": policies.may_write("contact"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def referral_new(request: ActingHttpRequest) -> HttpResponse:
+    """Write and send a referral with one or many persons."""
+    policies.require_write("contact")
+    today = clock.today()
+    units = organisations.units_on(today).values()
+    language = active_language()
+    municipalities = sorted(
+        ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind == "municipality"),
+        key=lambda pair: pair[1],
+    )
+    police = sorted(
+        ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind in ("police", "nsk")),
+        key=lambda pair: pair[1],
+    )
+    kind = request.acting.unit_kind
+    form = ReferralForm(
+        request.POST or None,
+        municipalities=municipalities,
+        police=police,
+        initial={
+            "form_token": uuid.uuid4(),
+            "occurred_on": today,
+            "first_contact": FIRST_CONTACT_OF_UNIT.get(
+                request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
+            ),
+            "consent": "given" if kind == "ngo" else "not_needed",
+        },
+    )
+    persons = ReferredPersonForms(request.POST or None, prefix="p")
+    if request.method == "POST" and "more" in request.POST:
+        form, persons = _with_another_person(request, municipalities, police)
+    elif request.method == "POST" and form.is_valid() & persons.is_valid():
+        try:
+            with transaction.atomic():
+                submissions.spend(form.cleaned_data["form_token"], reverse("referral-list"))
+                referral = actions.referral_send(_message(form, persons))
+        except AlreadySaved as first:
+            messages.info(request, _("Henvendelsen var allerede sendt."))
+            return redirect(first.location)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
+            return redirect("referral-page", referral_number=referral.number)
+    audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
+    return render(
+        request,
+        "referrals/new.html",
+        {
+            "form": form,
+            "persons": persons,
+            "ruling": actions.receivers_ruling(["any"]),
+            "cancel_url": reverse("referral-list"),
+        },
+        status=422 if form.is_bound and (form.errors or persons.total_error_count()) else 200,
+    )
+
+
+def _with_another_person(
+    request: ActingHttpRequest, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
+) -> tuple[ReferralForm, object]:
+    """The same form with everything typed, and room for one more person."""
+    data = request.POST.copy()
+    shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
+    data["p-TOTAL_FORMS"] = str(min(shown + 1, 40))
+    form = ReferralForm(
+        initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
+    )
+    persons = ReferredPersonForms(data, prefix="p")
+    return form, persons
+
+
+def _message(form: ReferralForm, persons: object) -> Message:
+    given = form.cleaned_data
+    return Message(
+        first_contact=given["first_contact"],
+        sector=given["sector"],
+        municipality=given["municipality"],
+        indicators=given["indicators"],
+        consent=given["consent"],
+        urgent=given["urgent"],
+        occurred_on=given["occurred_on"],
+        description=given["description"],
+        police_unit=given["police_unit"],
+        persons=[
+            PersonInReferral(
+                sex=one.get("sex") or "not_stated",
+                age=one.get("age"),
+                nationality=one.get("nationality") or "",
+                name=one.get("name") or "",
+            )
+            for one in persons.cleaned_data  # type: ignore[attr-defined] # a formset that is valid
+        ],
+    )
+
+
+@require_GET
+def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Read a referral. Reading a new one as its receiver tells the sender that it was received."""
+    policies.require_read("contact")
+    referral, party = queries.get_referral_for_reading(referral_number)
+    receiving = party.part == Part.RECEIVER and policies.may_write("contact")
+    if receiving and party.state == State.NEW:
+        actions.referral_receive(referral)
+        party.state = State.RECEIVED.value
+    persons = queries.persons_of(referral)
+    description = queries.description_of(referral)
+    triage = queries.triage_of(referral)
+    audit.record("referral.read", object_id=referral.pk, detail={"part": party.part})
+    today = clock.today()
+    units = organisations.units_on(today)
+    municipality = next((unit for unit in units.values() if unit.code == referral.municipality), None)
+    return render(
+        request,
+        "referrals/page.html",
+        {
+            "referral": referral,
+            "party": party,
+            "persons": [(one, country_name(one.row.nationality)) for one in persons],
+            "description": description,
+            "triage": triage,
+            "sender": units[referral.sender_unit_id],
+            "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
+            "municipality": municipality,
+            "indicators": [_label_of(code) for code in referral.indicators],
+            "may_triage": receiving and triage is None and policies.may_write("core"),
+            "today": today,
+        },
+    )
+
+
+def _label_of(code: str) -> str:
+    return str(Indicator(code).label)
+
+
+@require_http_methods(["GET", "POST"])
+def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Open a case for each chosen person: six cases from one referral in one press."""
+    referral = _referral_to_triage(referral_number)
+    language = active_language()
+    labelled = [(one.row, _person_label(one, language)) for one in queries.persons_of(referral)]
+    form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        actions.referral_take_in(
+            referral,
+            person_ids=[uuid.UUID(value) for value in form.cleaned_data["persons"]],
+            indication=form.cleaned_data["indication"],
+            reasons=form.cleaned_data["reasons"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("referral-page", args=[referral_number]),
+        saved=_("Sagerne er oprettet."),
+        page={
+            "heading": _("Opret sager fra henvendelse %(number)s") % {"number": referral_number},
+            "submit_label": _("Opret sager"),
+        },
+    )
+
+
+def _person_label(one: queries.OpenedPerson, language: str) -> str:
+    parts = [
+        _("Person %(number)s") % {"number": one.row.sequence},
+        one.name,
+        dict(_sexes()).get(one.row.sex, ""),
+        _("ca. %(age)s år") % {"age": one.row.age} if one.row.age is not None else "",
+        country_name(one.row.nationality) if one.row.nationality else "",
+    ]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _sexes() -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in Sex.choices if value != "not_stated"]
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Add a referral to an earlier one about the same matter."""
+    referral = _referral_to_triage(referral_number)
+    today, units = clock.today(), organisations.units_on(clock.today())
+    language = active_language()
+    earlier = queries.joinable(referral, clock.now() - dt.timedelta(days=180))
+    choices = [(str(party.referral_id), _party_label(party, units, today, language)) for party in earlier]
+    form = JoinForm(request.POST or None, earlier=choices, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        chosen = next(p.referral for p in earlier if str(p.referral_id) == form.cleaned_data["joined_to"])
+        actions.referral_join(referral, joined_to=chosen)
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("referral-page", args=[referral_number]),
+        saved=_("Henvendelsen er lagt til den tidligere."),
+        page={"heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number}},
+    )
+
+
+def _party_label(party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str) -> str:
+    sender = units[party.referral.sender_unit_id].name.in_language(language)
+    return f"{party.number} · {sender} · {day(party.sent_at, today, language)} · {party.referral.get_sector_display()}"
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Close a referral that opens no case."""
+    referral = _referral_to_triage(referral_number)
+    language = active_language()
+    receiving = {
+        OrganisationKind.AT, OrganisationKind.SKAT, OrganisationKind.SIRI, OrganisationKind.FVST,
+        OrganisationKind.POLICE, OrganisationKind.MUNICIPALITY,
+    }  # fmt: skip
+    units = organisations.units_on(clock.today()).values()
+    receivers = [
+        (unit.code, unit.name.in_language(language))
+        for unit in sorted(units, key=lambda unit: (unit.kind == "municipality", unit.name.da))
+        if OrganisationKind(unit.kind) in receiving
+    ]
+    form = CloseForm(request.POST or None, receivers=receivers, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        actions.referral_close(
+            referral,
+            outcome=TriageOutcome(form.cleaned_data["outcome"]),
+            passed_on_to=form.cleaned_data["passed_on_to"],
+            reason=form.cleaned_data["reason"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("referral-page", args=[referral_number]),
+        saved=_("Henvendelsen er afsluttet."),
+        page={"heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number}},
+    )
+
+
+def _referral_to_triage(referral_number: str) -> Referral:
+    """The referral, for a receiver whose role opens cases; else the page does not exist."""
+    policies.require_write("core")
+    policies.require_write("contact")
+    referral, party = queries.get_referral_for_reading(referral_number)
+    if party.part != Part.RECEIVER:
+        raise Http404
+    return referral

@@ -1,0 +1,53 @@
+"""Forms of support."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
+from helle.register.organisations.models import User
+from helle.rules.codes import ExtensionGround
+
+
+class PeriodForm(CaseForm):
+    """The notification of a period."""
+
+    notified_on = DayField(label=_("Meddelt den"), help_text=_("Dag 1 er dagen efter. De første 30 dage løber herfra."))
+
+
+class ExtensionRequestForm(CaseForm):
+    """A request to extend a period."""
+
+    ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
+    wanted_end = DayField(label=_("Ønsket sidste dag"))
+    why = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
+
+
+class ExtensionDecisionForm(CaseForm):
+    """A decision on an extension."""
+
+    granted = YesNoField(label=_("Forlænges perioden?"))
+    ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
+    wants_or_must_leave = YesNoField(
+        label=_("Skal eller vil personen rejse?"),
+        required=False,
+        help_text=_("Besvares, når grunden er samarbejde om en forberedt hjemsendelse."),
+    )
+    new_end = DayField(label=_("Ny sidste dag"))
+    reasons = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
+
+
+class ContactPersonForm(CaseForm):
+    """Who is to be the contact person."""
+
+    user = forms.ChoiceField(label=_("Kontaktperson"))
+    since = DayField(label=_("Fra og med"))
+
+    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+        field.choices = [(str(user.pk), user.full_name) for user in staff]

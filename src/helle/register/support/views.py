@@ -1,0 +1,173 @@
+"""Pages of support: the period, its extensions, the contact person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock, policies
+from helle.register.support import actions, queries
+from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
+from helle.register.support.queries import OpenedPeriod
+from helle.rules.codes import Authority, ExtensionGround
+
+
+@require_http_methods(["GET", "POST"])
+def period(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Notify a reflection or restitution period."""
+    policies.require_write("core")
+    case = cases.get_case_for_reading(number)
+    form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
+
+    def save() -> None:
+        actions.period_set(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            notified_on=form.cleaned_data["notified_on"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Perioden er meddelt."),
+        page={
+            "heading": _("Meddel periode i sag %(number)s") % {"number": number},
+            "ruling": actions.period_kind_ruling(cases.facts_today(case)),
+            "submit_label": _("Meddel perioden"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Ask for an extension of the period that runs."""
+    policies.require_write("core")
+    case = cases.get_case_for_reading(number)
+    running = _latest_period(case)
+    latest = running.clock.latest_end
+    form = ExtensionRequestForm(request.POST or None, initial=initial_of(case, wanted_end=latest))
+
+    def save() -> None:
+        actions.extension_request(
+            case,
+            running,
+            expected_version=form.cleaned_data["case_version"],
+            ground=ExtensionGround(form.cleaned_data["ground"]),
+            wanted_end=form.cleaned_data["wanted_end"],
+            why=form.cleaned_data["why"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Anmodningen er sendt."),
+        page={
+            "heading": _("Anmod om forlængelse i sag %(number)s") % {"number": number},
+            "ruling": actions.extension_ruling(
+                case,
+                running,
+                ground=ExtensionGround.SPECIAL_REASONS,
+                new_end=latest,
+                decided_on=clock.today(),
+                by=Authority.UDLST if running.row.kind == "reflection" else Authority.CMM,
+            ),
+            "submit_label": _("Send anmodning"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Decide an extension, never past day 120."""
+    policies.require_write("core")
+    case = cases.get_case_for_reading(number)
+    running = _latest_period(case)
+    asked = running.open_request
+    initial: dict[str, object] = (
+        {"ground": asked.ground, "new_end": asked.wanted_end} if asked else {"new_end": running.clock.latest_end}
+    )
+    form = ExtensionDecisionForm(request.POST or None, initial=initial_of(case, **initial))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.extension_decide(
+            case,
+            running,
+            expected_version=given["case_version"],
+            granted=given["granted"],
+            ground=ExtensionGround(given["ground"]),
+            new_end=given["new_end"],
+            wants_or_must_leave=given["wants_or_must_leave"],
+            reasons=given["reasons"],
+        )
+
+    shown_end: dt.date = asked.wanted_end if asked else running.clock.latest_end
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Forlængelsen er afgjort."),
+        page={
+            "heading": _("Afgør forlængelse i sag %(number)s") % {"number": number},
+            "ruling": actions.extension_ruling(
+                case,
+                running,
+                ground=ExtensionGround(asked.ground) if asked else ExtensionGround.SPECIAL_REASONS,
+                new_end=shown_end,
+                decided_on=clock.today(),
+                by=Authority(request.acting.unit_kind),
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Give the person a contact person from CMM."""
+    policies.require_write("core")
+    case = cases.get_case_for_reading(number)
+    today = clock.today()
+    staff = organisations.staff_of(request.acting.unit_id, today)
+    form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)
+
+    def save() -> None:
+        actions.contact_person_set(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            user=next(user for user in staff if str(user.pk) == form.cleaned_data["user"]),
+            since=form.cleaned_data["since"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Kontaktpersonen er tildelt."),
+        page={"heading": _("Kontaktperson i sag %(number)s") % {"number": number}},
+    )
+
+
+def _latest_period(case: Case) -> OpenedPeriod:
+    found = queries.periods_of(case.pk)
+    if not found:
+        raise Http404
+    return found[0]

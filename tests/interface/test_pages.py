@@ -1,0 +1,67 @@
+"""The base pages: what is missing is left out, nothing inline, and no name in a title."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+PAGES = [
+    "interface/not_found.html",
+    "interface/no_membership.html",
+    "interface/server_error.html",
+    "404.html",
+    "500.html",
+    "403_csrf.html",
+]
+USER = SimpleNamespace(is_authenticated=True, full_name="Mette Holm")
+
+
+def membership(key: str, unit: str, role: str) -> SimpleNamespace:
+    return SimpleNamespace(pk=key, unit_name=unit, role_name=role)
+
+
+FULL = {
+    "user": USER,
+    "membership": membership("1", "CMM", "rådgiver"),
+    "memberships": [membership("1", "CMM", "rådgiver"), membership("2", "CMM, hotline", "vagt")],
+    "navigation": [
+        SimpleNamespace(url="/", label="Skrivebord", current=False),
+        SimpleNamespace(url="/sager/", label="Sager", current=True),
+    ],
+    "demo_clock": date(2026, 11, 24),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("context", [{}, FULL], ids=["bare", "full"])
+def test_each_page_stands_alone_and_carries_nothing_inline(page: str, context: dict[str, object]) -> None:
+    html = render_to_string(page, context)
+    assert '<html lang="da">' in html
+    assert "<h1>" in html and 'id="main-content"' in html
+    assert not re.search(r"\sstyle=|<style|javascript:|\son\w+=|data:", html)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+    title = re.search(r"<title>(.*?)</title>", html, re.S)
+    assert title and title[1].endswith("– Helle") and "Mette" not in title[1]
+
+
+def test_the_header_says_who_works_where() -> None:
+    html = render_to_string("interface/not_found.html", FULL)
+    assert "Mette Holm" in html and "CMM, rådgiver" in html
+    assert html.count('aria-current="page"') == 2  # once for wide, once for narrow windows
+    assert "24. november 2026" in html
+    assert "Gå til indholdet" in html
+
+
+def test_without_a_user_there_is_no_menu() -> None:
+    html = render_to_string("interface/not_found.html", {})
+    assert "mobile-menu" not in html and "Log af" not in html and "Demonstration" not in html
+
+
+def test_a_page_in_english_says_so() -> None:
+    with translation.override("en"):
+        assert '<html lang="en">' in render_to_string("500.html", {})

@@ -1,0 +1,355 @@
+"""What a case needs next: each step appears when its facts call for it and goes when it is done."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helle.rules.codes import Authority, BirthPrecision, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.next_steps import CaseFacts, Step, next_steps
+from helle.rules.requirements import exists, requirement
+
+from .checks import assert_sentence
+
+K, S, R = OrganisationKind, ResidenceStatus, Rung
+TODAY = date(2024, 6, 1)
+INDICATED = CaseFacts(
+    today=TODAY,
+    opened_on=date(2024, 5, 20),
+    indication_on=date(2024, 5, 21),
+    rung=R.INDICATION,
+    danish_citizen=False,
+    residence=S.NONE,
+    support_started_on=date(2024, 5, 21),
+    has_contact_person=True,
+)
+ASSESSING = replace(INDICATED, rung=R.UNDER_ASSESSMENT, interviews_held=1, interview_report_sent=True)
+VICTIM = replace(
+    ASSESSING,
+    rung=R.VICTIM_CURRENT,
+    decided_by=Authority.UDLST,
+    assessed_on=date(2024, 5, 30),
+    outcome_sent_to_cmm=True,
+)
+LAWFUL = {"residence": S.PERMIT, "decided_by": Authority.CMM}
+# Notified 10 May: day 20 is 30 May, day 30 is 9 June.
+IN_PERIOD = replace(
+    VICTIM,
+    period_offered_on=date(2024, 5, 9),
+    period_accepted=True,
+    period_kind=PeriodKind.REFLECTION,
+    period_notified_on=date(2024, 5, 10),
+    period_end=date(2024, 6, 9),
+)
+CHILD = replace(
+    INDICATED,
+    birth_date=date(2008, 2, 29),
+    birth_precision=BirthPrecision.DAY,
+    unaccompanied=True,
+    interviews_held=0,
+)
+
+
+def step(facts: CaseFacts, code: str) -> Step | None:
+    found = [s for s in next_steps(facts) if s.code == code]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+# sentence, facts that call for it, code, by, due, what makes it go
+CASES: list[tuple[str, CaseFacts, str, OrganisationKind, date | None, dict[str, object]]] = [
+    (
+        "ACM-20: the police have reason to believe",
+        replace(INDICATED, rung=R.CONTACT, asserted_by_police=True),
+        "consider_indication",
+        K.CMM,
+        date(2024, 5, 20),
+        {"rung": R.INDICATION},
+    ),
+    (
+        "ID-13: the stay is unknown",
+        replace(INDICATED, residence=None),
+        "clarify_stay",
+        K.CMM,
+        None,
+        {"residence": S.NONE},
+    ),
+    (
+        "ID-13: a contradiction is to be clarified too",
+        replace(INDICATED, danish_citizen=True),
+        "clarify_stay",
+        K.CMM,
+        None,
+        {"danish_citizen": False},
+    ),
+    (
+        "ID-13: support at once",
+        replace(INDICATED, support_started_on=None),
+        "give_support",
+        K.CMM,
+        date(2024, 5, 21),
+        {"support_started_on": TODAY},
+    ),
+    (
+        "SUP-01: no contact person",
+        replace(INDICATED, has_contact_person=False),
+        "assign_contact_person",
+        K.CMM,
+        date(2024, 5, 21),
+        {"has_contact_person": True},
+    ),
+    ("ID-01: no interview yet", INDICATED, "hold_interview", K.CMM, None, {"interviews_held": 1}),
+    ("ID-02: a reason instead", INDICATED, "hold_interview", K.CMM, None, {"reason_without_interview": True}),
+    (
+        "FLO-10: UdlSt decides and has no report",
+        replace(ASSESSING, interview_report_sent=False),
+        "send_interview_report",
+        K.CMM,
+        None,
+        {"interview_report_sent": True},
+    ),
+    (
+        "FLO-10: not when CMM assesses",
+        replace(ASSESSING, interview_report_sent=False),
+        "send_interview_report",
+        K.CMM,
+        None,
+        {"residence": S.PERMIT},
+    ),
+    (
+        "ACC-04: interviewed",
+        replace(INDICATED, interviews_held=1),
+        "open_assessment",
+        K.CMM,
+        None,
+        {"rung": R.UNDER_ASSESSMENT},
+    ),
+    ("ID-05: UdlSt decides", ASSESSING, "assess", K.UDLST, None, {"rung": R.VICTIM_CURRENT}),
+    ("ID-02: not without a basis", ASSESSING, "assess", K.UDLST, None, {"interviews_held": 0}),
+    ("ID-03: CMM assesses", replace(ASSESSING, residence=S.PERMIT), "assess", K.CMM, None, {"residence": None}),
+    (
+        "ID-10: the courts",
+        replace(ASSESSING, indicted_for_criminal_code=True),
+        "await_judgment",
+        K.COURT,
+        None,
+        {"indicted_for_criminal_code": False},
+    ),
+    (
+        "FLO-11: CMM does not know yet",
+        replace(VICTIM, outcome_sent_to_cmm=False),
+        "hand_over_to_cmm",
+        K.UDLST,
+        date(2024, 5, 30),
+        {"outcome_sent_to_cmm": True},
+    ),
+    (
+        "FLO-11: not what CMM assessed itself",
+        replace(VICTIM, outcome_sent_to_cmm=False),
+        "hand_over_to_cmm",
+        K.UDLST,
+        date(2024, 5, 30),
+        {"decided_by": Authority.CMM},
+    ),
+    ("PER-03: offer reflection", VICTIM, "offer_period", K.UDLST, date(2024, 5, 30), {"period_offered_on": TODAY}),
+    ("PER-01: she declines", VICTIM, "offer_period", K.UDLST, date(2024, 5, 30), {"period_accepted": False}),
+    (
+        "PER-07: offer restitution",
+        replace(VICTIM, **LAWFUL),  # type: ignore[arg-type]
+        "offer_period",
+        K.CMM,
+        date(2024, 5, 30),
+        {"rung": R.VICTIM_NOT_CURRENT},
+    ),
+    (
+        "PER-01: no answer yet",
+        replace(VICTIM, period_offered_on=TODAY),
+        "record_answer_to_offer",
+        K.CMM,
+        None,
+        {"period_accepted": True},
+    ),
+    (
+        "PER-05: accepted, not notified",
+        replace(VICTIM, period_offered_on=TODAY, period_accepted=True),
+        "set_period",
+        K.UDLST,
+        TODAY,
+        {"period_notified_on": TODAY},
+    ),
+    (
+        "C13.1: an asylum seeker's offer waits for the deadline",
+        replace(VICTIM, residence=S.ASYLUM_PENDING),
+        "offer_period_at_deadline",
+        K.UDLST,
+        None,
+        {"residence": S.ASYLUM_REJECTED},
+    ),
+    ("PER-04: the period ends", IN_PERIOD, "period_ends", K.UDLST, date(2024, 6, 9), {"today": date(2024, 6, 10)}),
+    ("an interruption ends it", IN_PERIOD, "period_ends", K.UDLST, date(2024, 6, 9), {"period_interrupted_on": TODAY}),
+    (
+        "PER-06: day 20 has come",
+        replace(IN_PERIOD, today=date(2024, 5, 30)),
+        "request_extension",
+        K.CMM,
+        date(2024, 6, 9),
+        {"today": date(2024, 5, 29)},
+    ),
+    ("PER-06: requested", IN_PERIOD, "request_extension", K.CMM, date(2024, 6, 9), {"extension_requested": True}),
+    (
+        "PER-06: nothing left to extend",
+        IN_PERIOD,
+        "request_extension",
+        K.CMM,
+        date(2024, 6, 9),
+        {"days_used_before": 90},
+    ),
+    (
+        "PER-06: a request waits",
+        replace(IN_PERIOD, extension_requested=True),
+        "decide_extension",
+        K.UDLST,
+        date(2024, 6, 9),
+        {"extension_decided": True},
+    ),
+    (
+        "PER-10: the status changed",
+        replace(IN_PERIOD, status_changed_during_period=True),
+        "decide_after_status_change",
+        K.UDLST,
+        None,
+        {"status_changed_during_period": False},
+    ),
+    (
+        "MIN-04: no representative",
+        CHILD,
+        "appoint_representative",
+        K.UDLST,
+        date(2024, 5, 20),
+        {"representative_appointed": True},
+    ),
+    ("MIN-01: accompanied", CHILD, "appoint_representative", K.UDLST, date(2024, 5, 20), {"unaccompanied": False}),
+    (
+        "MIN-15: an adult needs none",
+        CHILD,
+        "appoint_representative",
+        K.UDLST,
+        date(2024, 5, 20),
+        {"birth_date": date(2006, 6, 1)},
+    ),
+    (
+        "MIN-01: alone or not",
+        replace(CHILD, unaccompanied=None),
+        "clarify_unaccompanied",
+        K.CMM,
+        date(2024, 5, 20),
+        {"unaccompanied": True},
+    ),
+    (
+        "MIN-06: the municipality",
+        CHILD,
+        "notify_municipality",
+        K.CMM,
+        date(2024, 5, 20),
+        {"municipality_notified": True},
+    ),
+    (
+        "MIN-15: possibly a minor, no date of birth",
+        replace(INDICATED, treated_as_minor=True),
+        "notify_municipality",
+        K.CMM,
+        date(2024, 5, 20),
+        {"treated_as_minor": False},
+    ),
+    # born 29 February 2008: 18 on 1 March 2026
+    ("MIN-15: turns 18", CHILD, "review_at_18", K.CMM, date(2026, 3, 1), {"review_at_18_done": True}),
+    ("MIN-15: was 18 before", CHILD, "review_at_18", K.CMM, date(2026, 3, 1), {"birth_date": date(2006, 5, 20)}),
+    (
+        "ACC-04: a negative assessment",
+        replace(ASSESSING, rung=R.NOT_VICTIM, assessed_on=TODAY),
+        "wind_down",
+        K.CMM,
+        TODAY,
+        {"wind_down_done": True},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts", "code", "by", "due", "gone"), CASES, ids=[f"{case[2]}: {case[0]}" for case in CASES]
+)
+def test_a_step_comes_and_goes(
+    sentence: str, facts: CaseFacts, code: str, by: OrganisationKind, due: date | None, gone: dict[str, object]
+) -> None:
+    found = step(facts, code)
+    assert found is not None
+    assert (found.by, found.due) == (by, due)
+    assert step(replace(facts, **gone), code) is None  # type: ignore[arg-type]
+
+
+def test_steps_come_in_the_order_they_fall_due_and_undated_ones_last() -> None:
+    facts = replace(CHILD, residence=None, support_started_on=None, has_contact_person=False)
+    assert [s.code for s in next_steps(facts)] == [
+        "appoint_representative",  # 20 May
+        "notify_municipality",  # 20 May
+        "give_support",  # 21 May
+        "assign_contact_person",  # 21 May
+        "review_at_18",  # 2026
+        "clarify_stay",
+        "hold_interview",
+    ]
+
+
+def test_a_review_at_18_that_was_missed_stays_open() -> None:
+    late = step(replace(CHILD, today=date(2027, 1, 1)), "review_at_18")
+    assert late is not None
+    assert late.due == date(2026, 3, 1)
+
+
+def test_nothing_known_needs_nothing() -> None:
+    assert next_steps(CaseFacts()) == ()
+
+
+@pytest.mark.parametrize("rung", [R.WITHDRAWN, R.DECLINED, R.DISAPPEARED, R.LAPSED])
+def test_a_closed_case_needs_nothing(rung: Rung) -> None:
+    assert next_steps(replace(CHILD, rung=rung)) == ()
+
+
+def test_a_danish_child_needs_no_representative_under_the_aliens_rules() -> None:
+    danish = replace(CHILD, danish_citizen=True, residence=S.DANISH)
+    assert step(danish, "appoint_representative") is None
+    assert step(danish, "notify_municipality") is not None
+
+
+DAYS = st.none() | st.dates(date(2024, 1, 1), date(2024, 12, 31)) | st.dates()
+ANY_CASE = st.builds(
+    CaseFacts,
+    **{name: DAYS for name in CaseFacts.__slots__ if name.endswith("_on") or name in ("today", "period_end")},
+    birth_date=st.none() | st.dates(),
+    birth_precision=st.sampled_from(BirthPrecision),
+    rung=st.none() | st.sampled_from(Rung),
+    residence=st.none() | st.sampled_from(ResidenceStatus),
+    danish_citizen=st.none() | st.booleans(),
+    decided_by=st.none() | st.sampled_from(Authority),
+    interviews_held=st.integers(-1, 3),
+    period_accepted=st.none() | st.booleans(),
+    period_kind=st.none() | st.sampled_from(PeriodKind),
+    days_used_before=st.integers(-5, 200),
+    unaccompanied=st.none() | st.booleans(),
+    **{field.name: st.booleans() for field in fields(CaseFacts) if field.default is False},
+)
+
+
+@given(ANY_CASE)
+def test_next_steps_is_total_sorted_and_sourced(facts: CaseFacts) -> None:
+    steps = next_steps(facts)
+    codes = [s.code for s in steps]
+    assert len(codes) == len(set(codes))
+    dues = [s.due or date.max for s in steps]
+    assert dues == sorted(dues)
+    for one in steps:
+        assert_sentence(one.text)
+        assert one.requirements
+        assert all(exists(cited) and requirement(cited).in_force for cited in one.requirements)
