@@ -290,7 +290,7 @@ def _open_at_udlst(country: _Country, rng: Random, journey: Journey, moment: dt.
         _assign(case.pk, officer)
     worker = country.caseworker(rng)
     with _as(worker):
-        _give_contact_person(case.pk, worker, moment)
+        _begin_support(case.pk, journey, worker, moment)
     country.count(moment.year)
     country.begin(_following(country, case.pk, journey, worker, moment, has_indication=True))
 
@@ -309,7 +309,7 @@ def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker) 
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
     if journey.indication_after == 0:
-        _give_contact_person(case_id, worker, moment)
+        _begin_support(case_id, journey, worker, moment)
     else:
         _assign(case_id, worker)
 
@@ -342,11 +342,22 @@ def _describe(rng: Random, case: Case, journey: Journey, *, with_name: bool) -> 
     cases.case_project(case)
 
 
-def _give_contact_person(case_id: uuid.UUID, worker: Worker, moment: dt.datetime) -> None:
+def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment: dt.datetime) -> None:
+    """Support at once (ID-13): assigned, with a contact person; for a minor her municipality is told (MIN-06)."""
     _assign(case_id, worker)
     case = _case(case_id)
     user = User.objects.get(pk=worker.user_id)
     support.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
+    _settle(case_id, "give_support", moment)
+    if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied:
+        _settle(case_id, "notify_municipality", moment)
+
+
+def _settle(case_id: uuid.UUID, code: str, moment: dt.datetime) -> None:
+    case = _case(case_id)
+    cases.step_settle(
+        case, expected_version=case.version, code=code, settled_on=moment.date(), note=texts.SETTLED[code]
+    )
 
 
 def _since(rng: Random, moment: dt.datetime) -> dt.date:
@@ -366,7 +377,9 @@ def _following(
                 reasons = rng.choice(texts.REASONS_FOR_INDICATION)
                 cases.indication_set(case, expected_version=case.version, occurred_on=moment.date(), reasons=reasons)
                 if journey.indication_after:
-                    _give_contact_person(case_id, worker, moment)
+                    _begin_support(case_id, journey, worker, moment)
+        if journey.who.is_minor_on(begun.date()):
+            country.begin(_growing_up(country, case_id, journey, worker, begun))
         for days, kind in journey.circumstances:
             country.begin(_circumstance(case_id, worker, begun, days, kind))
         yield from _case_story(country, rng, case_id, journey, worker, moment)
@@ -385,6 +398,29 @@ def _circumstance(
             identification.circumstance_set(
                 case, expected_version=case.version, kind=kind, since=moment.date(), until=None
             )
+
+    return story
+
+
+def _growing_up(
+    country: _Country, case_id: uuid.UUID, journey: Journey, worker: Worker, begun: dt.datetime
+) -> Callable[[Random], Story]:
+    """What a minor's case asks for: representative and municipality within days (MIN-04, MIN-06), a review at 18."""
+
+    def story(rng: Random) -> Story:
+        moment = begun
+        if journey.who.unaccompanied:
+            moment = _later(rng, moment, rng.randint(3, 9))
+            yield moment
+            with _as(worker):
+                _settle(case_id, "appoint_representative", moment)
+                _settle(case_id, "notify_municipality", moment)
+        eighteen = journey.who.turns_18_on
+        if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
+            moment = max(_later(rng, _at(eighteen, 8, 0), 0), moment)
+            yield moment
+            with _as(worker):
+                _settle(case_id, "review_at_18", moment)
 
     return story
 
@@ -432,6 +468,11 @@ def _case_story(
             if not journey.pass_on:
                 _interview(rng, case_id, journey, moment)
         _assess(rng, case_id, journey, moment, with_udlst=with_udlst)
+    if journey.ending == "not_victim":
+        moment = _later(rng, moment, rng.randint(5, 13))
+        yield moment
+        with _as(worker):
+            _settle(case_id, "wind_down", moment)
     if journey.ending == "current":
         yield from _period(country, rng, case_id, journey, worker, officer, stay, moment)
 
@@ -443,7 +484,7 @@ def _is_with_udlst(stay: ResidenceStatus, journey: Journey) -> bool:
 
 def _interview(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.datetime) -> None:
     case, who = _case(case_id), journey.who
-    minor = who.born is not None and (moment.date() - who.born).days < 18 * 365.25
+    minor = who.is_minor_on(moment.date())
     uncertain = who.born is None or who.disputed
     identification.interview_record(
         case,
@@ -518,7 +559,6 @@ def _period(
     moment = _later(rng, moment, journey.period_after)
     yield moment
     reflection = stay in UNLAWFUL
-    lead = people.roles()["cmm_lead"]
     with _as(officer if reflection else worker):
         case = _case(case_id)
         support.period_set(case, expected_version=case.version, notified_on=moment.date())
@@ -532,7 +572,7 @@ def _period(
             return
         moment = _later(rng, moment, extension.decided_after)
         yield moment
-        with _as(officer if reflection else lead):
+        with _as(officer if reflection else worker):
             _answer(case_id, extension, notified.date())
 
 

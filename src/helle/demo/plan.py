@@ -13,6 +13,7 @@ from random import Random
 
 from helle.demo.names import EU, LANGUAGES, REGIONS
 from helle.register.identification.choices import CircumstanceKind
+from helle.rules import minors
 from helle.rules.codes import ExploitationPurpose as Purpose
 from helle.rules.codes import ExtensionGround
 from helle.rules.codes import ResidenceStatus as Stay
@@ -114,6 +115,14 @@ class Someone:
     disputed: bool = False
     unaccompanied: bool = False
     children: int = 0
+
+    @property
+    def turns_18_on(self) -> dt.date | None:
+        return minors.turns_18_on(self.born) if self.born else None
+
+    def is_minor_on(self, day: dt.date) -> bool:
+        """Whether she is known to be under 18 on a day."""
+        return self.turns_18_on is not None and day < self.turns_18_on
 
 
 @dataclass(frozen=True, slots=True)

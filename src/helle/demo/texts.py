@@ -74,3 +74,10 @@ SAFE_CONTACT = (
     "",
 )
 CHILD = "Bor hos mormoren."
+SETTLED = {
+    "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
+    "notify_municipality": "Opholdskommunen er underrettet pr. telefon og sikker post.",
+    "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
+    "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
+    "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
+}
