@@ -177,9 +177,9 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
         on=on,
         rung_steps=steps,
         settled=settled,
-        residence=ResidenceStatus(residence) if residence else None,
-        assessed_by=Authority(authority) if authority else None,
-        period_kind=PeriodKind(kind) if kind else None,
+        residence=ResidenceStatus(str(residence)) if residence else None,
+        assessed_by=Authority(str(authority)) if authority else None,
+        period_kind=PeriodKind(str(kind)) if kind else None,
         **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
     )
 

@@ -40,7 +40,7 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "rows": [(row, names.get(row.assigned_to_id, "")) for row in rows],
+            "rows": [(row, names[row.assigned_to_id] if row.assigned_to_id else "") for row in rows],
             "rungs": [(code.value, code.label) for code in Rung],
             "labels": {code.value: code.label for code in Rung},
             "mine": mine,

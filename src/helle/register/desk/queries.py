@@ -265,12 +265,12 @@ def _timeline(
         )
     for period in periods:
         text, ruling = kept(period.row.pk)
-        label = PeriodKind(period.row.kind).label
+        kind = PeriodKind(period.row.kind).label
         events.append(
             Event(
                 period.row.notified_on,
                 period.row.recorded_at,
-                words(f"{label.da} meddelt", f"{label.en} notified"),
+                words(f"{kind.da} meddelt", f"{kind.en} notified"),
                 unit(period.row.by_unit_id),
                 "",
                 strong=True,

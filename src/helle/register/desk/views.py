@@ -150,8 +150,8 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
     form = NewCaseForm(
         request.POST or None,
         initial={"form_token": uuid.uuid4(), "residence_since": clock.today(), "sex": "not_stated"},
-        first_contacts=FirstContact.choices,
-        sexes=Sex.choices,
+        first_contacts=[(value, str(label)) for value, label in FirstContact.choices],
+        sexes=[(value, str(label)) for value, label in Sex.choices],
     )
     opened: list[str] = []
 

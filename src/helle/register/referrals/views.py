@@ -7,6 +7,7 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,14 @@ from helle.register.protection.refusals import AlreadySaved, Refused
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
-from helle.register.referrals.forms import CloseForm, JoinForm, ReferralForm, ReferredPersonForms, TakeInForm
+from helle.register.referrals.forms import (
+    CloseForm,
+    JoinForm,
+    ReferralForm,
+    ReferredPersonForm,
+    ReferredPersonForms,
+    TakeInForm,
+)
 from helle.register.referrals.models import Party, Referral
 from helle.rules.codes import OrganisationKind
 
@@ -135,7 +143,7 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
 
 def _with_another_person(
     request: ActingHttpRequest, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
-) -> tuple[ReferralForm, object]:
+) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
     """The same form with everything typed, and room for one more person."""
     data = request.POST.copy()
     shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
@@ -147,7 +155,7 @@ def _with_another_person(
     return form, persons
 
 
-def _message(form: ReferralForm, persons: object) -> Message:
+def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Message:
     given = form.cleaned_data
     return Message(
         first_contact=given["first_contact"],
@@ -166,7 +174,7 @@ def _message(form: ReferralForm, persons: object) -> Message:
                 nationality=one.get("nationality") or "",
                 name=one.get("name") or "",
             )
-            for one in persons.cleaned_data  # type: ignore[attr-defined] # a formset that is valid
+            for one in persons.cleaned_data
         ],
     )
 
