@@ -151,7 +151,11 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
-    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key."""
+    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key.
+
+    Raises `PermissionDenied` for a role that writes no reasons: what needs them is then not decided by that role.
+    """
+    policies.require_write("reasons")
     acting = context.current()
     row = Statement(
         id=new_id(),
