@@ -6,8 +6,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from tests.cast import Cast
-
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -28,6 +26,7 @@ from helle.rules.codes import (
     MeansElement,
     ResidenceStatus,
 )
+from tests.cast import Cast
 
 FIRST_DAY = dt.date(2025, 10, 6)
 
