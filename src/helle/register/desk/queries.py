@@ -27,7 +27,7 @@ from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
-from helle.rules.codes import Authority, LadderEvent, Opening, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
@@ -219,7 +219,7 @@ def _timeline(
                 event.occurred_on,
                 event.recorded_at,
                 label,
-                unit(event.by_unit_id),
+                _entered_by(event, units, language),
                 text,
                 ruling=ruling,
                 superseded=hasattr(event, "superseded_by"),
@@ -340,6 +340,16 @@ def _timeline(
         unit(case.opened_by_unit_id),
     )
     return sorted([*events, opened], key=lambda event: (event.on, event.at), reverse=True)
+
+
+def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
+    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
+    entered_by = units[event.by_unit_id]
+    if event.by_kind == entered_by.kind:
+        return entered_by.name.in_language(language)
+    whose = OrganisationKind(event.by_kind).label.in_language(language)
+    word = Text("indført af", "entered by").in_language(language)
+    return f"{whose} · {word} {entered_by.name.in_language(language)}"
 
 
 def _assessment_words(assessment: Assessment) -> Text:
