@@ -34,7 +34,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str
     state = state_directory()
     state.mkdir(parents=True, exist_ok=True)
     shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
-    with _locked(shared / "ground.lock"):
+    with _Locked(shared / "ground.lock"):
         server = installation.embedded_server(state, for_tests=True)
         if server is not None:
             server.start()
@@ -76,7 +76,7 @@ def _copy(installer: dict[str, object], template: str, name: str, owner: str) ->
         )
 
 
-class _locked:
+class _Locked:
     """A lock between the workers: one builds, the others wait."""
 
     def __init__(self, path: Path) -> None:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as METHODS_OF_USER
 from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
 
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
@@ -29,6 +32,17 @@ class Member:
         """Act as this person."""
         with context.acting(self.membership.pk, purpose="casework") as acting:
             yield acting
+
+    def client(self, *, second_factor: bool = True) -> Client:
+        """A browser in which this person is logged in, with her second factor unless told otherwise."""
+        client = Client()
+        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if second_factor:
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
+            session[METHODS_OF_USER] = str(self.user.pk)
+            session.save()
+        return client
 
 
 @dataclass(frozen=True, slots=True)

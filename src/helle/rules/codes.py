@@ -15,7 +15,8 @@ class Code(StrEnum):
 
     _label: Text
 
-    def __new__(cls, value: str, da: str, en: str) -> Self:
+    # The labels have defaults for the type checker only: looking a code up by its value passes one argument.
+    def __new__(cls, value: str, da: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member._label = Text(da, en)

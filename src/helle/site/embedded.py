@@ -82,6 +82,9 @@ class _Account:
     drop: bool
 
 
+_STRANGER = _Account(-1, -1, drop=True)  # The system account before it is made: it owns no folder on the way.
+
+
 class EmbeddedServer:
     """One server in one folder. As a context manager: started on entry, left on exit.
 
@@ -101,7 +104,7 @@ class EmbeddedServer:
         """The folder of the server's own files: `data_dir`, or its stand-in where its user could not reach that."""
         if os.geteuid() != 0 or (self.data_dir / "cluster").is_dir():
             return self.data_dir
-        if _reachable(self.data_dir, self._account()):
+        if _reachable(self.data_dir, _STRANGER):
             return self.data_dir
         return REACHABLE_HOME / hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
 
@@ -309,12 +312,8 @@ class EmbeddedServer:
     def _transition(self) -> Iterator[None]:
         """One process at a time makes, starts or stops."""
         _folder(self.data_dir, 0o711 if os.geteuid() == 0 else 0o700)
-        descriptor = os.open(self.data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with _locked(self.data_dir / "lock"):
             yield
-        finally:
-            os.close(descriptor)
 
     # --- Whose process it is
 
@@ -399,20 +398,43 @@ class EmbeddedServer:
 
 def _server_account() -> _Account:
     """The system account for a server started by root; `nobody` where none can be made."""
-    for attempt in range(2):
-        with contextlib.suppress(KeyError):
-            found = pwd.getpwnam(SERVER_USER)
-            return _Account(found.pw_uid, found.pw_gid, drop=True)
-        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-        if useradd is None or attempt:
-            break
+    _folder(REACHABLE_HOME, 0o711)
+    with _locked(REACHABLE_HOME / "lock"):  # Two first starts at once would each see a different account.
+        for name in (SERVER_USER, "nobody"):
+            if name == SERVER_USER and not _account_exists(name):
+                _make_account(name)
+            if _account_exists(name):
+                found = pwd.getpwnam(name)
+                return _Account(found.pw_uid, found.pw_gid, drop=True)
+    raise EmbeddedServerError(f"PostgreSQL refuses to run as root: make a system user {SERVER_USER}")
+
+
+def _account_exists(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _make_account(name: str) -> None:
+    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+    if useradd is not None:
         subprocess.run(  # noqa: S603 - a fixed command
-            [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
-            check=False,  # Another process may have been first; the second look decides.
+            [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name],
+            check=False,  # A read-only system has `nobody`.
             capture_output=True,
         )
-    nobody = pwd.getpwnam("nobody")
-    return _Account(nobody.pw_uid, nobody.pw_gid, drop=True)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _binaries(account: _Account) -> Path:

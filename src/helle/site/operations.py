@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.core.management import call_command
@@ -35,8 +34,8 @@ def migrate(kind: str, say: Say) -> None:
         cursor.execute(KEY_STORE_PRIVILEGES)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, %s) ON CONFLICT DO NOTHING",
-            [kind, dt.timedelta(0)],
+            "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, '0') ON CONFLICT DO NOTHING",
+            [kind],
         )
         say("privileges and policies")
         row_security.install(cursor)

@@ -1,11 +1,86 @@
-"""What every page needs: who is logged in, where she can go, which language."""
+"""What every page needs: who works where, where she can go, and in the demo the day."""
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import Membership
+from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A membership with its names."""
+
+    pk: uuid.UUID
+    unit_name: Text
+    role_name: Text
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The context of every page. Without a logged-in member it holds the demo's day at most."""
+    context: dict[str, Any] = {}
+    if getattr(settings, "HELLE_DEMO", False):
+        context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None:
+        return context
+    today = clock.today() if getattr(request, "acting", None) else dt.datetime.now(clock.COPENHAGEN).date()  # noqa: TID251 # an error page outside the acting context needs a day for names only
+    return context | {
+        "membership": _seat(membership, today),
+        "memberships": [_seat(one, today) for one in getattr(request, "memberships", [])],
+        "navigation": _navigation(request, membership.role),
+    }
+
+
+def _seat(membership: Membership, day: dt.date) -> Seat:
+    unit = organisations.units_on(day).get(membership.unit_id)
+    return Seat(
+        membership.pk,
+        unit.name if unit else Text("", ""),
+        access_matrix().roles[membership.role].label,
+    )
+
+
+def _navigation(request: HttpRequest, role: str) -> list[Entry]:
+    readable = access_matrix().roles[role].readable
+    offered = [
+        ("desk", _("Skrivebord"), None),
+        ("referral-list", _("Henvendelser"), "contact"),
+        ("case-list", _("Sager"), "core"),
+        ("case-search", _("Find person"), "identity"),
+        ("statistics", _("Statistik"), "aggregates"),
+        ("audit-log", _("Log"), "audit"),
+    ]
+    entries = []
+    for name, label, category in offered:
+        if category is not None and category not in readable:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url if url == "/" or name == "case-search" else request.path.startswith(url)
+        entries.append(Entry(url, label, current and not (name == "case-list" and "/find/" in request.path)))
+    return entries

@@ -48,7 +48,7 @@ class SecondFactorRequired:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and not request.path.startswith(FREE_OF_SECOND_FACTOR):
-            used = {record.get("method") for record in get_authentication_records(request)}
+            used = {record.get("method") for record in get_authentication_records(request, request.user)}
             if not used & {"mfa", "demo"}:
                 if is_mfa_enabled(request.user):
                     # A session from before the second factor was set up: log in again, with it.

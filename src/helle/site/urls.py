@@ -2,6 +2,18 @@
 
 from django.urls import include, path
 
+from helle.site import views
+
 urlpatterns = [
+    path("sprog/", views.set_language, name="set-language"),
+    path("arbejd-som/", views.choose_membership, name="choose-membership"),
     path("konto/", include("allauth.urls")),
+    path("", include("helle.register.cases.urls")),
+    path("", include("helle.register.cases.person_urls")),
+    path("", include("helle.register.referrals.urls")),
+    path("", include("helle.register.identification.urls")),
+    path("", include("helle.register.support.urls")),
+    path("", include("helle.register.audit.urls")),
+    # Last: it takes `sager/<number>/`, which would swallow the fixed names above.
+    path("", include("helle.register.desk.urls")),
 ]

@@ -7,13 +7,13 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from helle.register.audit import actions as audit
 from helle.register.cases.facts import Facts, case_facts
-from helle.register.cases.models import Assignment, Case, RungEvent, Statement
+from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -24,6 +24,8 @@ from helle.rules.ladder import MoveFacts
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Ruling, Text
 
+# Steps that no other fact of the register tells of yet.
+SETTLED_BY_HAND = {"give_support", "appoint_representative", "notify_municipality", "review_at_18", "wind_down"}
 IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
 
 
@@ -117,8 +119,43 @@ def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, r
         case_project(case)
 
 
+def step_settle(case: Case, *, expected_version: int | None, code: str, settled_on: dt.date, note: str) -> None:
+    """Record that a step is done that no other fact tells of, with what was done."""
+    policies.require_write("core")
+    acting = context.current()
+    refuse_future(settled_on, "settled_on")
+    if code not in SETTLED_BY_HAND:
+        raise Refused(
+            Text("Det trin afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
+        )
+    if not note.strip():
+        raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
+    row = SettledStep(
+        id=new_id(),
+        case=case,
+        code=code,
+        settled_on=settled_on,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    try:
+        with transaction.atomic():
+            case_touch(case, expected_version)
+            row.save(force_insert=True)
+            statement_keep(case, about=row.pk, text=note, ruling=None)
+            audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
+            case_project(case)
+    except IntegrityError as error:
+        raise Refused(Text("Trinnet er allerede afsluttet.", "The step is settled already.")) from error
+
+
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
-    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key."""
+    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key.
+
+    Raises `PermissionDenied` for a role that writes no reasons: what needs them is then not decided by that role.
+    """
+    policies.require_write("reasons")
     acting = context.current()
     row = Statement(
         id=new_id(),

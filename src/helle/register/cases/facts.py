@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.http import Http404
@@ -69,6 +70,7 @@ class Facts:
     open_request: bool
     request_registered: bool
     contact_person: bool
+    settled: dict[str, dt.date]
 
     @property
     def danish_citizen(self) -> bool | None:
@@ -114,6 +116,11 @@ class Facts:
             # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
             outcome_sent_to_cmm=self.assessed_on is not None,
             has_contact_person=self.contact_person,
+            support_started_on=self.settled.get("give_support"),
+            representative_appointed="appoint_representative" in self.settled,
+            municipality_notified="notify_municipality" in self.settled,
+            review_at_18_done="review_at_18" in self.settled,
+            wind_down_done="wind_down" in self.settled,
             period_offered_on=self.period_notified_on,
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,
@@ -155,22 +162,28 @@ def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
 
 def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts:
     """Facts out of a row of `helle.case_facts`."""
-    raw = found.pop("rung_events")
-    events = json.loads(raw) if isinstance(raw, str) else raw
+    events = _json(found.pop("rung_events"))
+    settled = {code: dt.date.fromisoformat(day) for code, day in _json(found.pop("settled")).items()}
     steps = tuple(
         RungStep(
             LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"])),
             dt.date.fromisoformat(event["on"]),
         )
-        for event in events  # type: ignore[attr-defined] # JSON made by our own function
+        for event in events
     )
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
     return Facts(
         case_id=case_id,
         on=on,
         rung_steps=steps,
-        residence=ResidenceStatus(residence) if residence else None,
-        assessed_by=Authority(authority) if authority else None,
-        period_kind=PeriodKind(kind) if kind else None,
+        settled=settled,
+        residence=ResidenceStatus(str(residence)) if residence else None,
+        assessed_by=Authority(str(authority)) if authority else None,
+        period_kind=PeriodKind(str(kind)) if kind else None,
         **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
     )
+
+
+def _json(value: object) -> Any:
+    """A jsonb column: Django hands it over as text outside of a model."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import Ground
-from helle.register.interface.forms import CaseForm, DayField, HelleForm
+from helle.register.interface.forms import CaseForm, DayField, HelleForm, code_choices
 from helle.register.organisations.models import User
 from helle.register.people.choices import IdentifierKind
+from helle.rules.codes import ResidenceStatus
 
 
 class IndicationForm(CaseForm):
@@ -22,6 +23,18 @@ class IndicationForm(CaseForm):
         help_text=_("Hvad tyder på, at personen er udsat for menneskehandel? Teksten krypteres."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=8000,
+    )
+
+
+class SettleForm(CaseForm):
+    """That a step is done."""
+
+    settled_on = DayField(label=_("Gjort den"))
+    note = forms.CharField(
+        label=_("Hvad er gjort?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Teksten krypteres."),
     )
 
 
@@ -49,8 +62,17 @@ class NewCaseForm(HelleForm):
         help_text=_("Lad feltet stå tomt, hvis personen ikke vil eller kan oplyse et navn."),
     )
     sex = forms.ChoiceField(label=_("Køn"))
-    residence = forms.ChoiceField(label=_("Opholdsgrundlag"))
+    residence = forms.ChoiceField(label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus))
     residence_since = DayField(label=_("Opholdsgrundlag gælder fra"))
+
+    def __init__(
+        self, *args: Any, first_contacts: list[tuple[str, str]], sexes: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("first_contact", first_contacts), ("sex", sexes)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
+            field.choices = choices
 
 
 class SearchForm(forms.Form):

@@ -97,3 +97,21 @@ class Assignment(models.Model):
                 ],
             )
         ]
+
+
+class SettledStep(models.Model):
+    """That a next step is done which no other fact tells of: support begun, municipality notified, wound down.
+
+    Once for each step of a case. The sealed note says what was done.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="settled_steps")
+    code = models.CharField(max_length=32)
+    settled_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="step_settled_once", fields=["case", "code"])]

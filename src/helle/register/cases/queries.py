@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from helle.register.cases.facts import Facts, case_facts
-from helle.register.cases.models import Assignment, Case, RungEvent, Statement
+from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.models import Grant
 
@@ -86,6 +86,11 @@ def case_readers(case_id: uuid.UUID) -> list[Reader]:
 def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
     """All events of the ladder in order, the superseded ones too."""
     return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
+
+
+def settled_steps(case_id: uuid.UUID) -> list[SettledStep]:
+    """The steps somebody recorded as done."""
+    return list(SettledStep.objects.filter(case_id=case_id).order_by("settled_on", "id"))
 
 
 def current_assignee(case_id: uuid.UUID) -> Assignment | None:

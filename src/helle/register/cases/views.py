@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
-from helle.register.cases.forms import AssignForm, IndicationForm, SearchForm
+from helle.register.cases.forms import AssignForm, IndicationForm, SearchForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
@@ -23,6 +23,7 @@ from helle.register.protection.refusals import Refused
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ladder import MoveFacts
+from helle.rules.step_titles import STEP_TITLES
 
 
 @require_GET
@@ -39,7 +40,7 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "rows": [(row, names.get(row.assigned_to_id, "")) for row in rows],
+            "rows": [(row, names[row.assigned_to_id] if row.assigned_to_id else "") for row in rows],
             "rungs": [(code.value, code.label) for code in Rung],
             "labels": {code.value: code.label for code in Rung},
             "mine": mine,
@@ -106,6 +107,35 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": ladder.may_move(
                 MoveFacts(facts.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(request.acting.unit_kind))
             ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
+    """Record that a step is done."""
+    policies.require_write("core")
+    case = queries.get_case_for_reading(number)
+    if code not in actions.SETTLED_BY_HAND:
+        raise Http404
+    form = SettleForm(request.POST or None, initial=initial_of(case, settled_on=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.step_settle(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            code=code,
+            settled_on=form.cleaned_data["settled_on"],
+            note=form.cleaned_data["note"],
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Trinnet er afsluttet."),
+        page={
+            "heading": STEP_TITLES[code].text,
+            "intro": _("Sag %(number)s") % {"number": number},
+            "submit_label": _("Afslut trinnet"),
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
@@ -62,7 +63,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
             representative_present=representative,
         )
     )
-    return ruling  # type: ignore[return-value] # a ruling with its answer is a ruling
+    return ruling
 
 
 def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) -> Interview:
@@ -112,7 +113,8 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     if interview.pass_on != PassOnConsent.GIVEN:
         raise Refused(
             Text(
-                "Personen har ikke samtykket til, at samtalen gives videre. Udlændingestyrelsen må selv holde en. [FLO-10]",
+                "Personen har ikke samtykket til, at samtalen gives videre. "
+                "Udlændingestyrelsen må selv holde en. [FLO-10]",
                 "The person has not consented to passing the interview on. The Immigration Service must hold its own. "
                 "[FLO-10]",
             )
@@ -138,7 +140,7 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
 
 
 def residence_record(
-    case: Case, *, expected_version: int, status: ResidenceStatus, since: dt.date, until: dt.date | None
+    case: Case, *, expected_version: int | None, status: ResidenceStatus, since: dt.date, until: dt.date | None
 ) -> None:
     """Record a residence status and let the competence follow it: the deciding authority gets or loses its grants."""
     with transaction.atomic():
@@ -148,11 +150,11 @@ def residence_record(
         cases.case_project(case)
 
 
-def residence_withdraw(case: Case, *, expected_version: int, residence_id: object) -> None:
+def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID) -> None:
     """Put a mistyped residence status out of force, and let the competence follow."""
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        people.residence_supersede(case.pk, case.person_id, residence_id)  # type: ignore[arg-type] # a UUID from the form
+        people.residence_supersede(case.pk, case.person_id, residence_id)
         competence_follow(case)
         cases.case_project(case)
 
@@ -166,7 +168,7 @@ def competence_follow(case: Case) -> None:
 
 
 def circumstance_set(
-    case: Case, *, expected_version: int, kind: CircumstanceKind, since: dt.date, until: dt.date | None
+    case: Case, *, expected_version: int | None, kind: CircumstanceKind, since: dt.date, until: dt.date | None
 ) -> Circumstance:
     """Record that the person was put forward for expulsion, charged or indicted; competence follows (ID-06, ID-10)."""
     policies.require_write("outcome")
@@ -286,7 +288,7 @@ def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
             interview_last_on=facts.last_interview_on,
         )
     )
-    return ruling  # type: ignore[return-value] # a ruling with its answer is a ruling
+    return ruling
 
 
 def _question_open(facts: Facts) -> CompetenceFacts:

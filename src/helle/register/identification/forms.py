@@ -95,7 +95,9 @@ class AssessmentForm(CaseForm):
         choices=[("", "—"), *NoInterviewReason.choices],
     )
     reasons = forms.CharField(
-        label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 8}), max_length=30000,
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=30000,
         help_text=_("Teksten krypteres og gemmes sammen med reglernes svar."),
     )
 

@@ -4,7 +4,9 @@ from helle.register.identification import views
 
 urlpatterns = [
     path("sager/<str:number>/ophold/", views.residence, name="case-residence"),
-    path("sager/<str:number>/ophold/<uuid:residence_id>/fejl/", views.residence_withdraw, name="case-residence-withdraw"),
+    path(
+        "sager/<str:number>/ophold/<uuid:residence_id>/fejl/", views.residence_withdraw, name="case-residence-withdraw"
+    ),
     path("sager/<str:number>/samtale/", views.interview_new, name="case-interview-new"),
     path("sager/<str:number>/samtale/<uuid:interview_id>/", views.interview_read, name="case-interview"),
     path("sager/<str:number>/samtale/<uuid:interview_id>/send/", views.interview_send, name="case-interview-send"),

@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
 from helle.register.identification import actions, queries
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.forms import (
@@ -22,6 +23,7 @@ from helle.register.identification.forms import (
     InterviewForm,
     SendInterviewForm,
 )
+from helle.register.identification.models import Interview
 from helle.register.interface.forms import CaseForm
 from helle.register.organisations import queries as organisations
 from helle.register.people.forms import ResidenceForm, language_name
@@ -183,7 +185,7 @@ def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.U
     )
 
 
-def _send(case: cases.Case, interview: queries.Interview, form: CaseForm) -> None:
+def _send(case: Case, interview: Interview, form: CaseForm) -> None:
     actions.interview_send(case, interview, expected_version=form.cleaned_data["case_version"])
 
 
@@ -207,7 +209,7 @@ def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _keep_circumstance(case: cases.Case, form: CircumstanceForm) -> None:
+def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
     actions.circumstance_set(
         case,
         expected_version=form.cleaned_data["case_version"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -86,7 +88,7 @@ class Residence(models.Model):
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
-    status = models.CharField(max_length=16)
+    status = models.CharField(max_length=24)
     during = DateRangeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -102,3 +104,8 @@ class Residence(models.Model):
             ),
             models.CheckConstraint(name="residence_lasts_a_day", condition=models.Q(during__isempty=False)),
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it holds, None while it holds still."""
+        return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)

@@ -37,7 +37,7 @@ def local_day(instant: dt.datetime) -> dt.date:
 def move_forward(by: dt.timedelta) -> dt.datetime:
     """Move the demo's or a test's clock; the database refuses it elsewhere. Returns the new instant."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.clock_move(%s)", [by])
+        cursor.execute("SELECT helle.clock_move(make_interval(secs => %s))", [by.total_seconds()])
         row = cursor.fetchone()
     instant: dt.datetime = row[0]
     return instant

@@ -87,4 +87,4 @@ def _load(subjects: set[uuid.UUID], cache: dict[uuid.UUID, bytes]) -> None:
     missing = subjects - cache.keys()
     if missing:
         for row in DataKey.objects.filter(subject_id__in=missing):
-            cache[row.subject_id] = ciphers.unwrap(row.subject_id, row.wrapped)
+            cache[row.subject_id] = ciphers.unwrap(row.subject_id, bytes(row.wrapped))

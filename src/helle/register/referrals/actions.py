@@ -229,7 +229,7 @@ def referral_join(referral: Referral, *, joined_to: Referral) -> None:
 
 
 def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: str, reason: str) -> None:
-    """Close a referral that opens no case: passed on to another authority (DEF-08), or nothing to go on. With a reason."""
+    """Close a referral that opens no case, with a reason: passed on (DEF-08), or nothing to go on."""
     if not reason.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reason")
     unit = None

@@ -18,7 +18,7 @@ class Numbering(models.Model):
 
 
 class Referral(models.Model):
-    """A suspicion sent to CMM, or to CMM and the police. Written by `helle.send_referral` alone; sealed under its own key."""
+    """A suspicion sent to CMM, or to CMM and the police, sealed under its own key. Written by `helle.send_referral`."""
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)

@@ -35,7 +35,7 @@ class OtherParty:
 
 
 def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list[Party], bool]:
-    """One page of the acting unit's referrals, newest first, urgent new ones before all others; and if there are more."""
+    """One page of the acting unit's referrals, newest first, and whether there are more."""
     found = Party.objects.filter(unit_id=context.current().unit_id).select_related("referral")
     if part:
         found = found.filter(part=part)

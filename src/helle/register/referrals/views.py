@@ -7,6 +7,7 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,14 @@ from helle.register.protection.refusals import AlreadySaved, Refused
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
-from helle.register.referrals.forms import CloseForm, JoinForm, ReferralForm, ReferredPersonForms, TakeInForm
+from helle.register.referrals.forms import (
+    CloseForm,
+    JoinForm,
+    ReferralForm,
+    ReferredPersonForm,
+    ReferredPersonForms,
+    TakeInForm,
+)
 from helle.register.referrals.models import Party, Referral
 from helle.rules.codes import OrganisationKind
 
@@ -117,9 +125,7 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(
-                request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number}
-            )
+            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
@@ -137,17 +143,19 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
 
 def _with_another_person(
     request: ActingHttpRequest, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
-) -> tuple[ReferralForm, object]:
+) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
     """The same form with everything typed, and room for one more person."""
     data = request.POST.copy()
     shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
     data["p-TOTAL_FORMS"] = str(min(shown + 1, 40))
-    form = ReferralForm(initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police)
+    form = ReferralForm(
+        initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
+    )
     persons = ReferredPersonForms(data, prefix="p")
     return form, persons
 
 
-def _message(form: ReferralForm, persons: object) -> Message:
+def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Message:
     given = form.cleaned_data
     return Message(
         first_contact=given["first_contact"],
@@ -166,7 +174,7 @@ def _message(form: ReferralForm, persons: object) -> Message:
                 nationality=one.get("nationality") or "",
                 name=one.get("name") or "",
             )
-            for one in persons.cleaned_data  # type: ignore[attr-defined] # a formset that is valid
+            for one in persons.cleaned_data
         ],
     )
 
@@ -278,9 +286,7 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _party_label(
-    party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str
-) -> str:
+def _party_label(party: Party, units: dict[uuid.UUID, organisations.NamedUnit], today: dt.date, language: str) -> str:
     sender = units[party.referral.sender_unit_id].name.in_language(language)
     return f"{party.number} · {sender} · {day(party.sent_at, today, language)} · {party.referral.get_sector_display()}"
 

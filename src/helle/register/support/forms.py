@@ -15,9 +15,7 @@ from helle.rules.codes import ExtensionGround
 class PeriodForm(CaseForm):
     """The notification of a period."""
 
-    notified_on = DayField(
-        label=_("Meddelt den"), help_text=_("Dag 1 er dagen efter. De første 30 dage løber herfra.")
-    )
+    notified_on = DayField(label=_("Meddelt den"), help_text=_("Dag 1 er dagen efter. De første 30 dage løber herfra."))
 
 
 class ExtensionRequestForm(CaseForm):

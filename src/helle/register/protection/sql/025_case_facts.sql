@@ -1,6 +1,8 @@
 -- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, computed
 -- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts.
-CREATE OR REPLACE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
+DROP FUNCTION IF EXISTS helle.case_facts(uuid, date);
+DROP FUNCTION IF EXISTS helle.case_facts_unchecked(uuid, date);
+CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
 RETURNS TABLE (
   opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
   turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
@@ -8,7 +10,7 @@ RETURNS TABLE (
   udlst_interviewed boolean,
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
   period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
-  open_request boolean, request_registered boolean, contact_person boolean
+  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
@@ -42,7 +44,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
              AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
-    EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = c.id AND k.during @> on_day)
+    EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = c.id AND k.during @> on_day),
+    (SELECT coalesce(jsonb_object_agg(t.code, t.settled_on), '{}') FROM cases_settledstep t WHERE t.case_id = c.id)
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN LATERAL (SELECT * FROM identification_assessment a WHERE a.case_id = c.id
@@ -53,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- The same for a unit that has the case; no row for any other.
-CREATE OR REPLACE FUNCTION helle.case_facts(the_case uuid, on_day date)
+CREATE FUNCTION helle.case_facts(the_case uuid, on_day date)
 RETURNS TABLE (
   opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
   turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
@@ -61,7 +64,7 @@ RETURNS TABLE (
   udlst_interviewed boolean,
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
   period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
-  open_request boolean, request_registered boolean, contact_person boolean
+  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f WHERE (SELECT helle.grant_exists(the_case, 'core'))

@@ -1,4 +1,4 @@
-"""What the period's days may not do, whoever writes them: pass day 120, pass the period's latest end, end before they begin."""
+"""What a period's days may not do, whoever writes them: pass day 120 or the latest end, end before they begin."""
 
 from django.db import migrations
 

@@ -1,0 +1,69 @@
+"""The log, for those whose role reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from helle.register.audit import actions as audit
+from helle.register.audit import queries
+from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.models import Line
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, policies
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line in words."""
+
+    line: Line
+    who: str
+    unit: NamedUnit | None
+    action: Text
+    purpose: Text
+    sealed: bool
+
+
+def in_words(lines: list[Line]) -> list[ShownLine]:
+    """Lines with the names of staff and units. Two queries for any number of lines."""
+    units = organisations.units_on(clock.today())
+    names = organisations.user_names({line.user_id for line in lines if line.user_id})
+    return [
+        ShownLine(
+            line,
+            names.get(line.user_id, "–") if line.user_id else "–",
+            units.get(line.unit_id) if line.unit_id else None,
+            ACTIONS[line.action],
+            PURPOSES.get(line.purpose, PURPOSES["none"]),
+            line.segment is not None,
+        )
+        for line in lines
+    ]
+
+
+@require_GET
+def log(request: ActingHttpRequest) -> HttpResponse:
+    """The newest lines, all or only what was refused."""
+    policies.require_read("audit")
+    denied = request.GET.get("afvist") == "1"
+    page = int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1
+    lines, more = queries.lines(denied_only=denied, page=max(page, 1))
+    audit.record("audit.read", detail={"denied": denied, "page": page})
+    return render(
+        request,
+        "audit/log.html",
+        {
+            "lines": in_words(lines),
+            "denied": denied,
+            "page_number": max(page, 1),
+            "more": more,
+            "today": clock.today(),
+        },
+    )

@@ -1,0 +1,69 @@
+"""Opening a case without a referral: the case, the person, her stay and the first rung, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from helle.register.cases import actions as cases
+from helle.register.cases.choices import Ground
+from helle.register.cases.models import Case
+from helle.register.identification import actions as identification
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.people import actions as people
+from helle.register.people.actions import Description
+from helle.register.people.choices import BirthPrecision, NameKind
+from helle.register.protection import clock, context
+from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is known when a case is opened without a referral."""
+
+    ground: str
+    first_contact: str
+    name: str
+    sex: str
+    residence: ResidenceStatus
+    residence_since: dt.date
+
+
+def case_open_without_referral(new: NewCase) -> Case:
+    """Open the case. Udlændingestyrelsen opens those of ID-05 and ID-06 only; the database refuses others."""
+    today = clock.today()
+    with transaction.atomic():
+        case = cases.case_open(ground=new.ground, first_contact=new.first_contact)
+        if new.name.strip():
+            people.name_add(case.pk, case.person_id, kind=NameKind.LEGAL, value=new.name)
+        people.person_describe(
+            case.pk,
+            case.person_id,
+            Description(
+                sex=new.sex,
+                birth_date=None,
+                birth_precision=BirthPrecision.UNKNOWN,
+                age_disputed=False,
+                unaccompanied=False,
+                nationalities=[],
+                languages=[],
+                needs_interpreter=False,
+                safe_contact="",
+            ),
+        )
+        cases.rung_move(
+            case,
+            event=LadderEvent.CONTACT_RECORDED,
+            occurred_on=today,
+            by_kind=OrganisationKind(context.current().unit_kind),
+        )
+        identification.residence_record(
+            case, expected_version=None, status=new.residence, since=new.residence_since, until=None
+        )
+        if new.ground == Ground.EXPULSION:
+            identification.circumstance_set(
+                case, expected_version=None, kind=CircumstanceKind.EXPULSION_REFERRAL, since=today, until=None
+            )
+    return case

@@ -1,0 +1,189 @@
+"""My desk, the page of one case, and opening a case without a referral."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit import queries as audit_queries
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.views import in_words
+from helle.register.cases import queries as cases
+from helle.register.cases.actions import SETTLED_BY_HAND
+from helle.register.cases.forms import NewCaseForm
+from helle.register.cases.http import answer_form
+from helle.register.desk import queries
+from helle.register.desk.opening import NewCase, case_open_without_referral
+from helle.register.organisations import queries as organisations
+from helle.register.people.choices import Sex
+from helle.register.protection import clock, policies
+from helle.register.protection.models import Grant
+from helle.register.referrals import queries as referrals
+from helle.register.referrals.choices import FirstContact
+from helle.rules.codes import ResidenceStatus
+from helle.rules.ruling import Text
+from helle.rules.step_titles import STEP_TITLES
+
+DESK_LENGTH = 40
+SETTLED_BY = {
+    "clarify_stay": "case-residence",
+    "hold_interview": "case-interview-new",
+    "assess": "case-assessment",
+    "set_period": "case-period",
+    "offer_period": "case-period",
+    "consider_indication": "case-indication",
+    "request_extension": "case-extension-request",
+    "period_ends": "case-extension-request",
+    "open_assessment": "case-assessment",
+    "offer_period_at_deadline": "case-period",
+    "decide_extension": "case-extension-decide",
+    "assign_contact_person": "case-contact-person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing that needs somebody: when, which case, what, why, and the page of the act that settles it."""
+
+    due: dt.date
+    grant: Grant
+    what: Text
+    requirements: tuple[str, ...]
+    act_url: str
+    assignee: str
+
+
+@require_GET
+def desk(request: ActingHttpRequest) -> HttpResponse:
+    """What needs me, by deadline; new referrals beside it."""
+    today = clock.today()
+    mine = request.GET.get("mine") == "1"
+    grants: list[Grant] = []
+    more = False
+    if policies.may_read("core"):
+        grants, more = cases.due_cases(mine=mine, limit=DESK_LENGTH)
+    names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
+    todos = [_todo(grant, names) for grant in grants]
+    new = referrals.new_referrals(8) if policies.may_read("contact") else []
+    units = organisations.units_on(today)
+    audit.record("desk.read", cases=[grant.case_id for grant in grants], detail={"mine": mine, "more": more})
+    soon = today + dt.timedelta(days=7)
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "today": today,
+            "mine": mine,
+            "late_and_today": [todo for todo in todos if todo.due <= today],
+            "this_week": [todo for todo in todos if today < todo.due <= soon],
+            "later": [todo for todo in todos if todo.due > soon],
+            "more": more,
+            "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
+            "sees_cases": policies.may_read("core"),
+            "sees_referrals": policies.may_read("contact"),
+            "may_send": policies.may_write("contact"),
+        },
+    )
+
+
+def _todo(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
+    dated = [step for step in grant.steps or [] if step["due"]]
+    first = min(dated, key=lambda step: step["due"])
+    title = STEP_TITLES[first["code"]]
+    assert grant.next_due is not None  # noqa: S101 # the list asks for grants with a date
+    return Todo(
+        due=grant.next_due,
+        grant=grant,
+        what=title.text,
+        requirements=title.requirements,
+        act_url=_act_url(first["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
+        assignee=names.get(grant.assigned_to_id, "") if grant.assigned_to_id else "",
+    )
+
+
+@require_GET
+def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """One case: where it stands, what is next, what happened, who can see what."""
+    policies.require_read("core")
+    case = cases.get_case_for_reading(number)
+    view = queries.case_view(case)
+    own = view.assignee is not None and view.assignee.user_id == request.user.pk
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit")
+    today = clock.today()
+    kind = request.acting.unit_kind
+    return render(
+        request,
+        "desk/case.html",
+        {
+            "view": view,
+            "case": case,
+            "today": today,
+            "own_steps": [(step, _act_url(step.code, number)) for step in view.steps if step.by.value == kind],
+            "other_steps": [step for step in view.steps if step.by.value != kind],
+            "may": queries.may_do(view, kind),
+            "purpose": _("tildelt sag") if own else _("egen enheds sag"),
+            "first_contact": FirstContact(case.first_contact).label,
+        },
+    )
+
+
+def _act_url(code: str, number: str) -> str:
+    if code in SETTLED_BY_HAND:
+        return reverse("case-step-settle", args=[number, code])
+    name = SETTLED_BY.get(code)
+    return reverse(name, args=[number]) if name else ""
+
+
+@require_http_methods(["GET", "POST"])
+def case_new(request: ActingHttpRequest) -> HttpResponse:
+    """Open a case without a referral: CMM, or Udlændingestyrelsen in its own casework (ID-05, ID-06)."""
+    policies.require_write("core")
+    policies.require_write("identity")
+    form = NewCaseForm(
+        request.POST or None,
+        initial={"form_token": uuid.uuid4(), "residence_since": clock.today(), "sex": "not_stated"},
+        first_contacts=[(value, str(label)) for value, label in FirstContact.choices],
+        sexes=[(value, str(label)) for value, label in Sex.choices],
+    )
+    opened: list[str] = []
+
+    def save() -> None:
+        given = form.cleaned_data
+        case = case_open_without_referral(
+            NewCase(
+                ground=given["ground"],
+                first_contact=given["first_contact"],
+                name=given["name"],
+                sex=given["sex"],
+                residence=ResidenceStatus(given["residence"]),
+                residence_since=given["residence_since"],
+            )
+        )
+        opened.append(case.number)
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("case-list"),
+        saved=_("Sagen er oprettet."),
+        page={"heading": _("Opret sag"), "submit_label": _("Opret sagen")},
+    )
+
+
+@require_GET
+def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Who has looked at the case, for those whose role reads the audit."""
+    policies.require_read("audit")
+    case = cases.get_case_for_reading(number)
+    lines = audit_queries.lines_of_case(case.pk)
+    audit.record("case.audit_read", object_id=case.pk, cases=[case.pk], purpose="supervision")
+    return render(request, "desk/case_audit.html", {"case": case, "lines": in_words(lines), "today": clock.today()})

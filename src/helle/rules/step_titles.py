@@ -1,0 +1,66 @@
+"""What a next step is called in a list: its title without dates or names, and the requirements behind it.
+
+A list of many cases keeps the code and the day of a step only; the full sentence stands on the page of the case.
+"""
+
+from dataclasses import dataclass
+
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class StepTitle:
+    """The title of a step, and the ids it rests on."""
+
+    text: Text
+    requirements: tuple[str, ...]
+
+
+STEP_TITLES: dict[str, StepTitle] = {
+    "consider_indication": StepTitle(
+        Text("Tag stilling til, om der er en indikation", "Decide whether there are reasonable grounds"), ("ID-13",)
+    ),
+    "clarify_stay": StepTitle(Text("Afklar opholdsgrundlaget", "Establish the residence status"), ("ID-13",)),
+    "give_support": StepTitle(Text("Yd bistand og støtte straks", "Give assistance at once"), ("ID-13", "ACC-04")),
+    "assign_contact_person": StepTitle(Text("Tildel kontaktperson", "Assign a contact person"), ("SUP-01", "SUP-08")),
+    "hold_interview": StepTitle(
+        Text("Hold identifikationssamtale", "Hold the identification interview"), ("ID-01", "ID-02")
+    ),
+    "send_interview_report": StepTitle(
+        Text("Send samtalen til Udlændingestyrelsen", "Send the interview to the Immigration Service"), ("FLO-10",)
+    ),
+    "open_assessment": StepTitle(Text("Åbn udredningen", "Open the assessment"), ("ACC-04",)),
+    "await_judgment": StepTitle(Text("Afvent dommen", "Await the judgment"), ("ID-10", "FLO-12")),
+    "assess": StepTitle(Text("Afgør handelsspørgsmålet", "Decide the question of trafficking"), ("ID-02", "ID-14")),
+    "hand_over_to_cmm": StepTitle(Text("Henvis til CMM's tilbud", "Refer to CMM's services"), ("ID-09", "FLO-11")),
+    "offer_period_at_deadline": StepTitle(
+        Text("Støtte fra dag ét; perioden tilbydes, når en udrejsefrist sættes",
+             "Support from day one; the period is offered when a departure deadline is set"),
+        ("PER-01", "PER-03"),
+    ),
+    "set_period": StepTitle(Text("Meddel perioden", "Notify the period"), ("PER-05", "PER-07")),
+    "offer_period": StepTitle(Text("Tilbyd og meddel perioden", "Offer and notify the period"), ("PER-01",)),
+    "record_answer_to_offer": StepTitle(
+        Text("Notér, om perioden tages imod", "Record whether the period is accepted"), ("PER-01",)
+    ),
+    "period_ends": StepTitle(Text("Perioden udløber", "The period ends"), ("PER-04", "PER-07")),
+    "decide_after_status_change": StepTitle(
+        Text("Opholdet er ændret midt i perioden: beslut, hvad der gælder",
+             "The stay changed during the period: decide what applies"),
+        ("PER-10",),
+    ),
+    "decide_extension": StepTitle(Text("Afgør anmodning om forlængelse", "Decide the extension request"), ("PER-06",)),
+    "request_extension": StepTitle(Text("Tal om forlængelse", "Talk about an extension"), ("PER-06",)),
+    "appoint_representative": StepTitle(
+        Text("Personlig repræsentant til uledsaget mindreårig", "Representative for an unaccompanied minor"),
+        ("MIN-01", "MIN-04"),
+    ),
+    "clarify_unaccompanied": StepTitle(
+        Text("Afklar, om den mindreårige er uledsaget", "Establish whether the minor is unaccompanied"), ("MIN-01",)
+    ),
+    "notify_municipality": StepTitle(
+        Text("Underret opholdskommunen", "Notify the municipality of stay"), ("MIN-06", "FLO-15")
+    ),
+    "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
+    "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
+}  # fmt: skip
