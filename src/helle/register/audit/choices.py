@@ -40,6 +40,7 @@ ACTIONS: dict[str, Text] = {
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
     "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "audit.dropped": Text("Slettede udløbne linjer i loggen", "Dropped lines of the log whose time had run out"),
     "audit.read": Text("Læste loggen", "Read the log"),
     "access.denied": Text("Blev afvist", "Was refused"),
 }

@@ -27,7 +27,8 @@ from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
-from helle.rules.codes import Authority, LadderEvent, Opening, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.competence import legal_character
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
@@ -219,7 +220,7 @@ def _timeline(
                 event.occurred_on,
                 event.recorded_at,
                 label,
-                unit(event.by_unit_id),
+                _entered_by(event, units, language),
                 text,
                 ruling=ruling,
                 superseded=hasattr(event, "superseded_by"),
@@ -342,17 +343,32 @@ def _timeline(
     return sorted([*events, opened], key=lambda event: (event.on, event.at), reverse=True)
 
 
+def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
+    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
+    entered_by = units[event.by_unit_id]
+    if event.by_kind == entered_by.kind:
+        return entered_by.name.in_language(language)
+    whose = OrganisationKind(event.by_kind).label.in_language(language)
+    word = Text("indført af", "entered by").in_language(language)
+    return f"{whose} · {word} {entered_by.name.in_language(language)}"
+
+
 def _assessment_words(assessment: Assessment) -> Text:
+    """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
+    character = legal_character(Authority(assessment.authority))
     if not assessment.was_trafficked:
-        return Text("Afgjort: ikke udsat for menneskehandel", "Decided: not a victim of trafficking")
-    if assessment.relationship_current:
-        return Text(
-            "Afgjort: offer for menneskehandel, aktuelt handelsforhold",
-            "Decided: victim of trafficking, current relationship",
+        outcome = Text("ikke udsat for menneskehandel", "not a victim of trafficking")
+    elif assessment.relationship_current:
+        outcome = Text(
+            "offer for menneskehandel, aktuelt handelsforhold", "victim of trafficking, current relationship"
+        )
+    else:
+        outcome = Text(
+            "offer for menneskehandel, ikke aktuelt handelsforhold", "victim of trafficking, no current relationship"
         )
     return Text(
-        "Afgjort: offer for menneskehandel, ikke aktuelt handelsforhold",
-        "Decided: victim of trafficking, no current relationship",
+        f"{character.da.capitalize()}: {outcome.da}",
+        f"{character.en.capitalize()}: {outcome.en}",
     )
 
 
