@@ -33,7 +33,7 @@ ACTIONS: dict[str, Text] = {
     "circumstance.set": Text(
         "Skrev sigtelse, tiltale eller forelæggelse", "Recorded a charge, indictment or submission"
     ),
-    "assessment.made": Text("Afgjorde handelsspørgsmålet", "Decided the question of trafficking"),
+    "assessment.made": Text("Tog stilling til, om personen er handlet", "Decided whether the person was trafficked"),
     "period.set": Text("Meddelte en periode", "Notified a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),

@@ -101,7 +101,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             reasons=form.cleaned_data["reasons"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Indikationen er noteret. Bistand og støtte gives straks."),
+        saved=_("Indikationen er noteret. Bistand og støtte ydes straks."),
         page={
             "heading": _("Indikation i sag %(number)s") % {"number": number},
             "ruling": ladder.may_move(

@@ -33,6 +33,12 @@ from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
 
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
+# CMM assesses, the Immigration Service decides, a court gives judgment.
+_ASSESSED_BY = {
+    Authority.CMM: Text("Vurdering", "Assessment"),
+    Authority.UDLST: Text("Afgørelse", "Decision"),
+    Authority.COURT: Text("Dom", "Judgment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
     if now is not None and now not in CLIMB:
         steps.append(LadderStep(now.label.in_language(language), reached.get(now.value), "now"))
     else:
-        word = Text("Afgjort", "Decided")
+        word = Text("Vurderet", "Assessed")
         steps.append(LadderStep(word.in_language(language), None, "later"))
     return steps
 
@@ -353,16 +359,17 @@ def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: s
 
 
 def _assessment_words(assessment: Assessment) -> Text:
+    what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        return Text("Afgjort: ikke udsat for menneskehandel", "Decided: not a victim of trafficking")
+        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
     if assessment.relationship_current:
         return Text(
-            "Afgjort: offer for menneskehandel, aktuelt handelsforhold",
-            "Decided: victim of trafficking, current relationship",
+            f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
+            f"{what.en}: victim of trafficking, current trafficking relationship",
         )
     return Text(
-        "Afgjort: offer for menneskehandel, ikke aktuelt handelsforhold",
-        "Decided: victim of trafficking, no current relationship",
+        f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
+        f"{what.en}: victim of trafficking, no current trafficking relationship",
     )
 
 

@@ -79,7 +79,7 @@ class TakeInForm(HelleForm):
     indication = forms.BooleanField(
         label=_("Der er en rimelig begrundet indikation"),
         required=False,
-        help_text=_("Bistand og støtte gives straks, når CMM finder en indikation."),
+        help_text=_("Bistand og støtte ydes straks, når CMM finder en rimelig begrundet indikation."),
     )
     reasons = forms.CharField(
         label=_("Begrundelse for indikationen"),
