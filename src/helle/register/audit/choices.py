@@ -11,7 +11,7 @@ ACTIONS: dict[str, Text] = {
     "case.opened": Text("Oprettede sagen", "Opened a new case"),
     "case.assigned": Text("Fordelte sagen", "Assigned the case"),
     "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
-    "case.step_settled": Text("Afsluttede et trin", "Settled a step"),
+    "case.step_settled": Text("Afsluttede et skridt", "Settled a step"),
     "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),
     "person.name_shown": Text("Fik navnet vist", "Had the name shown"),
     "person.searched": Text("Søgte efter en person", "Searched for a person"),

@@ -29,7 +29,7 @@ class IndicationForm(CaseForm):
 class SettleForm(CaseForm):
     """That a step is done."""
 
-    settled_on = DayField(label=_("Gjort den"))
+    settled_on = DayField(label=_("Udført den"))
     note = forms.CharField(
         label=_("Hvad er gjort?"),
         widget=forms.Textarea(attrs={"rows": 3}),
