@@ -55,7 +55,7 @@ class CircumstanceForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=CircumstanceKind.choices, widget=forms.RadioSelect)
     since = DayField(label=_("Fra og med"))
-    until = DayField(label=_("Til og med"), required=False, help_text=_("Tom, hvis det gælder endnu."))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
 
 
 class AssessmentForm(CaseForm):
