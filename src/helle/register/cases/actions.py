@@ -126,7 +126,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     refuse_future(settled_on, "settled_on")
     if code not in SETTLED_BY_HAND:
         raise Refused(
-            Text("Det trin afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
+            Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
     if not note.strip():
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
@@ -147,7 +147,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
             case_project(case)
     except IntegrityError as error:
-        raise Refused(Text("Trinnet er allerede afsluttet.", "The step is settled already.")) from error
+        raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already.")) from error
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:

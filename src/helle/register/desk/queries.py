@@ -28,12 +28,17 @@ from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
-from helle.rules.competence import legal_character
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
 
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
+# CMM assesses, the Immigration Service decides, a court gives judgment.
+_ASSESSED_BY = {
+    Authority.CMM: Text("Vurdering", "Assessment"),
+    Authority.UDLST: Text("Afgørelse", "Decision"),
+    Authority.COURT: Text("Dom", "Judgment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
     if now is not None and now not in CLIMB:
         steps.append(LadderStep(now.label.in_language(language), reached.get(now.value), "now"))
     else:
-        word = Text("Afgjort", "Decided")
+        word = Text("Vurderet", "Assessed")
         steps.append(LadderStep(word.in_language(language), None, "later"))
     return steps
 
@@ -355,20 +360,17 @@ def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: s
 
 def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
-    character = legal_character(Authority(assessment.authority))
+    what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        outcome = Text("ikke udsat for menneskehandel", "not a victim of trafficking")
-    elif assessment.relationship_current:
-        outcome = Text(
-            "offer for menneskehandel, aktuelt handelsforhold", "victim of trafficking, current relationship"
-        )
-    else:
-        outcome = Text(
-            "offer for menneskehandel, ikke aktuelt handelsforhold", "victim of trafficking, no current relationship"
+        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
+    if assessment.relationship_current:
+        return Text(
+            f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
+            f"{what.en}: victim of trafficking, current trafficking relationship",
         )
     return Text(
-        f"{character.da.capitalize()}: {outcome.da}",
-        f"{character.en.capitalize()}: {outcome.en}",
+        f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
+        f"{what.en}: victim of trafficking, no current trafficking relationship",
     )
 
 

@@ -125,7 +125,9 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
+            messages.success(
+                request, _("Henvendelsen er sendt og har fået nummer %(number)s.") % {"number": referral.number}
+            )
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
