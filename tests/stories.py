@@ -76,9 +76,7 @@ def message(**changed: Any) -> Message:
     return replace(written, **changed)
 
 
-def refer(
-    cast: Cast, *, by: Member | None = None, name: str = NAME, persons: int = 1, **changed: Any
-) -> Referral:
+def refer(cast: Cast, *, by: Member | None = None, name: str = NAME, persons: int = 1, **changed: Any) -> Referral:
     """Arbejdstilsynet (or somebody else) refers some persons, all alike."""
     with (by or cast.anders).acting():
         people_seen = [PersonInReferral("woman", 30, "RO", name) for _ in range(persons)]
@@ -108,9 +106,7 @@ def an_opened_case(cast: Cast, *, indication: bool = True) -> Case:
     return open_cases(cast, refer(cast), indication=indication)[0]
 
 
-def record_stay(
-    by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)
-) -> Case:
+def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
     """Somebody records a residence status; who decides follows from it."""
     with by.acting():
         identification.residence_record(
@@ -175,9 +171,7 @@ def interview(**changed: Any) -> InterviewHeld:
 def hold_interview(by: Member, case: Case, **changed: Any) -> Interview:
     """Somebody holds an identification interview."""
     with by.acting():
-        return identification.interview_record(
-            case, expected_version=fresh(case).version, held=interview(**changed)
-        )
+        return identification.interview_record(case, expected_version=fresh(case).version, held=interview(**changed))
 
 
 def decision(authority: Authority, **changed: Any) -> Decision:

@@ -151,6 +151,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
     """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key."""
+    policies.require_write("reasons")
     acting = context.current()
     row = Statement(
         id=new_id(),

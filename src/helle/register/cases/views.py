@@ -48,7 +48,9 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
             "page_number": page,
             "more": more,
             "today": clock.today(),
-            "may_open": policies.may_write("core") and request.acting.unit_kind in ("cmm", "udlst"),
+            "may_open": policies.may_write("core")
+            and policies.may_write("identity")
+            and request.acting.unit_kind in ("cmm", "udlst"),
         },
     )
 
@@ -86,8 +88,7 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a reasonable-grounds indication."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core", "reasons")
     facts = queries.facts_today(case)
     form = IndicationForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
     return answer_form(
@@ -114,8 +115,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
     """Record that a step is done."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core", "reasons")
     if code not in actions.SETTLED_BY_HAND:
         raise Http404
     form = SettleForm(request.POST or None, initial=initial_of(case, settled_on=clock.today()))
@@ -143,8 +143,7 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the case to a colleague in the acting unit."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core")
     staff = organisations.staff_of(request.acting.unit_id, clock.today())
     form = AssignForm(request.POST or None, initial=initial_of(case), staff=staff)
     return answer_form(
