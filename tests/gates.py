@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 from django.test import Client
 from django.urls import reverse
+
+from helle.register.cases.models import Case
 from tests import stories
 from tests.cast import Cast, Member
 from tests.pages import audit_lines, same_page
-
-from helle.register.cases.models import Case
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

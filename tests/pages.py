@@ -9,9 +9,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
-from tests.cast import Cast
 
 from helle.register.audit.models import Line
+from tests.cast import Cast
 
 _ONE_TIME = re.compile(r'(name="(?:csrfmiddlewaretoken|next)" value=")[^"]*')
 

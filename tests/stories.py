@@ -10,8 +10,6 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.cast import Cast, Member
-
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -36,6 +34,7 @@ from helle.rules.codes import (
     MeansElement,
     ResidenceStatus,
 )
+from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import stories
-from tests.cast import Cast
-from tests.pages import fill_in
 
 from helle.register.cases.models import Case
 from helle.register.cases.queries import own_core_grants
 from helle.rules.codes import Authority, ResidenceStatus, Rung
+from tests import stories
+from tests.cast import Cast
+from tests.pages import fill_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
