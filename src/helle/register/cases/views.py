@@ -13,7 +13,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
 from helle.register.cases.forms import AssignForm, IndicationForm, SearchForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people import identifiers
 from helle.register.people import queries as people
@@ -31,8 +31,9 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's cases, newest first, mine or all, by rung."""
     policies.require_read("core")
     mine = request.GET.get("mine") == "1"
-    rung = request.GET.get("rung", "")
-    page = _page_number(request)
+    asked = request.GET.get("rung", "")
+    rung = asked if asked in {code.value for code in Rung} else ""
+    page = page_number(request.GET.get("side", ""))
     rows, more = queries.listed_cases(mine=mine, rung=rung, page=page)
     audit.record("case.listed", cases=[row.case_id for row in rows], detail={"mine": mine, "rung": rung, "page": page})
     names = organisations.user_names({row.assigned_to_id for row in rows if row.assigned_to_id})
@@ -159,10 +160,3 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Sagen er fordelt."),
         page={"heading": _("Fordel sag %(number)s") % {"number": number}},
     )
-
-
-def _page_number(request: ActingHttpRequest) -> int:
-    try:
-        return max(1, min(int(request.GET.get("side", "1")), 10_000))
-    except ValueError:
-        return 1
