@@ -21,6 +21,7 @@ from helle.demo.names import EU
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival, Extension, Journey
 from helle.register.cases import actions as cases
+from helle.register.cases import projections
 from helle.register.cases.choices import Ground
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -84,6 +85,8 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         country = _Country(seed, planned, say)
         country.live()
         clock.freeze(NOW)
+        # What the night does: periods that have ended meanwhile leave the lists.
+        projections.repair("lists")
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")
@@ -190,7 +193,9 @@ def _assign(case_id: uuid.UUID, worker: Worker) -> None:
 
 
 def _sender(arrival: Arrival) -> Worker:
-    if arrival.contact == "police":
+    if arrival.contact == "police" and len(arrival.people) > 3:
+        wanted = "nsk_officer"
+    elif arrival.contact == "police":
         wanted = f"police_officer@{arrival.district}"
     elif arrival.contact in CONTROL:
         wanted = f"control_officer@{CONTROL[arrival.contact]}"

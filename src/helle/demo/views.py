@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helle.demo import people, signin
 from helle.demo.people import Worker
-from helle.register.audit.http import without_context
+from helle.register.interface.marks import without_context
+from helle.register.cases import projections
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
@@ -102,13 +103,14 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 @without_context
 @require_POST
 def move_clock(request: HttpRequest) -> HttpResponse:
-    """Move the demo's clock forward by one of the steps."""
+    """Move the demo's clock forward by one of the steps, and do what the nights between would have done."""
     if not signin.is_allowed(request):
         raise Http404
     days = request.POST.get("days", "")
     if days not in {str(step) for step in STEPS}:
         raise Http404
     now = clock.move_forward(dt.timedelta(days=int(days)))
+    projections.repair("lists")
     day = date_format(clock.local_day(now), "DATE_FORMAT")
     messages.success(request, _("Uret er stillet frem. I dag er det %(day)s.") % {"day": day})
     return redirect("demo-start")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
-from helle.register.interface.words import active_language, day
+from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_name
@@ -62,9 +62,10 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's referrals: sent, received, copied."""
     policies.require_read("contact")
     part, state = request.GET.get("part", ""), request.GET.get("state", "")
-    page = int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1
-    rows, more = queries.own_parties(part=part, state=state, page=max(page, 1))
-    audit.record("referral.listed", detail={"part": part[:10], "state": state[:10], "shown": len(rows)})
+    part, state = part if part in Part else "", state if state in State else ""
+    page = page_number(request.GET.get("side", ""))
+    rows, more = queries.own_parties(part=part, state=state, page=page)
+    audit.record("referral.listed", detail={"part": part, "state": state, "shown": len(rows)})
     units = organisations.units_on(clock.today())
     return render(
         request,
@@ -75,7 +76,7 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
             "states": State.choices,
             "part": part,
             "state": state,
-            "page_number": max(page, 1),
+            "page_number": page,
             "more": more,
             "today": clock.today(),
             "may_send": policies.may_write("contact"),
@@ -126,7 +127,9 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
+            messages.success(
+                request, _("Henvendelsen er sendt og har fået nummer %(number)s.") % {"number": referral.number}
+            )
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
