@@ -265,7 +265,7 @@ def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
     if not victim:
         mette.picture("assessment-form")
     mette.press("Gem").sees("Der er taget stilling.")
-    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke udsat for menneskehandel")
+    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke offer for menneskehandel")
     mette.sees(GROUNDS).ruling("ID-03")
     if not victim:
         mette.sees_not("Meddel periode").picture("case-not-a-victim")
