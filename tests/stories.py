@@ -123,6 +123,8 @@ def tell(cast: Cast) -> Story:
         cases.case_assign(case, expected_version=case.version, user=cast.jonas.user)
         case = fresh(case)
         support.contact_person_set(case, expected_version=case.version, user=cast.mette.user, since=clock.today())
+        case = fresh(case)
+        cases.step_settle(case, expected_version=case.version, code="give_support", settled_on=clock.today(), note=WHY)
         submissions.spend(uuid.uuid4(), "/sager/1")
     with cast.ulla.acting():
         case = fresh(case)
