@@ -29,8 +29,11 @@ def state_directory() -> Path:
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
-    """Start the server and build the template once for all workers, then copy it. Returns this worker's databases."""
+def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, str]]:
+    """Start the server and build the template once for all workers, then copy it. Gives this worker's databases.
+
+    The worker that leaves last stops the server.
+    """
     state = state_directory()
     state.mkdir(parents=True, exist_ok=True)
     shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
@@ -45,7 +48,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str
         for store, name in mine.items():
             _copy(installation.installer_settings(state, store), TEMPLATES[store], name, OWNERS[store])
         installation.install(state, mine)
-    return mine
+    yield mine
+    connections.close_all()
+    if server is not None:
+        server.stop()
 
 
 def _build_templates(state: Path) -> None:
@@ -179,11 +185,3 @@ def on_day(db: None) -> Callable[[dt.date], None]:
         clock.freeze(dt.datetime(day.year, day.month, day.day, 9, 0, tzinfo=clock.COPENHAGEN))
 
     return move
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The server stops with the controller, after all workers."""
-    if not hasattr(session.config, "workerinput"):
-        server = installation.embedded_server(state_directory(), for_tests=True)
-        if server is not None and server.running:
-            server.stop()
