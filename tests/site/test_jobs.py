@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
-from tests.cast import Cast
 
 from helle.register.audit import actions as audit
 from helle.register.audit.models import Line
 from helle.site import jobs
+from tests.cast import Cast
 
 IDS_AND_INSTANTS = {"int", "uuid.UUID"}
 TEN_SECONDS_OFTEN_ENOUGH = 100

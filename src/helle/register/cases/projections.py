@@ -86,7 +86,7 @@ def _kept(row: tuple[object, ...]) -> _Kept:
     return _Kept(
         grant_id=grant_id,  # type: ignore[arg-type] # the columns of our own function
         case_id=case_id,  # type: ignore[arg-type]
-        kind=OrganisationKind(kind),
+        kind=OrganisationKind(str(kind)),
         number=number,  # type: ignore[arg-type]
         shown=Projection(rung, coded, next_due, period_end),  # type: ignore[arg-type]
         rest_agrees=all(agreeing),

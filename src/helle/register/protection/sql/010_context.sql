@@ -87,3 +87,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM public.protection_rolecategory
                  WHERE role = helle.acting_role() AND category = wanted AND may_write)
 $$;
+CREATE OR REPLACE FUNCTION helle.readable() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(category::text), '{}') FROM public.protection_rolecategory WHERE role = helle.acting_role()
+$$;

@@ -76,10 +76,11 @@ END $$;
 DROP POLICY IF EXISTS own_seal ON audit_segment;
 CREATE POLICY own_seal ON audit_segment FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 
--- Grants: a unit sees its own. Parties: a unit sees its own part; a receiver also who else is in it.
+-- Grants: a unit sees its own, a role only those of categories it reads, since a core grant carries the case's number, rung
+-- and deadlines for the lists. Parties: a unit sees its own part; a receiver also who else is in it.
 DROP POLICY IF EXISTS own_read ON protection_grant;
 CREATE POLICY own_read ON protection_grant FOR SELECT TO helle_app
-  USING (unit_id = (SELECT helle.acting_unit()));
+  USING (unit_id = (SELECT helle.acting_unit()) AND category = ANY ((SELECT helle.readable())::text[]));
 DROP POLICY IF EXISTS own_read ON referrals_party;
 CREATE POLICY own_read ON referrals_party FOR SELECT TO helle_app
   USING ((SELECT helle.reads('contact')) AND unit_id = (SELECT helle.acting_unit()));
@@ -115,7 +116,7 @@ GRANT SELECT ON helle.assessed TO helle_numbers;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
-REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(),
+REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(), helle.keep_within_120_days(),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
   helle.projections(uuid, integer), helle.hold_case(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
