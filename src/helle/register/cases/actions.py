@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from helle.register.audit import actions as audit
+from helle.register.cases.choices import Ground
 from helle.register.cases.facts import Facts, case_facts
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations.models import User
@@ -34,9 +35,19 @@ def case_open(
 ) -> Case:
     """Open a case for a new person, or for one the unit knows already. The database checks who may.
 
-    The case starts on the rung contact. Raises `PermissionDenied` for roles that open no cases.
+    Raises `PermissionDenied` for roles that open no cases, `Refused` for a ground that is not the acting unit's.
     """
     policies.require_write("core")
+    if context.current().unit_kind == OrganisationKind.UDLST and ground == Ground.INDICATION:
+        raise Refused(
+            Text(
+                "Udlændingestyrelsen opretter sager i asyl, uden lovligt ophold og ved udvisning. Henvis andre "
+                "til CMM. [ID-05, ID-06]",
+                "The Immigration Service opens cases of asylum, no lawful stay and expulsion. Refer others to CMM. "
+                "[ID-05, ID-06]",
+            ),
+            field="ground",
+        )
     case_id, new_person = new_id(), person_id is None
     with transaction.atomic():
         if person_id is None:

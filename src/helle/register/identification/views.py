@@ -41,8 +41,7 @@ from helle.rules.codes import (
 @require_http_methods(["GET", "POST"])
 def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a residence status; who decides the question follows from it."""
-    policies.require_write("identity")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "identity")
     form = ResidenceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
     return answer_form(
         request,
@@ -67,8 +66,7 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uuid.UUID) -> HttpResponse:
     """Put a mistyped residence status out of force."""
-    policies.require_write("identity")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "identity")
     form = CaseForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -92,8 +90,7 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
 @require_http_methods(["GET", "POST"])
 def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record an identification interview that was held."""
-    policies.require_write("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "narrative")
     facts = cases.facts_today(case)
     form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
 
@@ -133,8 +130,7 @@ def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_GET
 def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
     """Read one interview."""
-    policies.require_read("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_reading(number, "narrative")
     interview = queries.get_interview_for_reading(case, interview_id)
     account = queries.account_of(case, interview)
     audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
@@ -164,8 +160,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
 @require_http_methods(["GET", "POST"])
 def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
     """Send an interview to Udlændingestyrelsen."""
-    policies.require_write("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "narrative")
     interview = queries.get_interview_for_reading(case, interview_id)
     form = SendInterviewForm(request.POST or None, initial=initial_of(case))
     return answer_form(
@@ -194,8 +189,7 @@ def _send(case: Case, interview: Interview, form: CaseForm) -> None:
 @require_http_methods(["GET", "POST"])
 def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a charge, an indictment or a submission for expulsion."""
-    policies.require_write("outcome")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "outcome")
     form = CircumstanceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
     return answer_form(
         request,
@@ -224,8 +218,7 @@ def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
 @require_http_methods(["GET", "POST"])
 def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide the question of trafficking, with the ruling on competence beside it."""
-    policies.require_write("outcome")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "outcome", "reasons")
     facts = cases.facts_today(case)
     form = AssessmentForm(request.POST or None, initial=initial_of(case, decided_on=clock.today()))
 

@@ -64,6 +64,10 @@ class ReferredPersonForm(forms.Form):
         label=_("Statsborgerskab"), required=False, choices=lambda: [("", "—"), *country_choices()]
     )
 
+    def has_changed(self) -> bool:
+        """A person of whom nothing is known is a person all the same; Django would leave out an untouched form."""
+        return True
+
 
 ReferredPersonForms = forms.formset_factory(
     ReferredPersonForm, extra=0, min_num=1, max_num=MOST_PERSONS, validate_min=True, validate_max=True
