@@ -105,6 +105,12 @@ def an_opened_case(cast: Cast, *, indication: bool = True) -> Case:
     return open_cases(cast, refer(cast), indication=indication)[0]
 
 
+def assign(by: Member, case: Case, to: Member) -> None:
+    """Somebody gives the case to a colleague."""
+    with by.acting():
+        cases.case_assign(case, expected_version=fresh(case).version, user=to.user)
+
+
 def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
     """Somebody records a residence status; who decides follows from it."""
     with by.acting():
