@@ -132,7 +132,7 @@ def test_a_server_whose_starter_was_killed_is_joined_and_stopped(server: Embedde
         "import os, signal, sys; from pathlib import Path; from helle.site.embedded import EmbeddedServer\n"
         "EmbeddedServer(Path(sys.argv[1]), for_tests=True).start(); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    subprocess.run([sys.executable, "-c", script, str(server.data_dir)], check=False)  # noqa: S603 - our script
+    subprocess.run([sys.executable, "-c", script, str(server.data_dir)], check=False)
     assert server.running
     server.start()
     server.stop()

@@ -40,8 +40,8 @@ def case_open(
     if context.current().unit_kind == OrganisationKind.UDLST and ground == Ground.INDICATION:
         raise Refused(
             Text(
-                "Udlændingestyrelsen opretter sager i asyl, uden lovligt ophold og ved udvisning. Henvis andre til CMM. "
-                "[ID-05, ID-06]",
+                "Udlændingestyrelsen opretter sager i asyl, uden lovligt ophold og ved udvisning. Henvis andre "
+                "til CMM. [ID-05, ID-06]",
                 "The Immigration Service opens cases of asylum, no lawful stay and expulsion. Refer others to CMM. "
                 "[ID-05, ID-06]",
             ),
