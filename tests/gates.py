@@ -125,8 +125,8 @@ class ObjectGates(Gates):
 class CaseGates(ObjectGates):
     """A page of one case. Strangers: the sender and the copied police of its referral, and a municipality."""
 
-    outsiders = ("olga", "anders", "peter", "rita", "henrik", "ulla", "dorthe", "anton")
-    wrong_roles = ("vera", "stine")
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "peter", "rita", "henrik", "ulla", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine")
 
     def case(self, cast: Cast) -> Case:
         """The case the page is about."""
@@ -150,8 +150,8 @@ class CaseGates(ObjectGates):
 class ReferralGates(ObjectGates):
     """A page of one referral. Its sender has a part in it, a like authority has none."""
 
-    outsiders = ("olga", "sofie", "rita", "ulla", "henrik", "dorthe", "anton")
-    wrong_roles = ("stine",)
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "sofie", "rita", "ulla", "henrik", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("stine",)
 
     def place(self, cast: Cast) -> Place:
         referral = stories.refer(cast)

@@ -16,8 +16,6 @@ from tests.cast import Cast
 _OF_THE_ADDRESS = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
 )
-    r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
-)
 
 
 def hidden_of(client: Client, url: str) -> dict[str, object]:

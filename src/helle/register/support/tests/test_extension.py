@@ -13,6 +13,7 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.cases.queries import reasons_about
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -58,13 +59,7 @@ def test_cmm_asks_and_udlaendingestyrelsen_extends_to_day_60(cast: Cast) -> None
     with cast.mette.acting():
         period = stories.period_of(case)
         assert period.end == dt.date(2025, 12, 5) and period.open_request is None
-        assert stories.WHY in {reasons.text for reasons in _reasons(case)}
-
-
-def _reasons(case: Case) -> list[object]:
-    from helle.register.cases.queries import reasons_about
-
-    return list(reasons_about(case).values())
+        assert stories.WHY in {reasons.text for reasons in reasons_about(case).values()}
 
 
 @pytest.mark.parametrize(("view", "field"), [("request", "wanted_end"), ("decide", "new_end")])
