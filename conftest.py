@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -99,6 +100,7 @@ def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
         ("helle_keys", "keys"),
         ("helle_sealer", "sealer"),
         ("helle_numbers", "numbers"),
+        ("helle_lists", "lists"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {
@@ -116,6 +118,47 @@ def owner(ground: dict[str, str]) -> Iterator[psycopg.Connection[tuple[object, .
     given = installation.connection_settings(state_directory(), ground)["helle_owner"]
     with psycopg.connect(**given, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connection[tuple[object, ...]]
+) -> Iterator[None]:
+    """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
+    from helle.register.protection import clock
+    from helle.register.protection.keystore.models import DataKey
+
+    with django_db_blocker.unblock():
+        clock.freeze(TODAY)
+        try:
+            yield
+        finally:
+            connections.close_all()
+            _empty(owner)
+            DataKey.objects.all().delete()
+            connections.close_all()
+
+
+@pytest.fixture
+def committed_cast(committed: None) -> Cast:
+    """The named cast, seen by every role."""
+    return Cast.assemble()
+
+
+def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    from helle.register.protection import row_security
+
+    emptied = [
+        one.table
+        for one in row_security.table_classes()
+        if one.kind in ("personal", "staff")
+        or one.table.endswith("_numbering")
+        or one.table.startswith("procrastinate")
+    ]
+    owner.execute(
+        sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(name) for name in emptied))
+    )
+    owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from helle.site.settings import *  # noqa: F403
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
+from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
 
 INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
+MIDDLEWARE = [*SITE_MIDDLEWARE, "helle.demo.views.StartPage"]
 ROOT_URLCONF = "helle.demo.urls"
 HELLE_DEMO = True

@@ -1,5 +1,13 @@
-"""The addresses of the demo: the site's."""
+"""The addresses of the demo: its own pages, then those of the site."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("helle.site.urls"))]
+from helle.demo import views
+
+urlpatterns = [
+    path("demo/", views.start, name="demo-start"),
+    path("demo/ind/", views.enter, name="demo-enter"),
+    path("demo/ind/<str:token>/", views.sign_in, name="demo-sign-in"),
+    path("demo/ur/", views.move_clock, name="demo-clock"),
+    path("", include("helle.site.urls")),
+]

@@ -47,6 +47,7 @@ DATABASES = {
     "keys": _database("helle_keys_owner" if _OWNING else "helle_keys", pooled=_POOLED),
     "sealer": _database("helle_sealer"),
     "numbers": _database("helle_numbers"),
+    "lists": _database("helle_lists"),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "django_htmx",
+    "procrastinate.contrib.django",
     "helle.register.interface",
     "helle.register.organisations",
     "helle.register.protection",
@@ -200,7 +202,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 
-# --- mail, cache, logs ------------------------------------------------------------------------------------------
+# --- mail, cache ------------------------------------------------------------------------------------------
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -212,6 +214,12 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+# --- background jobs --------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = ["helle.site.jobs"]
+
+# --- logs -------------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -39,18 +39,6 @@ class UnauditedRead(Exception):
     """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
 
 
-def without_context(view: View) -> View:
-    """Mark a view that needs nobody to act: login, language, health. It reads nothing personal."""
-    view.helle_without_context = True  # type: ignore[attr-defined]
-    return view
-
-
-def without_personal_data(view: View) -> View:
-    """Mark a view that acts but shows nobody's data, and so leaves no audit line."""
-    view.helle_without_personal_data = True  # type: ignore[attr-defined]
-    return view
-
-
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 

@@ -49,7 +49,9 @@ class Segment(models.Model):
     """A sealed run of lines: their leaf hashes, the Merkle root, the link to the segment before, the signature.
 
     `leaves` is the concatenation of 32-byte leaf hashes in the order of `position`; it lets the verifier name the
-    line that was removed or altered. The signature covers number, count, root and the link.
+    line that was removed or altered. The signature covers number, count, root, the link and the time.
+
+    Lines are dropped by whole segments (`helle.drop_segment`); the row stays, with a tombstone signed like the root.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -59,3 +61,15 @@ class Segment(models.Model):
     root = models.BinaryField()
     previous = models.BinaryField()
     signature = models.BinaryField()
+    dropped_at = models.DateTimeField(null=True)
+    drop_reason = models.CharField(max_length=32, null=True)
+    drop_signature = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="audit_dropped_whole",
+                condition=models.Q(dropped_at__isnull=True, drop_reason__isnull=True, drop_signature__isnull=True)
+                | models.Q(dropped_at__isnull=False, drop_reason__isnull=False, drop_signature__isnull=False),
+            ),
+        ]

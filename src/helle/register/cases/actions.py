@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -136,7 +137,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     refuse_future(settled_on, "settled_on")
     if code not in SETTLED_BY_HAND:
         raise Refused(
-            Text("Det trin afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
+            Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
     if not note.strip():
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
@@ -157,11 +158,14 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
             case_project(case)
     except IntegrityError as error:
-        raise Refused(Text("Trinnet er allerede afsluttet.", "The step is settled already.")) from error
+        raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already.")) from error
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
-    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key."""
+    """Keep the reasons somebody gave, and the ruling they stood beside, sealed under the person's key.
+
+    Raises `PermissionDenied` for a role that writes no reasons: what needs them is then not decided by that role.
+    """
     policies.require_write("reasons")
     acting = context.current()
     row = Statement(
@@ -224,20 +228,32 @@ def case_project(case: Case) -> Facts:
 
 def project_kind(case_id: uuid.UUID, facts: Facts, kind: OrganisationKind, steps: list[Step]) -> None:
     """Write the projection into the core grants of one kind of unit."""
-    due = [step.due for step in steps if step.due is not None]
-    coded = [{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps]
+    shown = projection(facts, steps)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT helle.project_case(%s, %s, %s, %s::jsonb, %s, %s)",
-            [
-                case_id,
-                kind.value,
-                facts.rung.value if facts.rung else None,
-                json.dumps(coded),
-                min(due) if due else None,
-                facts.period_end,
-            ],
+            [case_id, kind.value, shown.rung, json.dumps(shown.steps), shown.next_due, shown.period_end],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What the lists of one kind of unit keep of a case. Steps are codes and days, never text."""
+
+    rung: str | None
+    steps: list[dict[str, str | None]]
+    next_due: dt.date | None
+    period_end: dt.date | None
+
+
+def projection(facts: Facts, steps: list[Step]) -> Projection:
+    """The projection that follows from the facts and the steps that are this kind of unit's."""
+    return Projection(
+        rung=facts.rung.value if facts.rung else None,
+        steps=[{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps],
+        next_due=min((step.due for step in steps if step.due is not None), default=None),
+        period_end=facts.period_end,
+    )
 
 
 def steps_of(facts: Facts) -> tuple[Step, ...]:

@@ -117,7 +117,7 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             case.pk, case.person_id, kind=NameKind(form.cleaned_data["kind"]), value=form.cleaned_data["name"]
         )
 
-    return _person_form(request, case, form, save, _("Nyt navn"), _("Navnet er gemt."))
+    return _person_form(request, case, form, save, _("Tilføj navn"), _("Navnet er gemt."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +132,7 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             case.pk, case.person_id, kind=IdentifierKind(form.cleaned_data["kind"]), value=form.cleaned_data["value"]
         )
 
-    return _person_form(request, case, form, save, _("Nyt nummer"), _("Nummeret er gemt."))
+    return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,7 +151,7 @@ def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             about=form.cleaned_data["about"],
         )
 
-    return _person_form(request, case, form, save, _("Nyt barn"), _("Barnet er noteret."))
+    return _person_form(request, case, form, save, _("Tilføj barn"), _("Barnet er noteret."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -103,7 +103,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             reasons=form.cleaned_data["reasons"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Indikationen er noteret. Bistand og støtte gives straks."),
+        saved=_("Indikationen er noteret. Bistand og støtte ydes straks."),
         page={
             "heading": _("Indikation i sag %(number)s") % {"number": number},
             "ruling": ladder.may_move(
@@ -132,11 +132,11 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
             note=form.cleaned_data["note"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Trinnet er afsluttet."),
+        saved=_("Skridtet er afsluttet."),
         page={
             "heading": STEP_TITLES[code].text,
             "intro": _("Sag %(number)s") % {"number": number},
-            "submit_label": _("Afslut trinnet"),
+            "submit_label": _("Afslut skridtet"),
         },
     )
 

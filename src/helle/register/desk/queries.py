@@ -27,12 +27,18 @@ from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
-from helle.rules.codes import Authority, LadderEvent, Opening, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
 
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
+# CMM assesses, the Immigration Service decides, a court gives judgment.
+_ASSESSED_BY = {
+    Authority.CMM: Text("Vurdering", "Assessment"),
+    Authority.UDLST: Text("Afgørelse", "Decision"),
+    Authority.COURT: Text("Dom", "Judgment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
     if now is not None and now not in CLIMB:
         steps.append(LadderStep(now.label.in_language(language), reached.get(now.value), "now"))
     else:
-        word = Text("Afgjort", "Decided")
+        word = Text("Vurderet", "Assessed")
         steps.append(LadderStep(word.in_language(language), None, "later"))
     return steps
 
@@ -228,7 +234,7 @@ def _timeline(
                 event.occurred_on,
                 event.recorded_at,
                 label,
-                unit(event.by_unit_id),
+                _entered_by(event, units, language),
                 text,
                 ruling=ruling,
                 superseded=hasattr(event, "superseded_by"),
@@ -351,17 +357,29 @@ def _timeline(
     return sorted([*events, opened], key=lambda event: (event.on, event.at), reverse=True)
 
 
+def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
+    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
+    entered_by = units[event.by_unit_id]
+    if event.by_kind == entered_by.kind:
+        return entered_by.name.in_language(language)
+    whose = OrganisationKind(event.by_kind).label.in_language(language)
+    word = Text("indført af", "entered by").in_language(language)
+    return f"{whose} · {word} {entered_by.name.in_language(language)}"
+
+
 def _assessment_words(assessment: Assessment) -> Text:
+    """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
+    what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        return Text("Afgjort: ikke udsat for menneskehandel", "Decided: not a victim of trafficking")
+        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
     if assessment.relationship_current:
         return Text(
-            "Afgjort: offer for menneskehandel, aktuelt handelsforhold",
-            "Decided: victim of trafficking, current relationship",
+            f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
+            f"{what.en}: victim of trafficking, current trafficking relationship",
         )
     return Text(
-        "Afgjort: offer for menneskehandel, ikke aktuelt handelsforhold",
-        "Decided: victim of trafficking, no current relationship",
+        f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
+        f"{what.en}: victim of trafficking, no current trafficking relationship",
     )
 
 

@@ -95,7 +95,7 @@ class Assessment(models.Model):
     means = ArrayField(models.CharField(max_length=32))
     factors = models.JSONField(default=dict)
     no_interview_reason = models.CharField(max_length=10, choices=NoInterviewReason.choices, blank=True)
-    residence_then = models.CharField(max_length=16)
+    residence_then = models.CharField(max_length=24)
     sex_then = models.CharField(max_length=12)
     age_then = models.SmallIntegerField(null=True)
     nationality_then = models.CharField(max_length=2, blank=True)

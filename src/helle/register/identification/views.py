@@ -79,7 +79,9 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
         saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
         page={
             "heading": _("Sæt opholdsgrundlag ud af kraft"),
-            "intro": _("Oplysningen slettes ikke; den gælder bare ikke længere. Kompetencen regnes på ny."),
+            "intro": _(
+                "Oplysningen slettes ikke; den gælder bare ikke længere. Den kompetente myndighed findes på ny."
+            ),
             "submit_label": _("Sæt ud af kraft"),
         },
     )
@@ -171,8 +173,8 @@ def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.U
         page={
             "heading": _("Send samtalen til Udlændingestyrelsen"),
             "intro": _(
-                "Udlændingestyrelsen afgør sagen på grundlag af samtalen og ser herefter hele samtalen. "
-                "Personen skal have samtykket."
+                "Udlændingestyrelsen træffer afgørelse på grundlag af samtalen og kan herefter læse hele samtalen. "
+                "Personen skal have givet samtykke."
             ),
             "submit_label": _("Send"),
             "ruling": queries.competence_ruling(cases.facts_today(case)),
@@ -233,9 +235,9 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-page", args=[number]),
-        saved=_("Spørgsmålet er afgjort."),
+        saved=_("Der er taget stilling. Resultatet og begrundelsen er gemt."),
         page={
-            "heading": _("Handelsspørgsmålet i sag %(number)s") % {"number": number},
+            "heading": _("Er personen handlet? Sag %(number)s") % {"number": number},
             "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind)).now,
         },
         template="identification/assessment.html",

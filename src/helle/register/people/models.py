@@ -88,7 +88,7 @@ class Residence(models.Model):
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
-    status = models.CharField(max_length=16)
+    status = models.CharField(max_length=24)
     during = DateRangeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db.backends.utils import CursorWrapper
 
 HERE = Path(__file__).parent
-JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers")
+JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers", "helle_lists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,9 @@ def install(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
     existing = {row[0] for row in cursor.fetchall()}
     _require_the_same(existing, {one.table for one in classes})
+    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
+    for table, policy in cursor.fetchall():
+        cursor.execute(f"DROP POLICY {policy} ON {table}")
     for file in sorted((HERE / "sql").glob("*.sql")):
         cursor.execute(file.read_text())
     cursor.execute(
@@ -127,21 +130,33 @@ def install(cursor: CursorWrapper) -> None:
         "WHERE table_schema = 'public' GROUP BY table_name"
     )
     columns: dict[str, list[str]] = dict(cursor.fetchall())
-    cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
-    for table, policy in cursor.fetchall():
-        if not policy.startswith("own_"):
-            cursor.execute(f"DROP POLICY {policy} ON {table}")
+    sequences = _sequences(cursor)
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {', '.join(JOB_ROLES)}")
     for one in classes:
         cursor.execute(f"REVOKE ALL ON {one.table} FROM PUBLIC, {', '.join(JOB_ROLES)}")
         for role, privileges in one.privileges.items():
             if privileges:
                 cursor.execute(f"GRANT {', '.join(privileges)} ON {one.table} TO {role}")
+        for sequence in sequences.get(one.table, []):
+            cursor.execute(f"REVOKE ALL ON SEQUENCE {sequence} FROM PUBLIC, {', '.join(JOB_ROLES)}")
+            for role, privileges in one.privileges.items():
+                if "INSERT" in privileges:
+                    cursor.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {role}")
         cursor.execute(
             f"ALTER TABLE {one.table} {'ENABLE' if one.kind == 'personal' else 'DISABLE'} ROW LEVEL SECURITY"
         )
         for statement in policy_statements(one, columns.get(one.table, [])):
             cursor.execute(statement)
+
+
+def _sequences(cursor: CursorWrapper) -> dict[str, list[str]]:
+    """The sequences of serial columns by table: who inserts must use them. Identity columns need no privilege."""
+    cursor.execute(
+        "SELECT t.relname, array_agg(s.relname::text) FROM pg_class s JOIN pg_depend d ON d.objid = s.oid"
+        " AND d.classid = 'pg_class'::regclass AND d.deptype = 'a' JOIN pg_class t ON t.oid = d.refobjid"
+        " WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace GROUP BY t.relname"
+    )
+    return dict(cursor.fetchall())
 
 
 def _require_the_same(existing: Iterable[str], classed: Iterable[str]) -> None:

@@ -27,6 +27,7 @@ from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
+    MOST_PERSONS,
     CloseForm,
     JoinForm,
     ReferralForm,
@@ -113,8 +114,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         },
     )
     persons = ReferredPersonForms(request.POST or None, prefix="p")
-    if request.method == "POST" and "more" in request.POST:
-        form, persons = _with_another_person(request, municipalities, police)
+    if request.method == "POST" and ("more" in request.POST or "fewer" in request.POST):
+        form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, municipalities, police)
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
             with transaction.atomic():
@@ -126,7 +127,9 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
+            messages.success(
+                request, _("Henvendelsen er sendt og har fået nummer %(number)s.") % {"number": referral.number}
+            )
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
@@ -142,13 +145,13 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _with_another_person(
-    request: ActingHttpRequest, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
+def _with_other_count(
+    request: ActingHttpRequest, by: int, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
-    """The same form with everything typed, and room for one more person."""
+    """The same form with everything typed, and room for one more person, or for one fewer."""
     data = request.POST.copy()
     shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
-    data["p-TOTAL_FORMS"] = str(min(shown + 1, 40))
+    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
     )

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("residence_then", models.CharField(max_length=16)),
+                ("residence_then", models.CharField(max_length=24)),
                 ("sex_then", models.CharField(max_length=12)),
                 ("age_then", models.SmallIntegerField(null=True)),
                 ("nationality_then", models.CharField(blank=True, max_length=2)),
@@ -157,7 +157,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("expulsion_referral", "Forelagt Udlændingestyrelsen for mulig administrativ udvisning"),
+                            (
+                                "expulsion_referral",
+                                "Forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning",
+                            ),
                             ("charge", "Sigtet for overtrædelse af straffeloven"),
                             ("indictment", "Tiltalt for overtrædelse af straffeloven"),
                         ],

@@ -106,7 +106,8 @@ def source(requirement: str, reading: str = "") -> SafeString:
     if not requirement:
         return SafeString("")
     place = requirements.place_of(requirement)
-    label = f"{requirement} · {place}" if place else requirement
+    # A place outside the plan is an address: too long for a chip, it stands in the title.
+    label = f"{requirement} · {place}" if place.startswith("l.") else requirement
     chip = format_html('<span class="src" title="{}">{}</span>', _place_in_words(place), label)
     if not reading:
         return chip

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     "birth_precision",
                     models.CharField(
                         choices=[
-                            ("day", "Dagen er kendt"),
+                            ("day", "Datoen er kendt"),
                             ("month", "Måned og år er kendt"),
                             ("year", "Kun året er kendt"),
                             ("estimated", "Anslået"),
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
             name="Residence",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("status", models.CharField(max_length=16)),
+                ("status", models.CharField(max_length=24)),
                 ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
                 ("recorded_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(null=True)),

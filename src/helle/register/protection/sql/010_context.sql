@@ -1,6 +1,6 @@
 -- The acting context and the clock. Every policy reads them; only helle.act sets the context.
 CREATE SCHEMA IF NOT EXISTS helle;
-GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers;
+GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_lists;
 
 CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -86,4 +86,8 @@ CREATE OR REPLACE FUNCTION helle.writes(wanted text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.protection_rolecategory
                  WHERE role = helle.acting_role() AND category = wanted AND may_write)
+$$;
+CREATE OR REPLACE FUNCTION helle.readable() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(category::text), '{}') FROM public.protection_rolecategory WHERE role = helle.acting_role()
 $$;

@@ -86,9 +86,10 @@ BEGIN
 END $$;
 
 -- Whether the facts on record put the question before Udlændingestyrelsen (ID-05, ID-06): the database's own check.
+-- Answers for a case of the acting unit only, since the answer tells of her stay; NULL for any other.
 CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (
+  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN EXISTS (
     SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
      WHERE c.id = the_case AND r.superseded_at IS NULL
        AND r.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
@@ -96,7 +97,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   OR EXISTS (
     SELECT 1 FROM identification_circumstance x
      WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL
-       AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+       AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 
 -- The competence of the deciding authority begins or ends: grants follow.
@@ -122,13 +123,14 @@ BEGIN
   RETURN true;
 END $$;
 
--- Writes the projection of a case into the core grants of one kind of unit.
+-- Writes the projection of a case into the core grants of one kind of unit. For units that write in the case: a role that
+-- only reads it cannot bend other units' lists.
 CREATE OR REPLACE FUNCTION helle.project_case(
   the_case uuid, kind_of_unit text, new_rung text, new_steps jsonb, new_due date, new_period_end date
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT helle.grant_exists(the_case, 'core') THEN
+  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE protection_grant g SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end

@@ -1,7 +1,8 @@
--- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, for a
--- unit that has the case; computed whole whoever acts, so that every unit's list tells the truth.
+-- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, computed
+-- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts.
 DROP FUNCTION IF EXISTS helle.case_facts(uuid, date);
-CREATE FUNCTION helle.case_facts(the_case uuid, on_day date)
+DROP FUNCTION IF EXISTS helle.case_facts_unchecked(uuid, date);
+CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
 RETURNS TABLE (
   opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
   turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
@@ -51,5 +52,67 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       ORDER BY a.sequence DESC LIMIT 1) a ON true
   LEFT JOIN LATERAL (SELECT * FROM support_period p WHERE p.case_id = c.id
                       ORDER BY p.notified_on DESC, p.id DESC LIMIT 1) p ON true
-  WHERE c.id = the_case AND helle.grant_exists(the_case, 'core')
+  WHERE c.id = the_case
+$$;
+
+-- The same for a unit that has the case; no row for any other.
+CREATE FUNCTION helle.case_facts(the_case uuid, on_day date)
+RETURNS TABLE (
+  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
+  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
+  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
+  udlst_interviewed boolean,
+  assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
+  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
+  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f WHERE (SELECT helle.grant_exists(the_case, 'core'))
+$$;
+
+-- Lists from day to day: next steps follow from the day as well, so a job recomputes what the grants keep for the lists.
+-- These functions are for its role and for the owner.
+
+-- The core grants that hold now of units that have lists with steps, with what they say beside what number, opening and
+-- assignment are. In the order of cases, after a case, so that all can be walked through in portions.
+CREATE OR REPLACE FUNCTION helle.projections(after_case uuid, how_many integer)
+RETURNS TABLE (
+  grant_id bigint, case_id uuid, unit_kind text, case_number text, rung text, steps jsonb, next_due date,
+  period_end date, number_agrees boolean, opening_agrees boolean, assignee_agrees boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT g.id, g.case_id, u.kind, c.number, g.rung, g.steps, g.next_due, g.period_end,
+         g.number = c.number, g.opened_at = c.opened_at,
+         g.assigned_to_id IS NOT DISTINCT FROM (
+           SELECT a.user_id FROM cases_assignment a
+            WHERE a.case_id = g.case_id AND a.unit_id = g.unit_id AND a.during @> helle.clock_now())
+    FROM (SELECT DISTINCT h.case_id
+            FROM protection_grant h JOIN organisations_unit v ON v.id = h.unit_id AND v.kind IN ('cmm', 'udlst')
+           WHERE h.category = 'core' AND h.during @> helle.clock_now()
+             AND h.case_id > coalesce(after_case, '00000000-0000-0000-0000-000000000000')
+           ORDER BY h.case_id LIMIT how_many) portion
+    JOIN cases_case c ON c.id = portion.case_id
+    JOIN protection_grant g ON g.case_id = c.id AND g.category = 'core' AND g.during @> helle.clock_now()
+    JOIN organisations_unit u ON u.id = g.unit_id AND u.kind IN ('cmm', 'udlst')
+   ORDER BY c.id, g.id
+$$;
+
+-- Keeps writers of a case away until the transaction ends: what is computed from its facts then is not overtaken.
+CREATE OR REPLACE FUNCTION helle.hold_case(the_case uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 1 FROM cases_case WHERE id = the_case FOR UPDATE
+$$;
+
+-- Writes what the list says of a case anew into a core grant.
+CREATE OR REPLACE FUNCTION helle.repair_projection(
+  the_grant bigint, new_rung text, new_steps jsonb, new_due date, new_period_end date
+) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE protection_grant g
+     SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end,
+         number = c.number, opened_at = c.opened_at, assigned_to_id = (
+           SELECT a.user_id FROM cases_assignment a
+            WHERE a.case_id = g.case_id AND a.unit_id = g.unit_id AND a.during @> helle.clock_now())
+    FROM cases_case c
+   WHERE g.id = the_grant AND g.category = 'core' AND c.id = g.case_id
 $$;

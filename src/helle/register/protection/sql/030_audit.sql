@@ -44,13 +44,43 @@ CREATE POLICY own_read ON audit_line FOR SELECT TO helle_app USING (
                AND g.during @> (SELECT helle.instant()))));
 DROP POLICY IF EXISTS own_seal ON audit_line;
 CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
+-- The end of a segment's time: its lines go, its row stays with the tombstone that the sealer signed. Oldest first, none
+-- younger than five years (our reading of PUB-DIG-04: longer than any look-up is asked about), and it leaves a line.
+CREATE OR REPLACE FUNCTION helle.drop_segment(the_number bigint, the_time timestamptz, the_reason text, the_signature bytea)
+RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.clock_now();
+  how_many integer;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM audit_segment WHERE number = the_number AND dropped_at IS NULL) OR the_time > now_here THEN
+    RAISE EXCEPTION 'segment % does not stand', the_number USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (SELECT 1 FROM audit_segment WHERE number < the_number AND dropped_at IS NULL) THEN
+    RAISE EXCEPTION 'an older segment than % still stands', the_number USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (SELECT 1 FROM audit_line l WHERE l.segment = the_number AND l.at > now_here - interval '5 years') THEN
+    RAISE EXCEPTION 'segment % holds lines younger than five years', the_number
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  DELETE FROM audit_line WHERE segment = the_number;
+  GET DIAGNOSTICS how_many = ROW_COUNT;
+  UPDATE audit_segment SET leaves = '', dropped_at = the_time, drop_reason = the_reason, drop_signature = the_signature
+   WHERE number = the_number;
+  INSERT INTO audit_line (at, purpose, action, outcome, cases, detail)
+  VALUES (now_here, 'none', 'audit.dropped', 'allowed', '{}',
+          jsonb_build_object('segment', the_number, 'lines', how_many, 'reason', the_reason));
+  RETURN how_many;
+END $$;
+
 DROP POLICY IF EXISTS own_seal ON audit_segment;
 CREATE POLICY own_seal ON audit_segment FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 
--- Grants: a unit sees its own. Parties: a unit sees its own part; a receiver also who else is in it.
+-- Grants: a unit sees its own, a role only those of categories it reads, since a core grant carries the case's number, rung
+-- and deadlines for the lists. Parties: a unit sees its own part; a receiver also who else is in it.
 DROP POLICY IF EXISTS own_read ON protection_grant;
 CREATE POLICY own_read ON protection_grant FOR SELECT TO helle_app
-  USING (unit_id = (SELECT helle.acting_unit()));
+  USING (unit_id = (SELECT helle.acting_unit()) AND category = ANY ((SELECT helle.readable())::text[]));
 DROP POLICY IF EXISTS own_read ON referrals_party;
 CREATE POLICY own_read ON referrals_party FOR SELECT TO helle_app
   USING ((SELECT helle.reads('contact')) AND unit_id = (SELECT helle.acting_unit()));
@@ -87,5 +117,11 @@ GRANT SELECT ON helle.assessed TO helle_numbers;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
-REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line() FROM helle_app;
-GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers;
+REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(), helle.keep_within_120_days(),
+  helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
+  helle.projections(uuid, integer), helle.hold_case(uuid),
+  helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
+GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
+  helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date) TO helle_lists;
+GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers, helle_lists;
+GRANT EXECUTE ON FUNCTION helle.drop_segment(bigint, timestamptz, text, bytea) TO helle_sealer;

@@ -1,0 +1,119 @@
+"""The invented staff of the demo: at least one person for each role of the access matrix, in a fitting unit.
+
+Their names do not depend on the seed, so that a guide can name them. Nobody here exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import Membership, User
+
+NAMESPACE = uuid.UUID("5a3c0d7e-8f4b-5d0a-9a61-6e0b7f2c9d15")
+SINCE = dt.date(2022, 1, 1)
+
+# (role, unit, name). The first one of a role is who `helle demo login ROLE` signs in.
+STAFF = (
+    ("cmm_caseworker", "CMM", "Mette Holm"),
+    ("cmm_caseworker", "CMM", "Jonas Lind"),
+    ("cmm_caseworker", "CMM", "Signe Ravn"),
+    ("cmm_lead", "CMM", "Karen Dahl"),
+    ("cmm_hotline", "CMM", "Bente Vest"),
+    ("cmm_statistics", "CMM", "Aksel Brink"),
+    ("udlst_caseworker", "UDLST", "Ulla Bech"),
+    ("udlst_caseworker", "UDLST", "Thomas Kjær"),
+    ("hjst_caseworker", "HJST", "Henrik Vad"),
+    ("police_officer", "POL-OJYL", "Peter Juhl"),
+    ("police_officer", "POL-KBH", "Camilla Rask"),
+    ("police_officer", "POL-KVEST", "Morten Skaarup"),
+    ("police_officer", "POL-FYN", "Line Overgaard"),
+    ("police_officer", "POL-NJYL", "Jesper Nørbæk"),
+    ("police_officer", "POL-SOJYL", "Trine Hedegaard"),
+    ("police_officer", "POL-MVSJ", "Rasmus Enevold"),
+    ("nsk_officer", "NSK", "Birgitte Thorup"),
+    ("rigspolitiet_contact", "RPOL", "Lars Munkholm"),
+    ("prosecutor", "SA-KBH", "Ida Sejersen"),
+    ("control_officer", "AT", "Anders Toft"),
+    ("control_officer", "SKAT", "Sofie Krag"),
+    ("control_officer", "SIRI", "Nanna Birkholm"),
+    ("control_officer", "FVST", "Kasper Lundby"),
+    ("ngo_outreach", "REDEN-OUT", "Rita Skov"),
+    ("ngo_outreach", "AMIAMI", "Nadia Berg"),
+    ("ngo_outreach", "HOPENOW", "Grace Mikkelsen"),
+    ("provider_staff", "REDEN-HOME", "Hanne Elkjær"),
+    ("socialtilsyn_inspector", "ST-HOV", "Poul Vinther"),
+    ("municipality_caseworker", "KOM-751", "Olga Lund"),
+    ("representative", "RK-REP", "Erik Sandholt"),
+    ("drc_adviser", "DRC", "Maja Krogh"),
+    ("plan_owner", "LIGE", "Charlotte Ebbesen"),
+    ("administrator", "SOST", "Anton Riis"),
+    ("data_protection_officer", "SOST", "Dorthe Friis"),
+)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One of the staff, in the one membership she has."""
+
+    role: str
+    unit: str
+    name: str
+
+    @property
+    def email(self) -> str:
+        """Her address in a domain that never exists."""
+        plain = self.name.lower().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"})
+        return f"{plain.replace(' ', '.')}@example.invalid"
+
+    @cached_property
+    def user_id(self) -> uuid.UUID:
+        return uuid.uuid5(NAMESPACE, self.email)
+
+    @cached_property
+    def membership_id(self) -> uuid.UUID:
+        return uuid.uuid5(NAMESPACE, f"{self.email} {self.role} {self.unit}")
+
+
+WORKERS = tuple(Worker(*entry) for entry in STAFF)
+
+
+def roles() -> dict[str, Worker]:
+    """Each role with the person who stands for it."""
+    found: dict[str, Worker] = {}
+    for worker in WORKERS:
+        found.setdefault(worker.role, worker)
+    return found
+
+
+def find(wanted: str) -> Worker | None:
+    """Who is meant by `role`, or by `role@UNIT` where several units have the role."""
+    role, _, unit = wanted.partition("@")
+    return next((one for one in WORKERS if one.role == role and unit.upper() in ("", one.unit)), None)
+
+
+def hire() -> None:
+    """Write the staff who are missing, without a password: `logins` gives those."""
+    with transaction.atomic():
+        for worker in WORKERS:
+            user, new = User.objects.get_or_create(
+                id=worker.user_id,
+                defaults={"email": worker.email, "full_name": worker.name, "password": make_password(None)},
+            )
+            if new:
+                EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)
+                Membership.objects.create(
+                    id=worker.membership_id,
+                    user=user,
+                    unit_id=unit_id(worker.unit),
+                    role=worker.role,
+                    during=DateRange(SINCE, None),
+                )

@@ -1,0 +1,112 @@
+"""The demo from nothing to the first page: install, fill, say how to get in, serve."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psycopg
+from psycopg import sql
+
+from helle.site import installation, serving
+from helle.site.installation import InstallationError
+from helle.site.serving import say
+
+SETTINGS = "helle.demo.settings"
+
+
+def serve(port: int, seed: int) -> int:
+    """Serve the invented country until interrupted; make it first where it is missing. Returns the exit code.
+
+    A country whose filling was interrupted is thrown away and made anew. Raises `InstallationError` when the port is
+    taken, or when the installation is not a demo.
+    """
+    serving.require_free(port)
+    state = installation.state_directory()
+    server = installation.embedded_server(state)
+    if server is not None:
+        say("starting the database")
+        server.start()
+    try:
+        if _is_half_filled():
+            say("the last filling was interrupted: beginning anew")
+            _drop_databases()
+        for note in installation.install(state):
+            say(note)
+        installation.ensure_secrets(state)
+        _helle("migrate", "--kind", "demo")
+        if _filled() is None:
+            say(f"filling the invented country (seed {seed})")
+            _helle("demo", "fill", "--seed", str(seed))
+        return serving.serve(port, settings=SETTINGS, when_ready=lambda: _say_who(port))
+    except subprocess.CalledProcessError as error:
+        raise InstallationError("The demo could not be made; see above") from error
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if server is not None:
+            server.stop()
+
+
+def _helle(*arguments: str) -> None:
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+    subprocess.run([sys.executable, "-m", "helle.cli", *arguments], env=environment, check=True)  # noqa: S603 - our own program
+
+
+def _filled() -> bool | None:
+    """None: there is no country yet. False: its filling was interrupted. True: it is complete.
+
+    Refuses an installation that is not a demo. The clock stands still while the country is being filled.
+    """
+    state = installation.state_directory()
+    try:
+        connection = psycopg.connect(**installation.connection_settings(state)["helle_owner"])
+    except psycopg.OperationalError:
+        return None  # No database or no role yet: the installation makes them, or says why it cannot.
+    with connection:
+        there = connection.execute("SELECT to_regclass('protection_installation')").fetchone()
+        if there is None or there[0] is None:
+            return None
+        row = connection.execute("SELECT kind, clock_frozen_at IS NOT NULL FROM protection_installation").fetchone()
+        if row is not None and row[0] != "demo":
+            raise InstallationError(f"The installation in {state} is of kind {row[0]}: the demo does not touch it")
+        users = connection.execute("SELECT EXISTS (SELECT FROM organisations_user)").fetchone()
+        if row is None or users is None or not users[0]:
+            return None
+        return not row[1]
+
+
+def _is_half_filled() -> bool:
+    return _filled() is False
+
+
+def _drop_databases() -> None:
+    state = installation.state_directory()
+    for store, database in installation.DATABASES.items():
+        with psycopg.connect(**installation.installer_settings(state, store), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def _say_who(port: int) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from helle.demo import logins, people
+
+    found = {login.role: login for login in logins.ensure()}
+    connections.close_all()
+    print()
+    print(f"  http://localhost:{port}/ offers every role. Or ask for a link that signs in once:")
+    print()
+    for role, worker in people.roles().items():
+        print(f"    helle demo login {role:<25} --port {port}   {worker.name}, {worker.unit}")
+    print()
+    print("  Or log in as one does, with an authenticator app:")
+    print()
+    for login in found.values():
+        print(f"    {login.email:<34} {login.password}   TOTP {login.totp_secret}")
+    print(f"\n  These lie in {logins.file()}", flush=True)

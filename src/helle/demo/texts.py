@@ -1,0 +1,83 @@
+"""What the invented staff write. Short, plain, and nobody's story."""
+
+from __future__ import annotations
+
+from helle.rules.codes import ExploitationPurpose as Purpose
+
+SUSPICIONS = {
+    Purpose.PROSTITUTION: (
+        "Truffet under en patrulje. Siger, at hun skal aflevere det meste af det, hun tjener.",
+        "Henvendte sig selv og spurgte, om nogen kunne hjælpe hende væk fra den lejlighed, hvor hun bor.",
+        "En mand svarede for hende hele tiden. Da han gik ud, bad hun om et telefonnummer.",
+        "Tre telefoner på bordet og en liste med beløb. Hun ville ikke sige, hvem listen var til.",
+        "Hun kender ikke adressen, hun bor på, og bliver kørt frem og tilbage.",
+        "Har været her i fire uger, har gæld for rejsen og ved ikke, hvor meget der er tilbage.",
+    ),
+    Purpose.FORCED_LABOUR: (
+        "Arbejder tolv timer om dagen og har ikke fået løn i to måneder. Bor i værelse hos arbejdsgiveren.",
+        "Arbejdsgiveren har passene i et pengeskab. De siger, at det er for en sikkerheds skyld.",
+        "Betalte et gebyr for jobbet og arbejder nu gælden af. Kontrakten er en anden end den lovede.",
+        "Formelt selvstændige, men med samme chef, samme bil og ingen regninger.",
+        "Sover seks i et rum bag køkkenet. En af dem spurgte, om det er rigtigt, at de bliver anholdt, hvis de går.",
+        "Timesedlerne passer ikke med det, de selv fortæller, og de ser ned, når chefen kommer.",
+    ),
+    Purpose.CRIMINAL_ACTS: (
+        "Fundet i et hus med planter. Døren var låst udefra, og han havde ingen nøgle.",
+        "Anholdt for tyveri for tredje gang på en uge. Siger, at nogen venter på, at der kommer penge hjem.",
+        "Sælger for andre og får intet selv. Har mærker på armene, som han ikke vil tale om.",
+        "Fik betalt rejsen og skal arbejde den af. Ved ikke, hvem manden i telefonen er.",
+        "Har et brev med, som hun ikke selv har skrevet, og et beløb, der skal afleveres hver fredag.",
+        "Underskrev papirer til et firma, som hun ikke kender. Hun troede, det var en ansættelse.",
+    ),
+}
+REASONS_FOR_INDICATION = (
+    "Flere tegn på én gang: gæld, kontrol med færden og frygt. Der er rimelig grund til at tro, at hun er handlet.",
+    "Forklaringen hænger sammen med det, afsenderen så, og med lignende sager.",
+    "Personen får ikke lov til at bestemme over sine penge og sine papirer. Det er nok til en indikation.",
+)
+ACCOUNTS = (
+    "Fortalte roligt og med pauser. Rejsen blev betalt af en bekendt, som siden krævede pengene tilbage med tillæg.",
+    "Talte først om sit barn og så om arbejdet. Pengene gik til en, hun kun kender ved fornavn.",
+    "Forklarede, hvordan aftalen ændrede sig efter ankomsten. Kunne ikke forlade stedet uden at spørge.",
+    "Ville ikke nævne navne. Beskrev huset, bilen og de beløb, der skulle afleveres.",
+    "Er bekymret for familien hjemme, som har fået opkald. Ønsker at sove, før der tales mere.",
+)
+ALONE = "Alderen er ikke afklaret, og repræsentanten kunne ikke nå frem. Samtalen var kort og handlede om tryghed."
+REASONS = {
+    "current": (
+        "Forklaringen er troværdig og støttes af det, der blev fundet. Bagmanden har fortsat forbindelse til personen.",
+        "Hverving, transport og udnyttelse er beskrevet samstemmende. Gælden kræves stadig betalt.",
+        "Personen var under andres kontrol, til politiet kom, og bliver fortsat truet.",
+    ),
+    "not_current": (
+        "Personen har været handlet, men forholdet er ophørt for flere år siden, og intet tyder på fare nu.",
+    ),
+    "not_victim": (
+        "Vilkårene var dårlige, men personen kunne gå, når hun ville, og gjorde det. Det er ikke menneskehandel.",
+        "Der var uenighed om løn, men hverken tvang, vildfarelse eller kontrol.",
+    ),
+}
+WHY_EXTEND = {
+    "cooperates_on_prepared_return": "Samarbejder om en forberedt hjemsendelse; samarbejdspartneren i hjemlandet skal bruge tid.",
+    "special_reasons": "Er under behandling, som ikke bør afbrydes nu.",
+}
+EXTENDED = "Grunden er til stede, og forløbet er beskrevet. Perioden forlænges."
+NOT_EXTENDED = "Der er hverken et forløb mod hjemsendelse eller særlige grunde, der taler for en forlængelse."
+CLOSED = {
+    "passed_on": "Dårlige vilkår uden tegn på tvang eller kontrol: mulig social dumping.",
+    "no_action": "For lidt at gå videre med: hverken sted, tid eller person kan findes.",
+}
+SAFE_CONTACT = (
+    "Ring kun mellem 10 og 12; sig, at det er fra sundhedsklinikken.",
+    "Skriv ikke. Kontakt går gennem kontaktpersonen.",
+    "",
+    "",
+)
+CHILD = "Bor hos mormoren."
+SETTLED = {
+    "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
+    "notify_municipality": "Opholdskommunen er underrettet pr. telefon og sikker post.",
+    "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
+    "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
+    "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
+}

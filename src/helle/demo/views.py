@@ -1,0 +1,125 @@
+"""The demo's own pages: choose a role, move the clock. They need nobody to act and read nothing personal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helle.demo import people, signin
+from helle.demo.people import Worker
+from helle.register.interface.marks import without_context
+from helle.register.cases import projections
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import Membership
+from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
+from helle.rules.ruling import Text
+
+STEPS = (1, 7, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person one can sign in as."""
+
+    worker: Worker
+    unit: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOffer:
+    """A role with the people who have it."""
+
+    code: str
+    label: Text
+    seats: list[Seat]
+
+
+class StartPage:
+    """Middleware: who comes to the front page of a demo and is not logged in sees the demo's start page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/" and request.method == "GET" and not request.user.is_authenticated:
+            return start(request)
+        return self.get_response(request)
+
+
+@without_context
+@never_cache
+@require_http_methods(["GET"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What Helle is, who one can be, and which day it is."""
+    if not signin.is_allowed(request):
+        raise Http404
+    now = clock.now()
+    return render(
+        request,
+        "demo/start.html",
+        {"offers": _offers(clock.local_day(now)), "demo_now": now, "today": clock.local_day(now), "steps": STEPS},
+    )
+
+
+@without_context
+@never_cache
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Sign in as somebody of the staff, from the start page."""
+    if not signin.is_allowed(request):
+        raise Http404
+    worker = people.find(request.POST.get("who", ""))
+    membership = worker and Membership.objects.filter(pk=worker.membership_id).select_related("user").first()
+    if not membership:
+        raise Http404
+    signin.sign_in(request, membership)
+    return redirect("/")
+
+
+@without_context
+@never_cache
+@require_http_methods(["GET"])
+def sign_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign in with a one-time link."""
+    if not signin.is_allowed(request):
+        raise Http404
+    membership = signin.spend_token(token)
+    if membership is None:
+        return render(request, "demo/link_spent.html", status=410)
+    signin.sign_in(request, membership)
+    return redirect("/")
+
+
+@without_context
+@require_POST
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """Move the demo's clock forward by one of the steps, and do what the nights between would have done."""
+    if not signin.is_allowed(request):
+        raise Http404
+    days = request.POST.get("days", "")
+    if days not in {str(step) for step in STEPS}:
+        raise Http404
+    now = clock.move_forward(dt.timedelta(days=int(days)))
+    projections.repair("lists")
+    day = date_format(clock.local_day(now), "DATE_FORMAT")
+    messages.success(request, _("Uret er stillet frem. I dag er det %(day)s.") % {"day": day})
+    return redirect("demo-start")
+
+
+def _offers(today: dt.date) -> list[RoleOffer]:
+    labels = access_matrix().roles
+    seats: dict[str, list[Seat]] = {}
+    for worker in people.WORKERS:
+        unit = organisations.unit_by_code(worker.unit, today)
+        seats.setdefault(worker.role, []).append(Seat(worker, unit.name))
+    return [RoleOffer(role, labels[role].label, found) for role, found in seats.items()]

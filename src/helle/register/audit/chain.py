@@ -1,0 +1,174 @@
+"""How lines become leaves, leaves a root, and roots a signed chain. Pure functions over bytes; the keys are read here.
+
+Everything hashed or signed says first what it is, so that no line can pass for a node, no header for a tombstone.
+A change here makes every sealed segment unreadable: bump the version in the domain and keep the old one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+HASH_LENGTH = 32
+NOTHING_BEFORE = bytes(HASH_LENGTH)
+
+LEAF, NODE = b"\x00", b"\x01"  # RFC 6962, section 2.1
+LINE_DOMAIN = b"helle audit line 1\n"
+HEADER_DOMAIN = b"helle audit segment 1\n"
+TOMBSTONE_DOMAIN = b"helle audit tombstone 1\n"
+
+# Every column of a line but the place the sealer gives it. `detail` comes as PostgreSQL writes it, digit for digit.
+LINE_COLUMNS = (
+    "id",
+    "at",
+    "user_id",
+    "unit_id",
+    "role",
+    "purpose",
+    "action",
+    "outcome",
+    "object_id",
+    "cases",
+    "detail::text",
+    "request_id",
+)
+
+
+def leaf_hash(values: Iterable[object]) -> bytes:
+    """The leaf of a line, from its values in the order of `LINE_COLUMNS`."""
+    return sha256(LEAF + LINE_DOMAIN + _canonical([_plain(value) for value in values])).digest()
+
+
+def merkle_root(leaves: list[bytes]) -> bytes:
+    """The root of a tree over leaf hashes. An odd node moves up unpaired, as in RFC 6962."""
+    if not leaves:
+        raise ValueError("a segment has at least one line")
+    level = leaves
+    while len(level) > 1:
+        paired = [sha256(NODE + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+        level = [*paired, level[-1]] if len(level) % 2 else paired
+    return level[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is signed of a segment. Its hash is the link of the next one."""
+
+    number: int
+    count: int
+    root: bytes
+    previous: bytes
+    sealed_at: dt.datetime
+
+    def to_bytes(self) -> bytes:
+        """The header as it is signed and hashed."""
+        return HEADER_DOMAIN + _canonical(
+            [self.number, self.count, self.root.hex(), self.previous.hex(), _plain(self.sealed_at)]
+        )
+
+    def digest(self) -> bytes:
+        """The hash that the next segment names."""
+        return sha256(self.to_bytes()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is signed when a segment's lines are dropped at the end of their time: which, when, why."""
+
+    number: int
+    header: bytes
+    dropped_at: dt.datetime
+    reason: str
+
+    def to_bytes(self) -> bytes:
+        """The tombstone as it is signed."""
+        return TOMBSTONE_DOMAIN + _canonical([self.number, self.header.hex(), _plain(self.dropped_at), self.reason])
+
+
+class NoAuditKey(Exception):
+    """The key that signs or checks the chain is missing or is not an Ed25519 key."""
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The private key of the chain, which lies outside the database. Raises `NoAuditKey`."""
+    path = Path(settings.HELLE_SECRETS, "audit.key")
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (FileNotFoundError, ValueError) as error:
+        raise NoAuditKey(str(path)) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NoAuditKey(str(path))
+    return key
+
+
+def checking_key() -> Ed25519PublicKey:
+    """The public key: out of the private one, or from `audit.pub` where only that lies. Raises `NoAuditKey`."""
+    path = Path(settings.HELLE_SECRETS, "audit.pub")
+    if Path(settings.HELLE_SECRETS, "audit.key").exists() or not path.exists():
+        return signing_key().public_key()
+    try:
+        key = serialization.load_pem_public_key(path.read_bytes())
+    except ValueError as error:
+        raise NoAuditKey(str(path)) from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise NoAuditKey(str(path))
+    return key
+
+
+def is_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    """Whether the signature is the key's over this content."""
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """One line of the roots file, which lies off the database."""
+
+    number: int
+    root: str
+    header: str
+    signature: str
+
+    @classmethod
+    def of(cls, header: Header, signature: bytes) -> WrittenOff:
+        return cls(header.number, header.root.hex(), header.digest().hex(), signature.hex())
+
+    @classmethod
+    def from_text(cls, text: str) -> WrittenOff:
+        """Raises `ValueError` for a line that is not one, as one cut short."""
+        number, root, header, signature = text.split(" ")
+        if (len(root), len(header), len(signature)) != (64, 64, 128):
+            raise ValueError("a hash or a signature is cut short")
+        bytes.fromhex(root + header + signature)
+        return cls(int(number), root, header, signature)
+
+    def to_text(self) -> str:
+        return f"{self.number} {self.root} {self.header} {self.signature}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _canonical(values: list[object]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

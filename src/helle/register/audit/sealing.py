@@ -1,0 +1,176 @@
+"""Sealing: lines written since the last segment become a segment, signed, and its root is written off the database.
+
+One sealer at a time: a lock in the database is held from the first look until the root stands in the file, so that
+a crash can leave the file one segment behind the table, never more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connections, transaction
+
+from helle.register.audit import chain
+from helle.register.audit.chain import Header, Tombstone, WrittenOff
+from helle.register.audit.models import Segment
+
+ALIAS = "sealer"
+MOST_LINES = 10_000
+SEALING_LOCK = 4_836_553_102
+
+
+class RootsBehind(Exception):
+    """The roots file lacks more than a crash can explain, or says something else than the table: no sealing on that."""
+
+
+def seal() -> int:
+    """Seal all lines that are not sealed yet; returns how many. Must run outside a transaction.
+
+    First writes off the root that a crash may have left unwritten. Raises `RootsBehind` where the file lacks more
+    than that: then somebody cut it, and sealing on would cover the traces (`helle audit verify` says which).
+    """
+    key = chain.signing_key()
+    sealed = 0
+    with alone():
+        _catch_up()
+        while True:
+            count = _seal_segment(key)
+            sealed += count
+            if count < MOST_LINES:
+                return sealed
+
+
+def drop_segment(number: int, reason: str) -> int:
+    """Drop the lines of a sealed segment at the end of their time; returns how many. The segment's row stays.
+
+    A signed tombstone tells the verifier that it was lawful. The database refuses a segment that is too young, is
+    dropped already, or has an older one before it that still stands.
+    """
+    if not reason.replace("_", "").isalnum() or len(reason) > 32:
+        raise ValueError("the reason is a code")
+    key = chain.signing_key()
+    with alone(), transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        segment = Segment.objects.using(ALIAS).get(pk=number)
+        cursor.execute("SELECT helle.clock_now()")
+        now = cursor.fetchone()[0]
+        tombstone = Tombstone(number, header_of(segment).digest(), now, reason)
+        cursor.execute(
+            "SELECT helle.drop_segment(%s, %s, %s, %s)", [number, now, reason, key.sign(tombstone.to_bytes())]
+        )
+        dropped: int = cursor.fetchone()[0]
+    return dropped
+
+
+def header_of(segment: Segment) -> Header:
+    """The header as the row says it."""
+    return Header(segment.number, segment.count, bytes(segment.root), bytes(segment.previous), segment.sealed_at)
+
+
+def written_off() -> list[str]:
+    """The lines of the roots file; empty while there is none."""
+    path = Path(settings.HELLE_AUDIT_ROOTS)
+    return path.read_text().splitlines() if path.exists() else []
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the sealers' lock: another one waits. It belongs to the connection, so a dead sealer holds nothing."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [SEALING_LOCK])
+    try:
+        yield
+    finally:
+        # A lost connection has lost its lock as well.
+        if connections[ALIAS].is_usable():
+            with connections[ALIAS].cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SEALING_LOCK])
+
+
+def _catch_up() -> None:
+    path = Path(settings.HELLE_AUDIT_ROOTS)
+    last = Segment.objects.using(ALIAS).order_by("-number").first()
+    lines = written_off()
+    expected = last.number if last else 0
+    if path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+        # The last line was cut while it was written: it was not yet promised to anyone.
+        lines = lines[:-1]
+        _truncate_to(path, lines)
+    if len(lines) == expected:
+        return
+    if last is None or len(lines) != expected - 1:
+        raise RootsBehind(f"{path} holds {len(lines)} roots, the table {expected} segments")
+    header, signature = header_of(last), bytes(last.signature)
+    if not chain.is_signed(chain.checking_key(), signature, header.to_bytes()):
+        raise RootsBehind(f"segment {last.number} is not signed by our key")
+    _write_off(WrittenOff.of(header, signature))
+
+
+def _seal_segment(key: Ed25519PrivateKey) -> int:
+    with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(chain.LINE_COLUMNS)} FROM audit_line"  # noqa: S608 # Columns of our own.
+            " WHERE segment IS NULL ORDER BY id LIMIT %s",
+            [MOST_LINES],
+        )
+        lines = cursor.fetchall()
+        if not lines:
+            return 0
+        last = Segment.objects.using(ALIAS).order_by("-number").first()
+        cursor.execute("SELECT helle.clock_now()")
+        sealed_at = cursor.fetchone()[0]
+        leaves = [chain.leaf_hash(line) for line in lines]
+        header = Header(
+            number=last.number + 1 if last else 1,
+            count=len(lines),
+            root=chain.merkle_root(leaves),
+            previous=header_of(last).digest() if last else chain.NOTHING_BEFORE,
+            sealed_at=sealed_at,
+        )
+        signature = key.sign(header.to_bytes())
+        Segment(
+            number=header.number,
+            sealed_at=header.sealed_at,
+            count=header.count,
+            leaves=b"".join(leaves),
+            root=header.root,
+            previous=header.previous,
+            signature=signature,
+        ).save(using=ALIAS, force_insert=True)
+        cursor.execute(
+            "UPDATE audit_line l SET segment = %s, position = place.nr - 1"
+            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE l.id = place.id",
+            [header.number, [line[0] for line in lines]],
+        )
+    _write_off(WrittenOff.of(header, signature))
+    return len(lines)
+
+
+def _write_off(root: WrittenOff) -> None:
+    path = Path(settings.HELLE_AUDIT_ROOTS)
+    is_new = not path.exists()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as file:
+        file.write(root.to_text() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if is_new:
+        _sync_folder(path.parent)
+
+
+def _truncate_to(path: Path, lines: list[str]) -> None:
+    with path.open("r+") as file:
+        file.truncate(sum(len(line) + 1 for line in lines))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

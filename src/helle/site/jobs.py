@@ -1,0 +1,39 @@
+"""Background jobs: a queue in PostgreSQL, filled in the transaction of the fact that makes a job necessary.
+
+Arguments are ids and instants, never a name or a text: what stands in the queue is in clear.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from procrastinate.contrib.django import app
+
+from helle.register.audit import sealing
+from helle.register.cases import projections
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="audit_seal", queue="audit", queueing_lock="audit_seal")
+def audit_seal(timestamp: int) -> None:
+    """Seal the lines of the last minute. A missed minute is sealed with the next.
+
+    No lock of the queue: one left by a killed worker would stop all sealing. Sealers wait for each other in the
+    database.
+    """
+    sealing.seal()
+
+
+@app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
+@app.task(name="lists_renew", queue="lists", queueing_lock="lists_renew")
+def lists_renew(timestamp: int) -> None:
+    """Bring next steps and deadlines in the lists to the new day."""
+    projections.repair("lists")
+
+
+def work() -> None:
+    """Run jobs until SIGINT or SIGTERM; a job that is running is finished first. A second signal does not wait."""
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
+    with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:
+        # Kept are the jobs that failed; the others have left their trace in what they did.
+        worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=20)

@@ -1,0 +1,183 @@
+"""Serving on this machine: web processes, the worker and the embedded database, started and stopped together.
+
+Bound to the loopback address only; a reverse proxy stands in front of it in production.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+from helle.site import installation
+from helle.site.installation import InstallationError
+
+ADDRESS = "127.0.0.1"
+WORKERS, THREADS = 2, 2
+_READY_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One process that belongs to the site."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+
+
+def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = None) -> int:
+    """Serve until SIGINT, SIGTERM or SIGHUP, then stop what was started. Returns the exit code.
+
+    The embedded database is started when no `DATABASE_URL` is given, and stopped when nobody else uses it. Raises
+    `InstallationError` when the port is taken or nothing is installed.
+    """
+    require_free(port)
+    state = installation.state_directory()
+    if not (state / "secrets").is_dir():
+        raise InstallationError(f"Nothing is installed in {state}: run `helle install` first")
+    server = installation.embedded_server(state)
+    with _interrupted() as stop, server or contextlib.nullcontext():
+        if server is not None:
+            say("database: running")
+        parts: list[_Part] = []
+        try:
+            parts.append(_web(port, settings))
+            if importlib.util.find_spec("helle.site.jobs") is not None:
+                parts.append(_worker(settings))
+            if _wait_until_ready(port, parts, stop):
+                say(f"Helle answers on http://localhost:{port}/ (stop with Ctrl-C)")
+                if when_ready is not None:
+                    when_ready()
+            return _watch(parts, stop)
+        finally:
+            if parts:
+                say("stopping")
+            _stop(parts)
+
+
+def say(line: str) -> None:
+    """Show progress."""
+    sys.stdout.write(f"  {line}\n")
+    sys.stdout.flush()
+
+
+def require_free(port: int) -> None:
+    """Raise `InstallationError` when something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OverflowError as error:
+            raise InstallationError(f"{port} is not a port: choose one between 1024 and 65535") from error
+        except OSError as error:
+            raise InstallationError(f"Port {port} is not free ({error.strerror}): choose another one") from error
+
+
+@contextlib.contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """An event that a stop signal sets; the old handlers come back afterwards."""
+    stop = threading.Event()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in _SIGNALS}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _web(port: int, settings: str) -> _Part:
+    options = {
+        "interface": "wsgi",
+        "host": ADDRESS,
+        "port": str(port),
+        "workers": str(WORKERS),
+        "blocking-threads": str(THREADS),
+        "log-level": "warning",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        *(word for name, value in options.items() for word in (f"--{name}", value)),
+    ]
+    say(f"web: {WORKERS} processes")
+    return _start(
+        "web",
+        [*command, "--no-ws", "helle.site.wsgi:application"],
+        settings,
+        {
+            "HELLE_POOL": "1",
+            # Static files come from their sources where none were collected: no reason to warn.
+            "PYTHONWARNINGS": "ignore:No directory at",
+        },
+    )
+
+
+def _worker(settings: str) -> _Part:
+    say("worker: background jobs")
+    return _start("worker", [sys.executable, "-m", "helle.cli", "worker"], settings, {})
+
+
+def _start(name: str, command: list[str], settings: str, more: dict[str, str]) -> _Part:
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings} | more
+    # A session of its own: Ctrl-C reaches us alone, and we stop the parts in good order.
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own programs, no shell
+    return _Part(name, process)
+
+
+def _wait_until_ready(port: int, parts: list[_Part], stop: threading.Event) -> bool:
+    """Whether the first page came before a signal, a dead process or the time limit."""
+    deadline = time.monotonic() + _READY_SECONDS
+    while not stop.is_set() and all(part.process.poll() is None for part in parts):
+        connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
+        try:
+            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.getresponse().read()
+            return True
+        except (OSError, http.client.HTTPException):
+            if time.monotonic() > deadline:
+                raise InstallationError(f"No answer on port {port} after {_READY_SECONDS:.0f} seconds") from None
+            stop.wait(0.1)
+        finally:
+            connection.close()
+    return False
+
+
+def _watch(parts: list[_Part], stop: threading.Event) -> int:
+    """Wait for a signal (0) or for a process that ends by itself (1)."""
+    while not stop.wait(0.5):
+        for part in parts:
+            if part.process.poll() is not None:
+                say(f"{part.name} ended by itself with exit code {part.process.returncode}")
+                return 1
+    return 0
+
+
+def _stop(parts: list[_Part]) -> None:
+    """End every part and all of its own processes: politely, then not."""
+    for how, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
+        for part in parts:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(part.process.pid, how)
+        deadline = time.monotonic() + patience
+        for part in parts:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                part.process.wait(max(0.0, deadline - time.monotonic()))
+        if all(part.process.poll() is not None for part in parts):
+            break

@@ -1,0 +1,1 @@
+"""What the database holds to, whoever writes and whatever the code forgot."""

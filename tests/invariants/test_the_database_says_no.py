@@ -1,0 +1,466 @@
+"""The protection as it stands in the catalogue, and what the application's role cannot do even by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.errors import InsufficientPrivilege
+
+from helle.register.protection import context, row_security
+from helle.register.protection.context import NoSuchMembership
+from helle.site.installation import ROLES
+from tests.cast import Cast, Member, member
+from tests.invariants.conftest import Connection, act
+from tests.stories import Story
+
+CLASSES = row_security.table_classes()
+PERSONAL = [one for one in CLASSES if one.kind == "personal"]
+JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
+
+APP_FUNCTIONS = {
+    "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
+    "case_facts", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists", "instant", "mark_referral",
+    "move_competence", "open_case", "project_assignee", "project_case", "question_is_with_udlst", "readable", "reads",
+    "referral_parties", "send_referral", "stop_acting", "write_audit", "write_audit_outside", "writes",
+}  # fmt: skip
+
+
+def rows(connection: Connection, table: str) -> int:
+    """How many rows of a table the connection sees. None of it when it may not even ask."""
+    try:
+        with connection.transaction():
+            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # Our own list of tables.
+    except InsufficientPrivilege:
+        return 0
+    assert row is not None
+    return int(row[0])
+
+
+def column(connection: Connection, statement: str, parameters: list[Any] | None = None) -> list[Any]:
+    return [row[0] for row in connection.execute(statement, parameters)]
+
+
+class TestTables:
+    def test_every_table_is_classed(self, owner: Connection) -> None:
+        there = column(
+            owner,
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f')"
+            " AND relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_depend d"
+            " WHERE d.objid = pg_class.oid AND d.deptype = 'e')",
+        )
+        assert sorted(there) == sorted(one.table for one in CLASSES)
+
+    def test_a_table_without_a_class_stops_the_installation(self, owner: Connection) -> None:
+        with pytest.raises(ValueError, match="forgotten"), owner.transaction(force_rollback=True):
+            owner.execute("CREATE TABLE forgotten (name text)")
+            row_security.install(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
+
+    @pytest.mark.parametrize("table", [one.table for one in PERSONAL])
+    def test_a_personal_table_has_row_level_security(self, owner: Connection, table: str) -> None:
+        assert column(owner, "SELECT relrowsecurity FROM pg_class WHERE relname = %s", [table]) == [True]
+
+    def test_no_other_table_has_policies(self, owner: Connection) -> None:
+        with_policies = set(column(owner, "SELECT tablename FROM pg_policies WHERE schemaname = 'public'"))
+        assert with_policies == {one.table for one in PERSONAL}
+
+    def test_the_policies_are_those_that_the_file_generates(self, owner: Connection) -> None:
+        def policies() -> list[Any]:
+            return owner.execute("SELECT * FROM pg_policies ORDER BY schemaname, tablename, policyname").fetchall()
+
+        found = policies()
+        with owner.transaction(force_rollback=True):
+            row_security.install(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
+            assert policies() == found
+            owner.execute("CREATE POLICY own_back_door ON people_name FOR SELECT TO helle_app USING (true)")
+            assert policies() != found
+            row_security.install(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
+            assert policies() == found
+
+    def test_each_role_may_do_what_the_file_says_and_no_more(self, owner: Connection) -> None:
+        found = owner.execute(
+            "SELECT r.rolname, c.relname, p.privilege FROM pg_class c CROSS JOIN pg_roles r"
+            " CROSS JOIN unnest(ARRAY['SELECT','INSERT','UPDATE','DELETE','TRUNCATE','REFERENCES','TRIGGER']) AS"
+            " p (privilege) WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND r.rolname = ANY (%s)"
+            " AND has_table_privilege(r.oid, c.oid, p.privilege)",
+            [JOB_ROLES],
+        ).fetchall()
+        by_column = owner.execute(
+            "SELECT r.rolname, c.relname, 'UPDATE (' || string_agg(a.attname, ', ' ORDER BY a.attname) || ')'"
+            " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+            " CROSS JOIN pg_roles r WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " AND r.rolname = ANY (%s) AND has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')"
+            " AND NOT has_table_privilege(r.oid, c.oid, 'UPDATE') GROUP BY 1, 2",
+            [JOB_ROLES],
+        ).fetchall()
+        wanted = {
+            (role, one.table, _sorted_columns(privilege))
+            for one in CLASSES
+            for role, privileges in one.privileges.items()
+            for privilege in privileges
+        }
+        assert {*found, *by_column} == wanted
+
+    def test_the_application_calls_these_functions_and_no_others(self, owner: Connection) -> None:
+        callable_ = column(
+            owner,
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
+            " AND has_function_privilege('helle_app', oid, 'EXECUTE')",
+        )
+        assert set(callable_) == APP_FUNCTIONS
+
+    def test_functions_that_act_as_the_owner_look_tables_up_in_a_fixed_order(self, owner: Connection) -> None:
+        loose = column(
+            owner,
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace AND prosecdef"
+            " AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, public, pg_temp']",
+        )
+        assert loose == []
+
+
+def _sorted_columns(privilege: str) -> str:
+    """`UPDATE (a, b)` with its columns in order; other privileges as they are."""
+    if "(" not in privilege:
+        return privilege
+    names = privilege[privilege.index("(") + 1 : -1].split(",")
+    return f"UPDATE ({', '.join(sorted(name.strip() for name in names))})"
+
+
+class TestRoles:
+    @pytest.mark.parametrize("role", JOB_ROLES)
+    def test_a_role_that_processes_hold_bypasses_nothing(self, owner: Connection, role: str) -> None:
+        found = owner.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles"
+            " WHERE rolname = %s",
+            [role],
+        ).fetchone()
+        assert found == (False,) * 5
+
+    @pytest.mark.parametrize("role", JOB_ROLES)
+    def test_a_role_that_processes_hold_owns_nothing_and_belongs_to_no_other(
+        self, owner: Connection, role: str
+    ) -> None:
+        owned = column(
+            owner,
+            "SELECT relname::text FROM pg_class WHERE relowner = %(role)s::regrole"
+            " UNION ALL SELECT proname FROM pg_proc WHERE proowner = %(role)s::regrole"
+            " UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = %(role)s::regrole"
+            " UNION ALL SELECT typname FROM pg_type WHERE typowner = %(role)s::regrole"
+            " UNION ALL SELECT datname FROM pg_database WHERE datdba = %(role)s::regrole"
+            " UNION ALL SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %(role)s::regrole",
+            {"role": role},  # type: ignore[arg-type] # psycopg takes names as well
+        )
+        assert owned == []
+
+    @pytest.mark.parametrize("role", JOB_ROLES)
+    def test_a_role_that_processes_hold_makes_nothing_in_a_schema(self, owner: Connection, role: str) -> None:
+        makes = column(
+            owner,
+            "SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'helle')"
+            " AND has_schema_privilege(%s, oid, 'CREATE')",
+            [role],
+        )
+        assert makes == []
+
+
+class TestWriting:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+            " SELECT case_id, person_id, unit_id, 'money', during, begun_by_id FROM protection_grant LIMIT 1",
+            "UPDATE protection_grant SET during = tstzrange(lower(during), NULL)",
+            "UPDATE protection_grant SET rung = 'victim_current'",
+            "DELETE FROM protection_grant",
+            "INSERT INTO protection_grantact SELECT * FROM protection_grantact LIMIT 1",
+            "UPDATE protection_grantact SET act = 'case_closed'",
+            "INSERT INTO cases_case SELECT * FROM cases_case LIMIT 1",
+            "UPDATE cases_case SET opened_by_unit_id = opened_by_unit_id",
+            "DELETE FROM cases_case",
+            "INSERT INTO people_person SELECT * FROM people_person LIMIT 1",
+            "DELETE FROM people_person",
+            "INSERT INTO referrals_referral SELECT * FROM referrals_referral LIMIT 1",
+            "UPDATE referrals_party SET state = 'handled'",
+            "INSERT INTO audit_line (at, purpose, action, outcome, cases, detail)"
+            " VALUES (now(), 'none', 'case.read', 'allowed', '{}', '{}')",
+            "UPDATE audit_line SET action = 'desk.read'",
+            "UPDATE audit_line SET segment = 1, position = 1",
+            "DELETE FROM audit_line",
+            "TRUNCATE audit_line",
+            "DELETE FROM audit_segment",
+            "UPDATE cases_rungevent SET rung = 'contact'",
+            "DELETE FROM cases_rungevent",
+            "UPDATE identification_assessment SET was_trafficked = false",
+            "UPDATE support_span SET days = days",
+            "DELETE FROM support_span",
+            "UPDATE protection_rolecategory SET may_write = true",
+            "INSERT INTO protection_rolecategory (role, category, may_write) VALUES ('plan_owner', 'money', true)",
+            "INSERT INTO protection_roleunitkind (role, unit_kind) VALUES ('cmm_caseworker', 'ngo')",
+            "UPDATE protection_installation SET kind = 'demo'",
+            "ALTER TABLE people_name DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY read ON people_name",
+            "SET SESSION AUTHORIZATION helle_owner",
+            "SET ROLE helle_owner",
+            "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
+            "SELECT helle.drop_segment(1, now(), 'x', '')",
+            "SELECT count(*) FROM helle.assessed",
+        ],
+    )
+    def test_a_caseworker_with_a_connection_of_her_own_cannot(
+        self, committed_cast: Cast, app: Connection, statement: str
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+
+    @pytest.mark.parametrize("table", ["cases_rungevent", "identification_interview", "people_name"])
+    def test_nobody_writes_in_another_s_name(
+        self, committed_cast: Cast, story: Story, app: Connection, owner: Connection, table: str
+    ) -> None:
+        author = "recorded_by_id" if table == "people_name" else "by_user_id"
+        columns = column(
+            owner,
+            "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s AND column_name NOT IN"
+            " ('id', 'sequence', 'superseded_at', 'supersedes_id') ORDER BY 1",
+            [table],
+        )
+
+        def copy(author_id: uuid.UUID) -> None:
+            assert act(app, committed_cast.mette)
+            values = [f"'{author_id}'::uuid" if name == author else name for name in columns]
+            extra = ", sequence" if table == "cases_rungevent" else ""
+            number = ", 90" if table == "cases_rungevent" else ""
+            app.execute(
+                f"INSERT INTO {table} (id, {', '.join(columns)}{extra})"  # Names out of the catalogue.
+                f" SELECT gen_random_uuid(), {', '.join(values)}{number} FROM {table} LIMIT 1"
+            )
+            app.rollback()
+
+        copy(committed_cast.mette.user.pk)
+        with pytest.raises(InsufficientPrivilege):
+            copy(committed_cast.jonas.user.pk)
+
+    def test_a_line_of_the_audit_names_who_the_context_says(
+        self, committed_cast: Cast, app: Connection, owner: Connection
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        app.execute("SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', NULL)")
+        app.commit()
+        written = owner.execute("SELECT user_id, role, purpose FROM audit_line").fetchall()
+        assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
+
+    def test_a_unit_that_only_reads_a_case_cannot_bend_the_lists_of_others(
+        self, committed_cast: Cast, story: Story, app: Connection, owner: Connection
+    ) -> None:
+        with everything_granted(owner, story, committed_cast.olga):
+            assert act(app, committed_cast.olga)
+            assert rows(app, "cases_case") == 1
+            app.rollback()
+        with everything_granted(owner, story, committed_cast.olga), pytest.raises(InsufficientPrivilege):
+            assert act(app, committed_cast.olga)
+            app.execute("SELECT helle.project_case(%s, 'cmm', 'contact', '[]', NULL, NULL)", [story.case.pk])
+
+    def test_a_stranger_is_not_told_whose_question_it_is(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        def answer(who: Member) -> object:
+            assert act(app, who)
+            row = app.execute("SELECT helle.question_is_with_udlst(%s)", [story.case.pk]).fetchone()
+            app.rollback()
+            assert row is not None
+            return row[0]
+
+        assert answer(committed_cast.mette) is True
+        assert answer(committed_cast.olga) is None
+
+    def test_a_production_clock_does_not_move(self, committed: None, owner: Connection, app: Connection) -> None:
+        with owner.transaction(force_rollback=True):
+            owner.execute("UPDATE protection_installation SET clock_frozen_at = NULL, kind = 'production'")
+            with pytest.raises(psycopg.errors.CheckViolation):
+                owner.execute("SELECT helle.clock_move(interval '1 day')")
+
+
+class TestContext:
+    def test_there_is_something_to_see_in_every_personal_table(self, story: Story, owner: Connection) -> None:
+        assert [one.table for one in PERSONAL if rows(owner, one.table) == 0] == []
+
+    def test_without_a_context_nobody_sees_a_row(self, story: Story, app: Connection) -> None:
+        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
+
+    def test_the_empty_settings_that_a_context_leaves_behind_do_not_open_anything(
+        self, story: Story, committed_cast: Cast, app: Connection
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        assert rows(app, "cases_case") == 1
+        app.commit()
+        left = app.execute("SELECT current_setting('helle.unit', true), current_setting('helle.role', true)").fetchone()
+        assert left == ("", "")
+        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
+        assert app.execute("SELECT helle.acting_unit(), helle.acting_role(), helle.instant()").fetchone() == (
+            None,
+            None,
+            None,
+        )
+
+    def test_stopping_shows_nothing_in_the_same_transaction(
+        self, story: Story, committed_cast: Cast, app: Connection
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        app.execute("SELECT helle.stop_acting()")
+        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
+
+    def test_a_refused_context_ends_the_one_before(self, story: Story, committed_cast: Cast, app: Connection) -> None:
+        assert act(app, committed_cast.mette)
+        app.execute("SELECT * FROM helle.act(gen_random_uuid(), 'casework', gen_random_uuid())")
+        assert rows(app, "cases_case") == 0
+
+    @pytest.mark.parametrize(
+        ("change", "refused"),
+        [
+            ({}, False),
+            ({"during": DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 6))}, True),
+            ({"during": DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 7))}, False),
+            ({"during": DateRange(dt.date(2025, 10, 7), None)}, True),
+            ({"role": "hjst_caseworker"}, True),
+            ({"role": "no_such_role"}, True),
+        ],
+    )
+    def test_a_membership_carries_a_context_on_its_days_and_in_its_kind_of_unit_only(
+        self, committed_cast: Cast, change: dict[str, Any], refused: bool
+    ) -> None:
+        mette = committed_cast.mette
+        for name, value in change.items():
+            setattr(mette.membership, name, value)
+        mette.membership.save()
+        if refused:
+            with pytest.raises(NoSuchMembership), mette.acting():
+                pass
+        else:
+            with mette.acting() as acting:
+                assert acting.unit_code == "CMM"
+
+    def test_somebody_who_was_let_go_gets_no_context(self, committed_cast: Cast) -> None:
+        committed_cast.mette.user.is_active = False
+        committed_cast.mette.user.save()
+        with pytest.raises(NoSuchMembership), committed_cast.mette.acting():
+            pass
+
+    def test_nobody_acts_without_a_purpose(self, committed_cast: Cast) -> None:
+        with pytest.raises(NoSuchMembership), context.acting(committed_cast.mette.membership.pk, purpose=""):
+            pass
+
+    def test_a_context_within_a_context_gives_the_outer_one_back(self, story: Story, committed_cast: Cast) -> None:
+        from helle.register.cases.models import Case
+
+        with committed_cast.mette.acting():
+            assert Case.objects.count() == 1
+            with committed_cast.olga.acting():
+                assert Case.objects.count() == 0
+            assert Case.objects.count() == 1
+
+
+class TestColumnsAndRows:
+    """The column rule and the row rule: each role, in each kind of unit that carries it, before each personal table."""
+
+    def test_a_role_sees_the_categories_it_reads_of_cases_its_unit_has_and_nothing_else(
+        self, story: Story, owner: Connection, app: Connection
+    ) -> None:
+        roles = column(owner, "SELECT DISTINCT role FROM protection_roleunitkind")
+        assert len(roles) >= 20
+        wrong = {}
+        for role, kind in owner.execute("SELECT role, unit_kind FROM protection_roleunitkind").fetchall():
+            for code, unit in owner.execute(
+                "SELECT code, id FROM organisations_unit WHERE kind = %s ORDER BY code LIMIT 2", [kind]
+            ).fetchall():
+                who = member(f"{role} {code}", code, role)
+                found = self.seen(app, who)
+                expected = self.expected(owner, story, who, role, unit)
+                if found != expected:
+                    wrong[role, code, "as it is"] = differing(found, expected)
+                with everything_granted(owner, story, who):  # What is left is the column rule.
+                    found = self.seen(app, who)
+                    expected = self.expected(owner, story, who, role, unit)
+                    if found != expected:
+                        wrong[role, code, "all granted"] = differing(found, expected)
+        assert wrong == {}
+
+    def seen(self, app: Connection, who: Member) -> dict[str, int]:
+        assert act(app, who)
+        found = {one.table: rows(app, one.table) for one in PERSONAL}
+        app.rollback()
+        return found
+
+    def expected(self, owner: Connection, story: Story, who: Member, role: str, unit: uuid.UUID) -> dict[str, int]:
+        """Told from the matrix and the grants, table by table, in other words than the policies'."""
+        reads = set(column(owner, "SELECT category FROM protection_rolecategory WHERE role = %s", [role]))
+        granted = set(
+            column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s AND upper_inf(during)", [unit])
+        )
+        party = bool(column(owner, "SELECT 1 FROM referrals_party WHERE unit_id = %s", [unit]))
+        result = {}
+        for one in PERSONAL:
+            total = rows(owner, one.table)
+            of_referral, of_case = party and "contact" in reads, one.category in reads and one.category in granted
+            shown = of_referral if one.referral else of_case
+            result[one.table] = total if shown and "SELECT" in one.privileges["helle_app"] else 0
+        if not column(owner, "SELECT 1 FROM identification_interviewsent WHERE to_unit_id = %s", [unit]):
+            mine = column(owner, "SELECT count(*) FROM identification_interview WHERE by_unit_id = %s", [unit])[0]
+            result["identification_interview"] = mine if result["identification_interview"] else 0
+        elif "core" not in reads:
+            result["identification_interview"] = 0
+        if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
+            result["referrals_triage"] = 0
+        result["protection_grant"] = sum(
+            category in reads
+            for category in column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s", [unit])
+        )
+        result["referrals_party"] = 1 if party and "contact" in reads else 0
+        result["protection_sentform"] = 0
+        result["audit_line"] = 0
+        if role == "data_protection_officer":
+            result["audit_line"] = rows(owner, "audit_line")
+        elif "audit" in reads:
+            result["audit_line"] = column(
+                owner,
+                "SELECT count(*) FROM audit_line WHERE unit_id = %s OR (%s AND %s = ANY (cases))",
+                [unit, "core" in reads and "core" in granted, story.case.pk],
+            )[0]
+        return result
+
+
+@contextmanager
+def everything_granted(owner: Connection, story: Story, who: Member) -> Iterator[None]:
+    """Give a unit every category of the case and a part in the referral, as no act does, and take it back."""
+    before = owner.execute(
+        "SELECT (SELECT coalesce(max(id), 0) FROM protection_grant), (SELECT coalesce(max(id), 0) FROM referrals_party)"
+    ).fetchone()
+    owner.execute(
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+        " SELECT g.case_id, g.person_id, %(unit)s, g.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
+        " g.number, g.opened_at FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id"
+        " AND u.code = 'CMM' WHERE g.case_id = %(case)s AND NOT EXISTS (SELECT 1 FROM protection_grant o"
+        " WHERE o.case_id = g.case_id AND o.unit_id = %(unit)s AND o.category = g.category)",
+        {"unit": who.membership.unit_id, "case": story.case.pk},
+    )
+    owner.execute(
+        "INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)"
+        " SELECT referral_id, %s, 'copy', number, sent_at, state, urgent FROM referrals_party LIMIT 1"
+        " ON CONFLICT DO NOTHING",
+        [who.membership.unit_id],
+    )
+    try:
+        yield
+    finally:
+        assert before is not None
+        owner.execute("DELETE FROM protection_grant WHERE id > %s", [before[0]])
+        owner.execute("DELETE FROM referrals_party WHERE id > %s", [before[1]])
+
+
+def differing(found: dict[str, int], expected: dict[str, int]) -> dict[str, tuple[int, int]]:
+    return {table: (found[table], expected[table]) for table in found if found[table] != expected[table]}

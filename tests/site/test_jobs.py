@@ -1,0 +1,107 @@
+"""Background jobs: enqueued with the fact or not at all, run by a worker that stops when told."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from helle.register.audit import actions as audit
+from helle.register.audit.models import Line
+from helle.site import jobs
+from tests.cast import Cast
+
+IDS_AND_INSTANTS = {"int", "uuid.UUID"}
+TEN_SECONDS_OFTEN_ENOUGH = 100
+
+
+def queued() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_job_is_enqueued_in_the_transaction_of_the_fact_and_rolled_back_with_it(cast: Cast) -> None:
+    def fact_and_job() -> None:
+        with cast.mette.acting():
+            audit.record("desk.read")
+        jobs.audit_seal.defer(timestamp=0)
+
+    class SomethingFailed(Exception):
+        pass
+
+    with pytest.raises(SomethingFailed), transaction.atomic():
+        fact_and_job()
+        assert queued() == 1
+        raise SomethingFailed
+    assert queued() == 0
+    fact_and_job()
+    assert queued() == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_job_is_not_seen_by_workers_before_its_fact(owner: object) -> None:
+    with transaction.atomic():
+        jobs.audit_seal.defer(timestamp=0)
+        seen = owner.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()  # type: ignore[attr-defined]
+        assert seen == (0,)
+    seen = owner.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()  # type: ignore[attr-defined]
+    assert seen == (1,)
+
+
+def test_the_arguments_of_every_job_are_ids_and_instants() -> None:
+    ours = {name: task for name, task in app.tasks.items() if task.func.__module__.startswith("helle.")}
+    assert ours
+    for name, task in ours.items():
+        for parameter in inspect.signature(task.func).parameters.values():
+            assert parameter.annotation in IDS_AND_INSTANTS, (name, parameter)
+
+
+def test_the_audit_is_sealed_every_minute() -> None:
+    crons = {periodic.task.name: periodic.cron for periodic in app.periodic_registry.periodic_tasks.values()}
+    assert crons["audit_seal"] == "* * * * *"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_seals_what_was_written_and_stops_without_a_traceback(
+    committed_cast: Cast, ground: dict[str, str], tmp_path: object, how: signal.Signals
+) -> None:
+    with committed_cast.mette.acting():
+        audit.record("case.read", object_id=uuid.uuid4())
+    jobs.audit_seal.defer(timestamp=0)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "helle.site.settings",
+        "HELLE_STATE": str(settings.HELLE_STATE),
+        "HELLE_DATABASE": ground["register"],
+        "HELLE_KEYS_DATABASE": ground["keys"],
+        "HELLE_AUDIT_ROOTS": f"{tmp_path}/roots.log",
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "helle.cli", "worker"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        for _ in range(TEN_SECONDS_OFTEN_ENOUGH):
+            if queued() == 0 and not Line.objects.using("sealer").filter(segment=None).exists():
+                break
+            time.sleep(0.1)
+        worker.send_signal(how)
+        said, _ = worker.communicate(timeout=15)
+    finally:
+        worker.kill()
+    assert not Line.objects.using("sealer").filter(segment=None).exists()
+    assert worker.returncode == 0
+    assert "Traceback" not in said
