@@ -18,9 +18,13 @@ from psycopg import sql
 from tests.cast import Cast
 
 from helle.site import installation
+from helle.site.installation import Store
 
-TEMPLATES = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
-OWNERS = {"register": "helle_owner", "keys": "helle_keys_owner"}
+# A worker's databases by store.
+type Databases = dict[Store, str]
+
+TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
+OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 
@@ -29,7 +33,7 @@ def state_directory() -> Path:
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, str]]:
+def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
     """Start the server and build the template once for all workers, then copy it. Gives this worker's databases.
 
     The worker that leaves last stops the server.
@@ -71,7 +75,7 @@ def _build_templates(state: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _copy(installer: dict[str, object], template: str, name: str, owner: str) -> None:
+def _copy(installer: dict[str, Any], template: str, name: str, owner: str) -> None:
     with psycopg.connect(**installer, autocommit=True) as connection:
         target = sql.Identifier(name)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
@@ -99,7 +103,7 @@ class _Locked:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
+def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
     """Point Django's connections at this worker's databases, each with the role it has in production."""
     for role, alias in (
         ("helle_app", "default"),
@@ -119,7 +123,7 @@ def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
 
 
 @pytest.fixture
-def owner(ground: dict[str, str]) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """A connection as the owner of the register's tables, which row-level security does not bind."""
     given = installation.connection_settings(state_directory(), ground)["helle_owner"]
     with psycopg.connect(**given, autocommit=True) as connection:

@@ -110,7 +110,9 @@ def test_a_taken_port_is_named() -> None:
 
 
 @pytest.mark.django_db
-def test_the_demo_refuses_an_installation_that_is_none(ground: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_refuses_an_installation_that_is_none(
+    ground: dict[installation.Store, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = installation.connection_settings
     monkeypatch.setattr(installation, "connection_settings", lambda state: real(state, ground))
     # The test's own installation is of kind test: that is not a demo either.
