@@ -316,7 +316,7 @@ def test_no_extension_passes_day_120_however_many_are_decided_at_once(
     assert longest(owner) <= 120
     last = owner.execute("SELECT max(upper(days)) - 1 FROM support_span WHERE period_id = %s", [period.pk]).fetchone()
     assert last is not None
-    assert last[0] <= TODAY + dt.timedelta(days=120)  # type: ignore[operator]
+    assert last[0] <= TODAY + dt.timedelta(days=120)
 
 
 @pytest.mark.parametrize("latest", [121, 200])
