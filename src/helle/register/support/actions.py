@@ -54,8 +54,8 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
     if facts.assessed_on is not None and notified_on < facts.assessed_on:
         raise Refused(
             Text(
-                "Perioden kan ikke meddeles før afgørelsen af handelsspørgsmålet.",
-                "The period cannot be notified before the question of trafficking was decided.",
+                "Perioden kan ikke meddeles, før der er taget stilling til, om personen er handlet.",
+                "The period cannot be notified before it is decided whether the person was trafficked.",
             ),
             field="notified_on",
         )

@@ -1,0 +1,542 @@
+"""The rows of one invented person: what the actions of the register would have written about her, ready for COPY.
+
+Names, numbers, accounts and reasons are really sealed under a key of her own, for the row and column they stand in;
+the lists' projection comes from the rules. The same seed gives the same facts; keys and nonces are new each time.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import json
+import os
+import random
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from psycopg.types.json import Jsonb
+from psycopg.types.range import Range
+
+from helle.register.cases.facts import Facts, RungStep
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import ciphers, clock
+from helle.register.protection.ciphers import Place
+from helle.register.protection.matrix import access_matrix
+from helle.rules import assessment as assessment_rules
+from helle.rules import periods
+from helle.rules.codes import (
+    Authority,
+    ExploitationPurpose,
+    LadderEvent,
+    OrganisationKind,
+    PeriodKind,
+    ResidenceStatus,
+    Rung,
+)
+from helle.rules.competence import CompetenceFacts
+from helle.rules.ladder import LadderEntry
+from helle.rules.next_steps import Step, next_steps
+from helle.rules.periods import latest_end
+
+# The installation's clock stands here, so that a second run measures the same lists.
+NOW = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+TODAY = clock.local_day(NOW)
+FIRST_DAY = dt.datetime(2024, 1, 2, 7, 0, tzinfo=dt.UTC)
+# The newest case is old enough for all its events to have happened.
+LAST_DAY = NOW - dt.timedelta(days=16)
+OWN_CASES = 30
+NEW_REFERRALS = 12
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "people_person": ("id", "created_at", "created_by_unit_id"),
+    "people_profile": (
+        *("person_id", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on", "nationalities"),
+        *("languages", "needs_interpreter", "birth_date_sealed", "safe_contact_sealed", "version", "changed_at"),
+        "changed_by_id",
+    ),
+    "people_name": ("id", "person_id", "kind", "value_sealed", "recorded_at", "recorded_by_id"),
+    "people_identifier": ("id", "person_id", "kind", "value_sealed", "blind", "recorded_at", "recorded_by_id"),
+    "people_residence": (
+        *("id", "person_id", "status", "during", "recorded_at", "recorded_by_id", "recorded_by_unit_id"),
+    ),
+    "cases_case": (
+        *("id", "number", "person_id", "opened_at", "opened_by_user_id", "opened_by_unit_id", "ground"),
+        *("first_contact", "referral_id", "version"),
+    ),
+    "cases_rungevent": (
+        *("id", "case_id", "sequence", "event", "rung", "by_kind", "occurred_on", "recorded_at", "by_user_id"),
+        "by_unit_id",
+    ),
+    "cases_statement": (
+        *("id", "case_id", "about", "recorded_at", "by_user_id", "by_unit_id", "text_sealed", "ruling_sealed"),
+    ),
+    "cases_settledstep": ("id", "case_id", "code", "settled_on", "recorded_at", "by_user_id", "by_unit_id"),
+    "cases_assignment": ("id", "case_id", "unit_id", "user_id", "during", "by_user_id"),
+    "identification_interview": (
+        *("id", "case_id", "held_on", "minutes", "language", "interpreter", "employer_present", "companion"),
+        *("representative_present", "pass_on", "recorded_at", "by_user_id", "by_unit_id", "account_sealed"),
+    ),
+    "identification_interviewsent": ("id", "interview_id", "case_id", "to_unit_id", "sent_at", "by_user_id"),
+    "identification_assessment": (
+        *("id", "case_id", "sequence", "authority", "decided_on", "was_trafficked", "relationship_current"),
+        *("purposes", "acts", "means", "factors", "no_interview_reason", "residence_then", "sex_then", "age_then"),
+        *("nationality_then", "recorded_at", "by_user_id", "by_unit_id"),
+    ),
+    "support_period": (
+        *("id", "case_id", "kind", "notified_on", "latest_end", "recorded_at", "by_user_id", "by_unit_id"),
+    ),
+    "support_span": (
+        *("id", "period_id", "case_id", "latest_end", "sequence", "days", "ground", "decided_on", "recorded_at"),
+        *("by_user_id", "by_unit_id"),
+    ),
+    "support_contactperson": ("id", "case_id", "user_id", "during", "recorded_at", "by_user_id"),
+    "protection_grantact": (
+        *("id", "act", "case_id", "person_id", "beneficiary_id", "at", "by_user_id", "by_unit_id"),
+    ),
+    "protection_grant": (
+        *("case_id", "person_id", "unit_id", "category", "during", "begun_by_id", "number", "opened_at", "rung"),
+        *("assigned_to_id", "steps", "next_due", "period_end"),
+    ),
+    "referrals_referral": (
+        *("id", "number", "kind", "sender_unit_id", "sender_user_id", "sent_at", "first_contact", "sector"),
+        *("municipality", "persons_count", "indicators", "consent", "urgent", "occurred_on", "description_sealed"),
+    ),
+    "referrals_party": ("referral_id", "unit_id", "part", "number", "sent_at", "state", "urgent"),
+    "referrals_referredperson": ("id", "referral_id", "sequence", "sex", "age", "nationality", "name_sealed"),
+    "referrals_triage": ("id", "referral_id", "outcome", "decided_at", "by_user_id", "by_unit_id", "reason_sealed"),
+    "referrals_openedcase": ("person_id", "referral_id", "case_id"),
+    "audit_line": (
+        *("at", "user_id", "unit_id", "role", "purpose", "action", "outcome", "object_id", "cases", "detail"),
+        "request_id",
+    ),
+    "data_key": ("subject_id", "kind", "wrapped"),
+}
+
+CMM, UDLST, POLICE = unit_id("CMM"), unit_id("UDLST"), unit_id("POL-OJYL")
+FIRST = ("Ana", "Mihaela", "Blessing", "Joy", "Linh", "Thuy", "Ioana", "Grace", "Andrei", "Marek", "Fatou", "Elena")
+LAST = ("Popa", "Osei", "Nguyen", "Ionescu", "Tran", "Kowalska", "Dumitru", "Okafor", "Jallow", "Petrova", "Rusu")
+COUNTRIES = ("RO", "NG", "VN", "PL", "BG", "GH", "TH", "UG", "LT", "DK")
+ACCOUNT = "Hun fortalte, hvordan hun kom hertil, hvem der tog imod hende, og hvad hun skulle betale tilbage. " * 12
+REASONS = "Løn er tilbageholdt, passet er taget, og hun har ikke kunnet forlade stedet uden følge. " * 3
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The users who appear in the rows. `reader` is the one whose pages are measured; she has 30 cases."""
+
+    reader: uuid.UUID
+    cmm: tuple[uuid.UUID, ...]
+    udlst: tuple[uuid.UUID, ...]
+    police: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many persons, from which seed, and which of them the reader has."""
+
+    persons: int
+    seed: int
+
+    def opened_at(self, index: int) -> dt.datetime:
+        """Cases are opened evenly over the time, so that numbers follow the index."""
+        return FIRST_DAY + (LAST_DAY - FIRST_DAY) * index / max(self.persons, 1)
+
+    def number(self, index: int) -> str:
+        """The case number that `helle.open_case` would have given."""
+        year = self.opened_at(index).year
+        return f"{year}-{index - self.first_of(year) + 1:04d}"
+
+    @cache  # noqa: B019 # one plan lives as long as the process
+    def first_of(self, year: int) -> int:
+        """The index of the first case of a year."""
+        return bisect.bisect_left(range(self.persons), year, key=lambda index: self.opened_at(index).year)
+
+    def is_own(self, index: int) -> bool:
+        """The reader has 30 of the newest tenth, evenly spread; with few persons simply the newest."""
+        spread = max(self.persons // 10 // OWN_CASES, 1)
+        from_newest = self.persons - 1 - index
+        return from_newest % spread == 0 and from_newest // spread < OWN_CASES
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by table, as COPY takes them."""
+
+    tables: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, table: str, *values: object) -> None:
+        self.tables[table].append(values)
+
+
+class Writer:
+    """Writes one person after another into `rows`."""
+
+    def __init__(self, plan: Plan, staff: Staff, rows: Rows) -> None:
+        self.plan, self.staff, self.rows = plan, staff, rows
+
+    def person(self, index: int) -> None:
+        """Everything about person number `index`."""
+        chance = random.Random(f"{self.plan.seed}-{index}")
+        opened = self.plan.opened_at(index)
+        key = os.urandom(32)
+        person, case = _id(opened, chance), _id(opened, chance)
+        story = _Story(self, chance, index, opened, person, case, key)
+        self.rows.add("data_key", person, "person", ciphers.wrap(person, key))
+        story.write()
+
+    def new_referral(self, index: int) -> None:
+        """A referral that waits on the desk."""
+        chance = random.Random(f"{self.plan.seed}-new-{index}")
+        sent = NOW - dt.timedelta(hours=3 * index + 1)
+        number = f"H2025-{900_000 + index}"
+        self.referral(chance, sent, number, state="new", urgent=index % 4 == 0)
+
+    def referral(
+        self, chance: random.Random, sent: dt.datetime, number: str, *, state: str, urgent: bool
+    ) -> tuple[uuid.UUID, uuid.UUID]:
+        """A referral from the police to CMM about one person. Returns the keys of referral and referred person."""
+        key, referral, referred = os.urandom(32), _id(sent, chance), _id(sent, chance)
+        described = ciphers.seal(key, Place("referrals_referral", "description_sealed", referral), REASONS)
+        named = ciphers.seal(key, Place("referrals_referredperson", "name_sealed", referred), _name(chance))
+        self.rows.add("data_key", referral, "referral", ciphers.wrap(referral, key))
+        self.rows.add(
+            "referrals_referral",
+            *(referral, number, "notification", POLICE, self.staff.police, sent, "police", "cleaning", "KOM-751", 1),
+            *(["wages", "documents"], "not_needed", urgent, clock.local_day(sent), described),
+        )
+        for unit, part in ((CMM, "receiver"), (POLICE, "sender")):
+            self.rows.add("referrals_party", referral, unit, part, number, sent, state, urgent)
+        self.rows.add("referrals_referredperson", referred, referral, 1, "woman", 27, chance.choice(COUNTRIES), named)
+        return referral, referred
+
+
+class _Story:
+    """One person's way through the register."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        chance: random.Random,
+        index: int,
+        opened: dt.datetime,
+        person: uuid.UUID,
+        case: uuid.UUID,
+        key: bytes,
+    ) -> None:
+        self.writer, self.rows, self.chance, self.index = writer, writer.rows, chance, index
+        self.opened, self.person, self.case, self.key = opened, person, case, key
+        self.number = writer.plan.number(index)
+        staff = writer.staff
+        self.mine = writer.plan.is_own(index)
+        self.cmm = staff.reader if self.mine else chance.choice(staff.cmm)
+        self.with_udlst = chance.random() < 0.5
+        self.decider = chance.choice(staff.udlst) if self.with_udlst else self.cmm
+        self.decider_unit = UDLST if self.with_udlst else CMM
+        self.authority = Authority.UDLST if self.with_udlst else Authority.CMM
+        stays = ("asylum_rejected", "asylum_pending", "none") if self.with_udlst else ("eu_right", "permit", "danish")
+        self.stay = ResidenceStatus(chance.choice(stays))
+        self.sex = chance.choices(("woman", "man", "trans_other", "not_stated"), (78, 20, 1, 1))[0]
+        self.country = chance.choice(COUNTRIES)
+        self.outcome = Rung.VICTIM_CURRENT if self.mine else chance.choices(
+            (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT, Rung.NOT_VICTIM, Rung.WITHDRAWN, Rung.DISAPPEARED),
+            (800, 100, 89, 10, 1),
+        )[0]  # fmt: skip
+        self.steps: list[RungStep] = []
+
+    def write(self) -> None:
+        """All rows, in the order in which it happened."""
+        referral = self._referral() if self.chance.random() < 0.5 else None
+        self.rows.add(
+            "cases_case",
+            *(self.case, self.number, self.person, self.opened, self.cmm, CMM, "indication", "police"),
+            *(referral, 12),
+        )
+        self._identity()
+        by_police = referral is not None
+        self._rung(
+            LadderEvent.INDICATION_ASSERTED if by_police else LadderEvent.CONTACT_RECORDED,
+            Rung.CONTACT,
+            OrganisationKind.POLICE if by_police else OrganisationKind.CMM,
+            0,
+        )
+        found = self._rung(LadderEvent.INDICATION_FOUND, Rung.INDICATION, OrganisationKind.CMM, 1)
+        self._statement(found, 1, REASONS, None, self.cmm, CMM)
+        interview = self._interview()
+        self._rung(LadderEvent.ASSESSMENT_OPENED, Rung.UNDER_ASSESSMENT, OrganisationKind.CMM, 5)
+        assessed = self.outcome not in (Rung.WITHDRAWN, Rung.DISAPPEARED)
+        if assessed:
+            self._assessment()
+        else:
+            event = LadderEvent.WITHDREW if self.outcome is Rung.WITHDRAWN else LadderEvent.DISAPPEARED
+            self._rung(event, self.outcome, OrganisationKind.CMM, 8)
+        period = self._period() if self.outcome is Rung.VICTIM_CURRENT else None
+        self._contact()
+        if self.with_udlst:
+            self._sent(interview)
+        else:
+            self._settled()
+        self._grants(self._facts(assessed=assessed, period=period))
+
+    # --- parts ----------------------------------------------------------------------------------------------
+
+    def _at(self, days: int) -> dt.datetime:
+        return self.opened + dt.timedelta(days=days)
+
+    def _id(self, days: int = 0) -> uuid.UUID:
+        return _id(self._at(days), self.chance)
+
+    def _seal(self, table: str, column: str, row: uuid.UUID, text: str) -> bytes:
+        return ciphers.seal(self.key, Place(table, column, row), text)
+
+    def _audit(
+        self, action: str, days: int, row: uuid.UUID, *, by: uuid.UUID | None = None, unit: uuid.UUID = CMM
+    ) -> None:
+        role = "cmm_caseworker" if unit == CMM else "udlst_caseworker"
+        self.rows.add(
+            "audit_line",
+            *(self._at(days), by or self.cmm, unit, role, "casework", action, "allowed", row, [self.case], Jsonb({})),
+            _id(self._at(days), self.chance),
+        )
+
+    def _referral(self) -> uuid.UUID:
+        number = f"H{self.opened.year}-{self.index + 1:04d}"
+        sent = self.opened - dt.timedelta(hours=2)
+        referral, referred = self.writer.referral(self.chance, sent, number, state="handled", urgent=False)
+        self.rows.add("referrals_triage", self._id(), referral, "cases_opened", self.opened, self.cmm, CMM, None)
+        self.rows.add("referrals_openedcase", referred, referral, self.case)
+        self._audit("referral.triaged", 0, referral)
+        return referral
+
+    def _identity(self) -> None:
+        self.rows.add("people_person", self.person, self.opened, CMM)
+        self._audit("case.opened", 0, self.case)
+        self.age = self.chance.randint(19, 45)
+        born = dt.date(TODAY.year - self.age, self.chance.randint(1, 9), self.chance.randint(1, 28))
+        self.rows.add(
+            "people_profile",
+            *(self.person, self.sex, "day", False, False, None, Jsonb([self.country]), Jsonb(["en"]), True),
+            self._seal("people_profile", "birth_date_sealed", self.person, born.isoformat()),
+            self._seal("people_profile", "safe_contact_sealed", self.person, "Ring kun mellem 10 og 12."),
+            *(1, self.opened, self.cmm),
+        )
+        self._audit("person.changed", 0, self.person)
+        for kind in ("legal", "alias"):
+            row = self._id()
+            sealed = self._seal("people_name", "value_sealed", row, _name(self.chance))
+            self.rows.add("people_name", row, self.person, kind, sealed, self.opened, self.cmm)
+            self._audit("person.name_added", 0, row)
+        row, number = self._id(), f"{self.index:010d}"
+        self.rows.add(
+            "people_identifier",
+            *(row, self.person, "udlst_id", self._seal("people_identifier", "value_sealed", row, number)),
+            *(ciphers.blind_index("identifier udlst_id", number), self.opened, self.cmm),
+        )
+        self._audit("person.identifier_added", 0, row)
+        row = self._id()
+        since = clock.local_day(self.opened) - dt.timedelta(days=self.chance.randint(30, 900))
+        self.rows.add(
+            "people_residence", row, self.person, self.stay.value, Range(since, None), self.opened, self.cmm, CMM
+        )
+        self._audit("person.residence_set", 0, row)
+        row = self._id()
+        self.rows.add("cases_assignment", row, self.case, CMM, self.cmm, Range(self.opened, None), self.cmm)
+        self._audit("case.assigned", 0, self.case)
+
+    def _rung(self, event: LadderEvent, rung: Rung, by: OrganisationKind, days: int) -> uuid.UUID:
+        row, on = self._id(days), clock.local_day(self._at(days))
+        self.steps.append(RungStep(LadderEntry(event, by), on))
+        user, unit = (self.decider, self.decider_unit) if by.value == "udlst" else (self.cmm, CMM)
+        self.rows.add(
+            "cases_rungevent",
+            *(row, self.case, len(self.steps), event.value, rung.value, by.value, on, self._at(days), user, unit),
+        )
+        self._audit("case.rung_set", days, row, by=user, unit=unit)
+        return row
+
+    def _statement(
+        self, about: uuid.UUID, days: int, text: str, ruling: str | None, user: uuid.UUID, unit: uuid.UUID
+    ) -> None:
+        row = self._id(days)
+        self.rows.add(
+            "cases_statement",
+            *(row, self.case, about, self._at(days), user, unit),
+            self._seal("cases_statement", "text_sealed", row, text),
+            self._seal("cases_statement", "ruling_sealed", row, ruling) if ruling else None,
+        )
+
+    def _interview(self) -> uuid.UUID:
+        row = self._id(5)
+        self.rows.add(
+            "identification_interview",
+            *(row, self.case, clock.local_day(self._at(5)), 95, "en", True, False, False, False, "given", self._at(5)),
+            *(self.cmm, CMM, self._seal("identification_interview", "account_sealed", row, ACCOUNT)),
+        )
+        self._audit("interview.recorded", 5, row)
+        return row
+
+    def _sent(self, interview: uuid.UUID) -> None:
+        row = self._id(6)
+        self.rows.add("identification_interviewsent", row, interview, self.case, UDLST, self._at(6), self.cmm)
+        self._audit("interview.sent", 6, interview)
+
+    def _settled(self) -> None:
+        row = self._id(2)
+        self.rows.add(
+            "cases_settledstep",
+            row,
+            self.case,
+            "give_support",
+            clock.local_day(self._at(2)),
+            self._at(2),
+            self.cmm,
+            CMM,
+        )
+        self._statement(row, 2, "Bolig, tolk og læge samme dag.", None, self.cmm, CMM)
+        self._audit("case.step_settled", 2, row)
+
+    def _assessment(self) -> None:
+        row, trafficked = self._id(12), self.outcome is not Rung.NOT_VICTIM
+        purposes = (
+            ExploitationPurpose.PROSTITUTION, ExploitationPurpose.FORCED_LABOUR, ExploitationPurpose.CRIMINAL_ACTS,
+            ExploitationPurpose.SLAVERY_LIKE, ExploitationPurpose.NOT_ESTABLISHED,
+        )  # fmt: skip
+        purpose = self.chance.choices(purposes, (74, 11, 10, 1, 4))[0]
+        self.rows.add(
+            "identification_assessment",
+            *(row, self.case, 1, self.authority.value, clock.local_day(self._at(12)), trafficked),
+            self.outcome is Rung.VICTIM_CURRENT if trafficked else None,
+            *([purpose.value] if trafficked else [], ["recruitment"], ["threats"], Jsonb({}), "", self.stay.value),
+            *(self.sex, self.age, self.country, self._at(12), self.decider, self.decider_unit),
+        )
+        ruling = _kept_ruling(self.stay, self.authority, clock.local_day(self._at(5)), clock.local_day(self._at(12)))
+        self._statement(row, 12, REASONS, ruling, self.decider, self.decider_unit)
+        self._audit("assessment.made", 12, row, by=self.decider, unit=self.decider_unit)
+        event = {
+            Rung.VICTIM_CURRENT: LadderEvent.ASSESSED_VICTIM_CURRENT,
+            Rung.VICTIM_NOT_CURRENT: LadderEvent.ASSESSED_VICTIM_NOT_CURRENT,
+            Rung.NOT_VICTIM: LadderEvent.ASSESSED_NOT_VICTIM,
+        }[self.outcome]
+        self._rung(event, self.outcome, OrganisationKind(self.authority.value), 12)
+
+    def _period(self) -> tuple[PeriodKind, dt.date, dt.date, dt.date]:
+        kind = PeriodKind.REFLECTION if self.with_udlst else PeriodKind.RESTITUTION
+        notified = clock.local_day(self._at(14))
+        last = latest_end(kind, notified)
+        dates = periods.period_dates(kind, notified).answer
+        assert dates is not None  # noqa: S101 # a first period always has its days
+        period, span = self._id(14), self._id(14)
+        by = (self.decider, self.decider_unit)
+        self.rows.add("support_period", period, self.case, kind.value, notified, last, self._at(14), *by)
+        days = Range(dates.first_day, dates.initial_end + dt.timedelta(days=1))
+        self.rows.add("support_span", span, period, self.case, last, 1, days, "", notified, self._at(14), *by)
+        self._audit("period.set", 14, period, by=self.decider, unit=self.decider_unit)
+        return kind, notified, dates.initial_end, last
+
+    def _contact(self) -> None:
+        row = self._id(3)
+        since = Range(clock.local_day(self._at(3)), None)
+        self.rows.add("support_contactperson", row, self.case, self.cmm, since, self._at(3), self.cmm)
+        self._audit("contact_person.set", 3, row)
+
+    # --- grants and their projection ------------------------------------------------------------------------
+
+    def _facts(self, *, assessed: bool, period: tuple[PeriodKind, dt.date, dt.date, dt.date] | None) -> Facts:
+        kind, notified, end, last = period or (None, None, None, None)
+        trafficked = self.outcome in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
+        return Facts(
+            case_id=self.case,
+            on=TODAY,
+            opened_on=clock.local_day(self.opened),
+            residence=self.stay,
+            sex=self.sex,
+            birth_precision="day",
+            age_disputed=False,
+            unaccompanied=False,
+            turns_18_on=None,
+            birth_known=True,
+            expulsion_referral=False,
+            charged=False,
+            indicted=False,
+            rung_steps=tuple(self.steps),
+            interviews=1,
+            last_interview_on=clock.local_day(self._at(5)),
+            interview_consent="given",
+            interview_sent=self.with_udlst,
+            udlst_interviewed=False,
+            assessed_on=clock.local_day(self._at(12)) if assessed else None,
+            assessed_by=self.authority if assessed else None,
+            was_trafficked=trafficked if assessed else None,
+            relationship_current=self.outcome is Rung.VICTIM_CURRENT if assessed and trafficked else None,
+            period_kind=kind,
+            period_notified_on=notified,
+            period_end=end,
+            period_latest_end=last,
+            days_used_before=0,
+            open_request=False,
+            request_registered=False,
+            contact_person=True,
+            settled={} if self.with_udlst else {"give_support": clock.local_day(self._at(2))},
+        )
+
+    def _grants(self, facts: Facts) -> None:
+        steps = next_steps(facts.step_facts())
+        self._grants_of("case_opened", CMM, "cmm", 0, facts, [step for step in steps if step.by.value == "cmm"])
+        if self.with_udlst:
+            theirs = [step for step in steps if step.by.value == "udlst"]
+            self._grants_of("competence_taken", UDLST, "udlst", 0, facts, theirs)
+
+    def _grants_of(self, act: str, unit: uuid.UUID, kind: str, days: int, facts: Facts, steps: list[Step]) -> None:
+        row, at = self._id(days), self._at(days)
+        self.rows.add("protection_grantact", row, act, self.case, self.person, unit, at, self.cmm, CMM)
+        due = [step.due for step in steps if step.due is not None]
+        coded = [{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps]
+        core = (
+            *(self.number, self.opened, facts.rung.value if facts.rung else None, self.cmm if unit == CMM else None),
+            *(Jsonb(coded), min(due) if due else None, facts.period_end),
+        )
+        for category in _begun_by(act, kind):
+            shown = core if category == "core" else (None,) * 7
+            self.rows.add("protection_grant", self.case, self.person, unit, category, Range(at, None), row, *shown)
+
+
+@cache
+def _begun_by(act: str, kind: str) -> tuple[str, ...]:
+    """The categories that the access matrix gives a kind of unit for an act."""
+    return next(one.begins for one in access_matrix().acts if one.code == act and kind in one.beneficiary_kinds)
+
+
+@cache
+def _kept_ruling(stay: ResidenceStatus, by: Authority, interview_on: dt.date, on: dt.date) -> str:
+    """The ruling that is kept beside an assessment, as `statement_keep` writes it."""
+    ruling = assessment_rules.may_assess(
+        assessment_rules.AssessFacts(
+            by=by,
+            competence=CompetenceFacts(
+                danish_citizen=stay is ResidenceStatus.DANISH,
+                residence=stay,
+                expulsion_referral_pending=False,
+                indicted_for_criminal_code=False,
+                charged=False,
+                decided_already_by=None,
+                on=on,
+            ),
+            interviews_held=1,
+            reason_without_interview=False,
+            assessed_on=on,
+            interview_last_on=interview_on,
+        )
+    )
+    return json.dumps(ruling.to_json(), ensure_ascii=False)
+
+
+def _name(chance: random.Random) -> str:
+    return f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+
+
+def _id(at: dt.datetime, chance: random.Random) -> uuid.UUID:
+    """A version 7 UUID of that instant: as in the register, neighbours in time are neighbours in the index."""
+    milliseconds = int(at.timestamp() * 1000)
+    number = milliseconds << 80 | 0x7 << 76 | chance.getrandbits(12) << 64 | 0b10 << 62 | chance.getrandbits(62)
+    return uuid.UUID(int=number)
