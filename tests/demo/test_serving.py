@@ -110,7 +110,7 @@ def test_a_taken_port_is_named() -> None:
 
 
 @pytest.mark.django_db
-def test_the_demo_refuses_an_installation_that_is_none(
+def test_the_demo_refuses_an_installation_of_another_kind(
     ground: dict[Store, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = installation.connection_settings
