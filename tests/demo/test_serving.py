@@ -20,7 +20,7 @@ import pytest
 from helle.demo import serving as demo_serving
 from helle.site import installation, serving
 from helle.site.embedded import EmbeddedServer
-from helle.site.installation import InstallationError, Store
+from helle.site.installation import InstallationError
 
 SMALL_COUNTRY = (
     "import django; django.setup(); from helle.demo import country; country.fill(7, lambda line: None, 0.01)"
@@ -110,8 +110,8 @@ def test_a_taken_port_is_named() -> None:
 
 
 @pytest.mark.django_db
-def test_the_demo_refuses_an_installation_of_another_kind(
-    ground: dict[Store, str], monkeypatch: pytest.MonkeyPatch
+def test_the_demo_refuses_an_installation_that_is_none(
+    ground: dict[installation.Store, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = installation.connection_settings
     monkeypatch.setattr(installation, "connection_settings", lambda state: real(state, ground))
