@@ -49,11 +49,11 @@ def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> N
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdagen ligger i fremtiden."),
-        ({"birth_date": "", "birth_precision": "day"}, "Skriv en fødselsdag, eller vælg, at den er ukendt."),
+        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdatoen ligger i fremtiden."),
+        ({"birth_date": "", "birth_precision": "day"}, "Skriv en fødselsdato, eller vælg, at den er ukendt."),
         (
             {"birth_date": "2000-01-01", "birth_precision": "unknown"},
-            "Skriv en fødselsdag, eller vælg, at den er ukendt.",
+            "Skriv en fødselsdato, eller vælg, at den er ukendt.",
         ),
     ],
 )
