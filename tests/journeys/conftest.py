@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
+
 from tests.cast import Cast, Member
 from tests.journeys.served import Served, serving
 from tests.journeys.visitor import Visitor

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
 from tests.cast import Member
 from tests.journeys.served import Served
 
@@ -52,6 +53,11 @@ class Visitor:
         with self.expecting(status):
             response = self.page.goto(path)
         return self._arrived(response, status)
+
+    def asks(self, path: str) -> tuple[int, str]:
+        """What an address answers her, without drawing it: the status and what stands between the main tags."""
+        answer = self.context.request.get(path, max_redirects=0)
+        return answer.status, answer.text().partition("<main")[2].partition("</main>")[0]
 
     def press(self, name: str, *, status: int = 200) -> Visitor:
         """Press a button that sends the form."""
@@ -156,7 +162,8 @@ class Visitor:
     def _arrived(self, response: Response | None, status: int) -> Visitor:
         assert response is not None
         if response.status != status:
-            raise AssertionError(f"{response.url}: {response.status}\n{self.page.locator('main').inner_text()}")
+            said = " / ".join(self.page.locator(".error-summary, .form-error-message, h1").all_inner_texts())
+            raise AssertionError(f"{response.url}: {response.status}, {said}")
         assert not _told(response.url, self.secrets), f"the address {response.url} tells who it is about"
         self.check()
         return self

@@ -20,6 +20,9 @@ from helle.rules.codes import ResidenceStatus
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
+UNKNOWN = "Skriv en fødselsdato, eller vælg, at den er ukendt."
+
+
 class TestGates(CaseGates):
     view = "case-person"
     action = "person.form_read"
@@ -50,10 +53,10 @@ def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> N
     ("typed", "message"),
     [
         ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdatoen ligger i fremtiden."),
-        ({"birth_date": "", "birth_precision": "day"}, "Skriv en fødselsdato, eller vælg, at den er ukendt."),
+        ({"birth_date": "", "birth_precision": "day"}, UNKNOWN),
         (
             {"birth_date": "2000-01-01", "birth_precision": "unknown"},
-            "Skriv en fødselsdato, eller vælg, at den er ukendt.",
+            UNKNOWN,
         ),
     ],
 )

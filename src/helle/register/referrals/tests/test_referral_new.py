@@ -24,7 +24,7 @@ class TestGates(Gates):
     action = "referral.form_read"
 
 
-SEEN = {
+SEEN: dict[str, object] = {
     "occurred_on": "2025-10-05",
     "sector": "cleaning",
     "municipality": "KOM-751",
