@@ -81,21 +81,21 @@ class Gates:
 
     def test_a_refused_attempt_is_in_the_audit_and_nothing_else_is(self, cast: Cast) -> None:
         place = self.place(cast)
-        for name in (*self.outsiders, *self.wrong_roles):
-            who = _named(cast, name)
-            before = len(audit_lines(cast, who.user.pk))
+        refused = [_named(cast, name) for name in (*self.outsiders, *self.wrong_roles)]
+        before = len(audit_lines(cast))
+        for who in refused:
+            client = who.client()
             for method in self.methods:
-                assert who.client().generic(method, place.url).status_code == 404, (name, method)
-            lines = audit_lines(cast, who.user.pk)[: len(self.methods)]
-            assert len(audit_lines(cast, who.user.pk)) - before == len(self.methods), name
-            for line in lines:
-                assert (line.action, line.outcome, line.unit_id) == (
-                    "access.denied",
-                    "denied",
-                    who.membership.unit_id,
-                ), name
-                assert place.number in line.detail.values() or not place.number
-                assert line.cases == []
+                assert client.generic(method, place.url).status_code == 404, (who, method)
+        lines = audit_lines(cast)
+        added = lines[: len(lines) - before][::-1]
+        attempts = [who for who in refused for _method in self.methods]
+        assert [line.user_id for line in added] == [who.user.pk for who in attempts]
+        for line, who in zip(added, attempts, strict=True):
+            assert (line.action, line.outcome, line.cases) == ("access.denied", "denied", [])
+            assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
+            assert line.detail["by"] == "view"
+            assert not place.number or place.number in line.detail.values()
 
     def test_other_methods_are_not_allowed(self, cast: Cast) -> None:
         place, client = self.place(cast), _named(cast, self.may).client()
@@ -125,8 +125,8 @@ class ObjectGates(Gates):
 class CaseGates(ObjectGates):
     """A page of one case. Strangers: the sender and the copied police of its referral, and a municipality."""
 
-    outsiders = ("olga", "anders", "peter", "rita", "henrik", "ulla", "dorthe", "anton")
-    wrong_roles = ("vera", "stine")
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "peter", "rita", "henrik", "ulla", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine")
 
     def case(self, cast: Cast) -> Case:
         """The case the page is about."""
@@ -150,8 +150,8 @@ class CaseGates(ObjectGates):
 class ReferralGates(ObjectGates):
     """A page of one referral. Its sender has a part in it, a like authority has none."""
 
-    outsiders = ("olga", "sofie", "rita", "ulla", "henrik", "dorthe", "anton")
-    wrong_roles = ("stine",)
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "sofie", "rita", "ulla", "henrik", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("stine",)
 
     def place(self, cast: Cast) -> Place:
         referral = stories.refer(cast)

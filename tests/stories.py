@@ -300,6 +300,9 @@ def tell(cast: Cast) -> Story:
         support.contact_person_set(
             case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
         )
+        cases.step_settle(
+            case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
+        )
         submissions.spend(uuid.uuid4(), "/sager/1")
     assess(cast.ulla, case, Authority.UDLST)
     with cast.ulla.acting():

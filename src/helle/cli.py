@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InstallationError, EmbeddedServerError) as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return result
 
 

@@ -54,8 +54,8 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_written(
         assert RungEvent.objects.filter(case=case).count() == 1
 
 
-def test_there_is_no_second_indication_and_the_ruling_says_why(cast: Cast) -> None:
-    case = stories.an_opened_case(cast)
+def test_there_is_no_indication_after_the_assessment_and_the_ruling_says_why(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
     response = post(cast.mette.client(), reverse("case-indication", args=[case.number]), {"reasons": "igen"})
     assert response.status_code == 422
     assert response.context["form"].refusal_ruling.reasons[0].requirement

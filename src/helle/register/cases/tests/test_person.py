@@ -20,6 +20,9 @@ from helle.rules.codes import ResidenceStatus
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
+UNKNOWN = "Skriv en fødselsdato, eller vælg, at den er ukendt."
+
+
 class TestGates(CaseGates):
     view = "case-person"
     action = "person.form_read"
@@ -49,11 +52,11 @@ def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> N
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdagen ligger i fremtiden."),
-        ({"birth_date": "", "birth_precision": "day"}, "Skriv en fødselsdag, eller vælg, at den er ukendt."),
+        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdatoen ligger i fremtiden."),
+        ({"birth_date": "", "birth_precision": "day"}, UNKNOWN),
         (
             {"birth_date": "2000-01-01", "birth_precision": "unknown"},
-            "Skriv en fødselsdag, eller vælg, at den er ukendt.",
+            UNKNOWN,
         ),
     ],
 )
