@@ -50,7 +50,11 @@ class ActingRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "membership"):
+            # What a page of the register shows is kept by no cache, not even the browser's own.
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
