@@ -20,7 +20,7 @@ from helle.rules.codes import ResidenceStatus
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
-UNKNOWN = "Skriv en fødselsdag, eller vælg, at den er ukendt."
+UNKNOWN = "Skriv en fødselsdato, eller vælg, at den er ukendt."
 
 
 class TestGates(CaseGates):
@@ -52,7 +52,7 @@ def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> N
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdagen ligger i fremtiden."),
+        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdatoen ligger i fremtiden."),
         ({"birth_date": "", "birth_precision": "day"}, UNKNOWN),
         (
             {"birth_date": "2000-01-01", "birth_precision": "unknown"},

@@ -38,7 +38,7 @@ def test_a_step_is_settled_once(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     fill_in(client, address(case), {"note": "Akut indkvartering"})
     again = post(client, address(case), {"note": "En gang til"})
-    assert errors_of(again)["__all__"] == ["Trinnet er allerede afsluttet."]
+    assert errors_of(again)["__all__"] == ["Skridtet er allerede afsluttet."]
     with cast.mette.acting():
         assert SettledStep.objects.count() == 1
 
