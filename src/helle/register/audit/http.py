@@ -75,6 +75,8 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
+                if "%00" in request.get_full_path():
+                    raise Http404  # PostgreSQL holds no such text, so nothing has that number.
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
@@ -104,6 +106,6 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value)[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            asked = {name: str(value).replace("\x00", "")[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
         return render(request, "interface/not_found.html", status=404)
