@@ -106,6 +106,10 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value).replace("\x00", "")[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            asked = {
+                name: str(value).replace("\x00", "")[:40]
+                for name, value in kwargs.items()
+                if name in ("number", "referral_number")
+            }
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
         return render(request, "interface/not_found.html", status=404)
