@@ -136,4 +136,21 @@ def test_udlaendingestyrelsen_can_write_itself_out_of_a_case(cast: Cast, on_day:
     case = stories.a_case_with_udlst(cast)
     on_day(dt.date(2025, 10, 7))
     fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
-    assert held_by(cast.ulla, case) == {"core", "outcome"}
+    assert held_by(cast.ulla, case) == set()
+
+
+def test_losing_the_competence_where_it_decided_nothing_it_loses_all(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    stories.hold_interview(cast.ulla, case)
+    on_day(dt.date(2025, 10, 20))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 20))
+    assert held_by(cast.ulla, case) == set()
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 404
+    on_day(dt.date(2025, 10, 30))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 30))
+    with cast.ulla.acting():
+        back = Grant.objects.get(case_id=case.pk, category="core", during__upper_inf=True)
+        assert (back.assigned_to_id, bool(back.steps)) == (cast.ulla.user.pk, True)
