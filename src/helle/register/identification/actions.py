@@ -210,6 +210,47 @@ def circumstance_set(
     return row
 
 
+def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, until: dt.date) -> None:
+    """Record the last day of a circumstance that holds still: a charge dropped, a submission decided.
+
+    Raises `Refused` for a day in the future or before its first, and for one that is over or out of force already.
+    """
+    policies.require_write("outcome")
+    cases.refuse_future(until, "until")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        if row.during.upper is not None:
+            raise Refused(Text("Slutdagen står der allerede.", "The last day is recorded already."), field="until")
+        if until < row.during.lower:
+            raise Refused(
+                Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
+            )
+        row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
+        row.save(update_fields=["during"])
+        audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int) -> None:
+    """Put a mistyped circumstance out of force; it stays in the record. Competence follows."""
+    policies.require_write("outcome")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        row.superseded_at = context.current().instant
+        row.save(update_fields=["superseded_at"])
+        audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
+    row = Circumstance.objects.filter(pk=circumstance_id, case=case, superseded_at__isnull=True).first()
+    if row is None:
+        raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is decided: the two questions (ID-03), the elements of § 262 a found, the factors weighed (ACC-03)."""
