@@ -125,6 +125,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 
+-- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
+-- the policies of the two tables would otherwise ask each other without end.
+CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given')
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
+$$;
+
 -- The competence of the deciding authority begins or ends: grants follow.
 CREATE OR REPLACE FUNCTION helle.move_competence(the_case uuid, taken boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
