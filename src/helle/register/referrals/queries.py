@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
 from helle.register.protection import context, vault
@@ -45,10 +46,15 @@ def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def new_referrals(limit: int) -> list[Party]:
-    """The newest untouched referrals the acting unit has received, urgent ones first."""
+def new_referrals(limit: int, *, copies_since: dt.datetime) -> list[Party]:
+    """The newest untouched referrals the acting unit has received, and its copies since a moment; urgent ones first.
+
+    A copy is nobody's to decide, so nothing but time takes it off.
+    """
+    received = Q(part=Part.RECEIVER, state=State.NEW)
     return list(
-        Party.objects.filter(unit_id=context.current().unit_id, part=Part.RECEIVER, state=State.NEW)
+        Party.objects.filter(received | Q(part=Part.COPY, sent_at__gte=copies_since))
+        .filter(unit_id=context.current().unit_id)
         .select_related("referral")
         .order_by("-urgent", "-sent_at")[:limit]
     )
