@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
-from helle.register.protection import context, vault
+from helle.register.protection import context, policies, vault
 from helle.register.referrals.choices import Part, State
 from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
 
@@ -66,6 +66,20 @@ def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     if party is None:
         raise Http404
     return party.referral, party
+
+
+def number_of(referral_id: uuid.UUID) -> str:
+    """The number of a referral the acting role may read, in which its unit has a part; else ''. One query at most."""
+    if not policies.may_read("contact"):
+        return ""
+    found = Party.objects.filter(referral_id=referral_id, unit_id=context.current().unit_id)
+    return found.values_list("number", flat=True).first() or ""
+
+
+def joined_to(referral: Referral) -> list[str]:
+    """The numbers of the referrals that the acting unit added to this one."""
+    joined = Triage.objects.filter(joined_to=referral).order_by("decided_at")
+    return list(joined.values_list("referral__number", flat=True))
 
 
 def description_of(referral: Referral) -> str:
