@@ -246,6 +246,40 @@ class TestWriting:
         with pytest.raises(InsufficientPrivilege):
             copy(committed_cast.jonas.user.pk)
 
+    def test_nobody_writes_at_another_instant(self, committed_cast: Cast, story: Story, app: Connection) -> None:
+        def name(instant: str) -> None:
+            assert act(app, committed_cast.mette)
+            app.execute(
+                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"  # noqa: S608
+                f" (gen_random_uuid(), %s, 'alias', '', {instant}, helle.acting_user())",
+                [story.case.person_id],
+            )
+
+        name("helle.instant()")
+        app.rollback()
+        with pytest.raises(InsufficientPrivilege):
+            name("helle.instant() - interval '1 second'")
+
+    def test_who_changes_a_profile_says_so_herself(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        def change(by: Member, instant: str = "helle.instant()") -> None:
+            assert act(app, committed_cast.mette)
+            changed = app.execute(
+                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"  # noqa: S608
+                " WHERE person_id = %s",
+                [by.user.pk, story.case.person_id],
+            )
+            assert changed.rowcount == 1
+            app.rollback()
+
+        change(committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            change(committed_cast.jonas)
+        app.rollback()
+        with pytest.raises(InsufficientPrivilege):
+            change(committed_cast.mette, "'2025-01-01'")
+
     def test_a_line_of_the_audit_names_who_the_context_says(
         self, committed_cast: Cast, app: Connection, owner: Connection
     ) -> None:

@@ -146,8 +146,7 @@ def residence_record(
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
-        competence_follow(case)
-        cases.case_project(case)
+        _follow(case)
 
 
 def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID) -> None:
@@ -155,16 +154,27 @@ def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         people.residence_supersede(case.pk, case.person_id, residence_id)
-        competence_follow(case)
-        cases.case_project(case)
+        _follow(case)
 
 
-def competence_follow(case: Case) -> None:
-    """Begin or end Udlændingestyrelsen's grants as the facts on record say. The database checks the same facts."""
+def competence_follow(case: Case) -> bool:
+    """Begin or end Udlændingestyrelsen's grants as the facts on record say; returns whether they begin now.
+
+    The database checks the same facts. Where they end, Udlændingestyrelsen may no longer see the case, though it was
+    the one that wrote: nothing is written in the case after this.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.question_is_with_udlst(%s)", [case.pk])
-        with_udlst = cursor.fetchone()[0]
+        with_udlst = bool(cursor.fetchone()[0])
         cursor.execute("SELECT helle.move_competence(%s, %s)", [case.pk, with_udlst])
+        return with_udlst and bool(cursor.fetchone()[0])
+
+
+def _follow(case: Case) -> None:
+    """Let the competence follow the facts and the lists say so: a core grant that begins now is projected as well."""
+    cases.case_project(case)
+    if competence_follow(case):
+        cases.case_project(case)
 
 
 def circumstance_set(
@@ -190,14 +200,54 @@ def circumstance_set(
             cases.case_touch(case, expected_version)
             row.save(force_insert=True)
             audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-            competence_follow(case)
-            cases.case_project(case)
+            _follow(case)
     except IntegrityError as error:
         if "circumstance_once_at_a_time" not in str(error):
             raise
         raise Refused(
             Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
         ) from error
+    return row
+
+
+def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, until: dt.date) -> None:
+    """Record the last day of a circumstance that holds still: a charge dropped, a submission decided.
+
+    Raises `Refused` for a day in the future or before its first, and for one that is over or out of force already.
+    """
+    policies.require_write("outcome")
+    cases.refuse_future(until, "until")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        if row.during.upper is not None:
+            raise Refused(Text("Slutdagen står der allerede.", "The last day is recorded already."), field="until")
+        if until < row.during.lower:
+            raise Refused(
+                Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
+            )
+        row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
+        row.save(update_fields=["during"])
+        audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int) -> None:
+    """Put a mistyped circumstance out of force; it stays in the record. Competence follows."""
+    policies.require_write("outcome")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        row.superseded_at = context.current().instant
+        row.save(update_fields=["superseded_at"])
+        audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
+    row = Circumstance.objects.filter(pk=circumstance_id, case=case, superseded_at__isnull=True).first()
+    if row is None:
+        raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
     return row
 
 

@@ -120,7 +120,8 @@ GRANT SELECT ON helle.assessed TO helle_numbers;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
-REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(), helle.keep_within_120_days(),
+REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
+  helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_within_120_days(),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
   helle.projections(uuid, integer), helle.hold_case(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
