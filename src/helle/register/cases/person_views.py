@@ -39,6 +39,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "names": people_queries.names_of(case.person_id),
             "numbers": people_queries.numbers_of(case.person_id),
             "children": people_queries.children_of(case.person_id),
+            "birth_precision": profile.birth_precision if profile else "",
             "birth_date": people_queries.birth_date_of(profile) if profile else None,
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "may_write": policies.may_write("identity"),

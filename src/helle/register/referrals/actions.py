@@ -76,6 +76,7 @@ def referral_send(message: Message) -> Referral:
     kind = OrganisationKind(acting.unit_kind)
     if message.occurred_on > today:
         raise Refused(cases.IN_THE_FUTURE, field="occurred_on")
+    cases.refuse_long_ago(message.occurred_on, "occurred_on")
     if kind is OrganisationKind.NGO and message.consent == Consent.NOT_NEEDED:
         raise Refused(
             Text(

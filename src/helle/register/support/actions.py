@@ -185,7 +185,8 @@ def extension_decide(
         wants_or_must_leave=wants_or_must_leave,
     )
     if granted and not ruling.permits(reason_given=True):
-        raise Refused(ruling.headline, field="new_end", ruling=ruling)
+        unanswered = any(problem.fact == "wants_or_must_leave" for problem in ruling.problems)
+        raise Refused(ruling.headline, field="wants_or_must_leave" if unanswered else "new_end", ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
     span = None
@@ -223,6 +224,14 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(since, "since")
+    if since < clock.local_day(case.opened_at):
+        raise Refused(
+            Text(
+                "Sagen var ikke oprettet den dag. Vælg dagen, den blev oprettet, eller en senere.",
+                "The case had not been opened that day. Choose the day it was opened, or a later one.",
+            ),
+            field="since",
+        )
     current = ContactPerson.objects.filter(case=case, during__upper_inf=True).first()
     row = ContactPerson(
         id=new_id(),
