@@ -47,7 +47,7 @@ class AssignForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [(str(user.pk), user.full_name) for user in staff]
+        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
 
 
 class NewCaseForm(HelleForm):

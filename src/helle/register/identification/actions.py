@@ -74,6 +74,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     policies.require_write("narrative")
     acting = context.current()
     cases.refuse_future(held.held_on, "held_on")
+    cases.refuse_long_ago(held.held_on, "held_on")
     facts = case_facts(case.pk, clock.today())
     ruling = interview_ruling(facts, held.held_on, held.representative_present)
     if not ruling.permits(bool(held.reason_alone.strip())):
@@ -195,8 +196,10 @@ def circumstance_set(
     policies.require_write("outcome")
     acting = context.current()
     cases.refuse_future(since, "since")
+    cases.refuse_long_ago(since, "since")
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
+    people.refuse_far_ahead(until, "until")
     row = Circumstance(
         id=new_id(),
         case=case,
@@ -284,6 +287,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
     policies.require_write("outcome")
     acting = context.current()
     cases.refuse_future(decision.decided_on, "decided_on")
+    cases.refuse_long_ago(decision.decided_on, "decided_on")
     if not decision.reasons.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
     if decision.was_trafficked and decision.relationship_current is None:

@@ -23,6 +23,9 @@ from helle.rules.ruling import Text
 
 # How long after turning eighteen the day still matters: interviews and acts before it are entered later.
 LOOK_BACK = dt.timedelta(days=2 * 365)
+EARLIEST_DAY = dt.date(1900, 1, 1)
+LATEST_DAY = dt.date(2100, 12, 31)
+TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ago.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class Description:
     safe_contact: str
 
 
+def refuse_far_ahead(until: dt.date | None, field: str) -> None:
+    """Refuse a last day that nobody can mean. Raises `Refused` beside the field."""
+    if until is not None and until > LATEST_DAY:
+        raise Refused(
+            Text("Slutdagen ligger for langt ude i fremtiden.", "The last day is too far in the future."), field=field
+        )
+
+
 def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Description) -> Profile:
     """Write the profile. Callers hold the case (`case_touch`), so that a stale form is refused before this."""
     policies.require_write("identity")
@@ -48,6 +59,8 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
         raise Refused(
             Text("Fødselsdatoen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
         )
+    if described.birth_date is not None and described.birth_date < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field="birth_date")
     if (described.birth_date is None) != (described.birth_precision is BirthPrecision.UNKNOWN):
         raise Refused(
             Text(
@@ -170,6 +183,9 @@ def residence_set(
     policies.require_write("identity")
     if since > clock.today():
         raise Refused(Text("Datoen ligger i fremtiden.", "The date is in the future."), field="since")
+    if since < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field="since")
+    refuse_far_ahead(until, "until")
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
     row = _residence(person_id, status.value, DateRange(since, until + dt.timedelta(days=1) if until else None))

@@ -239,6 +239,14 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(since, "since")
+    if since < clock.local_day(case.opened_at):
+        raise Refused(
+            Text(
+                "Sagen var ikke oprettet den dag. Vælg dagen, den blev oprettet, eller en senere.",
+                "The case had not been opened that day. Choose the day it was opened, or a later one.",
+            ),
+            field="since",
+        )
     current = ContactPerson.objects.filter(case=case, during__upper_inf=True).first()
     row = ContactPerson(
         id=new_id(),

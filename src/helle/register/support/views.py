@@ -14,7 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
-from helle.register.protection import clock
+from helle.register.protection import clock, policies
 from helle.register.support import actions, queries
 from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
 from helle.register.support.queries import OpenedPeriod
@@ -144,7 +144,7 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the person a contact person from CMM."""
     case = cases.get_case_for_writing(number, "core")
     today = clock.today()
-    staff = organisations.staff_of(request.acting.unit_id, today)
+    staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
     form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)
 
     def save() -> None:
