@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -11,3 +13,11 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """The address somebody tries to log in with: failures count for it, not for all who share a network.
+
+    allauth calls it `email`, where axes looks for the name of the form's field.
+    """
+    return str((credentials or {}).get("email") or request.POST.get("login", "")).strip().lower()
