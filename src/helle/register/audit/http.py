@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
@@ -77,6 +78,7 @@ class ActingRequest:
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
                 self._require_trace(view, response)
+                add_never_cache_headers(response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except NoSuchMembership:
@@ -102,6 +104,9 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value).replace("\x00", "")[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            named = [name for name in ("number", "referral_number") if name in kwargs]
+            asked: dict[str, str] = {name: str(kwargs[name]).replace("\x00", "")[:40] for name in named}
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
-        return render(request, "interface/not_found.html", status=404)
+        response = render(request, "interface/not_found.html", status=404)
+        add_never_cache_headers(response)
+        return response
