@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 FIRST_DAY = dt.date(2025, 10, 6)
 DAY_30, DAY_120, DAY_121 = (FIRST_DAY + dt.timedelta(days=days) for days in (30, 120, 121))
+DECIDE = "Tag stilling til, om personen er handlet"
 SEEN = "Seks sov på madrasser i kælderen hos Blinkende Rent"
 HEARD = "Samme firma har ikke angivet løn siden juni, siger Skrumsager"
 GROUNDS = "De skylder formanden for rejsen og har ikke fået løn"
@@ -156,7 +157,7 @@ def _anders_refers_six(anders: Visitor) -> str:
     anders.write("Hvornår blev det set?", "2025-10-05").choose("Branche eller sted", "Rengøring")
     anders.choose("Kommune", "Aarhus Kommune").pick(
         "Tegn på menneskehandel",
-        "Løn tilbageholdt, mangler eller er urimelig",
+        "Løn, der tilbageholdes, mangler eller er urimelig",
         "Gæld til bagmand eller arbejdsgiver",
         "Bolig stillet til rådighed af arbejdsgiver",
     )
@@ -167,7 +168,7 @@ def _anders_refers_six(anders: Visitor) -> str:
         person = anders.page.get_by_role("group", name=f"Person {index + 1}", exact=True)
         person.get_by_label("Navn, hvis kendt").fill(one.name)
         person.get_by_label("Køn").select_option(label=one.sex)
-        person.get_by_label("Alder, cirka").fill(one.age)
+        person.get_by_label("Omtrentlig alder").fill(one.age)
         person.get_by_label("Statsborgerskab").select_option(label=one.country)
     expect(anders.field("Hvad er set og hørt?")).to_have_value(SEEN)  # Nothing was lost on the way.
     anders.picture("j1-referral-form")
@@ -179,7 +180,7 @@ def _anders_refers_six(anders: Visitor) -> str:
         anders.page.get_by_role("group", name="Person 6", exact=True).get_by_label("Navn, hvis kendt")
     ).to_have_value(SIX[5].name)
     anders.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen")
-    anders.sees("Kvittering", SIX[0].name, "Østjyllands Politi").picture("j1-referral-sent")
+    anders.sees("Henvendelsen er sendt", SIX[0].name, "Østjyllands Politi").picture("j1-referral-sent")
     return anders.page.url.rstrip("/").rsplit("/", 1)[1]
 
 
@@ -192,7 +193,7 @@ def _sofie_notifies(sofie: Visitor) -> str:
     sofie.go("/henvendelser/ny/").write("Hvornår blev det set?", "2025-10-06")
     sofie.choose("Branche eller sted", "Rengøring").write("Hvad er set og hørt?", HEARD)
     sofie.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen").sees(
-        "Kvittering"
+        "Henvendelsen er sendt"
     )
     return sofie.page.url.rstrip("/").rsplit("/", 1)[1]
 
@@ -214,7 +215,7 @@ def _mette_takes_them_in(mette: Visitor, referral: str) -> dict[str, str]:
 
 
 def _mette_joins_the_second(mette: Visitor, second: str, first: str) -> None:
-    mette.go(f"/henvendelser/{second}/").sees(HEARD).follow("Læg til en tidligere").picture("j1-join")
+    mette.go(f"/henvendelser/{second}/").sees(HEARD).follow("Læg til en tidligere henvendelse").picture("j1-join")
     label = next(
         text for text in mette.field("Tidligere henvendelse").locator("option").all_inner_texts() if first in text
     )
@@ -229,12 +230,12 @@ def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
     mette.page.get_by_role("button", name="Vis navn (logges)").click()
     expect(mette.page.locator("#identitet")).to_contain_text(one.name)
     if one is SIX[0]:
-        mette.follow("Nummer +").choose("Art", "CPR-nummer").write("Nummer", CPR).picture("number-form").press("Gem")
+        mette.follow("Nummer +").choose("Type", "CPR-nummer").write("Nummer", CPR).picture("number-form").press("Gem")
         mette.go("/sager/find/").write("Nummer", CPR).press("Søg").sees(case).picture("search-found")
         mette.go(f"/sager/{case}/")
-    mette.follow("Skriv samtale").ruling("ID-11").write("Varighed i minutter", "75").choose("Sprog", "engelsk")
+    mette.follow("Notér samtale").ruling("ID-11").write("Varighed i minutter", "75").choose("Sprog", "engelsk")
     mette.tick("Tolk deltog")
-    mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der afgør?", "Ja")
+    mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
     mette.write("Hvad personen fortalte", one.told)
     if one is SIX[0]:
         mette.picture("interview-form")
@@ -259,12 +260,12 @@ def _decide(visitor: Visitor, *, victim: bool) -> None:
 
 
 def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
-    mette.go(f"/sager/{case}/").follow("Afgør handelsspørgsmålet").ruling("ID-03")
+    mette.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-03")
     _decide(mette, victim=victim)
     if not victim:
         mette.picture("assessment-form")
-    mette.press("Gem").sees("Spørgsmålet er afgjort.")
-    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke udsat for menneskehandel")
+    mette.press("Gem").sees("Der er taget stilling.")
+    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke offer for menneskehandel")
     mette.sees(GROUNDS).ruling("ID-03")
     if not victim:
         mette.sees_not("Meddel periode").picture("case-not-a-victim")
@@ -272,7 +273,7 @@ def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
 
 def _mette_is_not_the_one_to_decide(mette: Visitor, case: str) -> None:
     mette.go(f"/sager/{case}/")
-    expect(mette.page.get_by_role("link", name="Afgør handelsspørgsmålet")).to_have_count(0)
+    expect(mette.page.get_by_role("link", name=DECIDE)).to_have_count(0)
     mette.go(f"/sager/{case}/vurdering/").ruling("ID-05")
     _decide(mette, victim=True)
     mette.press("Gem", status=422).ruling("ID-05").sees("Udlændingestyrelsen").picture("assessment-wrong-authority")
@@ -281,7 +282,7 @@ def _mette_is_not_the_one_to_decide(mette: Visitor, case: str) -> None:
 
 def _ulla_decides(ulla: Visitor, case: str, one: SixthOfThem) -> None:
     ulla.go("/").follow("Sager").follow(case).follow("Læs samtalen").sees(one.told)
-    ulla.go(f"/sager/{case}/").follow("Afgør handelsspørgsmålet").ruling("ID-05")
+    ulla.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-05")
     _decide(ulla, victim=True)
     ulla.press("Gem").sees("offer for menneskehandel, aktuelt handelsforhold").ruling("ID-05")
 
@@ -315,7 +316,7 @@ def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:
 def _ulla_extends(ulla: Visitor, case: str) -> None:
     ulla.go("/").picture("j1-ulla-desk").go(f"/sager/{case}/").follow("Afgør forlængelse").ruling("PER-06")
     expect(ulla.field("Ny sidste dag")).to_have_value(f"{DAY_120}")
-    ulla.pick("Forlænges perioden?", "Ja").pick("Skal eller vil personen rejse?", "Ja")
+    ulla.pick("Forlænges perioden?", "Ja").pick("Skal eller vil personen udrejse?", "Ja")
     ulla.write("Begrundelse", WHY_EXTEND).write("Ny sidste dag", f"{DAY_121}")
     ulla.press("Gem", status=422).ruling("PER-06").picture("extension-refused")
     assert "3. februar 2026" in ulla.error_beside("Ny sidste dag")

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
@@ -51,7 +50,11 @@ class ActingRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "membership"):
+            # What a page of the register shows is kept by no cache, not even the browser's own.
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -78,7 +81,6 @@ class ActingRequest:
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
                 self._require_trace(view, response)
-                add_never_cache_headers(response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except NoSuchMembership:
@@ -104,9 +106,10 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            named = [name for name in ("number", "referral_number") if name in kwargs]
-            asked: dict[str, str] = {name: str(kwargs[name]).replace("\x00", "")[:40] for name in named}
+            asked = {
+                name: str(value).replace("\x00", "")[:40]
+                for name, value in kwargs.items()
+                if name in ("number", "referral_number")
+            }
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
-        response = render(request, "interface/not_found.html", status=404)
-        add_never_cache_headers(response)
-        return response
+        return render(request, "interface/not_found.html", status=404)
