@@ -66,7 +66,7 @@ def test_nobody_is_given_a_period_before_she_is_identified(cast: Cast) -> None:
     ("day", "message"),
     [
         ("2025-10-07", "Datoen ligger i fremtiden."),
-        ("2025-10-05", "Perioden kan ikke meddeles før afgørelsen af handelsspørgsmålet."),
+        ("2025-10-05", "Perioden kan ikke meddeles, før der er taget stilling til, om personen er handlet."),
         ("6. okt", "Skriv datoen som dag-måned-år, for eksempel 25-10-2026."),
     ],
 )
