@@ -179,7 +179,9 @@ def _anders_refers_six(anders: Visitor) -> str:
         anders.page.get_by_role("group", name="Person 6", exact=True).get_by_label("Navn, hvis kendt")
     ).to_have_value(SIX[5].name)
     anders.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen")
-    anders.sees("Kvittering", SIX[0].name, "Østjyllands Politi").picture("j1-referral-sent")
+    anders.sees("Henvendelsen er sendt og har fået nummer", SIX[0].name, "Østjyllands Politi").picture(
+        "j1-referral-sent"
+    )
     return anders.page.url.rstrip("/").rsplit("/", 1)[1]
 
 
@@ -192,7 +194,7 @@ def _sofie_notifies(sofie: Visitor) -> str:
     sofie.go("/henvendelser/ny/").write("Hvornår blev det set?", "2025-10-06")
     sofie.choose("Branche eller sted", "Rengøring").write("Hvad er set og hørt?", HEARD)
     sofie.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen").sees(
-        "Kvittering"
+        "har fået nummer"
     )
     return sofie.page.url.rstrip("/").rsplit("/", 1)[1]
 
