@@ -163,7 +163,8 @@ class Visitor:
         assert response is not None
         if response.status != status:
             said = " / ".join(self.page.locator(".error-summary, .form-error-message, h1").all_inner_texts())
-            raise AssertionError(f"{response.url}: {response.status}, {said}")
+            logged = [line for line in self.served.log[-20:] if " ERROR " in line] if response.status >= 500 else []
+            raise AssertionError("\n".join([f"{response.url}: {response.status}, {said}", *logged]))
         assert not _told(response.url, self.secrets), f"the address {response.url} tells who it is about"
         self.check()
         return self

@@ -50,7 +50,11 @@ class ActingRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "membership"):
+            # What a page of the register shows is kept by no cache, not even the browser's own.
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -71,6 +75,8 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
+                if "%00" in request.get_full_path():
+                    raise Http404  # PostgreSQL holds no such text, so nothing has that number.
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
@@ -100,6 +106,10 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value)[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            asked = {
+                name: str(value).replace("\x00", "")[:40]
+                for name, value in kwargs.items()
+                if name in ("number", "referral_number")
+            }
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
         return render(request, "interface/not_found.html", status=404)

@@ -69,4 +69,4 @@ def test_a_submission_for_expulsion_is_noted_with_the_case(cast: Cast) -> None:
     with cast.ulla.acting():
         number = Case.objects.get().number
     page = cast.mette.client().get(reverse("case-page", args=[number])).content.decode()
-    assert "Forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning" in page
+    assert "Forelagt Udlændingestyrelsen" in page

@@ -1,0 +1,92 @@
+"""The figures that were published before this register counted: imported aggregates with their sources (META-07).
+
+No person stands behind them. The register counts from the first day of the year after the last imported one, so that
+no year can be both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from helle.rules.codes import ExploitationGroup
+
+FILE = Path(__file__).parent / "data" / "baseline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure was published: addresses as host and path."""
+
+    code: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYears:
+    """Persons assessed in one year, or in several whose single years were not published."""
+
+    first_year: int
+    last_year: int
+    persons: int
+    source: str
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGroup:
+    """Persons by form of exploitation in the years published together; no group is what is left of the total."""
+
+    first_year: int
+    last_year: int
+    group: ExploitationGroup | None
+    persons: int
+    counted_from: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is imported: years in order, the breakdown by exploitation, and the sources by code."""
+
+    years: tuple[PublishedYears, ...]
+    exploitation: tuple[PublishedGroup, ...]
+    sources: dict[str, Source]
+
+    @property
+    def cut_over(self) -> dt.date:
+        """The first day the register counts itself."""
+        return dt.date(max(row.last_year for row in self.years) + 1, 1, 1)
+
+    def through(self, last_year: int) -> int:
+        """The cumulative figure up to a year that ends a published row."""
+        return sum(row.persons for row in self.years if row.last_year <= last_year)
+
+
+@cache
+def baseline() -> Baseline:
+    """Read the data file once. Raises `ValueError` for a row that is not marked imported or has no known source."""
+    parsed = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    sources = {code: Source(code, tuple(entry["addresses"])) for code, entry in parsed["sources"].items()}
+    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"]]:
+        if row["imported"] is not True or row["source"] not in sources:
+            raise ValueError(f"{row} is not marked as imported from a known source")
+    years = (
+        PublishedYears(row["first_year"], row["last_year"], row["persons"], row["source"], "derived" in row)
+        for row in parsed["assessed_by_year"]
+    )
+    exploitation = (
+        PublishedGroup(
+            row["first_year"],
+            row["last_year"],
+            ExploitationGroup(row["code"]) if "code" in row else None,
+            row["persons"],
+            row.get("counted_from"),
+            row["source"],
+        )
+        for row in parsed["by_exploitation"]
+    )
+    return Baseline(tuple(sorted(years, key=lambda row: row.first_year)), tuple(exploitation), sources)

@@ -1,0 +1,35 @@
+"""What of the counted figures a role may see, until the real disclosure control protects releases.
+
+Our own, cautious rule. A figure of one to four persons is shown as "fewer than 5". A year in which some group of a
+breakdown would be that small, or that is not over, shows no row of that breakdown: its other groups and its total
+would give the small one away. Nothing is summed over years there, for the same reason. CMM's statistics role and lead,
+who must check the figures, see them whole.
+"""
+
+from __future__ import annotations
+
+from helle.register.statistics.queries import Bar, Breakdown, YearRow
+
+SMALLEST_SHOWN = 5
+SEES_SMALL_FIGURES = frozenset({"cmm_statistics", "cmm_lead"})
+
+
+def too_small(persons: int) -> bool:
+    """Whether a figure could point at somebody. Nobody is nobody: 0 is shown."""
+    return 0 < persons < SMALLEST_SHOWN
+
+
+def may_show(bar: Bar, role: str) -> bool:
+    """Whether the role may see the figure of a year. What was imported is public."""
+    return bar.imported or role in SEES_SMALL_FIGURES or not too_small(bar.persons)
+
+
+def rows_shown(breakdown: Breakdown, role: str, this_year: int) -> tuple[YearRow, ...]:
+    """The years of a breakdown that the role may see; a year is shown whole or not at all."""
+    if role in SEES_SMALL_FIGURES:
+        return breakdown.years
+    return tuple(
+        row
+        for row in breakdown.years
+        if row.year < this_year and not any(too_small(count) for count in (row.persons, *row.counts))
+    )

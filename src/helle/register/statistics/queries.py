@@ -1,0 +1,187 @@
+"""Counting the persons assessed as victims (STA-05), through a role that can read one view without identities.
+
+Everything here counts persons, each once: in the year of her earliest standing assessment as a victim. What was
+published before the register began is never counted again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import connections
+
+from helle.register.people.choices import Sex
+from helle.register.statistics.baseline import baseline
+from helle.rules.codes import Authority, Code, ExploitationGroup, ExploitationPurpose, ResidenceStatus
+from helle.rules.ruling import Text
+from helle.rules.stay import GROUP_OF_STATUS, StayGroup
+
+STAYS = {
+    StayGroup.DANISH: Text("Dansk statsborger", "Danish citizen"),
+    StayGroup.LAWFUL: Text("Lovligt ophold", "Lawful stay"),
+    StayGroup.ASYLUM: Text("Asylansøger", "Asylum seeker"),
+    StayGroup.UNLAWFUL: Text("Uden lovligt ophold", "No lawful stay"),
+    StayGroup.UNKNOWN: Text("Ikke fastslået", "Not established"),
+}
+AGES = {
+    "minor": Text("Under 18 år", "Under 18"),
+    "adult": Text("18 år og derover", "18 and over"),
+    "unknown": Text("Ukendt alder", "Age unknown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Persons assessed in a year (or in years published together), imported with a source or counted here."""
+
+    first_year: int
+    last_year: int
+    persons: int
+    source: str | None
+    derived: bool = False
+    unfinished: bool = False
+
+    @property
+    def imported(self) -> bool:
+        return self.source is not None
+
+    @property
+    def label(self) -> str:
+        """2018, or 2007–2016."""
+        return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Persons of each counted year by group. Where a person can be in several groups the groups exceed the year."""
+
+    code: str
+    title: Text
+    groups: tuple[tuple[str, Text], ...]
+    years: tuple[YearRow, ...]
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One counted year: its persons, and how many of them are in each group, in the order of the groups."""
+
+    year: int
+    persons: int
+    counts: tuple[int, ...]
+
+
+def series(today: dt.date) -> tuple[Bar, ...]:
+    """Persons assessed as victims by year: imported up to the cut-over, counted from there. No gap: 0 is 0."""
+    published = baseline()
+    counted = _by_year(published.cut_over, today)
+    return (
+        *(Bar(row.first_year, row.last_year, row.persons, row.source, row.derived) for row in published.years),
+        *(
+            Bar(year, year, counted[year], None, unfinished=year == today.year)
+            for year in range(published.cut_over.year, today.year + 1)
+        ),
+    )
+
+
+def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
+    """The published breakdowns (STA-07) of the counted years: exploitation, sex, age, residence; and the authority."""
+    rows = _rows(baseline().cut_over, today)
+
+    def of(code: str, title: Text, groups: dict[str, Text], found: Callable[[_Row], Iterable[str]]) -> Breakdown:
+        years = range(baseline().cut_over.year, today.year + 1)
+        return Breakdown(
+            code,
+            title,
+            tuple(groups.items()),
+            tuple(_year_row(year, rows, tuple(groups), found) for year in years),
+            several=code == "exploitation",
+        )
+
+    return (
+        of("exploitation", Text("Udnyttelse", "Exploitation"), _labels(ExploitationGroup), _groups_of),
+        of("sex", Text("Køn", "Sex"), {one.value: _sex_label(one) for one in Sex}, lambda row: [row.sex]),
+        of("age", Text("Alder ved vurderingen", "Age when assessed"), AGES, lambda row: [_age_group(row.age)]),
+        of(
+            "residence",
+            Text("Ophold ved vurderingen", "Stay when assessed"),
+            {group.value: label for group, label in STAYS.items()},
+            lambda row: [GROUP_OF_STATUS[ResidenceStatus(row.residence)].value],
+        ),
+        of("authority", Text("Myndighed", "Authority"), _labels(Authority), lambda row: [row.authority]),
+    )
+
+
+def percent(part: int, whole: int) -> int | None:
+    """A whole percentage out of the counts themselves, rounded once, halves up; None of nothing."""
+    return None if whole == 0 else (200 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Some persons of one year who are alike in everything that is broken down."""
+
+    year: int
+    purposes: tuple[str, ...]
+    sex: str
+    age: int | None
+    residence: str
+    authority: str
+    persons: int
+
+
+_COUNT_BY_YEAR = """
+SELECT extract(year FROM decided_on)::int, count(*) FROM helle.assessed
+ WHERE was_trafficked AND first_for_person AND decided_on BETWEEN %s AND %s GROUP BY 1
+"""
+_COUNT_ALIKE = """
+SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, count(*)
+  FROM helle.assessed
+ WHERE was_trafficked AND first_for_person AND decided_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+
+def _by_year(since: dt.date, until: dt.date) -> Counter[int]:
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(_COUNT_BY_YEAR, [since, until])
+        return Counter(dict(cursor.fetchall()))
+
+
+def _rows(since: dt.date, until: dt.date) -> list[_Row]:
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(_COUNT_ALIKE, [since, until])
+        return [_Row(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall()]
+
+
+def _year_row(year: int, rows: list[_Row], groups: tuple[str, ...], found: Callable[[_Row], Iterable[str]]) -> YearRow:
+    counted: Counter[str] = Counter()
+    persons = 0
+    for row in rows:
+        if row.year == year:
+            persons += row.persons
+            for group in set(found(row)):
+                counted[group] += row.persons
+    return YearRow(year, persons, tuple(counted[group] for group in groups))
+
+
+def _groups_of(row: _Row) -> Iterable[str]:
+    """A person exploited in several ways counts in each group once; one without a purpose as not established."""
+    if not row.purposes:
+        return [ExploitationGroup.NOT_ESTABLISHED.value]
+    return [ExploitationPurpose(purpose).group.value for purpose in row.purposes]
+
+
+def _age_group(age: int | None) -> str:
+    return "unknown" if age is None else "minor" if age < 18 else "adult"
+
+
+def _labels(codes: Iterable[Code]) -> dict[str, Text]:
+    return {code.value: code.label for code in codes}
+
+
+def _sex_label(sex: Sex) -> Text:
+    english = {Sex.WOMAN: "Woman", Sex.MAN: "Man", Sex.TRANS_OTHER: "Trans or other", Sex.NOT_STATED: "Not stated"}
+    return Text(str(sex.label), english[sex])

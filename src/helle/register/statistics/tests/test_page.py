@@ -1,0 +1,97 @@
+"""The statistics page: who may see it, what it hides, and that the look is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from tests.cast import Cast, Member, member
+
+from helle.register.statistics.tests.conftest import Assess, Owner
+
+
+def body(who: Member) -> str:
+    response = who.client().get(reverse("statistics"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text(page: str) -> str:
+    """The words of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def panel(page: str, identifier: str) -> str:
+    return text(re.split(rf'<h2 id="{identifier}"', page)[1].split("</section>")[0])
+
+
+def test_it_works_and_each_imported_figure_shows_its_source(committed_cast: Cast) -> None:
+    page = body(committed_cast.mette)
+    years = panel(page, "aar")
+    assert "2007–2016 632 – Importeret PUB-STAT-02" in years
+    assert "2023 112 +53 % Importeret PUB-STAT-02" in years
+    # Nobody is a figure: 0, not blank.
+    assert "2024 0 – Talt i Helle" in years
+    assert "2025 til i dag 0 – Talt i Helle" in years
+
+
+def test_the_chart_can_be_heard_and_passes_the_content_policy(committed_cast: Cast) -> None:
+    page = body(committed_cast.mette)
+    chart = page[page.index('<svg class="chart"') : page.index("</svg>", page.index('<svg class="chart"'))]
+    assert "<title" in chart and "2018: 97, importeret." in text(chart)
+    assert "style=" not in chart and "<script" not in chart
+
+
+def test_a_role_without_numbers_gets_nothing(committed_cast: Cast) -> None:
+    assert committed_cast.anton.client().get(reverse("statistics")).status_code == 404
+
+
+def test_it_rejects_post(committed_cast: Cast) -> None:
+    assert committed_cast.mette.client().post(reverse("statistics")).status_code == 405
+
+
+def test_the_look_and_the_refused_one_are_written_down(committed_cast: Cast, owner: Owner) -> None:
+    body(committed_cast.mette)
+    committed_cast.anton.client().get(reverse("statistics"))
+    lines = owner.execute("SELECT user_id, action, outcome, purpose FROM audit_line ORDER BY id").fetchall()
+    assert (committed_cast.mette.user.pk, "statistics.read", "allowed", "statistics") in lines
+    assert any(line[:3] == (committed_cast.anton.user.pk, "access.denied", "denied") for line in lines)
+
+
+def test_small_figures_are_for_the_lead_and_the_statistics_role_alone(committed_cast: Cast, assess: Assess) -> None:
+    for day in range(1, 5):
+        assess(dt.date(2024, 2, day))
+    analyst = member("Stine Bro", "CMM", "cmm_statistics")
+    for who in (committed_cast.karen, analyst):
+        assert "2024 4 – Talt i Helle" in panel(body(who), "aar")
+        assert "2024 4 4 100 %" in panel(body(who), "fordeling-exploitation")
+    for who in (committed_cast.mette, committed_cast.ulla, committed_cast.peter, committed_cast.rita):
+        page = body(who)
+        assert "2024 færre end 5 – Talt i Helle" in panel(page, "aar")
+        assert "2024" not in panel(page, "fordeling-exploitation")
+        assert "2 år vises ikke" in panel(page, "fordeling-exploitation")
+        assert 'class="chart-hidden"' in page
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_a_year_with_a_small_group_shows_no_row_so_that_the_total_gives_nothing_away(
+    committed_cast: Cast, assess: Assess, few: int
+) -> None:
+    for day in range(1, 7):
+        assess(dt.date(2024, 2, day), sex="woman")
+    for day in range(few):
+        assess(dt.date(2024, 3, day + 1), sex="man")
+    page = body(committed_cast.mette)
+    assert f"2024 {6 + few}" in panel(page, "aar")
+    assert "2024" not in panel(page, "fordeling-sex")
+    assert f"2024 {6 + few} {6 + few} 100 %" in panel(page, "fordeling-exploitation")
+
+
+def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess: Assess) -> None:
+    for day in range(1, 7):
+        assess(dt.date(2025, 2, day))
+    page = body(committed_cast.mette)
+    assert "2025 til i dag 6 – Talt i Helle" in panel(page, "aar")
+    assert "2025" not in panel(page, "fordeling-exploitation")

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from helle.register.statistics import views
+
+urlpatterns = [path("statistik/", views.statistics, name="statistics")]

@@ -1,0 +1,119 @@
+"""The statistics page: assessed victims by year, and the breakdowns of the years the register counted itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.protection import clock, policies
+from helle.register.statistics import disclosure, queries
+from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.pictures import chart
+from helle.register.statistics.queries import Bar, Breakdown, percent
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBar:
+    """A line of the table beside the chart."""
+
+    bar: Bar
+    shown: bool
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A year of a breakdown: each group with its persons and its share of the year's persons."""
+
+    year: int
+    persons: int
+    unfinished: bool
+    cells: list[tuple[int, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBreakdown:
+    """A breakdown with the years that may be seen, and how many may not."""
+
+    breakdown: Breakdown
+    rows: list[ShownRow]
+    withheld: int
+
+
+@require_GET
+def statistics(request: ActingHttpRequest) -> HttpResponse:
+    """Assessed victims by year (META-07, STA-05), imported and counted, and the published breakdowns (STA-07)."""
+    policies.require_read("aggregates")
+    today, role = clock.today(), request.acting.role
+    whole = role in disclosure.SEES_SMALL_FIGURES
+    audit.record("statistics.read", purpose="statistics", detail={"small_figures": whole})
+    published = baseline()
+    bars = _with_change([(bar, disclosure.may_show(bar, role)) for bar in queries.series(today)])
+    shown = [_breakdown(one, role, today.year) for one in queries.breakdowns(today)]
+    return render(
+        request,
+        "statistics/statistics.html",
+        {
+            "today": today,
+            "bars": bars,
+            "chart": chart([(one.bar, one.shown) for one in bars], _("under 5")),
+            "hidden": any(not one.shown for one in bars),
+            "whole": whole,
+            "cut_over": published.cut_over,
+            "breakdowns": shown,
+            "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
+            "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
+            "sources": published.sources.values(),
+        },
+    )
+
+
+def _with_change(bars: list[tuple[Bar, bool]]) -> list[ShownBar]:
+    """Beside each whole year the change from the one before, where both may be seen and were counted the same way."""
+    found: list[ShownBar] = []
+    for position, (bar, shown) in enumerate(bars):
+        change = None
+        if position and shown and not bar.unfinished:
+            before, before_shown = bars[position - 1]
+            if before_shown and before.first_year == before.last_year and before.imported is bar.imported:
+                change = _change(before.persons, bar.persons)
+        found.append(ShownBar(bar, shown, change))
+    return found
+
+
+def _change(before: int, now: int) -> int | None:
+    """The change in per cent, rounded once; None from nothing."""
+    size = percent(abs(now - before), before)
+    return None if size is None else size if now >= before else -size
+
+
+def _breakdown(breakdown: Breakdown, role: str, this_year: int) -> ShownBreakdown:
+    rows = disclosure.rows_shown(breakdown, role, this_year)
+    return ShownBreakdown(
+        breakdown,
+        [
+            ShownRow(
+                row.year,
+                row.persons,
+                row.year == this_year,
+                [(count, percent(count, row.persons)) for count in row.counts],
+            )
+            for row in rows
+        ],
+        len(breakdown.years) - len(rows),
+    )
+
+
+def _group_label(row: PublishedGroup) -> Text:
+    return row.group.label if row.group else Text("Andet og ikke fastslået", "Other and not established")
+
+
+def _share(row: PublishedGroup) -> int | None:
+    return percent(row.persons, sum(other.persons for other in baseline().exploitation))
