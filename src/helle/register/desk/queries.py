@@ -405,7 +405,7 @@ def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
     what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
+        return Text(f"{what.da}: ikke udsat for menneskehandel", f"{what.en}: not a victim of trafficking")
     if assessment.relationship_current:
         return Text(
             f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
