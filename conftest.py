@@ -18,9 +18,13 @@ from psycopg import sql
 from tests.cast import Cast
 
 from helle.site import installation
+from helle.site.installation import Store
 
-TEMPLATES = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
-OWNERS = {"register": "helle_owner", "keys": "helle_keys_owner"}
+# A worker's databases by store.
+type Databases = dict[Store, str]
+
+TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
+OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 
@@ -29,8 +33,11 @@ def state_directory() -> Path:
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
-    """Start the server and build the template once for all workers, then copy it. Returns this worker's databases."""
+def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Start the server and build the template once for all workers, then copy it. Gives this worker's databases.
+
+    The worker that leaves last stops the server.
+    """
     state = state_directory()
     state.mkdir(parents=True, exist_ok=True)
     shared = tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
@@ -45,7 +52,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str
         for store, name in mine.items():
             _copy(installation.installer_settings(state, store), TEMPLATES[store], name, OWNERS[store])
         installation.install(state, mine)
-    return mine
+    yield mine
+    connections.close_all()
+    if server is not None:
+        server.stop()
 
 
 def _build_templates(state: Path) -> None:
@@ -65,7 +75,7 @@ def _build_templates(state: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _copy(installer: dict[str, object], template: str, name: str, owner: str) -> None:
+def _copy(installer: dict[str, Any], template: str, name: str, owner: str) -> None:
     with psycopg.connect(**installer, autocommit=True) as connection:
         target = sql.Identifier(name)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
@@ -93,7 +103,7 @@ class _Locked:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
+def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
     """Point Django's connections at this worker's databases, each with the role it has in production."""
     for role, alias in (
         ("helle_app", "default"),
@@ -113,7 +123,7 @@ def django_db_setup(ground: dict[str, str], django_db_blocker: object) -> None:
 
 
 @pytest.fixture
-def owner(ground: dict[str, str]) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """A connection as the owner of the register's tables, which row-level security does not bind."""
     given = installation.connection_settings(state_directory(), ground)["helle_owner"]
     with psycopg.connect(**given, autocommit=True) as connection:
@@ -179,11 +189,3 @@ def on_day(db: None) -> Callable[[dt.date], None]:
         clock.freeze(dt.datetime(day.year, day.month, day.day, 9, 0, tzinfo=clock.COPENHAGEN))
 
     return move
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The server stops with the controller, after all workers."""
-    if not hasattr(session.config, "workerinput"):
-        server = installation.embedded_server(state_directory(), for_tests=True)
-        if server is not None and server.running:
-            server.stop()

@@ -52,6 +52,8 @@ class Cast:
     mette: Member  # CMM caseworker
     jonas: Member  # CMM caseworker, her colleague
     karen: Member  # CMM lead
+    vera: Member  # CMM hotline
+    stine: Member  # CMM analyst
     ulla: Member  # Udlændingestyrelsen
     anders: Member  # Arbejdstilsynet
     sofie: Member  # Skattestyrelsen
@@ -70,6 +72,8 @@ class Cast:
             mette=member("Mette Holm", "CMM", "cmm_caseworker"),
             jonas=member("Jonas Lind", "CMM", "cmm_caseworker"),
             karen=member("Karen Dahl", "CMM", "cmm_lead"),
+            vera=member("Vera Munk", "CMM", "cmm_hotline"),
+            stine=member("Stine Voss", "CMM", "cmm_statistics"),
             ulla=member("Ulla Bech", "UDLST", "udlst_caseworker"),
             anders=member("Anders Toft", "AT", "control_officer"),
             sofie=member("Sofie Krag", "SKAT", "control_officer"),

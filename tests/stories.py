@@ -1,16 +1,23 @@
-"""One case told through the actions, from a referral to an extended period, with a row in every personal table."""
+"""Short ways to the middle of a story: each brings a case somewhere through the actions, by those whose job it is.
+
+Texts are distinctive, so that finding one where it should not be is a leak and no chance.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
+from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
+from helle.register.identification.models import Interview
 from helle.register.people import actions as people
+from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
 from helle.register.protection import clock, submissions
 from helle.register.referrals import actions as referrals
@@ -18,6 +25,7 @@ from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
+from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import (
     ActElement,
     Authority,
@@ -26,11 +34,10 @@ from helle.rules.codes import (
     MeansElement,
     ResidenceStatus,
 )
-from tests.cast import Cast
+from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
 
-# What no dump and no log may hold. Distinctive, so that a hit is a leak and no chance.
 NAME = "Xenobia Quillfeather"
 ALIAS = "Zizzelina"
 CPR = "0707614285"
@@ -43,6 +50,224 @@ WHY = "fordi Pludderbilletten mangler"
 SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY)
 
 
+def fresh(case: Case) -> Case:
+    """The case as it is now. Needs somebody who acts."""
+    return Case.objects.get(pk=case.pk)
+
+
+# --- the suspicion ------------------------------------------------------------------------------------------------
+
+
+def message(**changed: Any) -> Message:
+    """What Arbejdstilsynet writes after a visit: wages held back, one woman, the police of Østjylland told as well."""
+    written = Message(
+        first_contact="arbejdstilsynet",
+        sector="cleaning",
+        municipality="KOM-751",
+        indicators=["wages"],
+        consent="not_needed",
+        urgent=False,
+        occurred_on=clock.today(),
+        description=DESCRIPTION,
+        persons=[PersonInReferral("woman", 30, "RO", NAME)],
+        police_unit="POL-OJYL",
+    )
+    return replace(written, **changed)
+
+
+def refer(cast: Cast, *, by: Member | None = None, name: str = NAME, persons: int = 1, **changed: Any) -> Referral:
+    """Arbejdstilsynet (or somebody else) refers some persons, all alike."""
+    with (by or cast.anders).acting():
+        people_seen = [PersonInReferral("woman", 30, "RO", name) for _ in range(persons)]
+        return referrals.referral_send(message(**{"persons": people_seen} | changed))
+
+
+# --- the case -----------------------------------------------------------------------------------------------------
+
+
+def open_cases(cast: Cast, referral: Referral, *, indication: bool = True) -> list[Case]:
+    """Mette takes in everybody in the referral."""
+    with cast.mette.acting():
+        chosen = list(ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True))
+        opened = referrals.referral_take_in(
+            referral, person_ids=chosen, indication=indication, reasons=REASONS if indication else ""
+        )
+        return [fresh(case) for case in opened]
+
+
+def open_case(cast: Cast, referral: Referral) -> Case:
+    """Mette takes in everybody in the referral; returns the case of the first."""
+    return open_cases(cast, referral)[0]
+
+
+def an_opened_case(cast: Cast, *, indication: bool = True) -> Case:
+    """CMM has a case that came of a referral; Udlændingestyrelsen has not."""
+    return open_cases(cast, refer(cast), indication=indication)[0]
+
+
+def assign(by: Member, case: Case, to: Member) -> None:
+    """Somebody gives the case to a colleague."""
+    with by.acting():
+        cases.case_assign(case, expected_version=fresh(case).version, user=to.user)
+
+
+def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
+    """Somebody records a residence status; who decides follows from it."""
+    with by.acting():
+        identification.residence_record(
+            case, expected_version=fresh(case).version, status=status, since=since, until=None
+        )
+        return fresh(case)
+
+
+def a_case_with_udlst(cast: Cast) -> Case:
+    """A case of somebody without lawful stay: the question is Udlændingestyrelsen's (ID-06), and it has the case."""
+    return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.NONE)
+
+
+def a_case_with_cmm(cast: Cast) -> Case:
+    """A case of somebody with a right of residence under EU law: the question is CMM's."""
+    return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.EU_RIGHT)
+
+
+def describe_as_child(cast: Cast, case: Case) -> None:
+    """Mette writes that the person is fifteen."""
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, description(birth_date=dt.date(2010, 3, 1)))
+        cases.case_project(case)
+
+
+def description(**changed: Any) -> Description:
+    """What is known of a grown-up woman from Romania."""
+    known = Description(
+        sex="woman",
+        birth_date=dt.date(1961, 7, 7),
+        birth_precision=BirthPrecision.DAY,
+        age_disputed=False,
+        unaccompanied=False,
+        nationalities=["RO"],
+        languages=["ro"],
+        needs_interpreter=True,
+        safe_contact=SAFE_CONTACT,
+    )
+    return replace(known, **changed)
+
+
+# --- the question of trafficking ----------------------------------------------------------------------------------
+
+
+def interview(**changed: Any) -> InterviewHeld:
+    """An interview of an hour and a half with an interpreter, which may be passed on."""
+    held = InterviewHeld(
+        held_on=clock.today(),
+        minutes=90,
+        language="ro",
+        interpreter=True,
+        employer_present=False,
+        companion=False,
+        representative_present=False,
+        pass_on=PassOnConsent.GIVEN,
+        account=ACCOUNT,
+        reason_alone="",
+    )
+    return replace(held, **changed)
+
+
+def hold_interview(by: Member, case: Case, **changed: Any) -> Interview:
+    """Somebody holds an identification interview."""
+    with by.acting():
+        return identification.interview_record(case, expected_version=fresh(case).version, held=interview(**changed))
+
+
+def decision(authority: Authority, **changed: Any) -> Decision:
+    """She was trafficked for forced labour and still is in it."""
+    decided = Decision(
+        authority=authority,
+        decided_on=clock.today(),
+        was_trafficked=True,
+        relationship_current=True,
+        purposes=[ExploitationPurpose.FORCED_LABOUR],
+        acts=[ActElement.HARBOURING],
+        means=[MeansElement.THREATS],
+        factors={},
+        no_interview_reason="",
+        reasons=REASONS,
+    )
+    return replace(decided, **changed)
+
+
+def assess(by: Member, case: Case, authority: Authority, **changed: Any) -> Case:
+    """Somebody decides the question."""
+    with by.acting():
+        identification.assessment_make(
+            case, expected_version=fresh(case).version, decision=decision(authority, **changed)
+        )
+        return fresh(case)
+
+
+def an_assessed_victim(cast: Cast) -> Case:
+    """Without lawful stay, heard and assessed by Udlændingestyrelsen as a victim who still is in it."""
+    case = a_case_with_udlst(cast)
+    hold_interview(cast.ulla, case)
+    return assess(cast.ulla, case, Authority.UDLST)
+
+
+def a_victim_assessed_by_cmm(cast: Cast) -> Case:
+    """With a right of residence, heard and assessed by CMM as a victim who still is in it."""
+    case = a_case_with_cmm(cast)
+    hold_interview(cast.mette, case)
+    return assess(cast.mette, case, Authority.CMM)
+
+
+# --- the period ---------------------------------------------------------------------------------------------------
+
+
+def a_running_period(cast: Cast) -> Case:
+    """Udlændingestyrelsen has notified a reflection period today."""
+    case = an_assessed_victim(cast)
+    with cast.ulla.acting():
+        support.period_set(case, expected_version=case.version, notified_on=clock.today())
+        return fresh(case)
+
+
+def period_of(case: Case) -> OpenedPeriod:
+    """The latest period of a case. Needs somebody who acts."""
+    return support_queries.periods_of(case.pk)[0]
+
+
+def request_extension(by: Member, case: Case, *, days: int = 60) -> Case:
+    """Somebody asks for an extension of the period to a day counted from today."""
+    with by.acting():
+        support.extension_request(
+            case,
+            period_of(case),
+            expected_version=fresh(case).version,
+            ground=ExtensionGround.SPECIAL_REASONS,
+            wanted_end=clock.today() + dt.timedelta(days=days),
+            why=WHY,
+        )
+        return fresh(case)
+
+
+def decide_extension(by: Member, case: Case, *, days: int = 60, granted: bool = True) -> Case:
+    """Somebody decides an extension to a day counted from today."""
+    with by.acting():
+        support.extension_decide(
+            case,
+            period_of(case),
+            expected_version=fresh(case).version,
+            granted=granted,
+            ground=ExtensionGround.SPECIAL_REASONS,
+            new_end=clock.today() + dt.timedelta(days=days),
+            wants_or_must_leave=True,
+            reasons=REASONS,
+        )
+        return fresh(case)
+
+
+# --- the whole of it ----------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """What came of it."""
@@ -51,120 +276,36 @@ class Story:
     referral: Referral
 
 
-def refer(cast: Cast, *, name: str = NAME, persons: int = 1) -> Referral:
-    """Arbejdstilsynet refers, the police of Østjylland get their copy."""
-    with cast.anders.acting():
-        return referrals.referral_send(
-            Message(
-                first_contact="arbejdstilsynet",
-                sector="cleaning",
-                municipality="KOM-751",
-                indicators=["wages"],
-                consent="not_needed",
-                urgent=False,
-                occurred_on=clock.today(),
-                description=DESCRIPTION,
-                persons=[PersonInReferral("woman", 30, "RO", name) for _ in range(persons)],
-                police_unit="POL-OJYL",
-            )
-        )
-
-
-def open_case(cast: Cast, referral: Referral) -> Case:
-    """Mette takes in everybody in the referral; returns the case of the first."""
-    with cast.mette.acting():
-        chosen = list(ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True))
-        opened = referrals.referral_take_in(referral, person_ids=chosen, indication=True, reasons=REASONS)
-        return fresh(opened[0])
-
-
-def fresh(case: Case) -> Case:
-    """The case as it is now."""
-    return Case.objects.get(pk=case.pk)
-
-
 def tell(cast: Cast) -> Story:
-    """The whole story. Udlændingestyrelsen becomes competent, decides, grants a reflection period and extends it."""
+    """One case from a referral to an extended period, with a row in every personal table."""
     referral = refer(cast)
     case = open_case(cast, referral)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
-        people.person_describe(
-            case.pk,
-            case.person_id,
-            people.Description(
-                "woman", dt.date(1961, 7, 7), BirthPrecision.DAY, False, False, ["RO"], ["ro"], True, SAFE_CONTACT
-            ),
-        )
-        interview = identification.interview_record(
+        people.person_describe(case.pk, case.person_id, description())
+    held = hold_interview(cast.mette, case)
+    record_stay(cast.mette, case, ResidenceStatus.NONE)
+    with cast.mette.acting():
+        identification.circumstance_set(
             case,
-            expected_version=case.version,
-            held=identification.InterviewHeld(
-                clock.today(), 90, "ro", True, False, False, False, PassOnConsent.GIVEN, ACCOUNT, ""
-            ),
-        )
-        case = fresh(case)
-        identification.residence_record(
-            case,
-            expected_version=case.version,
-            status=ResidenceStatus.NONE,
-            since=dt.date(2025, 1, 1),
+            expected_version=fresh(case).version,
+            kind=CircumstanceKind.CHARGE,
+            since=dt.date(2025, 9, 1),
             until=None,
         )
-        case = fresh(case)
-        identification.circumstance_set(
-            case, expected_version=case.version, kind=CircumstanceKind.CHARGE, since=dt.date(2025, 9, 1), until=None
+        identification.interview_send(case, held, expected_version=fresh(case).version)
+        cases.case_assign(case, expected_version=fresh(case).version, user=cast.jonas.user)
+        support.contact_person_set(
+            case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
         )
-        case = fresh(case)
-        identification.interview_send(case, interview, expected_version=case.version)
-        case = fresh(case)
-        cases.case_assign(case, expected_version=case.version, user=cast.jonas.user)
-        case = fresh(case)
-        support.contact_person_set(case, expected_version=case.version, user=cast.mette.user, since=clock.today())
+        cases.step_settle(
+            case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
+        )
         submissions.spend(uuid.uuid4(), "/sager/1")
+    assess(cast.ulla, case, Authority.UDLST)
     with cast.ulla.acting():
-        case = fresh(case)
-        identification.assessment_make(
-            case,
-            expected_version=case.version,
-            decision=identification.Decision(
-                authority=Authority.UDLST,
-                decided_on=clock.today(),
-                was_trafficked=True,
-                relationship_current=True,
-                purposes=[ExploitationPurpose.FORCED_LABOUR],
-                acts=[ActElement.HARBOURING],
-                means=[MeansElement.THREATS],
-                factors={},
-                no_interview_reason="",
-                reasons=REASONS,
-            ),
-        )
-        case = fresh(case)
-        support.period_set(case, expected_version=case.version, notified_on=clock.today())
-    with cast.mette.acting():
-        case = fresh(case)
-        support.extension_request(
-            case,
-            support_queries.periods_of(case.pk)[0],
-            expected_version=case.version,
-            ground=ExtensionGround.SPECIAL_REASONS,
-            wanted_end=clock.today() + dt.timedelta(days=60),
-            why=WHY,
-        )
-    with cast.ulla.acting():
-        case = fresh(case)
-        support.extension_decide(
-            case,
-            support_queries.periods_of(case.pk)[0],
-            expected_version=case.version,
-            granted=True,
-            ground=ExtensionGround.SPECIAL_REASONS,
-            new_end=clock.today() + dt.timedelta(days=60),
-            wants_or_must_leave=True,
-            reasons=REASONS,
-        )
-        case = fresh(case)
-    return Story(case, referral)
+        support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
+    request_extension(cast.mette, case)
+    return Story(decide_extension(cast.ulla, case), referral)

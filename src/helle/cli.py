@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InstallationError, EmbeddedServerError) as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return result
 
 
@@ -37,6 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="bring the databases to the present schema, as their owners")
     migrate.add_argument("--kind", choices=["production", "demo", "test"], default="production")
     migrate.set_defaults(run=_migrate)
+
+    user = commands.add_parser("user", help="people who log in").add_subparsers(title="user", required=True)
+    user_add = user.add_parser("add", help="add a user with a role in a unit; prints a first password")
+    for name in ("email", "name", "unit", "role"):
+        user_add.add_argument(f"--{name}", required=True)
+    user_add.set_defaults(run=_user_add)
 
     audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
     audit.add_parser("seal", help="seal the lines written since the last segment").set_defaults(run=_audit_seal)
@@ -99,6 +107,30 @@ def _migrate(chosen: argparse.Namespace) -> int:
     from helle.site import operations
 
     operations.migrate(chosen.kind, _say)
+    return 0
+
+
+def _user_add(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.organisations import actions
+    from helle.register.protection import clock, matrix
+
+    role = matrix.access_matrix().roles.get(chosen.role)
+    if role is None:
+        print(f"helle: no such role; there are {', '.join(sorted(matrix.access_matrix().roles))}", file=sys.stderr)
+        return 1
+    try:
+        user, password = actions.user_add(
+            email=chosen.email,
+            full_name=chosen.name,
+            unit_code=chosen.unit,
+            role=chosen.role,
+            since=clock.today(),
+        )
+    except actions.CannotAdd as error:
+        print(f"helle: {error}", file=sys.stderr)
+        return 1
+    print(f"{user.email} may log in with the password {password}; it is shown this once")
     return 0
 
 

@@ -200,7 +200,7 @@ class TestWriting:
             "UPDATE support_span SET days = days",
             "DELETE FROM support_span",
             "UPDATE protection_rolecategory SET may_write = true",
-            "INSERT INTO protection_rolecategory (role, category, may_write) VALUES ('administrator', 'identity', true)",
+            "INSERT INTO protection_rolecategory (role, category, may_write) VALUES ('plan_owner', 'money', true)",
             "INSERT INTO protection_roleunitkind (role, unit_kind) VALUES ('cmm_caseworker', 'ngo')",
             "UPDATE protection_installation SET kind = 'demo'",
             "ALTER TABLE people_name DISABLE ROW LEVEL SECURITY",

@@ -35,7 +35,7 @@ def test_a_job_is_enqueued_in_the_transaction_of_the_fact_and_rolled_back_with_i
     def fact_and_job() -> None:
         with cast.mette.acting():
             audit.record("desk.read")
-        jobs.audit_seal.defer(timestamp=0)
+        jobs.audit_seal.defer(timestamp=0)  # type: ignore[call-arg] # given by the schedule
 
     class SomethingFailed(Exception):
         pass
@@ -52,7 +52,7 @@ def test_a_job_is_enqueued_in_the_transaction_of_the_fact_and_rolled_back_with_i
 @pytest.mark.usefixtures("committed")
 def test_a_job_is_not_seen_by_workers_before_its_fact(owner: object) -> None:
     with transaction.atomic():
-        jobs.audit_seal.defer(timestamp=0)
+        jobs.audit_seal.defer(timestamp=0)  # type: ignore[call-arg] # given by the schedule
         seen = owner.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()  # type: ignore[attr-defined]
         assert seen == (0,)
     seen = owner.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def test_a_worker_seals_what_was_written_and_stops_without_a_traceback(
 ) -> None:
     with committed_cast.mette.acting():
         audit.record("case.read", object_id=uuid.uuid4())
-    jobs.audit_seal.defer(timestamp=0)
+    jobs.audit_seal.defer(timestamp=0)  # type: ignore[call-arg] # given by the schedule
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "helle.site.settings",
         "HELLE_STATE": str(settings.HELLE_STATE),

@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from heapq import heapify, heappop, heappush
 from random import Random
 
@@ -126,7 +127,7 @@ class _Country:
     def live(self) -> None:
         """Resume the stories one after another until the country's today."""
         for arrival in self.planned:
-            self.begin(lambda rng, one=arrival: _referral(self, rng, one))
+            self.begin(partial(_referral, self, arrival))
         heapify(self._waiting)
         while self._waiting and self._waiting[0][0] <= NOW:
             moment, number, story = heappop(self._waiting)
@@ -212,7 +213,7 @@ def _sender(arrival: Arrival) -> Worker:
 # --- a referral
 
 
-def _referral(country: _Country, rng: Random, arrival: Arrival) -> Story:
+def _referral(country: _Country, arrival: Arrival, rng: Random) -> Story:
     moment = _at(arrival.day, arrival.hour, arrival.minute)
     yield moment
     if arrival.contact == "udlst":

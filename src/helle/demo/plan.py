@@ -218,7 +218,7 @@ class _Deal:
 
 
 def arrivals(seed: int, size: float = 1.0) -> list[Arrival]:
-    """All referrals of the country in the order of their days. `size` scales what chance makes; the special ones stay."""
+    """All referrals of the country by their days. `size` scales what chance makes; the special ones stay."""
     deal = _Deal(Random(f"helle {seed}"))
     found: list[Arrival] = []
     for year in VICTIMS:
@@ -379,7 +379,7 @@ def _day_in(deal: _Deal, year: int) -> dt.date:
 
 
 def _without_case(deal: _Deal, year: int) -> Arrival:
-    """A referral that opens no case: bad work but not trafficking (DEF-08), nothing to go on, or the same matter again."""
+    """A referral that opens no case: bad work (DEF-08), nothing to go on, or the same matter again."""
     labour = deal.chance(60)
     purpose = Purpose.FORCED_LABOUR if labour else Purpose.PROSTITUTION
     country = deal.one(COUNTRIES[purpose])
@@ -435,8 +435,8 @@ def _special(deal: _Deal) -> list[Arrival]:
             person("NG", "woman", "1999-01-30"), Stay.NONE, sexual, "current", 0, 3, True, 24, period_after=0,
             extensions=(Extension(20, None, 60, cooperates),))),
         arrival("2026-01-07", "hopenow", sexual, Journey(
-            person("UG", "woman", "1995-10-08"), Stay.ASYLUM_REJECTED, sexual, "current", 0, 4, True, 20, period_after=1,
-            extensions=(Extension(19, None, 75, special),)), feedback=True),
+            person("UG", "woman", "1995-10-08"), Stay.ASYLUM_REJECTED, sexual, "current", 0, 4, True, 20,
+            period_after=1, extensions=(Extension(19, None, 75, special),)), feedback=True),
         arrival("2026-01-08", "skat", labour, Journey(
             person("RO", "man", "1986-07-21"), Stay.EU_RIGHT, labour, "current", 0, 3, True, 21, period_after=0,
             extensions=(Extension(21, None, 90, cooperates),)), sector="cleaning"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from types import FrameType
 
 import psycopg
 from psycopg import sql
@@ -23,6 +25,8 @@ def serve(port: int, seed: int) -> int:
     taken, or when the installation is not a demo.
     """
     serving.require_free(port)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     state = installation.state_directory()
     server = installation.embedded_server(state)
     if server is not None:
@@ -43,10 +47,16 @@ def serve(port: int, seed: int) -> int:
     except subprocess.CalledProcessError as error:
         raise InstallationError("The demo could not be made; see above") from error
     except KeyboardInterrupt:
+        say("interrupted")
         return 130
     finally:
         if server is not None:
             server.stop()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """However we are stopped before we serve: leave in good order, the database with us."""
+    raise KeyboardInterrupt
 
 
 def _helle(*arguments: str) -> None:

@@ -8,3 +8,5 @@ INSTALLED_APPS = [*SITE_APPS, "helle.demo"]
 MIDDLEWARE = [*SITE_MIDDLEWARE, "helle.demo.views.StartPage"]
 ROOT_URLCONF = "helle.demo.urls"
 HELLE_DEMO = True
+# The demo sends no mail: its addresses are invented.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -58,7 +58,7 @@ REASONS = {
     ),
 }
 WHY_EXTEND = {
-    "cooperates_on_prepared_return": "Samarbejder om en forberedt hjemsendelse; samarbejdspartneren i hjemlandet skal bruge tid.",
+    "cooperates_on_prepared_return": "Samarbejder om en forberedt hjemsendelse; partneren i hjemlandet skal bruge tid.",
     "special_reasons": "Er under behandling, som ikke bør afbrydes nu.",
 }
 EXTENDED = "Grunden er til stede, og forløbet er beskrevet. Perioden forlænges."

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helle.demo import people, signin
 from helle.demo.people import Worker
-from helle.register.audit.http import without_context
 from helle.register.cases import projections
+from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock

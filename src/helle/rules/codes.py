@@ -166,7 +166,7 @@ class Opening(Code):
 
     INFORMATION = "information", "Information om rettigheder og tilbud", "Information on rights and services"
     AGGREGATE_COUNT = "aggregate_count", "Optælling uden navn", "Count without a name"
-    IMMEDIATE_ASSISTANCE = "immediate_assistance", "Straks bistand og støtte", "Immediate assistance and support"
+    IMMEDIATE_ASSISTANCE = "immediate_assistance", "Bistand og støtte straks", "Immediate assistance and support"
     INTERVIEW_OFFER = "interview_offer", "Tilbud om identifikationssamtale", "Offer of an identification interview"
     NON_DETENTION = (
         "non_detention",
@@ -193,7 +193,7 @@ class Opening(Code):
 class SupportScope(Code):
     """How far support reaches (ACC-01, ACC-04, ID-13)."""
 
-    IMMEDIATE_ASSISTANCE = "immediate_assistance", "Straks bistand og støtte", "Immediate assistance and support"
+    IMMEDIATE_ASSISTANCE = "immediate_assistance", "Bistand og støtte straks", "Immediate assistance and support"
     PLAN_SUPPORT = "plan_support", "Støtte under handlingsplanen", "Support under the action plan"
     WIND_DOWN = "wind_down", "Afvikling af støtten", "Winding down of support"
 

@@ -83,7 +83,7 @@ TABLE: tuple[Row, ...] = (
         Reason(
             "competence.expulsion_referral",
             Text(
-                "Personen er forelagt Udlændingestyrelsen til mulig administrativ udvisning. "
+                "Personen er forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning. "
                 "Det går forud for et lovligt ophold.",
                 "The person has been put before the Immigration Service for possible administrative expulsion. "
                 "That takes precedence over lawful stay.",

@@ -31,7 +31,9 @@ STEP_TITLES: dict[str, StepTitle] = {
     ),
     "open_assessment": StepTitle(Text("Åbn udredningen", "Open the assessment"), ("ACC-04",)),
     "await_judgment": StepTitle(Text("Afvent dommen", "Await the judgment"), ("ID-10", "FLO-12")),
-    "assess": StepTitle(Text("Afgør handelsspørgsmålet", "Decide the question of trafficking"), ("ID-02", "ID-14")),
+    "assess": StepTitle(
+        Text("Tag stilling til, om personen er handlet", "Decide whether the person was trafficked"), ("ID-02", "ID-14")
+    ),
     "hand_over_to_cmm": StepTitle(Text("Henvis til CMM's tilbud", "Refer to CMM's services"), ("ID-09", "FLO-11")),
     "offer_period_at_deadline": StepTitle(
         Text("Støtte fra dag ét; perioden tilbydes, når en udrejsefrist sættes",

@@ -1,13 +1,57 @@
-"""Accounts are made by an administrator, never by signing up."""
+"""How accounts behave: made by an operator, second factors sealed, every login in the audit."""
 
 from __future__ import annotations
 
+import base64
+import logging
+import smtplib
+import uuid
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from helle.register.protection import ciphers
+from helle.register.protection.ciphers import Place
+
+logger = logging.getLogger(__name__)
+SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
 
 
 class ClosedAccounts(DefaultAccountAdapter):
-    """No sign-up. Everything else is allauth's own."""
+    """No sign-up. A mail server that does not answer is noted and shown to nobody."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, smtplib.SMTPException):
+            logger.exception("mail_not_sent")
+
+
+class SealedSecondFactors(DefaultMFAAdapter):
+    """TOTP secrets and recovery codes are sealed: a dump of the database logs nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        sealed = ciphers.seal(ciphers.derived_key("second factors"), SECOND_FACTORS, text)
+        return base64.b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        sealed = base64.b64decode(encrypted_text)
+        secret: str = ciphers.unseal(ciphers.derived_key("second factors"), SECOND_FACTORS, sealed)
+        return secret
+
+
+def client_address(request: HttpRequest) -> str:
+    """Whose attempts are counted together: the address the last trusted proxy saw, else the connection's own."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    trusted: int = settings.HELLE_PROXIES
+    if trusted and len(forwarded) >= trusted:
+        return str(forwarded[-trusted])
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address

@@ -56,7 +56,9 @@ _SETTINGS = {
     "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # The log must not repeat what the register holds: no statements, no parameters, no "Key (…)=(…)" details.
+    # The log must not repeat what the register holds: no statements, no parameters, no "Key (…)=(…)" details, and no
+    # errors of statements either, since some quote a value (invalid input syntax for type uuid: "…").
+    "log_min_messages": "log",
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",

@@ -72,6 +72,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("case-search", _("Find person"), "identity"),
         ("statistics", _("Statistik"), "aggregates"),
         ("audit-log", _("Log"), "audit"),
+        ("units", _("Enheder"), None),
     ]
     entries = []
     for name, label, category in offered:

@@ -161,21 +161,26 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Helle: "
+MFA_ADAPTER = "helle.site.accounts.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "Helle"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Attempts are counted for each address and account together; a whole office behind one address is not locked out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # --- sessions ---------------------------------------------------------------------------------------------------
 HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)
 HELLE_SESSION_HOURS = environment.number("HELLE_SESSION_HOURS", 10)
+SESSION_ENGINE = "helle.site.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "helle_session"
 CSRF_COOKIE_NAME = "helle_csrf"
@@ -190,6 +195,10 @@ ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[:
 _HTTPS = environment.flag("HELLE_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
+# How many proxies of our own stand before the site: they alone are believed about addresses and TLS.
+HELLE_PROXIES = environment.number("HELLE_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = HELLE_PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HELLE_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

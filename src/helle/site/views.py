@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from helle.register.audit.http import without_context
+from helle.register.interface.marks import without_context
 
 
 @without_context

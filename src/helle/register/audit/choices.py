@@ -11,7 +11,7 @@ ACTIONS: dict[str, Text] = {
     "case.opened": Text("Oprettede sagen", "Opened a new case"),
     "case.assigned": Text("Fordelte sagen", "Assigned the case"),
     "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
-    "case.step_settled": Text("Afsluttede et trin", "Settled a step"),
+    "case.step_settled": Text("Afsluttede et skridt", "Settled a step"),
     "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),
     "person.name_shown": Text("Fik navnet vist", "Had the name shown"),
     "person.searched": Text("Søgte efter en person", "Searched for a person"),
@@ -33,7 +33,7 @@ ACTIONS: dict[str, Text] = {
     "circumstance.set": Text(
         "Skrev sigtelse, tiltale eller forelæggelse", "Recorded a charge, indictment or submission"
     ),
-    "assessment.made": Text("Afgjorde handelsspørgsmålet", "Decided the question of trafficking"),
+    "assessment.made": Text("Tog stilling til, om personen er handlet", "Decided whether the person was trafficked"),
     "period.set": Text("Meddelte en periode", "Notified a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),

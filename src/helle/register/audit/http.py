@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import context
-from helle.register.protection.context import Acting
+from helle.register.protection.context import Acting, NoSuchMembership
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -34,29 +39,22 @@ class UnauditedRead(Exception):
     """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
 
 
-def without_context(view: View) -> View:
-    """Mark a view that needs nobody to act: login, language, health. It reads nothing personal."""
-    view.helle_without_context = True  # type: ignore[attr-defined]
-    return view
-
-
-def without_personal_data(view: View) -> View:
-    """Mark a view that acts but shows nobody's data, and so leaves no audit line."""
-    view.helle_without_personal_data = True  # type: ignore[attr-defined]
-    return view
-
-
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 
-    What a view refuses (403, 404) takes one path, is rolled back and then written to the audit.
+    What a view refuses (403, 404), or the database where the view forgot, takes one path: it is rolled back and then
+    written to the audit.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "membership"):
+            # What a page of the register shows is kept by no cache, not even the browser's own.
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -69,8 +67,7 @@ class ActingRequest:
         acting_request = cast("ActingHttpRequest", request)
         membership = organisations.chosen_membership(acting_request.user, request.session.get("membership"))
         if membership is None:
-            audit.record_denied_outside(acting_request.user.pk, {"view": view.__name__})
-            return render(request, "interface/no_membership.html", status=403)
+            return self._without_role(acting_request, view)
         acting_request.membership = membership.chosen
         acting_request.memberships = membership.all
         request_id = uuid.uuid4()
@@ -78,21 +75,41 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
+                if "%00" in request.get_full_path():
+                    raise Http404  # PostgreSQL holds no such text, so nothing has that number.
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
                 self._require_trace(view, response)
         except (Http404, PermissionDenied):
-            self._write_refusal(membership.chosen, request_id, view, kwargs)
-            return render(request, "interface/not_found.html", status=404)
+            return self._refuse(acting_request, request_id, view, kwargs, by="view")
+        except NoSuchMembership:
+            return self._without_role(acting_request, view)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            log.warning("the database refused what %s did not: %s", view.__name__, error.__cause__.diag.message_primary)
+            return self._refuse(acting_request, request_id, view, kwargs, by="database")
         return response
+
+    def _without_role(self, request: ActingHttpRequest, view: View) -> HttpResponse:
+        """Logged in, but no membership that holds today in a unit that has such a role."""
+        audit.record_denied_outside(request.user.pk, {"view": view.__name__})
+        return render(request, "interface/no_membership.html", status=403)
 
     def _require_trace(self, view: View, response: HttpResponse) -> None:
         shows = response.status_code == 200 and not getattr(view, "helle_without_personal_data", False)
         if shows and not audit.was_written():
             raise UnauditedRead(view.__name__)
 
-    def _write_refusal(self, membership: Membership, request_id: uuid.UUID, view: View, kwargs: dict[str, Any]) -> None:
-        with context.acting(membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value)[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
-            audit.record_denied(detail={"view": view.__name__, **asked})
+    def _refuse(
+        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
+    ) -> HttpResponse:
+        with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
+            asked = {
+                name: str(value).replace("\x00", "")[:40]
+                for name, value in kwargs.items()
+                if name in ("number", "referral_number")
+            }
+            audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
+        return render(request, "interface/not_found.html", status=404)

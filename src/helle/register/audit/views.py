@@ -13,6 +13,7 @@ from helle.register.audit import queries
 from helle.register.audit.choices import ACTIONS, PURPOSES
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.models import Line
+from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies
@@ -53,8 +54,8 @@ def log(request: ActingHttpRequest) -> HttpResponse:
     """The newest lines, all or only what was refused."""
     policies.require_read("audit")
     denied = request.GET.get("afvist") == "1"
-    page = int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1
-    lines, more = queries.lines(denied_only=denied, page=max(page, 1))
+    page = page_number(request.GET.get("side", ""))
+    lines, more = queries.lines(denied_only=denied, page=page)
     audit.record("audit.read", detail={"denied": denied, "page": page})
     return render(
         request,
@@ -62,7 +63,7 @@ def log(request: ActingHttpRequest) -> HttpResponse:
         {
             "lines": in_words(lines),
             "denied": denied,
-            "page_number": max(page, 1),
+            "page_number": page,
             "more": more,
             "today": clock.today(),
         },

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from helle.register.audit import actions as audit
+from helle.register.cases.choices import Ground
 from helle.register.cases.facts import Facts, case_facts
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations.models import User
@@ -34,9 +35,19 @@ def case_open(
 ) -> Case:
     """Open a case for a new person, or for one the unit knows already. The database checks who may.
 
-    The case starts on the rung contact. Raises `PermissionDenied` for roles that open no cases.
+    Raises `PermissionDenied` for roles that open no cases, `Refused` for a ground that is not the acting unit's.
     """
     policies.require_write("core")
+    if context.current().unit_kind == OrganisationKind.UDLST and ground == Ground.INDICATION:
+        raise Refused(
+            Text(
+                "Udlændingestyrelsen opretter sager i asyl, uden lovligt ophold og ved udvisning. Henvis andre "
+                "til CMM. [ID-05, ID-06]",
+                "The Immigration Service opens cases of asylum, no lawful stay and expulsion. Refer others to CMM. "
+                "[ID-05, ID-06]",
+            ),
+            field="ground",
+        )
     case_id, new_person = new_id(), person_id is None
     with transaction.atomic():
         if person_id is None:
@@ -54,6 +65,7 @@ def case_open(
 
 def case_touch(case: Case, expected_version: int | None) -> None:
     """Take the case for writing: waits for another writer, then refuses a form opened before that write."""
+    policies.require_write("core")
     rows = Case.objects.filter(pk=case.pk)
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
@@ -126,7 +138,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     refuse_future(settled_on, "settled_on")
     if code not in SETTLED_BY_HAND:
         raise Refused(
-            Text("Det trin afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
+            Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
     if not note.strip():
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
@@ -147,7 +159,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
             case_project(case)
     except IntegrityError as error:
-        raise Refused(Text("Trinnet er allerede afsluttet.", "The step is settled already.")) from error
+        raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already.")) from error
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:

@@ -10,4 +10,4 @@ class Ground(models.TextChoices):
     INDICATION = "indication", _("Mulig udsat for menneskehandel")
     ASYLUM = "asylum", _("Mødt i en asylsag")
     NO_LAWFUL_STAY = "no_lawful_stay", _("Uden lovligt ophold")
-    EXPULSION = "expulsion", _("Forelagt for mulig administrativ udvisning")
+    EXPULSION = "expulsion", _("Forelagt med henblik på mulig administrativ udvisning")

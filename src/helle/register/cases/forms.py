@@ -29,7 +29,7 @@ class IndicationForm(CaseForm):
 class SettleForm(CaseForm):
     """That a step is done."""
 
-    settled_on = DayField(label=_("Gjort den"))
+    settled_on = DayField(label=_("Udført den"))
     note = forms.CharField(
         label=_("Hvad er gjort?"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -78,5 +78,5 @@ class NewCaseForm(HelleForm):
 class SearchForm(forms.Form):
     """A search for a person by a number she has. Sent by POST: the number never stands in an address."""
 
-    kind = forms.ChoiceField(label=_("Nummerets art"), choices=IdentifierKind.choices)
+    kind = forms.ChoiceField(label=_("Nummertype"), choices=IdentifierKind.choices)
     value = forms.CharField(label=_("Nummer"), max_length=60)

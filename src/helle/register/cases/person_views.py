@@ -28,8 +28,7 @@ from helle.register.protection import policies
 @require_POST
 def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page."""
-    policies.require_read("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_reading(number, "identity")
     audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], purpose="contact")
     profile = people_queries.profile_of(case.person_id)
     return render(
@@ -50,8 +49,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Change what is known of the person."""
-    policies.require_write("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "identity")
     audit.record("person.form_read", object_id=case.person_id, cases=[case.pk])
     form = PersonForm(request.POST or None, initial=initial_of(case, **_profile_initial(case)))
 
@@ -110,8 +108,7 @@ def _profile_initial(case: Case) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a name or alias."""
-    policies.require_write("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "identity")
     form = NameForm(request.POST or None, initial=initial_of(case, kind="legal"))
 
     def save() -> None:
@@ -120,14 +117,13 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             case.pk, case.person_id, kind=NameKind(form.cleaned_data["kind"]), value=form.cleaned_data["name"]
         )
 
-    return _person_form(request, case, form, save, _("Nyt navn"), _("Navnet er gemt."))
+    return _person_form(request, case, form, save, _("Tilføj navn"), _("Navnet er gemt."))
 
 
 @require_http_methods(["GET", "POST"])
 def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a number."""
-    policies.require_write("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "identity")
     form = NumberForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -136,14 +132,13 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             case.pk, case.person_id, kind=IdentifierKind(form.cleaned_data["kind"]), value=form.cleaned_data["value"]
         )
 
-    return _person_form(request, case, form, save, _("Nyt nummer"), _("Nummeret er gemt."))
+    return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
 
 
 @require_http_methods(["GET", "POST"])
 def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a child."""
-    policies.require_write("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "identity")
     form = ChildForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -156,14 +151,13 @@ def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             about=form.cleaned_data["about"],
         )
 
-    return _person_form(request, case, form, save, _("Nyt barn"), _("Barnet er noteret."))
+    return _person_form(request, case, form, save, _("Tilføj barn"), _("Barnet er noteret."))
 
 
 @require_http_methods(["GET", "POST"])
 def entry_supersede(request: ActingHttpRequest, number: str, entry_id: uuid.UUID) -> HttpResponse:
     """Put a mistyped name, number or child out of force."""
-    policies.require_write("identity")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "identity")
     form = CaseForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:

@@ -13,7 +13,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
 from helle.register.cases.forms import AssignForm, IndicationForm, SearchForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people import identifiers
 from helle.register.people import queries as people
@@ -31,8 +31,9 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's cases, newest first, mine or all, by rung."""
     policies.require_read("core")
     mine = request.GET.get("mine") == "1"
-    rung = request.GET.get("rung", "")
-    page = _page_number(request)
+    asked = request.GET.get("rung", "")
+    rung = asked if asked in {code.value for code in Rung} else ""
+    page = page_number(request.GET.get("side", ""))
     rows, more = queries.listed_cases(mine=mine, rung=rung, page=page)
     audit.record("case.listed", cases=[row.case_id for row in rows], detail={"mine": mine, "rung": rung, "page": page})
     names = organisations.user_names({row.assigned_to_id for row in rows if row.assigned_to_id})
@@ -48,7 +49,9 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
             "page_number": page,
             "more": more,
             "today": clock.today(),
-            "may_open": policies.may_write("core") and request.acting.unit_kind in ("cmm", "udlst"),
+            "may_open": policies.may_write("core")
+            and policies.may_write("identity")
+            and request.acting.unit_kind in ("cmm", "udlst"),
         },
     )
 
@@ -86,8 +89,7 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a reasonable-grounds indication."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core", "reasons")
     facts = queries.facts_today(case)
     form = IndicationForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
     return answer_form(
@@ -101,7 +103,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             reasons=form.cleaned_data["reasons"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Indikationen er noteret. Bistand og støtte gives straks."),
+        saved=_("Indikationen er noteret. Bistand og støtte ydes straks."),
         page={
             "heading": _("Indikation i sag %(number)s") % {"number": number},
             "ruling": ladder.may_move(
@@ -114,8 +116,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
     """Record that a step is done."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core", "reasons")
     if code not in actions.SETTLED_BY_HAND:
         raise Http404
     form = SettleForm(request.POST or None, initial=initial_of(case, settled_on=clock.today()))
@@ -131,11 +132,11 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
             note=form.cleaned_data["note"],
         ),
         done=reverse("case-page", args=[number]),
-        saved=_("Trinnet er afsluttet."),
+        saved=_("Skridtet er afsluttet."),
         page={
             "heading": STEP_TITLES[code].text,
             "intro": _("Sag %(number)s") % {"number": number},
-            "submit_label": _("Afslut trinnet"),
+            "submit_label": _("Afslut skridtet"),
         },
     )
 
@@ -143,8 +144,7 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the case to a colleague in the acting unit."""
-    policies.require_write("core")
-    case = queries.get_case_for_reading(number)
+    case = queries.get_case_for_writing(number, "core")
     staff = organisations.staff_of(request.acting.unit_id, clock.today())
     form = AssignForm(request.POST or None, initial=initial_of(case), staff=staff)
     return answer_form(
@@ -160,10 +160,3 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Sagen er fordelt."),
         page={"heading": _("Fordel sag %(number)s") % {"number": number}},
     )
-
-
-def _page_number(request: ActingHttpRequest) -> int:
-    try:
-        return max(1, min(int(request.GET.get("side", "1")), 10_000))
-    except ValueError:
-        return 1

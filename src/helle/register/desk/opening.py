@@ -16,6 +16,7 @@ from helle.register.people import actions as people
 from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
 
 
@@ -59,9 +60,13 @@ def case_open_without_referral(new: NewCase) -> Case:
             occurred_on=today,
             by_kind=OrganisationKind(context.current().unit_kind),
         )
-        identification.residence_record(
-            case, expected_version=None, status=new.residence, since=new.residence_since, until=None
-        )
+        try:
+            identification.residence_record(
+                case, expected_version=None, status=new.residence, since=new.residence_since, until=None
+            )
+        except Refused as refused:
+            field = "residence_since" if refused.field == "since" else refused.field
+            raise Refused(refused.message, field=field, ruling=refused.ruling) from refused
         if new.ground == Ground.EXPULSION:
             identification.circumstance_set(
                 case, expected_version=None, kind=CircumstanceKind.EXPULSION_REFERRAL, since=today, until=None

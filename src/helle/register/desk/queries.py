@@ -21,19 +21,24 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.forms import country_name, language_name
 from helle.register.people.models import Profile, Residence
-from helle.register.protection import clock, policies
+from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
-from helle.rules.competence import legal_character
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
 
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
+# CMM assesses, the Immigration Service decides, a court gives judgment.
+_ASSESSED_BY = {
+    Authority.CMM: Text("Vurdering", "Assessment"),
+    Authority.UDLST: Text("Afgørelse", "Decision"),
+    Authority.COURT: Text("Dom", "Judgment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class CaseView:
     assessments: list[Assessment]
     events: list[Event]
     sights: list[Sight]
+    held: frozenset[str]
+    """The categories of this case that the acting unit holds now."""
 
 
 def case_view(case: Case) -> CaseView:
@@ -101,6 +108,7 @@ def case_view(case: Case) -> CaseView:
     settled = cases.settled_steps(case.pk)
     reasons = cases.reasons_about(case)
     steps = list(case_actions.steps_of(facts))
+    readers = cases.case_readers(case.pk)
     return CaseView(
         case=case,
         facts=facts,
@@ -125,7 +133,13 @@ def case_view(case: Case) -> CaseView:
         events=_timeline(
             case, rung_events, interviews, assessments, circumstances, periods, contacts, settled, reasons, units
         ),
-        sights=_sights(cases.case_readers(case.pk), units),
+        sights=_sights(readers, units),
+        held=frozenset(
+            category
+            for reader in readers
+            if reader.unit_id == context.current().unit_id
+            for category in reader.categories
+        ),
     )
 
 
@@ -148,7 +162,7 @@ def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
     if now is not None and now not in CLIMB:
         steps.append(LadderStep(now.label.in_language(language), reached.get(now.value), "now"))
     else:
-        word = Text("Afgjort", "Decided")
+        word = Text("Vurderet", "Assessed")
         steps.append(LadderStep(word.in_language(language), None, "later"))
     return steps
 
@@ -355,48 +369,52 @@ def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: s
 
 def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
-    character = legal_character(Authority(assessment.authority))
+    what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        outcome = Text("ikke udsat for menneskehandel", "not a victim of trafficking")
-    elif assessment.relationship_current:
-        outcome = Text(
-            "offer for menneskehandel, aktuelt handelsforhold", "victim of trafficking, current relationship"
-        )
-    else:
-        outcome = Text(
-            "offer for menneskehandel, ikke aktuelt handelsforhold", "victim of trafficking, no current relationship"
+        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
+    if assessment.relationship_current:
+        return Text(
+            f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
+            f"{what.en}: victim of trafficking, current trafficking relationship",
         )
     return Text(
-        f"{character.da.capitalize()}: {outcome.da}",
-        f"{character.en.capitalize()}: {outcome.en}",
+        f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
+        f"{what.en}: victim of trafficking, no current trafficking relationship",
     )
 
 
 def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     """Which acts the acting role could do on this case now; the actions check again."""
-    writes_core = policies.may_write("core") and unit_kind in ("cmm", "udlst")
+
+    def reads(category: str) -> bool:
+        return category in view.held and policies.may_read(category)
+
+    def writes(*categories: str) -> bool:
+        return all(category in view.held and policies.may_write(category) for category in categories)
+
+    decides = writes("core", "reasons") and unit_kind in ("cmm", "udlst")
     competent = view.competence.answer
     period = view.periods[0] if view.periods else None
     own_kind = {"udlst": "reflection", "cmm": "restitution"}.get(unit_kind, "")
     own_period = period is not None and period.row.kind == own_kind
     return {
-        "indication": writes_core and view.rung in (None, Rung.CONTACT, Rung.NOT_VICTIM),
-        "interview": policies.may_write("narrative"),
-        "residence": policies.may_write("identity"),
-        "person": policies.may_write("identity"),
-        "circumstance": policies.may_write("outcome"),
-        "assess": policies.may_write("outcome")
+        "indication": decides and view.rung in (None, Rung.CONTACT, Rung.NOT_VICTIM),
+        "interview": writes("narrative"),
+        "residence": writes("identity"),
+        "person": writes("identity"),
+        "circumstance": writes("outcome"),
+        "assess": writes("outcome", "reasons")
         and view.rung in (Rung.INDICATION, Rung.UNDER_ASSESSMENT, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT,
                           Rung.NOT_VICTIM)
         and competent is not None
         and (competent.value == unit_kind or competent is Authority.COURT),
-        "period": writes_core and view.rung is Rung.VICTIM_CURRENT and period is None,
-        "request_extension": writes_core and period is not None and period.open_request is None
+        "period": decides and view.rung is Rung.VICTIM_CURRENT and period is None,
+        "request_extension": decides and period is not None and period.open_request is None
         and period.end < period.clock.latest_end,
-        "decide_extension": writes_core and own_period and period is not None
+        "decide_extension": decides and own_period and period is not None
         and period.end < period.clock.latest_end,
-        "contact_person": writes_core and unit_kind == "cmm",
-        "assign": policies.may_write("core"),
+        "contact_person": writes("core") and unit_kind == "cmm",
+        "assign": writes("core"),
         "audit": policies.may_read("audit"),
-        "identity": policies.may_read("identity"),
+        "identity": reads("identity"),
     }  # fmt: skip

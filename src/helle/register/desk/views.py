@@ -136,6 +136,9 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 def _act_url(code: str, number: str) -> str:
+    """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
+    if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
+        return ""
     if code in SETTLED_BY_HAND:
         return reverse("case-step-settle", args=[number, code])
     name = SETTLED_BY.get(code)

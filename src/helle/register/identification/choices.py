@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class CircumstanceKind(models.TextChoices):
     """Facts outside the case that move the question of trafficking (ID-06, ID-10)."""
 
-    EXPULSION_REFERRAL = "expulsion_referral", _("Forelagt Udlændingestyrelsen for mulig administrativ udvisning")
+    EXPULSION_REFERRAL = (
+        "expulsion_referral",
+        _("Forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning"),
+    )
     CHARGE = "charge", _("Sigtet for overtrædelse af straffeloven")
     INDICTMENT = "indictment", _("Tiltalt for overtrædelse af straffeloven")
 

@@ -25,13 +25,13 @@ class InterviewForm(CaseForm):
     companion = forms.BooleanField(label=_("Bisidder deltog"), required=False)
     representative_present = forms.BooleanField(label=_("Personlig repræsentant deltog"), required=False)
     pass_on = forms.ChoiceField(
-        label=_("Samtykker personen til, at samtalen gives videre til den myndighed, der afgør?"),
+        label=_("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?"),
         choices=PassOnConsent.choices,
         widget=forms.RadioSelect,
     )
     account = forms.CharField(
         label=_("Hvad personen fortalte"),
-        help_text=_("Rejsen, hvem der hvervede, tvang eller trusler, udnyttelsen, familien. Teksten krypteres."),
+        help_text=_("Rekrutteringen, rejsen, tvang eller trusler, udnyttelsen, familien. Teksten krypteres."),
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=60000,
     )
@@ -40,7 +40,9 @@ class InterviewForm(CaseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=4000,
-        help_text=_("Udfyldes, hvis et barn eller en person med ukendt alder talte uden repræsentant."),
+        help_text=_(
+            "Udfyldes, hvis samtalen med et barn eller en person med ukendt alder blev holdt uden repræsentant."
+        ),
     )
 
 
@@ -53,7 +55,7 @@ class CircumstanceForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=CircumstanceKind.choices, widget=forms.RadioSelect)
     since = DayField(label=_("Fra og med"))
-    until = DayField(label=_("Til og med"), required=False, help_text=_("Tom, hvis det gælder endnu."))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
 
 
 class AssessmentForm(CaseForm):
@@ -61,7 +63,7 @@ class AssessmentForm(CaseForm):
 
     decided_on = DayField(label=_("Dag"))
     by_court = forms.BooleanField(
-        label=_("Domstolen har taget stilling"), required=False, help_text=_("Dommen indføres her som den er.")
+        label=_("Domstolen har taget stilling"), required=False, help_text=_("Notér dommens resultat, som det er.")
     )
     was_trafficked = YesNoField(label=_("Har personen været udsat for menneskehandel?"))
     relationship_current = YesNoField(
@@ -90,7 +92,7 @@ class AssessmentForm(CaseForm):
     threats = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
     retrafficking_risk = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
     no_interview_reason = forms.ChoiceField(
-        label=_("Hvis ingen samtale er holdt: hvorfor?"),
+        label=_("Hvis der ikke er holdt en samtale: hvorfor ikke?"),
         required=False,
         choices=[("", "—"), *NoInterviewReason.choices],
     )

@@ -41,8 +41,7 @@ from helle.rules.codes import (
 @require_http_methods(["GET", "POST"])
 def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a residence status; who decides the question follows from it."""
-    policies.require_write("identity")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "identity")
     form = ResidenceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
     return answer_form(
         request,
@@ -67,8 +66,7 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uuid.UUID) -> HttpResponse:
     """Put a mistyped residence status out of force."""
-    policies.require_write("identity")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "identity")
     form = CaseForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -81,7 +79,9 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
         saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
         page={
             "heading": _("Sæt opholdsgrundlag ud af kraft"),
-            "intro": _("Oplysningen slettes ikke; den gælder bare ikke længere. Kompetencen regnes på ny."),
+            "intro": _(
+                "Oplysningen slettes ikke; den gælder bare ikke længere. Den kompetente myndighed findes på ny."
+            ),
             "submit_label": _("Sæt ud af kraft"),
         },
     )
@@ -90,8 +90,7 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
 @require_http_methods(["GET", "POST"])
 def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record an identification interview that was held."""
-    policies.require_write("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "narrative")
     facts = cases.facts_today(case)
     form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
 
@@ -131,8 +130,7 @@ def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_GET
 def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
     """Read one interview."""
-    policies.require_read("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_reading(number, "narrative")
     interview = queries.get_interview_for_reading(case, interview_id)
     account = queries.account_of(case, interview)
     audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
@@ -162,8 +160,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
 @require_http_methods(["GET", "POST"])
 def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
     """Send an interview to Udlændingestyrelsen."""
-    policies.require_write("narrative")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "narrative")
     interview = queries.get_interview_for_reading(case, interview_id)
     form = SendInterviewForm(request.POST or None, initial=initial_of(case))
     return answer_form(
@@ -176,8 +173,8 @@ def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.U
         page={
             "heading": _("Send samtalen til Udlændingestyrelsen"),
             "intro": _(
-                "Udlændingestyrelsen afgør sagen på grundlag af samtalen og ser herefter hele samtalen. "
-                "Personen skal have samtykket."
+                "Udlændingestyrelsen træffer afgørelse på grundlag af samtalen og kan herefter læse hele samtalen. "
+                "Personen skal have givet samtykke."
             ),
             "submit_label": _("Send"),
             "ruling": queries.competence_ruling(cases.facts_today(case)),
@@ -192,8 +189,7 @@ def _send(case: Case, interview: Interview, form: CaseForm) -> None:
 @require_http_methods(["GET", "POST"])
 def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a charge, an indictment or a submission for expulsion."""
-    policies.require_write("outcome")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "outcome")
     form = CircumstanceForm(request.POST or None, initial=initial_of(case, since=clock.today()))
     return answer_form(
         request,
@@ -222,8 +218,7 @@ def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
 @require_http_methods(["GET", "POST"])
 def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide the question of trafficking, with the ruling on competence beside it."""
-    policies.require_write("outcome")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "outcome", "reasons")
     facts = cases.facts_today(case)
     form = AssessmentForm(request.POST or None, initial=initial_of(case, decided_on=clock.today()))
 
@@ -240,9 +235,9 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-page", args=[number]),
-        saved=_("Spørgsmålet er afgjort."),
+        saved=_("Der er taget stilling. Resultatet og begrundelsen er gemt."),
         page={
-            "heading": _("Handelsspørgsmålet i sag %(number)s") % {"number": number},
+            "heading": _("Er personen handlet? Sag %(number)s") % {"number": number},
             "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind)).now,
         },
         template="identification/assessment.html",

@@ -24,6 +24,14 @@ _LONG: Final = {
 }  # fmt: skip
 
 
+LAST_PAGE: Final = 10_000
+
+
+def page_number(given: str) -> int:
+    """The page of a list that an address asks for; the first one where it asks for none that could be."""
+    return max(1, min(int(given), LAST_PAGE)) if given.isascii() and given.isdigit() and len(given) < 9 else 1
+
+
 def active_language() -> str:
     """ "en" for English and its variants, else "da": the two languages Helle speaks."""
     return "en" if (get_language() or "da").lower().partition("-")[0] == "en" else "da"

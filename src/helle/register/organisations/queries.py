@@ -7,9 +7,11 @@ import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 
-from helle.register.organisations.models import Membership, Unit, UnitName, User
+from helle.register.organisations.models import Mandate, Membership, Unit, UnitName, UnitParent, User
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 
@@ -78,3 +80,37 @@ def staff_of(unit_id: uuid.UUID, day: dt.date) -> list[User]:
 def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of staff, many at a time."""
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedUnit:
+    """A unit with everything dated about it, for the page of units."""
+
+    unit: Unit
+    kind: Text
+    names: list[UnitName]
+    parents: list[UnitParent]
+    mandates: list[Mandate]
+
+
+def described_units(kind: str) -> tuple[list[tuple[str, Text]], list[DescribedUnit]]:
+    """The kinds there are, and the units of one kind (of all but municipalities for ''), each with its periods."""
+    kinds = sorted(set(Unit.objects.values_list("kind", flat=True)))
+    found = Unit.objects.filter(kind=kind) if kind else Unit.objects.exclude(kind=OrganisationKind.MUNICIPALITY)
+    prefetched = found.prefetch_related(
+        Prefetch("names", UnitName.objects.order_by("during")),
+        Prefetch("parents", UnitParent.objects.order_by("relation", "during").select_related("parent")),
+        Prefetch("parents__parent__names", UnitName.objects.order_by("during")),
+        "mandates",
+    )
+    labelled = [(one, OrganisationKind(one).label) for one in kinds]
+    return labelled, [
+        DescribedUnit(
+            unit,
+            OrganisationKind(unit.kind).label,
+            list(unit.names.all()),
+            list(unit.parents.all()),
+            list(unit.mandates.all()),
+        )
+        for unit in prefetched
+    ]

@@ -42,12 +42,12 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
     acting, today = context.current(), clock.today()
     if described.birth_date is not None and described.birth_date > today:
         raise Refused(
-            Text("Fødselsdagen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
+            Text("Fødselsdatoen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
         )
     if (described.birth_date is None) != (described.birth_precision is BirthPrecision.UNKNOWN):
         raise Refused(
             Text(
-                "Skriv en fødselsdag, eller vælg, at den er ukendt.",
+                "Skriv en fødselsdato, eller vælg, at den er ukendt.",
                 "Enter a date of birth, or choose that it is unknown.",
             ),
             field="birth_date",
@@ -123,7 +123,10 @@ def child_add(
     acting = context.current()
     if born_year is not None and not 1900 <= born_year <= clock.today().year:
         raise Refused(
-            Text("Skriv et fødselsår, der er kommet.", "Enter a year of birth that has come."), field="born_year"
+            Text(
+                "Skriv et fødselsår, der ikke ligger i fremtiden.", "Enter a year of birth that is not in the future."
+            ),
+            field="born_year",
         )
     row = Child(
         id=new_id(),

@@ -33,7 +33,7 @@ class IdentifierKind(models.TextChoices):
 class BirthPrecision(models.TextChoices):
     """How certain the date of birth is."""
 
-    DAY = "day", _("Dagen er kendt")
+    DAY = "day", _("Datoen er kendt")
     MONTH = "month", _("Måned og år er kendt")
     YEAR = "year", _("Kun året er kendt")
     ESTIMATED = "estimated", _("Anslået")

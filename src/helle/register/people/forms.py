@@ -57,9 +57,9 @@ class PersonForm(CaseForm):
     """What is known of the person."""
 
     sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices)
-    birth_date = DayField(label=_("Fødselsdag"), required=False)
+    birth_date = DayField(label=_("Fødselsdato"), required=False)
     birth_precision = forms.ChoiceField(
-        label=_("Hvor sikker er fødselsdagen?"),
+        label=_("Hvor sikker er fødselsdatoen?"),
         choices=BirthPrecision.choices,
         help_text=_("Er kun året kendt, så skriv 1. juli det år."),
     )
@@ -85,21 +85,21 @@ class PersonForm(CaseForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Hvordan må hun eller han kontaktes, og hvordan aldrig? Teksten krypteres."),
+        help_text=_("Hvordan må personen kontaktes, og hvordan må det aldrig ske? Teksten krypteres."),
     )
 
 
 class NameForm(CaseForm):
     """A name or alias."""
 
-    kind = forms.ChoiceField(label=_("Art"), choices=NameKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type"), choices=NameKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Navn"), max_length=200)
 
 
 class NumberForm(CaseForm):
     """A number the person has."""
 
-    kind = forms.ChoiceField(label=_("Art"), choices=IdentifierKind.choices)
+    kind = forms.ChoiceField(label=_("Type"), choices=IdentifierKind.choices)
     value = forms.CharField(
         label=_("Nummer"),
         max_length=60,
@@ -124,4 +124,4 @@ class ResidenceForm(CaseForm):
         label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus), widget=forms.RadioSelect
     )
     since = DayField(label=_("Fra og med"))
-    until = DayField(label=_("Til og med"), required=False, help_text=_("Tom, hvis det gælder endnu."))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))

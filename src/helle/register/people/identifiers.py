@@ -28,8 +28,8 @@ def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
         if not REPLACEMENT.match(compact) or not _possible_day(compact[:6]):
             raise Refused(
                 Text(
-                    "Et erstatningsnummer er seks cifre med fødselsdag, et ciffer, to bogstaver og et ciffer.",
-                    "A replacement number is six digits with the birthday, a digit, two letters and a digit.",
+                    "Et erstatningsnummer er seks cifre med fødselsdato, et ciffer, to bogstaver og et ciffer.",
+                    "A replacement number is six digits with the date of birth, a digit, two letters and a digit.",
                 ),
                 field="value",
             )
@@ -46,12 +46,16 @@ def _cpr(compact: str, today: dt.date) -> str:
         born = cpr.get_birth_date(compact)
     except ValidationError as error:
         raise Refused(
-            Text("De første seks cifre er ikke en dag, der findes.", "The first six digits are not a day that exists."),
+            Text(
+                "De første seks cifre er ikke en dato, der findes.", "The first six digits are not a date that exists."
+            ),
             field="value",
         ) from error
     if born > today:
         raise Refused(
-            Text("CPR-nummerets fødselsdag ligger i fremtiden.", "The CPR number's birthday is in the future."),
+            Text(
+                "CPR-nummerets fødselsdato ligger i fremtiden.", "The date of birth in the CPR number is in the future."
+            ),
             field="value",
         )
     return compact

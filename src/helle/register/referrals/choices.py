@@ -50,7 +50,7 @@ class Indicator(models.TextChoices):
     VIOLENCE = "violence", _("Fysisk eller seksuel vold")
     CONFINEMENT = "confinement", _("Indespærring eller begrænset bevægelsesfrihed")
     DEBT = "debt", _("Gæld til bagmand eller arbejdsgiver")
-    WAGES = "wages", _("Løn tilbageholdt, mangler eller er urimelig")
+    WAGES = "wages", _("Løn, der tilbageholdes, mangler eller er urimelig")
     DOCUMENTS = "documents", _("Pas eller papirer tilbageholdt")
     THREAT_OF_REPORT = "threat_of_report", _("Trusler om anmeldelse til myndighederne")
     FEAR = "fear", _("Virker truet og bange")
@@ -64,7 +64,7 @@ class Consent(models.TextChoices):
     """Whether the person agreed. An authority notifies on its own ground; an NGO needs the person's consent."""
 
     GIVEN = "given", _("Personen har samtykket")
-    GIVEN_WITH_FEEDBACK = "given_with_feedback", _("Personen har samtykket, også til besked tilbage")
+    GIVEN_WITH_FEEDBACK = "given_with_feedback", _("Personen har samtykket, også til, at afsenderen får besked tilbage")
     NOT_NEEDED = "not_needed", _("Underretning fra en myndighed; samtykke er ikke en betingelse")
 
 

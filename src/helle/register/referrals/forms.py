@@ -28,7 +28,7 @@ class ReferralForm(HelleForm):
         required=False,
         choices=Indicator.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Flere tegn sammen er det, der betyder noget. De tælles ikke til en score."),
+        help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
     )
     description = forms.CharField(
         label=_("Hvad er set og hørt?"),
@@ -59,10 +59,14 @@ class ReferredPersonForm(forms.Form):
 
     name = forms.CharField(label=_("Navn, hvis kendt"), required=False, max_length=200)
     sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices, initial=Sex.NOT_STATED)
-    age = forms.IntegerField(label=_("Alder, cirka"), required=False, min_value=0, max_value=110)
+    age = forms.IntegerField(label=_("Omtrentlig alder"), required=False, min_value=0, max_value=110)
     nationality = forms.ChoiceField(
         label=_("Statsborgerskab"), required=False, choices=lambda: [("", "—"), *country_choices()]
     )
+
+    def has_changed(self) -> bool:
+        """A person of whom nothing is known is a person all the same; Django would leave out an untouched form."""
+        return True
 
 
 ReferredPersonForms = forms.formset_factory(
@@ -74,12 +78,12 @@ class TakeInForm(HelleForm):
     """Which persons of a referral get a case, and whether there is an indication already."""
 
     persons = forms.MultipleChoiceField(
-        label=_("Personer, der oprettes en sag for"), widget=forms.CheckboxSelectMultiple
+        label=_("Hvem skal der oprettes en sag for?"), widget=forms.CheckboxSelectMultiple
     )
     indication = forms.BooleanField(
         label=_("Der er en rimelig begrundet indikation"),
         required=False,
-        help_text=_("Bistand og støtte gives straks, når CMM finder en indikation."),
+        help_text=_("Bistand og støtte ydes straks, når CMM finder en rimelig begrundet indikation."),
     )
     reasons = forms.CharField(
         label=_("Begrundelse for indikationen"),

@@ -27,11 +27,10 @@ class OpenedPerson:
 
 @dataclass(frozen=True, slots=True)
 class OtherParty:
-    """Another unit's part in a referral."""
+    """Another unit's part in a referral; what became of it there is not told (OUT-09)."""
 
     unit_id: uuid.UUID
     part: Part
-    state: State
 
 
 def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list[Party], bool]:
@@ -86,8 +85,8 @@ def triage_of(referral: Referral) -> tuple[Triage, str] | None:
 def parties_of(referral: Referral) -> list[OtherParty]:
     """All units with a part in the referral."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT unit_id, part, state FROM helle.referral_parties(%s)", [referral.pk])
-        return [OtherParty(row[0], Part(row[1]), State(row[2])) for row in cursor.fetchall()]
+        cursor.execute("SELECT unit_id, part FROM helle.referral_parties(%s)", [referral.pk])
+        return [OtherParty(row[0], Part(row[1])) for row in cursor.fetchall()]
 
 
 def joinable(referral: Referral, since: dt.datetime) -> list[Party]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
-from helle.register.interface.words import active_language, day
+from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_name
@@ -27,6 +27,7 @@ from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
+    MOST_PERSONS,
     CloseForm,
     JoinForm,
     ReferralForm,
@@ -61,9 +62,10 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's referrals: sent, received, copied."""
     policies.require_read("contact")
     part, state = request.GET.get("part", ""), request.GET.get("state", "")
-    page = int(request.GET.get("side", "1")) if request.GET.get("side", "1").isdigit() else 1
-    rows, more = queries.own_parties(part=part, state=state, page=max(page, 1))
-    audit.record("referral.listed", detail={"part": part[:10], "state": state[:10], "shown": len(rows)})
+    part, state = part if part in Part else "", state if state in State else ""
+    page = page_number(request.GET.get("side", ""))
+    rows, more = queries.own_parties(part=part, state=state, page=page)
+    audit.record("referral.listed", detail={"part": part, "state": state, "shown": len(rows)})
     units = organisations.units_on(clock.today())
     return render(
         request,
@@ -74,7 +76,7 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
             "states": State.choices,
             "part": part,
             "state": state,
-            "page_number": max(page, 1),
+            "page_number": page,
             "more": more,
             "today": clock.today(),
             "may_send": policies.may_write("contact"),
@@ -112,8 +114,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         },
     )
     persons = ReferredPersonForms(request.POST or None, prefix="p")
-    if request.method == "POST" and "more" in request.POST:
-        form, persons = _with_another_person(request, municipalities, police)
+    if request.method == "POST" and ("more" in request.POST or "fewer" in request.POST):
+        form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, municipalities, police)
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
             with transaction.atomic():
@@ -125,7 +127,9 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("Henvendelsen er sendt. Kvittering: %(number)s") % {"number": referral.number})
+            messages.success(
+                request, _("Henvendelsen er sendt og har fået nummer %(number)s.") % {"number": referral.number}
+            )
             return redirect("referral-page", referral_number=referral.number)
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
@@ -141,13 +145,13 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _with_another_person(
-    request: ActingHttpRequest, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
+def _with_other_count(
+    request: ActingHttpRequest, by: int, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
-    """The same form with everything typed, and room for one more person."""
+    """The same form with everything typed, and room for one more person, or for one fewer."""
     data = request.POST.copy()
     shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
-    data["p-TOTAL_FORMS"] = str(min(shown + 1, 40))
+    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
     )

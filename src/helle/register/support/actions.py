@@ -22,9 +22,11 @@ from helle.rules import periods
 from helle.rules.codes import Authority, ExtensionGround, OrganisationKind, PeriodKind
 from helle.rules.ruling import Ruling, Text
 
+# What the database refuses about days, whoever was first.
+PERIOD_CONSTRAINTS = ("no_two_periods_at_once", "periods_within_120_days")
 TWO_AT_ONCE = Text(
-    "Personen har allerede en periode i de dage. To perioder kan ikke løbe samtidig.",
-    "The person already has a period on those days. Two periods cannot run at once.",
+    "Personen har allerede en periode i de dage, eller de 120 dage er brugt. To perioder kan ikke løbe samtidig.",
+    "The person already has a period on those days, or the 120 days are used. Two periods cannot run at once.",
 )
 
 
@@ -54,8 +56,8 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
     if facts.assessed_on is not None and notified_on < facts.assessed_on:
         raise Refused(
             Text(
-                "Perioden kan ikke meddeles før afgørelsen af handelsspørgsmålet.",
-                "The period cannot be notified before the question of trafficking was decided.",
+                "Perioden kan ikke meddeles, før der er taget stilling til, om personen er handlet.",
+                "The period cannot be notified before it is decided whether the person was trafficked.",
             ),
             field="notified_on",
         )
@@ -83,7 +85,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
             audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
             cases.case_project(case)
     except IntegrityError as error:
-        if "no_two_periods_at_once" not in str(error):
+        if not any(name in str(error) for name in PERIOD_CONSTRAINTS):
             raise
         raise Refused(TWO_AT_ONCE, field="notified_on") from error
     return row
@@ -210,7 +212,7 @@ def extension_decide(
             )
             cases.case_project(case)
     except IntegrityError as error:
-        if "no_two_periods_at_once" not in str(error):
+        if not any(name in str(error) for name in PERIOD_CONSTRAINTS):
             raise
         raise Refused(TWO_AT_ONCE, field="new_end") from error
     return span

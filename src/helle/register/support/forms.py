@@ -32,7 +32,7 @@ class ExtensionDecisionForm(CaseForm):
     granted = YesNoField(label=_("Forlænges perioden?"))
     ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
     wants_or_must_leave = YesNoField(
-        label=_("Skal eller vil personen rejse?"),
+        label=_("Skal eller vil personen udrejse?"),
         required=False,
         help_text=_("Besvares, når grunden er samarbejde om en forberedt hjemsendelse."),
     )

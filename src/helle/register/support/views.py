@@ -14,7 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
-from helle.register.protection import clock, policies
+from helle.register.protection import clock
 from helle.register.support import actions, queries
 from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
 from helle.register.support.queries import OpenedPeriod
@@ -24,8 +24,7 @@ from helle.rules.codes import Authority, ExtensionGround
 @require_http_methods(["GET", "POST"])
 def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Notify a reflection or restitution period."""
-    policies.require_write("core")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "core", "reasons")
     form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
 
     def save() -> None:
@@ -53,8 +52,7 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Ask for an extension of the period that runs."""
-    policies.require_write("core")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "core", "reasons")
     running = _latest_period(case)
     latest = running.clock.latest_end
     form = ExtensionRequestForm(request.POST or None, initial=initial_of(case, wanted_end=latest))
@@ -94,8 +92,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide an extension, never past day 120."""
-    policies.require_write("core")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "core", "reasons")
     running = _latest_period(case)
     asked = running.open_request
     initial: dict[str, object] = (
@@ -141,8 +138,7 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the person a contact person from CMM."""
-    policies.require_write("core")
-    case = cases.get_case_for_reading(number)
+    case = cases.get_case_for_writing(number, "core")
     today = clock.today()
     staff = organisations.staff_of(request.acting.unit_id, today)
     form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)

@@ -34,7 +34,7 @@ def test_after_a_story_the_lists_agree_with_the_cases(number: str) -> None:
     "change",
     [
         "rung = 'contact'",
-        "steps = '[]'",
+        'steps = \'[{"code": "other", "due": null}]\'',
         "next_due = '2020-01-01'",
         "period_end = NULL",
         "assigned_to_id = NULL",

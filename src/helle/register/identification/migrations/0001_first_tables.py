@@ -157,7 +157,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("expulsion_referral", "Forelagt Udlændingestyrelsen for mulig administrativ udvisning"),
+                            (
+                                "expulsion_referral",
+                                "Forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning",
+                            ),
                             ("charge", "Sigtet for overtrædelse af straffeloven"),
                             ("indictment", "Tiltalt for overtrædelse af straffeloven"),
                         ],

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     "birth_precision",
                     models.CharField(
                         choices=[
-                            ("day", "Dagen er kendt"),
+                            ("day", "Datoen er kendt"),
                             ("month", "Måned og år er kendt"),
                             ("year", "Kun året er kendt"),
                             ("estimated", "Anslået"),

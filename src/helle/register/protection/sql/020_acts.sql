@@ -28,18 +28,23 @@ BEGIN
   INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
   VALUES (act_id, new_act, the_case, the_person, beneficiary, now_here, helle.acting_user(), helle.acting_unit());
   SELECT number, opened_at INTO the_number, the_opening FROM cases_case WHERE id = the_case;
-  UPDATE protection_grant g SET during = tstzrange(lower(g.during), now_here), ended_by_id = act_id
-   WHERE g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during) AND lower(g.during) < now_here
+  -- What holds is what the last act left, not what held at our instant: who waited for another writer acts at an instant
+  -- before that writer's. A grant that would end before it began was never held: its period is empty.
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
+   WHERE g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during)
      AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary
                  AND r.performer_role = helle.acting_role() AND r.category = g.category AND NOT r.begins);
   INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)
-  SELECT the_case, the_person, beneficiary, r.category, tstzrange(now_here, NULL), act_id,
+  SELECT the_case, the_person, beneficiary, r.category,
+         tstzrange(greatest(now_here, (SELECT max(upper(h.during)) FROM protection_grant h WHERE h.case_id = the_case
+                                          AND h.unit_id = beneficiary AND h.category = r.category)), NULL), act_id,
          CASE WHEN r.category = 'core' THEN the_number END, CASE WHEN r.category = 'core' THEN the_opening END
     FROM protection_actrule r
    WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary AND r.performer_role = helle.acting_role()
      AND r.begins
      AND NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = beneficiary
-                     AND g.category = r.category AND g.during @> now_here);
+                     AND g.category = r.category AND upper_inf(g.during));
   RETURN act_id;
 END $$;
 
@@ -107,7 +112,7 @@ DECLARE
   udlst uuid := (SELECT id FROM organisations_unit WHERE code = 'UDLST');
   the_person uuid := (SELECT person_id FROM cases_case WHERE id = the_case);
   has_it boolean := EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = udlst
-                            AND g.category = 'narrative' AND g.during @> helle.instant());
+                            AND g.category = 'narrative' AND upper_inf(g.during));
 BEGIN
   IF NOT helle.grant_exists(the_case, 'core') THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';

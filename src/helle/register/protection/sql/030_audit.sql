@@ -103,10 +103,11 @@ CREATE POLICY own_add ON protection_sentform FOR INSERT TO helle_app
   WITH CHECK (user_id = (SELECT helle.acting_user()));
 
 -- Who else is in a referral the acting unit has a part in: units and parts, no more.
-CREATE OR REPLACE FUNCTION helle.referral_parties(the_referral uuid)
-RETURNS TABLE (unit_id uuid, part text, state text)
+DROP FUNCTION IF EXISTS helle.referral_parties(uuid);
+CREATE FUNCTION helle.referral_parties(the_referral uuid)
+RETURNS TABLE (unit_id uuid, part text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.unit_id, p.part, p.state FROM referrals_party p
+  SELECT p.unit_id, p.part FROM referrals_party p
    WHERE p.referral_id = the_referral AND (SELECT helle.reads('contact'))
      AND EXISTS (SELECT 1 FROM referrals_party mine
                  WHERE mine.referral_id = the_referral AND mine.unit_id = (SELECT helle.acting_unit()))

@@ -89,7 +89,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("given", "Personen har samtykket"),
-                            ("given_with_feedback", "Personen har samtykket, også til besked tilbage"),
+                            (
+                                "given_with_feedback",
+                                "Personen har samtykket, også til, at afsenderen får besked tilbage",
+                            ),
                             ("not_needed", "Underretning fra en myndighed; samtykke er ikke en betingelse"),
                         ],
                         max_length=20,

@@ -1,0 +1,58 @@
+"""The log."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast, Member
+from tests.gates import Gates
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(Gates):
+    view = "audit-log"
+    may = "karen"
+    outsiders = ("olga", "anders", "peter", "rita", "ulla", "henrik", "anton")
+    wrong_roles = ("mette", "vera", "stine")
+    methods = ("GET",)
+    action = "audit.read"
+
+
+def actions_seen(who: Member, **query: str) -> list[tuple[str, str]]:
+    response = who.client().get(reverse("audit-log"), query)
+    assert response.status_code == 200
+    return [(shown.line.action, shown.who) for shown in response.context["lines"]]
+
+
+def test_the_data_protection_officer_sees_all_of_it(cast: Cast) -> None:
+    stories.refer(cast)
+    cast.ulla.client().get(reverse("desk"))
+    assert {("referral.sent", "Anders Toft"), ("desk.read", "Ulla Bech")} <= set(actions_seen(cast.dorthe))
+
+
+def test_a_lead_sees_her_own_people_and_the_looks_at_her_own_cases(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    cast.ulla.client().get(reverse("case-page", args=[case.number]))
+    cast.ulla.client().get(reverse("referral-list"))
+    seen = actions_seen(cast.karen)
+    assert ("case.read", "Ulla Bech") in seen and ("case.opened", "Mette Holm") in seen
+    assert ("referral.listed", "Ulla Bech") not in seen
+
+
+def test_what_was_refused_can_be_seen_alone(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.olga.client().get(reverse("case-page", args=[case.number]))
+    assert actions_seen(cast.dorthe, afvist="1") == [("access.denied", "Olga Lund")]
+
+
+@pytest.mark.parametrize("page", ["0", "x", "²", "999999999999"])
+def test_a_page_that_is_none_shows_the_first_or_nothing(cast: Cast, page: str) -> None:
+    actions_seen(cast.dorthe, side=page)
+
+
+def test_the_log_names_no_person_of_a_case(cast: Cast) -> None:
+    stories.tell(cast)
+    page = cast.dorthe.client().get(reverse("audit-log")).content.decode()
+    assert not [secret for secret in stories.SECRETS if secret in page]

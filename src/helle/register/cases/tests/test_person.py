@@ -1,0 +1,93 @@
+"""What is known of the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.people import queries as people
+from helle.register.people.models import Profile
+from helle.rules.codes import ResidenceStatus
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+UNKNOWN = "Skriv en fødselsdato, eller vælg, at den er ukendt."
+
+
+class TestGates(CaseGates):
+    view = "case-person"
+    action = "person.form_read"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+def address(case: Case) -> str:
+    return reverse("case-person", args=[case.number])
+
+
+def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    assert client.get(address(case)).context["form"]["nationality"].value() == "RO"
+    fill_in(
+        client,
+        address(case),
+        {"birth_date": "2010-03-01", "birth_precision": "day", "safe_contact": stories.SAFE_CONTACT},
+    )
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+        assert profile is not None
+        assert people.birth_date_of(profile) == dt.date(2010, 3, 1)
+        assert people.safe_contact_of(profile) == stories.SAFE_CONTACT
+        assert profile.turns_18_on == dt.date(2028, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"birth_date": "2025-10-07", "birth_precision": "day"}, "Fødselsdatoen ligger i fremtiden."),
+        ({"birth_date": "", "birth_precision": "day"}, UNKNOWN),
+        (
+            {"birth_date": "2000-01-01", "birth_precision": "unknown"},
+            UNKNOWN,
+        ),
+    ],
+)
+def test_a_birthday_that_cannot_be_is_refused(cast: Cast, typed: dict[str, object], message: str) -> None:
+    case = stories.an_opened_case(cast)
+    response = post(cast.mette.client(), address(case), typed | {"safe_contact": stories.SAFE_CONTACT})
+    assert response.status_code == 422
+    assert errors_of(response) == {"birth_date": [message]}
+    assert stories.SAFE_CONTACT in response.content.decode()
+    with cast.mette.acting():
+        assert Profile.objects.get(person_id=case.person_id).version == 1
+
+
+def test_somebody_else_changed_the_case_meanwhile_and_nothing_typed_is_lost(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    opened = client.get(address(case)).context["form"]
+    stories.assign(cast.karen, case, cast.jonas)
+    typed = {"case_version": opened["case_version"].value(), "safe_contact": stories.SAFE_CONTACT}
+    stale = post(client, address(case), typed)
+    assert stale.status_code == 422
+    assert errors_of(stale)["__all__"][0].startswith("Sagen er ændret, siden du åbnede formularen.")
+    assert stories.SAFE_CONTACT in stale.content.decode()
+    with cast.mette.acting():
+        assert Profile.objects.get(person_id=case.person_id).version == 1
+    again = {bound.html_name: bound.value() for bound in stale.context["form"] if bound.value()}
+    assert client.post(address(case), again).status_code == 302
+
+
+def test_who_has_lost_the_competence_gets_no_form(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_udlst(cast)
+    assert cast.ulla.client().get(address(case)).status_code == 200
+    on_day(dt.date(2025, 10, 8))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 8))
+    assert cast.ulla.client().get(address(case)).status_code == 404

@@ -1,0 +1,134 @@
+"""Names, numbers and children of the person: recorded, and put out of force when mistyped."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.people import queries as people
+from helle.register.people.models import Child, Identifier, Name
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class EntryGates(CaseGates):
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestNameGates(EntryGates):
+    view = "case-name-new"
+
+
+class TestNumberGates(EntryGates):
+    view = "case-number-new"
+
+
+class TestChildGates(EntryGates):
+    view = "case-child-new"
+
+
+class TestSupersedeGates(EntryGates):
+    view = "case-entry-supersede"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        with cast.mette.acting():
+            return [Name.objects.get(person_id=case.person_id).pk]
+
+
+def address(view: str, case: Case, *more: object) -> str:
+    return reverse(view, args=[case.number, *more])
+
+
+def test_an_alias_stands_beside_the_name(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), address("case-name-new", case), {"kind": "alias", "name": f" {stories.ALIAS}  "})
+    with cast.mette.acting():
+        assert [name.value for name in people.names_of(case.person_id)] == [stories.NAME, stories.ALIAS]
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_a_name_of_nothing_is_refused(cast: Cast, name: str) -> None:
+    case = stories.an_opened_case(cast)
+    assert "name" in errors_of(post(cast.mette.client(), address("case-name-new", case), {"name": name}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("cpr", "070761-4285", "0707614285"),
+        ("cpr", "010107-4231", "0101074231"),  # Without modulus 11, valid since 2007 (PUB-DIG-01).
+        ("x_ecpr", "070761 5ab1", "0707615AB1"),
+        ("document", "ro 123456", "RO123456"),
+    ],
+)
+def test_numbers_are_kept_in_one_form(cast: Cast, kind: str, typed: str, kept: str) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed})
+    with cast.mette.acting():
+        assert [number.value for number in people.numbers_of(case.person_id)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "message"),
+    [
+        ("cpr", "070761428", "Et CPR-nummer har ti cifre."),
+        ("cpr", "310261-4285", "De første seks cifre er ikke en dato, der findes."),
+        ("cpr", "010136-4999", "CPR-nummerets fødselsdato ligger i fremtiden."),
+        ("x_ecpr", "0707614285", "Et erstatningsnummer er seks cifre med fødselsdato"),
+        ("document", " - ", "Skriv nummeret."),
+    ],
+)
+def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed: str, message: str) -> None:
+    case = stories.an_opened_case(cast)
+    response = post(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed})
+    assert errors_of(response)["value"][0].startswith(message)
+    assert typed.strip() in response.content.decode()
+    with cast.mette.acting():
+        assert not Identifier.objects.exists()
+
+
+def test_a_child_is_noted(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    typed = {"where": "home_country", "born_year": "2015", "about": stories.CHILD}
+    fill_in(cast.mette.client(), address("case-child-new", case), typed)
+    with cast.mette.acting():
+        assert [child.about for child in people.children_of(case.person_id)] == [stories.CHILD]
+
+
+def test_a_child_is_not_born_next_year(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    response = post(cast.mette.client(), address("case-child-new", case), {"where": "denmark", "born_year": "2026"})
+    assert errors_of(response) == {"born_year": ["Skriv et fødselsår, der ikke ligger i fremtiden."]}
+    with cast.mette.acting():
+        assert not Child.objects.exists()
+
+
+def test_a_mistyped_name_is_out_of_force_and_stays_in_the_record(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    with cast.mette.acting():
+        name = people.names_of(case.person_id)[0]
+    fill_in(client, address("case-entry-supersede", case, name.id), {})
+    again = post(client, address("case-entry-supersede", case, name.id), {})
+    assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
+    with cast.mette.acting():
+        assert people.names_of(case.person_id) == []
+        assert Name.objects.filter(pk=name.id).exists()
+
+
+def test_an_entry_of_another_person_is_not_touched(cast: Cast) -> None:
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    with cast.mette.acting():
+        other = people.names_of(second.person_id)[0]
+    refused = post(cast.mette.client(), address("case-entry-supersede", first, other.id), {})
+    assert refused.status_code == 422
+    unknown = post(cast.mette.client(), address("case-entry-supersede", first, uuid.uuid4()), {})
+    assert errors_of(refused) == errors_of(unknown)
+    with cast.mette.acting():
+        assert people.names_of(second.person_id) == [other]

@@ -1,0 +1,72 @@
+"""Opening a case without a referral (ID-05, ID-06)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.people.queries import names_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(Gates):
+    view = "case-new"
+    outsiders = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton")
+    wrong_roles = ("karen", "vera", "stine")
+
+
+ADDRESS = "/sager/ny/"
+KNOWN = {
+    "ground": "asylum",
+    "first_contact": "udlst",
+    "name": stories.NAME,
+    "sex": "woman",
+    "residence": "asylum_pending",
+    "residence_since": "2025-09-01",
+}
+
+
+def test_udlaendingestyrelsen_opens_one_in_an_asylum_case_and_cmm_has_it_too(cast: Cast) -> None:
+    fill_in(cast.ulla.client(), ADDRESS, KNOWN)
+    with cast.ulla.acting():
+        case = Case.objects.get()
+    for who in (cast.ulla, cast.mette):
+        with who.acting():
+            assert [name.value for name in names_of(case.person_id)] == [stories.NAME]
+
+
+def test_somebody_without_a_name_has_a_case_as_well(cast: Cast) -> None:
+    fill_in(cast.mette.client(), ADDRESS, KNOWN | {"ground": "indication", "name": ""})
+    with cast.mette.acting():
+        assert names_of(Case.objects.get().person_id) == []
+
+
+def test_udlaendingestyrelsen_does_not_open_others(cast: Cast) -> None:
+    response = post(cast.ulla.client(), ADDRESS, KNOWN | {"ground": "indication"})
+    assert response.status_code == 422
+    assert errors_of(response)["ground"][0].endswith("[ID-05, ID-06]")
+    assert stories.NAME in response.content.decode()
+    with cast.ulla.acting():
+        assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2025-10-07", ""])
+def test_a_stay_that_has_not_begun_opens_nothing(cast: Cast, day: str) -> None:
+    response = post(cast.mette.client(), ADDRESS, KNOWN | {"residence_since": day})
+    assert response.status_code == 422
+    with cast.mette.acting():
+        assert not Case.objects.exists()
+
+
+def test_a_submission_for_expulsion_is_noted_with_the_case(cast: Cast) -> None:
+    fill_in(cast.ulla.client(), ADDRESS, KNOWN | {"ground": "expulsion", "residence": "permit"})
+    with cast.ulla.acting():
+        number = Case.objects.get().number
+    page = cast.mette.client().get(reverse("case-page", args=[number])).content.decode()
+    assert "Forelagt Udlændingestyrelsen" in page

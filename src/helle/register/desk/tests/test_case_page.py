@@ -1,0 +1,77 @@
+"""The page of one case."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import audit_lines
+
+from helle.register.cases.models import Case
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(CaseGates):
+    view = "case-page"
+    methods = ("GET",)
+    action = "case.read"
+    purpose = "own_unit"
+
+
+class TestAuditGates(CaseGates):
+    view = "case-audit"
+    may = "karen"
+    wrong_roles = ("mette", "vera", "stine")
+    methods = ("GET",)
+    action = "case.audit_read"
+    purpose = "supervision"
+
+
+def address(case: Case) -> str:
+    return reverse("case-page", args=[case.number])
+
+
+def test_the_look_of_her_own_caseworker_has_that_purpose(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, cast.jonas)
+    cast.jonas.client().get(address(case))
+    assert audit_lines(cast, cast.jonas.user.pk)[0].purpose == "assigned"
+
+
+def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
+    case = stories.tell(cast).case
+    page = cast.mette.client().get(address(case)).content.decode()
+    for told in (
+        "Sagen oprettet",
+        "Identifikationssamtale holdt, 90 min.",
+        "sendt til Udlændingestyrelsen",
+        "Sigtet for overtrædelse af straffeloven",
+        "offer for menneskehandel, aktuelt handelsforhold",
+        "Refleksionsperiode meddelt",
+        "Forlængelse anmodet",
+        "Perioden forlænget til dag 60",
+        "Kontaktperson: Mette Holm",
+        stories.REASONS,
+    ):
+        assert told in page, told
+    for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT, stories.ACCOUNT):
+        assert secret not in page
+        assert secret not in cast.ulla.client().get(address(case)).content.decode()
+
+
+def test_a_lead_sees_what_she_may_do_and_no_more(cast: Cast) -> None:
+    case = stories.tell(cast).case
+    may = cast.karen.client().get(address(case)).context["may"]
+    assert {act for act, allowed in may.items() if allowed} == {"contact_person", "assign", "audit", "identity"}
+
+
+def test_who_looked_at_the_case_is_told_to_the_lead(cast: Cast) -> None:
+    case, other = stories.open_cases(cast, stories.refer(cast, persons=2))
+    cast.mette.client().get(address(case))
+    cast.jonas.client().get(address(other))
+    page = cast.karen.client().get(reverse("case-audit", args=[case.number]))
+    assert next((shown.line.action, shown.who) for shown in page.context["lines"]) == ("case.read", "Mette Holm")
+    assert "Jonas Lind" not in page.content.decode().split("<main")[1]

@@ -1,0 +1,79 @@
+"""My desk: what needs me, by deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates
+from tests.pages import audit_lines
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(Gates):
+    view = "desk"
+    methods = ("GET",)
+    action = "desk.read"
+
+    @pytest.fixture(autouse=True)
+    def _not_in_a_demo(self, settings: Any) -> None:
+        """A demo greets who is not logged in with its start page."""
+        settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.startswith("helle.demo.")]
+
+
+EVERYBODY = (
+    "mette", "jonas", "karen", "vera", "stine", "ulla", "anders", "sofie", "peter", "rita", "nadia", "henrik", "dorthe",
+    "anton", "olga",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_everybody_has_a_desk(cast: Cast, name: str) -> None:
+    assert getattr(cast, name).client().get(reverse("desk")).status_code == 200
+
+
+def test_what_is_due_stands_under_its_day_and_the_look_names_the_cases(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    page = cast.mette.client().get(reverse("desk"))
+    shown = [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+    assert [todo.grant.number for todo in shown] == [case.number]
+    assert audit_lines(cast, cast.mette.user.pk)[0].cases == [case.pk]
+    on_day(dt.date(2026, 2, 1))
+    assert len(cast.mette.client().get(reverse("desk")).context["late_and_today"]) == 1
+
+
+def test_only_the_receiver_s_desk_shows_the_new_referral_until_it_is_opened(cast: Cast) -> None:
+    number = stories.refer(cast).number
+    for name, shown in (("mette", True), ("vera", True), ("anders", False), ("peter", False), ("ulla", False)):
+        page = getattr(cast, name).client().get(reverse("desk")).content.decode()
+        assert (number in page) is shown, name
+    cast.mette.client().get(reverse("referral-page", args=[number]))
+    assert number not in cast.vera.client().get(reverse("desk")).content.decode()
+
+
+def test_udlaendingestyrelsen_s_desk_shows_its_own_cases_alone(cast: Cast) -> None:
+    with_udlst, with_cmm = stories.a_running_period(cast), stories.a_case_with_cmm(cast)
+    page = cast.ulla.client().get(reverse("desk")).content.decode()
+    assert with_udlst.number in page and with_cmm.number not in page
+
+
+def test_mine_is_what_is_assigned_to_me(cast: Cast) -> None:
+    mine, other = stories.open_cases(cast, stories.refer(cast, persons=2))
+    stories.assign(cast.mette, mine, cast.jonas)
+    page = cast.jonas.client().get(reverse("desk"), {"mine": "1"}).content.decode()
+    assert mine.number in page and other.number not in page
+
+
+def test_a_lead_is_not_led_to_forms_she_cannot_use(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    page = cast.karen.client().get(reverse("desk")).content.decode()
+    assert reverse("case-page", args=[case.number]) in page
+    assert reverse("case-residence", args=[case.number]) not in page

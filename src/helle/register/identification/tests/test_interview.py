@@ -1,0 +1,151 @@
+"""Identification interviews: recorded, read, and sent to the authority that decides (FLO-10, ID-11, MIN-03)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.cases.queries import facts_today
+from helle.register.identification.choices import PassOnConsent
+from helle.register.identification.models import Interview, InterviewSent
+from helle.rules.codes import Rung
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+HELD = {"held_on": "2025-10-06", "minutes": "90", "language": "ro", "pass_on": "given", "account": stories.ACCOUNT}
+
+
+class TestNewGates(CaseGates):
+    view = "case-interview-new"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestReadGates(CaseGates):
+    view = "case-interview"
+    methods = ("GET",)
+    action = "interview.read"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [stories.hold_interview(cast.mette, case).pk]
+
+
+class TestSendGates(CaseGates):
+    view = "case-interview-send"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [stories.hold_interview(cast.mette, case).pk]
+
+
+def new(case: Case) -> str:
+    return reverse("case-interview-new", args=[case.number])
+
+
+def read(case: Case, interview: Interview) -> str:
+    return reverse("case-interview", args=[case.number, interview.pk])
+
+
+def send(case: Case, interview: Interview) -> str:
+    return reverse("case-interview-send", args=[case.number, interview.pk])
+
+
+def test_an_interview_opens_the_assessment(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), new(case), HELD)
+    with cast.mette.acting():
+        assert facts_today(case).rung is Rung.UNDER_ASSESSMENT
+        held = Interview.objects.get()
+    assert stories.ACCOUNT in cast.mette.client().get(read(case, held)).content.decode()
+    assert stories.ACCOUNT in cast.karen.client().get(read(case, held)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"held_on": "2025-10-07"}, "held_on"),
+        ({"minutes": "0"}, "minutes"),
+        ({"minutes": "1441"}, "minutes"),
+        ({"account": ""}, "account"),
+        ({"pass_on": ""}, "pass_on"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_nothing_is_written(
+    cast: Cast, typed: dict[str, str], field: str
+) -> None:
+    case = stories.an_opened_case(cast)
+    response = post(cast.mette.client(), new(case), HELD | typed)
+    assert response.status_code == 422 and field in errors_of(response)
+    with cast.mette.acting():
+        assert not Interview.objects.exists()
+        assert stories.fresh(case).version == case.version
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [({}, False), ({"representative_present": "on"}, True), ({"reason_alone": "akut fare"}, True)],
+)
+def test_a_child_is_not_heard_alone_without_a_reason_min_03(cast: Cast, typed: dict[str, str], saved: bool) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    response = post(cast.mette.client(), new(case), HELD | typed)
+    assert (response.status_code == 302) is saved
+    if not saved:
+        assert "reason_alone" in errors_of(response)
+        assert "MIN-03" in {reason.requirement for reason in response.context["form"].refusal_ruling.reasons}
+        assert stories.ACCOUNT in response.content.decode()
+    with cast.mette.acting():
+        assert Interview.objects.exists() is saved
+
+
+def test_udlaendingestyrelsen_sees_cmm_s_interview_when_it_is_sent_and_not_before(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.mette, case)
+    ulla = cast.ulla.client()
+    page = reverse("case-page", args=[case.number])
+    assert ulla.get(read(case, held)).status_code == 404
+    assert "Identifikationssamtale holdt" not in ulla.get(page).content.decode()
+    assert send(case, held) in cast.mette.client().get(read(case, held)).content.decode()
+    fill_in(cast.mette.client(), send(case, held), {})
+    assert stories.ACCOUNT in ulla.get(read(case, held)).content.decode()
+    assert "sendt til Udlændingestyrelsen" in ulla.get(page).content.decode()
+
+
+def test_an_interview_is_sent_once(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.mette, case)
+    fill_in(cast.mette.client(), send(case, held), {})
+    again = post(cast.mette.client(), send(case, held), {})
+    assert errors_of(again)["__all__"] == ["Samtalen er allerede sendt."]
+    assert send(case, held) not in cast.mette.client().get(read(case, held)).content.decode()
+
+
+@pytest.mark.parametrize("consent", [PassOnConsent.REFUSED, PassOnConsent.NOT_ASKED])
+def test_without_her_consent_it_is_not_sent_flo_10(cast: Cast, consent: PassOnConsent) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.mette, case, pass_on=consent)
+    refused = post(cast.mette.client(), send(case, held), {})
+    assert "[FLO-10]" in errors_of(refused)["__all__"][0]
+    with cast.mette.acting():
+        assert not InterviewSent.objects.exists()
+    assert cast.ulla.client().get(read(case, held)).status_code == 404
+
+
+def test_cmm_does_not_see_udlaendingestyrelsen_s_own_interview(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.ulla, case, held_on=dt.date(2025, 10, 5))
+    assert cast.ulla.client().get(read(case, held)).status_code == 200
+    assert cast.mette.client().get(read(case, held)).status_code == 404
+
+
+def test_an_interview_is_reached_through_its_own_case_only(cast: Cast) -> None:
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    held = stories.hold_interview(cast.mette, first)
+    assert cast.mette.client().get(read(second, held)).status_code == 404
+    assert cast.mette.client().get(send(second, held)).status_code == 404

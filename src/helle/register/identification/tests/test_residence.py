@@ -1,0 +1,139 @@
+"""The residence status, and the competence that follows from it (C1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast, Member
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.people.models import Residence
+from helle.register.protection.models import Grant
+from helle.rules.codes import ResidenceStatus
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(CaseGates):
+    view = "case-residence"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestWithdrawGates(CaseGates):
+    view = "case-residence-withdraw"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def case(self, cast: Cast) -> Case:
+        return stories.a_case_with_cmm(cast)
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        with cast.mette.acting():
+            return [Residence.objects.get().pk]
+
+
+def held_by(who: Member, case: Case) -> set[str]:
+    """The categories of a case that somebody's unit holds now."""
+    with who.acting() as acting:
+        grants = Grant.objects.filter(case_id=case.pk, during__contains=acting.instant)
+        return set(grants.values_list("category", flat=True))
+
+
+def address(case: Case) -> str:
+    return reverse("case-residence", args=[case.number])
+
+
+@pytest.mark.parametrize("status", ["asylum_pending", "asylum_dublin", "asylum_rejected", "none"])
+def test_udlaendingestyrelsen_gets_the_case_of_somebody_in_asylum_or_without_lawful_stay(
+    cast: Cast, status: str
+) -> None:
+    case = stories.an_opened_case(cast)
+    assert held_by(cast.ulla, case) == set()
+    fill_in(cast.mette.client(), address(case), {"status": status, "since": "2025-01-01"})
+    assert {"core", "identity", "narrative", "outcome", "reasons"} <= held_by(cast.ulla, case)
+
+
+@pytest.mark.parametrize("status", ["danish", "eu_right", "permit"])
+def test_it_does_not_get_the_case_of_others(cast: Cast, status: str) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), address(case), {"status": status, "since": "2025-01-01"})
+    assert held_by(cast.ulla, case) == set()
+
+
+def test_losing_the_competence_it_keeps_the_core_and_the_outcome_alone(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_assessed_victim(cast)
+    on_day(dt.date(2025, 10, 20))
+    fill_in(cast.mette.client(), address(case), {"status": "eu_right", "since": "2025-10-20"})
+    assert held_by(cast.ulla, case) == {"core", "outcome"}
+    page = cast.ulla.client().get(reverse("case-page", args=[case.number]))
+    assert "offer for menneskehandel" in page.content.decode()
+    assert stories.REASONS not in page.content.decode()
+    assert page.context["view"].profile is None
+    assert not any(page.context["may"][act] for act in ("identity", "interview", "residence", "assess", "period"))
+
+
+def test_it_can_come_back(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_udlst(cast)
+    before = held_by(cast.ulla, case)
+    on_day(dt.date(2025, 10, 20))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 20))
+    on_day(dt.date(2025, 10, 30))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 30))
+    assert held_by(cast.ulla, case) == before
+
+
+def test_the_earlier_open_ended_status_ends_the_day_before(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+    with cast.mette.acting():
+        days = [(row.during.lower, row.last_day) for row in Residence.objects.order_by("during")]
+    assert days == [(dt.date(2025, 1, 1), dt.date(2025, 9, 30)), (dt.date(2025, 10, 1), None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"since": "2025-10-07"}, "since", "Datoen ligger i fremtiden."),
+        ({"since": "2024-10-01", "until": "2024-09-01"}, "until", "Slutdagen ligger før den første dag."),
+        ({"since": "2024-12-01", "until": "2025-02-01"}, "since", "Der står allerede et opholdsgrundlag i de dage."),
+        ({"since": "2025-01-01"}, "since", "Der står allerede et opholdsgrundlag i de dage."),
+    ],
+)
+def test_days_that_cannot_be_are_refused_and_nothing_moves(
+    cast: Cast, typed: dict[str, str], field: str, message: str
+) -> None:
+    case = stories.a_case_with_cmm(cast)
+    response = post(cast.mette.client(), address(case), {"status": "none"} | typed)
+    assert response.status_code == 422
+    assert errors_of(response)[field][0].startswith(message)
+    with cast.mette.acting():
+        assert Residence.objects.count() == 1
+    assert held_by(cast.ulla, case) == set()
+
+
+def test_a_mistyped_status_is_withdrawn_and_the_competence_follows(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    on_day(dt.date(2025, 10, 7))
+    with cast.mette.acting():
+        mistyped = Residence.objects.get()
+    withdraw = reverse("case-residence-withdraw", args=[case.number, mistyped.pk])
+    fill_in(cast.mette.client(), withdraw, {})
+    assert "narrative" not in held_by(cast.ulla, case)
+    again = post(cast.mette.client(), withdraw, {})
+    assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
+
+
+def test_udlaendingestyrelsen_can_write_itself_out_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_udlst(cast)
+    on_day(dt.date(2025, 10, 7))
+    fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
+    assert held_by(cast.ulla, case) == {"core", "outcome"}

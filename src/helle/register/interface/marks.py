@@ -1,0 +1,21 @@
+"""Marks on views that say what kind of page it is. Without a mark a page acts for somebody and must leave a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def without_context(view: View) -> View:
+    """Mark a view that needs nobody to act: login, language, health. It reads nothing personal."""
+    view.helle_without_context = True  # type: ignore[attr-defined] # a mark on the function
+    return view
+
+
+def without_personal_data(view: View) -> View:
+    """Mark a view that acts but shows nobody's data, and so leaves no audit line."""
+    view.helle_without_personal_data = True  # type: ignore[attr-defined] # a mark on the function
+    return view

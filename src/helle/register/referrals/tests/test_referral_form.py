@@ -1,0 +1,56 @@
+"""The referral form: persons of whom nothing is known, and their number."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.cast import Cast
+
+from helle.register.referrals.models import Referral
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+ADDRESS = "/henvendelser/ny/"
+
+
+def given(client: Client, *, persons: int, **more: str) -> dict[str, str]:
+    """What a browser sends when only the necessary is filled in."""
+    token = client.get(ADDRESS).context["form"].initial["form_token"]
+    sexes = {f"p-{index}-sex": "not_stated" for index in range(persons)}
+    return {
+        "form_token": str(token),
+        "first_contact": "skat",
+        "occurred_on": "2025-10-05",
+        "sector": "cleaning",
+        "description": "Løn, der mangler",
+        "consent": "not_needed",
+        "police_unit": "POL-OJYL",
+        "p-TOTAL_FORMS": str(persons),
+        "p-INITIAL_FORMS": "0",
+        **sexes,
+        **more,
+    }
+
+
+def test_a_person_of_whom_nothing_is_known_is_a_person(cast: Cast) -> None:
+    client = cast.sofie.client()
+    answer = client.post(ADDRESS, given(client, persons=2))
+    assert answer.status_code == 302, answer.context["persons"].non_form_errors()
+    with cast.sofie.acting():
+        assert Referral.objects.get().persons_count == 2
+
+
+@pytest.mark.parametrize(("button", "shown"), [("more", 3), ("fewer", 1)])
+def test_a_person_is_added_or_taken_away_and_nothing_typed_is_lost(cast: Cast, button: str, shown: int) -> None:
+    client = cast.sofie.client()
+    answer = client.post(ADDRESS, given(client, persons=2, **{"p-0-name": "Ana", button: "1"}))
+    assert answer.status_code == 200
+    assert len(answer.context["persons"].forms) == shown
+    assert answer.context["persons"].forms[0]["name"].value() == "Ana"
+    assert answer.context["form"]["description"].value() == "Løn, der mangler"
+    assert not Referral.objects.exists()
+
+
+def test_the_last_person_stays(cast: Cast) -> None:
+    client = cast.sofie.client()
+    answer = client.post(ADDRESS, given(client, persons=1, fewer="1"))
+    assert len(answer.context["persons"].forms) == 1

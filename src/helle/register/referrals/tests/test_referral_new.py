@@ -1,0 +1,111 @@
+"""Sending a referral."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates
+from tests.pages import errors_of, fill_in, hidden_of, post
+
+from helle.register.referrals.models import Party, Referral, ReferredPerson
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(Gates):
+    view = "referral-new"
+    may = "anders"
+    outsiders = ("olga", "henrik", "dorthe", "anton")
+    wrong_roles = ("karen", "stine")
+    action = "referral.form_read"
+
+
+SEEN: dict[str, object] = {
+    "occurred_on": "2025-10-05",
+    "sector": "cleaning",
+    "municipality": "KOM-751",
+    "indicators": ["wages", "documents"],
+    "description": stories.DESCRIPTION,
+    "consent": "not_needed",
+    "police_unit": "POL-OJYL",
+    "p-TOTAL_FORMS": "1",
+    "p-INITIAL_FORMS": "0",
+    "p-0-name": stories.NAME,
+    "p-0-sex": "woman",
+    "p-0-age": "30",
+    "p-0-nationality": "RO",
+}
+ADDRESS = "/henvendelser/ny/"
+
+
+def test_arbejdstilsynet_notifies_cmm_and_the_police_and_gets_a_receipt(cast: Cast) -> None:
+    client = cast.anders.client()
+    sent = fill_in(client, ADDRESS, SEEN)
+    receipt = client.get(sent.url)
+    assert "Henvendelsen er sendt og har fået nummer H2025-0001" in receipt.content.decode()
+    with cast.mette.acting():
+        assert Party.objects.get().part == "receiver"
+    with cast.peter.acting():
+        assert Party.objects.get().part == "copy"
+
+
+def test_pressed_twice_it_is_sent_once(cast: Cast) -> None:
+    client = cast.anders.client()
+    filled = hidden_of(client, ADDRESS) | SEEN
+    for _press in range(2):
+        assert client.post(ADDRESS, filled).status_code == 302
+    with cast.anders.acting():
+        assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "message"),
+    [
+        ({"police_unit": ""}, "police_unit", "Politiet skal også underrettes. Vælg politikredsen."),
+        ({"occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
+        ({"description": ""}, "description", "Dette felt er påkrævet."),
+        ({"police_unit": "CMM"}, "police_unit", "Marker en gyldig valgmulighed"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_nothing_is_sent(
+    cast: Cast, changed: dict[str, str], field: str, message: str
+) -> None:
+    response = post(cast.anders.client(), ADDRESS, SEEN | changed)
+    assert response.status_code == 422
+    assert errors_of(response)[field][0].startswith(message)
+    assert stories.NAME in response.content.decode()
+    with cast.anders.acting():
+        assert not Referral.objects.exists()
+
+
+def test_an_ngo_refers_with_the_person_s_consent_only_out_09(cast: Cast) -> None:
+    refused = post(cast.rita.client(), ADDRESS, SEEN | {"police_unit": ""})
+    assert errors_of(refused)["consent"] == ["En organisation henviser kun med personens eget samtykke. [OUT-09]"]
+    fill_in(cast.rita.client(), ADDRESS, SEEN | {"police_unit": "", "consent": "given"})
+    with cast.rita.acting():
+        assert Referral.objects.get().kind == "referral"
+
+
+def test_asking_for_room_for_another_person_keeps_what_is_typed(cast: Cast) -> None:
+    response = post(cast.anders.client(), ADDRESS, SEEN | {"more": "1"})
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert 'name="p-1-sex"' in page
+    assert stories.NAME in page and stories.DESCRIPTION in page
+    with cast.anders.acting():
+        assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize("persons", ["0", "41", "x"])
+def test_there_is_at_least_one_person_and_at_most_forty(cast: Cast, persons: str) -> None:
+    client: Client = cast.anders.client()
+    typed = {name: value for name, value in SEEN.items() if not name.startswith("p-0")} | {"p-TOTAL_FORMS": persons}
+    typed |= {f"p-{number}-sex": "woman" for number in range(41)} if persons == "41" else {}
+    response = client.post(ADDRESS, {"form_token": str(uuid.uuid4()), "first_contact": "other"} | typed)
+    assert response.status_code == 422
+    with cast.anders.acting():
+        assert not ReferredPerson.objects.exists()

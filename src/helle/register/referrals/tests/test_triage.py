@@ -1,0 +1,119 @@
+"""Deciding what becomes of a referral: cases, an earlier matter, or nothing."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import ReferralGates
+from tests.pages import errors_of, fill_in, hidden_of, post
+
+from helle.register.cases.models import Case
+from helle.register.referrals.models import Referral, Triage
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TriageGates(ReferralGates):
+    """The sender and the copied police have a part in it, but it is not theirs to decide."""
+
+    outsiders = (*ReferralGates.outsiders, "anders", "peter")
+    wrong_roles = ("vera", "karen", "stine")
+
+
+class TestTakeInGates(TriageGates):
+    view = "referral-take-in"
+
+
+class TestJoinGates(TriageGates):
+    view = "referral-join"
+
+
+class TestCloseGates(TriageGates):
+    view = "referral-close"
+
+
+def address(view: str, referral: Referral) -> str:
+    return reverse(f"referral-{view}", args=[referral.number])
+
+
+def test_six_cases_come_of_six_persons_in_one_press(cast: Cast) -> None:
+    referral, client = stories.refer(cast, persons=6), cast.mette.client()
+    fill_in(client, address("take-in", referral), {"indication": "on", "reasons": stories.REASONS})
+    with cast.mette.acting():
+        assert sorted(Case.objects.values_list("number", flat=True)) == [f"2025-000{n}" for n in range(1, 7)]
+
+
+def test_the_persons_not_chosen_get_no_case(cast: Cast) -> None:
+    referral, client = stories.refer(cast, persons=3), cast.mette.client()
+    chosen = hidden_of(client, address("take-in", referral))["persons"]
+    assert isinstance(chosen, list)
+    fill_in(client, address("take-in", referral), {"persons": chosen[:1]})
+    with cast.mette.acting():
+        assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"persons": []}, "persons"),
+        ({"persons": [str(uuid.UUID(int=7))]}, "persons"),
+        ({"indication": "on", "reasons": "  "}, "reasons"),
+    ],
+)
+def test_a_refusal_opens_no_case_and_leaves_the_referral_undecided(
+    cast: Cast, typed: dict[str, object], field: str
+) -> None:
+    referral = stories.refer(cast, persons=2)
+    response = post(cast.mette.client(), address("take-in", referral), typed)
+    assert response.status_code == 422 and field in errors_of(response)
+    with cast.mette.acting():
+        assert not Case.objects.exists() and not Triage.objects.exists()
+
+
+def test_a_referral_is_decided_on_once(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    stories.open_cases(cast, referral)
+    for view, typed in (("take-in", {}), ("close", {"outcome": "no_action", "reason": "x"})):
+        again = post(cast.mette.client(), address(view, referral), typed)
+        assert errors_of(again)["__all__"] == ["Henvendelsen er allerede visiteret."]
+    with cast.mette.acting():
+        assert Case.objects.count() == 1
+
+
+def test_a_referral_about_the_same_matter_is_joined_to_the_earlier_one(cast: Cast) -> None:
+    earlier, later = stories.refer(cast), stories.refer(cast, by=cast.sofie)
+    fill_in(cast.mette.client(), address("join", later), {"joined_to": str(earlier.pk)})
+    with cast.mette.acting():
+        assert Triage.objects.get(referral=later).joined_to == earlier
+    page = cast.sofie.client().get(reverse("referral-page", args=[later.number])).content.decode()
+    assert earlier.number not in page
+
+
+def test_what_is_not_trafficking_is_passed_on_def_08(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    typed = {"outcome": "passed_on", "passed_on_to": "SKAT", "reason": stories.WHY}
+    fill_in(cast.mette.client(), address("close", referral), typed)
+    with cast.mette.acting():
+        assert Triage.objects.get().passed_on_to_id == cast.sofie.membership.unit_id
+    with cast.anders.acting():
+        assert not Triage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"outcome": "no_action", "reason": " "}, "reason"),
+        ({"outcome": "passed_on", "passed_on_to": "", "reason": "x"}, "passed_on_to"),
+        ({"outcome": "", "reason": "x"}, "outcome"),
+    ],
+)
+def test_closing_needs_an_outcome_a_receiver_and_a_reason(cast: Cast, typed: dict[str, object], field: str) -> None:
+    referral = stories.refer(cast)
+    response = post(cast.mette.client(), address("close", referral), typed)
+    assert response.status_code == 422 and field in errors_of(response)
+    with cast.mette.acting():
+        assert not Triage.objects.exists()

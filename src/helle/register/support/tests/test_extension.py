@@ -1,0 +1,126 @@
+"""Asking for an extension of a period and deciding it: never past day 120 (PER-06)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.cases.queries import reasons_about
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+ASKED = {"ground": "special_reasons", "wanted_end": "2025-12-05", "why": stories.WHY}
+DECIDED = {
+    "granted": "yes",
+    "ground": "special_reasons",
+    "wants_or_must_leave": "yes",
+    "new_end": "2025-12-05",
+    "reasons": stories.REASONS,
+}
+
+
+class TestRequestGates(CaseGates):
+    view = "case-extension-request"
+    outsiders = tuple(name for name in CaseGates.outsiders if name != "ulla")
+    wrong_roles = ("vera", "stine", "karen")
+
+    def case(self, cast: Cast) -> Case:
+        return stories.a_running_period(cast)
+
+
+class TestDecideGates(TestRequestGates):
+    view = "case-extension-decide"
+    may = "ulla"
+
+
+def ask(case: Case) -> str:
+    return reverse("case-extension-request", args=[case.number])
+
+
+def decide(case: Case) -> str:
+    return reverse("case-extension-decide", args=[case.number])
+
+
+def test_cmm_asks_and_udlaendingestyrelsen_extends_to_day_60(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    fill_in(cast.mette.client(), ask(case), ASKED)
+    form = cast.ulla.client().get(decide(case)).context["form"]
+    assert form["new_end"].value() == dt.date(2025, 12, 5)
+    fill_in(cast.ulla.client(), decide(case), DECIDED)
+    with cast.mette.acting():
+        period = stories.period_of(case)
+        assert period.end == dt.date(2025, 12, 5) and period.open_request is None
+        assert stories.WHY in {reasons.text for reasons in reasons_about(case).values()}
+
+
+@pytest.mark.parametrize(("view", "field"), [("request", "wanted_end"), ("decide", "new_end")])
+def test_day_120_is_the_last_and_day_121_is_refused(cast: Cast, view: str, field: str) -> None:
+    case = stories.a_running_period(cast)
+    typed = (ASKED if view == "request" else DECIDED) | {field: "2026-02-04"}
+    response = post(cast.ulla.client(), reverse(f"case-extension-{view}", args=[case.number]), typed)
+    assert response.status_code == 422 and field in errors_of(response)
+    assert "PER-06" in {reason.requirement for reason in response.context["form"].refusal_ruling.reasons}
+    with cast.ulla.acting():
+        assert Span.objects.count() == 1 and not ExtensionRequest.objects.exists()
+    fill_in(cast.ulla.client(), reverse(f"case-extension-{view}", args=[case.number]), typed | {field: "2026-02-03"})
+
+
+def test_a_refused_request_is_answered_and_a_new_one_can_be_made(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    stories.request_extension(cast.mette, case)
+    again = post(cast.mette.client(), ask(case), ASKED)
+    assert errors_of(again)["__all__"] == ["Der er allerede en åben anmodning."]
+    fill_in(cast.ulla.client(), decide(case), DECIDED | {"granted": "no"})
+    with cast.mette.acting():
+        assert ExtensionAnswer.objects.get().span is None
+        assert Span.objects.count() == 1
+    fill_in(cast.mette.client(), ask(case), ASKED)
+
+
+def test_there_must_be_a_request_to_refuse_one(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    response = post(cast.ulla.client(), decide(case), DECIDED | {"granted": "no"})
+    assert errors_of(response)["__all__"] == ["Der er ingen anmodning at afslå."]
+
+
+def test_cmm_does_not_extend_a_reflection_period_per_05(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    response = post(cast.mette.client(), decide(case), DECIDED)
+    assert response.status_code == 422
+    assert "PER-05" in {reason.requirement for reason in response.context["form"].refusal_ruling.reasons}
+    with cast.mette.acting():
+        assert Span.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["ground", "new_end", "reasons", "granted"])
+def test_nothing_is_decided_without(cast: Cast, field: str) -> None:
+    case = stories.a_running_period(cast)
+    response = post(cast.ulla.client(), decide(case), DECIDED | {field: ""})
+    assert response.status_code == 422 and field in errors_of(response)
+    with cast.ulla.acting():
+        assert Span.objects.count() == 1
+
+
+def test_without_a_period_there_is_nothing_to_extend(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    for view in (ask, decide):
+        assert cast.ulla.client().get(view(case)).status_code == 404
+
+
+def test_a_decision_on_a_stale_form_waits_for_a_second_look(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_running_period(cast)
+    opened = cast.ulla.client().get(decide(case)).context["form"]["case_version"].value()
+    stories.request_extension(cast.mette, case)
+    response = post(cast.ulla.client(), decide(case), DECIDED | {"case_version": opened})
+    assert errors_of(response)["__all__"][0].startswith("Sagen er ændret")
+    with cast.ulla.acting():
+        assert Span.objects.count() == 1 and not ExtensionAnswer.objects.exists()

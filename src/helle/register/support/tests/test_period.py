@@ -1,0 +1,87 @@
+"""Notifying a reflection or restitution period (PER-04, PER-05, PER-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.support.models import Period
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(CaseGates):
+    view = "case-period"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+def address(case: Case) -> str:
+    return reverse("case-period", args=[case.number])
+
+
+def test_udlaendingestyrelsen_notifies_a_reflection_period_of_30_days(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    fill_in(cast.ulla.client(), address(case), {"notified_on": "2025-10-06"})
+    with cast.ulla.acting():
+        period = stories.period_of(case)
+    assert period.row.kind == "reflection"
+    assert period.spans[0].days.lower == dt.date(2025, 10, 7)  # Day 1 is the day after.
+    assert period.end == dt.date(2025, 11, 5)  # Day 30: 6 October + 30 days.
+    assert period.row.latest_end == dt.date(2026, 2, 3)  # Day 120: 6 October + 120 days.
+
+
+def test_cmm_notifies_a_restitution_period(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    fill_in(cast.mette.client(), address(case), {})
+    with cast.mette.acting():
+        assert stories.period_of(case).row.kind == "restitution"
+
+
+def test_cmm_does_not_notify_udlaendingestyrelsen_s_and_the_ruling_is_cited(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    response = post(cast.mette.client(), address(case), {})
+    assert response.status_code == 422
+    assert "PER-05" in {reason.requirement for reason in response.context["form"].refusal_ruling.reasons}
+    with cast.mette.acting():
+        assert not Period.objects.exists()
+
+
+def test_nobody_is_given_a_period_before_she_is_identified(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    response = post(cast.ulla.client(), address(case), {})
+    assert response.status_code == 422
+    assert response.context["form"].refusal_ruling is not None
+    with cast.ulla.acting():
+        assert not Period.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("2025-10-07", "Datoen ligger i fremtiden."),
+        ("2025-10-05", "Perioden kan ikke meddeles, før der er taget stilling til, om personen er handlet."),
+        ("6. okt", "Skriv datoen som dag-måned-år, for eksempel 25-10-2026."),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(cast: Cast, day: str, message: str) -> None:
+    case = stories.an_assessed_victim(cast)
+    response = post(cast.ulla.client(), address(case), {"notified_on": day})
+    assert errors_of(response) == {"notified_on": [message]}
+    assert day in response.content.decode()
+    with cast.ulla.acting():
+        assert not Period.objects.exists()
+
+
+def test_two_periods_never_run_at_once(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    response = post(cast.ulla.client(), address(case), {})
+    assert errors_of(response)["notified_on"][0].startswith("Personen har allerede en periode i de dage.")
+    with cast.ulla.acting():
+        assert Period.objects.count() == 1

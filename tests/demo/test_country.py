@@ -1,0 +1,125 @@
+"""Filling the country, in small: the same for the same seed, by the rules, and never over something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from helle.demo import country, logins, people, plan
+from helle.register.cases import queries as case_queries
+from helle.register.cases.models import Case, RungEvent
+from helle.register.identification import queries as identification
+from helle.register.organisations.models import User
+from helle.register.people import queries as persons
+from helle.register.protection import clock, context
+from helle.register.referrals import queries as referrals
+from helle.register.referrals.models import Party
+from helle.register.support import queries as support
+
+SIZE = 0.01
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
+
+
+def fingerprint() -> list[tuple[object, ...]]:
+    """Facts, names, numbers and days of every case and referral, as a caseworker in CMM reads them."""
+    found: list[tuple[object, ...]] = []
+    with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+        for case in Case.objects.order_by("number"):
+            profile = persons.profile_of(case.person_id)
+            assert profile is not None
+            found += [
+                ("case", case.number, case.opened_at, case.ground, case.first_contact, case.version),
+                ("name", *(name.value for name in persons.names_of(case.person_id))),
+                ("profile", profile.sex, persons.birth_date_of(profile), profile.nationalities, profile.languages),
+                ("safe", persons.safe_contact_of(profile)),
+                ("children", *((one.where_label, one.born_year) for one in persons.children_of(case.person_id))),
+                ("stay", *((one.status, one.during) for one in persons.residences_of(case.person_id))),
+                ("rungs", *((one.event, one.occurred_on) for one in case_queries.rung_events(case.pk))),
+                ("reasons", *sorted(one.text for one in case_queries.reasons_about(case).values())),
+                *(
+                    ("interview", one.held_on, one.minutes, one.pass_on, identification.account_of(case, one))
+                    for one in identification.interviews_of(case.pk)
+                ),
+                *(
+                    ("assessment", one.decided_on, one.authority, one.was_trafficked, one.purposes, one.factors)
+                    for one in identification.assessments_of(case.pk)
+                ),
+                *(
+                    ("period", one.row.kind, one.row.notified_on, one.end, len(one.requests))
+                    for one in support.periods_of(case.pk)
+                ),
+            ]
+        for party in Party.objects.select_related("referral").order_by("number"):
+            names = tuple(one.name for one in referrals.persons_of(party.referral))
+            found.append(
+                ("referral", party.number, party.state, party.sent_at, referrals.description_of(party.referral), names)
+            )
+    return found
+
+
+def filled(seed: int) -> list[tuple[object, ...]]:
+    """The fingerprint of a country that is rolled back at once."""
+    with transaction.atomic():
+        country.fill(seed, lambda line: None, SIZE)
+        found = fingerprint()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_the_same_seed_makes_the_same_country_and_another_seed_another() -> None:
+    first = filled(7)
+    assert first == filled(7)
+    assert first != filled(8)
+
+
+def test_the_country_is_whole() -> None:
+    said: list[str] = []
+    country.fill(7, said.append, SIZE)
+    assert any("2024:" in line and "cases" in line for line in said)
+
+    # The clock stands at the country's today and runs.
+    assert country.NOW <= clock.now() < country.NOW + dt.timedelta(minutes=1)
+    assert clock.now() != clock.now()
+
+    with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+        opened = [clock.local_day(case.opened_at) for case in Case.objects.all()]
+        assert min(opened) > plan.CUT_OVER
+        assert max(opened) <= plan.LAST_DAY
+        rungs = {one.rung for one in case_queries.own_core_grants()}
+        steps = {step["code"] for one in case_queries.own_core_grants() for step in one.steps or []}
+        assert RungEvent.objects.filter(event="assessed_not_victim").exists()
+        waiting = referrals.new_referrals(50)
+    assert {"contact", "indication", "under_assessment", "victim_current", "not_victim", "disappeared"} <= rungs
+    assert {"hold_interview", "decide_extension", "period_ends", "review_at_18", "consider_indication"} <= steps
+    assert [one.urgent for one in waiting] == sorted((one.urgent for one in waiting), reverse=True)
+    assert sum(one.urgent for one in waiting) == 2
+
+    with context.acting(people.roles()["udlst_caseworker"].membership_id, purpose="casework"):
+        steps = {step["code"] for one in case_queries.own_core_grants() for step in one.steps or []}
+        assert {"assess", "decide_extension", "period_ends"} <= steps
+
+
+def test_a_register_with_people_in_it_is_not_filled() -> None:
+    people.hire()
+    with pytest.raises(country.NotEmpty):
+        country.fill(7, lambda line: None, SIZE)
+
+
+def test_every_role_has_a_login_that_is_kept(settings: Any, tmp_path: Path) -> None:
+    settings.HELLE_STATE = tmp_path
+    people.hire()
+    made = logins.ensure()
+    assert {login.role for login in made} == set(people.roles())
+    assert logins.file().stat().st_mode & 0o777 == 0o600
+    assert logins.ensure() == made
+    for login in made:
+        user = User.objects.get(email=login.email)
+        assert user.check_password(login.password)
+        assert Authenticator.objects.filter(user=user, type="totp").count() == 1
+    assert len({login.password for login in made}) == len(made)

@@ -1,0 +1,168 @@
+"""The gates every page of the register has: the same tests for each view, told once.
+
+A test module says in a subclass which view it is about and who may and may not; what the page does is told beside it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.test import Client
+from django.urls import reverse
+
+from helle.register.cases.models import Case
+from tests import stories
+from tests.cast import Cast, Member
+from tests.pages import audit_lines, same_page
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a view is, what it is about, and the address it would have for something that is not there."""
+
+    url: str
+    missing: str
+    cases: tuple[uuid.UUID, ...] = ()
+    number: str = ""
+
+
+class Gates:
+    """A page that is not about one thing: a list, a search, an empty form.
+
+    `outsiders` are of organisations that have nothing to do with it, `wrong_roles` of the right one in a role that does
+    not; both get the page one gets for something that is not there.
+    """
+
+    view: ClassVar[str]
+    may: ClassVar[str] = "mette"
+    outsiders: ClassVar[tuple[str, ...]] = ()
+    wrong_roles: ClassVar[tuple[str, ...]] = ()
+    methods: ClassVar[tuple[str, ...]] = ("GET", "POST")
+    action: ClassVar[str] = "form.read"
+    purpose: ClassVar[str] = "casework"
+
+    def place(self, cast: Cast) -> Place:
+        """Bring the register into the state in which the page has something to show, and say where it is."""
+        return Place(reverse(self.view), reverse("case-page", args=["2025-9999"]))
+
+    def ask(self, who: Member, url: str) -> Any:
+        """Open the page as it is meant to be opened."""
+        return self._ask(who.client(), url)
+
+    def _ask(self, client: Client, url: str) -> Any:
+        return client.get(url) if "GET" in self.methods else client.post(url)
+
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+        place, who = self.place(cast), _named(cast, self.may)
+        assert self.ask(who, place.url).status_code == 200
+        line = next(line for line in audit_lines(cast, who.user.pk) if line.action == self.action)
+        assert (line.outcome, line.purpose) == ("allowed", self.purpose)
+        assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
+        assert set(place.cases) <= set(line.cases)
+        assert line.request_id is not None
+
+    def test_another_organisation_gets_the_page_of_what_is_not_there(self, cast: Cast) -> None:
+        self._refused_alike(cast, self.outsiders)
+
+    def test_the_wrong_role_in_the_right_organisation_gets_the_page_of_what_is_not_there(self, cast: Cast) -> None:
+        self._refused_alike(cast, self.wrong_roles)
+
+    def _refused_alike(self, cast: Cast, names: tuple[str, ...]) -> None:
+        place = self.place(cast)
+        for name in names:
+            client = _named(cast, name).client()
+            refused = self._ask(client, place.url)
+            assert refused.status_code == 404, name
+            assert same_page(refused, self._ask(client, place.missing)), name
+
+    def test_a_refused_attempt_is_in_the_audit_and_nothing_else_is(self, cast: Cast) -> None:
+        place = self.place(cast)
+        refused = [_named(cast, name) for name in (*self.outsiders, *self.wrong_roles)]
+        before = len(audit_lines(cast))
+        for who in refused:
+            client = who.client()
+            for method in self.methods:
+                assert client.generic(method, place.url).status_code == 404, (who, method)
+        lines = audit_lines(cast)
+        added = lines[: len(lines) - before][::-1]
+        attempts = [who for who in refused for _method in self.methods]
+        assert [line.user_id for line in added] == [who.user.pk for who in attempts]
+        for line, who in zip(added, attempts, strict=True):
+            assert (line.action, line.outcome, line.cases) == ("access.denied", "denied", [])
+            assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
+            assert line.detail["by"] == "view"
+            assert not place.number or place.number in line.detail.values()
+
+    def test_other_methods_are_not_allowed(self, cast: Cast) -> None:
+        place, client = self.place(cast), _named(cast, self.may).client()
+        for method in METHODS:
+            if method not in self.methods:
+                response = client.generic(method, place.url)
+                assert response.status_code == 405, method
+                assert not response.content
+
+    def test_without_login_one_goes_to_the_login_and_back_here(self, cast: Cast) -> None:
+        place = self.place(cast)
+        for method in self.methods:
+            response = Client().generic(method, place.url)
+            assert (response.status_code, response.headers["Location"]) == (302, f"/konto/login/?next={place.url}")
+
+
+class ObjectGates(Gates):
+    """A page about one thing, which may not be there."""
+
+    def test_what_is_not_there_is_not_found_and_the_attempt_is_in_the_audit(self, cast: Cast) -> None:
+        place, who = self.place(cast), _named(cast, self.may)
+        assert self.ask(who, place.missing).status_code == 404
+        line = audit_lines(cast, who.user.pk)[0]
+        assert (line.action, line.outcome) == ("access.denied", "denied")
+
+
+class CaseGates(ObjectGates):
+    """A page of one case. Strangers: the sender and the copied police of its referral, and a municipality."""
+
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "peter", "rita", "henrik", "ulla", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine")
+
+    def case(self, cast: Cast) -> Case:
+        """The case the page is about."""
+        return stories.an_opened_case(cast)
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        """What the address names besides the case."""
+        return []
+
+    def place(self, cast: Cast) -> Place:
+        case = self.case(cast)
+        more = self.more(cast, case)
+        return Place(
+            reverse(self.view, args=[case.number, *more]),
+            reverse(self.view, args=["2025-9999", *more]),
+            (case.pk,),
+            case.number,
+        )
+
+
+class ReferralGates(ObjectGates):
+    """A page of one referral. Its sender has a part in it, a like authority has none."""
+
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "sofie", "rita", "ulla", "henrik", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("stine",)
+
+    def place(self, cast: Cast) -> Place:
+        referral = stories.refer(cast)
+        return Place(
+            reverse(self.view, args=[referral.number]),
+            reverse(self.view, args=["H2025-9999"]),
+            (),
+            referral.number,
+        )
+
+
+def _named(cast: Cast, name: str) -> Member:
+    member: Member = getattr(cast, name)
+    return member

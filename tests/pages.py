@@ -1,0 +1,55 @@
+"""What tests of pages share: filling in a form as a browser would, and what stands in the audit."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from helle.register.audit.models import Line
+from tests.cast import Cast
+
+_OF_THE_ADDRESS = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
+)
+
+
+def hidden_of(client: Client, url: str) -> dict[str, object]:
+    """Open a form and take its hidden and preset values, as a browser does."""
+    form = client.get(url).context["form"]
+    return {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)}
+
+
+def post(client: Client, url: str, typed: Mapping[str, object]) -> Any:
+    """Open a form, type over what it suggests, and send it. Returns whatever comes back."""
+    return client.post(url, hidden_of(client, url) | dict(typed))
+
+
+def fill_in(client: Client, url: str, typed: Mapping[str, object]) -> Any:
+    """Open a form, type, send it, and insist that it was saved."""
+    response = post(client, url, typed)
+    assert response.status_code == 302, errors_of(response)
+    return response
+
+
+def errors_of(response: Any) -> dict[str, list[str]]:
+    """What stands beside which field of a form that was refused."""
+    if response.context is None:
+        return {"page": [f"{response.status_code}"]}
+    return {name: list(errors) for name, errors in response.context["form"].errors.items()}
+
+
+def same_page(one: HttpResponse, other: HttpResponse) -> bool:
+    """Whether two pages are alike but for one-time tokens and what repeats the address that was asked for."""
+    return _OF_THE_ADDRESS.sub("", one.content.decode()) == _OF_THE_ADDRESS.sub("", other.content.decode())
+
+
+def audit_lines(cast: Cast, user_id: uuid.UUID | None = None) -> list[Line]:
+    """The audit as the data-protection officer sees it, the newest first; all of it or one person's."""
+    with cast.dorthe.acting():
+        found = Line.objects.order_by("-id")
+        return list(found if user_id is None else found.filter(user_id=user_id))
