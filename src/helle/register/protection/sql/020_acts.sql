@@ -193,9 +193,9 @@ RETURNS TABLE (unit_id uuid, category text, since timestamptz, until timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
-   WHERE g.case_id = the_case AND g.during @> helle.instant() AND helle.grant_exists(the_case, 'core')
-     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('cmm', 'udlst'))
-          OR g.unit_id = helle.acting_unit())
+   WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
+     AND (SELECT helle.grant_exists(the_case, 'core'))
+     AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
    ORDER BY g.unit_id, g.category
 $$;
 
