@@ -256,7 +256,7 @@ class TestWriting:
         def name(instant: str) -> None:
             assert act(app, committed_cast.mette)
             app.execute(
-                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"  # noqa: S608
+                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"
                 f" (gen_random_uuid(), %s, 'alias', '', {instant}, helle.acting_user())",
                 [story.case.person_id],
             )
@@ -357,13 +357,11 @@ class TestWriting:
                 " WHERE NOT EXISTS (SELECT 1 FROM support_extensionanswer a WHERE a.request_id = q.id)"
             )
 
-    def test_who_changes_a_profile_says_so_herself(
-        self, committed_cast: Cast, story: Story, app: Connection
-    ) -> None:
+    def test_who_changes_a_profile_says_so_herself(self, committed_cast: Cast, story: Story, app: Connection) -> None:
         def change(by: Member, instant: str = "helle.instant()") -> None:
             assert act(app, committed_cast.mette)
             changed = app.execute(
-                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"  # noqa: S608
+                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"
                 " WHERE person_id = %s",
                 [by.user.pk, story.case.person_id],
             )
