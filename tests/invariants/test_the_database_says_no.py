@@ -18,7 +18,7 @@ from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview
 from helle.register.protection import context, row_security
 from helle.register.protection.context import NoSuchMembership
-from helle.rules.codes import LadderEvent, Rung
+from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
 from tests.cast import Cast, Member, member
@@ -383,6 +383,69 @@ class TestWriting:
         app.commit()
         written = owner.execute("SELECT user_id, role, purpose FROM audit_line").fetchall()
         assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
+
+    @pytest.mark.parametrize(
+        ("action", "purpose", "detail"),
+        [
+            ("case.read; Xenobia", None, "{}"),
+            ("case", None, "{}"),
+            (None, None, "{}"),
+            ("case.read", "Because", "{}"),
+            ("case.read", "", "{}"),
+            ("case.read", None, "[]"),
+            ("case.read", None, None),
+            ("case.read", None, '{"x": "' + "x" * 2000 + '"}'),
+        ],
+    )
+    def test_a_line_of_the_audit_has_a_form(
+        self, committed_cast: Cast, app: Connection, action: str | None, purpose: str | None, detail: str | None
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        with pytest.raises(psycopg.errors.CheckViolation), app.transaction():
+            app.execute("SELECT helle.write_audit(%s, 'allowed', NULL, '{}', %s, %s)", [action, detail, purpose])
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE people_residence SET during = daterange(lower(during) - 9, '2026-01-01')",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during))",
+            "UPDATE people_residence SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET superseded_at = now() WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01') WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1) WHERE NOT upper_inf(during)",
+            "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
+            "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
+            "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",
+            "UPDATE cases_assignment SET during = tstzrange(lower(during), now(), '(]')",
+        ],
+    )
+    def test_what_was_true_from_day_to_day_is_not_rewritten(
+        self, committed_cast: Cast, story: Story, app: Connection, statement: str
+    ) -> None:
+        stories.record_stay(committed_cast.mette, story.case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+
+    @pytest.mark.parametrize(
+        "change",
+        ["people_residence SET status = 'danish'", "support_contactperson SET recorded_at = now()"],
+    )
+    def test_not_by_the_owner_either(self, story: Story, owner: Connection, change: str) -> None:
+        with pytest.raises(InsufficientPrivilege):
+            owner.execute(f"UPDATE {change}")
+
+    def test_an_entry_that_holds_still_gets_its_last_day_once(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        def end(day: str) -> None:
+            app.execute("UPDATE people_residence SET during = daterange(lower(during), %s)", [day])
+
+        assert act(app, committed_cast.mette)
+        end("2025-10-10")
+        with pytest.raises(InsufficientPrivilege):
+            end("2025-10-09")
 
     def test_a_unit_that_only_reads_a_case_cannot_bend_the_lists_of_others(
         self, committed_cast: Cast, story: Story, app: Connection, owner: Connection
