@@ -388,7 +388,8 @@ def _timeline(
             )
         )
     # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
-    return sorted(events[::-1], key=lambda event: (event.on, event.at), reverse=True)
+    events.reverse()
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
 
 
 def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
