@@ -357,9 +357,7 @@ class TestWriting:
                 " WHERE NOT EXISTS (SELECT 1 FROM support_extensionanswer a WHERE a.request_id = q.id)"
             )
 
-    def test_who_changes_a_profile_says_so_herself(
-        self, committed_cast: Cast, story: Story, app: Connection
-    ) -> None:
+    def test_who_changes_a_profile_says_so_herself(self, committed_cast: Cast, story: Story, app: Connection) -> None:
         def change(by: Member, instant: str = "helle.instant()") -> None:
             assert act(app, committed_cast.mette)
             changed = app.execute(

@@ -123,9 +123,7 @@ class TestSealing:
                 seal()
         assert seal() == 1
 
-    def test_what_is_sealed_meanwhile_is_no_problem(
-        self, write_lines: Write, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_is_sealed_meanwhile_is_no_problem(self, write_lines: Write, monkeypatch: pytest.MonkeyPatch) -> None:
         write_lines(1)
         seal()
         write_lines(1)
