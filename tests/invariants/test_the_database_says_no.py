@@ -256,7 +256,7 @@ class TestWriting:
         def name(instant: str) -> None:
             assert act(app, committed_cast.mette)
             app.execute(
-                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"  # noqa: S608
+                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"
                 f" (gen_random_uuid(), %s, 'alias', '', {instant}, helle.acting_user())",
                 [story.case.person_id],
             )
@@ -361,7 +361,7 @@ class TestWriting:
         def change(by: Member, instant: str = "helle.instant()") -> None:
             assert act(app, committed_cast.mette)
             changed = app.execute(
-                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"  # noqa: S608
+                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"
                 " WHERE person_id = %s",
                 [by.user.pk, story.case.person_id],
             )
@@ -411,9 +411,11 @@ class TestWriting:
             "UPDATE people_residence SET during = daterange(lower(during), lower(during))",
             "UPDATE people_residence SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
             "UPDATE people_residence SET superseded_at = now() WHERE superseded_at IS NOT NULL",
-            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01') WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01')"
+            " WHERE superseded_at IS NOT NULL",
             "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
-            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1) WHERE NOT upper_inf(during)",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1)"
+            " WHERE NOT upper_inf(during)",
             "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
             "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
             "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",

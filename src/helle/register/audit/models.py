@@ -76,7 +76,7 @@ class Segment(models.Model):
 
 
 class Turn(models.Model):
-    """One row that a sealer locks while it works. Only the sealer's role may, so nobody else can hold up the sealing."""
+    """One row that a sealer locks while it works. Only its role may, so nobody else can hold up the sealing."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
 

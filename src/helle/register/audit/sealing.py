@@ -87,7 +87,7 @@ def ends_whole() -> bool:
 def alone() -> Iterator[None]:
     """Have the sealers' turn: another one waits, but not for ever.
 
-    It is held by a transaction of its own connection, over the several that a sealer makes: a dead sealer holds nothing.
+    A transaction of its own connection holds it, over the several that a sealer makes: a dead sealer holds nothing.
     Raises `OperationalError` when another one has it all the time.
     """
     holder = connections[ALIAS].copy()

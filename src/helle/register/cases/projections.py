@@ -47,8 +47,8 @@ def differences(alias: str = "default") -> list[str]:
 def follow_calendar(alias: str = "default") -> int:
     """Let the competence follow the day, one case a transaction; returns how many moved.
 
-    A stay or a submission that ended yesterday ends Udlændingestyrelsen's grants, though nobody wrote anything. What the
-    lists keep of a grant that begins is missing until `repair`.
+    A stay or a submission that ended yesterday ends Udlændingestyrelsen's grants, though nobody wrote anything. What
+    the lists keep of a grant that begins is missing until `repair`.
     """
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT * FROM helle.competence_astray()")
