@@ -31,7 +31,7 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
-    "case_facts", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists", "instant", "mark_referral",
+    "case_facts", "case_lines", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists", "instant", "mark_referral",
     "may_send_interview", "move_competence", "open_case", "project_assignee", "project_case", "question_is_with_udlst",
     "readable", "reads", "referral_parties", "send_referral", "stop_acting", "write_audit", "write_audit_outside",
     "writes",
@@ -411,9 +411,11 @@ class TestWriting:
             "UPDATE people_residence SET during = daterange(lower(during), lower(during))",
             "UPDATE people_residence SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
             "UPDATE people_residence SET superseded_at = now() WHERE superseded_at IS NOT NULL",
-            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01') WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01')"
+            " WHERE superseded_at IS NOT NULL",
             "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
-            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1) WHERE NOT upper_inf(during)",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1)"
+            " WHERE NOT upper_inf(during)",
             "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
             "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
             "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",

@@ -29,13 +29,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-DESK = EVERY_PAGE + 3  # Due cases, the names of those who have them, new referrals.
+DESK = EVERY_PAGE + 4  # Due cases, those without a date, the names of those who have them, new referrals.
 CASE_LIST = EVERY_PAGE + 2  # Cases, the names of those who have them.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 17
+# persons, rungs, settled steps, reasons, readers, assignee, its referral; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 18
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 

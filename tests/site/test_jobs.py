@@ -72,6 +72,14 @@ def test_the_audit_is_sealed_every_minute() -> None:
     assert crons["audit_seal"] == "* * * * *"
 
 
+def test_the_night_moves_the_competence_before_it_renews_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, str]] = []
+    for step in ("follow_calendar", "repair"):
+        monkeypatch.setattr(jobs.projections, step, lambda alias, step=step: done.append((step, alias)))
+    jobs.lists_renew(timestamp=0)
+    assert done == [("follow_calendar", "lists"), ("repair", "lists")]
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_worker_seals_what_was_written_and_stops_without_a_traceback(
     committed_cast: Cast, ground: dict[str, str], tmp_path: object, how: signal.Signals

@@ -74,3 +74,12 @@ class Segment(models.Model):
                 | models.Q(dropped_at__isnull=False, drop_reason__isnull=False, drop_signature__isnull=False),
             ),
         ]
+
+
+class Turn(models.Model):
+    """One row that a sealer locks while it works. Only its role may, so nobody else can hold up the sealing."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_turn", condition=models.Q(id=1))]

@@ -247,7 +247,6 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
             ),
             field="since",
         )
-    current = ContactPerson.objects.filter(case=case, during__upper_inf=True).first()
     row = ContactPerson(
         id=new_id(),
         case=case,
@@ -256,23 +255,26 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
     )
-    ruling = contact_rules.may_be_contact_person(
-        contact_rules.ContactPersonFacts(
-            organisation=OrganisationKind(acting.unit_kind),
-            starts_on=since,
-            active_already=0 if current is None else 1,
-            replaces_active=current is not None,
-        )
-    )
-    if ruling.answer is None:
-        raise Refused(ruling.headline, field="user", ruling=ruling)
-    if current is not None and current.user_id == user.pk:
-        raise Refused(
-            Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."), field="user"
-        )
     try:
         with transaction.atomic():
             cases.case_touch(case, expected_version)
+            # Held: what another writer has just given a last day is not given another one.
+            current = ContactPerson.objects.select_for_update().filter(case=case, during__upper_inf=True).first()
+            ruling = contact_rules.may_be_contact_person(
+                contact_rules.ContactPersonFacts(
+                    organisation=OrganisationKind(acting.unit_kind),
+                    starts_on=since,
+                    active_already=0 if current is None else 1,
+                    replaces_active=current is not None,
+                )
+            )
+            if ruling.answer is None:
+                raise Refused(ruling.headline, field="user", ruling=ruling)
+            if current is not None and current.user_id == user.pk:
+                raise Refused(
+                    Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
+                    field="user",
+                )
             if current is not None and current.during.lower < since:
                 current.during = DateRange(current.during.lower, since)
                 current.save(update_fields=["during"])

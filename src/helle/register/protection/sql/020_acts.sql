@@ -110,19 +110,24 @@ BEGIN
   RETURN new_number;
 END $$;
 
--- Whether the facts on record put the question before Udlændingestyrelsen (ID-05, ID-06): the database's own check.
--- Answers for a case of the acting unit only, since the answer tells of her stay; NULL for any other.
-CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
+-- Whether the facts on record put the question before Udlændingestyrelsen on a day (ID-05, ID-06). Not for the application.
+CREATE OR REPLACE FUNCTION helle.question_on_day(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN EXISTS (
+  SELECT EXISTS (
     SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
-     WHERE c.id = the_case AND r.superseded_at IS NULL
-       AND r.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+     WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day
        AND r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none'))
   OR EXISTS (
     SELECT 1 FROM identification_circumstance x
-     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL
-       AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
+     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL AND x.during @> on_day)
+$$;
+
+-- The same today: the database's own check. Answers for a case of the acting unit only, since the answer tells of her stay;
+-- NULL for any other.
+CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN
+    helle.question_on_day(the_case, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 
 -- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since

@@ -150,9 +150,11 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.keep_within_120_days(),
   helle.write_line(uuid, uuid, text, text, text, text, uuid, uuid[], jsonb, uuid),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
-  helle.projections(uuid, integer), helle.hold_case(uuid),
+  helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),
+  helle.competence_astray(), helle.competence_by_calendar(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
 GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
-  helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date) TO helle_lists;
+  helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date),
+  helle.competence_astray(), helle.competence_by_calendar(uuid) TO helle_lists;
 GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers, helle_lists;
 GRANT EXECUTE ON FUNCTION helle.drop_segment(bigint, timestamptz, text, bytea) TO helle_sealer;
