@@ -260,9 +260,7 @@ class TestWriting:
         with pytest.raises(InsufficientPrivilege):
             name("helle.instant() - interval '1 second'")
 
-    def test_who_changes_a_profile_says_so_herself(
-        self, committed_cast: Cast, story: Story, app: Connection
-    ) -> None:
+    def test_who_changes_a_profile_says_so_herself(self, committed_cast: Cast, story: Story, app: Connection) -> None:
         def change(by: Member, instant: str = "helle.instant()") -> None:
             assert act(app, committed_cast.mette)
             changed = app.execute(

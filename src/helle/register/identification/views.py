@@ -252,9 +252,7 @@ def circumstance_withdraw(request: ActingHttpRequest, number: str, circumstance_
         request,
         form,
         case=case,
-        save=lambda: actions.circumstance_withdraw(
-            case, row.pk, expected_version=form.cleaned_data["case_version"]
-        ),
+        save=lambda: actions.circumstance_withdraw(case, row.pk, expected_version=form.cleaned_data["case_version"]),
         done=reverse("case-page", args=[number]),
         saved=_("Forholdet er sat ud af kraft."),
         page={
