@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+
 from tests import stories
 from tests.cast import Cast
 from tests.pages import errors_of, post

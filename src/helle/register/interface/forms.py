@@ -15,7 +15,6 @@ from helle.register.interface.words import active_language
 from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
 
-
 # Embeddings, overrides and isolates of writing direction; the plain marks are part of some names.
 _TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from helle.register.referrals import views
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
+from helle.register.referrals import views
 
 urlpatterns = [
     path("henvendelser/", views.referral_list, name="referral-list"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from helle.register.support import views
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
+from helle.register.support import views
 
 urlpatterns = [
     path("sager/<case_number:number>/periode/", views.period, name="case-period"),
