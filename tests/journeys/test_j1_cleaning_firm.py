@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 FIRST_DAY = dt.date(2025, 10, 6)
 DAY_30, DAY_120, DAY_121 = (FIRST_DAY + dt.timedelta(days=days) for days in (30, 120, 121))
+DECIDE = "Tag stilling til, om personen er handlet"
 SEEN = "Seks sov på madrasser i kælderen hos Blinkende Rent"
 HEARD = "Samme firma har ikke angivet løn siden juni, siger Skrumsager"
 GROUNDS = "De skylder formanden for rejsen og har ikke fået løn"
@@ -179,7 +180,7 @@ def _anders_refers_six(anders: Visitor) -> str:
         anders.page.get_by_role("group", name="Person 6", exact=True).get_by_label("Navn, hvis kendt")
     ).to_have_value(SIX[5].name)
     anders.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen")
-    anders.sees("Kvittering", SIX[0].name, "Østjyllands Politi").picture("j1-referral-sent")
+    anders.sees("Henvendelsen er sendt", SIX[0].name, "Østjyllands Politi").picture("j1-referral-sent")
     return anders.page.url.rstrip("/").rsplit("/", 1)[1]
 
 
@@ -192,7 +193,7 @@ def _sofie_notifies(sofie: Visitor) -> str:
     sofie.go("/henvendelser/ny/").write("Hvornår blev det set?", "2025-10-06")
     sofie.choose("Branche eller sted", "Rengøring").write("Hvad er set og hørt?", HEARD)
     sofie.choose("Politikreds, der også underrettes", "Østjyllands Politi").press("Send henvendelsen").sees(
-        "Kvittering"
+        "Henvendelsen er sendt"
     )
     return sofie.page.url.rstrip("/").rsplit("/", 1)[1]
 
@@ -259,12 +260,12 @@ def _decide(visitor: Visitor, *, victim: bool) -> None:
 
 
 def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
-    mette.go(f"/sager/{case}/").follow("Tag stilling til, om personen er handlet").ruling("ID-03")
+    mette.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-03")
     _decide(mette, victim=victim)
     if not victim:
         mette.picture("assessment-form")
-    mette.press("Gem").sees("Der er taget stilling. Resultatet og begrundelsen er gemt.")
-    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke udsat for menneskehandel")
+    mette.press("Gem").sees("Der er taget stilling.")
+    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke offer for menneskehandel")
     mette.sees(GROUNDS).ruling("ID-03")
     if not victim:
         mette.sees_not("Meddel periode").picture("case-not-a-victim")
@@ -272,7 +273,7 @@ def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
 
 def _mette_is_not_the_one_to_decide(mette: Visitor, case: str) -> None:
     mette.go(f"/sager/{case}/")
-    expect(mette.page.get_by_role("link", name="Tag stilling til, om personen er handlet")).to_have_count(0)
+    expect(mette.page.get_by_role("link", name=DECIDE)).to_have_count(0)
     mette.go(f"/sager/{case}/vurdering/").ruling("ID-05")
     _decide(mette, victim=True)
     mette.press("Gem", status=422).ruling("ID-05").sees("Udlændingestyrelsen").picture("assessment-wrong-authority")
@@ -281,7 +282,7 @@ def _mette_is_not_the_one_to_decide(mette: Visitor, case: str) -> None:
 
 def _ulla_decides(ulla: Visitor, case: str, one: SixthOfThem) -> None:
     ulla.go("/").follow("Sager").follow(case).follow("Læs samtalen").sees(one.told)
-    ulla.go(f"/sager/{case}/").follow("Tag stilling til, om personen er handlet").ruling("ID-05")
+    ulla.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-05")
     _decide(ulla, victim=True)
     ulla.press("Gem").sees("offer for menneskehandel, aktuelt handelsforhold").ruling("ID-05")
 

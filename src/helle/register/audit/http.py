@@ -17,7 +17,7 @@ from psycopg.errors import InsufficientPrivilege
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import context
+from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
 log = logging.getLogger(__name__)
@@ -75,12 +75,17 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
+                if "%00" in request.get_full_path():
+                    raise Http404  # PostgreSQL holds no such text, so nothing has that number.
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
                 self._require_trace(view, response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
+        except vault.Erased:
+            # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
+            return self._refuse(acting_request, request_id, view, kwargs, by="erasure")
         except NoSuchMembership:
             return self._without_role(acting_request, view)
         except ProgrammingError as error:
@@ -104,6 +109,10 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
-            asked = {name: str(value)[:40] for name, value in kwargs.items() if name in ("number", "referral_number")}
+            asked = {
+                name: str(value).replace("\x00", "")[:40]
+                for name, value in kwargs.items()
+                if name in ("number", "referral_number")
+            }
             audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
         return render(request, "interface/not_found.html", status=404)

@@ -67,6 +67,7 @@ def case_open(
 
 def case_touch(case: Case, expected_version: int | None) -> None:
     """Take the case for writing: waits for another writer, then refuses a form opened before that write."""
+    policies.require_write("core")
     rows = Case.objects.filter(pk=case.pk)
     if expected_version is not None:
         rows = rows.filter(version=expected_version)

@@ -13,7 +13,7 @@ from django.http import Http404
 from helle.register.cases.facts import Facts, case_facts
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.protection import clock, context, policies, vault
-from helle.register.protection.models import Grant
+from helle.register.protection.models import Grant, holding
 
 PAGE_SIZE = 50
 
@@ -58,7 +58,7 @@ def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
 def own_core_grants() -> QuerySet[Grant]:
     """The acting unit's core grants that hold now: where every list of cases starts."""
     acting = context.current()
-    return Grant.objects.filter(unit_id=acting.unit_id, category="core", during__contains=acting.instant)
+    return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
 
 
 def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:

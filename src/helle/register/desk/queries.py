@@ -245,7 +245,14 @@ def _timeline(
 
     assessed = {LadderEvent.ASSESSED_NOT_VICTIM, LadderEvent.ASSESSED_VICTIM_CURRENT}
     assessed.add(LadderEvent.ASSESSED_VICTIM_NOT_CURRENT)
-    events: list[Event] = []
+    events = [
+        Event(
+            clock.local_day(case.opened_at),
+            case.opened_at,
+            words("Sagen oprettet", "Case opened"),
+            unit(case.opened_by_unit_id),
+        )
+    ]
     for event in rung_events:
         if LadderEvent(event.event) in assessed and assessments:
             continue  # The assessment itself tells it, with more.
@@ -366,7 +373,7 @@ def _timeline(
             Event(
                 step.settled_on,
                 step.recorded_at,
-                STEP_TITLES[step.code].text.in_language(language),
+                words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(language),
                 unit(step.by_unit_id),
                 text,
             )
@@ -380,13 +387,9 @@ def _timeline(
                 words("Center mod Menneskehandel", "CMM"),
             )
         )
-    opened = Event(
-        clock.local_day(case.opened_at),
-        case.opened_at,
-        words("Sagen oprettet", "Case opened"),
-        unit(case.opened_by_unit_id),
-    )
-    return sorted([*events, opened], key=lambda event: (event.on, event.at), reverse=True)
+    # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
+    events.reverse()
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
 
 
 def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
@@ -403,7 +406,7 @@ def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
     what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
+        return Text(f"{what.da}: ikke udsat for menneskehandel", f"{what.en}: not a victim of trafficking")
     if assessment.relationship_current:
         return Text(
             f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",

@@ -56,7 +56,7 @@ SETTLED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that needs somebody: when (None: no deadline), which case, what, why, and the page that settles it."""
+    """One thing that needs somebody: when (None: no deadline), which case, what, why, and where it is settled."""
 
     due: dt.date | None
     grant: Grant

@@ -33,7 +33,7 @@ from helle.rules.codes import (
     ResidenceStatus,
     Rung,
 )
-from helle.rules.competence import CompetenceFacts
+from helle.rules.competence import competent_authority
 from helle.rules.ruling import Ruling, Text
 
 
@@ -59,7 +59,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
         interview_rules.InterviewFacts(
             organisation=OrganisationKind(context.current().unit_kind),
             held_on=held_on,
-            minor=facts.minor,
+            minor=facts.minor_on(held_on),
             representative_present=representative,
         )
     )
@@ -111,6 +111,17 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     """Send an interview to Udlændingestyrelsen, which decides on it (FLO-10). Only with the person's consent."""
     policies.require_write("narrative")
     acting, today = context.current(), clock.today()
+    if interview.by_unit_id != acting.unit_id:
+        raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
+    competent = competent_authority(case_facts(case.pk, today).competence_facts())
+    if competent.answer is not Authority.UDLST:
+        raise Refused(
+            Text(
+                "Udlændingestyrelsen afgør ikke sagen, så samtalen sendes ikke. [FLO-10]",
+                "The Immigration Service does not decide the case, so the interview is not sent. [FLO-10]",
+            ),
+            ruling=competent,
+        )
     if interview.pass_on != PassOnConsent.GIVEN:
         raise Refused(
             Text(
@@ -288,7 +299,8 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         raise Refused(
             Text("Vælg mindst én form for udnyttelse.", "Choose at least one form of exploitation."), field="purposes"
         )
-    facts = case_facts(case.pk, clock.today())
+    # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
+    facts = case_facts(case.pk, decision.decided_on)
     ruling = assessment_ruling(facts, decision)
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
@@ -335,7 +347,7 @@ def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
     ruling = assessment_rules.may_assess(
         assessment_rules.AssessFacts(
             by=decision.authority,
-            competence=_question_open(facts),
+            competence=facts.competence_facts(),
             interviews_held=facts.interviews,
             reason_without_interview=bool(decision.no_interview_reason),
             assessed_on=decision.decided_on,
@@ -345,22 +357,8 @@ def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
     return ruling
 
 
-def _question_open(facts: Facts) -> CompetenceFacts:
-    """The competence facts of a question taken up anew: an earlier decision does not bind who decides now."""
-    given = facts.competence_facts()
-    return CompetenceFacts(
-        danish_citizen=given.danish_citizen,
-        residence=given.residence,
-        expulsion_referral_pending=given.expulsion_referral_pending,
-        indicted_for_criminal_code=given.indicted_for_criminal_code,
-        charged=given.charged,
-        decided_already_by=None,
-        on=given.on,
-    )
-
-
 def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str | None:
-    if any(problem.fact == "assessed_on" for problem in ruling.problems):
+    if any(problem.fact in ("assessed_on", "interview_last_on") for problem in ruling.problems):
         return "decided_on"
     if facts.interviews == 0 and not decision.no_interview_reason and ruling.problems == ():
         return "no_interview_reason"

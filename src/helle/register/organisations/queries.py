@@ -29,7 +29,7 @@ def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
 
     "Today" is asked of the installation's clock in the same query.
     """
-    today = RawSQL("(helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date", [])
+    today = RawSQL("(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)", [])
     valid = list(
         Membership.objects.filter(user=user, during__contains=today)
         .select_related("unit")

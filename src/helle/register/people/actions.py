@@ -17,10 +17,12 @@ from helle.register.people.models import Child, Identifier, Name, Profile, Resid
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
-from helle.rules import minors
+from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
 
+# How long after turning eighteen the day still matters: interviews and acts before it are entered later.
+LOOK_BACK = dt.timedelta(days=2 * 365)
 EARLIEST_DAY = dt.date(1900, 1, 1)
 LATEST_DAY = dt.date(2100, 12, 31)
 TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ago.")
@@ -75,7 +77,7 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
         profile.birth_precision = described.birth_precision.value
         profile.age_disputed = described.age_disputed
         profile.unaccompanied = described.unaccompanied
-        profile.turns_18_on = _turns_18(described.birth_date, today)
+        profile.turns_18_on = _turns_18(described.birth_date, described.birth_precision, today)
         profile.nationalities = described.nationalities
         profile.languages = described.languages
         profile.needs_interpreter = described.needs_interpreter
@@ -267,9 +269,13 @@ def _replace(row: Residence, days: DateRange) -> None:
     _residence(row.person_id, row.status, days).save(force_insert=True)
 
 
-def _turns_18(birth_date: dt.date | None, today: dt.date) -> dt.date | None:
-    """The day of turning eighteen, kept in clear for a minor only."""
+def _turns_18(birth_date: dt.date | None, precision: BirthPrecision, today: dt.date) -> dt.date | None:
+    """The latest day on which she may turn eighteen, kept in clear while it has not been.
+
+    A day that has passed since it was written stays: what happened before it happened to a child.
+    """
     if birth_date is None:
         return None
-    day = minors.turns_18_on(birth_date)
-    return day if day > today else None
+    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value))
+    day = minors.turns_18_on(latest)
+    return day if day > today - LOOK_BACK else None

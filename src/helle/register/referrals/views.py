@@ -110,7 +110,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
             "first_contact": FIRST_CONTACT_OF_UNIT.get(
                 request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
             ),
-            "consent": "given" if kind == "ngo" else "not_needed",
+            # An organisation is never given the answer to whether the person consented.
+            "consent": "" if kind == "ngo" else "not_needed",
         },
     )
     persons = ReferredPersonForms(request.POST or None, prefix="p")

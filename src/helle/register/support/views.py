@@ -32,6 +32,7 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
             case,
             expected_version=form.cleaned_data["case_version"],
             notified_on=form.cleaned_data["notified_on"],
+            reasons=form.cleaned_data["reasons"],
         )
 
     return answer_form(
@@ -65,6 +66,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
             ground=ExtensionGround(form.cleaned_data["ground"]),
             wanted_end=form.cleaned_data["wanted_end"],
             why=form.cleaned_data["why"],
+            wants_or_must_leave=form.cleaned_data["wants_or_must_leave"],
         )
 
     return answer_form(
@@ -83,6 +85,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
                 new_end=latest,
                 decided_on=clock.today(),
                 by=Authority.UDLST if running.row.kind == "reflection" else Authority.CMM,
+                wants_or_must_leave=None,
             ),
             "submit_label": _("Send anmodning"),
         },
@@ -130,6 +133,7 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
                 new_end=shown_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
+                wants_or_must_leave=None,
             ),
         },
     )

@@ -49,7 +49,7 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
         "Identifikationssamtale holdt, 90 min.",
         "sendt til Udlændingestyrelsen",
         "Sigtet for overtrædelse af straffeloven",
-        "Afgørelse: offer for menneskehandel, aktuelt handelsforhold",
+        "offer for menneskehandel, aktuelt handelsforhold",
         "Refleksionsperiode meddelt",
         "Forlængelse anmodet",
         "Perioden forlænget til dag 60",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,11 @@ class TestGates(Gates):
     view = "desk"
     methods = ("GET",)
     action = "desk.read"
+
+    @pytest.fixture(autouse=True)
+    def _not_in_a_demo(self, settings: Any) -> None:
+        """A demo greets who is not logged in with its start page."""
+        settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.startswith("helle.demo.")]
 
 
 EVERYBODY = (

@@ -125,6 +125,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 
+-- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
+-- the policies of the two tables would otherwise ask each other without end.
+CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given')
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
+$$;
+
 -- The competence of the deciding authority begins or ends: grants follow.
 CREATE OR REPLACE FUNCTION helle.move_competence(the_case uuid, taken boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -184,9 +193,9 @@ RETURNS TABLE (unit_id uuid, category text, since timestamptz, until timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
-   WHERE g.case_id = the_case AND g.during @> helle.instant() AND helle.grant_exists(the_case, 'core')
-     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('cmm', 'udlst'))
-          OR g.unit_id = helle.acting_unit())
+   WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
+     AND (SELECT helle.grant_exists(the_case, 'core'))
+     AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
    ORDER BY g.unit_id, g.category
 $$;
 

@@ -1,0 +1,190 @@
+"""Every screen for everybody: WCAG 2.1 A and AA by axe, no sideways scrolling, all of it by keyboard, at 200 % too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from helle.register.cases.models import Case
+from helle.rules.codes import ResidenceStatus
+from tests import stories
+from tests.cast import Cast
+from tests.journeys.conftest import Seat
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
+
+# The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
+STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
+  const box = one.getBoundingClientRect();
+  return one.checkVisibility() && box.width && box.right > innerWidth + 1
+    && !one.closest(".table-scroll, .sr-only, .skipnav, svg");
+}).map((one) => one.outerHTML.slice(0, 120))"""
+# Every control in sight; those that a radio group holds count once, as Tab goes to one of them only.
+CONTROLS = """() => {
+  const seen = new Set();
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  return [...document.querySelectorAll(controls)]
+    .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
+    .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
+    .map((one, index) => (one.type === "radio" ? one.name : (one.dataset.nth = String(index))));
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = (one.labels?.[0] ?? one).getBoundingClientRect();
+  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  return [one.type === "radio" ? one.name : one.dataset.nth ?? null, seen, one.outerHTML.slice(0, 120)];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page, who looks at it, and what it is called among the pictures."""
+
+    name: str
+    who: str | None
+    path: str
+
+
+def screens(case: Case, referral: str) -> list[Screen]:
+    """The pages of the path, in the order of the work."""
+
+    def of_case(name: str, who: str, view: str, *more: str) -> Screen:
+        return Screen(name, who, reverse(view, args=[case.number, *more]))
+
+    return [
+        Screen("login", None, "/konto/login/"),
+        Screen("desk", "mette", "/"),
+        Screen("desk-police", "peter", "/"),
+        Screen("referrals", "mette", "/henvendelser/"),
+        Screen("referral", "mette", f"/henvendelser/{referral}/"),
+        Screen("referral-close", "mette", f"/henvendelser/{referral}/afslut/"),
+        Screen("referral-form", "anders", "/henvendelser/ny/"),
+        Screen("cases", "mette", "/sager/"),
+        Screen("case-new", "mette", "/sager/ny/"),
+        Screen("search", "mette", "/sager/find/"),
+        of_case("case", "mette", "case-page"),
+        of_case("case-udlst", "ulla", "case-page"),
+        of_case("case-lead", "karen", "case-page"),
+        of_case("person-form", "mette", "case-person"),
+        of_case("name-form", "mette", "case-name-new"),
+        of_case("child-form", "mette", "case-child-new"),
+        of_case("residence-form", "mette", "case-residence"),
+        of_case("interview-form", "mette", "case-interview-new"),
+        of_case("circumstance-form", "mette", "case-circumstance"),
+        of_case("assessment-form", "ulla", "case-assessment"),
+        of_case("extension-form", "ulla", "case-extension-decide"),
+        of_case("contact-person-form", "mette", "case-contact-person"),
+        of_case("assign-form", "mette", "case-assign"),
+        of_case("settle-form", "mette", "case-step-settle", "give_support"),
+        of_case("case-audit", "karen", "case-audit"),
+        Screen("log", "karen", "/log/"),
+        Screen("second-factor-setup", "mette", "/konto/2fa/"),
+    ]
+
+
+@pytest.fixture
+def all_screens(committed_cast: Cast) -> list[Screen]:
+    """A country in which every screen has something on it."""
+    story = stories.tell(committed_cast)
+    for status in (ResidenceStatus.EU_RIGHT, ResidenceStatus.UNKNOWN, ResidenceStatus.NONE):
+        stories.record_stay(committed_cast.mette, stories.an_opened_case(committed_cast), status)
+    waiting = stories.refer(committed_cast, persons=3, urgent=True)
+    return screens(story.case, waiting.number)
+
+
+def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
+    visitors: dict[str | None, Visitor] = {}
+    faults: list[str] = []
+    for screen in all_screens:
+        if screen.who not in visitors:
+            visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
+        visitor = visitors[screen.who].go(screen.path)
+        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits))):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
+        visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
+        faults += [f"{screen.name} by keyboard: {fault}" for fault in _by_keyboard(visitor)]
+        visitor.picture(screen.name)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_refused_form_and_the_page_of_nothing(
+    seat: Seat, committed_cast: Cast, all_screens: list[Screen], width: int
+) -> None:
+    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "interview-form"))
+    mette.page.set_viewport_size({"width": width, "height": 900})
+    mette.press("Gem", status=422)
+    assert mette.page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("interview-form-refused")
+    mette.go("/sager/2025-9999/", status=404)
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("not-found")
+
+
+def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:
+    mette = seat(committed_cast.mette)
+    mette.page.set_viewport_size({"width": PHONE, "height": 900})
+    mette.go("/").page.get_by_text("Menu", exact=True).click()
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("menu", widths=(PHONE,))
+    mette.page.set_viewport_size({"width": PHONE, "height": 900})
+    mette.page.keyboard.press("Escape")
+    assert not mette.page.get_by_role("link", name="Sager", exact=True).is_visible()
+
+
+# --- the checks
+
+
+def _axe(visitor: Visitor) -> list[str]:
+    if not visitor.page.evaluate("typeof axe !== 'undefined'"):
+        visitor.page.evaluate(AXE.read_text())  # Into the page as DevTools does: the page's policy stays in force.
+    found = visitor.page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def _fits(visitor: Visitor) -> list[str]:
+    wide = visitor.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    scrolls = [f"scrolls sideways, {wide[0]} pixels in {wide[1]}"] if wide[0] > wide[1] else []
+    return scrolls + [f"sticks out: {one}" for one in visitor.page.evaluate(STICKING_OUT)]
+
+
+def _by_keyboard(visitor: Visitor) -> list[str]:
+    """Tab from the top reaches everything in sight, in sight; the first stop is the skip link, and it works."""
+    page, faults = visitor.page, []
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    wanted = set(page.evaluate(CONTROLS))
+    reached: set[str] = set()
+    for stop in range(len(wanted) + 20):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        name, seen, text = focused
+        if stop == 0 and "skipnav" not in text:
+            faults.append(f"the first stop is {text}")
+        if not seen:
+            faults.append(f"has the focus out of sight: {text}")
+        reached.add(name)
+    faults += [f"not reached: {name}" for name in sorted(wanted - reached)]
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.locator(".skipnav").focus()
+    page.keyboard.press("Enter")
+    if page.evaluate("document.activeElement.id") != "main-content":
+        faults.append("the skip link leads nowhere")
+    return faults

@@ -1,0 +1,88 @@
+"""Every page of Helle has its tests: an address that is not in this table fails here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.gates import Gates
+
+TESTED_IN = {
+    "audit-log": "helle.register.audit.tests.test_log",
+    "case-assessment": "helle.register.identification.tests.test_assessment",
+    "case-assign": "helle.register.cases.tests.test_assign",
+    "case-audit": "helle.register.desk.tests.test_case_page",
+    "case-child-new": "helle.register.cases.tests.test_person_entries",
+    "case-circumstance": "helle.register.identification.tests.test_circumstance",
+    "case-contact-person": "helle.register.support.tests.test_contact_person",
+    "case-entry-supersede": "helle.register.cases.tests.test_person_entries",
+    "case-extension-decide": "helle.register.support.tests.test_extension",
+    "case-extension-request": "helle.register.support.tests.test_extension",
+    "case-indication": "helle.register.cases.tests.test_indication",
+    "case-interview": "helle.register.identification.tests.test_interview",
+    "case-interview-new": "helle.register.identification.tests.test_interview",
+    "case-interview-send": "helle.register.identification.tests.test_interview",
+    "case-list": "helle.register.cases.tests.test_case_list",
+    "case-name-new": "helle.register.cases.tests.test_person_entries",
+    "case-name-shown": "helle.register.cases.tests.test_name_shown",
+    "case-new": "helle.register.desk.tests.test_case_new",
+    "case-number-new": "helle.register.cases.tests.test_person_entries",
+    "case-page": "helle.register.desk.tests.test_case_page",
+    "case-period": "helle.register.support.tests.test_period",
+    "case-person": "helle.register.cases.tests.test_person",
+    "case-residence": "helle.register.identification.tests.test_residence",
+    "case-residence-withdraw": "helle.register.identification.tests.test_residence",
+    "case-search": "helle.register.cases.tests.test_case_search",
+    "case-step-settle": "helle.register.cases.tests.test_settle",
+    "desk": "helle.register.desk.tests.test_desk",
+    "referral-close": "helle.register.referrals.tests.test_triage",
+    "referral-join": "helle.register.referrals.tests.test_triage",
+    "referral-list": "helle.register.referrals.tests.test_referral_list",
+    "referral-new": "helle.register.referrals.tests.test_referral_new",
+    "referral-page": "helle.register.referrals.tests.test_referral_page",
+    "referral-take-in": "helle.register.referrals.tests.test_triage",
+    "statistics": "helle.register.statistics.tests.test_page",
+    "units": "helle.register.organisations.tests.test_units",
+    # These need nobody to act.
+    "choose-membership": "tests.site.test_memberships",
+    "set-language": "tests.site.test_language",
+    "demo-clock": "tests.demo.test_signin",
+    "demo-enter": "tests.demo.test_signin",
+    "demo-sign-in": "tests.demo.test_signin",
+    "demo-start": "tests.demo.test_signin",
+}
+
+
+def own_views() -> dict[str, Any]:
+    """The views of Helle itself by the name of their address."""
+    return {str(pattern.name): pattern.callback for pattern in _patterns(get_resolver().url_patterns) if _own(pattern)}
+
+
+def _patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def _own(pattern: URLPattern) -> bool:
+    return str(pattern.callback.__module__).startswith("helle.")
+
+
+def test_every_address_has_a_name_and_every_name_its_tests() -> None:
+    assert sorted(own_views()) == sorted(TESTED_IN)
+
+
+@pytest.mark.parametrize("name", sorted(TESTED_IN))
+def test_the_tests_of_a_page_that_acts_keep_its_gates(name: str) -> None:
+    module = import_module(TESTED_IN[name])
+    if getattr(own_views()[name], "helle_without_context", False):
+        return
+    gates = [one for _name, one in inspect.getmembers(module, inspect.isclass) if issubclass(one, Gates)]
+    assert name in {getattr(one, "view", None) for one in gates}
