@@ -213,6 +213,11 @@ def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Who has looked at the case, for those whose role reads the audit."""
     policies.require_read("audit")
     case = cases.get_case_for_reading(number)
-    lines = audit_queries.lines_of_case(case.pk)
+    lists_too = request.GET.get("lister") == "1"
+    lines = audit_queries.lines_of_case(case.pk, lists_too=lists_too)
     audit.record("case.audit_read", object_id=case.pk, cases=[case.pk], purpose="supervision")
-    return render(request, "desk/case_audit.html", {"case": case, "lines": in_words(lines), "today": clock.today()})
+    return render(
+        request,
+        "desk/case_audit.html",
+        {"case": case, "lines": in_words(lines), "lists_too": lists_too, "today": clock.today()},
+    )

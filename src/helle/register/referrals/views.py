@@ -120,8 +120,10 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
             with transaction.atomic():
-                submissions.spend(form.cleaned_data["form_token"], reverse("referral-list"))
+                submissions.refuse_spent(form.cleaned_data["form_token"])
                 referral = actions.referral_send(_message(form, persons))
+                # Of two sent at once, the second is undone here.
+                submissions.spend(form.cleaned_data["form_token"], reverse("referral-page", args=[referral.number]))
         except AlreadySaved as first:
             messages.info(request, _("Henvendelsen var allerede sendt."))
             return redirect(first.location)
@@ -151,7 +153,8 @@ def _with_other_count(
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
     """The same form with everything typed, and room for one more person, or for one fewer."""
     data = request.POST.copy()
-    shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
+    given = data.get("p-TOTAL_FORMS", "1")
+    shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
