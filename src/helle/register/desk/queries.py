@@ -355,8 +355,8 @@ def _timeline(
                 words("Center mod Menneskehandel", "CMM"),
             )
         )
-    # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
-    return sorted(reversed(events), key=lambda event: (event.on, event.at), reverse=True)
+    # Turned round as a whole, so that what one act wrote at one instant is turned round too.
+    return sorted(events, key=lambda event: (event.on, event.at))[::-1]
 
 
 def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
