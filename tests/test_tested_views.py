@@ -49,7 +49,6 @@ TESTED_IN = {
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
     "statistics": "helle.register.statistics.tests.test_page",
-    "statistics": "helle.register.statistics.tests.test_page",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "choose-membership": "tests.site.test_memberships",
