@@ -72,7 +72,8 @@ def acting(membership_id: uuid.UUID, *, purpose: str, request_id: uuid.UUID | No
             _current.reset(token)
         # An exception does not come here: the rollback takes the settings back with everything else.
         if outer is not None and not connection.needs_rollback:
-            _enter(outer.membership_id, outer.purpose, outer.request_id)
+            # At a new instant: rows are added at the database's, so the outer context must know it.
+            _current.set(_enter(outer.membership_id, outer.purpose, outer.request_id))
         elif not connection.needs_rollback:
             _leave()
 
