@@ -13,7 +13,7 @@ from tests.cast import Cast
 from helle.register.people import queries as people
 from helle.register.people.models import Name
 from helle.register.protection import vault
-from helle.register.protection.ciphers import Place
+from helle.register.protection.ciphers import CannotOpen, Place
 from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.vault import Erased
 
@@ -92,8 +92,6 @@ def test_an_empty_column_needs_no_key() -> None:
 
 
 def test_a_value_copied_to_another_row_does_not_open_there(cast: Cast) -> None:
-    from helle.register.protection.ciphers import CannotOpen
-
     first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
     with cast.mette.acting():
         one, other = (Name.objects.get(person_id=case.person_id) for case in (first, second))
