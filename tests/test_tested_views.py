@@ -46,6 +46,7 @@ TESTED_IN = {
     "referral-new": "helle.register.referrals.tests.test_referral_new",
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
+    "statistics": "helle.register.statistics.tests.test_page",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "choose-membership": "tests.site.test_memberships",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,13 @@ def test_the_answer_comes_before_the_verdict_the_reasons_the_problems_and_the_pa
     ]
     places = [html.index(piece) for piece in order]
     assert places == sorted(places)
+
+
+def test_a_parameter_that_is_a_set_of_organisations_names_them() -> None:
+    holders = ParameterUse("interview_organisations", "cmm, udlst", date(2022, 1, 1), "ID-11")
+    html = draw("{% ruling r %}", replace(competence(), parameters=(holders,)))
+    assert "Center mod Menneskehandel, Udlændingestyrelsen" in html
+    assert "cmm, udlst" not in html
 
 
 def test_it_speaks_english_when_the_page_does() -> None:

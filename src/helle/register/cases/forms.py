@@ -47,7 +47,7 @@ class AssignForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [(str(user.pk), user.full_name) for user in staff]
+        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
 
 
 class NewCaseForm(HelleForm):
@@ -62,14 +62,14 @@ class NewCaseForm(HelleForm):
         help_text=_("Lad feltet stå tomt, hvis personen ikke vil eller kan oplyse et navn."),
     )
     sex = forms.ChoiceField(label=_("Køn"))
-    residence = forms.ChoiceField(label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus))
+    residence = forms.ChoiceField(label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus, blank="—"))
     residence_since = DayField(label=_("Opholdsgrundlag gælder fra"))
 
     def __init__(
         self, *args: Any, first_contacts: list[tuple[str, str]], sexes: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("first_contact", first_contacts), ("sex", sexes)):
+        for name, choices in (("first_contact", [("", "—"), *first_contacts]), ("sex", sexes)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
             field.choices = choices

@@ -88,8 +88,13 @@ class ClockPicture:
             )
         if self.status == ENDED:
             return Text(f"Udløbet {end_da} (dag {self.total_days}).", f"Ended on {end_en} (day {self.total_days}).")
+        start = self.notified_on
+        if self.status == PLANNED and start == self.today:
+            return Text(
+                _stop(f"Meddelt i dag; dag 1 er i morgen. Løber til {end_da}"),
+                f"Notified today; day 1 is tomorrow. Runs to {end_en}.",
+            )
         if self.status == PLANNED or self.day_number is None:
-            start = self.notified_on
             return Text(
                 f"Ikke begyndt. Begynder {day(start, self.today, 'da')} ({due_words(start, self.today, 'da')}) "
                 + _stop(f"og løber til {end_da}"),

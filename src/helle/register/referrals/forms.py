@@ -21,7 +21,7 @@ class ReferralForm(HelleForm):
 
     first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"), choices=FirstContact.choices)
     occurred_on = DayField(label=_("Hvornår blev det set?"))
-    sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
+    sector = forms.ChoiceField(label=_("Branche eller sted"), choices=[("", "—"), *Sector.choices])
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
     indicators = forms.MultipleChoiceField(
         label=_("Tegn på menneskehandel"),

@@ -70,3 +70,11 @@ def test_a_submission_for_expulsion_is_noted_with_the_case(cast: Cast) -> None:
         number = Case.objects.get().number
     page = cast.mette.client().get(reverse("case-page", args=[number])).content.decode()
     assert "Forelagt Udlændingestyrelsen" in page
+
+
+@pytest.mark.parametrize("field", ["first_contact", "residence"])
+def test_nothing_that_matters_is_chosen_for_her(cast: Cast, field: str) -> None:
+    """A browser sends the first choice of a list that nobody touched; it must not be Danish, or the police."""
+    response = post(cast.mette.client(), ADDRESS, KNOWN | {"ground": "indication", field: ""})
+    assert response.status_code == 422
+    assert errors_of(response)[field]

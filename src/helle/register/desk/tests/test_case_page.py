@@ -55,6 +55,8 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
         "Perioden forlænget til dag 60",
         "Kontaktperson: Mette Holm",
         stories.REASONS,
+        "Tvangsarbejde",
+        "Ophold da",
     ):
         assert told in page, told
     for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT, stories.ACCOUNT):

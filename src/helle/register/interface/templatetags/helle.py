@@ -17,6 +17,7 @@ from helle.register.interface import words
 from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
 from helle.rules import parameters, requirements
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import ParameterUse, Ruling, Text, Verdict
 
 register = template.Library()
@@ -167,7 +168,9 @@ def _ruling_context(given: Ruling[Any] | None) -> dict[str, object]:
         "verdict": given.verdict.value,
         "verdict_icon": icon_name,
         "verdict_word": text(word),
-        "parameters": [{"use": use, "label": _parameter_label(use)} for use in given.parameters],
+        "parameters": [
+            {"use": use, "label": _parameter_label(use), "value": _parameter_value(use)} for use in given.parameters
+        ],
     }
 
 
@@ -176,6 +179,14 @@ def _parameter_label(use: ParameterUse) -> str:
         if known.name == use.name and known.valid_from == use.valid_from:
             return text(known.note)
     return use.name.replace("_", " ")
+
+
+def _parameter_value(use: ParameterUse) -> str:
+    """The value as it is kept, but organisations by their names: "cmm, udlst" is nobody's language."""
+    codes = use.value.split(", ")
+    if all(code in OrganisationKind for code in codes):
+        return ", ".join(text(OrganisationKind(code).label) for code in codes)
+    return use.value
 
 
 # --- ladders and clocks -----------------------------------------------------------------------------------------

@@ -1,19 +1,33 @@
 -- The audit. A line's who, unit, role and purpose come from the acting context: the application cannot choose them.
+-- What it chooses has a form: a code for action and purpose, and a small object, so that no text comes in by this way.
+CREATE OR REPLACE FUNCTION helle.write_line(
+  the_user uuid, the_unit uuid, the_role text, the_purpose text, the_action text, the_outcome text, the_object uuid,
+  the_cases uuid[], the_detail jsonb, the_request uuid
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (the_action ~ '^[a-z_]+\.[a-z_]+$' AND the_purpose ~ '^[a-z_]+$' AND the_outcome IN ('allowed', 'denied')
+      AND jsonb_typeof(the_detail) = 'object' AND octet_length(the_detail::text) <= 2000) IS NOT TRUE THEN
+    RAISE EXCEPTION 'an audit line of this form is not written' USING ERRCODE = 'check_violation';
+  END IF;
+  INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail, request_id)
+  VALUES (helle.clock_now(), the_user, the_unit, the_role, the_purpose, the_action, the_outcome, the_object, the_cases,
+          the_detail, the_request);
+END $$;
+
 CREATE OR REPLACE FUNCTION helle.write_audit(
   the_action text, the_outcome text, the_object uuid, the_cases uuid[], the_detail jsonb, the_purpose text
 ) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  INSERT INTO audit_line (at, user_id, unit_id, role, purpose, action, outcome, object_id, cases, detail, request_id)
-  VALUES (helle.clock_now(), helle.acting_user(), helle.acting_unit(), helle.acting_role(),
-          coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object, the_cases, the_detail,
-          helle.acting_request())
+  SELECT helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
+                          coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object,
+                          the_cases, the_detail, helle.acting_request())
 $$;
 
 -- An attempt by somebody who is logged in but has no valid membership, or by nobody at all.
 CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_detail jsonb) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  INSERT INTO audit_line (at, user_id, purpose, action, outcome, cases, detail)
-  VALUES (helle.clock_now(), the_user, 'none', the_action, 'denied', '{}', the_detail)
+  SELECT helle.write_line(the_user, NULL, NULL, 'none', the_action, 'denied', NULL, '{}', the_detail, NULL)
 $$;
 
 -- A line is never changed, save that the sealer gives it its place once.
@@ -131,7 +145,10 @@ GRANT SELECT ON helle.assessed TO helle_numbers;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
-REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid), helle.keep_line(), helle.keep_within_120_days(),
+REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
+  helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_entry(),
+  helle.keep_within_120_days(),
+  helle.write_line(uuid, uuid, text, text, text, text, uuid, uuid[], jsonb, uuid),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
   helle.projections(uuid, integer), helle.hold_case(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;

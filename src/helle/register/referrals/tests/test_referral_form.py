@@ -54,3 +54,12 @@ def test_the_last_person_stays(cast: Cast) -> None:
     client = cast.sofie.client()
     answer = client.post(ADDRESS, given(client, persons=1, fewer="1"))
     assert len(answer.context["persons"].forms) == 1
+
+
+def test_no_sector_is_chosen_for_the_sender(cast: Cast) -> None:
+    """A browser sends the first choice of a list that nobody touched; it must not be a sector."""
+    client = cast.sofie.client()
+    assert next(iter(client.get(ADDRESS).context["form"].fields["sector"].choices))[0] == ""
+    answer = client.post(ADDRESS, given(client, persons=1, sector=""))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["sector"]
