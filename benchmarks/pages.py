@@ -126,7 +126,7 @@ def _server_version(state: Path) -> str:
 
 
 def machine(server_version: str) -> str:
-    """What it ran on."""
+    """What it ran on, and how busy it was over five minutes: above the number of cores, times are inflated."""
     model = next(
         (
             line.partition(":")[2].strip()
@@ -138,7 +138,7 @@ def machine(server_version: str) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB; PostgreSQL {server_version}, Python "
-        f"{platform.python_version()}"
+        f"{platform.python_version()}; load {os.getloadavg()[1]:.1f}"
     )
 
 
