@@ -127,15 +127,19 @@ class TestSealing:
         write_lines(1)
         written_off, looks = sealing.written_off, []
 
+        def seal_and_leave() -> None:
+            seal()
+            connections.close_all()
+
         def look() -> list[str]:
             looks.append(len(written_off()))
             if len(looks) == 2:  # The snapshot is taken.
-                thread = threading.Thread(target=lambda: (seal(), connections.close_all()))
+                thread = threading.Thread(target=seal_and_leave)
                 thread.start()
                 thread.join(timeout=30)
             return written_off()
 
-        monkeypatch.setattr(verification.sealing, "written_off", look)
+        monkeypatch.setattr(sealing, "written_off", look)
         report = verify()
         assert (report.segments, report.problems) == (1, ())
         monkeypatch.undo()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_segments_can_be_dropped")]
+    dependencies = [("audit", "0003_turn")]
     operations = [
         migrations.AddIndex(
             "line",
