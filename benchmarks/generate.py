@@ -127,6 +127,7 @@ def _write_staff(register: Connection) -> Any:
         cmm=tuple(user(f"Kollega {number}", "CMM", "cmm_caseworker") for number in range(1, 21)),
         udlst=tuple(user(f"Sagsbehandler {number}", "UDLST", "udlst_caseworker") for number in range(1, 21)),
         police=user("Peter Juhl", "POL-OJYL", "police_officer"),
+        others=(user("Karen Dahl", "CMM", "cmm_lead"), user("Dorthe Friis", "SOST", "data_protection_officer")),
     )
 
 

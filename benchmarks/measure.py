@@ -1,13 +1,14 @@
-"""Measure the pages of one filled installation as a caseworker: `python -m benchmarks.measure`, JSON on stdout.
+"""Measure the pages of one filled installation as a caseworker. Started by `benchmarks.pages`, which asks for rounds.
 
 Each round asks for a page through Django's test client (every middleware, row-level security, audit; connections stay
 open), then runs the statements of that very request once more through psycopg alone, in the same role, context and
 transactions. What Django, the rules, the ciphers and the templates cost is the difference.
+
+Reads lines from stdin, `<page> <first round> <rounds>`, and answers each with a line of JSON.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
@@ -16,27 +17,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
-from statistics import quantiles
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-
-WARM_UP = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One page in one installation. Times in milliseconds; `bare` is the SQL of the same requests alone."""
-
-    page: str
-    rounds: int
-    p50: float
-    p95: float
-    bare_p50: float
-    bare_p95: float
-    statements: int
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +31,51 @@ class Statement:
     text: str
 
 
+PAGES: dict[str, Callable[[int, list[str], list[str]], str]] = {
+    "desk": lambda _round, _own, _unit: "/",
+    "desk, mine": lambda _round, _own, _unit: "/?mine=1",
+    "case list": lambda _round, _own, _unit: "/sager/",
+    "case list, mine": lambda _round, _own, _unit: "/sager/?mine=1",
+    "case list, one rung": lambda _round, _own, _unit: "/sager/?rung=not_victim",
+    "case page, one of mine": lambda number, own, _unit: f"/sager/{own[number % len(own)]}/",
+    "case page, any of the unit": lambda number, _own, unit: f"/sager/{unit[number % len(unit)]}/",
+}
+
+
 def main() -> int:
-    """Measure all pages and print the JSON."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.measure", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=200)
-    chosen = parser.parse_args()
+    """Answer the requests for rounds until stdin ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
     import django
 
     django.setup()
-    own, any_of_unit = _numbers(chosen.rounds)
-    pages: list[tuple[str, Callable[[int], str]]] = [
-        ("desk", lambda _round: "/"),
-        ("desk, mine", lambda _round: "/?mine=1"),
-        ("case list", lambda _round: "/sager/"),
-        ("case list, mine", lambda _round: "/sager/?mine=1"),
-        ("case list, a rare rung", lambda _round: "/sager/?rung=disappeared"),
-        ("case page, one of mine", lambda number: f"/sager/{own[number % len(own)]}/"),
-        ("case page, any of the unit", lambda number: f"/sager/{any_of_unit[number % len(any_of_unit)]}/"),
-    ]
+    from benchmarks.generate import READER
+
+    own, unit = numbers(200)
+    client = logged_in(READER)
+    names = list(PAGES)
     with Bare() as bare:
-        client = logged_in()
-        measured = [asdict(_measure(client, bare, name, url, chosen.rounds)) for name, url in pages]
-    json.dump(measured, sys.stdout)
+        for line in sys.stdin:
+            page, first, rounds = (int(part) for part in line.split())
+            answer: dict[str, Any] = {"page": [], "bare": []}
+            gc.collect()
+            for number in range(first, first + rounds):
+                sent, taken, content = ask(client, PAGES[names[page]](number, own, unit))
+                answer["page"].append(taken)
+                answer["bare"].append(bare.run(sent))
+                answer |= {"statements": len(sent), "bytes": len(content)}
+            print(json.dumps(answer), flush=True)
     return 0
 
 
-def logged_in() -> Any:
-    """A test client in which the reader is logged in with her second factor."""
+def logged_in(email: str) -> Any:
+    """A test client in which somebody is logged in with a second factor."""
     from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
     from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as METHODS_OF_USER
     from django.test import Client
 
-    from benchmarks.generate import READER
     from helle.register.organisations.models import User
 
-    user = User.objects.get(email=READER)
+    user = User.objects.get(email=email)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
@@ -92,7 +85,7 @@ def logged_in() -> Any:
     return client
 
 
-def _numbers(rounds: int) -> tuple[list[str], list[str]]:
+def numbers(rounds: int) -> tuple[list[str], list[str]]:
     """The reader's own case numbers, and as many of her unit's as there are rounds, all with every event."""
     from benchmarks.generate import READER, connected
 
@@ -108,26 +101,15 @@ def _numbers(rounds: int) -> tuple[list[str], list[str]]:
     return [row[0] for row in own], [row[0] for row in chosen]
 
 
-def _measure(client: Any, bare: Bare, name: str, url: Callable[[int], str], rounds: int) -> Measured:
-    page_times, bare_times, statements, size = [], [], 0, 0
-    gc.collect()
-    for number in range(-WARM_UP, rounds):
-        sent, taken, content = ask(client, url(number))
-        again = bare.run(sent)
-        if number >= 0:
-            page_times.append(taken)
-            bare_times.append(again)
-            statements, size = len(sent), len(content)
-    return Measured(
-        page=name,
-        rounds=rounds,
-        p50=_percentile(page_times, 50),
-        p95=_percentile(page_times, 95),
-        bare_p50=_percentile(bare_times, 50),
-        bare_p95=_percentile(bare_times, 95),
-        statements=statements,
-        bytes=size,
-    )
+def theirs() -> str:
+    """The number of a case that Udlændingestyrelsen decides on."""
+    from benchmarks.generate import connected
+
+    with connected("helle_owner") as register:
+        row = register.execute(
+            "SELECT c.number FROM cases_case c JOIN identification_interviewsent s ON s.case_id = c.id LIMIT 1"
+        ).fetchone()
+    return row[0] if row else ""
 
 
 def ask(client: Any, url: str) -> tuple[list[Statement], float, bytes]:
@@ -191,10 +173,6 @@ class Bare:
         if acting:
             register.execute("COMMIT")
         return (time.perf_counter() - started) * 1000
-
-
-def _percentile(values: list[float], percent: int) -> float:
-    return round(quantiles(values, n=100, method="inclusive")[percent - 1], 2)
 
 
 if __name__ == "__main__":

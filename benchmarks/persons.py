@@ -19,6 +19,7 @@ from functools import cache
 from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
+from helle.register.cases.actions import projection
 from helle.register.cases.facts import Facts, RungStep
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import ciphers, clock
@@ -91,6 +92,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("id", "period_id", "case_id", "latest_end", "sequence", "days", "ground", "decided_on", "recorded_at"),
         *("by_user_id", "by_unit_id"),
     ),
+    "support_extensionrequest": (
+        *("id", "period_id", "case_id", "ground", "wanted_end", "requested_on", "recorded_at", "by_user_id"),
+        "by_unit_id",
+    ),
+    "support_extensionanswer": ("request_id", "case_id", "span_id", "decided_on", "by_user_id", "by_unit_id"),
+    "identification_circumstance": ("id", "case_id", "kind", "during", "recorded_at", "by_user_id", "by_unit_id"),
     "support_contactperson": ("id", "case_id", "user_id", "during", "recorded_at", "by_user_id"),
     "protection_grantact": (
         *("id", "act", "case_id", "person_id", "beneficiary_id", "at", "by_user_id", "by_unit_id"),
@@ -130,6 +137,7 @@ class Staff:
     cmm: tuple[uuid.UUID, ...]
     udlst: tuple[uuid.UUID, ...]
     police: uuid.UUID
+    others: tuple[uuid.UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,7 @@ class _Story:
             (800, 100, 89, 10, 1),
         )[0]  # fmt: skip
         self.steps: list[RungStep] = []
+        self.extended = False
 
     def write(self) -> None:
         """All rows, in the order in which it happened."""
@@ -277,6 +286,8 @@ class _Story:
             self._sent(interview)
         else:
             self._settled()
+        if self.chance.random() < 0.1:
+            self._past_charge()
         self._grants(self._facts(assessed=assessed, period=period))
 
     # --- parts ----------------------------------------------------------------------------------------------
@@ -432,7 +443,37 @@ class _Story:
         days = Range(dates.first_day, dates.initial_end + dt.timedelta(days=1))
         self.rows.add("support_span", span, period, self.case, last, 1, days, "", notified, self._at(14), *by)
         self._audit("period.set", 14, period, by=self.decider, unit=self.decider_unit)
-        return kind, notified, dates.initial_end, last
+        end = dates.initial_end
+        self.extended = self._at(43) < NOW and not self.mine and self.chance.random() < 0.2
+        if self.extended:
+            end = self._extension(period, end + dt.timedelta(days=1), last)
+        return kind, notified, end, last
+
+    def _extension(self, period: uuid.UUID, first: dt.date, last: dt.date) -> dt.date:
+        """Thirty days more, asked for and granted, where the period began long enough ago. Returns the new end."""
+        request, span, at = self._id(40), self._id(42), self._at(42)
+        by = (self.decider, self.decider_unit)
+        end = first + dt.timedelta(days=29)
+        self.rows.add(
+            "support_extensionrequest",
+            *(request, period, self.case, "prepared_return", end, clock.local_day(self._at(40)), self._at(40)),
+            *(self.cmm, CMM),
+        )
+        self.rows.add(
+            "support_span",
+            *(span, period, self.case, last, 2, Range(first, end + dt.timedelta(days=1)), "prepared_return"),
+            *(clock.local_day(at), at, *by),
+        )
+        self.rows.add("support_extensionanswer", request, self.case, span, clock.local_day(at), *by)
+        self._audit("period.extension_requested", 40, request)
+        self._audit("period.extension_decided", 42, period, by=self.decider, unit=self.decider_unit)
+        return end
+
+    def _past_charge(self) -> None:
+        row = self._id(1)
+        days = Range(clock.local_day(self._at(-20)), clock.local_day(self._at(-5)))
+        self.rows.add("identification_circumstance", row, self.case, "charge", days, self._at(1), self.cmm, CMM)
+        self._audit("circumstance.set", 1, row)
 
     def _contact(self) -> None:
         row = self._id(3)
@@ -475,7 +516,7 @@ class _Story:
             period_latest_end=last,
             days_used_before=0,
             open_request=False,
-            request_registered=False,
+            request_registered=self.extended,
             contact_person=True,
             settled={} if self.with_udlst else {"give_support": clock.local_day(self._at(2))},
         )
@@ -490,15 +531,14 @@ class _Story:
     def _grants_of(self, act: str, unit: uuid.UUID, kind: str, days: int, facts: Facts, steps: list[Step]) -> None:
         row, at = self._id(days), self._at(days)
         self.rows.add("protection_grantact", row, act, self.case, self.person, unit, at, self.cmm, CMM)
-        due = [step.due for step in steps if step.due is not None]
-        coded = [{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps]
+        shown = projection(facts, steps)
         core = (
-            *(self.number, self.opened, facts.rung.value if facts.rung else None, self.cmm if unit == CMM else None),
-            *(Jsonb(coded), min(due) if due else None, facts.period_end),
+            *(self.number, self.opened, shown.rung, self.cmm if unit == CMM else None),
+            *(Jsonb(shown.steps), shown.next_due, shown.period_end),
         )
         for category in _begun_by(act, kind):
-            shown = core if category == "core" else (None,) * 7
-            self.rows.add("protection_grant", self.case, self.person, unit, category, Range(at, None), row, *shown)
+            kept = core if category == "core" else (None,) * 7
+            self.rows.add("protection_grant", self.case, self.person, unit, category, Range(at, None), row, *kept)
 
 
 @cache

@@ -19,6 +19,8 @@ TESTED_IN = {
     "case-audit": "helle.register.desk.tests.test_case_page",
     "case-child-new": "helle.register.cases.tests.test_person_entries",
     "case-circumstance": "helle.register.identification.tests.test_circumstance",
+    "case-circumstance-end": "helle.register.identification.tests.test_circumstance_ends",
+    "case-circumstance-withdraw": "helle.register.identification.tests.test_circumstance_ends",
     "case-contact-person": "helle.register.support.tests.test_contact_person",
     "case-entry-supersede": "helle.register.cases.tests.test_person_entries",
     "case-extension-decide": "helle.register.support.tests.test_extension",
@@ -46,6 +48,7 @@ TESTED_IN = {
     "referral-new": "helle.register.referrals.tests.test_referral_new",
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
+    "statistics": "helle.register.statistics.tests.test_page",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "choose-membership": "tests.site.test_memberships",

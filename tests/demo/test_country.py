@@ -94,7 +94,7 @@ def test_the_country_is_whole() -> None:
         rungs = {one.rung for one in case_queries.own_core_grants()}
         steps = {step["code"] for one in case_queries.own_core_grants() for step in one.steps or []}
         assert RungEvent.objects.filter(event="assessed_not_victim").exists()
-        waiting = referrals.new_referrals(50)
+        waiting = referrals.new_referrals(50, copies_since=clock.now())
     assert {"contact", "indication", "under_assessment", "victim_current", "not_victim", "disappeared"} <= rungs
     assert {"hold_interview", "decide_extension", "period_ends", "review_at_18", "consider_indication"} <= steps
     assert [one.urgent for one in waiting] == sorted((one.urgent for one in waiting), reverse=True)

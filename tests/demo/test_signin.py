@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from helle.demo import logins, people, signin
+from helle.register.organisations.models import User
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
@@ -110,13 +112,21 @@ def test_nobody_signs_in_where_it_is_no_demo(client: Client, capsys: pytest.Capt
 def test_the_start_page_offers_everybody_and_signs_in(client: Client) -> None:
     page = client.get("/").content.decode()
     for worker in people.WORKERS:
-        assert f'value="{worker.role}@{worker.unit}"' in page
+        assert f'value="{worker.membership_id}"' in page
     client.post("/demo/ind/", {"who": "control_officer@SKAT"})
     assert "Sofie Krag" in client.get("/").content.decode()
     # Another role afterwards takes the place of the first.
     client.post("/demo/ind/", {"who": "udlst_caseworker"})
     assert "Ulla Bech" in client.get("/").content.decode()
     assert client.post("/demo/ind/", {"who": "nobody"}).status_code == 404
+
+
+@pytest.mark.usefixtures("staff")
+def test_each_button_signs_in_as_the_person_on_it(client: Client) -> None:
+    page = client.get("/demo/").content.decode()
+    for who, name in re.findall(r'name="who" value="([^"]+)">([^<]+)</button>', page):
+        client.post("/demo/ind/", {"who": who})
+        assert User.objects.get(pk=client.session["_auth_user_id"]).full_name == name
 
 
 @pytest.mark.usefixtures("staff")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -13,9 +14,13 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from psycopg.errors import InsufficientPrivilege
 
+from helle.register.identification.choices import PassOnConsent
+from helle.register.identification.models import Interview
 from helle.register.protection import context, row_security
 from helle.register.protection.context import NoSuchMembership
+from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
+from tests import stories
 from tests.cast import Cast, Member, member
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
@@ -26,9 +31,11 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
-    "case_facts", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists", "instant", "mark_referral",
-    "move_competence", "open_case", "project_assignee", "project_case", "question_is_with_udlst", "readable", "reads",
-    "referral_parties", "send_referral", "stop_acting", "write_audit", "write_audit_outside", "writes",
+    "case_facts", "case_lines", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists",
+    "instant", "mark_referral",
+    "may_send_interview", "move_competence", "open_case", "project_assignee", "project_case", "question_is_with_udlst",
+    "readable", "reads", "referral_parties", "send_referral", "stop_acting", "write_audit", "write_audit_outside",
+    "writes",
 }  # fmt: skip
 
 
@@ -246,6 +253,129 @@ class TestWriting:
         with pytest.raises(InsufficientPrivilege):
             copy(committed_cast.jonas.user.pk)
 
+    def test_nobody_writes_at_another_instant(self, committed_cast: Cast, story: Story, app: Connection) -> None:
+        def name(instant: str) -> None:
+            assert act(app, committed_cast.mette)
+            app.execute(
+                "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"
+                f" (gen_random_uuid(), %s, 'alias', '', {instant}, helle.acting_user())",
+                [story.case.person_id],
+            )
+
+        name("helle.instant()")
+        app.rollback()
+        with pytest.raises(InsufficientPrivilege):
+            name("helle.instant() - interval '1 second'")
+
+    @pytest.mark.parametrize(
+        ("who", "changed", "allowed"),
+        [
+            ("mette", {}, True),
+            ("mette", {"event": "indication_found", "by_kind": "police"}, False),
+            ("mette", {"event": "indication_asserted", "by_kind": "police"}, True),
+            ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "udlst"}, False),
+            ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
+            ("ulla", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
+            ("ulla", {"event": "indication_asserted", "by_kind": "police"}, False),
+            ("ulla", {"event": "indication_found", "by_kind": "court"}, False),
+            ("mette", {"event": "made_up"}, False),
+            ("mette", {"rung": "made_up"}, False),
+        ],
+    )
+    def test_a_step_on_the_ladder_is_a_known_one_of_the_one_whose_it_is(
+        self,
+        committed_cast: Cast,
+        story: Story,
+        app: Connection,
+        who: str,
+        changed: dict[str, str],
+        allowed: bool,
+    ) -> None:
+        step = {"event": "contact_recorded", "rung": "contact", "by_kind": "cmm"} | changed
+        assert act(app, getattr(committed_cast, who))
+        with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO cases_rungevent (id, case_id, sequence, event, rung, by_kind, occurred_on, recorded_at,"
+                " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, 90, %s, %s, %s, '2025-10-06',"
+                " helle.instant(), helle.acting_user(), helle.acting_unit())",
+                [story.case.pk, step["event"], step["rung"], step["by_kind"]],
+            )
+
+    def test_the_policy_knows_the_events_and_rungs_that_the_rules_know(self) -> None:
+        policy = next(one.extra_write for one in CLASSES if one.table == "cases_rungevent") or ""
+        events, rest = policy.split("AND rung IN", 1)
+        rungs, _ = rest.split(")", 1)
+        assert set(re.findall("'([a-z_]+)'", events)) == {event.value for event in LadderEvent}
+        assert set(re.findall("'([a-z_]+)'", rungs)) == {rung.value for rung in Rung}
+
+    @pytest.mark.parametrize(
+        ("who", "interview", "to", "allowed"),
+        [
+            ("mette", "given", "CMM", True),
+            ("mette", "given", "POL-OJYL", False),
+            ("mette", "refused", "UDLST", False),
+            ("mette", "of another case", "UDLST", False),
+            ("ulla", "given", "CMM", False),
+        ],
+    )
+    def test_an_interview_is_sent_by_who_held_it_with_consent_to_an_authority_that_decides(
+        self,
+        committed_cast: Cast,
+        story: Story,
+        app: Connection,
+        who: str,
+        interview: str,
+        to: str,
+        allowed: bool,
+    ) -> None:
+        if interview == "given":
+            with committed_cast.mette.acting():
+                held = Interview.objects.filter(case=story.case).get()
+        elif interview == "refused":
+            held = stories.hold_interview(committed_cast.mette, story.case, pass_on=PassOnConsent.REFUSED)
+        else:
+            held = stories.hold_interview(committed_cast.mette, stories.an_opened_case(committed_cast))
+        assert act(app, getattr(committed_cast, who))
+        with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO identification_interviewsent (id, interview_id, case_id, to_unit_id, sent_at, by_user_id)"
+                " SELECT gen_random_uuid(), %s, %s, id, helle.instant(), helle.acting_user() FROM organisations_unit"
+                " WHERE code = %s",
+                [held.pk, story.case.pk, to],
+            )
+
+    @pytest.mark.parametrize(("who", "allowed"), [("mette", False), ("ulla", True)])
+    def test_an_extension_is_answered_by_who_notified_the_period(
+        self, committed_cast: Cast, story: Story, app: Connection, who: str, allowed: bool
+    ) -> None:
+        stories.request_extension(committed_cast.mette, story.case, days=90)
+        assert act(app, getattr(committed_cast, who))
+        with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO support_extensionanswer (request_id, case_id, decided_on, by_user_id, by_unit_id)"
+                " SELECT id, case_id, '2025-10-06', helle.acting_user(), helle.acting_unit()"
+                " FROM support_extensionrequest q"
+                " WHERE NOT EXISTS (SELECT 1 FROM support_extensionanswer a WHERE a.request_id = q.id)"
+            )
+
+    def test_who_changes_a_profile_says_so_herself(self, committed_cast: Cast, story: Story, app: Connection) -> None:
+        def change(by: Member, instant: str = "helle.instant()") -> None:
+            assert act(app, committed_cast.mette)
+            changed = app.execute(
+                f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant}"
+                " WHERE person_id = %s",
+                [by.user.pk, story.case.person_id],
+            )
+            assert changed.rowcount == 1
+            app.rollback()
+
+        change(committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            change(committed_cast.jonas)
+        app.rollback()
+        with pytest.raises(InsufficientPrivilege):
+            change(committed_cast.mette, "'2025-01-01'")
+
     def test_a_line_of_the_audit_names_who_the_context_says(
         self, committed_cast: Cast, app: Connection, owner: Connection
     ) -> None:
@@ -254,6 +384,71 @@ class TestWriting:
         app.commit()
         written = owner.execute("SELECT user_id, role, purpose FROM audit_line").fetchall()
         assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
+
+    @pytest.mark.parametrize(
+        ("action", "purpose", "detail"),
+        [
+            ("case.read; Xenobia", None, "{}"),
+            ("case", None, "{}"),
+            (None, None, "{}"),
+            ("case.read", "Because", "{}"),
+            ("case.read", "", "{}"),
+            ("case.read", None, "[]"),
+            ("case.read", None, None),
+            ("case.read", None, '{"x": "' + "x" * 2000 + '"}'),
+        ],
+    )
+    def test_a_line_of_the_audit_has_a_form(
+        self, committed_cast: Cast, app: Connection, action: str | None, purpose: str | None, detail: str | None
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        with pytest.raises(psycopg.errors.CheckViolation), app.transaction():
+            app.execute("SELECT helle.write_audit(%s, 'allowed', NULL, '{}', %s, %s)", [action, detail, purpose])
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE people_residence SET during = daterange(lower(during) - 9, '2026-01-01')",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during))",
+            "UPDATE people_residence SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET superseded_at = now() WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01')"
+            " WHERE superseded_at IS NOT NULL",
+            "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
+            "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1)"
+            " WHERE NOT upper_inf(during)",
+            "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
+            "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
+            "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",
+            "UPDATE cases_assignment SET during = tstzrange(lower(during), now(), '(]')",
+        ],
+    )
+    def test_what_was_true_from_day_to_day_is_not_rewritten(
+        self, committed_cast: Cast, story: Story, app: Connection, statement: str
+    ) -> None:
+        stories.record_stay(committed_cast.mette, story.case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+
+    @pytest.mark.parametrize(
+        "change",
+        ["people_residence SET status = 'danish'", "support_contactperson SET recorded_at = now()"],
+    )
+    def test_not_by_the_owner_either(self, story: Story, owner: Connection, change: str) -> None:
+        with pytest.raises(InsufficientPrivilege):
+            owner.execute(f"UPDATE {change}")
+
+    def test_an_entry_that_holds_still_gets_its_last_day_once(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        def end(day: str) -> None:
+            app.execute("UPDATE people_residence SET during = daterange(lower(during), %s)", [day])
+
+        assert act(app, committed_cast.mette)
+        end("2025-10-10")
+        with pytest.raises(InsufficientPrivilege):
+            end("2025-10-09")
 
     def test_a_unit_that_only_reads_a_case_cannot_bend_the_lists_of_others(
         self, committed_cast: Cast, story: Story, app: Connection, owner: Connection

@@ -299,3 +299,76 @@ def test_today_is_not_the_future(committed_cast: Cast) -> None:
     case = stories.an_opened_case(committed_cast)
     typed = INTERVIEW | {"held_on": clock.today().isoformat()}
     assert post(committed_cast.mette.client(), to("case-interview-new", case), typed).status_code == 302
+
+
+# --- days that nobody can mean
+
+
+@pytest.mark.parametrize(
+    ("view", "field", "typed", "story"),
+    [
+        ("case-indication", "occurred_on", {"reasons": stories.REASONS}, "unindicated"),
+        ("case-interview-new", "held_on", INTERVIEW, "opened"),
+        ("case-circumstance", "since", {"kind": "charge"}, "opened"),
+        ("case-step-settle", "settled_on", {"note": stories.REASONS}, "opened"),
+        ("case-assessment", "decided_on", ASSESSMENT, "heard"),
+        ("case-person", "birth_date", {"birth_precision": "day", "sex": "woman"}, "opened"),
+        ("case-residence", "since", {"status": "permit"}, "opened"),
+    ],
+)
+def test_a_day_too_long_ago(
+    committed_cast: Cast, owner: Owner, view: str, field: str, typed: dict[str, object], story: str
+) -> None:
+    case = {
+        "unindicated": lambda: stories.an_opened_case(committed_cast, indication=False),
+        "opened": lambda: stories.an_opened_case(committed_cast),
+        "heard": lambda: _heard(committed_cast),
+    }[story]()
+    args = [case.number, "give_support"] if view == "case-step-settle" else [case.number]
+    old = "1899-12-31" if view in ("case-person", "case-residence") else "1999-12-31"
+    message = refused(owner, committed_cast.mette, reverse(view, args=args), {**typed, field: old}, field=field)
+    assert message == "Datoen ligger for langt tilbage."
+
+
+@pytest.mark.parametrize(
+    ("view", "typed"), [("case-residence", {"status": "permit"}), ("case-circumstance", {"kind": "charge"})]
+)
+def test_a_last_day_nobody_will_see(committed_cast: Cast, owner: Owner, view: str, typed: dict[str, str]) -> None:
+    case = stories.an_opened_case(committed_cast)
+    sent = typed | {"since": "2025-01-01", "until": "9999-12-31"}
+    assert "for langt ude" in refused(owner, committed_cast.mette, to(view, case), sent, field="until")
+
+
+def test_a_contact_person_from_before_the_case(committed_cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(committed_cast)
+    typed = {"user": str(committed_cast.mette.user.pk), "since": "2025-10-05"}
+    message = refused(owner, committed_cast.mette, to("case-contact-person", case), typed, field="since")
+    assert "ikke oprettet den dag" in message
+
+
+def test_an_extension_without_the_answer_it_needs(committed_cast: Cast, owner: Owner) -> None:
+    case = stories.a_running_period(committed_cast)
+    typed = {
+        "granted": "yes",
+        "ground": "cooperates_on_prepared_return",
+        "new_end": "2025-12-01",
+        "reasons": stories.REASONS,
+    }
+    refused(owner, committed_cast.ulla, to("case-extension-decide", case), typed, field="wants_or_must_leave")
+
+
+# --- choices that must be made
+
+
+@pytest.mark.parametrize("view", ["case-assign", "case-contact-person"])
+def test_somebody_must_be_chosen_among_those_who_run_cases(committed_cast: Cast, owner: Owner, view: str) -> None:
+    cast, case = committed_cast, stories.an_opened_case(committed_cast)
+    assert refused(owner, cast.mette, to(view, case), {"user": ""}, field="user")
+    page = cast.mette.client().get(to(view, case)).content.decode()
+    for member, offered in ((cast.jonas, True), (cast.karen, True), (cast.vera, False), (cast.stine, False)):
+        assert (str(member.user.pk) in page) is offered
+
+
+def test_the_sector_must_be_chosen(committed_cast: Cast, owner: Owner) -> None:
+    typed = REFERRAL | {"sector": ""}
+    assert refused(owner, committed_cast.anders, reverse("referral-new"), typed, field="sector")

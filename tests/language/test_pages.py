@@ -17,7 +17,7 @@ from helle.register.people.forms import country_choices, language_choices
 from tests import stories
 from tests.cast import Cast, Member
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
 READ = ("aria-label", "title", "placeholder", "alt")  # Attributes that are shown or read aloud.
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -65,12 +65,16 @@ class Visible(HTMLParser):
 
 
 def left_over(html: str, language: str, names: list[str]) -> list[str]:
-    """Where words of the other language stand on a page. `names` and requirements are neither."""
+    """Where words of the other language stand on a page. `names`, requirements and addresses are neither."""
     reader = Visible(language)
     reader.feed(html)
     other = DANISH if language == "en" else ENGLISH
     found = []
-    proper = re.compile("|".join([r"\b[A-Z]{2,4}-\d{2}\b", *(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names)]))
+    proper = re.compile(
+        "|".join(
+            [r"\b[A-Z]{2,4}-\d{2}\b", r"[\w.-]+\.\w{2,3}/\S*", *(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names)]
+        )
+    )
     for part in reader.parts:
         if hit := other.search(proper.sub("·", part)):
             found.append(f"{hit[0]!r} in {' '.join(part.split())!r}")
@@ -125,7 +129,17 @@ def test_cmm_reads_one_language(cast: Cast, names: list[str], language: str) -> 
     story = stories.tell(cast)
     waiting = stories.refer(cast, persons=2)
     case, mette = f"/sager/{story.case.number}/", browser(cast.mette, language)
-    paths = ["/", "/?mine=1", "/sager/", "/sager/ny/", "/sager/find/", "/henvendelser/", "/henvendelser/ny/"]
+    paths = [
+        "/",
+        "/?mine=1",
+        "/statistik/",
+        "/enheder/",
+        "/sager/",
+        "/sager/ny/",
+        "/sager/find/",
+        "/henvendelser/",
+        "/henvendelser/ny/",
+    ]
     paths += [f"/henvendelser/{story.referral.number}/", f"/henvendelser/{waiting.number}/"]
     paths += [f"/henvendelser/{waiting.number}/{page}/" for page in ("tag-ind", "laeg-til", "afslut")]
     with cast.mette.acting():

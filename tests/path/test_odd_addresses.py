@@ -30,9 +30,7 @@ def test_a_number_that_is_none_is_not_found(cast: Cast, address: str) -> None:
     assert audit_lines(cast, cast.mette.user.pk)[0].action == "access.denied"
 
 
-@pytest.mark.parametrize(
-    "query", ["?side=%00", "?rung=%00", "?part=%00&state=%00", "?mine=%00", "?afvist=%00", "?side=-1"]
-)
+@pytest.mark.parametrize("query", ["?side=-1", "?rung=x", "?part=x&state=x", "?mine=x", "?afvist=x", "?side=²"])
 @pytest.mark.parametrize("address", ["/", "/sager/", "/henvendelser/"])
 def test_a_filter_that_is_none_filters_nothing(cast: Cast, address: str, query: str) -> None:
     assert cast.mette.client().get(address + query).status_code == 200

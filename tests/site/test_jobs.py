@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 
 from helle.register.audit import actions as audit
 from helle.register.audit.models import Line
+from helle.register.cases import projections
 from helle.site import jobs
 from tests.cast import Cast
 
@@ -70,6 +71,14 @@ def test_the_arguments_of_every_job_are_ids_and_instants() -> None:
 def test_the_audit_is_sealed_every_minute() -> None:
     crons = {periodic.task.name: periodic.cron for periodic in app.periodic_registry.periodic_tasks.values()}
     assert crons["audit_seal"] == "* * * * *"
+
+
+def test_the_night_moves_the_competence_before_it_renews_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, str]] = []
+    for step in ("follow_calendar", "repair"):
+        monkeypatch.setattr(projections, step, lambda alias, step=step: done.append((step, alias)))
+    jobs.lists_renew(timestamp=0)
+    assert done == [("follow_calendar", "lists"), ("repair", "lists")]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -591,6 +591,7 @@ def _ask(case_id: uuid.UUID, extension: Extension, notified: dt.date) -> None:
         ground=extension.ground,
         wanted_end=notified + dt.timedelta(days=extension.to_day),
         why=texts.WHY_EXTEND[extension.ground.value],
+        wants_or_must_leave=True,
     )
 
 

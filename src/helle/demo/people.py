@@ -95,9 +95,11 @@ def roles() -> dict[str, Worker]:
 
 
 def find(wanted: str) -> Worker | None:
-    """Who is meant by `role`, or by `role@UNIT` where several units have the role."""
+    """Who is meant by `role` (the first), by `role@UNIT`, or, this very person, by the id of her membership."""
     role, _, unit = wanted.partition("@")
-    return next((one for one in WORKERS if one.role == role and unit.upper() in ("", one.unit)), None)
+    return next((one for one in WORKERS if str(one.membership_id) == wanted), None) or next(
+        (one for one in WORKERS if one.role == role and unit.upper() in ("", one.unit)), None
+    )
 
 
 def hire() -> None:

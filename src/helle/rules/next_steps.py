@@ -62,6 +62,7 @@ class CaseFacts:
     interviews_held: int = 0
     reason_without_interview: bool = False
     interview_report_sent: bool = False
+    pass_on_refused: bool = False
     decided_by: Authority | None = None
     assessed_on: date | None = None
     outcome_sent_to_cmm: bool = False
@@ -197,7 +198,20 @@ def _interview(facts: CaseFacts) -> Iterator[Step]:
             OrganisationKind.CMM,
             ("ID-01", "ID-02"),
         )
-    if facts.interviews_held > 0 and not facts.interview_report_sent and _competent(facts) is Authority.UDLST:
+    if facts.interviews_held <= 0 or facts.interview_report_sent or _competent(facts) is not Authority.UDLST:
+        return
+    if facts.pass_on_refused:
+        yield Step(
+            "hold_own_interview",
+            Text(
+                "Personen vil ikke have samtalen givet videre: Udlændingestyrelsen holder selv en.",
+                "The person does not want the interview passed on: the Immigration Service holds its own.",
+            ),
+            None,
+            OrganisationKind.UDLST,
+            ("FLO-10", "ID-11"),
+        )
+    else:
         yield Step(
             "send_interview_report",
             Text(

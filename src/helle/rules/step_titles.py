@@ -29,6 +29,9 @@ STEP_TITLES: dict[str, StepTitle] = {
     "send_interview_report": StepTitle(
         Text("Send samtalen til Udlændingestyrelsen", "Send the interview to the Immigration Service"), ("FLO-10",)
     ),
+    "hold_own_interview": StepTitle(
+        Text("Hold selv identifikationssamtalen", "Hold your own identification interview"), ("FLO-10", "ID-11")
+    ),
     "open_assessment": StepTitle(Text("Åbn udredningen", "Open the assessment"), ("ACC-04",)),
     "await_judgment": StepTitle(Text("Afvent dommen", "Await the judgment"), ("ID-10", "FLO-12")),
     "assess": StepTitle(

@@ -6,6 +6,7 @@ import base64
 import logging
 import smtplib
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -55,3 +56,11 @@ def client_address(request: HttpRequest) -> str:
         return str(forwarded[-trusted])
     address: str = request.META.get("REMOTE_ADDR", "")
     return address
+
+
+def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """The address somebody tries to log in with: failures count for it, not for all who share a network.
+
+    allauth calls it `email`, where axes looks for the name of the form's field.
+    """
+    return str((credentials or {}).get("email") or request.POST.get("login", "")).strip().lower()

@@ -27,7 +27,8 @@ def audit_seal(timestamp: int) -> None:
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
 @app.task(name="lists_renew", queue="lists", queueing_lock="lists_renew")
 def lists_renew(timestamp: int) -> None:
-    """Bring next steps and deadlines in the lists to the new day."""
+    """Bring the competence, and next steps and deadlines in the lists, to the new day."""
+    projections.follow_calendar("lists")
     projections.repair("lists")
 
 

@@ -6,15 +6,20 @@ import time
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 Handler = Callable[[HttpRequest], HttpResponse]
-FREE_OF_SECOND_FACTOR = ("/konto/", "/static/", "/sprog/")
+FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
+TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
 class SessionLimits:
@@ -41,18 +46,33 @@ class SessionLimits:
 
 
 class SecondFactorRequired:
-    """Middleware: who logged in without a second factor sees only the page where she sets one up."""
+    """Middleware: who logged in without a second factor sees only the pages where she sets one up.
+
+    Her password alone changes nothing of her account: not the password, not the address, not an existing factor.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.path.startswith(FREE_OF_SECOND_FACTOR):
+        if request.user.is_authenticated and not _is_at(request, FREE_OF_SECOND_FACTOR):
             used = {record.get("method") for record in get_authentication_records(request, request.user)}
             if not used & {"mfa", "demo"}:
                 if is_mfa_enabled(request.user):
                     # A session from before the second factor was set up: log in again, with it.
                     logout(request)
                     return redirect("account_login")
-                return redirect("mfa_activate_totp")
+                if not _is_at(request, TO_SET_ONE_UP):
+                    return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:
+    return request.path in {reverse(name) for name in names} or request.path.startswith(settings.STATIC_URL)
+
+
+@receiver(authenticator_added)
+def count_a_factor_just_set_up(request: HttpRequest, authenticator: Authenticator, **_: object) -> None:
+    """Whoever sets up a factor has just shown that she holds it: she need not log in again."""
+    if authenticator.type in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
+        record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)

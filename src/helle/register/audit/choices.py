@@ -33,6 +33,13 @@ ACTIONS: dict[str, Text] = {
     "circumstance.set": Text(
         "Skrev sigtelse, tiltale eller forelæggelse", "Recorded a charge, indictment or submission"
     ),
+    "circumstance.ended": Text(
+        "Skrev slutdagen for en sigtelse, tiltale eller forelæggelse",
+        "Recorded the last day of a charge, indictment or submission",
+    ),
+    "circumstance.withdrawn": Text(
+        "Satte en sigtelse, tiltale eller forelæggelse ud af kraft", "Superseded a charge, indictment or submission"
+    ),
     "assessment.made": Text("Tog stilling til, om personen er handlet", "Decided whether the person was trafficked"),
     "period.set": Text("Meddelte en periode", "Notified a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),

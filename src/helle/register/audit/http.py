@@ -17,7 +17,7 @@ from psycopg.errors import InsufficientPrivilege
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import context
+from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,9 @@ class ActingRequest:
                 self._require_trace(view, response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
+        except vault.Erased:
+            # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
+            return self._refuse(acting_request, request_id, view, kwargs, by="erasure")
         except NoSuchMembership:
             return self._without_role(acting_request, view)
         except ProgrammingError as error:

@@ -41,6 +41,7 @@ class Line(models.Model):
         indexes = [
             GinIndex(name="audit_by_case", fields=["cases"]),
             models.Index(name="audit_by_unit", fields=["unit_id", "-at"]),
+            models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]
 
@@ -73,3 +74,12 @@ class Segment(models.Model):
                 | models.Q(dropped_at__isnull=False, drop_reason__isnull=False, drop_signature__isnull=False),
             ),
         ]
+
+
+class Turn(models.Model):
+    """One row that a sealer locks while it works. Only its role may, so nobody else can hold up the sealing."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_turn", condition=models.Q(id=1))]

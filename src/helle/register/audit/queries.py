@@ -5,8 +5,11 @@ from __future__ import annotations
 import uuid
 
 from helle.register.audit.models import Line
+from helle.register.protection import context
+from helle.register.protection.models import Grant
 
 PAGE_SIZE = 100
+OF_LISTS = ("desk.read", "case.listed")
 
 
 def lines(*, denied_only: bool, page: int) -> tuple[list[Line], bool]:
@@ -19,6 +22,17 @@ def lines(*, denied_only: bool, page: int) -> tuple[list[Line], bool]:
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def lines_of_case(case_id: uuid.UUID) -> list[Line]:
-    """The newest lines about a case."""
-    return list(Line.objects.filter(cases__contains=[case_id]).order_by("-id")[:PAGE_SIZE])
+def lines_of_case(case_id: uuid.UUID, *, lists_too: bool) -> list[Line]:
+    """The newest lines about a case; those of a desk or a list, where it stood among others, only if asked for."""
+    # A case may stand on many desks before anybody opens it: look further back where those are left out.
+    left_out, reach = ([], PAGE_SIZE) if lists_too else (list(OF_LISTS), 20 * PAGE_SIZE)
+    query = "SELECT * FROM helle.case_lines(%s, %s) WHERE action <> ALL (%s) ORDER BY id DESC LIMIT %s"
+    return list(Line.objects.raw(query, [case_id, reach, left_out, PAGE_SIZE]))
+
+
+def numbers_of(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The numbers of those of some cases that the acting unit has."""
+    acting = context.current()
+    held = Grant.objects.filter(unit_id=acting.unit_id, category="core", during__contains=acting.instant)
+    found = held.filter(case_id__in=case_ids, number__isnull=False).values_list("case_id", "number")
+    return {case: str(number) for case, number in found}

@@ -1,7 +1,7 @@
 """Sealing: lines written since the last segment become a segment, signed, and its root is written off the database.
 
-One sealer at a time: a lock in the database is held from the first look until the root stands in the file, so that
-a crash can leave the file one segment behind the table, never more.
+One sealer at a time: a row that only the sealer's role can lock is held from the first look until the root stands in
+the file, so that a crash can leave the file one segment behind the table, never more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from helle.register.audit.models import Segment
 
 ALIAS = "sealer"
 MOST_LINES = 10_000
-SEALING_LOCK = 4_836_553_102
+LONGEST_WAIT = "30s"
 
 
 class RootsBehind(Exception):
@@ -77,18 +77,28 @@ def written_off() -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
+def ends_whole() -> bool:
+    """Whether the last line of the roots file was written to its end."""
+    path = Path(settings.HELLE_AUDIT_ROOTS)
+    return not path.exists() or not path.stat().st_size or path.read_bytes().endswith(b"\n")
+
+
 @contextmanager
 def alone() -> Iterator[None]:
-    """Hold the sealers' lock: another one waits. It belongs to the connection, so a dead sealer holds nothing."""
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [SEALING_LOCK])
+    """Have the sealers' turn: another one waits, but not for ever.
+
+    A transaction of its own connection holds it, over the several that a sealer makes: a dead sealer holds nothing.
+    Raises `OperationalError` when another one has it all the time.
+    """
+    holder = connections[ALIAS].copy()
     try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+            cursor.execute("SELECT id FROM audit_turn FOR UPDATE")
         yield
     finally:
-        # A lost connection has lost its lock as well.
-        if connections[ALIAS].is_usable():
-            with connections[ALIAS].cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [SEALING_LOCK])
+        holder.close()
 
 
 def _catch_up() -> None:
@@ -96,7 +106,7 @@ def _catch_up() -> None:
     last = Segment.objects.using(ALIAS).order_by("-number").first()
     lines = written_off()
     expected = last.number if last else 0
-    if path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+    if not ends_whole():
         # The last line was cut while it was written: it was not yet promised to anyone.
         lines = lines[:-1]
         _truncate_to(path, lines)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections import defaultdict
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -12,6 +13,9 @@ from django.db import connections, transaction
 from helle.register.audit import chain, sealing
 from helle.register.audit.chain import HASH_LENGTH, Tombstone, WrittenOff
 from helle.register.audit.models import Segment
+
+# Tenths of a second for a root that is just being written.
+WAITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,13 @@ class _Stored:
 def verify() -> Report:
     """Check the whole audit as it is at one instant. Reads a segment at a time; needs no key but the public one."""
     key = chain.checking_key()
-    with ExitStack() as no_sealer, ExitStack() as work:
-        # The snapshot is not taken between a sealer's commit and its line in the file.
-        no_sealer.enter_context(sealing.alone())
-        work.enter_context(transaction.atomic(using=sealing.ALIAS))
-        cursor = work.enter_context(connections[sealing.ALIAS].cursor())
+    before = len(sealing.written_off())
+    with transaction.atomic(using=sealing.ALIAS), connections[sealing.ALIAS].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT count(*) FROM audit_line WHERE segment IS NULL")
         unsealed = cursor.fetchone()[0]
-        file_lines = sealing.written_off()
-        no_sealer.close()
         numbers = list(Segment.objects.using(sealing.ALIAS).order_by("number").values_list("number", flat=True))
+        file_lines = _written_off_by_now(max([before, *numbers]))
         roots, problems = _read_roots(file_lines)
         problems += _compare_numbers(numbers, roots)
         previous: tuple[int, bytes] | None = None
@@ -61,6 +61,20 @@ def verify() -> Report:
             previous = (number, sealing.header_of(segment).digest())
         problems += _lines_of_no_segment(numbers)
     return Report(len(numbers), lines, unsealed, tuple(problems))
+
+
+def _written_off_by_now(how_many: int) -> list[str]:
+    """The file as it belongs to the snapshot: without what was sealed since, with what a sealer is just writing.
+
+    No lock: whoever verifies waits for no sealer, and a sealer for nobody who verifies. A sealer writes a root at once
+    after its segment's commit, so that a root which does not come in a short while is missing.
+    """
+    for wait in (*itertools.repeat(0.1, WAITS), None):
+        lines = sealing.written_off()
+        if wait is None or (len(lines) >= how_many and sealing.ends_whole()):
+            break
+        time.sleep(wait)
+    return lines[:how_many]
 
 
 def _read_roots(file_lines: list[str]) -> tuple[dict[int, WrittenOff], list[str]]:

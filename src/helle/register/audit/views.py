@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -19,6 +20,8 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies
 from helle.rules.ruling import Text
 
+NUMBERS_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
@@ -30,23 +33,36 @@ class ShownLine:
     action: Text
     purpose: Text
     sealed: bool
+    numbers: list[str]
+    """The numbers of its cases that the acting unit has; of a refused attempt, what was asked for."""
+    unnamed: int
+    """How many more cases it is about."""
 
 
 def in_words(lines: list[Line]) -> list[ShownLine]:
-    """Lines with the names of staff and units. Two queries for any number of lines."""
+    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines."""
     units = organisations.units_on(clock.today())
     names = organisations.user_names({line.user_id for line in lines if line.user_id})
+    known = queries.numbers_of({case for line in lines for case in line.cases})
+    numbers = [_numbers(line, known) for line in lines]
     return [
         ShownLine(
             line,
             names.get(line.user_id, "–") if line.user_id else "–",
             units.get(line.unit_id) if line.unit_id else None,
-            ACTIONS[line.action],
+            ACTIONS.get(line.action, Text(line.action, line.action)),
             PURPOSES.get(line.purpose, PURPOSES["none"]),
             line.segment is not None,
+            found[:NUMBERS_SHOWN],
+            max(len(line.cases), len(found)) - len(found[:NUMBERS_SHOWN]),
         )
-        for line in lines
+        for line, found in zip(lines, numbers, strict=True)
     ]
+
+
+def _numbers(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
+    asked = [str(line.detail[key]) for key in ("number", "referral_number") if key in line.detail]
+    return [*asked, *(known[case] for case in line.cases if case in known)]
 
 
 @require_GET

@@ -16,6 +16,7 @@ from helle.register.cases.choices import Ground
 from helle.register.cases.facts import Facts, case_facts
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations.models import User
+from helle.register.people.actions import TOO_LONG_AGO
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, Stale
@@ -27,6 +28,7 @@ from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {"give_support", "appoint_representative", "notify_municipality", "review_at_18", "wind_down"}
+EARLIEST_DAY = dt.date(2000, 1, 1)
 IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
 
 
@@ -93,6 +95,7 @@ def rung_move(
     policies.require_write("core")
     acting = context.current()
     refuse_future(occurred_on, "occurred_on")
+    refuse_long_ago(occurred_on, "occurred_on")
     known = facts or case_facts(case.pk, clock.today())
     ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind))
     if ruling.answer is None:
@@ -136,6 +139,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     policies.require_write("core")
     acting = context.current()
     refuse_future(settled_on, "settled_on")
+    refuse_long_ago(settled_on, "settled_on")
     if code not in SETTLED_BY_HAND:
         raise Refused(
             Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
@@ -266,6 +270,12 @@ def refuse_future(day: dt.date, field: str) -> None:
     """Refuse a day that has not come. Raises `Refused` beside the field."""
     if day > clock.today():
         raise Refused(IN_THE_FUTURE, field=field)
+
+
+def refuse_long_ago(day: dt.date, field: str) -> None:
+    """Refuse a day of casework from before there was any. Raises `Refused` beside the field."""
+    if day < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field=field)
 
 
 def _next_sequence(case: Case) -> int:

@@ -84,8 +84,15 @@ class Facts:
     @property
     def minor(self) -> bool | None:
         """Whether she is under 18 on the day; None while no date of birth is known."""
+        return self.minor_on(self.on)
+
+    def minor_on(self, day: dt.date) -> bool | None:
+        """Whether she was under 18 on a day; None while no date of birth is known.
+
+        `turns_18_on` is the latest day it may be: with an uncertain birthday she counts as a minor until then (MIN-15).
+        """
         if self.turns_18_on is not None:
-            return self.on < self.turns_18_on
+            return day < self.turns_18_on
         return False if self.birth_known and not self.age_disputed else None
 
     @property
@@ -111,6 +118,7 @@ class Facts:
             indication_on=indications[-1] if indications else None,
             interviews_held=self.interviews,
             interview_report_sent=self.interview_sent or self.udlst_interviewed,
+            pass_on_refused=self.interview_consent == "refused",
             decided_by=self.assessed_by,
             assessed_on=self.assessed_on,
             # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
@@ -129,7 +137,8 @@ class Facts:
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,
             birth_date=birthday_after(self.turns_18_on, -18) if self.turns_18_on else None,
-            birth_precision=BirthPrecision(self.birth_precision or "unknown"),
+            # The day kept is already the latest possible one, so it counts as certain here.
+            birth_precision=BirthPrecision.DAY if self.turns_18_on else BirthPrecision.UNKNOWN,
             age_disputed=self.age_disputed,
             treated_as_minor=self.age_disputed,
             unaccompanied=self.unaccompanied,

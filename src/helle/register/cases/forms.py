@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import Ground
-from helle.register.interface.forms import CaseForm, DayField, HelleForm, code_choices
+from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
 from helle.register.organisations.models import User
 from helle.register.people.choices import IdentifierKind
 from helle.rules.codes import ResidenceStatus
@@ -47,7 +47,7 @@ class AssignForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [(str(user.pk), user.full_name) for user in staff]
+        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
 
 
 class NewCaseForm(HelleForm):
@@ -55,7 +55,7 @@ class NewCaseForm(HelleForm):
 
     ground = forms.ChoiceField(label=_("Hvorfor oprettes sagen?"), choices=Ground.choices, widget=forms.RadioSelect)
     first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"))
-    name = forms.CharField(
+    name = PersonNameField(
         label=_("Navn"),
         required=False,
         max_length=200,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "names": people_queries.names_of(case.person_id),
             "numbers": people_queries.numbers_of(case.person_id),
             "children": people_queries.children_of(case.person_id),
+            "birth_precision": profile.birth_precision if profile else "",
             "birth_date": people_queries.birth_date_of(profile) if profile else None,
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "may_write": policies.may_write("identity"),
@@ -158,6 +159,8 @@ def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 def entry_supersede(request: ActingHttpRequest, number: str, entry_id: uuid.UUID) -> HttpResponse:
     """Put a mistyped name, number or child out of force."""
     case = queries.get_case_for_writing(number, "identity")
+    if not people_queries.has_entry(case.person_id, entry_id):
+        raise Http404
     form = CaseForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:

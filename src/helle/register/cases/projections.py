@@ -44,6 +44,22 @@ def differences(alias: str = "default") -> list[str]:
         return [kept[0].number for kept in _cases(cursor) if _differ(cursor, kept, today)]
 
 
+def follow_calendar(alias: str = "default") -> int:
+    """Let the competence follow the day, one case a transaction; returns how many moved.
+
+    A stay or a submission that ended yesterday ends Udlændingestyrelsen's grants, though nobody wrote anything. What
+    the lists keep of a grant that begins is missing until `repair`.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.competence_astray()")
+        astray = [row[0] for row in cursor.fetchall()]
+        moved = 0
+        for case_id in astray:
+            cursor.execute("SELECT helle.competence_by_calendar(%s)", [case_id])
+            moved += cursor.fetchone()[0]
+    return moved
+
+
 def repair(alias: str = "default") -> int:
     """Rewrite each projection that differs, one case a transaction; returns how many cases were wrong.
 

@@ -7,13 +7,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases.facts import Facts, case_facts
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.protection import clock, context, policies, vault
-from helle.register.protection.models import Grant
+from helle.register.protection.models import Grant, holding
 
 PAGE_SIZE = 50
 
@@ -58,7 +58,7 @@ def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
 def own_core_grants() -> QuerySet[Grant]:
     """The acting unit's core grants that hold now: where every list of cases starts."""
     acting = context.current()
-    return Grant.objects.filter(unit_id=acting.unit_id, category="core", during__contains=acting.instant)
+    return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
 
 
 def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:
@@ -73,12 +73,21 @@ def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def due_cases(*, mine: bool, limit: int) -> tuple[list[Grant], bool]:
-    """Cases with a next step that has a date, by that date, and whether there are more."""
-    found = own_core_grants().filter(next_due__isnull=False)
+def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step that has a date up to a day, by that date, and whether there are more."""
+    found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
     if mine:
         found = found.filter(assigned_to_id=context.current().user_id)
     rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def undated_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step that has no date, and none dated up to a day; newest first, and whether there are more."""
+    found = own_core_grants().filter(Q(next_due__isnull=True) | Q(next_due__gt=until), steps__contains=[{"due": None}])
+    if mine:
+        found = found.filter(assigned_to_id=context.current().user_id)
+    rows = list(found.order_by("-opened_at", "-id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 

@@ -145,7 +145,7 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
 def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the case to a colleague in the acting unit."""
     case = queries.get_case_for_writing(number, "core")
-    staff = organisations.staff_of(request.acting.unit_id, clock.today())
+    staff = organisations.staff_of(request.acting.unit_id, clock.today(), policies.roles_writing("core"))
     form = AssignForm(request.POST or None, initial=initial_of(case), staff=staff)
     return answer_form(
         request,

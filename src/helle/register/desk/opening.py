@@ -60,6 +60,11 @@ def case_open_without_referral(new: NewCase) -> Case:
             occurred_on=today,
             by_kind=OrganisationKind(context.current().unit_kind),
         )
+        # Before the stay: a lawful one alone would take the case from Udlændingestyrelsen again.
+        if new.ground == Ground.EXPULSION:
+            identification.circumstance_set(
+                case, expected_version=None, kind=CircumstanceKind.EXPULSION_REFERRAL, since=today, until=None
+            )
         try:
             identification.residence_record(
                 case, expected_version=None, status=new.residence, since=new.residence_since, until=None
@@ -67,8 +72,4 @@ def case_open_without_referral(new: NewCase) -> Case:
         except Refused as refused:
             field = "residence_since" if refused.field == "since" else refused.field
             raise Refused(refused.message, field=field, ruling=refused.ruling) from refused
-        if new.ground == Ground.EXPULSION:
-            identification.circumstance_set(
-                case, expected_version=None, kind=CircumstanceKind.EXPULSION_REFERRAL, since=today, until=None
-            )
     return case

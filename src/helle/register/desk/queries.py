@@ -7,6 +7,8 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
@@ -23,11 +25,26 @@ from helle.register.people.forms import country_name, language_name
 from helle.register.people.models import Profile, Residence
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
+from helle.register.referrals import queries as referrals
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
-from helle.rules.codes import Authority, LadderEvent, Opening, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    Code,
+    CurrencyFactor,
+    ExploitationPurpose,
+    FactorAnswer,
+    LadderEvent,
+    MeansElement,
+    Opening,
+    OrganisationKind,
+    PeriodKind,
+    ResidenceStatus,
+    Rung,
+)
 from helle.rules.next_steps import Step
 from helle.rules.ruling import Ruling, Text, from_json
 from helle.rules.step_titles import STEP_TITLES
@@ -54,6 +71,8 @@ class Event:
     interview: uuid.UUID | None = None
     ruling: Ruling[object] | None = None
     superseded: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    """What an assessment says: questions and answers in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,8 @@ class CaseView:
     assessments: list[Assessment]
     events: list[Event]
     sights: list[Sight]
+    referral_number: str
+    """The referral it came of, where the acting unit has a part in it; else ''."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
@@ -134,6 +155,7 @@ def case_view(case: Case) -> CaseView:
             case, rung_events, interviews, assessments, circumstances, periods, contacts, settled, reasons, units
         ),
         sights=_sights(readers, units),
+        referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
         held=frozenset(
             category
             for reader in readers
@@ -274,6 +296,7 @@ def _timeline(
                 text,
                 strong=True,
                 ruling=ruling,
+                said=_said(assessment, language),
             )
         )
     for circumstance in circumstances:
@@ -285,6 +308,15 @@ def _timeline(
                 unit(circumstance.by_unit_id),
             )
         )
+        if circumstance.last_day is not None:
+            events.append(
+                Event(
+                    circumstance.last_day,
+                    circumstance.recorded_at,
+                    words("Til og med denne dag: ", "Until this day: ") + str(circumstance.get_kind_display()),
+                    "",
+                )
+            )
     for period in periods:
         text, ruling = kept(period.row.pk)
         kind = PeriodKind(period.row.kind).label
@@ -355,8 +387,9 @@ def _timeline(
                 words("Center mod Menneskehandel", "CMM"),
             )
         )
-    # Turned round as a whole, so that what one act wrote at one instant is turned round too.
-    return sorted(events, key=lambda event: (event.on, event.at))[::-1]
+    # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
+    events.reverse()
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
 
 
 def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
@@ -373,7 +406,7 @@ def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
     what = _ASSESSED_BY[Authority(assessment.authority)]
     if not assessment.was_trafficked:
-        return Text(f"{what.da}: ikke offer for menneskehandel", f"{what.en}: not a victim of trafficking")
+        return Text(f"{what.da}: ikke udsat for menneskehandel", f"{what.en}: not a victim of trafficking")
     if assessment.relationship_current:
         return Text(
             f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
@@ -383,6 +416,30 @@ def _assessment_words(assessment: Assessment) -> Text:
         f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
         f"{what.en}: victim of trafficking, no current trafficking relationship",
     )
+
+
+def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
+    """The elements found, the factors that were answered, what was true of the person then, why nobody was heard."""
+
+    def labels(codes: list[str], kind: type[Code]) -> str:
+        return ", ".join(kind(code).label.in_language(language) for code in codes)
+
+    answered = [
+        (factor.label.in_language(language), FactorAnswer(answer).label.in_language(language))
+        for factor in CurrencyFactor
+        if (answer := assessment.factors.get(factor.value)) in (FactorAnswer.YES.value, FactorAnswer.NO.value)
+    ]
+    age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
+    told = [
+        (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
+        (_("Handling"), labels(assessment.acts, ActElement)),
+        (_("Middel"), labels(assessment.means, MeansElement)),
+        *answered,
+        (_("Ophold da"), ResidenceStatus(assessment.residence_then).label.in_language(language)),
+        (_("Alder da"), age),
+        (_("Ingen samtale"), str(assessment.get_no_interview_reason_display())),
+    ]
+    return tuple((question, answer) for question, answer in told if answer)
 
 
 def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:

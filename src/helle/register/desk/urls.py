@@ -1,10 +1,11 @@
 from django.urls import path
 
 from helle.register.desk import views
+from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("sager/ny/", views.case_new, name="case-new"),
-    path("sager/<str:number>/", views.case_page, name="case-page"),
-    path("sager/<str:number>/opslag/", views.case_audit, name="case-audit"),
+    path("sager/<case_number:number>/", views.case_page, name="case-page"),
+    path("sager/<case_number:number>/opslag/", views.case_audit, name="case-audit"),
 ]

@@ -33,6 +33,11 @@ from helle.rules.ruling import Text
 from helle.rules.step_titles import STEP_TITLES
 
 DESK_LENGTH = 40
+UNDATED_LENGTH = 20
+DAYS_AHEAD = 60
+COPIES_SHOWN = dt.timedelta(days=14)
+# Next steps are found for those who run a case; others follow it on its page.
+HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
     "clarify_stay": "case-residence",
     "hold_interview": "case-interview-new",
@@ -51,9 +56,9 @@ SETTLED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that needs somebody: when, which case, what, why, and the page of the act that settles it."""
+    """One thing that needs somebody: when (None: no deadline), which case, what, why, and where it is settled."""
 
-    due: dt.date
+    due: dt.date | None
     grant: Grant
     what: Text
     requirements: tuple[str, ...]
@@ -66,15 +71,22 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     """What needs me, by deadline; new referrals beside it."""
     today = clock.today()
     mine = request.GET.get("mine") == "1"
-    grants: list[Grant] = []
-    more = False
-    if policies.may_read("core"):
-        grants, more = cases.due_cases(mine=mine, limit=DESK_LENGTH)
+    dated: list[Grant] = []
+    undated: list[Grant] = []
+    more = more_undated = False
+    has_steps = policies.may_read("core") and request.acting.unit_kind in HAS_STEPS
+    if has_steps:
+        until = today + dt.timedelta(days=DAYS_AHEAD)
+        dated, more = cases.due_cases(mine=mine, until=until, limit=DESK_LENGTH)
+        undated, more_undated = cases.undated_cases(mine=mine, until=until, limit=UNDATED_LENGTH)
+    grants = [*dated, *undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
-    todos = [_todo(grant, names) for grant in grants]
-    new = referrals.new_referrals(8) if policies.may_read("contact") else []
+    todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
+    new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     units = organisations.units_on(today)
-    audit.record("desk.read", cases=[grant.case_id for grant in grants], detail={"mine": mine, "more": more})
+    audit.record(
+        "desk.read", cases=[grant.case_id for grant in grants], detail={"mine": mine, "more": more or more_undated}
+    )
     soon = today + dt.timedelta(days=7)
     return render(
         request,
@@ -82,29 +94,43 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         {
             "today": today,
             "mine": mine,
-            "late_and_today": [todo for todo in todos if todo.due <= today],
-            "this_week": [todo for todo in todos if today < todo.due <= soon],
-            "later": [todo for todo in todos if todo.due > soon],
+            "late_and_today": [todo for todo, due in todos if due <= today],
+            "this_week": [todo for todo, due in todos if today < due <= soon],
+            "later": [todo for todo, due in todos if due > soon],
             "more": more,
+            "undated": [_undated(grant, names) for grant in undated],
+            "more_undated": more_undated,
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
+            "has_steps": has_steps,
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
+            "sees_numbers": policies.may_read("aggregates"),
+            "sees_log": policies.may_read("audit"),
             "may_send": policies.may_write("contact"),
         },
     )
 
 
-def _todo(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
-    dated = [step for step in grant.steps or [] if step["due"]]
-    first = min(dated, key=lambda step: step["due"])
-    title = STEP_TITLES[first["code"]]
-    assert grant.next_due is not None  # noqa: S101 # the list asks for grants with a date
+def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
+    """The first of the steps that have a day."""
+    first = min((step for step in grant.steps or [] if step["due"]), key=lambda step: step["due"])
+    return _todo(grant, first["code"], grant.next_due, names)
+
+
+def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
+    """The first of the steps that have none."""
+    first = next(step for step in grant.steps or [] if not step["due"])
+    return _todo(grant, first["code"], None, names)
+
+
+def _todo(grant: Grant, code: str, due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
+    title = STEP_TITLES[code]
     return Todo(
-        due=grant.next_due,
+        due=due,
         grant=grant,
         what=title.text,
         requirements=title.requirements,
-        act_url=_act_url(first["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
+        act_url=_act_url(code, str(grant.number)) or reverse("case-page", args=[grant.number]),
         assignee=names.get(grant.assigned_to_id, "") if grant.assigned_to_id else "",
     )
 
@@ -187,6 +213,11 @@ def case_audit(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Who has looked at the case, for those whose role reads the audit."""
     policies.require_read("audit")
     case = cases.get_case_for_reading(number)
-    lines = audit_queries.lines_of_case(case.pk)
+    lists_too = request.GET.get("lister") == "1"
+    lines = audit_queries.lines_of_case(case.pk, lists_too=lists_too)
     audit.record("case.audit_read", object_id=case.pk, cases=[case.pk], purpose="supervision")
-    return render(request, "desk/case_audit.html", {"case": case, "lines": in_words(lines), "today": clock.today()})
+    return render(
+        request,
+        "desk/case_audit.html",
+        {"case": case, "lines": in_words(lines), "lists_too": lists_too, "today": clock.today()},
+    )

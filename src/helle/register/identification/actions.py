@@ -33,7 +33,7 @@ from helle.rules.codes import (
     ResidenceStatus,
     Rung,
 )
-from helle.rules.competence import CompetenceFacts
+from helle.rules.competence import competent_authority
 from helle.rules.ruling import Ruling, Text
 
 
@@ -59,7 +59,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
         interview_rules.InterviewFacts(
             organisation=OrganisationKind(context.current().unit_kind),
             held_on=held_on,
-            minor=facts.minor,
+            minor=facts.minor_on(held_on),
             representative_present=representative,
         )
     )
@@ -74,6 +74,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     policies.require_write("narrative")
     acting = context.current()
     cases.refuse_future(held.held_on, "held_on")
+    cases.refuse_long_ago(held.held_on, "held_on")
     facts = case_facts(case.pk, clock.today())
     ruling = interview_ruling(facts, held.held_on, held.representative_present)
     if not ruling.permits(bool(held.reason_alone.strip())):
@@ -110,6 +111,17 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     """Send an interview to Udlændingestyrelsen, which decides on it (FLO-10). Only with the person's consent."""
     policies.require_write("narrative")
     acting, today = context.current(), clock.today()
+    if interview.by_unit_id != acting.unit_id:
+        raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
+    competent = competent_authority(case_facts(case.pk, today).competence_facts())
+    if competent.answer is not Authority.UDLST:
+        raise Refused(
+            Text(
+                "Udlændingestyrelsen afgør ikke sagen, så samtalen sendes ikke. [FLO-10]",
+                "The Immigration Service does not decide the case, so the interview is not sent. [FLO-10]",
+            ),
+            ruling=competent,
+        )
     if interview.pass_on != PassOnConsent.GIVEN:
         raise Refused(
             Text(
@@ -146,8 +158,7 @@ def residence_record(
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
-        competence_follow(case)
-        cases.case_project(case)
+        _follow(case)
 
 
 def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID) -> None:
@@ -155,16 +166,27 @@ def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         people.residence_supersede(case.pk, case.person_id, residence_id)
-        competence_follow(case)
-        cases.case_project(case)
+        _follow(case)
 
 
-def competence_follow(case: Case) -> None:
-    """Begin or end Udlændingestyrelsen's grants as the facts on record say. The database checks the same facts."""
+def competence_follow(case: Case) -> bool:
+    """Begin or end Udlændingestyrelsen's grants as the facts on record say; returns whether they begin now.
+
+    The database checks the same facts. Where they end, Udlændingestyrelsen may no longer see the case, though it was
+    the one that wrote: nothing is written in the case after this.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.question_is_with_udlst(%s)", [case.pk])
-        with_udlst = cursor.fetchone()[0]
+        with_udlst = bool(cursor.fetchone()[0])
         cursor.execute("SELECT helle.move_competence(%s, %s)", [case.pk, with_udlst])
+        return with_udlst and bool(cursor.fetchone()[0])
+
+
+def _follow(case: Case) -> None:
+    """Let the competence follow the facts and the lists say so: a core grant that begins now is projected as well."""
+    cases.case_project(case)
+    if competence_follow(case):
+        cases.case_project(case)
 
 
 def circumstance_set(
@@ -174,8 +196,10 @@ def circumstance_set(
     policies.require_write("outcome")
     acting = context.current()
     cases.refuse_future(since, "since")
+    cases.refuse_long_ago(since, "since")
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
+    people.refuse_far_ahead(until, "until")
     row = Circumstance(
         id=new_id(),
         case=case,
@@ -190,14 +214,54 @@ def circumstance_set(
             cases.case_touch(case, expected_version)
             row.save(force_insert=True)
             audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-            competence_follow(case)
-            cases.case_project(case)
+            _follow(case)
     except IntegrityError as error:
         if "circumstance_once_at_a_time" not in str(error):
             raise
         raise Refused(
             Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
         ) from error
+    return row
+
+
+def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, until: dt.date) -> None:
+    """Record the last day of a circumstance that holds still: a charge dropped, a submission decided.
+
+    Raises `Refused` for a day in the future or before its first, and for one that is over or out of force already.
+    """
+    policies.require_write("outcome")
+    cases.refuse_future(until, "until")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        if row.during.upper is not None:
+            raise Refused(Text("Slutdagen står der allerede.", "The last day is recorded already."), field="until")
+        if until < row.during.lower:
+            raise Refused(
+                Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
+            )
+        row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
+        row.save(update_fields=["during"])
+        audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int) -> None:
+    """Put a mistyped circumstance out of force; it stays in the record. Competence follows."""
+    policies.require_write("outcome")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance(case, circumstance_id)
+        row.superseded_at = context.current().instant
+        row.save(update_fields=["superseded_at"])
+        audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+        _follow(case)
+
+
+def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
+    row = Circumstance.objects.filter(pk=circumstance_id, case=case, superseded_at__isnull=True).first()
+    if row is None:
+        raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
     return row
 
 
@@ -223,6 +287,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
     policies.require_write("outcome")
     acting = context.current()
     cases.refuse_future(decision.decided_on, "decided_on")
+    cases.refuse_long_ago(decision.decided_on, "decided_on")
     if not decision.reasons.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
     if decision.was_trafficked and decision.relationship_current is None:
@@ -234,7 +299,8 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         raise Refused(
             Text("Vælg mindst én form for udnyttelse.", "Choose at least one form of exploitation."), field="purposes"
         )
-    facts = case_facts(case.pk, clock.today())
+    # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
+    facts = case_facts(case.pk, decision.decided_on)
     ruling = assessment_ruling(facts, decision)
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
@@ -281,7 +347,7 @@ def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
     ruling = assessment_rules.may_assess(
         assessment_rules.AssessFacts(
             by=decision.authority,
-            competence=_question_open(facts),
+            competence=facts.competence_facts(),
             interviews_held=facts.interviews,
             reason_without_interview=bool(decision.no_interview_reason),
             assessed_on=decision.decided_on,
@@ -291,22 +357,8 @@ def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
     return ruling
 
 
-def _question_open(facts: Facts) -> CompetenceFacts:
-    """The competence facts of a question taken up anew: an earlier decision does not bind who decides now."""
-    given = facts.competence_facts()
-    return CompetenceFacts(
-        danish_citizen=given.danish_citizen,
-        residence=given.residence,
-        expulsion_referral_pending=given.expulsion_referral_pending,
-        indicted_for_criminal_code=given.indicted_for_criminal_code,
-        charged=given.charged,
-        decided_already_by=None,
-        on=given.on,
-    )
-
-
 def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str | None:
-    if any(problem.fact == "assessed_on" for problem in ruling.problems):
+    if any(problem.fact in ("assessed_on", "interview_last_on") for problem in ruling.problems):
         return "decided_on"
     if facts.interviews == 0 and not decision.no_interview_reason and ruling.problems == ():
         return "no_interview_reason"

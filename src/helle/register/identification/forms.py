@@ -58,6 +58,12 @@ class CircumstanceForm(CaseForm):
     until = DayField(label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis det stadig gælder."))
 
 
+class CircumstanceEndForm(CaseForm):
+    """The last day of a circumstance."""
+
+    until = DayField(label=_("Til og med"))
+
+
 class AssessmentForm(CaseForm):
     """The two questions of ID-03, the elements found, the factors weighed, and the reasons."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -75,6 +77,11 @@ class Circumstance(models.Model):
                 condition=models.Q(superseded_at__isnull=True),
             )
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it holds, None while it holds still."""
+        return None if self.during.upper is None else self.during.upper - dt.timedelta(days=1)
 
 
 class Assessment(models.Model):

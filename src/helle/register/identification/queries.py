@@ -41,6 +41,14 @@ def circumstances_of(case_id: uuid.UUID) -> list[Circumstance]:
     return list(Circumstance.objects.filter(case_id=case_id, superseded_at__isnull=True).order_by("-during"))
 
 
+def get_circumstance_for_writing(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
+    """One circumstance of the case, in force or not; else `Http404`."""
+    row = Circumstance.objects.filter(case_id=case.pk, pk=circumstance_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 def assessments_of(case_id: uuid.UUID) -> list[Assessment]:
     """All assessments, the latest (which counts) first."""
     return list(Assessment.objects.filter(case_id=case_id).order_by("-sequence"))

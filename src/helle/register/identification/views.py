@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from helle.register.identification import actions, queries
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.forms import (
     AssessmentForm,
+    CircumstanceEndForm,
     CircumstanceForm,
     InterviewForm,
     SendInterviewForm,
@@ -26,6 +27,7 @@ from helle.register.identification.forms import (
 from helle.register.identification.models import Interview
 from helle.register.interface.forms import CaseForm
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm, language_name
 from helle.register.protection import clock, policies
 from helle.rules.codes import (
@@ -67,6 +69,8 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
 def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uuid.UUID) -> HttpResponse:
     """Put a mistyped residence status out of force."""
     case = cases.get_case_for_writing(number, "identity")
+    if not people.has_residence(case.person_id, residence_id):
+        raise Http404
     form = CaseForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -212,6 +216,50 @@ def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
         kind=CircumstanceKind(form.cleaned_data["kind"]),
         since=form.cleaned_data["since"],
         until=form.cleaned_data["until"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: uuid.UUID) -> HttpResponse:
+    """Record the last day of a charge, an indictment or a submission."""
+    case = cases.get_case_for_writing(number, "outcome")
+    row = queries.get_circumstance_for_writing(case, circumstance_id)
+    form = CircumstanceEndForm(request.POST or None, initial=initial_of(case, until=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.circumstance_end(
+            case, row.pk, expected_version=form.cleaned_data["case_version"], until=form.cleaned_data["until"]
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Forholdet er afsluttet."),
+        page={
+            "heading": _("Afslut forholdet"),
+            "intro": f"{row.get_kind_display()} · {number}",
+            "ruling": queries.competence_ruling(cases.facts_today(case)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def circumstance_withdraw(request: ActingHttpRequest, number: str, circumstance_id: uuid.UUID) -> HttpResponse:
+    """Put a mistaken charge, indictment or submission out of force."""
+    case = cases.get_case_for_writing(number, "outcome")
+    row = queries.get_circumstance_for_writing(case, circumstance_id)
+    form = CaseForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.circumstance_withdraw(case, row.pk, expected_version=form.cleaned_data["case_version"]),
+        done=reverse("case-page", args=[number]),
+        saved=_("Forholdet er sat ud af kraft."),
+        page={
+            "heading": _("Sæt forholdet ud af kraft"),
+            "intro": f"{row.get_kind_display()} · {number}",
+            "submit_label": _("Sæt ud af kraft"),
+        },
     )
 
 

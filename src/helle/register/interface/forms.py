@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.words import active_language
 from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
+
+# Embeddings, overrides and isolates of writing direction; the plain marks are part of some names.
+_TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Refusal(Protocol):
@@ -55,6 +60,19 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"])
         kwargs.setdefault("error_messages", {"invalid": _("Skriv datoen som dag-måned-år, for eksempel 25-10-2026.")})
         super().__init__(**kwargs)
+
+
+def can_be_seen(value: str) -> None:
+    """Refuse a name with signs that cannot be seen or turn the line around. Raises `ValidationError`."""
+    hidden = any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNS_THE_LINE for sign in value)
+    if hidden or all(unicodedata.category(sign)[0] in "CZM" for sign in value):
+        raise ValidationError(_("Navnet har tegn, der ikke kan ses. Skriv det med bogstaver."))
+
+
+class PersonNameField(forms.CharField):
+    """A name as somebody says or writes it, in any script; its signs must be ones that can be seen."""
+
+    default_validators = [can_be_seen]
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
 
     "Today" is asked of the installation's clock in the same query.
     """
-    today = RawSQL("(helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date", [])
+    today = RawSQL("(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)", [])
     valid = list(
         Membership.objects.filter(user=user, during__contains=today)
         .select_related("unit")
@@ -68,10 +69,15 @@ def unit_by_code(code: str, day: dt.date) -> NamedUnit:
     raise KeyError(code)
 
 
-def staff_of(unit_id: uuid.UUID, day: dt.date) -> list[User]:
-    """Active people with a role in a unit on a day, by name."""
+def staff_of(unit_id: uuid.UUID, day: dt.date, roles: Collection[str]) -> list[User]:
+    """Active people with one of these roles in a unit on a day, by name."""
     return list(
-        User.objects.filter(is_active=True, memberships__unit_id=unit_id, memberships__during__contains=day)
+        User.objects.filter(
+            is_active=True,
+            memberships__unit_id=unit_id,
+            memberships__during__contains=day,
+            memberships__role__in=roles,
+        )
         .distinct()
         .order_by("full_name")
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 
 from helle.register.audit import actions as audit
 from helle.register.people import identifiers
@@ -16,9 +17,15 @@ from helle.register.people.models import Child, Identifier, Name, Profile, Resid
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
-from helle.rules import minors
+from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
+
+# How long after turning eighteen the day still matters: interviews and acts before it are entered later.
+LOOK_BACK = dt.timedelta(days=2 * 365)
+EARLIEST_DAY = dt.date(1900, 1, 1)
+LATEST_DAY = dt.date(2100, 12, 31)
+TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ago.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,14 @@ class Description:
     safe_contact: str
 
 
+def refuse_far_ahead(until: dt.date | None, field: str) -> None:
+    """Refuse a last day that nobody can mean. Raises `Refused` beside the field."""
+    if until is not None and until > LATEST_DAY:
+        raise Refused(
+            Text("Slutdagen ligger for langt ude i fremtiden.", "The last day is too far in the future."), field=field
+        )
+
+
 def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Description) -> Profile:
     """Write the profile. Callers hold the case (`case_touch`), so that a stale form is refused before this."""
     policies.require_write("identity")
@@ -44,6 +59,8 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
         raise Refused(
             Text("Fødselsdatoen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
         )
+    if described.birth_date is not None and described.birth_date < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field="birth_date")
     if (described.birth_date is None) != (described.birth_precision is BirthPrecision.UNKNOWN):
         raise Refused(
             Text(
@@ -60,7 +77,7 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
         profile.birth_precision = described.birth_precision.value
         profile.age_disputed = described.age_disputed
         profile.unaccompanied = described.unaccompanied
-        profile.turns_18_on = _turns_18(described.birth_date, today)
+        profile.turns_18_on = _turns_18(described.birth_date, described.birth_precision, today)
         profile.nationalities = described.nationalities
         profile.languages = described.languages
         profile.needs_interpreter = described.needs_interpreter
@@ -164,29 +181,22 @@ def residence_set(
     Raises `Refused` for days that overlap what is recorded, or that run backwards.
     """
     policies.require_write("identity")
-    acting = context.current()
     if since > clock.today():
         raise Refused(Text("Datoen ligger i fremtiden.", "The date is in the future."), field="since")
+    if since < EARLIEST_DAY:
+        raise Refused(TOO_LONG_AGO, field="since")
+    refuse_far_ahead(until, "until")
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
-    days = DateRange(since, until + dt.timedelta(days=1) if until else None)
-    row = Residence(
-        id=new_id(),
-        person_id=person_id,
-        status=status.value,
-        during=days,
-        recorded_at=acting.instant,
-        recorded_by_id=acting.user_id,
-        recorded_by_unit_id=acting.unit_id,
-    )
+    row = _residence(person_id, status.value, DateRange(since, until + dt.timedelta(days=1) if until else None))
     try:
         with transaction.atomic():
-            open_ended = Residence.objects.filter(
-                person_id=person_id, superseded_at__isnull=True, during__contains=since, during__upper_inf=True
-            ).first()
+            open_ended = (
+                _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
+            )
             if open_ended is not None and open_ended.during.lower < since:
-                open_ended.during = DateRange(open_ended.during.lower, since)
-                open_ended.save(update_fields=["during"])
+                # Of one instant with what cuts it: so it can be told from one that was written with its last day.
+                _replace(open_ended, DateRange(open_ended.during.lower, since))
             row.save(force_insert=True)
             audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
     except IntegrityError as error:
@@ -203,18 +213,69 @@ def residence_set(
 
 
 def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID) -> None:
-    """Put a mistyped residence status out of force; it stays in the record."""
+    """Put a mistyped residence status out of force; it stays in the record.
+
+    An entry that it had cut short holds on again, unless another one follows by now.
+    """
     policies.require_write("identity")
     with transaction.atomic():
-        standing = Residence.objects.filter(pk=residence_id, person_id=person_id, superseded_at__isnull=True)
-        if not standing.update(superseded_at=context.current().instant):
+        mistyped = _standing(person_id).select_for_update().filter(pk=residence_id).first()
+        if mistyped is None:
             raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+        _supersede(mistyped)
+        # The mistake may have been cut short and given back itself: it was first written with one of these.
+        written = Residence.objects.filter(
+            person_id=person_id, status=mistyped.status, during__startswith=mistyped.during.lower
+        )
+        cut_short = (
+            _standing(person_id)
+            .filter(during__endswith=mistyped.during.lower, recorded_at__in=written.values("recorded_at"))
+            .select_for_update()
+            .first()
+        )
+        if (
+            cut_short is not None
+            and not _standing(person_id).filter(during__startswith__gte=mistyped.during.lower).exists()
+        ):
+            _replace(cut_short, DateRange(cut_short.during.lower, None))
         audit.record("person.superseded", object_id=residence_id, cases=[case_id])
 
 
-def _turns_18(birth_date: dt.date | None, today: dt.date) -> dt.date | None:
-    """The day of turning eighteen, kept in clear for a minor only."""
+def _standing(person_id: uuid.UUID) -> QuerySet[Residence]:
+    return Residence.objects.filter(person_id=person_id, superseded_at__isnull=True)
+
+
+def _residence(person_id: uuid.UUID, status: str, days: DateRange) -> Residence:
+    acting = context.current()
+    return Residence(
+        id=new_id(),
+        person_id=person_id,
+        status=status,
+        during=days,
+        recorded_at=acting.instant,
+        recorded_by_id=acting.user_id,
+        recorded_by_unit_id=acting.unit_id,
+    )
+
+
+def _supersede(row: Residence) -> None:
+    row.superseded_at = context.current().instant
+    row.save(update_fields=["superseded_at"])
+
+
+def _replace(row: Residence, days: DateRange) -> None:
+    """The same status on other days, as a new row: what was written before stays readable."""
+    _supersede(row)
+    _residence(row.person_id, row.status, days).save(force_insert=True)
+
+
+def _turns_18(birth_date: dt.date | None, precision: BirthPrecision, today: dt.date) -> dt.date | None:
+    """The latest day on which she may turn eighteen, kept in clear while it has not been.
+
+    A day that has passed since it was written stays: what happened before it happened to a child.
+    """
     if birth_date is None:
         return None
-    day = minors.turns_18_on(birth_date)
-    return day if day > today else None
+    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value))
+    day = minors.turns_18_on(latest)
+    return day if day > today - LOOK_BACK else None

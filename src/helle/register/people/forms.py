@@ -9,7 +9,7 @@ from pathlib import Path
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, DayField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.rules.codes import ResidenceStatus
@@ -93,7 +93,7 @@ class NameForm(CaseForm):
     """A name or alias."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=NameKind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Navn"), max_length=200)
+    name = PersonNameField(label=_("Navn"), max_length=200)
 
 
 class NumberForm(CaseForm):

@@ -12,7 +12,7 @@ from helle.register.people.choices import IdentifierKind
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
-REPLACEMENT = re.compile(r"^\d{7}[A-Z]{2}\d$")
+REPLACEMENT = re.compile(r"^\d{7}[A-Z]{2}\d$", re.ASCII)
 
 
 def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
@@ -40,7 +40,7 @@ def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
 
 
 def _cpr(compact: str, today: dt.date) -> str:
-    if not re.fullmatch(r"\d{10}", compact):
+    if not re.fullmatch(r"\d{10}", compact, re.ASCII):
         raise Refused(Text("Et CPR-nummer har ti cifre.", "A CPR number has ten digits."), field="value")
     try:
         born = cpr.get_birth_date(compact)

@@ -53,6 +53,18 @@ def residences_of(person_id: uuid.UUID) -> list[Residence]:
     return list(Residence.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("-during"))
 
 
+def has_residence(person_id: uuid.UUID, residence_id: uuid.UUID) -> bool:
+    """Whether this is a residence status of the person, in force or not."""
+    return Residence.objects.filter(pk=residence_id, person_id=person_id).exists()
+
+
+def has_entry(person_id: uuid.UUID, entry_id: uuid.UUID) -> bool:
+    """Whether this is a name, number or child of the person, in force or not."""
+    return any(
+        model._default_manager.filter(pk=entry_id, person_id=person_id).exists() for model in (Name, Identifier, Child)
+    )
+
+
 def names_of(person_id: uuid.UUID) -> list[OpenedName]:
     """Names that stand, in plain text, the legal name first."""
     rows = Name.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("-kind", "recorded_at")

@@ -54,7 +54,7 @@ def unseal(key: bytes, place: Place, sealed: bytes) -> str:
     nonce, ciphertext = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
     try:
         return AESGCMSIV(key).decrypt(nonce, ciphertext, place.associated_data()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # A ValueError where it is cut short.
         raise CannotOpen("altered, moved or another key") from error
 
 

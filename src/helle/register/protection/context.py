@@ -70,11 +70,12 @@ def acting(membership_id: uuid.UUID, *, purpose: str, request_id: uuid.UUID | No
             yield entered
         finally:
             _current.reset(token)
-            # After a database error the transaction is lost and the settings go with it.
-            if outer is not None and not connection.needs_rollback:
-                _enter(outer.membership_id, outer.purpose, outer.request_id)
-            elif not connection.needs_rollback:
-                _leave()
+        # An exception does not come here: the rollback takes the settings back with everything else.
+        if outer is not None and not connection.needs_rollback:
+            # At a new instant: rows are added at the database's, so the outer context must know it.
+            _current.set(_enter(outer.membership_id, outer.purpose, outer.request_id))
+        elif not connection.needs_rollback:
+            _leave()
 
 
 def _enter(membership_id: uuid.UUID, purpose: str, request_id: uuid.UUID) -> Acting:

@@ -21,6 +21,11 @@ def may_write(category: str) -> bool:
     return category in access_matrix().roles[context.current().role].writable
 
 
+def roles_writing(category: str) -> frozenset[str]:
+    """The roles that write this category: who may be given work that needs it."""
+    return frozenset(code for code, role in access_matrix().roles.items() if category in role.writable)
+
+
 def require_read(category: str) -> None:
     """Raise `PermissionDenied` unless the acting role may read this category."""
     if not may_read(category):

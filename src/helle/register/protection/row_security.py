@@ -70,13 +70,19 @@ AUTHOR_COLUMNS = {
     "changed_by_id": "acting_user",
     "by_unit_id": "acting_unit",
     "recorded_by_unit_id": "acting_unit",
+    "recorded_at": "instant",
+    "decided_at": "instant",
+    "changed_at": "instant",
 }
+# What a row that may be changed says of its last change.
+LAST_CHANGE = ("changed_by_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
     """The policies of a personal table that follow from its class (none for other classes).
 
-    A row that names its author can only be added by that author: the context says who that is.
+    A row that names its author and its instant can only be added by that author and at that instant: the context
+    says who and when. The same holds for who changed a row last.
     """
     if one.kind != "personal" or one.custom:
         return []
@@ -87,13 +93,13 @@ def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
     write = f"(SELECT helle.writes('{one.category}')) AND {row}"
     if one.extra_write:
         write = f"{write} AND ({one.extra_write})"
-    add = " AND ".join(
-        [write, *(f"{name} = (SELECT helle.{AUTHOR_COLUMNS[name]}())" for name in columns if name in AUTHOR_COLUMNS)]
-    )
+    says = {name: f"{name} = (SELECT helle.{AUTHOR_COLUMNS[name]}())" for name in columns if name in AUTHOR_COLUMNS}
+    add = " AND ".join([write, *says.values()])
+    change = " AND ".join([write, *(condition for name, condition in says.items() if name in LAST_CHANGE)])
     return [
         f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",
         f"CREATE POLICY add ON {one.table} FOR INSERT TO helle_app WITH CHECK ({add})",
-        f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({write})",
+        f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({change})",
     ]
 
 

@@ -11,6 +11,13 @@ from helle.register.protection.models import SentForm
 from helle.register.protection.refusals import AlreadySaved
 
 
+def refuse_spent(token: uuid.UUID) -> None:
+    """For what learns its location only when it is saved. Raises `AlreadySaved` for a token she has spent."""
+    first = SentForm.objects.filter(token=token, user_id=context.current().user_id).first()
+    if first is not None:
+        raise AlreadySaved(first.location)
+
+
 def spend(token: uuid.UUID, location: str) -> None:
     """Spend a form's token. Raises `AlreadySaved` with the first result's location when it is spent already."""
     acting = context.current()

@@ -29,6 +29,11 @@ from helle.rules.ruling import Ruling, Text
 
 POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
 
+HAS_A_CASE = Text(
+    "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
+    "One of the persons has a case already. Open the referral again.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonInReferral:
@@ -71,6 +76,7 @@ def referral_send(message: Message) -> Referral:
     kind = OrganisationKind(acting.unit_kind)
     if message.occurred_on > today:
         raise Refused(cases.IN_THE_FUTURE, field="occurred_on")
+    cases.refuse_long_ago(message.occurred_on, "occurred_on")
     if kind is OrganisationKind.NGO and message.consent == Consent.NOT_NEEDED:
         raise Refused(
             Text(
@@ -153,6 +159,8 @@ def _addressees(message: Message, kind: OrganisationKind, today: dt.date) -> tup
 def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
+    Those not chosen may be taken in later; the referral is decided on once all the same.
+
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
     their reason to believe, which by itself opens no support (CRI-09).
     """
@@ -160,8 +168,15 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
     if indication and not reasons.strip():
         raise Refused(Text("Skriv begrundelsen for indikationen.", "Enter the reasons."), field="reasons")
     with transaction.atomic():
-        _triage(referral, TriageOutcome.CASES_OPENED, reason=reasons)
-        chosen = list(ReferredPerson.objects.filter(referral=referral, pk__in=person_ids).order_by("sequence"))
+        taken = set(OpenedCase.objects.filter(referral=referral).values_list("person_id", flat=True))
+        persons = ReferredPerson.objects.filter(referral=referral)
+        earlier = Triage.objects.filter(referral=referral).first()
+        opened_some = earlier is not None and earlier.outcome == TriageOutcome.CASES_OPENED
+        if not (opened_some and persons.exclude(pk__in=taken).exists()):
+            _triage(referral, TriageOutcome.CASES_OPENED, reason=reasons)
+        if taken.intersection(person_ids):
+            raise Refused(HAS_A_CASE, field="persons")
+        chosen = list(persons.filter(pk__in=person_ids).order_by("sequence"))
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
         opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
@@ -215,7 +230,11 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             by_kind=OrganisationKind(acting.unit_kind),
             reasons=reasons,
         )
-    OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
+    try:
+        with transaction.atomic():
+            OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(HAS_A_CASE, field="persons") from error
     cases.case_project(case)
     return case
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm
+from helle.register.interface.forms import DayField, HelleForm, PersonNameField
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_choices
 from helle.register.referrals.choices import Consent, FirstContact, Indicator, Sector, TriageOutcome
@@ -57,7 +57,7 @@ class ReferralForm(HelleForm):
 class ReferredPersonForm(forms.Form):
     """One person in a referral; each part may be unknown."""
 
-    name = forms.CharField(label=_("Navn, hvis kendt"), required=False, max_length=200)
+    name = PersonNameField(label=_("Navn, hvis kendt"), required=False, max_length=200)
     sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices, initial=Sex.NOT_STATED)
     age = forms.IntegerField(label=_("Omtrentlig alder"), required=False, min_value=0, max_value=110)
     nationality = forms.ChoiceField(
@@ -69,8 +69,25 @@ class ReferredPersonForm(forms.Form):
         return True
 
 
+class PersonFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # Not subscriptable while running.
+    """The persons of a referral, with messages about persons."""
+
+    default_error_messages = {
+        "missing_management_form": _("Vi kunne ikke se, hvor mange personer henvendelsen har. Tilføj personerne igen."),
+        "too_many_forms": _("En henvendelse har højst %(num)d personer. Send resten i en henvendelse mere."),
+        "too_few_forms": _("En henvendelse har mindst %(num)d person."),
+    }
+
+
 ReferredPersonForms = forms.formset_factory(
-    ReferredPersonForm, extra=0, min_num=1, max_num=MOST_PERSONS, validate_min=True, validate_max=True
+    ReferredPersonForm,
+    formset=PersonFormSet,
+    extra=0,
+    min_num=1,
+    max_num=MOST_PERSONS,
+    absolute_max=MOST_PERSONS + 1,  # One too many is enough to say so; no more forms are made, whatever was sent.
+    validate_min=True,
+    validate_max=True,
 )
 
 

@@ -58,7 +58,14 @@ class Party(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_part_in_a_referral", fields=["referral", "unit"])]
-        indexes = [models.Index(name="party_list", fields=["unit", "-sent_at"])]
+        indexes = [
+            models.Index(name="party_list", fields=["unit", "-sent_at", "-id"]),
+            models.Index(
+                name="party_new",
+                fields=["unit", "-sent_at", "-id"],
+                condition=models.Q(state=State.NEW),
+            ),
+        ]
 
 
 class ReferredPerson(models.Model):

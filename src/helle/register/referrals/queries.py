@@ -7,9 +7,10 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
-from helle.register.protection import context, vault
+from helle.register.protection import context, policies, vault
 from helle.register.referrals.choices import Part, State
 from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
 
@@ -45,10 +46,15 @@ def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def new_referrals(limit: int) -> list[Party]:
-    """The newest untouched referrals the acting unit has received, urgent ones first."""
+def new_referrals(limit: int, *, copies_since: dt.datetime) -> list[Party]:
+    """The newest untouched referrals the acting unit has received, and its copies since a moment; urgent ones first.
+
+    A copy is nobody's to decide, so nothing but time takes it off.
+    """
+    received = Q(part=Part.RECEIVER, state=State.NEW)
     return list(
-        Party.objects.filter(unit_id=context.current().unit_id, part=Part.RECEIVER, state=State.NEW)
+        Party.objects.filter(received | Q(part=Part.COPY, sent_at__gte=copies_since))
+        .filter(unit_id=context.current().unit_id)
         .select_related("referral")
         .order_by("-urgent", "-sent_at")[:limit]
     )
@@ -60,6 +66,20 @@ def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     if party is None:
         raise Http404
     return party.referral, party
+
+
+def number_of(referral_id: uuid.UUID) -> str:
+    """The number of a referral the acting role may read, in which its unit has a part; else ''. One query at most."""
+    if not policies.may_read("contact"):
+        return ""
+    found = Party.objects.filter(referral_id=referral_id, unit_id=context.current().unit_id)
+    return found.values_list("number", flat=True).first() or ""
+
+
+def joined_to(referral: Referral) -> list[str]:
+    """The numbers of the referrals that the acting unit added to this one."""
+    joined = Triage.objects.filter(joined_to=referral).order_by("decided_at")
+    return list(joined.values_list("referral__number", flat=True))
 
 
 def description_of(referral: Referral) -> str:

@@ -110,7 +110,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
             "first_contact": FIRST_CONTACT_OF_UNIT.get(
                 request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
             ),
-            "consent": "given" if kind == "ngo" else "not_needed",
+            # An organisation is never given the answer to whether the person consented.
+            "consent": "" if kind == "ngo" else "not_needed",
         },
     )
     persons = ReferredPersonForms(request.POST or None, prefix="p")
@@ -119,8 +120,10 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
             with transaction.atomic():
-                submissions.spend(form.cleaned_data["form_token"], reverse("referral-list"))
+                submissions.refuse_spent(form.cleaned_data["form_token"])
                 referral = actions.referral_send(_message(form, persons))
+                # Of two sent at once, the second is undone here.
+                submissions.spend(form.cleaned_data["form_token"], reverse("referral-page", args=[referral.number]))
         except AlreadySaved as first:
             messages.info(request, _("Henvendelsen var allerede sendt."))
             return redirect(first.location)
@@ -150,7 +153,8 @@ def _with_other_count(
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
     """The same form with everything typed, and room for one more person, or for one fewer."""
     data = request.POST.copy()
-    shown = int(data.get("p-TOTAL_FORMS", "1")) if data.get("p-TOTAL_FORMS", "1").isdigit() else 1
+    given = data.get("p-TOTAL_FORMS", "1")
+    shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
@@ -188,7 +192,8 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     """Read a referral. Reading a new one as its receiver tells the sender that it was received."""
     policies.require_read("contact")
     referral, party = queries.get_referral_for_reading(referral_number)
-    receiving = party.part == Part.RECEIVER and policies.may_write("contact")
+    is_receiver = party.part == Part.RECEIVER
+    receiving = is_receiver and policies.may_write("contact")
     if receiving and party.state == State.NEW:
         actions.referral_receive(referral)
         party.state = State.RECEIVED.value
@@ -205,14 +210,20 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
         {
             "referral": referral,
             "party": party,
-            "persons": [(one, country_name(one.row.nationality)) for one in persons],
+            "persons": [(one, _about(one)) for one in persons],
             "description": description,
             "triage": triage,
             "sender": units[referral.sender_unit_id],
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
             "municipality": municipality,
             "indicators": [_label_of(code) for code in referral.indicators],
+            "joined": queries.joined_to(referral) if is_receiver else [],
             "may_triage": receiving and triage is None and policies.may_write("core"),
+            "may_take_in_more": receiving
+            and policies.may_write("core")
+            and triage is not None
+            and triage[0].outcome == TriageOutcome.CASES_OPENED
+            and any(not one.case_number for one in persons),
             "today": today,
         },
     )
@@ -226,8 +237,10 @@ def _label_of(code: str) -> str:
 def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     """Open a case for each chosen person: six cases from one referral in one press."""
     referral = _referral_to_triage(referral_number)
-    language = active_language()
-    labelled = [(one.row, _person_label(one, language)) for one in queries.persons_of(referral)]
+    persons = queries.persons_of(referral)
+    # Where nobody is left, all are shown, and the action says that it is decided.
+    left = [one for one in persons if not one.case_number] or persons
+    labelled = [(one.row, _person_label(one)) for one in left]
     form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -251,15 +264,19 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _person_label(one: queries.OpenedPerson, language: str) -> str:
+def _person_label(one: queries.OpenedPerson) -> str:
+    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one)]
+    return ", ".join(part for part in parts if part)
+
+
+def _about(one: queries.OpenedPerson) -> str:
+    """Sex, age and nationality as far as the sender knew them."""
     parts = [
-        _("Person %(number)s") % {"number": one.row.sequence},
-        one.name,
         dict(_sexes()).get(one.row.sex, ""),
         _("ca. %(age)s år") % {"age": one.row.age} if one.row.age is not None else "",
         country_name(one.row.nationality) if one.row.nationality else "",
     ]
-    return ", ".join(str(part) for part in parts if part)
+    return ", ".join(part for part in parts if part)
 
 
 def _sexes() -> list[tuple[str, str]]:

@@ -25,8 +25,8 @@ from helle.rules.ruling import Ruling, Text
 # What the database refuses about days, whoever was first.
 PERIOD_CONSTRAINTS = ("no_two_periods_at_once", "periods_within_120_days")
 TWO_AT_ONCE = Text(
-    "Personen har allerede en periode i de dage, eller de 120 dage er brugt. To perioder kan ikke løbe samtidig.",
-    "The person already has a period on those days, or the 120 days are used. Two periods cannot run at once.",
+    "Personen har allerede en periode i de dage. To perioder kan ikke løbe samtidig, og tilsammen kun 120 dage.",
+    "The person already has a period on those days. Two periods cannot run at once, and together 120 days only.",
 )
 
 
@@ -37,7 +37,7 @@ def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
     )
 
 
-def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Period:
+def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reasons: str = "") -> Period:
     """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
 
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
@@ -49,6 +49,9 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
     kind_ruling = period_kind_ruling(facts)
     if kind_ruling.answer is None:
         raise Refused(kind_ruling.headline, ruling=kind_ruling)
+    if not kind_ruling.permits(bool(reasons.strip())):
+        # The plan leaves it open: somebody decides and says why.
+        raise Refused(kind_ruling.headline, field="reasons", ruling=kind_ruling)
     kind = kind_ruling.answer
     authority = periods.may_set_period(_authority(), kind)
     if authority.answer is None:
@@ -81,7 +84,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
             cases.case_touch(case, expected_version)
             row.save(force_insert=True)
             first.save(force_insert=True)
-            cases.statement_keep(case, about=row.pk, text=kind_ruling.headline.da, ruling=kind_ruling)
+            cases.statement_keep(case, about=row.pk, text=reasons, ruling=kind_ruling)
             audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
             cases.case_project(case)
     except IntegrityError as error:
@@ -92,7 +95,14 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date) -> Pe
 
 
 def extension_request(
-    case: Case, period: OpenedPeriod, *, expected_version: int, ground: ExtensionGround, wanted_end: dt.date, why: str
+    case: Case,
+    period: OpenedPeriod,
+    *,
+    expected_version: int,
+    ground: ExtensionGround,
+    wanted_end: dt.date,
+    why: str,
+    wants_or_must_leave: bool | None = None,
 ) -> ExtensionRequest:
     """Ask for an extension (PUB-LAW-01b). A request that could never be granted is refused at once, with the reason."""
     policies.require_write("core")
@@ -102,10 +112,16 @@ def extension_request(
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
-        case, period, ground=ground, new_end=wanted_end, decided_on=today, by=_authority_of(period)
+        case,
+        period,
+        ground=ground,
+        new_end=wanted_end,
+        decided_on=today,
+        by=_authority_of(period),
+        wants_or_must_leave=wants_or_must_leave,
     )
     if ruling.answer is None:
-        raise Refused(ruling.headline, field="wanted_end", ruling=ruling)
+        raise Refused(ruling.headline, field=_field_of(ruling, "wanted_end"), ruling=ruling)
     row = ExtensionRequest(
         id=new_id(),
         period=period.row,
@@ -134,7 +150,7 @@ def extension_ruling(
     new_end: dt.date,
     decided_on: dt.date,
     by: Authority,
-    wants_or_must_leave: bool | None = True,
+    wants_or_must_leave: bool | None,
 ) -> Ruling[dt.date]:
     """Whether the period may be extended to a day (PER-06): the ruling shown beside the form and kept with it."""
     facts = case_facts(case.pk, clock.today())
@@ -185,7 +201,7 @@ def extension_decide(
         wants_or_must_leave=wants_or_must_leave,
     )
     if granted and not ruling.permits(reason_given=True):
-        raise Refused(ruling.headline, field="new_end", ruling=ruling)
+        raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
     span = None
@@ -223,7 +239,14 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(since, "since")
-    current = ContactPerson.objects.filter(case=case, during__upper_inf=True).first()
+    if since < clock.local_day(case.opened_at):
+        raise Refused(
+            Text(
+                "Sagen var ikke oprettet den dag. Vælg dagen, den blev oprettet, eller en senere.",
+                "The case had not been opened that day. Choose the day it was opened, or a later one.",
+            ),
+            field="since",
+        )
     row = ContactPerson(
         id=new_id(),
         case=case,
@@ -232,23 +255,26 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
     )
-    ruling = contact_rules.may_be_contact_person(
-        contact_rules.ContactPersonFacts(
-            organisation=OrganisationKind(acting.unit_kind),
-            starts_on=since,
-            active_already=0 if current is None else 1,
-            replaces_active=current is not None,
-        )
-    )
-    if ruling.answer is None:
-        raise Refused(ruling.headline, field="user", ruling=ruling)
-    if current is not None and current.user_id == user.pk:
-        raise Refused(
-            Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."), field="user"
-        )
     try:
         with transaction.atomic():
             cases.case_touch(case, expected_version)
+            # Held: what another writer has just given a last day is not given another one.
+            current = ContactPerson.objects.select_for_update().filter(case=case, during__upper_inf=True).first()
+            ruling = contact_rules.may_be_contact_person(
+                contact_rules.ContactPersonFacts(
+                    organisation=OrganisationKind(acting.unit_kind),
+                    starts_on=since,
+                    active_already=0 if current is None else 1,
+                    replaces_active=current is not None,
+                )
+            )
+            if ruling.answer is None:
+                raise Refused(ruling.headline, field="user", ruling=ruling)
+            if current is not None and current.user_id == user.pk:
+                raise Refused(
+                    Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
+                    field="user",
+                )
             if current is not None and current.during.lower < since:
                 current.during = DateRange(current.during.lower, since)
                 current.save(update_fields=["during"])
@@ -266,6 +292,12 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
             field="since",
         ) from error
     return row
+
+
+def _field_of(ruling: Ruling[dt.date], otherwise: str) -> str:
+    """The field the message belongs beside: the fact that is missing, if it is one that the form asks."""
+    asked = {"wants_or_must_leave", "ground"}
+    return next((problem.fact for problem in ruling.problems if problem.fact in asked), otherwise)
 
 
 def _authority() -> Authority:

@@ -16,12 +16,23 @@ class PeriodForm(CaseForm):
     """The notification of a period."""
 
     notified_on = DayField(label=_("Meddelt den"), help_text=_("Dag 1 er dagen efter. De første 30 dage løber herfra."))
+    reasons = forms.CharField(
+        label=_("Begrundelse, hvis reglerne kræver en"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8000,
+    )
 
 
 class ExtensionRequestForm(CaseForm):
     """A request to extend a period."""
 
     ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
+    wants_or_must_leave = YesNoField(
+        label=_("Skal eller vil personen udrejse?"),
+        required=False,
+        help_text=_("Besvares, når grunden er samarbejde om en forberedt hjemsendelse."),
+    )
     wanted_end = DayField(label=_("Ønsket sidste dag"))
     why = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
 
@@ -50,4 +61,4 @@ class ContactPersonForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [(str(user.pk), user.full_name) for user in staff]
+        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]

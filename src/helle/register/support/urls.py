@@ -1,10 +1,11 @@
 from django.urls import path
 
+from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
 from helle.register.support import views
 
 urlpatterns = [
-    path("sager/<str:number>/periode/", views.period, name="case-period"),
-    path("sager/<str:number>/forlaengelse/anmod/", views.extension_request, name="case-extension-request"),
-    path("sager/<str:number>/forlaengelse/afgoer/", views.extension_decide, name="case-extension-decide"),
-    path("sager/<str:number>/kontaktperson/", views.contact_person, name="case-contact-person"),
+    path("sager/<case_number:number>/periode/", views.period, name="case-period"),
+    path("sager/<case_number:number>/forlaengelse/anmod/", views.extension_request, name="case-extension-request"),
+    path("sager/<case_number:number>/forlaengelse/afgoer/", views.extension_decide, name="case-extension-decide"),
+    path("sager/<case_number:number>/kontaktperson/", views.contact_person, name="case-contact-person"),
 ]

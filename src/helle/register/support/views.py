@@ -14,7 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
-from helle.register.protection import clock
+from helle.register.protection import clock, policies
 from helle.register.support import actions, queries
 from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
 from helle.register.support.queries import OpenedPeriod
@@ -32,6 +32,7 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
             case,
             expected_version=form.cleaned_data["case_version"],
             notified_on=form.cleaned_data["notified_on"],
+            reasons=form.cleaned_data["reasons"],
         )
 
     return answer_form(
@@ -65,6 +66,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
             ground=ExtensionGround(form.cleaned_data["ground"]),
             wanted_end=form.cleaned_data["wanted_end"],
             why=form.cleaned_data["why"],
+            wants_or_must_leave=form.cleaned_data["wants_or_must_leave"],
         )
 
     return answer_form(
@@ -83,6 +85,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
                 new_end=latest,
                 decided_on=clock.today(),
                 by=Authority.UDLST if running.row.kind == "reflection" else Authority.CMM,
+                wants_or_must_leave=None,
             ),
             "submit_label": _("Send anmodning"),
         },
@@ -130,6 +133,7 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
                 new_end=shown_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
+                wants_or_must_leave=None,
             ),
         },
     )
@@ -140,7 +144,7 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the person a contact person from CMM."""
     case = cases.get_case_for_writing(number, "core")
     today = clock.today()
-    staff = organisations.staff_of(request.acting.unit_id, today)
+    staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
     form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)
 
     def save() -> None:

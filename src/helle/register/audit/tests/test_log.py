@@ -8,6 +8,8 @@ from tests import stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
+from helle.register.audit.choices import ACTIONS
+
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
@@ -56,3 +58,28 @@ def test_the_log_names_no_person_of_a_case(cast: Cast) -> None:
     stories.tell(cast)
     page = cast.dorthe.client().get(reverse("audit-log")).content.decode()
     assert not [secret for secret in stories.SECRETS if secret in page]
+
+
+def shown_numbers(who: Member, **query: str) -> list[tuple[str, list[str]]]:
+    response = who.client().get(reverse("audit-log"), query)
+    return [(shown.line.action, shown.numbers) for shown in response.context["lines"]]
+
+
+def test_a_lead_reads_which_case_and_the_officer_how_many(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.mette.client().get(reverse("case-page", args=[case.number]))
+    assert ("case.read", [case.number]) in shown_numbers(cast.karen)
+    assert ("case.read", []) in shown_numbers(cast.dorthe)
+
+
+def test_what_was_asked_for_and_refused_is_named(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.olga.client().get(reverse("case-page", args=[case.number]))
+    cast.olga.client().get(reverse("referral-page", args=["H2025-0001"]))
+    assert [numbers for _action, numbers in shown_numbers(cast.dorthe, afvist="1")] == [["H2025-0001"], [case.number]]
+
+
+def test_an_action_of_another_day_is_told_by_its_code(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.ulla.client().get(reverse("desk"))
+    monkeypatch.delitem(ACTIONS, "desk.read")
+    assert "desk.read" in cast.dorthe.client().get(reverse("audit-log")).content.decode()

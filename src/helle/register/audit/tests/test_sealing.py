@@ -12,9 +12,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import ProgrammingError, connections
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
-from helle.register.audit import chain, sealing
+from helle.register.audit import chain, sealing, verification
 from helle.register.audit.chain import Header, WrittenOff
 from helle.register.audit.models import Segment
 from helle.register.audit.sealing import drop_segment, header_of, seal
@@ -107,6 +107,68 @@ class TestSealing:
         assert sorted(counts) == [0, 0, 0, 200]
         report = verify()
         assert (report.segments, report.lines, report.problems) == (1, 200, ())
+
+    def test_who_verifies_waits_for_no_sealer_and_a_sealer_not_for_ever(
+        self, write_lines: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_lines(1)
+        seal()
+        write_lines(1)
+        monkeypatch.setattr(sealing, "LONGEST_WAIT", "100ms")
+        with sealing.alone():
+            assert verify().problems == ()
+            with pytest.raises(OperationalError, match="lock timeout"):
+                seal()
+        assert seal() == 1
+
+    def test_what_is_sealed_meanwhile_is_no_problem(self, write_lines: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_lines(1)
+        seal()
+        write_lines(1)
+        written_off, looks = sealing.written_off, []
+
+        def seal_and_leave() -> None:
+            seal()
+            connections.close_all()
+
+        def look() -> list[str]:
+            looks.append(len(written_off()))
+            if len(looks) == 2:  # The snapshot is taken.
+                thread = threading.Thread(target=seal_and_leave)
+                thread.start()
+                thread.join(timeout=30)
+            return written_off()
+
+        monkeypatch.setattr(sealing, "written_off", look)
+        report = verify()
+        assert (report.segments, report.problems) == (1, ())
+        monkeypatch.undo()
+        assert len(sealing.written_off()) == 2
+
+    @pytest.mark.parametrize("alias", ["default", "numbers", "lists"])
+    def test_no_other_role_holds_up_the_sealing(
+        self, write_lines: Write, monkeypatch: pytest.MonkeyPatch, alias: str
+    ) -> None:
+        write_lines(1)
+        monkeypatch.setattr(sealing, "LONGEST_WAIT", "100ms")
+        other = connections[alias].copy()
+        other.set_autocommit(False)
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(4836553102)")
+                for statement in (
+                    "SELECT id FROM audit_turn FOR UPDATE",
+                    "LOCK TABLE audit_turn IN ACCESS SHARE MODE",
+                    "LOCK TABLE audit_segment IN SHARE MODE",
+                    "LOCK TABLE audit_line IN SHARE MODE",
+                ):
+                    cursor.execute("SAVEPOINT before")
+                    with pytest.raises(ProgrammingError, match="permission denied"):
+                        cursor.execute(statement)
+                    cursor.execute("ROLLBACK TO SAVEPOINT before")
+            assert seal() == 1
+        finally:
+            other.close()
 
     def test_a_root_that_a_crash_left_unwritten_is_written_by_the_next_sealer(
         self, write_lines: Write, roots: Path

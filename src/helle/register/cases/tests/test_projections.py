@@ -94,7 +94,12 @@ def test_the_owner_s_command_names_the_case(number: str, owner: Owner, ground: d
 
 def test_the_application_reads_no_facts_but_those_of_its_units_cases(committed_cast: Cast) -> None:
     case = stories.open_case(committed_cast, stories.refer(committed_cast))
-    for call in ("case_facts_unchecked(%s, current_date)", "projections(%s, 1)", "hold_case(%s)"):
+    for call in (
+        "case_facts_unchecked(%s, current_date)",
+        "projections(%s, 1)",
+        "hold_case(%s)",
+        "competence_by_calendar(%s)",
+    ):
         with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
             cursor.execute(f"SELECT * FROM helle.{call}", [case.pk])  # noqa: S608 # The list above.
     with committed_cast.ulla.acting(), connection.cursor() as cursor:

@@ -55,6 +55,8 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
         "Perioden forlænget til dag 60",
         "Kontaktperson: Mette Holm",
         stories.REASONS,
+        "Tvangsarbejde",
+        "Ophold da",
     ):
         assert told in page, told
     for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT, stories.ACCOUNT):
@@ -75,3 +77,12 @@ def test_who_looked_at_the_case_is_told_to_the_lead(cast: Cast) -> None:
     page = cast.karen.client().get(reverse("case-audit", args=[case.number]))
     assert next((shown.line.action, shown.who) for shown in page.context["lines"]) == ("case.read", "Mette Holm")
     assert "Jonas Lind" not in page.content.decode().split("<main")[1]
+
+
+def test_the_desks_it_stood_on_are_told_when_asked_for(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.jonas.client().get(reverse("desk"))
+    address = reverse("case-audit", args=[case.number])
+    for query, shown in (({}, False), ({"lister": "1"}, True)):
+        lines = cast.karen.client().get(address, query).context["lines"]
+        assert ("desk.read" in {one.line.action for one in lines}) is shown

@@ -50,9 +50,9 @@ def test_what_is_due_stands_under_its_day_and_the_look_names_the_cases(
     assert len(cast.mette.client().get(reverse("desk")).context["late_and_today"]) == 1
 
 
-def test_only_the_receiver_s_desk_shows_the_new_referral_until_it_is_opened(cast: Cast) -> None:
+def test_the_receiver_s_desk_shows_the_new_referral_until_it_is_opened(cast: Cast) -> None:
     number = stories.refer(cast).number
-    for name, shown in (("mette", True), ("vera", True), ("anders", False), ("peter", False), ("ulla", False)):
+    for name, shown in (("mette", True), ("vera", True), ("anders", False), ("peter", True), ("ulla", False)):
         page = getattr(cast, name).client().get(reverse("desk")).content.decode()
         assert (number in page) is shown, name
     cast.mette.client().get(reverse("referral-page", args=[number]))
@@ -77,3 +77,34 @@ def test_a_lead_is_not_led_to_forms_she_cannot_use(cast: Cast) -> None:
     page = cast.karen.client().get(reverse("desk")).content.decode()
     assert reverse("case-page", args=[case.number]) in page
     assert reverse("case-residence", args=[case.number]) not in page
+
+
+def test_a_step_without_a_deadline_stands_on_the_desk_too(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.hold_interview(cast.ulla, case)
+    page = cast.ulla.client().get(reverse("desk"))
+    shown = {todo.grant.number: todo.due for todo in page.context["undated"]}
+    assert shown == {case.number: None}
+    assert audit_lines(cast, cast.ulla.user.pk)[0].cases == [case.pk]
+
+
+def test_a_deadline_far_ahead_waits_off_the_desk(cast: Cast) -> None:
+    stories.decide_extension(cast.ulla, stories.a_running_period(cast), days=100)
+    page = cast.ulla.client().get(reverse("desk"))
+    assert not [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+
+
+def test_the_police_see_for_a_fortnight_what_they_were_told(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    number = stories.refer(cast).number
+    assert "Underrettet" in cast.peter.client().get(reverse("desk")).content.decode()
+    on_day(dt.date(2025, 10, 21))
+    assert number not in cast.peter.client().get(reverse("desk")).content.decode()
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_the_desk_speaks_of_no_menu_entry_the_role_lacks(cast: Cast, name: str) -> None:
+    page = getattr(cast, name).client().get(reverse("desk"))
+    entries = {entry.label for entry in page.context["navigation"]}
+    content = page.content.decode()
+    named = {word for word in ("Henvendelser", "Sager", "Statistik", "Log", "Enheder") if f"under {word}" in content}
+    assert named <= entries

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 from tests import stories
@@ -9,8 +12,13 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases.facts import case_facts
 from helle.register.cases.models import Case
+from helle.register.identification import actions
+from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Circumstance
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -54,3 +62,75 @@ def test_days_that_cannot_be_are_refused(cast: Cast, typed: dict[str, str], fiel
     assert errors_of(response)[field] == [message]
     with cast.mette.acting():
         assert Circumstance.objects.count() == 1
+
+
+def a_submission(cast: Cast, case: Case) -> Circumstance:
+    with cast.mette.acting():
+        return actions.circumstance_set(
+            case,
+            expected_version=stories.fresh(case).version,
+            kind=CircumstanceKind.EXPULSION_REFERRAL,
+            since=dt.date(2025, 9, 1),
+            until=None,
+        )
+
+
+def may_open(cast: Cast, case: Case) -> bool:
+    return cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+
+
+def end(cast: Cast, case: Case, row: Circumstance, until: dt.date) -> None:
+    with cast.mette.acting():
+        actions.circumstance_end(case, row.pk, expected_version=stories.fresh(case).version, until=until)
+
+
+def withdraw(cast: Cast, case: Case, row: Circumstance) -> None:
+    with cast.mette.acting():
+        actions.circumstance_withdraw(case, row.pk, expected_version=stories.fresh(case).version)
+
+
+def test_a_submission_that_is_over_takes_the_case_back(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row = a_submission(cast, case)
+    assert may_open(cast, case)
+    on_day(dt.date(2025, 10, 20))
+    end(cast, case, row, dt.date(2025, 10, 19))
+    assert not may_open(cast, case)
+    with cast.mette.acting():
+        row.refresh_from_db()
+        assert (row.during.lower, row.during.upper) == (dt.date(2025, 9, 1), dt.date(2025, 10, 20))
+        assert not case_facts(case.pk, clock.today()).expulsion_referral
+
+
+def test_a_mistyped_submission_is_withdrawn(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row = a_submission(cast, case)
+    on_day(dt.date(2025, 10, 20))
+    withdraw(cast, case, row)
+    assert not may_open(cast, case)
+    with pytest.raises(Refused, match="no longer in force"):
+        withdraw(cast, case, row)
+    with pytest.raises(Refused, match="no longer in force"):
+        end(cast, case, row, dt.date(2025, 10, 1))
+
+
+@pytest.mark.parametrize("until", [dt.date(2025, 8, 31), dt.date(2025, 10, 7)])
+def test_it_does_not_end_before_it_began_or_in_the_future(cast: Cast, until: dt.date) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row = a_submission(cast, case)
+    with pytest.raises(Refused) as refused:
+        end(cast, case, row, until)
+    assert refused.value.field == "until"
+    end(cast, case, row, dt.date(2025, 9, 1))
+    with pytest.raises(Refused) as refused:
+        end(cast, case, row, dt.date(2025, 9, 2))
+    assert refused.value.field == "until"
+
+
+def test_the_circumstance_of_another_case_is_not_there(cast: Cast) -> None:
+    case, other = stories.a_case_with_cmm(cast), stories.an_opened_case(cast)
+    row = a_submission(cast, case)
+    with pytest.raises(Refused):
+        end(cast, other, row, dt.date(2025, 10, 1))
+    with pytest.raises(Refused):
+        withdraw(cast, other, row)

@@ -14,8 +14,9 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.people.models import Residence
+from helle.register.people.queries import residences_of
 from helle.register.protection.models import Grant
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -93,7 +94,7 @@ def test_the_earlier_open_ended_status_ends_the_day_before(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
     with cast.mette.acting():
-        days = [(row.during.lower, row.last_day) for row in Residence.objects.order_by("during")]
+        days = [(row.during.lower, row.last_day) for row in residences_of(case.person_id)[::-1]]
     assert days == [(dt.date(2025, 1, 1), dt.date(2025, 9, 30)), (dt.date(2025, 10, 1), None)]
 
 
@@ -132,8 +133,98 @@ def test_a_mistyped_status_is_withdrawn_and_the_competence_follows(
     assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
 
 
+def standing(cast: Cast, case: Case) -> list[tuple[str, dt.date, dt.date | None]]:
+    with cast.mette.acting():
+        return [(row.status, row.during.lower, row.last_day) for row in residences_of(case.person_id)]
+
+
+def withdraw_latest(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        latest = residences_of(case.person_id)[0]
+    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, latest.pk]), {})
+
+
+def test_a_withdrawn_mistake_gives_back_what_it_cut_short(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_cmm(cast)
+    on_day(dt.date(2025, 10, 20))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 20))
+    assert "narrative" in held_by(cast.ulla, case)
+    on_day(dt.date(2025, 10, 21))
+    withdraw_latest(cast, case)
+    assert standing(cast, case) == [("eu_right", dt.date(2025, 1, 1), None)]
+    assert held_by(cast.ulla, case) == set()
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 404
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.mette, case, Authority.CMM)
+
+
+def test_a_withdrawn_mistake_does_not_lengthen_what_was_written_with_a_last_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    first, last = dt.date(2025, 1, 1), dt.date(2025, 9, 30)
+    fill_in(
+        cast.mette.client(),
+        address(case),
+        {"status": "permit", "since": first.isoformat(), "until": last.isoformat()},
+    )
+    on_day(dt.date(2025, 10, 7))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 1))
+    withdraw_latest(cast, case)
+    assert standing(cast, case) == [("permit", first, last)]
+
+
+def test_a_withdrawn_mistake_gives_nothing_back_over_a_later_entry(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_cmm(cast)
+    on_day(dt.date(2025, 10, 20))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 10))
+    with cast.mette.acting():
+        mistyped = residences_of(case.person_id)[0]
+    on_day(dt.date(2025, 10, 21))
+    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 20))
+    with cast.mette.acting():
+        cut = residences_of(case.person_id)[1]
+    assert cut.pk != mistyped.pk
+    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, cut.pk]), {})
+    assert standing(cast, case) == [
+        ("permit", dt.date(2025, 10, 20), None),
+        ("eu_right", dt.date(2025, 1, 1), dt.date(2025, 10, 9)),
+    ]
+
+
+def test_two_mistakes_are_withdrawn_one_after_the_other(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_cmm(cast)
+    for day, status in ((20, ResidenceStatus.NONE), (22, ResidenceStatus.PERMIT)):
+        on_day(dt.date(2025, 10, day))
+        stories.record_stay(cast.mette, case, status, since=dt.date(2025, 10, day))
+    on_day(dt.date(2025, 10, 23))
+    withdraw_latest(cast, case)
+    assert standing(cast, case)[0] == ("none", dt.date(2025, 10, 20), None)
+    withdraw_latest(cast, case)
+    assert standing(cast, case) == [("eu_right", dt.date(2025, 1, 1), None)]
+
+
 def test_udlaendingestyrelsen_can_write_itself_out_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.a_case_with_udlst(cast)
     on_day(dt.date(2025, 10, 7))
     fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
-    assert held_by(cast.ulla, case) == {"core", "outcome"}
+    assert held_by(cast.ulla, case) == set()
+
+
+def test_losing_the_competence_where_it_decided_nothing_it_loses_all(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    stories.hold_interview(cast.ulla, case)
+    on_day(dt.date(2025, 10, 20))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 20))
+    assert held_by(cast.ulla, case) == set()
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 404
+    on_day(dt.date(2025, 10, 30))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 30))
+    with cast.ulla.acting():
+        back = Grant.objects.get(case_id=case.pk, category="core", during__upper_inf=True)
+        assert (back.assigned_to_id, bool(back.steps)) == (cast.ulla.user.pk, True)

@@ -1,4 +1,7 @@
--- The acting context and the clock. Every policy reads them; only helle.act sets the context.
+-- The acting context and the clock. Every policy reads them. The application sets the context through helle.act alone, which
+-- checks the membership. That is no barrier to whoever can run SQL of their own as the application's role: settings can be
+-- set without it, and any membership can be asked for. What holds against them is what no context opens: the privileges,
+-- the triggers, the constraints and the functions.
 CREATE SCHEMA IF NOT EXISTS helle;
 GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_lists;
 

@@ -8,25 +8,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND g.during @> helle.instant())
 $$;
 
--- Records the act and begins or ends the grants that the access matrix gives the beneficiary for it.
+-- Records the act and begins or ends the grants that the access matrix gives the beneficiary for it when that role does it.
 -- Not callable by the application: reached through the functions below, each of which checks its act.
-CREATE OR REPLACE FUNCTION helle.record_act(new_act text, the_case uuid, the_person uuid, beneficiary uuid)
-RETURNS uuid
+CREATE OR REPLACE FUNCTION helle.apply_act(
+  new_act text, the_case uuid, the_person uuid, beneficiary uuid, as_role text, the_user uuid, the_unit uuid,
+  now_here timestamptz
+) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   act_id uuid := gen_random_uuid();
-  now_here timestamptz := helle.instant();
   kind_of_beneficiary text := (SELECT kind FROM organisations_unit WHERE id = beneficiary);
   the_number text;
   the_opening timestamptz;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act
-                 AND r.performer_role = helle.acting_role() AND r.beneficiary_kind = kind_of_beneficiary) THEN
-    RAISE EXCEPTION 'act % is not for role % towards %', new_act, helle.acting_role(), kind_of_beneficiary
+                 AND r.performer_role = as_role AND r.beneficiary_kind = kind_of_beneficiary) THEN
+    RAISE EXCEPTION 'act % is not for role % towards %', new_act, as_role, kind_of_beneficiary
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
-  VALUES (act_id, new_act, the_case, the_person, beneficiary, now_here, helle.acting_user(), helle.acting_unit());
+  VALUES (act_id, new_act, the_case, the_person, beneficiary, now_here, the_user, the_unit);
   SELECT number, opened_at INTO the_number, the_opening FROM cases_case WHERE id = the_case;
   -- What holds is what the last act left, not what held at our instant: who waited for another writer acts at an instant
   -- before that writer's. A grant that would end before it began was never held: its period is empty.
@@ -34,19 +35,38 @@ BEGIN
      SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
    WHERE g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during)
      AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary
-                 AND r.performer_role = helle.acting_role() AND r.category = g.category AND NOT r.begins);
-  INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)
+                 AND r.performer_role = as_role AND r.category = g.category AND NOT r.begins);
+  -- Who decided nothing in the case has no business with it once the competence is gone: not even that it exists.
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
+    FROM protection_grantact b
+   WHERE new_act = 'competence_lost' AND b.id = g.begun_by_id AND b.act = 'competence_taken'
+     AND g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during) AND g.category IN ('core', 'outcome')
+     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case
+                      AND a.authority = kind_of_beneficiary);
+  INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at,
+                                assigned_to_id)
   SELECT the_case, the_person, beneficiary, r.category,
          tstzrange(greatest(now_here, (SELECT max(upper(h.during)) FROM protection_grant h WHERE h.case_id = the_case
                                           AND h.unit_id = beneficiary AND h.category = r.category)), NULL), act_id,
-         CASE WHEN r.category = 'core' THEN the_number END, CASE WHEN r.category = 'core' THEN the_opening END
+         CASE WHEN r.category = 'core' THEN the_number END, CASE WHEN r.category = 'core' THEN the_opening END,
+         CASE WHEN r.category = 'core' THEN (SELECT a.user_id FROM cases_assignment a WHERE a.case_id = the_case
+                                                AND a.unit_id = beneficiary AND a.during @> now_here) END
     FROM protection_actrule r
-   WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary AND r.performer_role = helle.acting_role()
+   WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary AND r.performer_role = as_role
      AND r.begins
      AND NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = beneficiary
                      AND g.category = r.category AND upper_inf(g.during));
   RETURN act_id;
 END $$;
+
+-- The same by whoever acts.
+CREATE OR REPLACE FUNCTION helle.record_act(new_act text, the_case uuid, the_person uuid, beneficiary uuid)
+RETURNS uuid
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.apply_act(new_act, the_case, the_person, beneficiary, helle.acting_role(), helle.acting_user(),
+                         helle.acting_unit(), helle.instant())
+$$;
 
 -- Opens a case. CMM opens any (GOV-06); Udlændingestyrelsen those of ID-05 and ID-06, and CMM then gets it too.
 CREATE OR REPLACE FUNCTION helle.open_case(
@@ -90,19 +110,33 @@ BEGIN
   RETURN new_number;
 END $$;
 
--- Whether the facts on record put the question before Udlændingestyrelsen (ID-05, ID-06): the database's own check.
--- Answers for a case of the acting unit only, since the answer tells of her stay; NULL for any other.
-CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
+-- Whether the facts on record put the question before Udlændingestyrelsen on a day (ID-05, ID-06). Not for the application.
+CREATE OR REPLACE FUNCTION helle.question_on_day(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN EXISTS (
+  SELECT EXISTS (
     SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
-     WHERE c.id = the_case AND r.superseded_at IS NULL
-       AND r.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date
+     WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day
        AND r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none'))
   OR EXISTS (
     SELECT 1 FROM identification_circumstance x
-     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL
-       AND x.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
+     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL AND x.during @> on_day)
+$$;
+
+-- The same today: the database's own check. Answers for a case of the acting unit only, since the answer tells of her stay;
+-- NULL for any other.
+CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN
+    helle.question_on_day(the_case, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
+$$;
+
+-- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
+-- the policies of the two tables would otherwise ask each other without end.
+CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given')
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
 $$;
 
 -- The competence of the deciding authority begins or ends: grants follow.
@@ -164,9 +198,9 @@ RETURNS TABLE (unit_id uuid, category text, since timestamptz, until timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT g.unit_id, g.category, lower(g.during), upper(g.during), a.act
     FROM protection_grant g JOIN protection_grantact a ON a.id = g.begun_by_id
-   WHERE g.case_id = the_case AND g.during @> helle.instant() AND helle.grant_exists(the_case, 'core')
-     AND (helle.acting_unit() IN (SELECT id FROM organisations_unit WHERE kind IN ('cmm', 'udlst'))
-          OR g.unit_id = helle.acting_unit())
+   WHERE g.case_id = the_case AND g.during @> (SELECT helle.instant())
+     AND (SELECT helle.grant_exists(the_case, 'core'))
+     AND ((SELECT helle.acting_kind()) IN ('cmm', 'udlst') OR g.unit_id = (SELECT helle.acting_unit()))
    ORDER BY g.unit_id, g.category
 $$;
 

@@ -116,3 +116,47 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     FROM cases_case c
    WHERE g.id = the_grant AND g.category = 'core' AND c.id = g.case_id
 $$;
+
+-- The competence follows the calendar as well: a stay ends on its last day, and nobody writes anything then.
+
+CREATE OR REPLACE FUNCTION helle.udlst_holds(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.code = 'UDLST'
+                  WHERE g.case_id = the_case AND g.category = 'narrative' AND upper_inf(g.during))
+$$;
+
+-- The cases whose facts today no longer agree with who has the competence.
+CREATE OR REPLACE FUNCTION helle.competence_astray() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.id FROM cases_case c
+   WHERE helle.question_on_day(c.id, (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
+         <> helle.udlst_holds(c.id)
+$$;
+
+-- Moves the competence of one case as its facts say today; returns whether it moved. The act is by whoever recorded the
+-- latest of these facts: their entry says what holds today, though they do not act today.
+CREATE OR REPLACE FUNCTION helle.competence_by_calendar(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.clock_now();
+  udlst uuid := (SELECT id FROM organisations_unit WHERE code = 'UDLST');
+  the_person uuid;
+  the_user uuid;
+  the_unit uuid;
+  taken boolean;
+BEGIN
+  SELECT person_id, opened_by_user_id, opened_by_unit_id INTO the_person, the_user, the_unit
+    FROM cases_case WHERE id = the_case FOR UPDATE;
+  taken := helle.question_on_day(the_case, (now_here AT TIME ZONE 'Europe/Copenhagen')::date);
+  IF the_person IS NULL OR taken = helle.udlst_holds(the_case) THEN
+    RETURN false;
+  END IF;
+  SELECT x.by_user, x.by_unit INTO the_user, the_unit FROM (
+    SELECT the_user AS by_user, the_unit AS by_unit, '-infinity'::timestamptz AS at
+    UNION ALL SELECT recorded_by_id, recorded_by_unit_id, recorded_at FROM people_residence WHERE person_id = the_person
+    UNION ALL SELECT by_user_id, by_unit_id, recorded_at FROM identification_circumstance WHERE case_id = the_case) x
+   ORDER BY x.at DESC LIMIT 1;
+  PERFORM helle.apply_act(CASE WHEN taken THEN 'competence_taken' ELSE 'competence_lost' END, the_case, the_person, udlst,
+                          'cmm_caseworker', the_user, the_unit, now_here);
+  RETURN true;
+END $$;

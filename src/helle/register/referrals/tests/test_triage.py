@@ -117,3 +117,29 @@ def test_closing_needs_an_outcome_a_receiver_and_a_reason(cast: Cast, typed: dic
     assert response.status_code == 422 and field in errors_of(response)
     with cast.mette.acting():
         assert not Triage.objects.exists()
+
+
+def test_the_persons_left_get_their_cases_later_and_it_is_decided_once(cast: Cast) -> None:
+    referral, client = stories.refer(cast, persons=3), cast.mette.client()
+    everybody = hidden_of(client, address("take-in", referral))["persons"]
+    assert isinstance(everybody, list)
+    fill_in(client, address("take-in", referral), {"persons": everybody[:1]})
+    page = client.get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert address("take-in", referral) in page and address("close", referral) not in page
+    assert hidden_of(client, address("take-in", referral))["persons"] == everybody[1:]
+    fill_in(client, address("take-in", referral), {})
+    with cast.mette.acting():
+        assert (Case.objects.count(), Triage.objects.count()) == (3, 1)
+    page = client.get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert address("take-in", referral) not in page
+
+
+def test_case_and_referral_lead_to_each_other(cast: Cast) -> None:
+    referral, later = stories.refer(cast), stories.refer(cast, by=cast.sofie)
+    case, client = stories.open_case(cast, referral), cast.mette.client()
+    fill_in(client, address("join", later), {"joined_to": str(referral.pk)})
+    theirs = reverse("referral-page", args=[referral.number])
+    assert theirs in client.get(reverse("case-page", args=[case.number])).content.decode()
+    page = client.get(theirs).content.decode()
+    assert reverse("referral-page", args=[later.number]) in page and "Kvinde" in page
+    assert later.number not in cast.anders.client().get(theirs).content.decode()

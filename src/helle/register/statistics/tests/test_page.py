@@ -8,8 +8,19 @@ import re
 import pytest
 from django.urls import reverse
 from tests.cast import Cast, Member, member
+from tests.gates import Gates
 
 from helle.register.statistics.tests.conftest import Assess, Owner
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+class TestGates(Gates):
+    view = "statistics"
+    outsiders = ("olga", "dorthe", "anton")
+    wrong_roles = ("vera",)
+    methods = ("GET",)
+    action = "statistics.read"
+    purpose = "statistics"
 
 
 def body(who: Member) -> str:

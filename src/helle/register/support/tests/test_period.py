@@ -82,6 +82,6 @@ def test_a_day_that_cannot_be_is_refused(cast: Cast, day: str, message: str) -> 
 def test_two_periods_never_run_at_once(cast: Cast) -> None:
     case = stories.a_running_period(cast)
     response = post(cast.ulla.client(), address(case), {})
-    assert errors_of(response)["notified_on"][0].startswith("Personen har allerede en periode i de dage.")
+    assert errors_of(response)["notified_on"][0].startswith("Personen har allerede en periode i de dage")
     with cast.ulla.acting():
         assert Period.objects.count() == 1

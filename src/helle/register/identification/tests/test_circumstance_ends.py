@@ -1,0 +1,61 @@
+"""The end of a charge, and one that was entered by mistake."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import fill_in
+
+from helle.register.cases.models import Case
+from helle.register.identification.models import Circumstance
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class OneGates(CaseGates):
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [charged(cast, case).pk]
+
+
+class TestEndGates(OneGates):
+    view = "case-circumstance-end"
+
+
+class TestWithdrawGates(OneGates):
+    view = "case-circumstance-withdraw"
+
+
+def charged(cast: Cast, case: Case) -> Circumstance:
+    address = reverse("case-circumstance", args=[case.number])
+    fill_in(cast.mette.client(), address, {"kind": "charge", "since": "2025-09-01"})
+    with cast.mette.acting():
+        return Circumstance.objects.get(case=case)
+
+
+def test_the_case_page_leads_to_the_end_and_to_the_mistake(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row, client = charged(cast, case), cast.mette.client()
+    end = reverse("case-circumstance-end", args=[case.number, row.pk])
+    withdraw = reverse("case-circumstance-withdraw", args=[case.number, row.pk])
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert end in page and withdraw in page
+    fill_in(client, end, {"until": "2025-10-01"})
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert end not in page and withdraw in page
+    fill_in(client, withdraw, {})
+    assert withdraw not in client.get(reverse("case-page", args=[case.number])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "view", ["case-circumstance-end", "case-circumstance-withdraw", "case-residence-withdraw", "case-entry-supersede"]
+)
+def test_what_is_not_of_this_case_is_not_there(cast: Cast, view: str) -> None:
+    case = stories.a_case_with_cmm(cast)
+    assert cast.mette.client().get(reverse(view, args=[case.number, uuid.uuid4()])).status_code == 404

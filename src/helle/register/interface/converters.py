@@ -1,0 +1,27 @@
+"""Parts of addresses: a number that none can have leads nowhere, before anything is asked of the database."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+
+class CaseNumber:
+    """`2025-0001`."""
+
+    regex = "[0-9]{4}-[0-9]{4,7}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ReferralNumber(CaseNumber):
+    """`H2025-0001`."""
+
+    regex = "H[0-9]{4}-[0-9]{4,6}"
+
+
+register_converter(CaseNumber, "case_number")
+register_converter(ReferralNumber, "referral_number")

@@ -1,0 +1,33 @@
+-- What was true from a day to a day is never rewritten: an entry that holds still gets its last day, once; a mistake is put
+-- out of force, once. Nothing else of it changes, whoever writes.
+CREATE OR REPLACE FUNCTION helle.keep_entry() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  was jsonb := to_jsonb(OLD);
+  becomes jsonb := to_jsonb(NEW);
+BEGIN
+  IF was - 'during' - 'superseded_at' IS DISTINCT FROM becomes - 'during' - 'superseded_at' THEN
+    RAISE EXCEPTION 'an entry of % is not rewritten', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF was ->> 'superseded_at' IS NOT NULL AND was <> becomes THEN
+    RAISE EXCEPTION 'an entry of % that is out of force stays so', TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.during IS DISTINCT FROM NEW.during AND (
+       NOT upper_inf(OLD.during) OR upper_inf(NEW.during) OR isempty(NEW.during)
+       OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
+       OR lower_inc(OLD.during) IS DISTINCT FROM lower_inc(NEW.during)) THEN
+    RAISE EXCEPTION 'an entry of % gets its last day once, and keeps its first', TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS keep_entry ON people_residence;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON people_residence FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+DROP TRIGGER IF EXISTS keep_entry ON identification_circumstance;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON identification_circumstance FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+DROP TRIGGER IF EXISTS keep_entry ON support_contactperson;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON support_contactperson FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+DROP TRIGGER IF EXISTS keep_entry ON cases_assignment;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();

@@ -1,0 +1,143 @@
+"""How many queries a page takes: the same for one case and for thirty, for three events and for sixty.
+
+The numbers are those of both databases together, of a page opened by somebody logged in, from the session to the last
+line of the audit. A page that needs one more says here why; one that needs one for each row is a defect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.identification import actions as identification
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.protection import clock
+from helle.rules.codes import ResidenceStatus
+from tests import stories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+# Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
+# context's begin and end, the audit's line.
+EVERY_PAGE = 8
+DESK = EVERY_PAGE + 4  # Due cases, those without a date, the names of those who have them, new referrals.
+CASE_LIST = EVERY_PAGE + 2  # Cases, the names of those who have them.
+REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
+LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
+# The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
+# persons, rungs, settled steps, reasons, readers, assignee, its referral; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 18
+INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
+
+
+def queries(client: Client, address: str) -> int:
+    """The queries of one look at a page, on both databases; the process has looked before."""
+    client.get(address)
+    with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(main) + len(keys)
+
+
+def assigned(cast: Cast, how_many: int) -> list[Case]:
+    """Cases, each assigned to somebody and with something due."""
+    opened = stories.open_cases(cast, stories.refer(cast, persons=how_many))
+    for number, case in enumerate(opened):
+        stories.assign(cast.mette, case, cast.jonas if number % 2 else cast.mette)
+    return opened
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_desk(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    for _number in range(how_many):
+        stories.refer(cast)
+    assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_list_of_cases(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    assert queries(cast.mette.client(), reverse("case-list")) == CASE_LIST
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
+    for number in range(how_many):
+        stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
+    assert queries(cast.mette.client(), reverse("referral-list")) == REFERRAL_LIST
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_log(cast: Cast, how_many: int) -> None:
+    for number in range(how_many):
+        stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
+    assert queries(cast.dorthe.client(), reverse("audit-log")) == LOG
+
+
+def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
+    """A year of a busy case: interviews sent, charges, stays, contact persons, steps, a period with its extensions."""
+    case = stories.tell(cast).case
+    for number in range(15):
+        on_day(dt.date(2025, 10, 8) + dt.timedelta(days=number))
+        held = stories.hold_interview(cast.mette, case)
+        with cast.mette.acting():
+            identification.interview_send(case, held, expected_version=stories.fresh(case).version)
+        since = dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
+        with cast.mette.acting():
+            identification.circumstance_set(
+                case,
+                expected_version=stories.fresh(case).version,
+                kind=CircumstanceKind.INDICTMENT,
+                since=since,
+                until=since + dt.timedelta(days=10),
+            )
+            identification.residence_record(
+                case,
+                expected_version=stories.fresh(case).version,
+                status=ResidenceStatus.PERMIT,
+                since=since,
+                until=since + dt.timedelta(days=10),
+            )
+        stories.hold_interview(cast.ulla, case)
+        stories.request_extension(cast.mette, case, days=70)
+        stories.decide_extension(cast.ulla, case, days=70, granted=False)
+    for code in sorted(cases.SETTLED_BY_HAND - {"give_support"}):
+        with cast.mette.acting():
+            cases.step_settle(
+                case,
+                expected_version=stories.fresh(case).version,
+                code=code,
+                settled_on=clock.today(),
+                note=stories.WHY,
+            )
+    return case
+
+
+def test_the_page_of_a_case_with_three_events(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    assert len(client.get(address).context["view"].events) == 3
+    assert queries(client, address) == CASE_PAGE
+
+
+def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.hold_interview(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == CASE_PAGE + INTERVIEWS_SENT
+
+
+def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = sixty_events(cast, on_day)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    assert len(client.get(address).context["view"].events) >= 60
+    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT

@@ -1,0 +1,231 @@
+"""Logging in: a password, then a second factor; without it nothing opens but the page where one is set up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axes.models import AccessAttempt
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from helle.register.organisations.models import User
+from tests.cast import Cast, Member
+from tests.pages import audit_lines
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+PASSWORD = "a long enough password"
+LOGIN, SECOND, SET_UP = "/konto/login/", "/konto/2fa/authenticate/", "/konto/2fa/totp/activate/"
+PASSWORD_AGAIN = "/konto/reauthenticate/"
+
+
+def log_in(client: Client, who: Member, password: str = PASSWORD) -> Any:
+    return client.post(LOGIN, {"login": who.user.email, "password": password})
+
+
+def code(secret: str) -> str:
+    """What the app shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def with_a_factor(who: Member) -> str:
+    """Give somebody an authenticator app; returns its secret."""
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(who.user, secret)
+    return secret
+
+
+def password_session(who: Member) -> Client:
+    client = Client()
+    assert log_in(client, who).status_code == 302
+    return client
+
+
+def addresses() -> Iterator[str]:
+    """Every address of the site, filled in with something where it names a thing."""
+
+    def walk(found: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for one in found:
+            route = prefix + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, route)
+            else:
+                filled = re.sub(r"<uuid:\w+>", "6f1c9c1e-0c1e-4c1e-8c1e-0c1e4c1e8c1e", route)
+                filled = re.sub(r"<int:\w+>", "1", re.sub(r"<(str|slug):\w+>", "x", filled))
+                yield "/" + re.sub(r"\(\?P<\w+>[^)]*\)|[\^$]", "x", filled).replace("xkonto", "konto")
+
+    return walk(get_resolver().url_patterns, "")
+
+
+OPEN_WITH_A_PASSWORD = {
+    SET_UP,
+    "/konto/2fa/webauthn/add/",
+    PASSWORD_AGAIN,
+    LOGIN,
+    "/konto/logout/",
+    "/sprog/",
+}
+
+
+def test_a_password_alone_leads_to_setting_up_a_second_factor_and_nowhere_else(cast: Cast) -> None:
+    client = password_session(cast.mette)
+    tried = [address for address in addresses() if address not in OPEN_WITH_A_PASSWORD]
+    assert len(tried) > 40
+    for address in tried:
+        for method in ("GET", "POST"):
+            response = client.generic(method, address)
+            assert (response.status_code, response.headers.get("Location")) == (302, SET_UP), (method, address)
+    assert client.get(SET_UP).headers["Location"].startswith(PASSWORD_AGAIN)
+    assert client.get(PASSWORD_AGAIN).status_code == 200
+    assert audit_lines(cast, cast.mette.user.pk) == []
+
+
+def test_setting_up_an_authenticator_app_opens_helle_and_the_next_login_asks_for_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = password_session(cast.mette)
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+    secret = client.get(SET_UP).context["form"].secret
+    assert client.post(SET_UP, {"code": "000000"}).status_code == 200
+    # The test's own transaction never commits.
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
+    assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
+    assert client.get("/").status_code == 200
+    assert client.get("/konto/2fa/recovery-codes/").status_code == 200
+    assert password_session(cast.mette).get("/sager/").headers["Location"].startswith(LOGIN)
+
+
+def test_login_with_a_generated_code(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    assert log_in(client, cast.mette).headers["Location"].startswith(SECOND)
+    assert "_auth_user_id" not in client.session
+    assert client.post(SECOND, {"code": "000000"}).status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert client.post(SECOND, {"code": code(secret)}).status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_a_code_works_once(cast: Cast) -> None:
+    secret = with_a_factor(cast.mette)
+    used = code(secret)
+    for expected in (302, 200):
+        client = Client()
+        log_in(client, cast.mette)
+        assert client.post(SECOND, {"code": used}).status_code == expected
+
+
+def test_one_comes_back_to_the_page_one_asked_for(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    login = client.get("/sager/").headers["Location"]
+    page = client.post(login, {"login": cast.mette.user.email, "password": PASSWORD, "next": "/sager/"})
+    done = client.post(page.headers["Location"], {"code": code(secret), "next": "/sager/"})
+    assert done.headers["Location"] == "/sager/"
+
+
+def test_the_login_sends_nobody_to_another_site(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    page = client.post(
+        LOGIN, {"login": cast.mette.user.email, "password": PASSWORD, "next": "https://example.invalid/"}
+    )
+    done = client.post(page.headers["Location"], {"code": code(secret)})
+    assert done.headers["Location"] == "/"
+
+
+def test_a_session_from_before_the_factor_ends(cast: Cast) -> None:
+    client = password_session(cast.mette)
+    with_a_factor(cast.mette)
+    for address in ("/", "/konto/2fa/totp/deactivate/", "/konto/password/change/", SET_UP):
+        old = password_session_without_factor(cast.mette)
+        assert old.get(address).headers["Location"].startswith(LOGIN), address
+    assert client.get("/").headers["Location"].startswith(LOGIN)
+    assert "_auth_user_id" not in client.session
+    assert Authenticator.objects.filter(user=cast.mette.user).exists()
+
+
+def password_session_without_factor(who: Member) -> Client:
+    """A session that began with a password alone."""
+    return who.client(second_factor=False)
+
+
+@pytest.mark.parametrize("password", ["", "wrong", PASSWORD.upper()])
+def test_a_wrong_password_tells_nothing_of_whether_the_address_is_known(cast: Cast, password: str) -> None:
+    known, unknown = Client(), Client()
+    one = known.post(LOGIN, {"login": cast.mette.user.email, "password": password})
+    other = unknown.post(LOGIN, {"login": "nobody@example.invalid", "password": password})
+    assert one.status_code == other.status_code == 200
+    assert one.context["form"].errors == other.context["form"].errors
+
+
+def test_a_user_who_was_let_go_does_not_get_in(cast: Cast) -> None:
+    client = cast.mette.client()
+    cast.mette.user.is_active = False
+    cast.mette.user.save()
+    assert client.get("/").status_code in (200, 302)  # The demo's start page, or the login.
+    assert client.get("/sager/").headers["Location"].startswith(LOGIN)
+    fresh = Client()
+    log_in(fresh, cast.mette)
+    assert fresh.get("/sager/").headers["Location"].startswith(LOGIN)
+
+
+def test_after_five_failures_nobody_gets_in_for_a_quarter_of_an_hour(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    answers = [log_in(client, cast.mette, "wrong") for _attempt in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    page = answers[-1].content.decode()
+    assert "For mange forkerte forsøg" in page and "Vent et kvarter" in page
+    right = log_in(client, cast.mette)
+    assert "_auth_user_id" not in client.session
+    assert not right.headers.get("Location", "").startswith(SECOND)
+    assert "mislykkede forsøg" in right.content.decode() or "For mange forkerte forsøg" in right.content.decode()
+
+    cache.clear()
+    assert log_in(client, cast.mette).status_code == 429
+    assert log_in(Client(), cast.jonas).status_code == 302  # Nobody else is kept out.
+
+    AccessAttempt.objects.update(attempt_time=AccessAttempt.objects.get().attempt_time - dt.timedelta(minutes=16))
+    cache.clear()
+    assert log_in(client, cast.mette).headers["Location"].startswith(SECOND)
+    assert client.post(SECOND, {"code": code(secret)}).status_code == 302
+
+
+def test_codes_are_not_guessed(cast: Cast) -> None:
+    secret, client = with_a_factor(cast.mette), Client()
+    log_in(client, cast.mette)
+    for _attempt in range(6):
+        client.post(SECOND, {"code": "000000"})
+    assert client.post(SECOND, {"code": code(secret)}).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_nobody_signs_up(cast: Cast) -> None:
+    page = Client().get("/konto/signup/")
+    assert page.status_code == 200
+    assert "<form" not in page.content.decode().split("<main")[1].split("</main>")[0]
+    sent = Client().post(
+        "/konto/signup/", {"email": "new@example.invalid", "password1": "another long enough password"}
+    )
+    assert sent.status_code == 200
+    assert not User.objects.filter(email="new@example.invalid").exists()
+
+
+def test_a_form_without_its_token_is_refused_in_danish(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(LOGIN, {"login": cast.mette.user.email, "password": PASSWORD})
+    assert response.status_code == 403
+    assert '<html lang="da">' in response.content.decode()
+    assert "Traceback" not in response.content.decode()
+
+
+def test_logging_out_takes_a_press_of_the_button(cast: Cast) -> None:
+    client = cast.mette.client()
+    client.get(reverse("account_logout"))
+    assert client.get("/sager/").status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get("/sager/").headers["Location"].startswith(LOGIN)

@@ -1,0 +1,81 @@
+"""What no browser sends by itself: an answer in words, never an error of the server."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import stories
+from tests.cast import Cast
+from tests.pages import errors_of, post
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+ODD = ("-1", "0", "x", "²", "9" * 5000, "1\x00", "\x00", "٣")
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_a_filter_that_is_none(cast: Cast, value: str) -> None:
+    mette, dorthe = cast.mette.client(), cast.dorthe.client()
+    for name in ("case-list", "referral-list", "units", "desk"):
+        query = dict.fromkeys(("side", "rung", "part", "state", "art", "mine"), value)
+        assert mette.get(reverse(name), query).status_code == 200, name
+    assert dorthe.get(reverse("audit-log"), {"side": value, "afvist": value}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["2025-0001%00", "%00", "x" * 3000, "2025-٠٠٠١", "2025-99999999"])
+def test_a_number_that_is_none(cast: Cast, number: str) -> None:
+    mette = cast.mette.client()
+    for address in (f"/sager/{number}/", f"/sager/{number}/indikation/", f"/henvendelser/{number}/"):
+        assert mette.get(address).status_code == 404
+    assert mette.get(f"/henvendelser/H{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", ["x", "²", "", "-3", "9" * 5000, "10000", "1\x00"])
+@pytest.mark.parametrize("button", ["", "more", "fewer"])
+def test_a_count_of_persons_that_cannot_be(cast: Cast, count: str, button: str) -> None:
+    sent = {"p-TOTAL_FORMS": count, "p-INITIAL_FORMS": "0", "p-0-sex": "woman"} | ({button: "1"} if button else {})
+    answer = cast.anders.client().post(reverse("referral-new"), sent)
+    assert answer.status_code == (200 if button else 422)
+    assert "ManagementForm" not in answer.content.decode()
+
+
+def test_ten_thousand_persons_are_refused_in_words(cast: Cast) -> None:
+    sent = {"p-TOTAL_FORMS": "10000", "p-INITIAL_FORMS": "0"} | {f"p-{n}-sex": "woman" for n in range(10_000)}
+    answer = cast.anders.client().post(reverse("referral-new"), sent)
+    assert answer.status_code == 400
+    assert "højst 40 personer" in answer.content.decode()
+    few = {"p-TOTAL_FORMS": "41", "p-INITIAL_FORMS": "0"} | {f"p-{n}-sex": "woman" for n in range(41)}
+    answer = cast.anders.client().post(reverse("referral-new"), few)
+    assert "En henvendelse har højst 40 personer." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200b\u200b", "\u202eanna", "an\x07na", "an\x00na", "\u2067anna", "\u200d", "x" * 201]
+)
+def test_a_name_nobody_can_read(cast: Cast, name: str) -> None:
+    case = stories.an_opened_case(cast)
+    answer = post(cast.mette.client(), reverse("case-name-new", args=[case.number]), {"kind": "legal", "name": name})
+    assert answer.status_code == 422 and errors_of(answer)["name"]
+
+
+@pytest.mark.parametrize("name", ["Ngũgĩ", "Þóra D’Arc-O'Neill", "محمد", "Nguyễn Thị", "می\u200cنا"])
+def test_a_name_in_any_script(cast: Cast, name: str) -> None:
+    case = stories.an_opened_case(cast)
+    answer = post(cast.mette.client(), reverse("case-name-new", args=[case.number]), {"kind": "legal", "name": name})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("number", ["٠٧٠٧٦١٤٢٨٥", "０７０７６１４２８５"])
+def test_a_cpr_number_has_the_digits_of_a_keyboard(cast: Cast, number: str) -> None:
+    case = stories.an_opened_case(cast)
+    typed = {"kind": "cpr", "value": number}
+    answer = post(cast.mette.client(), reverse("case-number-new", args=[case.number]), typed)
+    assert errors_of(answer)["value"] == ["Et CPR-nummer har ti cifre."]
+
+
+def test_a_version_of_the_case_that_cannot_be(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    for version in ("9" * 30, "-1", "x"):
+        answer = post(cast.mette.client(), reverse("case-assign", args=[case.number]), {"case_version": version})
+        assert answer.status_code == 422
