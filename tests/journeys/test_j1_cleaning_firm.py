@@ -142,7 +142,7 @@ def _mette_logs_in(seat: Seat, cast: Cast) -> Visitor:
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(cast.mette.user, secret)
     mette = seat(None)
-    mette.go("/konto/login/").picture("login")
+    mette.go("/konto/login/")
     mette.write("E-mail", cast.mette.user.email).write("Adgangskode", "a long enough password").press("Fortsæt")
     mette.picture("second-factor")
     code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
@@ -224,8 +224,6 @@ def _mette_joins_the_second(mette: Visitor, second: str, first: str) -> None:
 
 def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
     mette.go(f"/sager/{case}/ophold/").pick("Opholdsgrundlag", one.stay).write("Fra og med", "2025-03-01")
-    if one is SIX[0]:
-        mette.picture("residence-form")
     mette.press("Gem").sees("Opholdsgrundlaget er noteret.", one.stay)
     mette.page.get_by_role("button", name="Vis navn (logges)").click()
     expect(mette.page.locator("#identitet")).to_contain_text(one.name)
@@ -237,8 +235,6 @@ def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
     mette.tick("Tolk deltog")
     mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
     mette.write("Hvad personen fortalte", one.told)
-    if one is SIX[0]:
-        mette.picture("interview-form")
     mette.press("Gem").sees("Samtalen er gemt.", "Identifikationssamtale holdt, 75 min.")
     if one in SIX[4:]:
         mette.follow("Læs samtalen").sees(one.told, "Arbejdsgiver til stede").picture("interview")
@@ -262,8 +258,6 @@ def _decide(visitor: Visitor, *, victim: bool) -> None:
 def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
     mette.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-03")
     _decide(mette, victim=victim)
-    if not victim:
-        mette.picture("assessment-form")
     mette.press("Gem").sees("Der er taget stilling.")
     mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke offer for menneskehandel")
     mette.sees(GROUNDS).ruling("ID-03")
@@ -314,7 +308,9 @@ def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:
 
 
 def _ulla_extends(ulla: Visitor, case: str) -> None:
-    ulla.go("/").picture("j1-ulla-desk").go(f"/sager/{case}/").follow("Afgør forlængelse").ruling("PER-06")
+    ulla.go("/").sees("Afgør anmodning om forlængelse").picture("j1-ulla-desk").go(f"/sager/{case}/").follow(
+        "Afgør forlængelse"
+    ).ruling("PER-06")
     expect(ulla.field("Ny sidste dag")).to_have_value(f"{DAY_120}")
     ulla.pick("Forlænges perioden?", "Ja").pick("Skal eller vil personen udrejse?", "Ja")
     ulla.write("Begrundelse", WHY_EXTEND).write("Ny sidste dag", f"{DAY_121}")

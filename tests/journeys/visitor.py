@@ -14,6 +14,7 @@ from tests.journeys.served import Served
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _TITLE = "helle-test title "
+_taken: set[str] = set()
 _STATUS = re.compile(r"status of (\d{3})")
 # Runs in every page before anything of its own; the page's policy does not bind it.
 _WATCH = f"""
@@ -124,7 +125,10 @@ class Visitor:
         return " ".join(texts)
 
     def picture(self, name: str, *, widths: tuple[int, ...] = (1200, 390)) -> Visitor:
-        """A picture of the whole page at each width, for somebody to look at."""
+        """A picture of the whole page at each width, for somebody to look at; one of each name in a run."""
+        if name in _taken:
+            return self
+        _taken.add(name)
         SCREENS.mkdir(parents=True, exist_ok=True)
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})

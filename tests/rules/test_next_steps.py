@@ -353,3 +353,8 @@ def test_next_steps_is_total_sorted_and_sourced(facts: CaseFacts) -> None:
         assert_sentence(one.text)
         assert one.requirements
         assert all(exists(cited) and requirement(cited).in_force for cited in one.requirements)
+
+
+def test_on_the_day_a_period_ends_the_decision_somebody_waits_for_comes_first() -> None:
+    dated = [one.code for one in next_steps(replace(IN_PERIOD, extension_requested=True)) if one.due]
+    assert dated == ["decide_extension", "period_ends"]

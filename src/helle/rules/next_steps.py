@@ -328,15 +328,6 @@ def _running_period(facts: CaseFacts) -> Iterator[Step]:
         return
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]]
     source = "PER-06" if kind is PeriodKind.REFLECTION else "PER-07"
-    yield Step(
-        "period_ends",
-        Text(
-            f"{kind.label.da}n udløber {danish_date(end)}.", f"The {kind.label.en.lower()} ends on {english_date(end)}."
-        ),
-        end,
-        by,
-        ("PER-04", "PER-09") if kind is PeriodKind.REFLECTION else ("PER-07",),
-    )
     if facts.status_changed_during_period:
         yield Step(
             "decide_after_status_change",
@@ -370,6 +361,16 @@ def _running_period(facts: CaseFacts) -> Iterator[Step]:
             OrganisationKind.CMM,
             (source, "PUB-LAW-01b"),
         )
+    # Last: on the same day the decision that somebody waits for comes before the end of the period.
+    yield Step(
+        "period_ends",
+        Text(
+            f"{kind.label.da}n udløber {danish_date(end)}.", f"The {kind.label.en.lower()} ends on {english_date(end)}."
+        ),
+        end,
+        by,
+        ("PER-04", "PER-09") if kind is PeriodKind.REFLECTION else ("PER-07",),
+    )
 
 
 def _protected_as_minor(facts: CaseFacts) -> bool:
