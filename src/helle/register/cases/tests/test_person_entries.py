@@ -126,9 +126,9 @@ def test_an_entry_of_another_person_is_not_touched(cast: Cast) -> None:
     first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
     with cast.mette.acting():
         other = people.names_of(second.person_id)[0]
-    refused = cast.mette.client().get(address("case-entry-supersede", first, other.id))
-    assert refused.status_code == 404
-    unknown = cast.mette.client().get(address("case-entry-supersede", first, uuid.uuid4()))
-    assert unknown.status_code == 404
+    client = cast.mette.client()
+    for entry in (other.id, uuid.uuid4()):
+        assert client.get(address("case-entry-supersede", first, entry)).status_code == 404
+        assert client.post(address("case-entry-supersede", first, entry)).status_code == 404
     with cast.mette.acting():
         assert people.names_of(second.person_id) == [other]
