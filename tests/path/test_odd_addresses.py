@@ -6,7 +6,6 @@ import pytest
 
 from tests import stories
 from tests.cast import Cast
-from tests.pages import audit_lines
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -15,7 +14,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
     "address",
     [
         "/sager/%00/",
-        "/sager/?rung=%00",
         "/sager/%00/person/",
         "/henvendelser/%00/",
         "/sager/' OR 1=1 --/",
@@ -26,8 +24,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 )
 def test_a_number_that_is_none_is_not_found(cast: Cast, address: str) -> None:
     stories.an_opened_case(cast)
+    # What has not even the form of a number asks for nobody's case, so no line is written.
     assert cast.mette.client().get(address).status_code == 404
-    assert audit_lines(cast, cast.mette.user.pk)[0].action == "access.denied"
 
 
 @pytest.mark.parametrize("query", ["?side=-1", "?rung=x", "?part=x&state=x", "?mine=x", "?afvist=x", "?side=²"])

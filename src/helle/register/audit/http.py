@@ -75,8 +75,6 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
-                if "%00" in request.get_full_path():
-                    raise Http404  # PostgreSQL holds no such text, so nothing has that number.
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()

@@ -18,6 +18,7 @@ from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
+from helle.rules.ruling import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class NewCase:
 def case_open_without_referral(new: NewCase) -> Case:
     """Open the case. Udlændingestyrelsen opens those of ID-05 and ID-06 only; the database refuses others."""
     today = clock.today()
+    if context.current().unit_kind == OrganisationKind.UDLST:
+        _refuse_what_is_not_theirs(new)
     with transaction.atomic():
         case = cases.case_open(ground=new.ground, first_contact=new.first_contact)
         if new.name.strip():
@@ -73,3 +76,36 @@ def case_open_without_referral(new: NewCase) -> Case:
             field = "residence_since" if refused.field == "since" else refused.field
             raise Refused(refused.message, field=field, ruling=refused.ruling) from refused
     return case
+
+
+# With which stays a ground puts the question before Udlændingestyrelsen (ID-05, ID-06).
+STAYS_OF_GROUND = {
+    Ground.ASYLUM.value: {
+        ResidenceStatus.ASYLUM_PENDING,
+        ResidenceStatus.ASYLUM_DUBLIN,
+        ResidenceStatus.ASYLUM_REJECTED,
+    },
+    Ground.NO_LAWFUL_STAY.value: {ResidenceStatus.NONE, ResidenceStatus.ASYLUM_REJECTED},
+    Ground.EXPULSION.value: set(ResidenceStatus) - {ResidenceStatus.DANISH},
+}
+
+
+def _refuse_what_is_not_theirs(new: NewCase) -> None:
+    """A case the facts would take from Udlændingestyrelsen in the moment it opens is not opened. Raises `Refused`."""
+    stays = STAYS_OF_GROUND.get(new.ground)
+    if stays is None:
+        raise Refused(
+            Text(
+                "Udlændingestyrelsen opretter sager om asyl, ophold uden lov og mulig udvisning. [ID-05, ID-06]",
+                "The Immigration Service opens cases on asylum, unlawful stay and possible expulsion. [ID-05, ID-06]",
+            ),
+            field="ground",
+        )
+    if new.residence not in stays:
+        raise Refused(
+            Text(
+                "Med det opholdsgrundlag hører sagen ikke under Udlændingestyrelsen. Henvend jer til CMM. [ID-05]",
+                "With that residence status the case is not the Immigration Service's. Refer it to CMM. [ID-05]",
+            ),
+            field="residence",
+        )

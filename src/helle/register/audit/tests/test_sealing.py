@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import ProgrammingError, connections
 from django.db.utils import DatabaseError, OperationalError
 
-from helle.register.audit import chain, sealing, verification
+from helle.register.audit import chain, sealing
 from helle.register.audit.chain import Header, WrittenOff
 from helle.register.audit.models import Segment
 from helle.register.audit.sealing import drop_segment, header_of, seal

@@ -126,9 +126,9 @@ def test_an_entry_of_another_person_is_not_touched(cast: Cast) -> None:
     first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
     with cast.mette.acting():
         other = people.names_of(second.person_id)[0]
-    refused = post(cast.mette.client(), address("case-entry-supersede", first, other.id), {})
+    refused = cast.mette.client().get(address("case-entry-supersede", first, other.id))
     assert refused.status_code == 404
-    unknown = post(cast.mette.client(), address("case-entry-supersede", first, uuid.uuid4()), {})
+    unknown = cast.mette.client().get(address("case-entry-supersede", first, uuid.uuid4()))
     assert unknown.status_code == 404
     with cast.mette.acting():
         assert people.names_of(second.person_id) == [other]

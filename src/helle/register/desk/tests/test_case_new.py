@@ -78,3 +78,12 @@ def test_nothing_that_matters_is_chosen_for_her(cast: Cast, field: str) -> None:
     response = post(cast.mette.client(), ADDRESS, KNOWN | {"ground": "indication", field: ""})
     assert response.status_code == 422
     assert errors_of(response)[field]
+
+
+def test_udlaendingestyrelsen_opens_no_case_that_is_not_its_own_id_05(cast: Cast) -> None:
+    typed = {"ground": "asylum", "first_contact": "udlst", "sex": "woman", "residence": "eu_right"}
+    refused = post(cast.ulla.client(), reverse("case-new"), typed | {"residence_since": "2025-10-01"})
+    assert refused.status_code == 422
+    assert "residence" in errors_of(refused)
+    with cast.mette.acting():
+        assert not Case.objects.exists()

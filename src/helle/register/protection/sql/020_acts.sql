@@ -110,7 +110,8 @@ BEGIN
   RETURN new_number;
 END $$;
 
--- Whether the facts on record put the question before Udlændingestyrelsen on a day (ID-05, ID-06). Not for the application.
+-- Whether the facts on record put the question before Udlændingestyrelsen on a day (ID-05, ID-06); never a Danish
+-- citizen's (ID-04). Not for the application. tests/invariants holds this against the rules' own table.
 CREATE OR REPLACE FUNCTION helle.question_on_day(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
@@ -119,7 +120,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none'))
   OR EXISTS (
     SELECT 1 FROM identification_circumstance x
-     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL AND x.during @> on_day)
+     WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL AND x.during @> on_day
+       AND NOT EXISTS (
+         SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
+          WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day AND r.status = 'danish'))
 $$;
 
 -- The same today: the database's own check. Answers for a case of the acting unit only, since the answer tells of her stay;
