@@ -14,6 +14,7 @@ from conftest import state_directory
 from playwright.sync_api import expect
 
 from helle.register.protection import clock
+from helle.rules.codes import Rung
 from helle.site import installation
 from tests.cast import Cast
 from tests.journeys import dump
@@ -248,10 +249,8 @@ def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
 def _decide(visitor: Visitor, *, victim: bool) -> None:
     visitor.pick("Har personen været udsat for menneskehandel?", "Ja" if victim else "Nej")
     if victim:
-        visitor.pick("Er personen aktuelt underlagt et handelsforhold?", "Ja").pick(
-            "Formål: udnyttelse til", "Tvangsarbejde"
-        )
-        visitor.pick("Handling", "Husning").pick("Middel", "Trusler")
+        visitor.pick("Er personen aktuelt underlagt et handelsforhold?", "Ja")
+        visitor.pick("Formål: udnyttelse til", "Tvangsarbejde").pick("Handling", "Husning").pick("Middel", "Trusler")
     visitor.write("Begrundelse", GROUNDS)
 
 
@@ -259,7 +258,7 @@ def _mette_assesses(mette: Visitor, case: str, *, victim: bool) -> None:
     mette.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-03")
     _decide(mette, victim=victim)
     mette.press("Gem").sees("Der er taget stilling.")
-    mette.sees("offer for menneskehandel, aktuelt handelsforhold" if victim else "ikke offer for menneskehandel")
+    mette.sees((Rung.VICTIM_CURRENT if victim else Rung.NOT_VICTIM).label.da)
     mette.sees(GROUNDS).ruling("ID-03")
     if not victim:
         mette.sees_not("Meddel periode").picture("case-not-a-victim")
@@ -278,7 +277,7 @@ def _ulla_decides(ulla: Visitor, case: str, one: SixthOfThem) -> None:
     ulla.go("/").follow("Sager").follow(case).follow("Læs samtalen").sees(one.told)
     ulla.go(f"/sager/{case}/").follow(DECIDE).ruling("ID-05")
     _decide(ulla, victim=True)
-    ulla.press("Gem").sees("offer for menneskehandel, aktuelt handelsforhold").ruling("ID-05")
+    ulla.press("Gem").sees(Rung.VICTIM_CURRENT.label.da).ruling("ID-05")
 
 
 def _a_period(visitor: Visitor, case: str, kind: str, requirement: str) -> None:
@@ -296,10 +295,10 @@ def _a_contact_person(mette: Visitor, case: str, name: str) -> None:
 
 
 def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:
-    question = "Grund"
     ground = "Samarbejder om en forberedt hjemsendelse"
     mette.go(f"/sager/{case}/").follow("Anmod om forlængelse").ruling("PER-06").picture("extension-request-form")
-    mette.pick(question, ground).write("Begrundelse", WHY_EXTEND).write("Ønsket sidste dag", f"{DAY_121}")
+    mette.pick("Grund", ground).pick("Skal eller vil personen udrejse?", "Ja")
+    mette.write("Begrundelse", WHY_EXTEND).write("Ønsket sidste dag", f"{DAY_121}")
     mette.press("Send anmodning", status=422).ruling("PER-06").picture("extension-past-day-120")
     assert "3. februar 2026" in mette.error_beside("Ønsket sidste dag")
     expect(mette.field("Begrundelse")).to_have_value(WHY_EXTEND)
@@ -308,9 +307,9 @@ def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:
 
 
 def _ulla_extends(ulla: Visitor, case: str) -> None:
-    ulla.go("/").sees("Afgør anmodning om forlængelse").picture("j1-ulla-desk").go(f"/sager/{case}/").follow(
-        "Afgør forlængelse"
-    ).ruling("PER-06")
+    ulla.go("/").sees("Afgør anmodning om forlængelse").picture("j1-ulla-desk")
+    ulla.go(f"/sager/{case}/").follow("Afgør forlængelse").picture("extension-decision-form")
+    ulla.sees("det er ikke oplyst, om personen skal eller vil forlade landet")  # The rules say what they lack.
     expect(ulla.field("Ny sidste dag")).to_have_value(f"{DAY_120}")
     ulla.pick("Forlænges perioden?", "Ja").pick("Skal eller vil personen udrejse?", "Ja")
     ulla.write("Begrundelse", WHY_EXTEND).write("Ny sidste dag", f"{DAY_121}")
