@@ -22,7 +22,7 @@ from helle.demo.names import EU
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival, Extension, Journey
 from helle.register.cases import actions as cases
-from helle.register.cases import projections
+from helle.register.cases import facts, projections
 from helle.register.cases.choices import Ground
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -492,6 +492,9 @@ def _interview(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dat
     case, who = _case(case_id), journey.who
     minor = who.is_minor_on(moment.date())
     uncertain = who.born is None or who.disputed
+    represented = minor and not uncertain
+    # With an uncertain birthday the register takes her for a minor until the latest day it may be (MIN-15).
+    presumed = facts.case_facts(case_id, moment.date()).minor_on(moment.date()) is not False
     identification.interview_record(
         case,
         expected_version=case.version,
@@ -502,10 +505,10 @@ def _interview(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dat
             interpreter=who.language not in ("da", "en"),
             employer_present=False,
             companion=rng.randrange(100) < 20,
-            representative_present=minor and not uncertain,
+            representative_present=represented,
             pass_on=PassOnConsent.GIVEN if journey.pass_on else PassOnConsent.REFUSED,
             account=rng.choice(texts.ACCOUNTS),
-            reason_alone=texts.ALONE if uncertain else "",
+            reason_alone=texts.ALONE if presumed and not represented else "",
         ),
     )
 
