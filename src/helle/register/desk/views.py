@@ -182,11 +182,10 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
         first_contacts=[(value, str(label)) for value, label in FirstContact.choices],
         sexes=[(value, str(label)) for value, label in Sex.choices],
     )
-    opened: list[str] = []
 
     def save() -> None:
         given = form.cleaned_data
-        case = case_open_without_referral(
+        case_open_without_referral(
             NewCase(
                 ground=given["ground"],
                 first_contact=given["first_contact"],
@@ -196,7 +195,6 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
                 residence_since=given["residence_since"],
             )
         )
-        opened.append(case.number)
 
     return answer_form(
         request,

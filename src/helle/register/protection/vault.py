@@ -1,7 +1,7 @@
 """Sealing and opening values under their subject's own key. Keys come from the key store, many at a time.
 
-Unwrapped keys live as long as the outermost acting context, so that one page asks the key store once for a batch,
-and an erasure takes effect with the next request.
+Unwrapped keys live as long as the acting context they were fetched in (a nested one fetches its own), so that a page
+asks the key store once for a key, and an erasure takes effect with the next request.
 """
 
 from __future__ import annotations
