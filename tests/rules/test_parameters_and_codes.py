@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from helle.rules import codes
+from helle.rules import codes, parameters
 from helle.rules.codes import (
     Code,
     ExploitationGroup,
@@ -15,9 +15,8 @@ from helle.rules.codes import (
     ResidenceStatus,
     label,
 )
+from helle.rules.dated import Dated, Switch
 from helle.rules.parameters import (
-    PARAMETERS,
-    SWITCHES,
     organisations,
     parameter,
     plan_note,
@@ -25,11 +24,14 @@ from helle.rules.parameters import (
     whole_number,
     whole_numbers,
 )
+from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.requirements import exists, requirement
+from helle.rules.ruling import Text
 
 from .checks import assert_sentence
 
 TODAY = date(2024, 6, 1)
+DAYS_BEFORE_A_LATER_PLAN = (date(2021, 12, 31), date(2022, 1, 1), TODAY, date(2025, 12, 31))
 ALL_CODES: list[type[Code]] = [
     c for c in vars(codes).values() if isinstance(c, type) and issubclass(c, Code) and c is not Code
 ]
@@ -95,12 +97,32 @@ def test_records_of_one_name_never_overlap_and_cite_what_exists() -> None:
                 assert one.valid_to < other.valid_from
 
 
-@pytest.mark.parametrize("record", SWITCHES, ids=lambda record: record.name)
-def test_what_the_plan_does_not_yet_decide_is_off(record: object) -> None:
-    found = switch(record.name, TODAY)  # type: ignore[attr-defined]
-    assert not found
-    assert not requirement(found.requirement).in_force
-    assert_sentence(found.text)
+@pytest.mark.parametrize("record", SWITCHES, ids=lambda record: f"{record.name} {record.valid_from}")
+def test_what_the_plan_does_not_yet_decide_is_off_until_the_law_decides_it(record: Switch) -> None:
+    assert record.is_on is requirement(record.requirement).in_force
+    assert record.use().value == ("on" if record.is_on else "off")
+    assert_sentence(record.text)
+
+
+def test_every_switch_starts_off() -> None:
+    assert not any(switch(record.name, date(2022, 1, 1)) for record in SWITCHES)
+
+
+@pytest.mark.parametrize(("day", "punishable"), [(date(2022, 5, 31), False), (date(2022, 6, 1), True)])
+def test_cri_13_human_exploitation_is_a_crime_of_its_own_from_1_june_2022(day: date, punishable: bool) -> None:
+    assert bool(switch("offence_262b", day)) is punishable
+
+
+def test_a_later_plan_changes_no_answer_about_the_days_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = [parameter(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN]
+    later = tuple(
+        Dated(name, 45, "days", date(2026, 1, 1), None, "PER-04", Text("Ny længde.", "New length."))
+        for name in ("initial_days", "restitution_initial")
+    )
+    monkeypatch.setattr(parameters, "_PARAMETERS", parameters.by_name(PARAMETERS + later))
+    assert [parameter(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN] == old
+    assert whole_number(parameter("initial_days", date(2025, 12, 31))) == 30
+    assert whole_number(parameter("initial_days", date(2026, 1, 1))) == 45
 
 
 def test_shr_01_systematic_sharing_is_off_on_every_day() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import organisations, parameter, plan_notes
+from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 
@@ -124,3 +125,31 @@ def _impossible_count(active_already: int) -> tuple[Problem, ...]:
         )
         return (Problem("active_already", text),)
     return ()
+
+
+RULE = Rule(
+    name="contact_person",
+    title=Text("Kontaktperson", "Contact person"),
+    meaning=Text(
+        "Et offer har én kontaktperson ad gangen, og kontaktpersonen kommer fra CMM i hele landet. En overdragelse "
+        "sker i én handling, så der hverken er to på samme tid eller ingen. Kontaktpersoner fra frivillige "
+        "organisationer før planen kan indlæses som historik.",
+        "A victim has one contact person at a time, and the contact person is from CMM in the whole country. A "
+        "handover is one act, so that there are never two at a time, nor none. Contact persons from NGOs before the "
+        "plan may be entered as history.",
+    ),
+    facts=ContactPersonFacts,
+    decide=may_be_contact_person,
+    questions={
+        "organisation": Text("Hvor arbejder kontaktpersonen?", "Where does the contact person work?"),
+        "starts_on": Text("Fra hvilken dag?", "From which day?"),
+        "active_already": Text(
+            "Hvor mange er kontaktperson den dag i forvejen?", "How many are contact person on that day already?"
+        ),
+        "replaces_active": Text(
+            "Afslutter handlingen den nuværende kontaktperson?", "Does the act end the present contact person?"
+        ),
+    },
+    requirements=("SUP-01", "SUP-08", "SUP-12"),
+    parameters=("contact_person_organisations",),
+)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from helle.rules.ruling import Problem, Text
+from helle.rules.ruling import Problem, ProblemKind, Text
 
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
@@ -10,7 +10,7 @@ LATEST_DAY = date(2199, 12, 31)
 
 def missing(fact: str, da: str, en: str) -> Problem:
     """A fact that is not known yet; the texts are whole sentences without a capital, for "cannot be decided: ..."."""
-    return Problem(fact, Text(da, en))
+    return Problem(fact, Text(da, en), ProblemKind.MISSING)
 
 
 def implausible_dates(**days: date | None) -> tuple[Problem, ...]:

@@ -69,12 +69,20 @@ class Verdict(StrEnum):
     CANNOT_BE_DECIDED = "cannot_be_decided"
 
 
+class ProblemKind(StrEnum):
+    """MISSING: the answer waits for this fact. WRONG: it is impossible, implausible or contradicts another."""
+
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fact that is missing, impossible or contradicted: the name of the field, and what is wrong with it."""
+    """A fact that is missing, impossible or contradicted: the name of the field, and what is the matter with it."""
 
     fact: str
     text: Text
+    kind: ProblemKind = ProblemKind.WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ class Ruling[T]:
                 }
                 for p in self.parameters
             ],
-            "problems": [{"fact": p.fact, "text": _text_to_json(p.text)} for p in self.problems],
+            "problems": [{"fact": p.fact, "text": _text_to_json(p.text), "kind": p.kind.value} for p in self.problems],
         }
 
 
@@ -166,7 +174,13 @@ def from_json(data: Mapping[str, object]) -> Ruling[object]:
                 for row in _rows(data["parameters"])
             ),
             problems=tuple(
-                Problem(_string(row["fact"]), _text_from_json(row["text"])) for row in _rows(data["problems"])
+                Problem(
+                    _string(row["fact"]),
+                    _text_from_json(row["text"]),
+                    # Rulings kept before problems had a kind.
+                    ProblemKind(_string(row.get("kind", ProblemKind.WRONG.value))),
+                )
+                for row in _rows(data["problems"])
             ),
         )
     except (KeyError, TypeError) as error:

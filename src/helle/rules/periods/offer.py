@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import Authority, PeriodKind, ResidenceStatus, Rung
+from helle.rules.dated import Dated
 from helle.rules.facts import add_days, danish_date, english_date, implausible_dates
 from helle.rules.ladder import CLOSED, NO_RUNG
-from helle.rules.parameters import Dated, parameter, plan_notes, whole_number
+from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_group, stay_problems
 

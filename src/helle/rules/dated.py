@@ -1,0 +1,68 @@
+"""What a plan's numbers and switches are made of: values that hold from a day to a day, each with its source."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import ParameterUse, Text
+
+type Value = int | tuple[int, ...] | frozenset[OrganisationKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A parameter as it stands in a span of days.
+
+    `valid_from` and `valid_to` are both inclusive, `valid_to` None means without end. `unit` is days, years, day or
+    organisations. `note` says where the value comes from in words; own readings are named as such.
+    """
+
+    name: str
+    value: Value
+    unit: str
+    valid_from: date
+    valid_to: date | None
+    requirement: str
+    note: Text
+
+    def use(self) -> ParameterUse:
+        """This parameter as a ruling shows it."""
+        if isinstance(self.value, frozenset):
+            shown = ", ".join(sorted(kind.value for kind in self.value))
+        elif isinstance(self.value, tuple):
+            shown = ", ".join(str(number) for number in self.value)
+        else:
+            shown = str(self.value)
+        return ParameterUse(self.name, shown, self.valid_from, self.requirement)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something the plan only examines, plans or proposes, from `valid_from` until the next record of the same name.
+
+    True only where it has been decided and dated; then `requirement` is the source that says so.
+    """
+
+    name: str
+    is_on: bool
+    valid_from: date
+    requirement: str
+    text: Text
+
+    def __bool__(self) -> bool:
+        return self.is_on
+
+    def use(self) -> ParameterUse:
+        """This switch as a ruling shows it: "on" or "off"."""
+        return ParameterUse(self.name, "on" if self.is_on else "off", self.valid_from, self.requirement)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One action plan: its name, and the first and last day it was made for, both inclusive."""
+
+    id: str
+    title: Text
+    first_day: date
+    last_day: date
+    requirement: str

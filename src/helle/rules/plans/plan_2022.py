@@ -1,0 +1,216 @@
+"""The numbers and switches of the action plan 2022-2025.
+
+Its values are used until a successor is loaded, so the records have no end (C10).
+"""
+
+from datetime import date
+
+from helle.rules.codes import OrganisationKind
+from helle.rules.dated import Dated, Plan, Switch
+from helle.rules.ruling import Text
+
+PLAN = Plan(
+    id="2022-2025",
+    title=Text(
+        "Handlingsplan til bekæmpelse af menneskehandel 2022-2025",
+        "Danish action plan against trafficking in human beings 2022-2025",
+    ),
+    first_day=date(2022, 1, 1),
+    last_day=date(2025, 12, 31),
+    requirement="META-01",
+)
+
+_C, _U = OrganisationKind.CMM, OrganisationKind.UDLST
+
+PARAMETERS: tuple[Dated, ...] = (
+    Dated(
+        "initial_days",
+        30,
+        "days",
+        PLAN.first_day,
+        None,
+        "PER-04",
+        Text("Refleksionsperiodens første længde.", "First length of the reflection period."),
+    ),
+    Dated(
+        "max_total_days",
+        120,
+        "days",
+        PLAN.first_day,
+        None,
+        "PER-06",
+        Text("Længste refleksionsperiode i alt.", "Longest reflection period in total."),
+    ),
+    Dated(
+        "restitution_initial",
+        30,
+        "days",
+        PLAN.first_day,
+        None,
+        "PER-07",
+        Text(
+            "Restitutionsperiodens første længde; vores læsning: som refleksionsperioden.",
+            "First length of the restitution period; our reading: as the reflection period.",
+        ),
+    ),
+    Dated(
+        "restitution_max",
+        120,
+        "days",
+        PLAN.first_day,
+        None,
+        "PER-07",
+        Text(
+            "Længste restitutionsperiode i alt; vores læsning: som refleksionsperioden.",
+            "Longest restitution period in total; our reading: as the reflection period.",
+        ),
+    ),
+    Dated(
+        "alert_days_before_end",
+        (10, 5, 1),
+        "days",
+        PLAN.first_day,
+        None,
+        "PER-04",
+        Text("Varsler før udløb; vores valg.", "Alerts before the end; our choice."),
+    ),
+    Dated(
+        "extension_request_reminder_day",
+        20,
+        "day",
+        PLAN.first_day,
+        None,
+        "PER-06",
+        Text(
+            "Dagen, hvor en manglende anmodning om forlængelse varsles; vores valg.",
+            "The day on which a missing request for extension is flagged; our choice.",
+        ),
+    ),
+    Dated(
+        "minor_age",
+        18,
+        "years",
+        PLAN.first_day,
+        None,
+        "MIN-15",
+        Text(
+            "Under denne alder er en person mindreårig; planen nævner ingen alder.",
+            "Below this age a person is a minor; the plan names no age.",
+        ),
+    ),
+    Dated(
+        "age_estimate_margin_years",
+        2,
+        "years",
+        PLAN.first_day,
+        None,
+        "MIN-15",
+        Text(
+            "Så meget kan en skønnet fødselsdato tage fejl; vores læsning.",
+            "How far an estimated date of birth may be off; our reading.",
+        ),
+    ),
+    Dated(
+        "interview_authorities",
+        frozenset({_C, _U}),
+        "organisations",
+        PLAN.first_day,
+        None,
+        "ID-11",
+        Text(
+            "Hvem der holder identifikationssamtaler; startdagen er vores læsning.",
+            "Who holds identification interviews; the first day is our reading.",
+        ),
+    ),
+    Dated(
+        "contact_person_organisations",
+        frozenset({_C}),
+        "organisations",
+        PLAN.first_day,
+        None,
+        "SUP-08",
+        Text("Hvem der er kontaktperson.", "Who is contact person."),
+    ),
+    Dated(
+        "negative_assessment_grace_days",
+        0,
+        "days",
+        PLAN.first_day,
+        None,
+        "ACC-04",
+        Text(
+            "Dage med støtte efter en negativ vurdering; planen tier, vores læsning.",
+            "Days of support after a negative assessment; the plan is silent, our reading.",
+        ),
+    ),
+)
+
+SWITCHES: tuple[Switch, ...] = (
+    Switch(
+        "systematic_sharing",
+        False,
+        PLAN.first_day,
+        "SHR-01",
+        Text(
+            "Systematisk deling af vurderinger er kun under undersøgelse.",
+            "Systematic sharing of assessments is only being examined.",
+        ),
+    ),
+    Switch(
+        "talk_alone_with_possible_victims",
+        False,
+        PLAN.first_day,
+        "SHR-05",
+        Text(
+            "Adgang til at tale alene med mulige ofre er kun under undersøgelse.",
+            "Access to talk to possible victims alone is only being examined.",
+        ),
+    ),
+    Switch(
+        "placement_regardless_of_stay",
+        False,
+        PLAN.first_day,
+        "ACM-12",
+        Text(
+            "Særligt godkendte pladser uanset opholdsgrundlag er kun planlagt.",
+            "Specially approved places regardless of residence status are only planned.",
+        ),
+    ),
+    Switch(
+        "socialtilsyn_approval_required",
+        False,
+        PLAN.first_day,
+        "ACM-15",
+        Text(
+            "Krav om Socialtilsynets godkendelse er kun planlagt.",
+            "Required approval by the Social Supervision Authority is only planned.",
+        ),
+    ),
+    Switch(
+        "operational_supervision",
+        False,
+        PLAN.first_day,
+        "ACM-16",
+        Text("Driftsorienteret tilsyn er kun planlagt.", "Operational supervision is only planned."),
+    ),
+    Switch(
+        "employer_housing_standard",
+        False,
+        PLAN.first_day,
+        "LAB-01",
+        Text(
+            "Krav til arbejdsgiveres boliger er kun planlagt.",
+            "Requirements for housing provided by employers are only planned.",
+        ),
+    ),
+    Switch(
+        "offence_262b",
+        False,
+        PLAN.first_day,
+        "CRI-13",
+        Text(
+            "Bestemmelsen om menneskeudnyttelse er et lovforslag i planen.",
+            "The provision on human exploitation is a bill in the plan.",
+        ),
+    ),
+)

@@ -1,0 +1,14 @@
+"""The rule register: every rule there is, in the order in which a case meets them."""
+
+from helle.rules import contact_person
+from helle.rules.rule import AnyRule
+
+RULES: tuple[AnyRule, ...] = (contact_person.RULE,)
+
+
+def rule(name: str) -> AnyRule:
+    """The rule of this name. Raises KeyError for a name the register does not know."""
+    return _BY_NAME[name]
+
+
+_BY_NAME = {entry.name: entry for entry in RULES}
