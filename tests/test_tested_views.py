@@ -48,6 +48,9 @@ TESTED_IN = {
     "referral-new": "helle.register.referrals.tests.test_referral_new",
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
+    "rule": "helle.register.rulebook.tests.test_pages",
+    "rule-values": "helle.register.rulebook.tests.test_pages",
+    "rules": "helle.register.rulebook.tests.test_pages",
     "statistics": "helle.register.statistics.tests.test_page",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.

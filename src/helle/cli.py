@@ -20,11 +20,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         result: int = chosen.run(chosen)
+        sys.stdout.flush()
     except (InstallationError, EmbeddedServerError) as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader had enough (`helle rules list | head`): say no more, also not when Python closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return result
 
 
@@ -53,6 +58,20 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     check.add_argument("--projections", action="store_true", required=True)
     check.set_defaults(run=_check)
+
+    rules = commands.add_parser("rules", help="the plan as rules: list them, try one").add_subparsers(
+        title="rules", required=True
+    )
+    rules_list = rules.add_parser("list", help="every rule with its sources")
+    rules_list.add_argument("--language", choices=["da", "en"], default="da")
+    rules_list.set_defaults(run=_rules_list)
+    rules_explain = rules.add_parser("explain", help="what a rule answers to facts, as JSON")
+    rules_explain.add_argument("name")
+    rules_explain.add_argument("--facts", required=True, metavar="FILE", help="a JSON file; - for standard input")
+    rules_explain.set_defaults(run=_rules_explain)
+    rules_schema = rules.add_parser("schema", help="the JSON Schema of a rule's facts and ruling")
+    rules_schema.add_argument("name")
+    rules_schema.set_defaults(run=_rules_schema)
 
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
     worker.set_defaults(run=_worker)
@@ -162,6 +181,24 @@ def _check(chosen: argparse.Namespace) -> int:
         print(f"case {number}: the list does not say what the case says")
     print(f"{len(wrong)} of the projections differ")
     return 1 if wrong else 0
+
+
+def _rules_list(chosen: argparse.Namespace) -> int:
+    from helle.register.rulebook import commands
+
+    return commands.list_rules(chosen.language)
+
+
+def _rules_explain(chosen: argparse.Namespace) -> int:
+    from helle.register.rulebook import commands
+
+    return commands.explain_rule(chosen.name, chosen.facts)
+
+
+def _rules_schema(chosen: argparse.Namespace) -> int:
+    from helle.register.rulebook import commands
+
+    return commands.print_schema(chosen.name)
 
 
 def _worker(chosen: argparse.Namespace) -> int:

@@ -73,6 +73,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("statistics", _("Statistik"), "aggregates"),
         ("audit-log", _("Log"), "audit"),
         ("units", _("Enheder"), None),
+        ("rules", _("Regler"), None),
     ]
     entries = []
     for name, label, category in offered:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "helle.register.protection",
     "helle.register.protection.keystore",
     "helle.register.audit",
+    "helle.register.rulebook",
     "helle.register.people",
     "helle.register.cases",
     "helle.register.referrals",

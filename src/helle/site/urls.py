@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.support.urls")),
     path("", include("helle.register.organisations.urls")),
+    path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),
     path("", include("helle.register.statistics.urls")),
     # Last: it takes `sager/<number>/`, which would swallow the fixed names above.

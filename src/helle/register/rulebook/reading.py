@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from helle.rules.facts import missing
 from helle.rules.rule import AnyRule
-from helle.rules.ruling import Problem, Ruling, undecided
+from helle.rules.ruling import Problem, ProblemKind, Ruling, Verdict, undecided
 
 
 class UnreadableFacts(ValueError):
@@ -47,8 +47,43 @@ def explain(rule: AnyRule, given: object) -> Ruling[object]:
 
 
 def facts_schema(rule: AnyRule) -> dict[str, object]:
-    """The JSON Schema of the facts that the rule takes."""
-    return TypeAdapter(rule.facts).json_schema()
+    """The JSON Schema of the facts that the rule takes. What it requires may still be left out: see `explain`."""
+    schema = TypeAdapter(rule.facts).json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        if part.get("type") == "object":
+            part["additionalProperties"] = False
+    return schema
+
+
+def ruling_schema(rule: AnyRule) -> dict[str, object]:
+    """The JSON Schema of what the rule answers, as `Ruling.to_json` writes it."""
+    answer = get_args(get_type_hints(rule.decide)["return"])[0]
+    schema: dict[str, object] = TypeAdapter(answer | None).json_schema(
+        mode="serialization", ref_template="#/properties/answer/$defs/{model}"
+    )
+    text = _object(da={"type": "string"}, en={"type": "string"})
+    word = {"type": "string"}
+    reason = _object(code=word, text=text, requirement=word, reading=word, place=word)
+    used = _object(name=word, value=word, valid_from={"type": "string", "format": "date"}, requirement=word, place=word)
+    problem = _object(fact=word, text=text, kind={"enum": [kind.value for kind in ProblemKind]})
+    return _object(
+        rule={"const": rule.name},
+        verdict={"enum": [verdict.value for verdict in Verdict]},
+        answer=schema,
+        headline=text,
+        reasons={"type": "array", "items": reason},
+        parameters={"type": "array", "items": used},
+        problems={"type": "array", "items": problem},
+    )
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 class _Reader:

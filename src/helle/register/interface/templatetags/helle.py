@@ -303,7 +303,8 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         "help_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
         "described_by": " ".join(described),
-        "optional": not bound.field.required,
+        # Where a whole form asks for nothing in particular, saying so at each field would be noise.
+        "optional": not bound.field.required and not getattr(bound.form, "nothing_required", False),
         "hide_label": hide_label,
     }
     if bound.is_hidden:

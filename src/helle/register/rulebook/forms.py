@@ -1,0 +1,118 @@
+"""The form on which a rule is tried: one field for each fact, none of them required, nothing of it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from helle.register.interface.forms import DayField
+from helle.register.interface.words import active_language
+from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, value_at
+from helle.rules.rule import AnyRule
+
+ROWS = 4
+_LARGEST_NUMBER = 1_000_000_000
+
+
+class TryForm(forms.Form):
+    """Asks for the facts of one rule. A fact that is left out is not known: the rule then says what it misses."""
+
+    nothing_required = True
+
+    def __init__(self, rule: AnyRule, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        for one in asked(rule):
+            if isinstance(one, Asked):
+                self.fields[_name(one.path)] = _field(one)
+                continue
+            for row in range(ROWS):
+                for part in one.each:
+                    self.fields[_name(f"{one.path}.{row}.{part.path}")] = _field(part, f"{row + 1}. ")
+
+    def facts(self) -> dict[str, object]:
+        """What was answered, nested as the rule takes it."""
+        given: dict[str, object] = {}
+        for one in asked(self.rule):
+            if isinstance(one, Asked):
+                _put(given, one.path, _answer(one, self.cleaned_data.get(_name(one.path))))
+                continue
+            rows: list[object] = []
+            for number in range(ROWS):
+                row: dict[str, object] = {}
+                for part in one.each:
+                    _put(
+                        row, part.path, _answer(part, self.cleaned_data.get(_name(f"{one.path}.{number}.{part.path}")))
+                    )
+                if row:
+                    rows.append(row)
+            _put(given, one.path, rows)
+        return given
+
+
+def initial_of(rule: AnyRule, facts: Mapping[str, object]) -> dict[str, object]:
+    """What the fields of the form hold when it opens with these facts."""
+    initial: dict[str, object] = {}
+    for one in asked(rule):
+        value = value_at(facts, one.path)
+        if isinstance(one, AskedRows):
+            for number, row in enumerate(value if isinstance(value, list) else []):
+                for part in one.each:
+                    initial[_name(f"{one.path}.{number}.{part.path}")] = _shown(row.get(part.path))
+        else:
+            initial[_name(one.path)] = _shown(one.default if value is None else value)
+    return initial
+
+
+def _name(path: str) -> str:
+    return path.replace(".", "-")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+def _field(one: Asked, number: str = "") -> forms.Field:
+    label = number + one.question.in_language(active_language())
+    if issubclass(one.kind, bool):
+        choices = [("yes", _("Ja")), ("no", _("Nej"))]
+        if one.default is None:
+            choices.append(("", _("Ikke kendt")))
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    if issubclass(one.kind, StrEnum):
+        members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
+        if one.several:
+            return forms.MultipleChoiceField(
+                label=label, choices=members, required=False, widget=forms.CheckboxSelectMultiple
+            )
+        unknown = [("", _("Ikke kendt"))] if one.default is None else []
+        return forms.ChoiceField(label=label, choices=unknown + members, required=False)
+    if issubclass(one.kind, date):
+        return DayField(label=label, required=False)
+    if issubclass(one.kind, int):
+        return forms.IntegerField(label=label, required=False, min_value=-_LARGEST_NUMBER, max_value=_LARGEST_NUMBER)
+    return forms.CharField(label=label, required=False, max_length=200)
+
+
+def _answer(one: Asked, value: object) -> object:
+    if value in ("", None):
+        return None
+    if issubclass(one.kind, bool):
+        return value == "yes"
+    return value
+
+
+def _put(given: dict[str, object], path: str, value: object) -> None:
+    if value is None:
+        return
+    *outer, last = path.split(".")
+    for step in outer:
+        given = given.setdefault(step, {})  # type: ignore[assignment] # nested facts are dicts by construction
+    given[last] = value

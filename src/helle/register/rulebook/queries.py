@@ -1,0 +1,80 @@
+"""What the rule register shows of a rule: its dated values, the switches, and its examples in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from helle.register.rulebook.reading import explain
+from helle.rules.dated import Dated, Switch
+from helle.rules.examples import Example, examples_of
+from helle.rules.plans import PARAMETERS, SWITCHES
+from helle.rules.register import RULES
+from helle.rules.rule import AnyRule
+from helle.rules.ruling import Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class History[R]:
+    """A value or switch through time: its name, and its records, the first one first."""
+
+    name: str
+    records: tuple[R, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An example with what the rule answers to it, and its number in the file, from 1."""
+
+    number: int
+    example: Example
+    ruling: Ruling[object]
+
+
+def rules() -> tuple[AnyRule, ...]:
+    """Every rule, in the order in which a case meets them."""
+    return RULES
+
+
+def rule_named(name: str) -> AnyRule | None:
+    """The rule of this name, or None."""
+    return next((rule for rule in RULES if rule.name == name), None)
+
+
+def shown_examples(rule: AnyRule) -> list[Shown]:
+    """The examples of a rule with its answers."""
+    return [
+        Shown(number, example, explain(rule, example.facts))
+        for number, example in enumerate(examples_of(rule.name), start=1)
+    ]
+
+
+def example_facts(rule: AnyRule, number: str) -> Mapping[str, object]:
+    """The facts of the example of this number; of the first one where there is none of that number."""
+    examples = examples_of(rule.name)
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    return examples[wanted - 1 if 1 <= wanted <= len(examples) else 0].facts
+
+
+def parameters(names: Iterable[str] | None = None) -> list[History[Dated]]:
+    """The dated values of these names through time; all of them when no names are given."""
+    return _histories(PARAMETERS, names)
+
+
+def switches(names: Iterable[str] | None = None) -> list[History[Switch]]:
+    """The switches of these names through time; all of them when no names are given."""
+    return _histories(SWITCHES, names)
+
+
+def rules_reading(name: str) -> list[AnyRule]:
+    """The rules that read the value or switch of this name."""
+    return [rule for rule in RULES if name in rule.parameters]
+
+
+def _histories[R: (Dated, Switch)](records: tuple[R, ...], names: Iterable[str] | None) -> list[History[R]]:
+    wanted = None if names is None else set(names)
+    by_name: dict[str, list[R]] = {}
+    for record in sorted(records, key=lambda record: record.valid_from):
+        if wanted is None or record.name in wanted:
+            by_name.setdefault(record.name, []).append(record)
+    return [History(name, tuple(rows)) for name, rows in by_name.items()]

@@ -1,0 +1,92 @@
+"""`helle rules`: JSON in, JSON out, and errors of one line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from helle.cli import main
+from helle.register.rulebook.reading import explain, facts_schema, ruling_schema
+from helle.rules.examples import examples_of
+from helle.rules.register import RULES
+from helle.rules.rule import AnyRule
+
+NOBODYS = {"organisation": "ngo", "starts_on": "2021-12-31"}
+
+
+def test_the_list_has_a_line_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "list", "--language", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [rule.name for rule in RULES]
+    assert any("Contact person" in line and "SUP-08" in line for line in lines)
+
+
+def test_a_ruling_comes_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(NOBODYS), encoding="utf-8")
+    assert main(["rules", "explain", "contact_person", "--facts", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "allowed_with_reason"
+
+
+def test_facts_may_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(NOBODYS)))
+    assert main(["rules", "explain", "contact_person", "--facts", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"] == "ngo"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"organisation": "mafia", "starts_on": "2024-05-01"}', "helle: organisation: "),
+        ('{"organisation": "cmm", "starts_on": "2024-02-30"}', "helle: starts_on: "),
+        ('{"organisation": "cmm", "starts_on": "2024-05-01", "colour": 1}', "helle: colour: "),
+        ("[1, 2]", "helle: facts: "),
+        ("{", "facts.json: not JSON: "),
+        ("[" * 100_000, "facts.json: not JSON: "),
+    ],
+)
+def test_facts_that_cannot_be_read_say_which_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(text, encoding="utf-8")
+    assert main(["rules", "explain", "contact_person", "--facts", str(file)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert printed.err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_and_one_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "explain", "contact_person", "--facts", str(tmp_path / "none.json")]) == 2
+    assert "No such file" in capsys.readouterr().err
+    picture = tmp_path / "picture.json"
+    picture.write_bytes(b"\xff\xfe\x00")
+    assert main(["rules", "explain", "contact_person", "--facts", str(picture)]) == 2
+    assert "not UTF-8 text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["explain", "nope", "--facts", "-"], ["schema", "nope"]])
+def test_an_unknown_rule_is_answered_with_those_there_are(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", *command]) == 2
+    assert "no rule is called nope; there are " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_schemas_of_a_rule_fit_its_examples(rule: AnyRule, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "schema", rule.name]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == {"facts": facts_schema(rule), "ruling": ruling_schema(rule)}
+    for schema in printed.values():
+        Draft202012Validator.check_schema(schema)
+    rulings = Draft202012Validator(printed["ruling"])
+    for example in examples_of(rule.name):
+        rulings.validate(explain(rule, example.facts).to_json())
