@@ -21,7 +21,7 @@ from helle.register.protection.context import NoSuchMembership
 from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
-from tests.cast import Cast, Member, member
+from tests.cast import Cast, Member, let_go, member, reseat
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
@@ -214,6 +214,20 @@ class TestWriting:
             "DROP POLICY read ON people_name",
             "SET SESSION AUTHORIZATION helle_owner",
             "SET ROLE helle_owner",
+            "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+            " SELECT gen_random_uuid(), user_id, unit_id, 'cmm_lead', during FROM organisations_membership LIMIT 1",
+            "UPDATE organisations_membership SET role = 'cmm_lead'",
+            "UPDATE organisations_membership SET during = daterange('2020-01-01', NULL)",
+            "DELETE FROM organisations_membership",
+            "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
+            " VALUES (gen_random_uuid(), 'x@example.invalid', 'X', '', 'da', true)",
+            "UPDATE organisations_user SET is_active = true",
+            "UPDATE organisations_user SET email = 'x@example.invalid'",
+            "UPDATE organisations_user SET full_name = 'X'",
+            "DELETE FROM organisations_user",
+            "SELECT helle.add_user(gen_random_uuid(), 'x@example.invalid', 'X', '', gen_random_uuid(),"
+            " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
+            "SET ROLE helle_staff",
             "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
             "SELECT helle.drop_segment(1, now(), 'x', '')",
             "SELECT count(*) FROM helle.assessed",
@@ -530,9 +544,7 @@ class TestContext:
         self, committed_cast: Cast, change: dict[str, Any], refused: bool
     ) -> None:
         mette = committed_cast.mette
-        for name, value in change.items():
-            setattr(mette.membership, name, value)
-        mette.membership.save()
+        reseat(mette.membership, **change)
         if refused:
             with pytest.raises(NoSuchMembership), mette.acting():
                 pass
@@ -541,8 +553,7 @@ class TestContext:
                 assert acting.unit_code == "CMM"
 
     def test_somebody_who_was_let_go_gets_no_context(self, committed_cast: Cast) -> None:
-        committed_cast.mette.user.is_active = False
-        committed_cast.mette.user.save()
+        let_go(committed_cast.mette.user)
         with pytest.raises(NoSuchMembership), committed_cast.mette.acting():
             pass
 

@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from helle.register.organisations.models import User
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
 
@@ -22,10 +23,17 @@ SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
 
 
 class ClosedAccounts(DefaultAccountAdapter):
-    """No sign-up. A mail server that does not answer is noted and shown to nobody."""
+    """No sign-up. A mail server that does not answer is noted and shown to nobody.
+
+    The application may change a user's password and nothing else of her: so only that column is written.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""

@@ -47,6 +47,7 @@ ACTIONS: dict[str, Text] = {
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
     "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "user.added": Text("Oprettede en bruger med en rolle", "Added a user with a role"),
     "audit.dropped": Text("Slettede udløbne linjer i loggen", "Dropped lines of the log whose time had run out"),
     "audit.read": Text("Læste loggen", "Read the log"),
     "access.denied": Text("Blev afvist", "Was refused"),
@@ -59,5 +60,6 @@ PURPOSES: dict[str, Text] = {
     "contact": Text("Kontakt til personen", "Contact with the person"),
     "supervision": Text("Ledelsestilsyn", "Supervision by a lead"),
     "statistics": Text("Statistik", "Statistics"),
+    "operation": Text("Drift", "Operation"),
     "none": Text("Intet formål", "No purpose"),
 }
