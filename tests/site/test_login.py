@@ -86,7 +86,7 @@ def test_a_password_alone_leads_to_setting_up_a_second_factor_and_nowhere_else(c
             assert (response.status_code, response.headers.get("Location")) == (302, SET_UP), (method, address)
     assert client.get(SET_UP).headers["Location"].startswith(PASSWORD_AGAIN)
     assert client.get(PASSWORD_AGAIN).status_code == 200
-    assert audit_lines(cast, cast.mette.user.pk) == []
+    assert [line.action for line in audit_lines(cast, cast.mette.user.pk)] == ["login.succeeded"]
 
 
 def test_setting_up_an_authenticator_app_opens_helle_and_the_next_login_asks_for_it(

@@ -24,11 +24,24 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
                           the_cases, the_detail, helle.acting_request())
 $$;
 
--- An attempt by somebody who is logged in but has no valid membership, or by nobody at all.
-CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_detail jsonb) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.write_line(the_user, NULL, NULL, 'none', the_action, 'denied', NULL, '{}', the_detail, NULL)
-$$;
+-- What happens where nobody acts: to a login, and the attempt of somebody who has no valid membership. An address is looked up
+-- and not kept; the same is done for one that nobody has.
+DROP FUNCTION IF EXISTS helle.write_audit_outside(text, uuid, jsonb);
+CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_address text, the_detail jsonb)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  whose uuid := (SELECT u.id FROM organisations_user u WHERE u.email = lower(the_address));
+BEGIN
+  IF (the_action IN ('access.denied', 'login.succeeded', 'login.failed', 'login.ended', 'login.factor_added',
+        'login.factor_removed', 'login.factor_renewed', 'login.password_changed')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'somebody acts in %', the_action USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM helle.write_line(coalesce(the_user, whose), NULL, NULL,
+                           CASE the_action WHEN 'access.denied' THEN 'none' ELSE 'login' END, the_action,
+                           CASE WHEN the_action IN ('access.denied', 'login.failed') THEN 'denied' ELSE 'allowed' END,
+                           NULL, '{}', the_detail, NULL);
+END $$;
 
 -- A line is never changed, save that the sealer gives it its place once.
 CREATE OR REPLACE FUNCTION helle.keep_line() RETURNS trigger
