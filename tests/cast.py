@@ -131,6 +131,18 @@ def let_go(user: User) -> None:
     _as_owner("UPDATE organisations_user SET is_active = false WHERE id = %s", [user.pk])
 
 
+def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
+    """Give a unit some categories of a case, as acts would that have no page yet."""
+    _as_owner(
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+        " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
+        " CASE WHEN new.category = 'core' THEN g.number END, CASE WHEN new.category = 'core' THEN g.opened_at END"
+        " FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.code = 'CMM',"
+        " unnest(%s::text[]) AS new (category) WHERE g.case_id = %s AND g.category = 'core'",
+        [who.membership.unit_id, list(categories), case_id],
+    )
+
+
 def write_user(user: User, seat: Seat) -> None:
     """What `organisations.actions.user_write` does, but in the transaction of the test."""
     _as_owner(
