@@ -35,7 +35,10 @@ def record(
 
 
 def record_denied(*, detail: Mapping[str, object]) -> None:
-    """Write that something was refused, in a transaction of its own after the refused one is gone."""
+    """Write that something was refused, in a transaction of its own after the refused one is gone.
+
+    The database adds the case of the `number` asked for, or the referral of the `referral_number`, if there is one.
+    """
     _write("access.denied", "denied", None, (), None, detail)
 
 

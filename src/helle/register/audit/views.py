@@ -62,7 +62,7 @@ def in_words(lines: list[Line]) -> list[ShownLine]:
 
 def _numbers(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
     asked = [str(line.detail[key]) for key in ("number", "referral_number") if key in line.detail]
-    return [*asked, *(known[case] for case in line.cases if case in known)]
+    return list(dict.fromkeys([*asked, *(known[case] for case in line.cases if case in known)]))
 
 
 @require_GET

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
+from tests.pages import audit_lines
 
 from helle.register.audit.choices import ACTIONS
 
@@ -77,6 +79,15 @@ def test_what_was_asked_for_and_refused_is_named(cast: Cast) -> None:
     cast.olga.client().get(reverse("case-page", args=[case.number]))
     cast.olga.client().get(reverse("referral-page", args=["H2025-0001"]))
     assert [numbers for _action, numbers in shown_numbers(cast.dorthe, afvist="1")] == [["H2025-0001"], [case.number]]
+    referral = audit_lines(cast, cast.olga.user.pk)[0]
+    assert (referral.object_id, referral.cases) == (case.referral_id, [])
+
+
+def test_what_happens_to_a_login_is_told_without_a_unit(cast: Cast) -> None:
+    Client().post(reverse("account_login"), {"login": cast.mette.user.email, "password": "wrong"})
+    Client().post(reverse("account_login"), {"login": "nobody@example.invalid", "password": "wrong"})
+    assert actions_seen(cast.dorthe, afvist="1") == [("login.failed", "–"), ("login.failed", "Mette Holm")]
+    assert actions_seen(cast.karen, afvist="1") == []
 
 
 def test_an_action_of_another_day_is_told_by_its_code(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,14 +15,21 @@ BEGIN
           the_detail, the_request);
 END $$;
 
+-- What was refused is looked up here by the number that was asked for, so that the attempt stands in the log of the case or
+-- referral. Whoever asked is told nothing by it: the statement is one, whether there is such a case or not.
 CREATE OR REPLACE FUNCTION helle.write_audit(
   the_action text, the_outcome text, the_object uuid, the_cases uuid[], the_detail jsonb, the_purpose text
 ) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
-                          coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object,
-                          the_cases, the_detail, helle.acting_request())
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF the_outcome = 'denied' THEN
+    the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
+    the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
+  END IF;
+  PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
+                           coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object,
+                           the_cases, the_detail, helle.acting_request());
+END $$;
 
 -- What happens where nobody acts: to a login, and the attempt of somebody who has no valid membership. An address is looked up
 -- and not kept; the same is done for one that nobody has.
