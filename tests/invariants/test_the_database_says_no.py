@@ -400,6 +400,31 @@ class TestWriting:
         assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
 
     @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', 'casework')",
+            "SELECT helle.write_audit('access.denied', 'denied', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit('login.succeeded', 'allowed', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit_outside('case.read', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside('user.added', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside('audit.dropped', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside(NULL, NULL, '', '{}')",
+        ],
+    )
+    def test_a_line_by_nobody_is_about_a_login_or_an_attempt_and_nothing_else(
+        self, committed_cast: Cast, app: Connection, owner: Connection, statement: str
+    ) -> None:
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+        app.rollback()
+        app.execute("SELECT helle.write_audit_outside('login.failed', NULL, 'nobody', '{}')")
+        app.execute("SELECT helle.write_audit_outside('access.denied', NULL, '', '{}')")
+        app.commit()
+        written = owner.execute("SELECT action, outcome, purpose, user_id FROM audit_line ORDER BY id").fetchall()
+        assert written == [("login.failed", "denied", "login", None), ("access.denied", "denied", "none", None)]
+
+    @pytest.mark.parametrize(
         ("action", "purpose", "detail"),
         [
             ("case.read; Xenobia", None, "{}"),

@@ -64,6 +64,7 @@ PURPOSES: dict[str, Text] = {
     "casework": Text("Sagsbehandling", "Casework"),
     "assigned": Text("Tildelt sag", "Assigned case"),
     "own_unit": Text("Egen enheds sag", "A case of one's own unit"),
+    # Older lines say so of each name that was shown, whatever it was shown for.
     "contact": Text("Kontakt til personen", "Contact with the person"),
     "supervision": Text("Ledelsestilsyn", "Supervision by a lead"),
     "statistics": Text("Statistik", "Statistics"),

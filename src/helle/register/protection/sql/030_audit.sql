@@ -22,12 +22,15 @@ CREATE OR REPLACE FUNCTION helle.write_audit(
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF helle.acting_user() IS NULL OR helle.acting_purpose() IS NULL THEN
+    RAISE EXCEPTION 'nobody acts: % is not written', the_action USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF the_outcome = 'denied' THEN
     the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
     the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
   END IF;
   PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
-                           coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object,
+                           coalesce(the_purpose, helle.acting_purpose()), the_action, the_outcome, the_object,
                            the_cases, the_detail, helle.acting_request());
 END $$;
 
