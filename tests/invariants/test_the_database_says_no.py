@@ -21,7 +21,7 @@ from helle.register.protection.context import NoSuchMembership
 from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
-from tests.cast import Cast, Member, let_go, member, reseat
+from tests.cast import Cast, Member, let_go, member, open_to, reseat
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
@@ -511,6 +511,8 @@ class TestWriting:
             return row[0]
 
         assert answer(committed_cast.mette) is True
+        assert answer(committed_cast.olga) is None
+        open_to(committed_cast.olga, story.case.pk, "core")
         assert answer(committed_cast.olga) is None
 
     def test_a_production_clock_does_not_move(self, committed: None, owner: Connection, app: Connection) -> None:
