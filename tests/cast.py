@@ -10,14 +10,20 @@ from dataclasses import dataclass
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as METHODS_OF_USER
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from psycopg import ClientCursor
 
+from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import context
 from helle.register.protection.context import Acting
+
+SINCE_2022 = DateRange(dt.date(2022, 1, 1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,15 @@ class Member:
     def client(self, *, second_factor: bool = True) -> Client:
         """A browser in which this person is logged in, with her second factor unless told otherwise."""
         client = Client()
-        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        # Not `force_login`: no log-in happens here, so the audit is to say of none.
+        session[SESSION_KEY] = str(self.user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = self.user.get_session_auth_hash()
         if second_factor:
-            session = client.session
             session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
             session[METHODS_OF_USER] = str(self.user.pk)
-            session.save()
+        session.save()
         return client
 
 
@@ -89,13 +98,71 @@ class Cast:
 
 def member(full_name: str, unit_code: str, role: str) -> Member:
     """A user with one membership since 2022."""
-    user = User.objects.create(
-        id=uuid.uuid4(),
-        email=full_name.lower().replace(" ", ".") + f".{uuid.uuid4().hex[:6]}@example.invalid",
-        full_name=full_name,
-        password=make_password("a long enough password"),
+    email = full_name.lower().replace(" ", ".") + f".{uuid.uuid4().hex[:6]}@example.invalid"
+    user = User(id=uuid.uuid4(), email=email, full_name=full_name, password=make_password("a long enough password"))
+    _as_owner(
+        "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
+        " VALUES (%s, %s, %s, %s, 'da', true)",
+        [user.pk, user.email, user.full_name, user.password],
     )
-    membership = Membership.objects.create(
-        id=uuid.uuid4(), user=user, unit_id=unit_id(unit_code), role=role, during=DateRange(dt.date(2022, 1, 1), None)
+    return Member(User.objects.get(pk=user.pk), seat(user, unit_code, role))
+
+
+def seat(user: User, unit_code: str, role: str) -> Membership:
+    """One more membership since 2022."""
+    row = Membership(id=uuid.uuid4(), user=user, unit_id=unit_id(unit_code), role=role, during=SINCE_2022)
+    _as_owner(
+        "INSERT INTO organisations_membership (id, user_id, unit_id, role, during) VALUES (%s, %s, %s, %s, %s)",
+        [row.pk, user.pk, row.unit_id, role, row.during],
     )
-    return Member(user, membership)
+    return Membership.objects.get(pk=row.pk)
+
+
+def reseat(membership: Membership, *, role: str | None = None, during: DateRange | None = None) -> None:
+    """Change a membership's role or days."""
+    _as_owner(
+        "UPDATE organisations_membership SET role = %s, during = %s WHERE id = %s",
+        [role or membership.role, during or membership.during, membership.pk],
+    )
+
+
+def let_go(user: User) -> None:
+    """Close a user's account."""
+    _as_owner("UPDATE organisations_user SET is_active = false WHERE id = %s", [user.pk])
+
+
+def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
+    """Give a unit some categories of a case, as acts would that have no page yet."""
+    _as_owner(
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
+        " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
+        " CASE WHEN new.category = 'core' THEN g.number END, CASE WHEN new.category = 'core' THEN g.opened_at END"
+        " FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.code = 'CMM',"
+        " unnest(%s::text[]) AS new (category) WHERE g.case_id = %s AND g.category = 'core'",
+        [who.membership.unit_id, list(categories), case_id],
+    )
+
+
+def write_user(user: User, seat: Seat) -> None:
+    """What `organisations.actions.user_write` does, but in the transaction of the test."""
+    _as_owner(
+        "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            user.pk,
+            user.email,
+            user.full_name,
+            user.password,
+            seat.membership_id,
+            seat.unit_id,
+            seat.role,
+            seat.since,
+        ],
+    )
+
+
+def _as_owner(statement: str, parameters: list[object]) -> None:
+    """Staff are written by the owner here: the application's role may not, and no other sees the test's transaction."""
+    connection.ensure_connection()
+    composed = ClientCursor(connection.connection).mogrify(statement, parameters)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tests.as_owner(%s)", [composed])

@@ -92,7 +92,8 @@ class Gates:
         attempts = [who for who in refused for _method in self.methods]
         assert [line.user_id for line in added] == [who.user.pk for who in attempts]
         for line, who in zip(added, attempts, strict=True):
-            assert (line.action, line.outcome, line.cases) == ("access.denied", "denied", [])
+            assert (line.action, line.outcome) == ("access.denied", "denied")
+            assert line.cases == (list(place.cases) if place.number else [])
             assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
             assert line.detail["by"] == "view"
             assert not place.number or place.number in line.detail.values()
@@ -119,7 +120,7 @@ class ObjectGates(Gates):
         place, who = self.place(cast), _named(cast, self.may)
         assert self.ask(who, place.missing).status_code == 404
         line = audit_lines(cast, who.user.pk)[0]
-        assert (line.action, line.outcome) == ("access.denied", "denied")
+        assert (line.action, line.outcome, line.cases, line.object_id) == ("access.denied", "denied", [], None)
 
 
 class CaseGates(ObjectGates):

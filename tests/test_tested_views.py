@@ -54,6 +54,7 @@ TESTED_IN = {
     "statistics": "helle.register.statistics.tests.test_page",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
+    "account_email": "tests.site.test_login",
     "choose-membership": "tests.site.test_memberships",
     "set-language": "tests.site.test_language",
     "demo-clock": "tests.demo.test_signin",

@@ -6,7 +6,15 @@ import tomllib
 
 import pytest
 
+from helle.register.organisations import actions
 from helle.register.organisations.loading import FILE
+from tests.cast import write_user
+
+
+@pytest.fixture
+def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let staff be hired inside the test's own transaction, which no connection but its own sees."""
+    monkeypatch.setattr(actions, "user_write", write_user)
 
 
 @pytest.fixture(scope="session")

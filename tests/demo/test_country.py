@@ -23,7 +23,7 @@ from helle.register.support import queries as support
 
 SIZE = 0.01
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
+pytestmark = [pytest.mark.django_db(databases=["default", "keys", "lists"]), pytest.mark.usefixtures("hiring")]
 
 
 def fingerprint() -> list[tuple[object, ...]]:

@@ -24,7 +24,7 @@ FAR_AWAY = ["192.0.2.7", "10.0.0.1", "2001:db8::1", ""]
 
 
 @pytest.fixture
-def staff(db: None) -> None:
+def staff(db: None, hiring: None) -> None:
     people.hire()
 
 

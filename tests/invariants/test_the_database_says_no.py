@@ -21,7 +21,7 @@ from helle.register.protection.context import NoSuchMembership
 from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
-from tests.cast import Cast, Member, member
+from tests.cast import Cast, Member, let_go, member, open_to, reseat
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
@@ -31,8 +31,8 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
-    "case_facts", "case_lines", "case_readers", "clock_freeze", "clock_move", "clock_now", "grant_exists",
-    "instant", "mark_referral",
+    "case_facts", "case_facts_shown", "case_lines", "case_readers", "clock_freeze", "clock_move", "clock_now",
+    "grant_exists", "instant", "mark_referral",
     "may_send_interview", "move_competence", "open_case", "project_assignee", "project_case", "question_is_with_udlst",
     "readable", "reads", "referral_parties", "send_referral", "stop_acting",
     "write_audit", "write_audit_outside", "writes",
@@ -214,6 +214,20 @@ class TestWriting:
             "DROP POLICY read ON people_name",
             "SET SESSION AUTHORIZATION helle_owner",
             "SET ROLE helle_owner",
+            "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+            " SELECT gen_random_uuid(), user_id, unit_id, 'cmm_lead', during FROM organisations_membership LIMIT 1",
+            "UPDATE organisations_membership SET role = 'cmm_lead'",
+            "UPDATE organisations_membership SET during = daterange('2020-01-01', NULL)",
+            "DELETE FROM organisations_membership",
+            "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
+            " VALUES (gen_random_uuid(), 'x@example.invalid', 'X', '', 'da', true)",
+            "UPDATE organisations_user SET is_active = true",
+            "UPDATE organisations_user SET email = 'x@example.invalid'",
+            "UPDATE organisations_user SET full_name = 'X'",
+            "DELETE FROM organisations_user",
+            "SELECT helle.add_user(gen_random_uuid(), 'x@example.invalid', 'X', '', gen_random_uuid(),"
+            " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
+            "SET ROLE helle_staff",
             "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
             "SELECT helle.drop_segment(1, now(), 'x', '')",
             "SELECT count(*) FROM helle.assessed",
@@ -386,6 +400,31 @@ class TestWriting:
         assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
 
     @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', 'casework')",
+            "SELECT helle.write_audit('access.denied', 'denied', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit('login.succeeded', 'allowed', NULL, '{}', '{}', NULL)",
+            "SELECT helle.write_audit_outside('case.read', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside('user.added', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside('audit.dropped', NULL, '', '{}')",
+            "SELECT helle.write_audit_outside(NULL, NULL, '', '{}')",
+        ],
+    )
+    def test_a_line_by_nobody_is_about_a_login_or_an_attempt_and_nothing_else(
+        self, committed_cast: Cast, app: Connection, owner: Connection, statement: str
+    ) -> None:
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+        app.rollback()
+        app.execute("SELECT helle.write_audit_outside('login.failed', NULL, 'nobody', '{}')")
+        app.execute("SELECT helle.write_audit_outside('access.denied', NULL, '', '{}')")
+        app.commit()
+        written = owner.execute("SELECT action, outcome, purpose, user_id FROM audit_line ORDER BY id").fetchall()
+        assert written == [("login.failed", "denied", "login", None), ("access.denied", "denied", "none", None)]
+
+    @pytest.mark.parametrize(
         ("action", "purpose", "detail"),
         [
             ("case.read; Xenobia", None, "{}"),
@@ -473,6 +512,8 @@ class TestWriting:
 
         assert answer(committed_cast.mette) is True
         assert answer(committed_cast.olga) is None
+        open_to(committed_cast.olga, story.case.pk, "core")
+        assert answer(committed_cast.olga) is None
 
     def test_a_production_clock_does_not_move(self, committed: None, owner: Connection, app: Connection) -> None:
         with owner.transaction(force_rollback=True):
@@ -530,9 +571,7 @@ class TestContext:
         self, committed_cast: Cast, change: dict[str, Any], refused: bool
     ) -> None:
         mette = committed_cast.mette
-        for name, value in change.items():
-            setattr(mette.membership, name, value)
-        mette.membership.save()
+        reseat(mette.membership, **change)
         if refused:
             with pytest.raises(NoSuchMembership), mette.acting():
                 pass
@@ -541,8 +580,7 @@ class TestContext:
                 assert acting.unit_code == "CMM"
 
     def test_somebody_who_was_let_go_gets_no_context(self, committed_cast: Cast) -> None:
-        committed_cast.mette.user.is_active = False
-        committed_cast.mette.user.save()
+        let_go(committed_cast.mette.user)
         with pytest.raises(NoSuchMembership), committed_cast.mette.acting():
             pass
 

@@ -17,7 +17,7 @@ from helle.site.embedded import EmbeddedServer
 from helle.site.installation import ROLES, InstallationError
 
 CAN_CONNECT = {
-    "helle": {"helle_owner", "helle_app", "helle_sealer", "helle_numbers", "helle_lists"},
+    "helle": {"helle_owner", "helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff"},
     "helle_keys": {"helle_keys_owner", "helle_keys"},
 }
 

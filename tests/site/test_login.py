@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
@@ -16,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from helle.register.organisations.models import User
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, let_go
 from tests.pages import audit_lines
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -84,7 +86,7 @@ def test_a_password_alone_leads_to_setting_up_a_second_factor_and_nowhere_else(c
             assert (response.status_code, response.headers.get("Location")) == (302, SET_UP), (method, address)
     assert client.get(SET_UP).headers["Location"].startswith(PASSWORD_AGAIN)
     assert client.get(PASSWORD_AGAIN).status_code == 200
-    assert audit_lines(cast, cast.mette.user.pk) == []
+    assert [line.action for line in audit_lines(cast, cast.mette.user.pk)] == ["login.succeeded"]
 
 
 def test_setting_up_an_authenticator_app_opens_helle_and_the_next_login_asks_for_it(
@@ -165,8 +167,7 @@ def test_a_wrong_password_tells_nothing_of_whether_the_address_is_known(cast: Ca
 
 def test_a_user_who_was_let_go_does_not_get_in(cast: Cast) -> None:
     client = cast.mette.client()
-    cast.mette.user.is_active = False
-    cast.mette.user.save()
+    let_go(cast.mette.user)
     assert client.get("/").status_code in (200, 302)  # The demo's start page, or the login.
     assert client.get("/sager/").headers["Location"].startswith(LOGIN)
     fresh = Client()
@@ -202,6 +203,18 @@ def test_codes_are_not_guessed(cast: Cast) -> None:
         client.post(SECOND, {"code": "000000"})
     assert client.post(SECOND, {"code": code(secret)}).status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_one_changes_one_s_password_but_not_one_s_address(cast: Cast) -> None:
+    client, new = cast.mette.client(), "another long enough password"
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session.save()
+    typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/konto/password/change/", typed).status_code == 302
+    assert User.objects.get(pk=cast.mette.user.pk).check_password(new)
+    for method in ("GET", "POST"):
+        assert client.generic(method, "/konto/email/").status_code == 404
 
 
 def test_nobody_signs_up(cast: Cast) -> None:

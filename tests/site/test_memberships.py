@@ -11,19 +11,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
-from helle.register.organisations.loading import unit_id
-from helle.register.organisations.models import Membership
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, reseat, seat
 from tests.pages import audit_lines
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-def second_seat(who: Member, unit: str, role: str) -> Membership:
-    return Membership.objects.create(
-        id=uuid.uuid4(), user=who.user, unit_id=unit_id(unit), role=role, during=DateRange(dt.date(2022, 1, 1), None)
-    )
 
 
 def choose(client: Client, membership: object) -> None:
@@ -32,7 +24,7 @@ def choose(client: Client, membership: object) -> None:
 
 
 def test_one_works_in_one_membership_at_a_time_and_the_audit_says_in_which(cast: Cast) -> None:
-    client, hotline = cast.mette.client(), second_seat(cast.mette, "CMM", "cmm_hotline")
+    client, hotline = cast.mette.client(), seat(cast.mette.user, "CMM", "cmm_hotline")
     assert client.get("/sager/").status_code == 200
     choose(client, hotline.pk)
     assert client.get("/sager/").status_code == 404
@@ -54,9 +46,7 @@ def test_choosing_somebody_else_s_does_nothing(cast: Cast) -> None:
 def test_a_membership_that_ended_gives_no_access_at_once(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     client = cast.mette.client()
     assert client.get("/sager/").status_code == 200
-    Membership.objects.filter(pk=cast.mette.membership.pk).update(
-        during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 7))
-    )
+    reseat(cast.mette.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 7)))
     assert client.get("/sager/").status_code == 200  # Her last day.
     on_day(dt.date(2025, 10, 7))
     refused = client.get("/sager/")
@@ -67,12 +57,12 @@ def test_a_membership_that_ended_gives_no_access_at_once(cast: Cast, on_day: Cal
 
 
 def test_one_that_has_not_begun_gives_none_either(cast: Cast) -> None:
-    Membership.objects.filter(pk=cast.mette.membership.pk).update(during=DateRange(dt.date(2025, 10, 7), None))
+    reseat(cast.mette.membership, during=DateRange(dt.date(2025, 10, 7), None))
     assert cast.mette.client().get("/sager/").status_code == 403
 
 
 def test_a_role_its_unit_cannot_carry_gives_none(cast: Cast) -> None:
-    Membership.objects.filter(pk=cast.olga.membership.pk).update(role="cmm_caseworker")
+    reseat(cast.olga.membership, role="cmm_caseworker")
     assert cast.olga.client().get("/sager/").status_code == 403
 
 

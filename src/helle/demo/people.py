@@ -12,11 +12,11 @@ from functools import cached_property
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
+from helle.register.organisations import actions
+from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
-from helle.register.organisations.models import Membership, User
+from helle.register.organisations.models import User
 
 NAMESPACE = uuid.UUID("5a3c0d7e-8f4b-5d0a-9a61-6e0b7f2c9d15")
 SINCE = dt.date(2022, 1, 1)
@@ -104,18 +104,9 @@ def find(wanted: str) -> Worker | None:
 
 def hire() -> None:
     """Write the staff who are missing, without a password: `logins` gives those."""
-    with transaction.atomic():
-        for worker in WORKERS:
-            user, new = User.objects.get_or_create(
-                id=worker.user_id,
-                defaults={"email": worker.email, "full_name": worker.name, "password": make_password(None)},
-            )
-            if new:
-                EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)
-                Membership.objects.create(
-                    id=worker.membership_id,
-                    user=user,
-                    unit_id=unit_id(worker.unit),
-                    role=worker.role,
-                    during=DateRange(SINCE, None),
-                )
+    known = set(User.objects.values_list("pk", flat=True))
+    for worker in WORKERS:
+        if worker.user_id not in known:
+            user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
+            actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, SINCE))
+            EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)

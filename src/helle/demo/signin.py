@@ -68,8 +68,8 @@ def spend_token(token: str) -> Membership | None:
 def sign_in(request: HttpRequest, membership: Membership) -> None:
     """Log the visitor in as this person, in this membership."""
     request.session.flush()
-    login(request, membership.user, backend=_BACKEND)
     record_authentication(request, membership.user, "demo")
+    login(request, membership.user, backend=_BACKEND)
     request.session["membership"] = str(membership.pk)
 
 

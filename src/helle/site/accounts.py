@@ -12,8 +12,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 
+from helle.register.audit import actions as audit
+from helle.register.organisations.models import User
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
 
@@ -22,10 +26,30 @@ SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
 
 
 class ClosedAccounts(DefaultAccountAdapter):
-    """No sign-up. A mail server that does not answer is noted and shown to nobody."""
+    """No sign-up. A mail server that does not answer is noted and shown to nobody.
+
+    The application may change a user's password and nothing else of her: so only that column is written.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Save a new password (changed, or reset by mail), with its line in the audit."""
+        user.set_password(password)
+        with transaction.atomic():
+            user.save(update_fields=["password"])
+            audit.record_login("login.password_changed", user_id=user.pk, address="", detail={})
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who tries too often, and leave the trace: those attempts go no further, so nothing else would."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            address = address_tried(request, credentials)
+            known = request.user.pk if request.user.is_authenticated else None
+            audit.record_login("login.failed", user_id=known, address=address, detail={"throttled": True})
+            raise
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""

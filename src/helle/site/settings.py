@@ -48,6 +48,7 @@ DATABASES = {
     "sealer": _database("helle_sealer"),
     "numbers": _database("helle_numbers"),
     "lists": _database("helle_lists"),
+    "staff": _database("helle_staff"),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

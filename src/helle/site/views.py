@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -36,6 +36,12 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         request.session["membership"] = request.POST.get("membership", "")
     return redirect("desk")
+
+
+@without_context
+def not_there(request: HttpRequest) -> HttpResponse:
+    """A page of a library that Helle does not offer."""
+    raise Http404
 
 
 def _safe(request: HttpRequest, target: str) -> str:

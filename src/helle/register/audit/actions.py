@@ -35,16 +35,26 @@ def record(
 
 
 def record_denied(*, detail: Mapping[str, object]) -> None:
-    """Write that something was refused, in a transaction of its own after the refused one is gone."""
+    """Write that something was refused, in a transaction of its own after the refused one is gone.
+
+    The database adds the case of the `number` asked for, or the referral of the `referral_number`, if there is one.
+    """
     _write("access.denied", "denied", None, (), None, detail)
 
 
 def record_denied_outside(user_id: uuid.UUID | None, detail: Mapping[str, object]) -> None:
     """Write that somebody without a valid membership tried."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT helle.write_audit_outside('access.denied', %s, %s::jsonb)", [user_id, json.dumps(dict(detail))]
-        )
+    _write_outside("access.denied", user_id, "", detail)
+
+
+def record_login(action: str, *, user_id: uuid.UUID | None, address: str, detail: Mapping[str, object]) -> None:
+    """Write what happened to a login, outside of any acting context.
+
+    The address is looked up and never kept: the line says whose account it is, or nothing.
+    """
+    if not action.startswith("login."):
+        raise UnknownAction(action)
+    _write_outside(action, user_id, address, detail)
 
 
 def begin_request() -> None:
@@ -55,6 +65,17 @@ def begin_request() -> None:
 def was_written() -> bool:
     """Whether this request has left a trace."""
     return _written.get()
+
+
+def _write_outside(action: str, user_id: uuid.UUID | None, address: str, detail: Mapping[str, object]) -> None:
+    if action not in ACTIONS:
+        raise UnknownAction(action)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.write_audit_outside(%s, %s, %s, %s::jsonb)",
+            # PostgreSQL takes no NUL in a text; no address has one.
+            [action, user_id, address.replace("\x00", ""), json.dumps(dict(detail))],
+        )
 
 
 def _write(

@@ -10,8 +10,8 @@ from django.db import models
 class Line(models.Model):
     """One look, search, change or export, or an attempt. Written by `helle.write_audit` alone; never changed.
 
-    `cases` are the cases shown or changed, so that each person can be told who looked. `detail` holds codes, counts
-    and ids only, never a name or a search text.
+    `cases` are the cases shown, changed or asked for in vain, so that each person can be told who looked. `detail`
+    holds codes, counts and ids only, never a name or a search text.
     """
 
     id = models.BigAutoField(primary_key=True)

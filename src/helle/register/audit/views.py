@@ -34,9 +34,11 @@ class ShownLine:
     purpose: Text
     sealed: bool
     numbers: list[str]
-    """The numbers of its cases that the acting unit has; of a refused attempt, what was asked for."""
+    """Numbers of its cases that the acting unit has, of its referrals; of a refused attempt, what was asked for."""
     unnamed: int
     """How many more cases it is about."""
+    more_referrals: int
+    """How many more referrals."""
 
 
 def in_words(lines: list[Line]) -> list[ShownLine]:
@@ -44,7 +46,7 @@ def in_words(lines: list[Line]) -> list[ShownLine]:
     units = organisations.units_on(clock.today())
     names = organisations.user_names({line.user_id for line in lines if line.user_id})
     known = queries.numbers_of({case for line in lines for case in line.cases})
-    numbers = [_numbers(line, known) for line in lines]
+    numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
         ShownLine(
             line,
@@ -53,16 +55,22 @@ def in_words(lines: list[Line]) -> list[ShownLine]:
             ACTIONS.get(line.action, Text(line.action, line.action)),
             PURPOSES.get(line.purpose, PURPOSES["none"]),
             line.segment is not None,
-            found[:NUMBERS_SHOWN],
+            [*found[:NUMBERS_SHOWN], *referrals[:NUMBERS_SHOWN]],
             max(len(line.cases), len(found)) - len(found[:NUMBERS_SHOWN]),
+            len(referrals) - len(referrals[:NUMBERS_SHOWN]),
         )
-        for line, found in zip(lines, numbers, strict=True)
+        for line, found, referrals in numbered
     ]
 
 
-def _numbers(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
-    asked = [str(line.detail[key]) for key in ("number", "referral_number") if key in line.detail]
-    return [*asked, *(known[case] for case in line.cases if case in known)]
+def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
+    asked = [str(line.detail["number"])] if "number" in line.detail else []
+    return list(dict.fromkeys([*asked, *(known[case] for case in line.cases if case in known)]))
+
+
+def _referrals(line: Line) -> list[str]:
+    one = [line.detail["referral_number"]] if "referral_number" in line.detail else []
+    return [str(number) for number in (*one, *line.detail.get("referrals", []))]
 
 
 @require_GET

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
@@ -35,10 +36,23 @@ class RungStep:
     on: dt.date
 
 
+# The categories that the facts come from.
+CATEGORIES = frozenset({"core", "identity", "narrative", "outcome"})
+DECIDES = frozenset({"identity", "outcome"})
+
+
+class NotShown(PermissionDenied):
+    """A rule was asked on facts of which the reader sees a part only: its answer would be wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What `helle.case_facts` tells of a case on a day. Days are Copenhagen days; None means not known or not there."""
+    """The coded facts of a case on a day. Days are Copenhagen days; None means not known, not there or not shown.
 
+    `categories` are those the reader sees: a fact of another is None, or False or 0 where it cannot be None.
+    """
+
+    categories: frozenset[str]
     case_id: uuid.UUID
     on: dt.date
     opened_on: dt.date
@@ -73,6 +87,16 @@ class Facts:
     settled: dict[str, dt.date]
 
     @property
+    def tells_competence(self) -> bool:
+        """Whether the reader sees what the question of competence turns on."""
+        return self.categories >= DECIDES
+
+    @property
+    def complete(self) -> bool:
+        """Whether the reader sees all of it."""
+        return self.categories == CATEGORIES
+
+    @property
     def danish_citizen(self) -> bool | None:
         """Whether the residence status says Danish citizen; None while the status is not known."""
         return None if self.residence is None else self.residence is ResidenceStatus.DANISH
@@ -103,7 +127,9 @@ class Facts:
         return ladder.current_rung([step.entry for step in self.rung_steps]).answer
 
     def step_facts(self) -> CaseFacts:
-        """What the list of next steps asks for."""
+        """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
+        if not self.complete:
+            raise NotShown
         indications = [step.on for step in self.rung_steps if step.entry.event is LadderEvent.INDICATION_FOUND]
         return CaseFacts(
             today=self.on,
@@ -145,7 +171,9 @@ class Facts:
         )
 
     def competence_facts(self) -> CompetenceFacts:
-        """What C1 asks for."""
+        """What C1 asks for. Raises `NotShown` where a part is missing."""
+        if not self.tells_competence:
+            raise NotShown
         return CompetenceFacts(
             danish_citizen=self.danish_citizen,
             residence=self.residence,
@@ -158,19 +186,35 @@ class Facts:
 
 
 def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
-    """The facts of a case the acting unit has. One query. Raises `Http404` for a case it has not."""
+    """All facts of a case, for actions: its unit has the case and its role writes in it. One query.
+
+    Never for a page: that shows what its reader may see (`facts_shown`). Raises `Http404` for any other.
+    """
+    return from_row(case_id, on, _row("SELECT * FROM helle.case_facts(%s, %s)", case_id, on))
+
+
+def facts_shown(case_id: uuid.UUID, on: dt.date) -> Facts:
+    """The facts of a case that the acting role may see. One query. Raises `Http404` for a case its unit has not."""
+    found = _row("SELECT * FROM helle.case_facts_shown(%s, %s)", case_id, on)
+    seen: Any = found.pop("categories")
+    return from_row(case_id, on, found, frozenset(seen))
+
+
+def _row(statement: str, case_id: uuid.UUID, on: dt.date) -> dict[str, object]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.case_facts(%s, %s)", [case_id, on])
+        cursor.execute(statement, [case_id, on])
         row = cursor.fetchone()
         if row is None:
             raise Http404
-        names = [column.name for column in cursor.description]
-    found = dict(zip(names, row, strict=True))
-    return from_row(case_id, on, found)
+        return dict(zip([column.name for column in cursor.description], row, strict=True))
 
 
-def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts:
-    """Facts out of a row of `helle.case_facts`."""
+def from_row(
+    case_id: uuid.UUID, on: dt.date, found: dict[str, object], categories: frozenset[str] = CATEGORIES
+) -> Facts:
+    """Facts out of a row of one of the functions; `categories` are those that the row has."""
+    for name in _NEVER_NONE:
+        found[name] = found[name] or _NEVER_NONE[name]
     events = _json(found.pop("rung_events"))
     settled = {code: dt.date.fromisoformat(day) for code, day in _json(found.pop("settled")).items()}
     steps = tuple(
@@ -182,6 +226,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
     )
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
     return Facts(
+        categories=categories,
         case_id=case_id,
         on=on,
         rung_steps=steps,
@@ -191,6 +236,19 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
         period_kind=PeriodKind(str(kind)) if kind else None,
         **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
     )
+
+
+# Facts that are not None in a full row, with what stands where they are not shown.
+_NEVER_NONE: dict[str, object] = {
+    "age_disputed": False,
+    "unaccompanied": False,
+    "birth_known": False,
+    "expulsion_referral": False,
+    "charged": False,
+    "indicted": False,
+    "interviews": 0,
+    "udlst_interviewed": False,
+}
 
 
 def _json(value: object) -> Any:

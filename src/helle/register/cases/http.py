@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,14 @@ from helle.register.protection import submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a form is about where that is no case: its id, and codes or numbers for the audit's line."""
+
+    object_id: uuid.UUID
+    detail: Mapping[str, object]
+
+
 def answer_form(
     request: ActingHttpRequest,
     form: HelleForm,
@@ -29,6 +38,7 @@ def answer_form(
     saved: str,
     page: dict[str, Any],
     case: Case | None = None,
+    about: About | None = None,
     template: str = "interface/form_page.html",
 ) -> HttpResponse:
     """Show a form, or save it and go to `done`.
@@ -54,8 +64,13 @@ def answer_form(
             return redirect(done)
     audit.record(
         "form.read",
+        object_id=about.object_id if about else None,
         cases=[case.pk] if case else [],
-        detail={"form": type(form).__name__, "refused": sorted(form.errors) if form.is_bound else []},
+        detail={
+            "form": type(form).__name__,
+            "refused": sorted(form.errors) if form.is_bound else [],
+            **(about.detail if about else {}),
+        },
     )
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "case": case, "cancel_url": done, **page}, status=status)

@@ -29,7 +29,7 @@ from helle.register.protection import policies
 def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page."""
     case = queries.get_case_for_reading(number, "identity")
-    audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], purpose="contact")
+    audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk])
     profile = people_queries.profile_of(case.person_id)
     return render(
         request,

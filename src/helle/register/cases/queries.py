@@ -10,10 +10,13 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts, facts_shown
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
+from helle.rules.codes import OrganisationKind
+from helle.rules.next_steps import Step
+from helle.rules.step_titles import STEP_TITLES
 
 PAGE_SIZE = 50
 
@@ -46,8 +49,24 @@ def get_case_for_writing(number: str, *categories: str) -> Case:
 
 
 def facts_today(case: Case) -> Facts:
-    """The coded facts of a case today."""
-    return case_facts(case.pk, clock.today())
+    """The coded facts of a case today that the acting role may see."""
+    return facts_shown(case.pk, clock.today())
+
+
+def own_listed_steps(case_id: uuid.UUID) -> list[Step]:
+    """The steps that the acting unit's own list keeps of a case: for readers who do not see what they follow from."""
+    acting = context.current()
+    kept = own_core_grants().filter(case_id=case_id).values_list("steps", flat=True).first()
+    return [
+        Step(
+            code=step["code"],
+            text=STEP_TITLES[step["code"]].text,
+            due=dt.date.fromisoformat(step["due"]) if step["due"] else None,
+            by=OrganisationKind(acting.unit_kind),
+            requirements=STEP_TITLES[step["code"]].requirements,
+        )
+        for step in kept or []
+    ]
 
 
 def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:

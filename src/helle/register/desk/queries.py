@@ -92,7 +92,8 @@ class CaseView:
     facts: Facts
     rung: Rung | None
     ladder: list[LadderStep]
-    competence: Ruling[Authority]
+    competence: Ruling[Authority] | None
+    """Who decides; None for a reader who does not see what it turns on."""
     openings: Ruling[tuple[Opening, ...]]
     steps: list[Step]
     profile: Profile | None
@@ -128,7 +129,7 @@ def case_view(case: Case) -> CaseView:
     rung_events = cases.rung_events(case.pk)
     settled = cases.settled_steps(case.pk)
     reasons = cases.reasons_about(case)
-    steps = list(case_actions.steps_of(facts))
+    steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
     return CaseView(
         case=case,
@@ -452,7 +453,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         return all(category in view.held and policies.may_write(category) for category in categories)
 
     decides = writes("core", "reasons") and unit_kind in ("cmm", "udlst")
-    competent = view.competence.answer
+    competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
     own_kind = {"udlst": "reflection", "cmm": "restitution"}.get(unit_kind, "")
     own_period = period is not None and period.row.kind == own_kind

@@ -85,7 +85,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     units = organisations.units_on(today)
     audit.record(
-        "desk.read", cases=[grant.case_id for grant in grants], detail={"mine": mine, "more": more or more_undated}
+        "desk.read",
+        cases=[grant.case_id for grant in grants],
+        detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
     soon = today + dt.timedelta(days=7)
     return render(

@@ -54,8 +54,13 @@ def assessments_of(case_id: uuid.UUID) -> list[Assessment]:
     return list(Assessment.objects.filter(case_id=case_id).order_by("-sequence"))
 
 
-def competence_ruling(facts: Facts) -> Ruling[Authority]:
-    """Who decides the question of trafficking, and why (C1)."""
+def competence_ruling(facts: Facts) -> Ruling[Authority] | None:
+    """Who decides the question of trafficking, and why (C1); None for a reader who does not see what it turns on.
+
+    The answer alone would tell her stay, and one on half the facts would be wrong.
+    """
+    if not facts.tells_competence:
+        return None
     return competence.competent_authority(facts.competence_facts())
 
 

@@ -141,7 +141,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
     sent = interview.sent.first()
     unit = organisations.units_on(clock.today())[interview.by_unit_id]
     facts = cases.facts_today(case)
-    competent = queries.competence_ruling(facts).answer
+    ruling = queries.competence_ruling(facts)
     return render(
         request,
         "identification/interview.html",
@@ -155,7 +155,8 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "may_send": sent is None
             and interview.by_unit_id == request.acting.unit_id
             and request.acting.unit_kind == "cmm"
-            and competent is Authority.UDLST
+            and ruling is not None
+            and ruling.answer is Authority.UDLST
             and policies.may_write("narrative"),
         },
     )

@@ -5,15 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import IntegrityError, connections
 
-from helle.register.organisations.models import Membership, Unit, User
+from helle.register.organisations.models import Unit, User
+
+# Connects as the one role that may: the application's cannot add a user or a role.
+STAFF = "staff"
 
 
 class CannotAdd(Exception):
     """The user cannot be added; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The membership a new user begins with."""
+
+    membership_id: uuid.UUID
+    unit_id: uuid.UUID
+    role: str
+    since: dt.date
 
 
 def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt.date) -> tuple[User, str]:
@@ -28,12 +41,32 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     if User.objects.filter(email__iexact=email).exists():
         raise CannotAdd("the address is taken")
     password = secrets.token_urlsafe(15)
-    with transaction.atomic():
-        user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name)
-        user.set_password(password)
-        user.full_clean()
-        user.save(force_insert=True)
-        Membership(id=uuid.uuid4(), user=user, unit=unit, role=role, during=DateRange(since, None)).save(
-            force_insert=True
-        )
+    user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name)
+    user.set_password(password)
+    user.full_clean()
+    try:
+        user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
+    except IntegrityError as error:
+        raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
     return user, password
+
+
+def user_write(user: User, seat: Seat) -> None:
+    """Write a user, her membership and the audit line of it, all or nothing, in a transaction of its own.
+
+    Raises `IntegrityError` for a role that is not for such a unit, or an address that is taken.
+    """
+    with connections[STAFF].cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                user.pk,
+                user.email,
+                user.full_name,
+                user.password,
+                seat.membership_id,
+                seat.unit_id,
+                seat.role,
+                seat.since,
+            ],
+        )

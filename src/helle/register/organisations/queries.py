@@ -27,18 +27,21 @@ class Chosen:
 def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
     """The wanted membership if it is valid today, else the first valid one, else None. One query.
 
-    "Today" is asked of the installation's clock in the same query.
+    "Today" is asked of the installation's clock in the same query, and so is whether the units were loaded anew since
+    this process read them: every request of somebody logged in comes by here before it shows a unit.
     """
     today = RawSQL("(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)", [])
     valid = list(
         Membership.objects.filter(user=user, during__contains=today)
+        .annotate(units_loading=RawSQL("(SELECT max(id) FROM organisations_unitname)", []))
         .select_related("unit")
         .order_by("unit__code", "role")
     )
     if not valid:
         return None
+    _kept.loading = valid[0].units_loading
     chosen = next((one for one in valid if str(one.pk) == wanted), valid[0])
-    return Chosen(chosen, valid)
+    return Chosen(chosen, [*valid])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,23 @@ class NamedUnit:
     name: Text
 
 
-@lru_cache(maxsize=8)
+@dataclass(slots=True)
+class _Kept:
+    """Which loading of the units this process last heard of. `helle migrate` writes all names anew, under new keys."""
+
+    loading: int | None = None
+
+
+_kept = _Kept()
+
+
 def units_on(day: dt.date) -> dict[uuid.UUID, NamedUnit]:
-    """All units with their names on a day. Kept in the process: units change with `helle load-units` only."""
+    """All units with their names on a day. Two queries, then kept in the process until the units are loaded anew."""
+    return _units_on(day, _kept.loading)
+
+
+@lru_cache(maxsize=8)
+def _units_on(day: dt.date, loading: int | None) -> dict[uuid.UUID, NamedUnit]:
     names = {row.unit_id: Text(row.name_da, row.name_en) for row in UnitName.objects.filter(during__contains=day)}
     return {
         unit.pk: NamedUnit(unit.pk, unit.code, unit.kind, names.get(unit.pk, Text(unit.code, unit.code)))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import answer_form
+from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
@@ -65,7 +65,10 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
     part, state = part if part in Part else "", state if state in State else ""
     page = page_number(request.GET.get("side", ""))
     rows, more = queries.own_parties(part=part, state=state, page=page)
-    audit.record("referral.listed", detail={"part": part, "state": state, "shown": len(rows)})
+    audit.record(
+        "referral.listed",
+        detail={"part": part, "state": state, "shown": len(rows), "referrals": [row.number for row in rows]},
+    )
     units = organisations.units_on(clock.today())
     return render(
         request,
@@ -200,7 +203,9 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     persons = queries.persons_of(referral)
     description = queries.description_of(referral)
     triage = queries.triage_of(referral)
-    audit.record("referral.read", object_id=referral.pk, detail={"part": party.part})
+    audit.record(
+        "referral.read", object_id=referral.pk, detail={"part": party.part, "referral_number": referral.number}
+    )
     today = clock.today()
     units = organisations.units_on(today)
     municipality = next((unit for unit in units.values() if unit.code == referral.municipality), None)
@@ -257,6 +262,7 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         save=save,
         done=reverse("referral-page", args=[referral_number]),
         saved=_("Sagerne er oprettet."),
+        about=About(referral.pk, {"referral_number": referral_number}),
         page={
             "heading": _("Opret sager fra henvendelse %(number)s") % {"number": referral_number},
             "submit_label": _("Opret sager"),
@@ -303,6 +309,7 @@ def join(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         save=save,
         done=reverse("referral-page", args=[referral_number]),
         saved=_("Henvendelsen er lagt til den tidligere."),
+        about=About(referral.pk, {"referral_number": referral_number}),
         page={"heading": _("Læg henvendelse %(number)s til en tidligere") % {"number": referral_number}},
     )
 
@@ -343,6 +350,7 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         save=save,
         done=reverse("referral-page", args=[referral_number]),
         saved=_("Henvendelsen er afsluttet."),
+        about=About(referral.pk, {"referral_number": referral_number}),
         page={"heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number}},
     )
 

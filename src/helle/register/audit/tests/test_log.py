@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
+from tests.pages import audit_lines
 
 from helle.register.audit.choices import ACTIONS
 
@@ -77,6 +79,44 @@ def test_what_was_asked_for_and_refused_is_named(cast: Cast) -> None:
     cast.olga.client().get(reverse("case-page", args=[case.number]))
     cast.olga.client().get(reverse("referral-page", args=["H2025-0001"]))
     assert [numbers for _action, numbers in shown_numbers(cast.dorthe, afvist="1")] == [["H2025-0001"], [case.number]]
+    referral = audit_lines(cast, cast.olga.user.pk)[0]
+    assert (referral.object_id, referral.cases) == (case.referral_id, [])
+
+
+def test_lists_and_forms_of_referrals_name_them(cast: Cast) -> None:
+    numbers = [stories.refer(cast).number for _number in range(5)][::-1]
+    client = cast.mette.client()
+    client.get(reverse("referral-list"))
+    client.get(reverse("desk"))
+    client.get(reverse("referral-page", args=[numbers[0]]))
+    for form in ("referral-take-in", "referral-join", "referral-close"):
+        client.get(reverse(form, args=[numbers[0]]))
+    listed, desk, *about = audit_lines(cast, cast.mette.user.pk)[::-1]
+    assert (listed.action, listed.detail["referrals"], listed.detail["shown"]) == ("referral.listed", numbers, 5)
+    assert (desk.action, sorted(desk.detail["referrals"], reverse=True)) == ("desk.read", numbers)
+    assert [line.action for line in about] == ["referral.read", "form.read", "form.read", "form.read"]
+    assert {(line.object_id, line.detail["referral_number"]) for line in about} == {(about[0].object_id, numbers[0])}
+    assert about[0].object_id is not None
+    shown = cast.dorthe.client().get(reverse("audit-log"))
+    lines = [(one.numbers, one.more_referrals) for one in shown.context["lines"]]
+    assert lines[:4] == [([numbers[0]], 0)] * 4
+    assert lines[5] == (numbers[:3], 2)
+    assert "2 henvendelser" in shown.content.decode()
+
+
+def test_a_full_list_of_referrals_fits_its_line(cast: Cast) -> None:
+    for _number in range(52):
+        stories.refer(cast)
+    assert cast.mette.client().get(reverse("referral-list")).status_code == 200
+    line = audit_lines(cast, cast.mette.user.pk)[0]
+    assert (line.action, len(line.detail["referrals"])) == ("referral.listed", 50)
+
+
+def test_what_happens_to_a_login_is_told_without_a_unit(cast: Cast) -> None:
+    Client().post(reverse("account_login"), {"login": cast.mette.user.email, "password": "wrong"})
+    Client().post(reverse("account_login"), {"login": "nobody@example.invalid", "password": "wrong"})
+    assert actions_seen(cast.dorthe, afvist="1") == [("login.failed", "–"), ("login.failed", "Mette Holm")]
+    assert actions_seen(cast.karen, afvist="1") == []
 
 
 def test_an_action_of_another_day_is_told_by_its_code(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,6 @@ class TestGates(CaseGates):
     view = "case-name-shown"
     methods = ("POST",)
     action = "person.name_shown"
-    purpose = "contact"
 
 
 def test_the_case_page_holds_no_name_until_it_is_asked_for(cast: Cast) -> None:

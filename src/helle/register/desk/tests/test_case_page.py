@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import audit_lines
+from tests.pages import audit_lines, same_page
 
 from helle.register.cases.models import Case
 
@@ -77,6 +82,35 @@ def test_who_looked_at_the_case_is_told_to_the_lead(cast: Cast) -> None:
     page = cast.karen.client().get(reverse("case-audit", args=[case.number]))
     assert next((shown.line.action, shown.who) for shown in page.context["lines"]) == ("case.read", "Mette Holm")
     assert "Jonas Lind" not in page.content.decode().split("<main")[1]
+
+
+def test_who_tried_in_vain_is_told_to_the_lead(cast: Cast) -> None:
+    case, other = stories.open_cases(cast, stories.refer(cast, persons=2))
+    cast.olga.client().get(address(case))
+    cast.vera.client().post(reverse("case-name-shown", args=[case.number]))
+    cast.anders.client().get(address(other))
+    page = cast.karen.client().get(reverse("case-audit", args=[case.number]))
+    denied = [(one.who, one.numbers, one.unnamed) for one in page.context["lines"] if one.line.outcome == "denied"]
+    assert denied == [("Vera Munk", [case.number], 0), ("Olga Lund", [case.number], 0)]
+    log = cast.karen.client().get(reverse("audit-log"), {"afvist": "1"}).context["lines"]
+    assert [one.who for one in log] == ["Anders Toft", "Vera Munk", "Olga Lund"]
+
+
+def test_whoever_asks_in_vain_cannot_tell_whether_there_is_such_a_case(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.olga.client()
+    client.get("/")
+    answers: list[Any] = []
+    statements: list[list[str]] = []
+    for number in (case.number, "2025-9999"):
+        with CaptureQueriesContext(connections["default"]) as main, CaptureQueriesContext(connections["keys"]) as keys:
+            answers.append(client.get(reverse("case-page", args=[number])))
+        statements.append(
+            [re.sub(r"\d", "", query["sql"][:40]) for query in (*main.captured_queries, *keys.captured_queries)]
+        )
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert same_page(*answers)
+    assert dict(answers[0].headers).keys() == dict(answers[1].headers).keys()
+    assert statements[0] == statements[1]
 
 
 def test_the_desks_it_stood_on_are_told_when_asked_for(cast: Cast) -> None:

@@ -126,11 +126,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day AND r.status = 'danish'))
 $$;
 
--- The same today: the database's own check. Answers for a case of the acting unit only, since the answer tells of her stay;
--- NULL for any other.
+-- The same today: the database's own check. Answers for who writes in a case of the acting unit only, since the answer tells
+-- of her stay; NULL for any other.
 CREATE OR REPLACE FUNCTION helle.question_is_with_udlst(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN helle.grant_exists(the_case, 'core') THEN
+  SELECT CASE WHEN helle.grant_exists(the_case, 'core') AND helle.writes('core') THEN
     helle.question_on_day(the_case, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 

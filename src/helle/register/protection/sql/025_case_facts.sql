@@ -1,6 +1,8 @@
 -- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, computed
--- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts.
+-- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts when it
+-- writes and helle.case_facts_shown when it reads.
 DROP FUNCTION IF EXISTS helle.case_facts(uuid, date);
+DROP FUNCTION IF EXISTS helle.case_facts_shown(uuid, date);
 DROP FUNCTION IF EXISTS helle.case_facts_unchecked(uuid, date);
 CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
 RETURNS TABLE (
@@ -55,7 +57,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE c.id = the_case
 $$;
 
--- The same for a unit that has the case; no row for any other.
+-- The same for who writes in the case: what an action decides, and what it leaves in every unit's list, follows from all facts.
+-- Answers where helle.project_case would write; no row for any other.
 CREATE FUNCTION helle.case_facts(the_case uuid, on_day date)
 RETURNS TABLE (
   opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
@@ -67,7 +70,47 @@ RETURNS TABLE (
   open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f WHERE (SELECT helle.grant_exists(the_case, 'core'))
+  SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f
+   WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
+$$;
+
+-- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
+-- that category or its unit does not hold it of this case. `categories` says which of the four are there.
+CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date)
+RETURNS TABLE (
+  categories text[],
+  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
+  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
+  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
+  udlst_interviewed boolean,
+  assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
+  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
+  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT
+    array_remove(ARRAY['core', CASE WHEN h.identity THEN 'identity' END, CASE WHEN h.narrative THEN 'narrative' END,
+                       CASE WHEN h.outcome THEN 'outcome' END], NULL),
+    f.opened_on,
+    CASE WHEN h.identity THEN f.residence END, CASE WHEN h.identity THEN f.sex END,
+    CASE WHEN h.identity THEN f.birth_precision END, CASE WHEN h.identity THEN f.age_disputed END,
+    CASE WHEN h.identity THEN f.unaccompanied END, CASE WHEN h.identity THEN f.turns_18_on END,
+    CASE WHEN h.identity THEN f.birth_known END,
+    CASE WHEN h.outcome THEN f.expulsion_referral END, CASE WHEN h.outcome THEN f.charged END,
+    CASE WHEN h.outcome THEN f.indicted END,
+    f.rung_events,
+    CASE WHEN h.narrative THEN f.interviews END, CASE WHEN h.narrative THEN f.last_interview_on END,
+    CASE WHEN h.narrative THEN f.interview_consent END, f.interview_sent,
+    CASE WHEN h.narrative THEN f.udlst_interviewed END,
+    CASE WHEN h.outcome THEN f.assessed_on END, CASE WHEN h.outcome THEN f.assessed_by END,
+    CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
+    f.period_kind, f.period_notified_on, f.period_end, f.period_latest_end, f.days_used_before,
+    f.open_request, f.request_registered, f.contact_person, f.settled
+    FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
+                 helle.grant_exists(the_case, 'narrative') AS narrative,
+                 helle.grant_exists(the_case, 'outcome') AS outcome) h
+   CROSS JOIN LATERAL helle.case_facts_unchecked(the_case, on_day) f
+   WHERE h.core
 $$;
 
 -- Lists from day to day: next steps follow from the day as well, so a job recomputes what the grants keep for the lists.

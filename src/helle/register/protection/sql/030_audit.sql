@@ -15,20 +15,43 @@ BEGIN
           the_detail, the_request);
 END $$;
 
+-- What was refused is looked up here by the number that was asked for, so that the attempt stands in the log of the case or
+-- referral. Whoever asked is told nothing by it: the statement is one, whether there is such a case or not.
 CREATE OR REPLACE FUNCTION helle.write_audit(
   the_action text, the_outcome text, the_object uuid, the_cases uuid[], the_detail jsonb, the_purpose text
 ) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
-                          coalesce(the_purpose, helle.acting_purpose(), 'none'), the_action, the_outcome, the_object,
-                          the_cases, the_detail, helle.acting_request())
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.acting_user() IS NULL OR helle.acting_purpose() IS NULL THEN
+    RAISE EXCEPTION 'nobody acts: % is not written', the_action USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF the_outcome = 'denied' THEN
+    the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
+    the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
+  END IF;
+  PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
+                           coalesce(the_purpose, helle.acting_purpose()), the_action, the_outcome, the_object,
+                           the_cases, the_detail, helle.acting_request());
+END $$;
 
--- An attempt by somebody who is logged in but has no valid membership, or by nobody at all.
-CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_detail jsonb) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.write_line(the_user, NULL, NULL, 'none', the_action, 'denied', NULL, '{}', the_detail, NULL)
-$$;
+-- What happens where nobody acts: to a login, and the attempt of somebody who has no valid membership. An address is looked up
+-- and not kept; the same is done for one that nobody has.
+DROP FUNCTION IF EXISTS helle.write_audit_outside(text, uuid, jsonb);
+CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_address text, the_detail jsonb)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  whose uuid := (SELECT u.id FROM organisations_user u WHERE u.email = lower(the_address));
+BEGIN
+  IF (the_action IN ('access.denied', 'login.succeeded', 'login.failed', 'login.ended', 'login.factor_added',
+        'login.factor_removed', 'login.factor_renewed', 'login.password_changed')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'somebody acts in %', the_action USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM helle.write_line(coalesce(the_user, whose), NULL, NULL,
+                           CASE the_action WHEN 'access.denied' THEN 'none' ELSE 'login' END, the_action,
+                           CASE WHEN the_action IN ('access.denied', 'login.failed') THEN 'denied' ELSE 'allowed' END,
+                           NULL, '{}', the_detail, NULL);
+END $$;
 
 -- A line is never changed, save that the sealer gives it its place once.
 CREATE OR REPLACE FUNCTION helle.keep_line() RETURNS trigger
@@ -152,7 +175,9 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
   helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),
   helle.competence_astray(), helle.competence_by_calendar(uuid),
-  helle.repair_projection(bigint, text, jsonb, date, date) FROM helle_app;
+  helle.repair_projection(bigint, text, jsonb, date, date),
+  helle.add_user(uuid, text, text, text, uuid, uuid, text, date) FROM helle_app;
+GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date) TO helle_staff;
 GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
   helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date),
   helle.competence_astray(), helle.competence_by_calendar(uuid) TO helle_lists;

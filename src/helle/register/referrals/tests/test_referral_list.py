@@ -44,4 +44,9 @@ def test_it_is_filtered_by_part_and_state(cast: Cast) -> None:
 def test_a_filter_that_is_none_is_not_in_the_audit(cast: Cast) -> None:
     number = stories.refer(cast).number
     assert number in listed(cast.mette, part="Xenobia", state="Xenobia", side="²")
-    assert audit_lines(cast, cast.mette.user.pk)[0].detail == {"part": "", "state": "", "shown": 1}
+    assert audit_lines(cast, cast.mette.user.pk)[0].detail == {
+        "part": "",
+        "state": "",
+        "shown": 1,
+        "referrals": [number],
+    }

@@ -1,0 +1,81 @@
+"""Logging in and out leaves a trace, and so does each change of what one logs in with.
+
+Signals are not for logic here, with this exception: there is one way in through allauth and others beside it (the
+demo's sign-in, a session that ends by itself, axes which refuses before allauth is asked, a password asked again), and
+Django's and allauth's documented signals are the only place that all of them pass. Each receiver does no more than call
+`_leave`. A line that cannot be written stops what it tells of: an exception here is the visitor's 500, and the session
+is then not saved. A new password, and an attempt that was not looked at because too many went before it, pass the
+adapter (`accounts.ClosedAccounts`), which writes those lines itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from helle.register.audit import actions as audit
+from helle.register.organisations.models import User
+from helle.site.accounts import address_tried
+
+
+def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
+    """Write the line. Without a user the database looks for one by the address, and keeps her id or nothing.
+
+    It takes the same for an address that nobody has: one statement, one look into the same index, one line.
+    """
+    audit.record_login(action, user_id=user.pk if user else None, address=address, detail=detail)
+
+
+@receiver(user_logged_in)
+def _logged_in(request: HttpRequest, user: User, **_: object) -> None:
+    used = {str(record.get("method")) for record in get_authentication_records(request, user)}
+    _leave("login.succeeded", user, methods=sorted(used))
+
+
+@receiver(user_login_failed)
+def _failed(credentials: Mapping[str, str], request: HttpRequest | None = None, **_: object) -> None:
+    address = address_tried(request, credentials) if request else ""
+    _leave("login.failed", _known(request), address=address)
+
+
+@receiver(user_logged_out)
+def _logged_out(user: User | None, **_: object) -> None:
+    if user is not None:
+        _leave("login.ended", user)
+
+
+@receiver(authentication_failed)
+def _factor_failed(user: User, authenticator: Authenticator, **_: object) -> None:
+    _leave("login.failed", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_added)
+def _factor_added(user: User, authenticator: Authenticator, **_: object) -> None:
+    _leave("login.factor_added", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_removed)
+def _factor_removed(user: User, authenticator: Authenticator, **_: object) -> None:
+    _leave("login.factor_removed", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_reset)
+def _factor_renewed(user: User, authenticator: Authenticator, **_: object) -> None:
+    _leave("login.factor_renewed", user, factor=str(authenticator.type))
+
+
+def _known(request: HttpRequest | None) -> User | None:
+    """Who is logged in already and was asked for her password again."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None

@@ -1,0 +1,109 @@
+"""Users and their roles: one database role adds them, through one function that leaves a line in the audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
+
+from helle.register.organisations import actions
+from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import Membership, User
+from helle.register.protection import row_security
+from helle.site import installation
+from tests.invariants.conftest import Connection
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+SINCE = dt.date(2025, 10, 6)
+ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s)"
+
+
+@pytest.fixture
+def staff(ground: dict[installation.Store, str]) -> Iterator[Connection]:
+    """The role that administers staff."""
+    given = installation.connection_settings(Path(settings.HELLE_STATE), ground)["helle_staff"]
+    with psycopg.connect(**given, autocommit=True) as connection:
+        yield connection
+
+
+def add(staff: Connection, *, email: str = "nina@example.invalid", role: str = "cmm_caseworker") -> uuid.UUID:
+    user = uuid.uuid4()
+    staff.execute(ADD, [user, email, uuid.uuid4(), unit_id("CMM"), role, SINCE])
+    return user
+
+
+def test_an_operator_adds_a_user_and_the_line_names_nobody_but_by_id(owner: Connection) -> None:
+    user, password = actions.user_add(
+        email="Nina@example.invalid", full_name="Nina Ny", unit_code="CMM", role="cmm_caseworker", since=SINCE
+    )
+    assert User.objects.get(pk=user.pk).check_password(password)
+    membership = Membership.objects.get(user=user)
+    assert (membership.role, membership.during.lower, membership.during.upper) == ("cmm_caseworker", SINCE, None)
+    line = owner.execute("SELECT action, outcome, purpose, user_id, object_id, detail FROM audit_line").fetchone()
+    assert line is not None
+    assert line[:5] == ("user.added", "allowed", "operation", None, user.pk)
+    assert line[5] == {"membership": str(membership.pk), "unit": str(unit_id("CMM")), "role": "cmm_caseworker"}
+    assert "nina" not in json.dumps(line[5]).lower()
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"unit_code": "NONE"}, "no unit has the code"),
+        ({"role": "ngo_outreach"}, "a unit like CMM has no ngo_outreach"),
+    ],
+)
+def test_who_cannot_be_added_is_told_why(owner: Connection, changed: dict[str, str], why: str) -> None:
+    given = {"email": "n@example.invalid", "full_name": "N", "unit_code": "CMM", "role": "cmm_caseworker"} | changed
+    with pytest.raises(actions.CannotAdd, match=why):
+        actions.user_add(**given, since=SINCE)
+    assert owner.execute("SELECT count(*) FROM organisations_user").fetchone() == (0,)
+
+
+def test_an_address_is_taken_once_whatever_its_case(staff: Connection) -> None:
+    add(staff)
+    with pytest.raises(UniqueViolation):
+        add(staff, email="NINA@example.invalid")
+    with pytest.raises(actions.CannotAdd, match="taken"):
+        actions.user_add(email="NINA@example.invalid", full_name="N", unit_code="CMM", role="cmm_lead", since=SINCE)
+
+
+def test_a_role_that_the_unit_does_not_carry_leaves_no_user(staff: Connection, owner: Connection) -> None:
+    with pytest.raises(CheckViolation):
+        add(staff, role="udlst_caseworker")
+    assert owner.execute("SELECT count(*) FROM organisations_user").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("table", [one.table for one in row_security.table_classes()])
+def test_the_role_that_adds_users_reads_and_writes_no_table(staff: Connection, table: str) -> None:
+    for statement in (f"SELECT FROM {table}", f"DELETE FROM {table}"):
+        with pytest.raises(InsufficientPrivilege):
+            staff.execute(statement)
+
+
+def test_and_calls_no_other_function(staff: Connection) -> None:
+    callable_ = staff.execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
+        " AND has_function_privilege('helle_staff', oid, 'EXECUTE')"
+    ).fetchall()
+    assert callable_ == [("add_user",)]
+
+
+def test_the_application_changes_a_password_and_the_last_login_and_nothing_else(
+    staff: Connection, app: Connection
+) -> None:
+    user = add(staff)
+    app.execute("UPDATE organisations_user SET password = 'x', last_login = now() WHERE id = %s", [user])
+    app.commit()
+    for column in ("id", "email", "full_name", "language", "is_active"):
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(f"UPDATE organisations_user SET {column} = {column}")
+        app.rollback()
