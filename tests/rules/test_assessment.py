@@ -51,6 +51,14 @@ def test_acc_03_every_answer_is_laid_before_the_one_who_weighs(facts: CurrencyFa
         assert {factor.value for factor in answer.not_known} == set(facts_wrong(currency(facts)))
 
 
+@given(st.builds(CurrencyFacts), st.sampled_from(CurrencyFactor), st.sampled_from(FactorAnswer))
+def test_answering_one_more_question_never_takes_an_answer_away(
+    facts: CurrencyFacts, factor: CurrencyFactor, answer: FactorAnswer
+) -> None:
+    if currency(facts).answer is not None and getattr(facts, factor.value) is FactorAnswer.UNKNOWN:
+        assert currency(replace(facts, **{factor.value: answer})).answer is not None  # type: ignore[arg-type]
+
+
 def test_acc_03_the_headline_counts_what_speaks_for() -> None:
     yes, no = FactorAnswer.YES, FactorAnswer.NO
     # two factors and one other circumstance

@@ -251,11 +251,12 @@ RULE = Rule(
     meaning=Text(
         "Planen siger ikke, hvad der sker, når en persons ophold ændrer sig midt i en periode; det her er vores "
         "læsning. Passer samme art periode til det nye ophold, løber den videre. Ellers afbrydes den, og en ny "
-        "meddeles af den myndighed, som arten hører under; brugte dage tæller med i de 120, uanset art. Intet "
-        "omdannes af sig selv: et menneske afgør det og begrunder det.",
+        "meddeles af den myndighed, som arten hører under; brugte dage tæller med i den største længde, uanset art. "
+        "Intet omdannes af sig selv: et menneske afgør det og begrunder det.",
         "The plan does not say what happens when a person's stay changes in the middle of a period; this is our "
         "reading. Where the same kind of period fits the new stay, it runs on. Otherwise it is broken off, and a new "
-        "one is notified by the authority of its kind; days used count towards the 120 whichever kind they were. "
+        "one is notified by the authority of its kind; days used count towards the greatest length whichever kind they "
+        "were. "
         "Nothing is converted by itself: a human decides and gives the reason.",
     ),
     facts=StatusChangeFacts,

@@ -198,10 +198,10 @@ DATES_RULE = Rule(
     name="period_dates",
     title=Text("Periodens dage", "The days of the period"),
     meaning=Text(
-        "En periode er først på 30 dage og kan forlænges, til den er 120 dage i alt. Dag 1 er dagen efter meddelelsen, "
-        "alle kalenderdage tæller, og den sidste dag tæller med; planen siger ikke, hvordan der tælles, så det er "
-        "vores læsning. Dage fra en tidligere periode tæller med, uanset dens art.",
-        "A period is 30 days at first and can be extended until it is 120 days in total. Day 1 is the day after "
+        "En periode har en første længde og kan forlænges til en største længde i alt. Dag 1 er dagen efter "
+        "meddelelsen, alle kalenderdage tæller, og den sidste dag tæller med; planen siger ikke, hvordan der tælles, "
+        "så det er vores læsning. Dage fra en tidligere periode tæller med, uanset dens art.",
+        "A period has a first length and can be extended to a greatest length in total. Day 1 is the day after "
         "notification, every calendar day counts, and the last day counts in full; the plan does not say how to count, "
         "so that is our reading. Days of an earlier period count, whichever kind it was.",
     ),

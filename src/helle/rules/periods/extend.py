@@ -326,16 +326,18 @@ RULE = Rule(
     name="extend",
     title=Text("Forlængelse af en periode", "Extension of a period"),
     meaning=Text(
-        "En periode kan forlænges flere gange, men aldrig ud over dag 120 fra den første meddelelse. Grunden er enten, "
+        "En periode kan forlænges flere gange, men aldrig ud over den største længde, talt fra den første "
+        "meddelelse. Grunden er enten, "
         "at personen samarbejder om en forberedt hjemsendelse, eller at særlige grunde taler for det; de særlige "
         "grunde skrives. Den første grund kræver, at personen kan tilbydes en hjemsendelse: ikke danskere, ikke under "
         "Dublin, og kun den, der skal eller vil rejse. En beslutning, der kommer efter at perioden er udløbet, afgør "
-        "et menneske; hullet vises og flytter ikke dag 120.",
-        "A period can be extended several times, but never beyond day 120 from the first notification. The ground is "
+        "et menneske; hullet vises og flytter ikke den seneste mulige dag.",
+        "A period can be extended several times, but never beyond the greatest length, counted from the first "
+        "notification. The ground is "
         "either that the person cooperates on a prepared return, or special reasons, which are then stated. The first "
         "asks that a return can be offered: not to Danes, not under Dublin, and only to those who must or want to "
         "leave. A decision that comes after the period has ended is for a human; the gap is shown and does not move "
-        "day 120.",
+        "the latest possible day.",
     ),
     facts=ExtendFacts,
     decide=may_extend,

@@ -272,11 +272,11 @@ RULE = Rule(
     title=Text("Periodens ur", "The clock of the period"),
     meaning=Text(
         "Uret siger, hvor perioden står i dag, hvor mange dage der er gået og er tilbage, og hvor langt den højst kan "
-        "nå. Det varsler 10, 5 og 1 dag før udløb, og på dag 20, hvis ingen har anmodet om forlængelse; varslerne er "
-        "vores valg. Afbrydes perioden, standser tallet.",
+        "nå. Det varsler nogle dage før udløb, og undervejs, hvis ingen har anmodet om forlængelse; hvornår er vores "
+        "valg. Afbrydes perioden, standser tallet.",
         "The clock says where the period stands today, how many days have passed and remain, and how far it can reach "
-        "at most. It warns 10, 5 and 1 days before the end, and on day 20 when nobody has requested an extension; the "
-        "warnings are our choice. Where the period is broken off the count stops.",
+        "at most. It warns some days before the end, and on the way when nobody has requested an extension; when is "
+        "our choice. Where the period is broken off the count stops.",
     ),
     facts=ClockFacts,
     decide=period_clock,
