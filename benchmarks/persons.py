@@ -435,7 +435,7 @@ class _Story:
         kind = PeriodKind.REFLECTION if self.with_udlst else PeriodKind.RESTITUTION
         notified = clock.local_day(self._at(14))
         last = latest_end(kind, notified)
-        dates = periods.period_dates(kind, notified).answer
+        dates = periods.period_dates(periods.DatesFacts(kind, notified)).answer
         assert dates is not None  # noqa: S101 # a first period always has its days
         period, span = self._id(14), self._id(14)
         by = (self.decider, self.decider_unit)

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helle.rules.codes import Authority, BirthPrecision, OrganisationKind, PeriodKind, ResidenceStatus, Rung
-from helle.rules.next_steps import CaseFacts, Step, next_steps
+from helle.rules.examples import examples_of
+from helle.rules.next_steps import STEP_TITLES, CaseFacts, Step, next_steps, open_steps
 from helle.rules.requirements import exists, requirement
 
-from .checks import assert_sentence
+from .checks import assert_sentence, well_formed
 
 K, S, R = OrganisationKind, ResidenceStatus, Rung
 TODAY = date(2024, 6, 1)
@@ -340,6 +341,24 @@ ANY_CASE = st.builds(
     unaccompanied=st.none() | st.booleans(),
     **{field.name: st.booleans() for field in fields(CaseFacts) if field.default is False},
 )
+
+
+def test_every_step_has_an_example() -> None:
+    shown = {code for example in examples_of("next_steps") for code in example.reasons}
+    assert {f"next_steps.{code}" for code in STEP_TITLES} <= shown
+
+
+@given(ANY_CASE)
+def test_the_ruling_gives_the_same_steps_in_the_same_order(facts: CaseFacts) -> None:
+    ruling = open_steps(facts)
+    well_formed(ruling)
+    if ruling.answer is not None:
+        steps = next_steps(facts)
+        dated = [(one.code, one.by) for one in ruling.answer.dated]
+        undated = [(one.code, one.by) for one in ruling.answer.undated]
+        assert [*dated, *undated] == [(step.code, step.by) for step in steps]
+        assert [one.due for one in ruling.answer.dated] == [step.due for step in steps if step.due]
+        assert [reason.text for reason in ruling.reasons[: len(steps)]] == [step.text for step in steps]
 
 
 @given(ANY_CASE)

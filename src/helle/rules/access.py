@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import FactorAnswer, OrganisationKind, Rung, SupportScope
-from helle.rules.facts import add_days, danish_days, english_days, implausible_dates
+from helle.rules.facts import add_days, danish_days, english_days, implausible_dates, missing
 from helle.rules.ladder import CLOSED, NO_RUNG
 from helle.rules.parameters import parameter, whole_number
+from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 WHOSE_ASSESSMENT_COUNTS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST, OrganisationKind.COURT})
@@ -77,12 +78,10 @@ def _not_current(risk: FactorAnswer) -> Ruling[SupportScope]:
         return undecided(
             "access",
             (
-                Problem(
+                missing(
                     "retrafficking_risk",
-                    Text(
-                        "risikoen for at blive handlet igen er ikke vurderet.",
-                        "the risk of re-trafficking has not been assessed.",
-                    ),
+                    "risikoen for at blive handlet igen er ikke vurderet.",
+                    "the risk of re-trafficking has not been assessed.",
                 ),
             ),
             (_NOT_CURRENT,),
@@ -249,4 +248,39 @@ _CLOSED = Reason(
     ),
     "ACC-05",
     reading="C2",
+)
+
+
+RULE = Rule(
+    name="access",
+    title=Text("Adgang til støtte", "Access to support"),
+    meaning=Text(
+        "Ved en rimelig begrundet indikation ydes bistand straks. Under udredning, og for den der er vurderet handlet "
+        "og aktuelt er i et handelsforhold, er støtten under planen åben. Kun CMM's, Udlændingestyrelsens og "
+        "domstolenes vurdering tæller. Er forholdet ikke aktuelt, kan risiko for ny handel åbne; det afgør et "
+        "menneske. Efter en negativ vurdering afvikles støtten, og kontaktpersonen afgør hvordan.",
+        "At reasonable grounds, assistance is given at once. Under assessment, and for an identified victim with a "
+        "current relationship, the support of the plan is open. Only the assessment of CMM, the Immigration Service "
+        "and the courts counts. Where the relationship is not current, a risk of re-trafficking may open support; a "
+        "human decides. After a negative assessment support is wound down, and the contact person decides how.",
+    ),
+    facts=AccessFacts,
+    decide=support_access,
+    questions={
+        "rung": Text("På hvilket trin står personen?", "On which rung does the person stand?"),
+        "assessed_by": Text("Hvem har vurderet personen?", "Who assessed the person?"),
+        "asserted_by_police": Text(
+            "Har politiet oplyst, at der er grund til at tro, at personen er handlet?",
+            "Have the police stated reason to believe that the person was trafficked?",
+        ),
+        "retrafficking_risk": Text(
+            "Er personen i risiko for at blive handlet igen?", "Is the person at risk of being trafficked again?"
+        ),
+        "negative_on": Text(
+            "Hvornår blev personen vurderet ikke handlet?", "When was the person assessed as not a victim?"
+        ),
+        "on": Text("Hvilken dag spørges der om?", "Which day is asked about?"),
+    },
+    requirements=("ACC-01", "ACC-02", "ACC-03", "ACC-04", "ACC-05", "ID-13"),
+    parameters=("negative_assessment_grace_days",),
 )

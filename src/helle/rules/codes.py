@@ -346,6 +346,19 @@ class PeriodStatus(Code):
     INTERRUPTED = "interrupted", "Afbrudt", "Interrupted"
 
 
+class PeriodEvent(Code):
+    """What can happen to a period once it is notified."""
+
+    FIRST_DAY_CAME = "first_day_came", "Første dag kom", "The first day came"
+    EXTENDED = "extended", "Perioden blev forlænget", "The period was extended"
+    LAST_DAY_PASSED = "last_day_passed", "Sidste dag er gået", "The last day has passed"
+    BROKEN_OFF = (
+        "broken_off",
+        "Personen forlod den, forsvandt, eller opholdet ændrede sig",
+        "The person left it or disappeared, or the stay changed",
+    )
+
+
 class AlertCode(Code):
     """What the period clock warns about."""
 

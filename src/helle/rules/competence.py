@@ -10,6 +10,7 @@ from datetime import date
 from helle.rules.codes import Authority, ResidenceStatus
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import plan_notes
+from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import UNKNOWN_STAY, StayGroup, stay_contradictions, stay_group
 
@@ -250,3 +251,38 @@ def _explanations(facts: CompetenceFacts) -> tuple[Reason, ...]:
             )
         )
     return tuple(found)
+
+
+QUESTIONS = {
+    "danish_citizen": Text("Er personen dansk statsborger?", "Is the person a Danish citizen?"),
+    "residence": Text("På hvilket grundlag er personen i Danmark?", "On what basis does the person stay in Denmark?"),
+    "expulsion_referral_pending": Text(
+        "Er personen forelagt Udlændingestyrelsen til mulig administrativ udvisning?",
+        "Has the person been put before the Immigration Service for possible administrative expulsion?",
+    ),
+    "indicted_for_criminal_code": Text(
+        "Er personen tiltalt efter straffeloven?", "Is the person indicted under the Criminal Code?"
+    ),
+    "charged": Text("Er personen sigtet?", "Is the person charged?"),
+    "decided_already_by": Text("Hvem har allerede taget stilling, om nogen?", "Who has decided already, if anybody?"),
+    "on": Text("Hvilken dag tages spørgsmålet op?", "On which day is the question taken up?"),
+}
+
+RULE = Rule(
+    name="competence",
+    title=Text("Hvem afgør, om personen er handlet?", "Who decides whether the person was trafficked?"),
+    meaning=Text(
+        "Er personen tiltalt efter straffeloven, mens spørgsmålet er åbent, afgør domstolene det. Danskere vurderes "
+        "af CMM. Den, der er forelagt til mulig administrativ udvisning, asylansøgere og personer uden lovligt ophold "
+        "hører under Udlændingestyrelsen; andre med lovligt ophold under CMM. Er opholdsgrundlaget ikke afklaret, "
+        "afklares det først, og støtten venter ikke på det.",
+        "Where the person is indicted under the Criminal Code while the question is open, the courts decide it. Danes "
+        "are assessed by CMM. Persons put forward for possible administrative expulsion, asylum seekers and persons "
+        "without lawful stay come under the Immigration Service; others who stay lawfully under CMM. Where the "
+        "residence status is not established, that comes first, and support does not wait for it.",
+    ),
+    facts=CompetenceFacts,
+    decide=competent_authority,
+    questions=QUESTIONS,
+    requirements=("ID-03", "ID-04", "ID-05", "ID-06", "ID-10", "ID-13", "DEF-07"),
+)

@@ -6,6 +6,7 @@ from datetime import date
 from helle.rules.codes import InterviewUse, OrganisationKind
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
+from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
 
@@ -49,6 +50,7 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
                     ),
                     "ID-11",
                 ),
+                _WHY_TWO_ONLY,
                 _REFER,
                 *plan_notes(facts.held_on),
             ),
@@ -104,6 +106,16 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
     )
 
 
+_WHY_TWO_ONLY = Reason(
+    "interview.why_two_only",
+    Text(
+        "Det er for ensartethedens og persondatas skyld: samme grundlag for støtte, og oplysninger går kun mellem "
+        "myndigheder.",
+        "That is for uniformity and for the protection of personal data: the same basis for support, and information "
+        "passes between authorities only.",
+    ),
+    "ID-12",
+)
 _REFER = Reason(
     "interview.refer_instead",
     Text(
@@ -133,3 +145,27 @@ def _child_alone(facts: InterviewFacts) -> Reason:
             "interests.",
         )
     return Reason("interview.minor_without_representative", text, "MIN-03")
+
+
+RULE = Rule(
+    name="interview",
+    title=Text("Identifikationssamtale", "Identification interview"),
+    meaning=Text(
+        "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen, så de er ensartede og personoplysninger er "
+        "beskyttet. Samtaler, som frivillige organisationer holdt før planen, kan indlæses til læsning. En mindreårig, "
+        "eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en begrundelse.",
+        "Identification interviews are held by CMM and the Immigration Service, so that they are uniform and personal "
+        "data are protected. Interviews that NGOs held before the plan may be entered read-only. A minor, or a person "
+        "whose age is not established, should have the representative present; otherwise a reason is required.",
+    ),
+    facts=InterviewFacts,
+    decide=may_interview,
+    questions={
+        "organisation": Text("Hvem holder samtalen?", "Who holds the interview?"),
+        "held_on": Text("Hvilken dag holdes den?", "On which day is it held?"),
+        "minor": Text("Er personen mindreårig?", "Is the person a minor?"),
+        "representative_present": Text("Er repræsentanten til stede?", "Is the representative present?"),
+    },
+    requirements=("ID-01", "ID-11", "ID-12", "MIN-03", "MIN-15", "OUT-09"),
+    parameters=("interview_authorities",),
+)

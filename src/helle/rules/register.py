@@ -1,9 +1,31 @@
 """The rule register: every rule there is, in the order in which a case meets them."""
 
-from helle.rules import contact_person
+from helle.rules import access, competence, contact_person, interviews
+from helle.rules.assessment import assess, current, means
+from helle.rules.ladder import moves, openings
+from helle.rules.next_steps import rule as next_steps
+from helle.rules.periods import changed_stay, dates, extend, kind, running
 from helle.rules.rule import AnyRule
 
-RULES: tuple[AnyRule, ...] = (contact_person.RULE,)
+RULES: tuple[AnyRule, ...] = (
+    moves.MOVE_RULE,
+    moves.RUNG_RULE,
+    openings.RULE,
+    competence.RULE,
+    interviews.RULE,
+    means.RULE,
+    current.RULE,
+    assess.RULE,
+    access.RULE,
+    contact_person.RULE,
+    kind.RULE,
+    dates.SET_RULE,
+    dates.DATES_RULE,
+    extend.RULE,
+    running.RULE,
+    changed_stay.RULE,
+    next_steps.RULE,
+)
 
 
 def rule(name: str) -> AnyRule:

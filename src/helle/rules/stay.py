@@ -6,6 +6,7 @@ Competence (C1) and the kind of period (PER-03, PER-07) both start here, so that
 from enum import StrEnum
 
 from helle.rules.codes import ResidenceStatus
+from helle.rules.facts import missing
 from helle.rules.ruling import Problem, Text
 
 
@@ -74,12 +75,10 @@ def stay_contradictions(danish_citizen: bool | None, residence: ResidenceStatus 
     return ()
 
 
-UNKNOWN_STAY = Problem(
+UNKNOWN_STAY = missing(
     "residence",
-    Text(
-        "opholdsgrundlaget er ikke afklaret.",
-        "the residence status has not been established.",
-    ),
+    "opholdsgrundlaget er ikke afklaret.",
+    "the residence status has not been established.",
 )
 
 

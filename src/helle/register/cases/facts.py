@@ -23,7 +23,7 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import CompetenceFacts
-from helle.rules.ladder import LadderEntry
+from helle.rules.ladder import LadderEntry, RungFacts
 from helle.rules.minors import birthday_after
 from helle.rules.next_steps import CaseFacts
 
@@ -124,7 +124,7 @@ class Facts:
         """The rung the standing events lead to."""
         if not self.rung_steps:
             return None
-        return ladder.current_rung([step.entry for step in self.rung_steps]).answer
+        return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
 
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""

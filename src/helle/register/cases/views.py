@@ -23,7 +23,7 @@ from helle.register.protection.refusals import Refused
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ladder import MoveFacts
-from helle.rules.step_titles import STEP_TITLES
+from helle.rules.next_steps import STEP_TITLES
 
 
 @require_GET

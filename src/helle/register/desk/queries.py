@@ -45,9 +45,8 @@ from helle.rules.codes import (
     ResidenceStatus,
     Rung,
 )
-from helle.rules.next_steps import Step
+from helle.rules.next_steps import STEP_TITLES, Step
 from helle.rules.ruling import Ruling, Text, from_json
-from helle.rules.step_titles import STEP_TITLES
 
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
 # CMM assesses, the Immigration Service decides, a court gives judgment.
@@ -138,7 +137,9 @@ def case_view(case: Case) -> CaseView:
         ladder=_ladder(rung_events, facts),
         competence=identification.competence_ruling(facts),
         openings=ladder_rules.opens(
-            facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
+            ladder_rules.OpeningsFacts(
+                facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
+            )
         ),
         steps=steps,
         profile=profile,

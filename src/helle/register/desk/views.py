@@ -29,8 +29,8 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import FirstContact
 from helle.rules.codes import ResidenceStatus
+from helle.rules.next_steps import STEP_TITLES
 from helle.rules.ruling import Text
-from helle.rules.step_titles import STEP_TITLES
 
 DESK_LENGTH = 40
 UNDATED_LENGTH = 20

@@ -53,7 +53,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
         # The plan leaves it open: somebody decides and says why.
         raise Refused(kind_ruling.headline, field="reasons", ruling=kind_ruling)
     kind = kind_ruling.answer
-    authority = periods.may_set_period(_authority(), kind)
+    authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
     if facts.assessed_on is not None and notified_on < facts.assessed_on:
@@ -65,7 +65,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
             field="notified_on",
         )
     used = _days_used(case, before=notified_on)
-    dates = periods.period_dates(kind, notified_on, used)
+    dates = periods.period_dates(periods.DatesFacts(kind, notified_on, used))
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
     row = Period(
@@ -188,7 +188,7 @@ def extension_decide(
     request = period.open_request
     if not reasons.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
-    authority = periods.may_set_period(_authority(), PeriodKind(period.row.kind))
+    authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), PeriodKind(period.row.kind)))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
     ruling = extension_ruling(

@@ -1,27 +1,42 @@
-"""The reflection and the restitution period (PER-01..PER-10): the offer, the extension, and the running clock."""
+"""The reflection and the restitution period (PER-01..PER-10).
 
-from helle.rules.periods.extend import ExtendFacts, may_extend, open_grounds
-from helle.rules.periods.offer import (
+The offer (`kind`), the days and who notifies them (`dates`), the extension (`extend`), the clock (`running`), what
+moves a period (`states`), and what follows when the stay changes on the way (`changed_stay`).
+"""
+
+from helle.rules.periods.changed_stay import AfterChange, StatusChangeFacts, status_change
+from helle.rules.periods.dates import (
     AUTHORITY_OF_KIND,
-    KindFacts,
+    DatesFacts,
     PeriodDates,
+    SetPeriodFacts,
     initial_days,
     latest_end,
     maximum_days,
     may_set_period,
     period_dates,
-    period_kind,
 )
-from helle.rules.periods.running import Alert, ClockFacts, PeriodClock, clock
+from helle.rules.periods.extend import ExtendFacts, may_extend, open_grounds
+from helle.rules.periods.kind import KindFacts, period_kind
+from helle.rules.periods.running import Alert, ClockFacts, PeriodClock, PeriodStanding, clock, period_clock
+from helle.rules.periods.states import FIRST_STATUS, PERIOD_TRANSITIONS, PeriodTransition, status_after
 
 __all__ = [
     "AUTHORITY_OF_KIND",
+    "FIRST_STATUS",
+    "PERIOD_TRANSITIONS",
+    "AfterChange",
     "Alert",
     "ClockFacts",
+    "DatesFacts",
     "ExtendFacts",
     "KindFacts",
     "PeriodClock",
     "PeriodDates",
+    "PeriodStanding",
+    "PeriodTransition",
+    "SetPeriodFacts",
+    "StatusChangeFacts",
     "clock",
     "initial_days",
     "latest_end",
@@ -29,6 +44,9 @@ __all__ = [
     "may_extend",
     "may_set_period",
     "open_grounds",
+    "period_clock",
     "period_dates",
     "period_kind",
+    "status_after",
+    "status_change",
 ]

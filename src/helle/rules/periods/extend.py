@@ -9,13 +9,15 @@ from datetime import date
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind
 from helle.rules.facts import danish_date, danish_days, english_date, english_days, implausible_dates, missing
 from helle.rules.parameters import plan_notes, whole_number
-from helle.rules.periods.offer import (
+from helle.rules.periods.dates import (
+    SetPeriodFacts,
     days_used_problems,
     days_used_reason,
     latest_end,
     maximum_days,
     may_set_period,
 )
+from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 
@@ -52,7 +54,7 @@ def may_extend(facts: ExtendFacts) -> Ruling[date]:
     problems = _impossible(facts)
     if problems:
         return undecided("extend", problems)
-    authority = may_set_period(facts.by, facts.kind)
+    authority = may_set_period(SetPeriodFacts(facts.by, facts.kind))
     if authority.answer is None:
         return _refused(authority.headline, authority.reasons, facts)
     if facts.new_end <= facts.current_end:
@@ -317,4 +319,45 @@ _NEITHER_WANTS_NOR_MUST = Reason(
     ),
     "RET-01",
     reading="C13.6",
+)
+
+
+RULE = Rule(
+    name="extend",
+    title=Text("Forlængelse af en periode", "Extension of a period"),
+    meaning=Text(
+        "En periode kan forlænges flere gange, men aldrig ud over den største længde, talt fra den første "
+        "meddelelse. Grunden er enten, "
+        "at personen samarbejder om en forberedt hjemsendelse, eller at særlige grunde taler for det; de særlige "
+        "grunde skrives. Den første grund kræver, at personen kan tilbydes en hjemsendelse: ikke danskere, ikke under "
+        "Dublin, og kun den, der skal eller vil rejse. En beslutning, der kommer efter at perioden er udløbet, afgør "
+        "et menneske; hullet vises og flytter ikke den seneste mulige dag.",
+        "A period can be extended several times, but never beyond the greatest length, counted from the first "
+        "notification. The ground is "
+        "either that the person cooperates on a prepared return, or special reasons, which are then stated. The first "
+        "asks that a return can be offered: not to Danes, not under Dublin, and only to those who must or want to "
+        "leave. A decision that comes after the period has ended is for a human; the gap is shown and does not move "
+        "the latest possible day.",
+    ),
+    facts=ExtendFacts,
+    decide=may_extend,
+    questions={
+        "kind": Text("Hvilken periode er det?", "Which kind of period is it?"),
+        "notified_on": Text("Hvilken dag blev den meddelt første gang?", "On which day was it first notified?"),
+        "current_end": Text("Hvad er dens nuværende sidste dag?", "What is its present last day?"),
+        "new_end": Text("Til hvilken dag skal den forlænges?", "To which day is it to be extended?"),
+        "decided_on": Text("Hvilken dag træffes beslutningen?", "On which day is the decision taken?"),
+        "ground": Text("Hvad er grunden?", "What is the ground?"),
+        "foreign": Text("Er personen udlænding?", "Is the person a foreigner?"),
+        "dublin": Text("Er personen i Dublinproceduren?", "Is the person in the Dublin procedure?"),
+        "wants_or_must_leave": Text(
+            "Skal eller vil personen forlade landet?", "Must or does the person want to leave the country?"
+        ),
+        "by": Text("Hvem træffer beslutningen?", "Who takes the decision?"),
+        "days_used_before": Text(
+            "Hvor mange dage er brugt i tidligere perioder?", "How many days were used in earlier periods?"
+        ),
+    },
+    requirements=("PER-05", "PER-06", "PER-07", "PER-10", "RET-01", "RET-09"),
+    parameters=("max_total_days", "restitution_max"),
 )

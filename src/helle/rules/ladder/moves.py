@@ -1,7 +1,7 @@
-"""The ladder of certainty: how a person moves from contact to assessed, and what each rung opens (DEF-09, ACC-05).
+"""The ladder of certainty: how a person moves from contact to assessed (DEF-09).
 
-Everything that affects a rung lives in `TRANSITIONS`; everything that a rung opens lives in `OPENINGS`. What is not in
-the table cannot happen. Events are never edited, only followed by new ones. Three principles shape the table:
+Everything that affects a rung lives in `TRANSITIONS`; what is not in the table cannot happen. Events are never edited,
+only followed by new ones. Three principles shape the table:
 
 * An indication is found by CMM or the Immigration Service. The police may state their reason to believe; that keeps
   the person out of detention (CRI-09, ACM-20) but opens no support.
@@ -13,7 +13,9 @@ the table cannot happen. Events are never edited, only followed by new ones. Thr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helle.rules.codes import LadderEvent, Opening, OrganisationKind, Rung
+from helle.rules.codes import LadderEvent, OrganisationKind, Rung
+from helle.rules.facts import missing
+from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 _CMM = frozenset({OrganisationKind.CMM})
@@ -54,6 +56,13 @@ class MoveFacts:
     current: Rung | None
     event: LadderEvent
     by: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class RungFacts:
+    """What has happened in the case, in the order in which it happened."""
+
+    events: tuple[LadderEntry, ...]
 
 
 _OUTCOMES = (
@@ -105,37 +114,6 @@ _BY_START_AND_EVENT = {
     for start, event in {(t.start, t.event) for t in TRANSITIONS}
 }
 
-_AT_INDICATION = (
-    (Opening.INFORMATION, "DEF-09"),
-    (Opening.IMMEDIATE_ASSISTANCE, "ID-13"),
-    (Opening.INTERVIEW_OFFER, "ID-01"),
-    (Opening.NON_DETENTION, "ACM-20"),
-)
-
-OPENINGS: dict[Rung, tuple[tuple[Opening, str], ...]] = {
-    Rung.CONTACT: ((Opening.INFORMATION, "DEF-09"), (Opening.AGGREGATE_COUNT, "DEF-09")),
-    Rung.INDICATION: _AT_INDICATION,
-    Rung.UNDER_ASSESSMENT: (*_AT_INDICATION, (Opening.PLAN_SUPPORT, "ACC-04")),
-    Rung.VICTIM_CURRENT: (
-        (Opening.INFORMATION, "DEF-09"),
-        (Opening.PLAN_SUPPORT, "ACC-01"),
-        (Opening.PERIOD_OFFER, "PER-01"),
-        (Opening.RETURN_OFFER, "RET-01"),
-        (Opening.NON_DETENTION, "ACM-20"),
-        (Opening.STATISTICS, "STA-05"),
-    ),
-    Rung.VICTIM_NOT_CURRENT: (
-        (Opening.INFORMATION, "DEF-09"),
-        (Opening.NON_DETENTION, "ACM-20"),
-        (Opening.STATISTICS, "STA-05"),
-    ),
-    Rung.NOT_VICTIM: ((Opening.WIND_DOWN, "ACC-04"), (Opening.LABOUR_ROUTE, "DEF-08")),
-    Rung.WITHDRAWN: ((Opening.REOPENING, "DEF-09"),),
-    Rung.DECLINED: ((Opening.INFORMATION, "DEF-09"), (Opening.REOPENING, "DEF-09")),
-    Rung.DISAPPEARED: ((Opening.REOPENING, "DEF-09"),),
-    Rung.LAPSED: ((Opening.REOPENING, "DEF-09"),),
-}
-
 
 def may_move(facts: MoveFacts) -> Ruling[Rung]:
     """Whether this organisation may enter this event now, and on which rung the person then stands (DEF-09).
@@ -174,7 +152,7 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
     )
 
 
-def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
+def current_rung(facts: RungFacts) -> Ruling[Rung]:
     """The rung after these events, in the order in which they happened (DEF-09).
 
     CANNOT_BE_DECIDED when there are none, or when one of them could not have happened; the problem gives its number,
@@ -182,7 +160,7 @@ def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
     """
     rung: Rung | None = None
     reason: tuple[Reason, ...] = ()
-    for number, entry in enumerate(events, start=1):
+    for number, entry in enumerate(facts.events, start=1):
         ruling = may_move(MoveFacts(rung, entry.event, entry.by))
         if ruling.answer is None:
             return undecided(
@@ -201,12 +179,12 @@ def current_rung(events: Sequence[LadderEntry]) -> Ruling[Rung]:
             )
         rung, reason = ruling.answer, ruling.reasons
     if rung is None:
-        return undecided("rung", (Problem("events", Text("intet er registreret.", "nothing has been recorded.")),))
+        return undecided("rung", (missing("events", "intet er registreret.", "nothing has been recorded."),))
     return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{rung.label.da}.", f"{rung.label.en}."), reason)
 
 
 def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
-    """Whether the police have stated reason to believe since the last assessment; the second input of `opens`."""
+    """Whether the police have stated reason to believe since the last assessment; a fact of `opens`."""
     standing = False
     for entry in events:
         if entry.event is LadderEvent.INDICATION_ASSERTED:
@@ -216,65 +194,11 @@ def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
     return standing
 
 
-def opens(rung: Rung | None, asserted: bool = False) -> Ruling[tuple[Opening, ...]]:
-    """What this rung opens for the person, with one reason for each opening in the same order (ACC-05).
-
-    `asserted`: the police have stated reason to believe. That adds the starting point of no detention (CRI-09,
-    ACM-20) and nothing else; support waits for CMM or the Immigration Service. After an assessment as not a victim it
-    adds nothing: a new indication must come first. No rung yet cannot be decided.
-    """
-    if rung is None:
-        return undecided("openings", (NO_RUNG,))
-    rows = OPENINGS[rung]
-    reasons = [
-        Reason(f"opens.{opening.value}", Text(f"{opening.label.da}.", f"{opening.label.en}."), requirement)
-        for opening, requirement in rows
-    ]
-    openings = [opening for opening, _ in rows]
-    if asserted and rung is not Rung.NOT_VICTIM and Opening.NON_DETENTION not in openings:
-        openings.append(Opening.NON_DETENTION)
-        reasons += [
-            Reason(
-                "opens.non_detention_asserted",
-                Text(
-                    "Politiet har grund til at tro, at personen er handlet: frihedsberøvelse undgås så vidt muligt.",
-                    "The police have reason to believe that the person is trafficked: detention is avoided as far as "
-                    "possible.",
-                ),
-                "CRI-09",
-            ),
-            Reason(
-                "opens.support_waits",
-                Text(
-                    "Støtte kræver, at CMM eller Udlændingestyrelsen finder en indikation.",
-                    "Support requires that CMM or the Immigration Service finds reasonable grounds.",
-                ),
-                "ACC-02",
-            ),
-        ]
-    return Ruling(
-        "openings",
-        Verdict.ALLOWED,
-        tuple(openings),
-        Text(
-            f"{rung.label.da}: {', '.join(o.label.da.lower() for o in openings)}.",
-            f"{rung.label.en}: {', '.join(o.label.en.lower() for o in openings)}.",
-        ),
-        tuple(reasons),
-    )
-
-
-NO_RUNG = Problem(
-    "rung",
-    Text("personen står endnu ikke på noget trin.", "the person is not yet on any rung."),
-)
-
-
 def _moved(transition: Transition) -> Ruling[Rung]:
     rung = transition.end
     reasons = [
         Reason(
-            f"ladder.{transition.event.value}",
+            "ladder.moved",
             Text(
                 f"{transition.event.label.da}: personen står på trinnet {rung.label.da.lower()}.",
                 f"{transition.event.label.en}: the person stands on the rung {rung.label.en.lower()}.",
@@ -344,3 +268,46 @@ def _names_da(kinds: Sequence[OrganisationKind]) -> str:
 
 def _names_en(kinds: Sequence[OrganisationKind]) -> str:
     return " or ".join(kind.label.en for kind in kinds)
+
+
+MOVE_RULE = Rule(
+    name="ladder",
+    title=Text("Et skridt på stigen", "A step on the ladder"),
+    meaning=Text(
+        "Stigen siger, hvor sikkert myndighederne ved, at en person er handlet. Tabellen siger, hvad der kan ske fra "
+        "hvert trin, og hvem der kan registrere det; alt andet kan ikke ske. En indikation findes af CMM eller "
+        "Udlændingestyrelsen, ikke af politiet. Den, der er vurderet, forlader kun sit trin ved en ny vurdering, "
+        "afgørelse eller dom, eller ved en ny indikation efter en negativ vurdering.",
+        "The ladder says how certain the authorities are that a person was trafficked. The table says what can happen "
+        "from each rung, and who may enter it; nothing else can happen. Reasonable grounds are found by CMM or the "
+        "Immigration Service, not by the police. A person who has been assessed leaves that rung only by a new "
+        "assessment, decision or judgment, or by new reasonable grounds after a negative assessment.",
+    ),
+    facts=MoveFacts,
+    decide=may_move,
+    questions={
+        "current": Text("På hvilket trin står personen nu, om noget?", "On which rung does the person stand, if any?"),
+        "event": Text("Hvad er der sket?", "What has happened?"),
+        "by": Text("Hvilken organisation registrerer det?", "Which organisation enters it?"),
+    },
+    requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),
+)
+
+RUNG_RULE = Rule(
+    name="rung",
+    title=Text("Trinnet på stigen", "The rung on the ladder"),
+    meaning=Text(
+        "Trinnet følger af alt, der er sket i sagen, i den rækkefølge det skete. Intet rettes; en ny hændelse afløser "
+        "den forrige. Passer en hændelse ikke til det foregående, nævnes dens nummer, og trinnet kan ikke afgøres.",
+        "The rung follows from everything that has happened in the case, in the order in which it happened. Nothing is "
+        "edited; a new event replaces the one before. Where an event does not fit what came before, its number is "
+        "named and the rung cannot be decided.",
+    ),
+    facts=RungFacts,
+    decide=current_rung,
+    questions={
+        "events.event": Text("Hvad er der sket?", "What has happened?"),
+        "events.by": Text("Hvilken organisation registrerede det?", "Which organisation entered it?"),
+    },
+    requirements=MOVE_RULE.requirements,
+)

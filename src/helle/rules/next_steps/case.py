@@ -1,0 +1,80 @@
+"""The plain facts of one case, and what a step is: a duty of the plan that is open (ID-01, PER-01 and others)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import Authority, BirthPrecision, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.facts import implausible_dates
+from helle.rules.ruling import Text
+
+ORGANISATION_OF_AUTHORITY = {
+    Authority.CMM: OrganisationKind.CMM,
+    Authority.UDLST: OrganisationKind.UDLST,
+    Authority.COURT: OrganisationKind.COURT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The plain facts of one case. Every field has a default that means "not known" or "has not happened".
+
+    Days are None until the thing has happened. `rung` None: not on the ladder yet. `period_accepted` None: no answer
+    to the offer. `unaccompanied` None: not known. `extension_requested`: a request for extension of the present
+    period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
+    the Immigration Service and has taken the person over. `today` None switches off what depends on the day.
+    """
+
+    today: date | None = None
+    opened_on: date | None = None
+    rung: Rung | None = None
+    asserted_by_police: bool = False
+    danish_citizen: bool | None = None
+    residence: ResidenceStatus | None = None
+    expulsion_referral_pending: bool = False
+    indicted_for_criminal_code: bool = False
+    charged: bool = False
+    indication_on: date | None = None
+    support_started_on: date | None = None
+    interviews_held: int = 0
+    reason_without_interview: bool = False
+    interview_report_sent: bool = False
+    pass_on_refused: bool = False
+    decided_by: Authority | None = None
+    assessed_on: date | None = None
+    outcome_sent_to_cmm: bool = False
+    has_contact_person: bool = False
+    period_offered_on: date | None = None
+    period_accepted: bool | None = None
+    period_kind: PeriodKind | None = None
+    period_notified_on: date | None = None
+    period_end: date | None = None
+    period_interrupted_on: date | None = None
+    days_used_before: int = 0
+    extension_requested: bool = False
+    extension_decided: bool = False
+    status_changed_during_period: bool = False
+    birth_date: date | None = None
+    birth_precision: BirthPrecision = BirthPrecision.UNKNOWN
+    age_disputed: bool = False
+    treated_as_minor: bool = False
+    unaccompanied: bool | None = None
+    representative_appointed: bool = False
+    municipality_notified: bool = False
+    review_at_18_done: bool = False
+    wind_down_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: its stable code, the sentence, the day it is due (None: no day), who does it, and why."""
+
+    code: str
+    text: Text
+    due: date | None
+    by: OrganisationKind
+    requirements: tuple[str, ...]
+
+
+def plausible(day: date | None) -> date | None:
+    """The day, or None when it cannot be right: what depends on it is then left out."""
+    return None if day is None or implausible_dates(day=day) else day

@@ -1,0 +1,106 @@
+"""The steps of a period: its offer, its end, its extension, and a change of stay on the way."""
+
+from collections.abc import Iterator
+
+from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, Rung
+from helle.rules.facts import add_days, danish_date, english_date
+from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
+from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
+from helle.rules.periods import AUTHORITY_OF_KIND, ClockFacts, KindFacts, clock, initial_days, latest_end, period_kind
+from helle.rules.ruling import Text, Verdict
+
+
+def period_offer(facts: CaseFacts) -> Iterator[Step]:
+    if facts.rung is not Rung.VICTIM_CURRENT or facts.period_notified_on is not None or facts.period_accepted is False:
+        return
+    today = plausible(facts.today) or PLAN_FIRST_DAY
+    ruling = period_kind(KindFacts(facts.residence, facts.danish_citizen, facts.rung, today))
+    if ruling.answer is None:
+        return
+    by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[ruling.answer]]
+    name = ruling.answer.label
+    if ruling.verdict is Verdict.HUMAN_DECIDES:
+        yield Step("offer_period_at_deadline", ruling.headline, None, by, ("PER-01", "PER-03"))
+    elif facts.period_accepted is True:
+        yield Step(
+            "set_period",
+            Text(f"Meddel {name.da.lower()}n.", f"Notify the {name.en.lower()}."),
+            plausible(facts.period_offered_on),
+            by,
+            ("PER-05",) if ruling.answer is PeriodKind.REFLECTION else ("PER-07",),
+        )
+    elif facts.period_offered_on is None:
+        yield Step(
+            "offer_period",
+            Text(f"Tilbyd {name.da.lower()}n.", f"Offer the {name.en.lower()}."),
+            plausible(facts.assessed_on),
+            by,
+            ("PER-01", "PER-03" if ruling.answer is PeriodKind.REFLECTION else "PER-07"),
+        )
+    else:
+        yield Step(
+            "record_answer_to_offer",
+            Text(
+                "Notér, om personen tager imod perioden.",
+                "Record whether the person accepts the period.",
+            ),
+            None,
+            OrganisationKind.CMM,
+            ("PER-01",),
+        )
+
+
+def running_period(facts: CaseFacts) -> Iterator[Step]:
+    today, kind = plausible(facts.today), facts.period_kind
+    start, end = plausible(facts.period_notified_on), plausible(facts.period_end)
+    if today is None or kind is None or start is None or end is None:
+        return
+    interrupted = plausible(facts.period_interrupted_on)
+    now = clock(ClockFacts(kind, start, end, interrupted, today, facts.extension_requested, facts.days_used_before))
+    if now.status not in (PeriodStatus.PLANNED, PeriodStatus.RUNNING):
+        return
+    by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]]
+    source = "PER-06" if kind is PeriodKind.REFLECTION else "PER-07"
+    if facts.status_changed_during_period:
+        yield Step(
+            "decide_after_status_change",
+            Text(
+                "Opholdsgrundlaget er ændret midt i perioden; beslut, hvad der skal gælde.",
+                "The residence status changed during the period; decide what applies now.",
+            ),
+            None,
+            by,
+            ("PER-10",),
+        )
+    if facts.extension_requested and not facts.extension_decided:
+        yield Step(
+            "decide_extension",
+            Text("Afgør anmodningen om forlængelse.", "Decide the request for extension."),
+            end,
+            by,
+            (source,),
+        )
+    first_end = add_days(start, whole_number(initial_days(kind, start)))
+    asks_from = whole_number(parameter("extension_request_reminder_day", start))
+    may_grow = end < latest_end(kind, start, facts.days_used_before)
+    if not facts.extension_requested and end <= first_end and may_grow and now.day_number >= asks_from:
+        yield Step(
+            "request_extension",
+            Text(
+                f"Tal med personen om at anmode om forlængelse inden {danish_date(end)}.",
+                f"Talk to the person about requesting an extension before {english_date(end)}.",
+            ),
+            end,
+            OrganisationKind.CMM,
+            (source, "PUB-LAW-01b"),
+        )
+    # Last: on the same day the decision that somebody waits for comes before the end of the period.
+    yield Step(
+        "period_ends",
+        Text(
+            f"{kind.label.da}n udløber {danish_date(end)}.", f"The {kind.label.en.lower()} ends on {english_date(end)}."
+        ),
+        end,
+        by,
+        ("PER-04", "PER-09") if kind is PeriodKind.REFLECTION else ("PER-07",),
+    )

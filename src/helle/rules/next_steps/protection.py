@@ -1,0 +1,99 @@
+"""The steps that protect a minor, and the winding down after a negative assessment."""
+
+from collections.abc import Iterator
+
+from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
+from helle.rules.facts import add_days, danish_date, english_date
+from helle.rules.ladder import CLOSED
+from helle.rules.minors import birthday_after, latest_birth_date, minor_status
+from helle.rules.next_steps.case import CaseFacts, Step, plausible
+from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
+from helle.rules.ruling import Text
+
+
+def _protected_as_minor(facts: CaseFacts) -> bool:
+    """A known or possible minor. Without any date of birth only somebody who was noted as a possible minor."""
+    if facts.birth_date is None:
+        return facts.treated_as_minor
+    today = plausible(facts.today) or plausible(facts.opened_on)
+    if today is None:
+        return facts.treated_as_minor
+    status = minor_status(facts.birth_date, facts.birth_precision, facts.age_disputed, today).answer
+    return status in (MinorStatus.MINOR, MinorStatus.PRESUMED_MINOR) or (status is None and facts.treated_as_minor)
+
+
+def minor(facts: CaseFacts) -> Iterator[Step]:
+    if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM or not _protected_as_minor(facts):
+        return
+    opened = plausible(facts.opened_on)
+    danish = facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH
+    if facts.unaccompanied is True and not danish and not facts.representative_appointed:
+        yield Step(
+            "appoint_representative",
+            Text(
+                "Sørg for, at den uledsagede mindreårige får en personlig repræsentant.",
+                "See to it that the unaccompanied minor gets a personal representative.",
+            ),
+            opened,
+            OrganisationKind.UDLST,
+            ("MIN-01", "MIN-04"),
+        )
+    if facts.unaccompanied is None and not danish:
+        yield Step(
+            "clarify_unaccompanied",
+            Text("Afklar, om den mindreårige er uledsaget.", "Establish whether the minor is unaccompanied."),
+            opened,
+            OrganisationKind.CMM,
+            ("MIN-01",),
+        )
+    if not facts.municipality_notified:
+        yield Step(
+            "notify_municipality",
+            Text("Underret opholdskommunen.", "Notify the municipality where the minor stays."),
+            opened,
+            OrganisationKind.CMM,
+            ("MIN-06", "FLO-15"),
+        )
+
+
+def turning_18(facts: CaseFacts) -> Iterator[Step]:
+    birth, opened = plausible(facts.birth_date), plausible(facts.opened_on)
+    if birth is None or facts.birth_precision is BirthPrecision.UNKNOWN or facts.review_at_18_done:
+        return
+    if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM:
+        return
+    limit = whole_number(parameter("minor_age", plausible(facts.today) or PLAN_FIRST_DAY))
+    due = birthday_after(latest_birth_date(birth, facts.birth_precision), limit)
+    since = opened or plausible(facts.today)
+    if since is not None and birth <= since < due:
+        yield Step(
+            "review_at_18",
+            Text(
+                f"Personen fylder {limit} år senest {danish_date(due)}: gennemgå repræsentant, anbringelse og "
+                "kommunens opgaver.",
+                f"The person turns {limit} by {english_date(due)}: review representative, placement and the "
+                "municipality's duties.",
+            ),
+            due,
+            OrganisationKind.CMM,
+            ("MIN-15",),
+        )
+
+
+def wind_down(facts: CaseFacts) -> Iterator[Step]:
+    if facts.rung is not Rung.NOT_VICTIM or facts.wind_down_done:
+        return
+    assessed = plausible(facts.assessed_on)
+    due = None
+    if assessed is not None:
+        due = add_days(assessed, whole_number(parameter("negative_assessment_grace_days", assessed)))
+    yield Step(
+        "wind_down",
+        Text(
+            "Afvikl støtten, og vis videre, hvis arbejdsvilkårene var urimelige.",
+            "Wind down the support, and refer on if the work was exploitative.",
+        ),
+        due,
+        OrganisationKind.CMM,
+        ("ACC-04", "DEF-08"),
+    )
