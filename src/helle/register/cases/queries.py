@@ -15,8 +15,7 @@ from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
-from helle.rules.next_steps import Step
-from helle.rules.step_titles import STEP_TITLES
+from helle.rules.next_steps import STEP_TITLES, Step
 
 PAGE_SIZE = 50
 

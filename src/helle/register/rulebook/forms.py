@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from helle.register.interface.forms import DayField
 from helle.register.interface.words import active_language
 from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, value_at
+from helle.rules.examples import examples_of
 from helle.rules.rule import AnyRule
 
-ROWS = 4
 _LARGEST_NUMBER = 1_000_000_000
 
 
@@ -31,7 +31,7 @@ class TryForm(forms.Form):
             if isinstance(one, Asked):
                 self.fields[_name(one.path)] = _field(one)
                 continue
-            for row in range(ROWS):
+            for row in range(_rows(rule, one)):
                 for part in one.each:
                     self.fields[_name(f"{one.path}.{row}.{part.path}")] = _field(part, f"{row + 1}. ")
 
@@ -43,7 +43,7 @@ class TryForm(forms.Form):
                 _put(given, one.path, _answer(one, self.cleaned_data.get(_name(one.path))))
                 continue
             rows: list[object] = []
-            for number in range(ROWS):
+            for number in range(_rows(self.rule, one)):
                 row: dict[str, object] = {}
                 for part in one.each:
                     _put(
@@ -67,6 +67,12 @@ def initial_of(rule: AnyRule, facts: Mapping[str, object]) -> dict[str, object]:
         else:
             initial[_name(one.path)] = _shown(one.default if value is None else value)
     return initial
+
+
+def _rows(rule: AnyRule, one: AskedRows) -> int:
+    """One row more than the longest example of the rule has."""
+    given = [value_at(example.facts, one.path) for example in examples_of(rule.name)]
+    return 1 + max((len(rows) for rows in given if isinstance(rows, list)), default=1)
 
 
 def _name(path: str) -> str:
