@@ -1,9 +1,15 @@
 """The rule register: every rule there is, in the order in which a case meets them."""
 
 from helle.rules import contact_person
+from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.rule import AnyRule
 
-RULES: tuple[AnyRule, ...] = (contact_person.RULE,)
+RULES: tuple[AnyRule, ...] = (
+    contact_person.RULE,
+    placement.RULE,
+    unapproved_stay.RULE,
+    payer.RULE,
+)
 
 
 def rule(name: str) -> AnyRule:

@@ -143,6 +143,18 @@ PARAMETERS: tuple[Dated, ...] = (
             "Days of support after a negative assessment; the plan is silent, our reading.",
         ),
     ),
+    Dated(
+        "unapproved_warning_days",
+        14,
+        "days",
+        PLAN.first_day,
+        None,
+        "ACM-17",
+        Text(
+            "Dage på et ikke godkendt sted, før der varsles; planen siger kun begrænset, vores læsning.",
+            "Days at an unapproved place before the warning; the plan only says limited, our reading.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (
