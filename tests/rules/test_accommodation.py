@@ -1,7 +1,9 @@
 """Where a person can live (C4, C13.2, C13.3), who pays, and how long an unapproved place can be used (ACM-17)."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from helle.rules import parameters
 from helle.rules.accommodation import codes as accommodation_codes
-from helle.rules.accommodation import payer
+from helle.rules.accommodation import instead_of_detention, payer
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, Sex, UnapprovedStayStatus
 from helle.rules.accommodation.instead_of_detention import INSTEAD_OF_DETENTION
 from helle.rules.accommodation.payer import PayerFacts, payer_of
@@ -18,6 +20,7 @@ from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.accommodation.unapproved_stay import UnapprovedStayFacts, unapproved_stay
 from helle.rules.codes import Code, ResidenceStatus, Rung
 from helle.rules.dated import Switch
+from helle.rules.examples import examples_of
 from helle.rules.parameters import by_name
 from helle.rules.plans import SWITCHES
 from helle.rules.ruling import Text, Verdict
@@ -254,6 +257,14 @@ def test_acm_17_nothing_is_ever_stopped_that_has_a_reason_and_an_end(facts: Unap
     ruling = unapproved_stay(replace(facts, reason_given=True))
     well_formed(ruling)
     assert ruling.verdict is not V.REFUSED
+
+
+def test_every_reason_of_a_placement_has_an_example_but_the_one_that_waits_for_its_switch() -> None:
+    sources = Path(accommodation_codes.__file__).parent.glob("placement*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in (*sources, Path(instead_of_detention.__file__)))
+    written = set(re.findall(r'"(placement\.[a-z_]+)"', text))
+    shown = {code for example in examples_of("placement") for code in example.reasons}
+    assert written - shown == {"placement.specially_approved"}
 
 
 # --- Words ---------------------------------------------------------------------------------------------------------

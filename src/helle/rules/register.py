@@ -2,6 +2,12 @@
 
 from helle.rules import contact_person
 from helle.rules.accommodation import payer, placement, unapproved_stay
+from helle.rules.returns import (
+    ceiling,
+    deadlines,
+    payment,
+    plan,
+)
 from helle.rules.rule import AnyRule
 
 RULES: tuple[AnyRule, ...] = (
@@ -9,6 +15,10 @@ RULES: tuple[AnyRule, ...] = (
     placement.RULE,
     unapproved_stay.RULE,
     payer.RULE,
+    ceiling.RULE,
+    plan.RULE,
+    payment.RULE,
+    deadlines.RULE,
 )
 
 
