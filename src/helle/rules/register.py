@@ -5,8 +5,14 @@ from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.returns import (
     ceiling,
     deadlines,
+    offer,
     payment,
     plan,
+    preparation,
+    programme,
+    responsibility,
+    step,
+    talk,
 )
 from helle.rules.rule import AnyRule
 
@@ -15,6 +21,12 @@ RULES: tuple[AnyRule, ...] = (
     placement.RULE,
     unapproved_stay.RULE,
     payer.RULE,
+    offer.RULE,
+    responsibility.RULE,
+    step.RULE,
+    talk.RULE,
+    preparation.RULE,
+    programme.RULE,
     ceiling.RULE,
     plan.RULE,
     payment.RULE,
