@@ -52,6 +52,16 @@ _NO_SUPPORT_YET = allowed(
         "ACC-02",
     )
 )
+_NO_SUPPORT = allowed(
+    Reason(
+        "placement.not_current_opens_no_support",
+        Text(
+            "Stedet er åbent også for et offer uden aktuelt handelsforhold; støtte kræver, at det er aktuelt.",
+            "The place is open also to a victim without a current relationship; support requires that it is current.",
+        ),
+        "ACC-01",
+    )
+)
 _NOT_OPEN = refused(
     Reason(
         "placement.no_reason_to_believe",
@@ -110,11 +120,15 @@ def instead_of_detention(facts: PlacementFacts) -> tuple[Finding, ...]:
     return (
         _OPEN,
         _WHATEVER_THE_STAY,
-        *(() if _GIVES_SUPPORT & set(openings) else (_NO_SUPPORT_YET,)),
+        *(() if _GIVES_SUPPORT & set(openings) else _without_support(facts)),
         *_of_age(facts),
         *_of_sex(facts),
         *company(facts),
     )
+
+
+def _without_support(facts: PlacementFacts) -> tuple[Finding, ...]:
+    return (_NO_SUPPORT if facts.rung is Rung.VICTIM_NOT_CURRENT else _NO_SUPPORT_YET,)
 
 
 def _of_age(facts: PlacementFacts) -> tuple[Finding, ...]:

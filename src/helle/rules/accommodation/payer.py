@@ -18,8 +18,6 @@ from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_contradictions, stay_group
 
-K, P, V = OfferKind, Payer, Verdict
-
 
 @dataclass(frozen=True, slots=True)
 class PayerFacts:
@@ -48,8 +46,8 @@ class Cell:
 
 
 MAINTAINED = Cell(
-    V.ALLOWED,
-    (P.UDLST,),
+    Verdict.ALLOWED,
+    (Payer.UDLST,),
     Reason(
         "payer.maintenance_duty",
         Text(
@@ -60,8 +58,8 @@ MAINTAINED = Cell(
     ),
 )
 NOT_MAINTAINED_IN_ASYLUM_SYSTEM = Cell(
-    V.HUMAN_DECIDES,
-    (P.UDLST, P.HOME_MUNICIPALITY),
+    Verdict.HUMAN_DECIDES,
+    (Payer.UDLST, Payer.HOME_MUNICIPALITY),
     Reason(
         "payer.asylum_system_without_duty",
         Text(
@@ -75,8 +73,8 @@ NOT_MAINTAINED_IN_ASYLUM_SYSTEM = Cell(
     ),
 )
 REDEN = Cell(
-    V.ALLOWED,
-    (P.OPERATING_GRANT, P.CMM),
+    Verdict.ALLOWED,
+    (Payer.OPERATING_GRANT, Payer.CMM),
     Reason(
         "payer.grant_and_rate",
         Text(
@@ -87,8 +85,8 @@ REDEN = Cell(
     ),
 )
 REDEN_OR_MAINTAINED = Cell(
-    V.HUMAN_DECIDES,
-    (P.OPERATING_GRANT, P.CMM, P.UDLST),
+    Verdict.HUMAN_DECIDES,
+    (Payer.OPERATING_GRANT, Payer.CMM, Payer.UDLST),
     Reason(
         "payer.grant_or_maintenance_duty",
         Text(
@@ -102,8 +100,8 @@ REDEN_OR_MAINTAINED = Cell(
     ),
 )
 HOME_MUNICIPALITY = Cell(
-    V.ALLOWED,
-    (P.HOME_MUNICIPALITY,),
+    Verdict.ALLOWED,
+    (Payer.HOME_MUNICIPALITY,),
     Reason(
         "payer.home_municipality",
         Text(
@@ -114,8 +112,8 @@ HOME_MUNICIPALITY = Cell(
     ),
 )
 NO_HOME_MUNICIPALITY = Cell(
-    V.HUMAN_DECIDES,
-    (P.HOME_MUNICIPALITY, P.MUNICIPALITY_OF_STAY),
+    Verdict.HUMAN_DECIDES,
+    (Payer.HOME_MUNICIPALITY, Payer.MUNICIPALITY_OF_STAY),
     Reason(
         "payer.no_registered_residence",
         Text(
@@ -128,8 +126,8 @@ NO_HOME_MUNICIPALITY = Cell(
     ),
 )
 MUNICIPALITY_OR_MAINTAINED = Cell(
-    V.HUMAN_DECIDES,
-    (P.HOME_MUNICIPALITY, P.UDLST),
+    Verdict.HUMAN_DECIDES,
+    (Payer.HOME_MUNICIPALITY, Payer.UDLST),
     Reason(
         "payer.municipality_or_maintenance_duty",
         Text(
@@ -142,8 +140,8 @@ MUNICIPALITY_OR_MAINTAINED = Cell(
     ),
 )
 CMM_PAYS = Cell(
-    V.ALLOWED_WITH_REASON,
-    (P.CMM,),
+    Verdict.ALLOWED_WITH_REASON,
+    (Payer.CMM,),
     Reason(
         "payer.cmm",
         Text(
@@ -155,8 +153,8 @@ CMM_PAYS = Cell(
     ),
 )
 CMM_OR_MAINTAINED = Cell(
-    V.HUMAN_DECIDES,
-    (P.CMM, P.UDLST),
+    Verdict.HUMAN_DECIDES,
+    (Payer.CMM, Payer.UDLST),
     Reason(
         "payer.cmm_or_maintenance_duty",
         Text(
@@ -168,8 +166,8 @@ CMM_OR_MAINTAINED = Cell(
     ),
 )
 ACTING_MUNICIPALITY = Cell(
-    V.ALLOWED_WITH_REASON,
-    (P.ACTING_MUNICIPALITY,),
+    Verdict.ALLOWED_WITH_REASON,
+    (Payer.ACTING_MUNICIPALITY,),
     Reason(
         "payer.acting_municipality",
         Text(
@@ -181,8 +179,8 @@ ACTING_MUNICIPALITY = Cell(
     ),
 )
 ACTING_MUNICIPALITY_OR_MAINTAINED = Cell(
-    V.HUMAN_DECIDES,
-    (P.ACTING_MUNICIPALITY, P.UDLST),
+    Verdict.HUMAN_DECIDES,
+    (Payer.ACTING_MUNICIPALITY, Payer.UDLST),
     Reason(
         "payer.acting_municipality_or_maintenance_duty",
         Text(
@@ -197,24 +195,25 @@ ACTING_MUNICIPALITY_OR_MAINTAINED = Cell(
 
 TABLE: Mapping[OfferKind, tuple[Cell, Cell]] = {
     # (under the maintenance duty, not under it)
-    K.ASYLUM_SYSTEM: (MAINTAINED, NOT_MAINTAINED_IN_ASYLUM_SYSTEM),
-    K.MINORS_CENTRE: (MAINTAINED, NOT_MAINTAINED_IN_ASYLUM_SYSTEM),
-    K.REDEN: (REDEN_OR_MAINTAINED, REDEN),
-    K.SERVICE_ACT: (MUNICIPALITY_OR_MAINTAINED, HOME_MUNICIPALITY),
+    OfferKind.ASYLUM_SYSTEM: (MAINTAINED, NOT_MAINTAINED_IN_ASYLUM_SYSTEM),
+    OfferKind.MINORS_CENTRE: (MAINTAINED, NOT_MAINTAINED_IN_ASYLUM_SYSTEM),
+    OfferKind.REDEN: (REDEN_OR_MAINTAINED, REDEN),
+    OfferKind.SERVICE_ACT: (MUNICIPALITY_OR_MAINTAINED, HOME_MUNICIPALITY),
     # The next three: as SERVICE_ACT where they are approved under the Service Act.
-    K.CRISIS_CENTRE: (CMM_OR_MAINTAINED, CMM_PAYS),
-    K.MENS_CENTRE: (CMM_OR_MAINTAINED, CMM_PAYS),
-    K.SHELTER: (CMM_OR_MAINTAINED, CMM_PAYS),
-    K.HOTEL_OR_PRIVATE: (CMM_OR_MAINTAINED, CMM_PAYS),
-    K.CHILD_PLACEMENT: (ACTING_MUNICIPALITY_OR_MAINTAINED, ACTING_MUNICIPALITY),
+    OfferKind.CRISIS_CENTRE: (CMM_OR_MAINTAINED, CMM_PAYS),
+    OfferKind.MENS_CENTRE: (CMM_OR_MAINTAINED, CMM_PAYS),
+    OfferKind.SHELTER: (CMM_OR_MAINTAINED, CMM_PAYS),
+    OfferKind.HOTEL_OR_PRIVATE: (CMM_OR_MAINTAINED, CMM_PAYS),
+    OfferKind.CHILD_PLACEMENT: (ACTING_MUNICIPALITY_OR_MAINTAINED, ACTING_MUNICIPALITY),
 }
-AS_ITS_BASIS = frozenset({K.CRISIS_CENTRE, K.MENS_CENTRE, K.SHELTER})
+AS_ITS_BASIS = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.MENS_CENTRE, OfferKind.SHELTER})
 UNDER_MAINTENANCE_DUTY = frozenset({StayGroup.UNLAWFUL, StayGroup.ASYLUM})
 
 INSTEAD_OF_DETENTION = Reason(
     "payer.instead_of_detention",
     Text(
-        "Planen siger ikke, hvem der betaler et sted i stedet for frihedsberøvelse. Afvej det bagefter; intet haster.",
+        "Planen siger ikke, hvem der betaler et sted i stedet for frihedsberøvelse. Afvej det bagefter; det haster "
+        "ikke.",
         "The plan does not say who pays for a place instead of detention. Weigh it afterwards; it is not urgent.",
     ),
     "ACM-20",
@@ -242,11 +241,11 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
         return undecided("payer", wrong)
     group = stay_group(facts.danish_citizen, facts.residence)
     if facts.instead_of_detention:
-        return _ruling(facts, Cell(V.HUMAN_DECIDES, _after_detention(group), INSTEAD_OF_DETENTION))
+        return _ruling(facts, Cell(Verdict.HUMAN_DECIDES, _after_detention(group), INSTEAD_OF_DETENTION))
     waiting = _waiting(facts, group)
     if waiting:
         return undecided("payer", waiting, (STOPS_NO_PLACEMENT,))
-    offer = K.SERVICE_ACT if facts.offer in AS_ITS_BASIS and facts.approved else facts.offer
+    offer = OfferKind.SERVICE_ACT if facts.offer in AS_ITS_BASIS and facts.approved else facts.offer
     maintained, others = TABLE[offer]
     cell = maintained if group in UNDER_MAINTENANCE_DUTY else others
     if cell is HOME_MUNICIPALITY and not facts.registered_residence:
@@ -256,8 +255,8 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
 
 def _after_detention(group: StayGroup) -> tuple[Payer, ...]:
     if group is StayGroup.UNKNOWN:
-        return (P.UDLST, P.HOME_MUNICIPALITY, P.CMM)
-    return (P.UDLST, P.CMM) if group in UNDER_MAINTENANCE_DUTY else (P.HOME_MUNICIPALITY, P.CMM)
+        return (Payer.UDLST, Payer.HOME_MUNICIPALITY, Payer.CMM)
+    return (Payer.UDLST, Payer.CMM) if group in UNDER_MAINTENANCE_DUTY else (Payer.HOME_MUNICIPALITY, Payer.CMM)
 
 
 def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
@@ -272,7 +271,7 @@ def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
                 "it is not known whether the place is approved under the Service Act.",
             )
         )
-    under_service_act = facts.offer is K.SERVICE_ACT or (facts.offer in AS_ITS_BASIS and facts.approved)
+    under_service_act = facts.offer is OfferKind.SERVICE_ACT or (facts.offer in AS_ITS_BASIS and facts.approved)
     pays_itself = group in (StayGroup.LAWFUL, StayGroup.DANISH)
     if under_service_act and pays_itself and facts.registered_residence is None:
         found.append(

@@ -31,7 +31,6 @@ from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_problems
 
-K = OfferKind
 # The planned changes that a ruling shows as off: the first for places under the Service Act, the others outside asylum.
 SPECIAL_APPROVAL = "placement_regardless_of_stay"
 PLANNED_SUPERVISION = ("socialtilsyn_approval_required", "operational_supervision")
@@ -171,7 +170,7 @@ def _of_stay(facts: PlacementFacts) -> Found:
     if problems:
         return tuple(missing("residence", one.text.da, one.text.en) for one in problems)
     group = group_of(facts)
-    if facts.offer is K.ASYLUM_SYSTEM and group in (StayGroup.LAWFUL, StayGroup.DANISH):
+    if facts.offer is OfferKind.ASYLUM_SYSTEM and group in (StayGroup.LAWFUL, StayGroup.DANISH):
         return (table.asylum_system_with_lawful_stay(facts.sex),) if facts.sex else ()
     if not under_service_act(facts):
         found = table.BY_STAY[facts.offer].get(group)
@@ -187,7 +186,7 @@ def _of_stay(facts: PlacementFacts) -> Found:
 
 
 def _basis(facts: PlacementFacts) -> PlacementBasis:
-    if facts.offer is K.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
+    if facts.offer is OfferKind.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
         return PlacementBasis.MUNICIPAL_ALIENS_ACT
     return PlacementBasis.SERVICE_ACT if under_service_act(facts) else table.BASIS[facts.offer]
 

@@ -13,14 +13,13 @@ from helle.rules.stay import StayGroup, stay_group
 
 type Found = tuple[Finding | Problem, ...]
 
-K = OfferKind
 # Law outside the plan opens these also to persons who are no victims; the rung does not matter.
-WHATEVER_THE_RUNG = frozenset({K.ASYLUM_SYSTEM, K.MINORS_CENTRE, K.CHILD_PLACEMENT})
+WHATEVER_THE_RUNG = frozenset({OfferKind.ASYLUM_SYSTEM, OfferKind.MINORS_CENTRE, OfferKind.CHILD_PLACEMENT})
 # Of these, some are approved under the Service Act and some are not.
-APPROVED_OR_NOT = frozenset({K.CRISIS_CENTRE, K.MENS_CENTRE, K.SHELTER})
+APPROVED_OR_NOT = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.MENS_CENTRE, OfferKind.SHELTER})
 # What the planned approval and supervision would reach (ACM-15, ACM-16).
-OUTSIDE_THE_ASYLUM_SYSTEM = frozenset(K) - WHATEVER_THE_RUNG
-GIVES_SOCIAL_SUPPORT = OUTSIDE_THE_ASYLUM_SYSTEM - {K.HOTEL_OR_PRIVATE}
+OUTSIDE_THE_ASYLUM_SYSTEM = frozenset(OfferKind) - WHATEVER_THE_RUNG
+GIVES_SOCIAL_SUPPORT = OUTSIDE_THE_ASYLUM_SYSTEM - {OfferKind.HOTEL_OR_PRIVATE}
 
 _IN_TARGET_GROUP = allowed(
     Reason(
@@ -145,17 +144,17 @@ def group_of(facts: PlacementFacts) -> StayGroup:
 
 def under_service_act(facts: PlacementFacts) -> bool:
     """Whether the place is one that is approved under the Service Act, so that ACM-10 applies."""
-    return facts.offer is K.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and facts.approved is True)
+    return facts.offer is OfferKind.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and facts.approved is True)
 
 
 def of_offer(facts: PlacementFacts) -> Found:
     """The conditions of this kind of place: findings, and the facts that are missing for them."""
-    if facts.offer is K.CHILD_PLACEMENT:
+    if facts.offer is OfferKind.CHILD_PLACEMENT:
         return _of_child_placement(facts)
     if facts.offer not in OUTSIDE_THE_ASYLUM_SYSTEM:
         return ()
     found: list[Finding | Problem] = []
-    if facts.offer is K.REDEN:
+    if facts.offer is OfferKind.REDEN:
         found += _of_reden(facts)
     elif facts.offer in APPROVED_OR_NOT and facts.approved is None:
         found.append(_APPROVAL_NOT_KNOWN)
@@ -163,7 +162,7 @@ def of_offer(facts: PlacementFacts) -> Found:
         found += _of_target_group(facts)
     else:
         found += [_OTHER_OFFER, _LIMITED_PERIOD]
-    if facts.offer is K.REDEN and switch("socialtilsyn_approval_required", facts.on) and not facts.approved:
+    if facts.offer is OfferKind.REDEN and switch("socialtilsyn_approval_required", facts.on) and not facts.approved:
         found.append(_LIMITED_PERIOD if facts.approved is False else _APPROVAL_NOT_KNOWN)
     if facts.offer in GIVES_SOCIAL_SUPPORT:
         found.append(_SOCIAL_SUPPORT)

@@ -16,7 +16,7 @@ from helle.rules.returns.codes import ReturnEvent, ReturnState
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
-S, E = ReturnState, ReturnEvent
+State, Event = ReturnState, ReturnEvent
 
 _AGENCY = frozenset({OrganisationKind.HJST})
 _CASEWORK = frozenset({OrganisationKind.HJST, OrganisationKind.CMM})
@@ -24,10 +24,19 @@ _ABROAD = frozenset({OrganisationKind.HJST, OrganisationKind.PARTNER})
 _TRANSFER = frozenset({OrganisationKind.UDLST, OrganisationKind.HJST})
 
 BEFORE_DEPARTURE = (
-    *(S.CONSIDERING, S.OFFERED, S.ACCEPTED, S.PLAN_DRAFT, S.SUBMITTED, S.APPROVED, S.REJECTED, S.TRAVEL_BOOKED),
+    *(
+        State.CONSIDERING,
+        State.OFFERED,
+        State.ACCEPTED,
+        State.PLAN_DRAFT,
+        State.SUBMITTED,
+        State.APPROVED,
+        State.REJECTED,
+        State.TRAVEL_BOOKED,
+    ),
 )
-AFTER_DEPARTURE = (S.DEPARTED, S.ARRIVED, S.REINTEGRATING)
-FINAL = frozenset({S.COMPLETED, S.TRANSFERRED})
+AFTER_DEPARTURE = (State.DEPARTED, State.ARRIVED, State.REINTEGRATING)
+FINAL = frozenset({State.COMPLETED, State.TRANSFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +64,33 @@ class ReturnStepFacts:
 
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition(None, E.OPENED, S.CONSIDERING, _CASEWORK, "RET-04"),
+    Transition(None, Event.OPENED, State.CONSIDERING, _CASEWORK, "RET-04"),
     # The offer and the answer.
-    Transition(S.CONSIDERING, E.OFFER_MADE, S.OFFERED, _CASEWORK, "RET-01"),
-    Transition(S.OFFERED, E.OFFER_ACCEPTED, S.ACCEPTED, _CASEWORK, "RET-01"),
+    Transition(State.CONSIDERING, Event.OFFER_MADE, State.OFFERED, _CASEWORK, "RET-01"),
+    Transition(State.OFFERED, Event.OFFER_ACCEPTED, State.ACCEPTED, _CASEWORK, "RET-01"),
     # The plan. A rejected one goes back into draft.
-    Transition(S.ACCEPTED, E.PLAN_BEGUN, S.PLAN_DRAFT, _CASEWORK, "RET-13"),
-    Transition(S.PLAN_DRAFT, E.PLAN_SUBMITTED, S.SUBMITTED, _CASEWORK, "RET-13"),
-    Transition(S.SUBMITTED, E.PLAN_APPROVED, S.APPROVED, _AGENCY, "RET-11"),
-    Transition(S.SUBMITTED, E.PLAN_REJECTED, S.REJECTED, _AGENCY, "RET-11"),
-    Transition(S.REJECTED, E.PLAN_BEGUN, S.PLAN_DRAFT, _CASEWORK, "RET-13"),
+    Transition(State.ACCEPTED, Event.PLAN_BEGUN, State.PLAN_DRAFT, _CASEWORK, "RET-13"),
+    Transition(State.PLAN_DRAFT, Event.PLAN_SUBMITTED, State.SUBMITTED, _CASEWORK, "RET-13"),
+    Transition(State.SUBMITTED, Event.PLAN_APPROVED, State.APPROVED, _AGENCY, "RET-11"),
+    Transition(State.SUBMITTED, Event.PLAN_REJECTED, State.REJECTED, _AGENCY, "RET-11"),
+    Transition(State.REJECTED, Event.PLAN_BEGUN, State.PLAN_DRAFT, _CASEWORK, "RET-13"),
     # The journey.
-    Transition(S.APPROVED, E.TRAVEL_BOOKED, S.TRAVEL_BOOKED, _AGENCY, "RET-04"),
-    Transition(S.TRAVEL_BOOKED, E.TRAVEL_CANCELLED, S.APPROVED, _AGENCY, "RET-04"),
-    Transition(S.TRAVEL_BOOKED, E.DEPARTED, S.DEPARTED, _AGENCY, "RET-04"),
-    Transition(S.DEPARTED, E.ARRIVED, S.ARRIVED, _ABROAD, "RET-02"),
+    Transition(State.APPROVED, Event.TRAVEL_BOOKED, State.TRAVEL_BOOKED, _AGENCY, "RET-04"),
+    Transition(State.TRAVEL_BOOKED, Event.TRAVEL_CANCELLED, State.APPROVED, _AGENCY, "RET-04"),
+    Transition(State.TRAVEL_BOOKED, Event.DEPARTED, State.DEPARTED, _AGENCY, "RET-04"),
+    Transition(State.DEPARTED, Event.ARRIVED, State.ARRIVED, _ABROAD, "RET-02"),
     # The time after.
-    Transition(S.ARRIVED, E.ACTIVITIES_BEGUN, S.REINTEGRATING, _ABROAD, "RET-12"),
-    Transition(S.REINTEGRATING, E.COMPLETED, S.COMPLETED, _AGENCY, "RET-07"),
+    Transition(State.ARRIVED, Event.ACTIVITIES_BEGUN, State.REINTEGRATING, _ABROAD, "RET-12"),
+    Transition(State.REINTEGRATING, Event.COMPLETED, State.COMPLETED, _AGENCY, "RET-07"),
     # It stops, and can begin again from the start.
-    *(Transition(start, E.STOPPED, S.STOPPED, _CASEWORK, "RET-04") for start in BEFORE_DEPARTURE),
-    *(Transition(start, E.STOPPED, S.STOPPED, _AGENCY, "RET-04") for start in AFTER_DEPARTURE),
-    Transition(S.STOPPED, E.REOPENED, S.CONSIDERING, _CASEWORK, "RET-04"),
+    *(Transition(start, Event.STOPPED, State.STOPPED, _CASEWORK, "RET-04") for start in BEFORE_DEPARTURE),
+    *(Transition(start, Event.STOPPED, State.STOPPED, _AGENCY, "RET-04") for start in AFTER_DEPARTURE),
+    Transition(State.STOPPED, Event.REOPENED, State.CONSIDERING, _CASEWORK, "RET-04"),
     # Dublin.
-    *(Transition(start, E.DUBLIN_TRANSFERRED, S.TRANSFERRED, _TRANSFER, "RET-10") for start in BEFORE_DEPARTURE),
+    *(
+        Transition(start, Event.DUBLIN_TRANSFERRED, State.TRANSFERRED, _TRANSFER, "RET-10")
+        for start in BEFORE_DEPARTURE
+    ),
 )
 
 BY_START_AND_EVENT = {(row.start, row.event): row for row in TRANSITIONS}
