@@ -212,6 +212,7 @@ ANY_PAYMENT = st.builds(
     paid_on=DAYS,
     amount=st.integers(-1, 60_000),
     paid_before=st.integers(-1, 60_000),
+    budgeted=st.none() | st.integers(-1, 60_000),
     ceiling=st.builds(
         SupportCeilingFacts,
         on=DAYS,
@@ -225,6 +226,7 @@ LIKELY_PAYMENT = st.builds(
     paid_on=st.integers(-5, 400).map(lambda days: ARRIVED + timedelta(days=days)),
     amount=st.integers(1, 12_000),
     paid_before=st.integers(0, 45_000),
+    budgeted=st.integers(0, 60_000),
     plan_approved=st.just(True),
     ceiling=st.integers(0, 2).map(lambda n: SupportCeilingFacts(APPROVED, n > 0, children(n), ARRIVED)),
 )
@@ -242,6 +244,8 @@ def test_ret_05_06_07_17_no_payment_above_the_ceiling_nor_outside_its_time(facts
     assert arrived is not None
     own = most.of(facts.currency)
     assert facts.paid_before + facts.amount <= (own.cash if facts.kind is K.CASH_SUPPORT else own.in_kind)
+    assert facts.budgeted is not None
+    assert facts.paid_before + facts.amount <= facts.budgeted
     assert ruling.answer.left >= 0
     assert facts.currency is facts.plan_currency is ruling.answer.currency
     assert max(arrived, facts.ceiling.on) <= facts.paid_on <= last_project_day(arrived, facts.paid_on)
@@ -252,12 +256,13 @@ def test_ret_05_06_07_17_no_payment_above_the_ceiling_nor_outside_its_time(facts
 @given(LIKELY_PAYMENT)
 def test_a_payment_in_time_and_under_the_ceiling_is_made(facts: PaymentFacts) -> None:
     facts = replace(facts, paid_on=max(ARRIVED, facts.paid_on), currency=facts.plan_currency)
-    most = support_ceiling(facts.ceiling).answer
-    assert most is not None
-    own, is_cash = most.of(facts.currency), facts.kind is K.CASH_SUPPORT
+    both = support_ceiling(facts.ceiling).answer
+    assert both is not None
+    own, is_cash = both.of(facts.currency), facts.kind is K.CASH_SUPPORT
     last = last_cash_day(ARRIVED, ARRIVED) if is_cash else last_project_day(ARRIVED, ARRIVED)
     in_time = facts.paid_on <= last
-    under = facts.paid_before + facts.amount <= (own.cash if is_cash else own.in_kind)
+    assert facts.budgeted is not None
+    under = facts.paid_before + facts.amount <= min(facts.budgeted, own.cash if is_cash else own.in_kind)
     assert (reintegration_payment(facts).verdict is V.ALLOWED) is (in_time and under)
 
 

@@ -29,8 +29,9 @@ class PaymentFacts:
     """A payment that somebody wants to make.
 
     Amounts are whole kroner or dollars; a fraction counts as a whole. `paid_before`: what has been paid of the same
-    kind. `plan_currency`: the currency of the plan's budget. `plan_approved`: the plan has been approved, on the day
-    `ceiling.on`. The day of arrival is `ceiling.arrived_on`.
+    kind. `budgeted`: what the approved plan sets aside for this kind. `plan_currency`: the currency of the plan's
+    budget. `plan_approved`: the plan has been approved, on the day `ceiling.on`. The day of arrival is
+    `ceiling.arrived_on`.
     """
 
     paid_on: date
@@ -38,6 +39,7 @@ class PaymentFacts:
     amount: int
     currency: Currency
     paid_before: int
+    budgeted: int | None
     plan_currency: Currency
     plan_approved: bool | None
     ceiling: SupportCeilingFacts
@@ -45,11 +47,11 @@ class PaymentFacts:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRoom:
-    """What is left of this kind of support after the payment, in the currency of the plan."""
+    """The most that can be paid of this kind of support, by ceiling and budget, and what is left after the payment."""
 
     currency: Currency
     kind: SupportKind
-    ceiling: int
+    most: int
     left: int
 
 
@@ -57,7 +59,7 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     """Whether this payment can be made on this day.
 
     REFUSED before arrival and before the approval, in another currency than the plan's, after six months for cash and
-    after a year for everything, and above the ceiling. Without a recorded arrival it waits.
+    after a year for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -66,17 +68,18 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     if ceiling.answer is None:
         return undecided("reintegration_payment", within_ceiling(ceiling.problems), ceiling.reasons)
     top = _top(ceiling.answer.of(facts.plan_currency), facts.kind)
-    left = top - facts.paid_before - facts.amount
-    findings = (*_order(facts), *_time(facts), *_money(facts, top, left))
+    findings = (*_order(facts), *_time(facts), *_money(facts, top))
     verdict = strictest(findings)
     waiting = _waiting(facts)
     if waiting and verdict is not Verdict.REFUSED:
         return undecided("reintegration_payment", waiting)
+    most = top if facts.budgeted is None else min(top, facts.budgeted)
+    left = most - facts.paid_before - facts.amount
     months, years = (parameter(name, facts.paid_on) for name in (CASH_MONTHS, PROJECT_YEARS))
     return Ruling(
         "reintegration_payment",
         verdict,
-        None if verdict is Verdict.REFUSED else PaymentRoom(facts.plan_currency, facts.kind, top, left),
+        None if verdict is Verdict.REFUSED else PaymentRoom(facts.plan_currency, facts.kind, most, left),
         _HEADLINES[verdict],
         (*reasons_of(findings), *plan_notes(facts.paid_on)),
         (months.use(), years.use(), *ceiling.parameters),
@@ -120,10 +123,11 @@ def _time(facts: PaymentFacts) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _money(facts: PaymentFacts, top: int, left: int) -> tuple[Finding, ...]:
+def _money(facts: PaymentFacts, top: int) -> tuple[Finding, ...]:
     if facts.currency is not facts.plan_currency:
         return (_OTHER_CURRENCY,)
     unit = facts.plan_currency.label
+    left = top - facts.paid_before - facts.amount
     if left < 0:
         return (
             refused(
@@ -137,17 +141,30 @@ def _money(facts: PaymentFacts, top: int, left: int) -> tuple[Finding, ...]:
                 )
             ),
         )
-    return (
-        allowed(
-            Reason(
-                "reintegration_payment.within_ceiling",
-                Text(
-                    f"Loftet er {danish_amount(top)} {unit.da}; efter betalingen er der {danish_amount(left)} tilbage.",
-                    f"The ceiling is {top:,} {unit.en}; after the payment {left:,} are left.",
-                ),
-                "RET-17",
-            )
-        ),
+    within = allowed(
+        Reason(
+            "reintegration_payment.within_ceiling",
+            Text(f"Loftet er {danish_amount(top)} {unit.da}.", f"The ceiling is {top:,} {unit.en}."),
+            "RET-17",
+        )
+    )
+    if facts.budgeted is None:
+        return (within,)
+    above = facts.paid_before + facts.amount > facts.budgeted
+    return (within, _above_budget(facts.budgeted, unit) if above else _WITHIN_BUDGET)
+
+
+def _above_budget(budgeted: int, unit: Text) -> Finding:
+    return refused(
+        Reason(
+            "reintegration_payment.above_budget",
+            Text(
+                f"Den godkendte plan har {danish_amount(budgeted)} {unit.da} til dette; godkend først en ny plan.",
+                f"The approved plan has {budgeted:,} {unit.en} for this; approve a new plan first.",
+            ),
+            "RET-11",
+            reading="RET-11",
+        )
     )
 
 
@@ -199,6 +216,8 @@ def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
         found.append(Problem("amount", Text("beløbet er nul eller negativt.", "the amount is zero or negative.")))
     if facts.paid_before < 0:
         found.append(Problem("paid_before", Text("beløbet er negativt.", "the amount is negative.")))
+    if facts.budgeted is not None and facts.budgeted < 0:
+        found.append(Problem("budgeted", Text("beløbet er negativt.", "the amount is negative.")))
     return tuple(found)
 
 
@@ -206,6 +225,7 @@ def _waiting(facts: PaymentFacts) -> tuple[Problem, ...]:
     return (
         *((_NO_ARRIVAL,) if facts.ceiling.arrived_on is None else ()),
         *((_APPROVAL_NOT_KNOWN,) if facts.plan_approved is None else ()),
+        *((_BUDGET_NOT_KNOWN,) if facts.budgeted is None else ()),
     )
 
 
@@ -220,6 +240,18 @@ _NO_ARRIVAL = missing(
 )
 _APPROVAL_NOT_KNOWN = missing(
     "plan_approved", "det er ikke oplyst, om planen er godkendt.", "whether the plan is approved is not known."
+)
+_BUDGET_NOT_KNOWN = missing(
+    "budgeted",
+    "det er ikke oplyst, hvad planen har afsat til dette.",
+    "what the plan sets aside for this is not known.",
+)
+_WITHIN_BUDGET = allowed(
+    Reason(
+        "reintegration_payment.within_budget",
+        Text("Betalingen er inden for planens budget.", "The payment is within the plan's budget."),
+        "RET-18",
+    )
 )
 _BEFORE_APPROVAL = refused(
     Reason(
@@ -262,11 +294,11 @@ RULE = Rule(
     title=Text("Udbetaling af reintegrationsstøtte", "Payment of reintegration support"),
     meaning=Text(
         "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for seks måneder "
-        "fra ankomsten, og projektet er afsluttet inden for et år. Summen går aldrig over loftet, og der betales i "
-        "planens valuta.",
+        "fra ankomsten, og projektet er afsluttet inden for et år. Summen går aldrig over loftet eller planens "
+        "budget, og der betales i planens valuta.",
         "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within six months from "
-        "arrival, and the project is finished within a year. The sum never goes beyond the ceiling, and payments are "
-        "in the currency of the plan.",
+        "arrival, and the project is finished within a year. The sum never goes beyond the ceiling or the plan's "
+        "budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
     decide=reintegration_payment,
@@ -276,12 +308,26 @@ RULE = Rule(
         "amount": Text("Hvor meget?", "How much?"),
         "currency": Text("I hvilken valuta?", "In which currency?"),
         "paid_before": Text("Hvor meget er betalt af samme slags før?", "How much of the same kind was paid before?"),
+        "budgeted": Text("Hvor meget har planen afsat til dette?", "How much does the plan set aside for this?"),
         "plan_currency": Text("I hvilken valuta er planens budget?", "In which currency is the plan's budget?"),
         "plan_approved": Text("Er planen godkendt?", "Is the plan approved?"),
         **questions_within(),
     },
     requirements=(
-        *("RET-05", "RET-06", "RET-07", "RET-12", "RET-17", "RET-19", "RET-20", "RET-21", "RET-22", "RET-23"),
+        *(
+            "RET-05",
+            "RET-06",
+            "RET-07",
+            "RET-11",
+            "RET-12",
+            "RET-17",
+            "RET-18",
+            "RET-19",
+            "RET-20",
+            "RET-21",
+            "RET-22",
+            "RET-23",
+        ),
         *("RET-24", "MIN-14", "MIN-15"),
     ),
     parameters=(CASH_MONTHS, PROJECT_YEARS, "minor_age", *RATES),
