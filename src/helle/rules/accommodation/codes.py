@@ -1,0 +1,82 @@
+"""The coded words of accommodation: where a person can live, on what basis, and who pays (ACM-01..ACM-21)."""
+
+from helle.rules.codes import Code
+
+
+class Sex(Code):
+    """As the offers tell persons apart (ACM-06, ACM-08); the person's own word counts."""
+
+    WOMAN = "woman", "Kvinde", "Woman"
+    MAN = "man", "Mand", "Man"
+    TRANS_OTHER = "trans_other", "Transperson eller andet", "Trans or other"
+
+
+class OfferKind(Code):
+    """The kinds of place that the plan names (ACM-02, ACM-05, ACM-08, ACM-10, ACM-17, ACM-20, ACM-21, MIN-07)."""
+
+    ASYLUM_SYSTEM = "asylum_system", "Asylsystemet", "Asylum system"
+    MINORS_CENTRE = (
+        "minors_centre",
+        "Særligt indkvarteringssted for uledsagede mindreårige",
+        "Special place for unaccompanied minors",
+    )
+    REDEN = "reden", "Reden International", "Reden International"
+    SERVICE_ACT = "service_act", "Botilbud godkendt efter serviceloven", "Offer approved under the Service Act"
+    CRISIS_CENTRE = "crisis_centre", "Krisecenter", "Crisis centre"
+    MENS_CENTRE = "mens_centre", "Mandecenter", "Men's centre"
+    SHELTER = "shelter", "Herberg", "Homeless shelter"
+    HOTEL_OR_PRIVATE = (
+        "hotel_or_private",
+        "Vandrehjem, hotel eller privat indkvartering",
+        "Youth hostel, hotel or private accommodation",
+    )
+    CHILD_PLACEMENT = "child_placement", "Opholdssted eller plejefamilie", "Residential home or foster family"
+
+
+class PlacementBasis(Code):
+    """What a placement rests on."""
+
+    MAINTENANCE_DUTY = (
+        "maintenance_duty",
+        "Udlændingestyrelsens underholdspligt",
+        "The Immigration Service's maintenance duty",
+    )
+    ACTION_PLAN = "action_plan", "Handlingsplanen", "The action plan"
+    SERVICE_ACT = "service_act", "Serviceloven", "The Service Act"
+    LIMITED_PERIOD = (
+        "limited_period",
+        "Begrænset periode på et ikke godkendt sted",
+        "Limited period at an unapproved place",
+    )
+    INSTEAD_OF_DETENTION = "instead_of_detention", "I stedet for frihedsberøvelse", "Instead of detention"
+    MUNICIPAL_SERVICE_ACT = (
+        "municipal_service_act",
+        "Handlekommunens afgørelse efter serviceloven",
+        "Decision of the acting municipality under the Service Act",
+    )
+    MUNICIPAL_ALIENS_ACT = (
+        "municipal_aliens_act",
+        "Handlekommunens afgørelse efter udlændingeloven",
+        "Decision of the acting municipality under the Aliens Act",
+    )
+
+
+class Payer(Code):
+    """Who can be the one to pay (ACM-01, ACM-09, ACM-18; the rest C4)."""
+
+    UDLST = "udlst", "Udlændingestyrelsen", "Danish Immigration Service"
+    HOME_MUNICIPALITY = "home_municipality", "Hjemkommunen", "Home municipality"
+    MUNICIPALITY_OF_STAY = "municipality_of_stay", "Opholdskommunen", "Municipality of stay"
+    ACTING_MUNICIPALITY = "acting_municipality", "Handlekommunen", "Acting municipality"
+    OPERATING_GRANT = "operating_grant", "Driftsbevillingen", "Operating grant"
+    CMM = "cmm", "Center mod Menneskehandel", "Danish Centre against Human Trafficking (CMM)"
+
+
+class UnapprovedStayStatus(Code):
+    """Where a stay at an unapproved place stands on a day (ACM-17)."""
+
+    PLANNED = "planned", "Ikke begyndt", "Not yet begun"
+    WITHIN = "within", "Inden for den begrænsede periode", "Within the limited period"
+    LONG = "long", "Over varslingsgrænsen", "Past the warning"
+    OVERSTAYED = "overstayed", "Efter den planlagte slutdato", "Past the planned end"
+    ENDED = "ended", "Afsluttet", "Ended"

@@ -1,0 +1,249 @@
+"""Whether a person can be placed in a kind of place, and on what basis (ACM-01..ACM-21, SUP-03, SUP-09, C4, C13).
+
+The table stands in `placement_table`. Here it is read column by column, with the conditions of each kind of place; the
+strictest finding decides. What the plan does not speak of (trans persons, couples, children with a parent) is never
+refused for that: a human decides.
+"""
+
+from helle.rules.accommodation import placement_table as table
+from helle.rules.accommodation.codes import OfferKind, PlacementBasis
+from helle.rules.accommodation.instead_of_detention import (
+    INSTEAD_OF_DETENTION,
+    can_be_answered,
+    instead_of_detention,
+)
+from helle.rules.accommodation.placement_conditions import (
+    OUTSIDE_THE_ASYLUM_SYSTEM,
+    UNACCOMPANIED_NOT_KNOWN,
+    WHATEVER_THE_RUNG,
+    Found,
+    group_of,
+    of_offer,
+    under_service_act,
+)
+from helle.rules.accommodation.placement_facts import QUESTIONS, PlacementFacts, company, impossible
+from helle.rules.codes import Rung
+from helle.rules.facts import missing
+from helle.rules.findings import Finding, allowed, human, reasons_of, refused, strictest
+from helle.rules.ladder import CLOSED
+from helle.rules.parameters import plan_notes, switch
+from helle.rules.rule import Rule
+from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.stay import StayGroup, stay_problems
+
+# The planned changes that a ruling shows as off: the first for places under the Service Act, the others outside asylum.
+SPECIAL_APPROVAL = "placement_regardless_of_stay"
+PLANNED_SUPERVISION = ("socialtilsyn_approval_required", "operational_supervision")
+
+_BY_RUNG: dict[Rung, Finding] = {
+    Rung.CONTACT: refused(
+        Reason(
+            "placement.contact_opens_no_place",
+            Text(
+                "Kontakt alene åbner ikke for et sted under planen, heller ikke når politiet har grund til at tro, at "
+                "personen er handlet; det kræver en indikation.",
+                "Contact alone opens no place under the plan, not even where the police have reason to believe; that "
+                "requires an indication.",
+            ),
+            "ACC-02",
+        )
+    ),
+    Rung.INDICATION: allowed(
+        Reason(
+            "placement.immediate_assistance",
+            Text(
+                "En rimelig begrundet indikation åbner for bistand straks, også et sted at bo.",
+                "Reasonable grounds open immediate assistance, a place to live included.",
+            ),
+            "ID-13",
+        )
+    ),
+    Rung.UNDER_ASSESSMENT: allowed(
+        Reason(
+            "placement.under_assessment",
+            Text(
+                "Personen er under udredning og omfattet af støtten.",
+                "The person is under assessment and covered by the support.",
+            ),
+            "ACC-04",
+        )
+    ),
+    Rung.VICTIM_CURRENT: allowed(
+        Reason(
+            "placement.part_of_support",
+            Text(
+                "Et sted at bo, kost og lommepenge er en del af støtten.",
+                "A place to live, board and pocket money are part of the support.",
+            ),
+            "SUP-03",
+        )
+    ),
+    Rung.VICTIM_NOT_CURRENT: human(
+        Reason(
+            "placement.not_current",
+            Text(
+                "Handelsforholdet er ikke aktuelt. Afvej risikoen for ny handel.",
+                "The trafficking relationship is not current. Weigh the risk of re-trafficking.",
+            ),
+            "ACC-03",
+        )
+    ),
+    Rung.NOT_VICTIM: human(
+        Reason(
+            "placement.wind_down",
+            Text(
+                "Personen er vurderet ikke handlet. Afvej, hvor længe støtten skal afvikles.",
+                "The person has been assessed as not a victim. Weigh how long the support is to be wound down.",
+            ),
+            "ACC-04",
+            reading="ACC-04",
+        )
+    ),
+}
+_CASE_CLOSED = refused(
+    Reason(
+        "placement.case_closed",
+        Text(
+            "Sagen er afsluttet uden en vurdering; genåbn den først.",
+            "The case ended without an assessment; reopen it first.",
+        ),
+        "ACC-01",
+    )
+)
+
+_RUNG_NOT_KNOWN = missing("rung", "personens trin er ikke oplyst.", "the person's rung is not known.")
+
+
+def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
+    """Whether a person can live in this kind of place, and on what basis.
+
+    REFUSED where a column of the table closes the place; HUMAN_DECIDES where the plan is silent; ALLOWED_WITH_REASON
+    for what departs from the asylum system, for special cases and limited periods. Instead of detention the place is
+    open on the statement of the police alone (ACM-20).
+    """
+    wrong = impossible(facts)
+    if wrong:
+        return undecided("placement", wrong)
+    if facts.instead_of_detention and facts.offer in INSTEAD_OF_DETENTION:
+        if not can_be_answered(facts):
+            return undecided("placement", (_RUNG_NOT_KNOWN,))
+        return _ruling(facts, instead_of_detention(facts), PlacementBasis.INSTEAD_OF_DETENTION)
+    found: Found = (*_of_rung(facts), *_of_sex(facts), *_of_age(facts), *_of_stay(facts), *of_offer(facts))
+    findings = (*(one for one in found if isinstance(one, Finding)), *company(facts))
+    waiting = tuple(dict.fromkeys(one for one in found if isinstance(one, Problem)))
+    if waiting and strictest(findings) is not Verdict.REFUSED:
+        return undecided("placement", waiting)
+    return _ruling(facts, findings, _basis(facts))
+
+
+def _of_rung(facts: PlacementFacts) -> Found:
+    if facts.offer in WHATEVER_THE_RUNG:
+        return ()
+    if facts.rung is None:
+        return (_RUNG_NOT_KNOWN,)
+    return (_CASE_CLOSED if facts.rung in CLOSED else _BY_RUNG[facts.rung],)
+
+
+def _of_sex(facts: PlacementFacts) -> Found:
+    column = table.BY_SEX.get(facts.offer, {})
+    if column and facts.sex is None:
+        return (missing("sex", "personens køn er ikke oplyst.", "the person's sex is not known."),)
+    found = column.get(facts.sex) if facts.sex else None
+    return (found,) if found else ()
+
+
+def _of_age(facts: PlacementFacts) -> Found:
+    column = table.BY_AGE[facts.offer]
+    if facts.minor is None:
+        return (missing("minor", "det er ikke oplyst, om personen er mindreårig.", "it is not known if a minor."),)
+    if facts.minor and facts.unaccompanied is None and table.UNACCOMPANIED in column:
+        return (UNACCOMPANIED_NOT_KNOWN,)
+    group = table.ADULT
+    if facts.minor:
+        group = table.UNACCOMPANIED if facts.unaccompanied else table.ACCOMPANIED
+    found = column.get(group)
+    return (found,) if found else ()
+
+
+def _of_stay(facts: PlacementFacts) -> Found:
+    problems = stay_problems(facts.danish_citizen, facts.residence)
+    if problems:
+        return tuple(missing("residence", one.text.da, one.text.en) for one in problems)
+    group = group_of(facts)
+    if facts.offer is OfferKind.ASYLUM_SYSTEM and group in (StayGroup.LAWFUL, StayGroup.DANISH):
+        return (table.asylum_system_with_lawful_stay(facts.sex),) if facts.sex else ()
+    if not under_service_act(facts):
+        found = table.BY_STAY[facts.offer].get(group)
+        return (found,) if found else ()
+    found = table.SERVICE_ACT_BY_STAY[group]
+    if found is not table.NO_LAWFUL_STAY:
+        return (found, *((table.ELSEWHERE_FOR_SPECIAL_NEEDS,) if group is StayGroup.ASYLUM else ()))
+    if not switch(SPECIAL_APPROVAL, facts.on):
+        return (found, table.KNOWN_LIMITATION, table.ONLY_PLANNED)
+    if facts.specially_approved is None:
+        return (missing("specially_approved", "en særskilt godkendelse er ikke oplyst.", "no approval is known."),)
+    return (table.SPECIALLY_APPROVED, table.ELSEWHERE_FOR_SPECIAL_NEEDS) if facts.specially_approved else (found,)
+
+
+def _basis(facts: PlacementFacts) -> PlacementBasis:
+    if facts.offer is OfferKind.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
+        return PlacementBasis.MUNICIPAL_ALIENS_ACT
+    return PlacementBasis.SERVICE_ACT if under_service_act(facts) else table.BASIS[facts.offer]
+
+
+def _ruling(facts: PlacementFacts, findings: tuple[Finding, ...], basis: PlacementBasis) -> Ruling[PlacementBasis]:
+    verdict = strictest(findings)
+    place = facts.offer.label
+    return Ruling(
+        "placement",
+        verdict,
+        None if verdict is Verdict.REFUSED else basis,
+        Text(_HEADLINES[verdict].da.format(place.da), _HEADLINES[verdict].en.format(place.en)),
+        (*reasons_of(findings), *plan_notes(facts.on)),
+        _shown(facts),
+    )
+
+
+def _shown(facts: PlacementFacts) -> tuple[ParameterUse, ...]:
+    names = (
+        *((SPECIAL_APPROVAL,) if under_service_act(facts) else ()),
+        *(PLANNED_SUPERVISION if facts.offer in OUTSIDE_THE_ASYLUM_SYSTEM else ()),
+    )
+    return tuple(switch(name, facts.on).use() for name in names)
+
+
+_HEADLINES = {
+    Verdict.ALLOWED: Text("{}: personen kan bo dér.", "{}: the person can live there."),
+    Verdict.ALLOWED_WITH_REASON: Text(
+        "{}: personen kan bo dér, når der gives en grund.", "{}: the person can live there when a reason is given."
+    ),
+    Verdict.HUMAN_DECIDES: Text("{}: et menneske afgør det.", "{}: a human decides."),
+    Verdict.REFUSED: Text("{}: personen kan ikke bo dér.", "{}: the person cannot live there."),
+}
+
+
+RULE = Rule(
+    name="placement",
+    title=Text("Hvor personen kan bo", "Where the person can live"),
+    meaning=Text(
+        "Hver slags sted er åben efter køn, alder og opholdsgrundlag og efter stedets egne betingelser. Asylansøgere "
+        "og personer uden lovligt ophold bor som udgangspunkt i asylsystemet; et andet sted kræver en grund. Et tilbud "
+        "godkendt efter serviceloven kræver lovligt ophold og den rette målgruppe. I stedet for frihedsberøvelse er "
+        "krisecentre og herberger åbne for ofre og mulige ofre uanset ophold. Om transpersoner, par og børn med "
+        "forældre siger planen intet; dér afgør et menneske det.",
+        "Each kind of place is open by sex, age and basis of stay and by its own conditions. Asylum seekers and "
+        "persons without lawful stay live in the asylum system as a starting point; another place requires a reason. "
+        "An offer approved under the Service Act requires lawful stay and the right target group. Instead of "
+        "detention, crisis centres and shelters are open to victims and possible victims whatever their stay. The "
+        "plan says nothing of trans persons, couples and children with parents; there a human decides.",
+    ),
+    facts=PlacementFacts,
+    decide=may_be_placed,
+    questions=QUESTIONS,
+    requirements=(
+        *("ACM-02", "ACM-03", "ACM-05", "ACM-06", "ACM-07", "ACM-08", "ACM-10", "ACM-11", "ACM-12", "ACM-15"),
+        *("ACM-16", "ACM-17", "ACM-20", "ACM-21", "SUP-03", "SUP-09", "ID-13", "ACC-01", "ACC-02", "ACC-03"),
+        *("ACC-04", "MIN-06", "MIN-07", "MIN-08", "MIN-09", "MIN-15", "CRI-09"),
+    ),
+    parameters=(SPECIAL_APPROVAL, *PLANNED_SUPERVISION),
+)

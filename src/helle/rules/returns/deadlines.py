@@ -1,0 +1,179 @@
+"""Until when cash is paid and the project runs, and where it stands on a day (RET-06, RET-07)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest, with_reason
+from helle.rules.parameters import parameter, plan_notes, whole_numbers
+from helle.rules.returns.codes import ProjectStatus
+from helle.rules.returns.months import months_after
+from helle.rules.returns.payment import CASH_MONTHS, PROJECT_YEARS, last_cash_day, last_project_day
+from helle.rules.rule import Rule
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+
+ALERT_MONTHS = "project_alert_months"
+
+
+@dataclass(frozen=True, slots=True)
+class ReintegrationDeadlineFacts:
+    """A reintegration looked at on the day `on`. `completed_on` None: the project has not been finished."""
+
+    arrived_on: date | None
+    on: date
+    completed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReintegrationDeadlines:
+    """The days that count from arrival: last day of cash, last day of the project, alerts, and the status."""
+
+    cash_until: date
+    project_until: date
+    alerts: tuple[date, ...]
+    status: ProjectStatus
+
+
+def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[ReintegrationDeadlines]:
+    """The deadlines of a reintegration, and whether the project can go on (RET-07).
+
+    REFUSED once the year is over and the project is not finished. A project that was finished late is recorded as it
+    was, with a reason. Without an arrival there are no deadlines yet.
+    """
+    wrong = _impossible(facts)
+    if wrong:
+        return undecided("reintegration_deadlines", wrong)
+    if facts.arrived_on is None:
+        return undecided("reintegration_deadlines", (_NO_ARRIVAL,))
+    alert_months = parameter(ALERT_MONTHS, facts.on)
+    cash_until = last_cash_day(facts.arrived_on, facts.on)
+    project_until = last_project_day(facts.arrived_on, facts.on)
+    alerts = tuple(months_after(facts.arrived_on, months) for months in whole_numbers(alert_months))
+    status = _status(facts, facts.arrived_on, project_until, alerts)
+    findings = (_counted_from(facts.arrived_on, cash_until, project_until), *_standing(facts, status, project_until))
+    verdict = strictest(findings)
+    deadlines = ReintegrationDeadlines(cash_until, project_until, alerts, status)
+    return Ruling(
+        "reintegration_deadlines",
+        verdict,
+        None if verdict is Verdict.REFUSED else deadlines,
+        Text(
+            f"{status.label.da}: projektet skal være afsluttet {danish_date(project_until)}.",
+            f"{status.label.en}: the project must be finished by {english_date(project_until)}.",
+        ),
+        (*reasons_of(findings), *plan_notes(facts.on)),
+        (parameter(CASH_MONTHS, facts.on).use(), parameter(PROJECT_YEARS, facts.on).use(), alert_months.use()),
+    )
+
+
+def _status(
+    facts: ReintegrationDeadlineFacts, arrived_on: date, project_until: date, alerts: tuple[date, ...]
+) -> ProjectStatus:
+    if facts.completed_on is not None:
+        return ProjectStatus.COMPLETED
+    if facts.on < arrived_on:
+        return ProjectStatus.NOT_BEGUN
+    if facts.on > project_until:
+        return ProjectStatus.OVERDUE
+    return ProjectStatus.ENDING_SOON if facts.on >= min(alerts) else ProjectStatus.RUNNING
+
+
+def _standing(facts: ReintegrationDeadlineFacts, status: ProjectStatus, project_until: date) -> tuple[Finding, ...]:
+    if status is ProjectStatus.OVERDUE:
+        return (_OVERDUE,)
+    if status is ProjectStatus.ENDING_SOON:
+        return (_ENDING_SOON,)
+    if facts.completed_on is None:
+        return ()
+    return (_COMPLETED if facts.completed_on <= project_until else _COMPLETED_LATE,)
+
+
+def _counted_from(arrived_on: date, cash_until: date, project_until: date) -> Finding:
+    return allowed(
+        Reason(
+            "reintegration_deadlines.counted_from_arrival",
+            Text(
+                f"Regnet fra ankomsten {danish_date(arrived_on)}: kontanter til og med {danish_date(cash_until)}, "
+                f"projektet til og med {danish_date(project_until)}.",
+                f"Counted from arrival on {english_date(arrived_on)}: cash up to and including "
+                f"{english_date(cash_until)}, the project up to and including {english_date(project_until)}.",
+            ),
+            "RET-07",
+            reading="C5",
+        )
+    )
+
+
+def _impossible(facts: ReintegrationDeadlineFacts) -> tuple[Problem, ...]:
+    found = list(implausible_dates(arrived_on=facts.arrived_on, on=facts.on, completed_on=facts.completed_on))
+    if facts.completed_on is None:
+        return tuple(found)
+    if facts.arrived_on is not None and facts.completed_on < facts.arrived_on:
+        text = Text("projektet er afsluttet før ankomsten.", "the project was finished before the arrival.")
+        found.append(Problem("completed_on", text))
+    if facts.completed_on > facts.on:
+        text = Text("projektet står som afsluttet i fremtiden.", "the project is recorded as finished in the future.")
+        found.append(Problem("completed_on", text))
+    return tuple(found)
+
+
+_NO_ARRIVAL = missing("arrived_on", "ankomsten er ikke registreret.", "the arrival has not been recorded.")
+_ENDING_SOON = allowed(
+    Reason(
+        "reintegration_deadlines.ending_soon",
+        Text(
+            "Projektet nærmer sig sin sidste dag; bed partneren om en afsluttende rapport.",
+            "The project comes near its last day; ask the partner for a final report.",
+        ),
+        "RET-07",
+        reading="RET-07",
+    )
+)
+_OVERDUE = refused(
+    Reason(
+        "reintegration_deadlines.overdue",
+        Text(
+            "Projektet skulle være afsluttet inden for et år; afslut det med en rapport.",
+            "The project had to be finished within a year; close it with a report.",
+        ),
+        "RET-07",
+    )
+)
+_COMPLETED = allowed(
+    Reason(
+        "reintegration_deadlines.completed",
+        Text("Projektet er afsluttet inden for et år.", "The project was finished within a year."),
+        "RET-07",
+    )
+)
+_COMPLETED_LATE = with_reason(
+    Reason(
+        "reintegration_deadlines.completed_late",
+        Text(
+            "Projektet er afsluttet efter mere end et år; skriv hvorfor.",
+            "The project was finished after more than a year; write down why.",
+        ),
+        "RET-07",
+    )
+)
+
+RULE = Rule(
+    name="reintegration_deadlines",
+    title=Text("Frister efter hjemkomsten", "Deadlines after the return"),
+    meaning=Text(
+        "Fra ankomsten løber seks måneder til kontanter og et år til projektet. En måned slutter på samme dag i "
+        "måneden, eller på månedens sidste. Efter ni og elleve måneder varsles der; når året er gået, afsluttes "
+        "projektet.",
+        "From arrival run six months for cash and a year for the project. A month ends on the same day of the month, "
+        "or on its last. After nine and eleven months there is an alert; when the year is over the project is closed.",
+    ),
+    facts=ReintegrationDeadlineFacts,
+    decide=reintegration_deadlines,
+    questions={
+        "arrived_on": Text("Hvornår ankom personen?", "When did the person arrive?"),
+        "on": Text("Hvilken dag ses der på?", "Which day is looked at?"),
+        "completed_on": Text("Hvornår blev projektet afsluttet?", "When was the project finished?"),
+    },
+    requirements=("RET-06", "RET-07"),
+    parameters=(CASH_MONTHS, PROJECT_YEARS, ALERT_MONTHS),
+)

@@ -1,0 +1,334 @@
+"""Whether a payment of reintegration support can be made (RET-05, RET-06, RET-07, RET-12, RET-17)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest
+from helle.rules.parameters import parameter, plan_notes, whole_number
+from helle.rules.returns.ceiling import (
+    RATES,
+    Ceiling,
+    SupportCeilingFacts,
+    danish_amount,
+    questions_within,
+    support_ceiling,
+)
+from helle.rules.returns.codes import Currency, SupportKind
+from helle.rules.returns.months import MONTHS_OF_A_YEAR, months_after
+from helle.rules.returns.plan import within_ceiling
+from helle.rules.rule import Rule
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+
+CASH_MONTHS = "cash_months"
+PROJECT_YEARS = "project_max_years"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    """A payment that somebody wants to make.
+
+    Amounts are whole kroner or dollars; a fraction counts as a whole. `paid_before`: what has been paid of the same
+    kind. `budgeted`: what the approved plan sets aside for this kind. `plan_currency`: the currency of the plan's
+    budget. `plan_approved`: the plan has been approved, on the day `ceiling.on`. The day of arrival is
+    `ceiling.arrived_on`.
+    """
+
+    paid_on: date
+    kind: SupportKind
+    amount: int
+    currency: Currency
+    paid_before: int
+    budgeted: int | None
+    plan_currency: Currency
+    plan_approved: bool | None
+    ceiling: SupportCeilingFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRoom:
+    """The most that can be paid of this kind of support, by ceiling and budget, and what is left after the payment."""
+
+    currency: Currency
+    kind: SupportKind
+    most: int
+    left: int
+
+
+def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
+    """Whether this payment can be made on this day.
+
+    REFUSED before arrival and before the approval, in another currency than the plan's, after six months for cash and
+    after a year for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
+    """
+    wrong = _impossible(facts)
+    if wrong:
+        return undecided("reintegration_payment", wrong)
+    ceiling = support_ceiling(facts.ceiling)
+    if ceiling.answer is None:
+        return undecided("reintegration_payment", within_ceiling(ceiling.problems), ceiling.reasons)
+    top = _top(ceiling.answer.of(facts.plan_currency), facts.kind)
+    findings = (*_order(facts), *_time(facts), *_money(facts, top))
+    verdict = strictest(findings)
+    waiting = _waiting(facts)
+    if waiting and verdict is not Verdict.REFUSED:
+        return undecided("reintegration_payment", waiting)
+    most = top if facts.budgeted is None else min(top, facts.budgeted)
+    left = most - facts.paid_before - facts.amount
+    months, years = (parameter(name, facts.paid_on) for name in (CASH_MONTHS, PROJECT_YEARS))
+    return Ruling(
+        "reintegration_payment",
+        verdict,
+        None if verdict is Verdict.REFUSED else PaymentRoom(facts.plan_currency, facts.kind, most, left),
+        _HEADLINES[verdict],
+        (*reasons_of(findings), *plan_notes(facts.paid_on)),
+        (months.use(), years.use(), *ceiling.parameters),
+    )
+
+
+def last_cash_day(arrived_on: date, on: date) -> date:
+    """The last day on which cash can be paid (RET-06)."""
+    return months_after(arrived_on, whole_number(parameter(CASH_MONTHS, on)))
+
+
+def last_project_day(arrived_on: date, on: date) -> date:
+    """The day by which the project must be finished (RET-07)."""
+    return months_after(arrived_on, MONTHS_OF_A_YEAR * whole_number(parameter(PROJECT_YEARS, on)))
+
+
+def _top(ceiling: Ceiling, kind: SupportKind) -> int:
+    return ceiling.cash if kind is SupportKind.CASH_SUPPORT else ceiling.in_kind
+
+
+def _order(facts: PaymentFacts) -> tuple[Finding, ...]:
+    if facts.plan_approved is None:
+        return ()
+    if not facts.plan_approved or facts.paid_on < facts.ceiling.on:
+        return (_BEFORE_APPROVAL,)
+    return (_AFTER_APPROVAL,)
+
+
+def _time(facts: PaymentFacts) -> tuple[Finding, ...]:
+    arrived = facts.ceiling.arrived_on
+    if arrived is None:
+        return ()
+    if facts.paid_on < arrived:
+        return (_BEFORE_ARRIVAL,)
+    found = [_AFTER_ARRIVAL]
+    cash_end, project_end = last_cash_day(arrived, facts.paid_on), last_project_day(arrived, facts.paid_on)
+    if facts.kind is SupportKind.CASH_SUPPORT:
+        found.append(_in_cash_months(cash_end) if facts.paid_on <= cash_end else _after_cash_months(cash_end))
+    if facts.paid_on > project_end:
+        found.append(_after_project(project_end))
+    return tuple(found)
+
+
+def _money(facts: PaymentFacts, top: int) -> tuple[Finding, ...]:
+    if facts.currency is not facts.plan_currency:
+        return (_OTHER_CURRENCY,)
+    unit = facts.plan_currency.label
+    left = top - facts.paid_before - facts.amount
+    if left < 0:
+        return (
+            refused(
+                Reason(
+                    "reintegration_payment.above_ceiling",
+                    Text(
+                        f"Loftet er {danish_amount(top)} {unit.da}, og betalingen går {danish_amount(-left)} over.",
+                        f"The ceiling is {top:,} {unit.en}, and the payment goes {-left:,} beyond it.",
+                    ),
+                    "RET-17",
+                )
+            ),
+        )
+    within = allowed(
+        Reason(
+            "reintegration_payment.within_ceiling",
+            Text(f"Loftet er {danish_amount(top)} {unit.da}.", f"The ceiling is {top:,} {unit.en}."),
+            "RET-17",
+        )
+    )
+    if facts.budgeted is None:
+        return (within,)
+    above = facts.paid_before + facts.amount > facts.budgeted
+    return (within, _above_budget(facts.budgeted, unit) if above else _WITHIN_BUDGET)
+
+
+def _above_budget(budgeted: int, unit: Text) -> Finding:
+    return refused(
+        Reason(
+            "reintegration_payment.above_budget",
+            Text(
+                f"Den godkendte plan har {danish_amount(budgeted)} {unit.da} til dette; godkend først en ny plan.",
+                f"The approved plan has {budgeted:,} {unit.en} for this; approve a new plan first.",
+            ),
+            "RET-11",
+            reading="RET-11",
+        )
+    )
+
+
+def _in_cash_months(end: date) -> Finding:
+    return allowed(
+        Reason(
+            "reintegration_payment.within_cash_months",
+            Text(
+                f"Kontantbeløbet kan udbetales til og med {danish_date(end)}.",
+                f"Cash can be paid up to and including {english_date(end)}.",
+            ),
+            "RET-06",
+            reading="C5",
+        )
+    )
+
+
+def _after_cash_months(end: date) -> Finding:
+    return refused(
+        Reason(
+            "reintegration_payment.after_cash_months",
+            Text(
+                f"Kontantbeløbet kunne udbetales til og med {danish_date(end)}.",
+                f"Cash could be paid up to and including {english_date(end)}.",
+            ),
+            "RET-06",
+            reading="C5",
+        )
+    )
+
+
+def _after_project(end: date) -> Finding:
+    return refused(
+        Reason(
+            "reintegration_payment.after_project",
+            Text(
+                f"Projektet skulle være afsluttet {danish_date(end)}.",
+                f"The project had to be finished by {english_date(end)}.",
+            ),
+            "RET-07",
+            reading="C5",
+        )
+    )
+
+
+def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
+    found = list(implausible_dates(paid_on=facts.paid_on))
+    if facts.amount <= 0:
+        found.append(Problem("amount", Text("beløbet er nul eller negativt.", "the amount is zero or negative.")))
+    if facts.paid_before < 0:
+        found.append(Problem("paid_before", Text("beløbet er negativt.", "the amount is negative.")))
+    if facts.budgeted is not None and facts.budgeted < 0:
+        found.append(Problem("budgeted", Text("beløbet er negativt.", "the amount is negative.")))
+    return tuple(found)
+
+
+def _waiting(facts: PaymentFacts) -> tuple[Problem, ...]:
+    return (
+        *((_NO_ARRIVAL,) if facts.ceiling.arrived_on is None else ()),
+        *((_APPROVAL_NOT_KNOWN,) if facts.plan_approved is None else ()),
+        *((_BUDGET_NOT_KNOWN,) if facts.budgeted is None else ()),
+    )
+
+
+_HEADLINES = {
+    Verdict.ALLOWED: Text("Betalingen kan foretages.", "The payment can be made."),
+    Verdict.REFUSED: Text("Betalingen kan ikke foretages.", "The payment cannot be made."),
+}
+_NO_ARRIVAL = missing(
+    "ceiling.arrived_on",
+    "ankomsten er ikke registreret, og intet udbetales før den.",
+    "the arrival has not been recorded, and nothing is paid before it.",
+)
+_APPROVAL_NOT_KNOWN = missing(
+    "plan_approved", "det er ikke oplyst, om planen er godkendt.", "whether the plan is approved is not known."
+)
+_BUDGET_NOT_KNOWN = missing(
+    "budgeted",
+    "det er ikke oplyst, hvad planen har afsat til dette.",
+    "what the plan sets aside for this is not known.",
+)
+_WITHIN_BUDGET = allowed(
+    Reason(
+        "reintegration_payment.within_budget",
+        Text("Betalingen er inden for planens budget.", "The payment is within the plan's budget."),
+        "RET-18",
+    )
+)
+_BEFORE_APPROVAL = refused(
+    Reason(
+        "reintegration_payment.before_approval",
+        Text("Intet udbetales, før planen er godkendt.", "Nothing is paid before the plan is approved."),
+        "RET-12",
+    )
+)
+_AFTER_APPROVAL = allowed(
+    Reason("reintegration_payment.plan_approved", Text("Planen er godkendt.", "The plan is approved."), "RET-12")
+)
+_BEFORE_ARRIVAL = refused(
+    Reason(
+        "reintegration_payment.before_arrival",
+        Text(
+            "Støtten udbetales efter hjemrejsen; personen er ikke ankommet den dag.",
+            "Support is paid after the return; the person has not arrived on that day.",
+        ),
+        "RET-05",
+        reading="C5",
+    )
+)
+_AFTER_ARRIVAL = allowed(
+    Reason("reintegration_payment.after_arrival", Text("Personen er ankommet.", "The person has arrived."), "RET-05")
+)
+_OTHER_CURRENCY = refused(
+    Reason(
+        "reintegration_payment.other_currency",
+        Text(
+            "Planens budget er i en anden valuta; kroner og dollar blandes ikke.",
+            "The plan's budget is in another currency; kroner and dollars are not mixed.",
+        ),
+        "RET-19",
+        reading="RET-19",
+    )
+)
+
+RULE = Rule(
+    name="reintegration_payment",
+    title=Text("Udbetaling af reintegrationsstøtte", "Payment of reintegration support"),
+    meaning=Text(
+        "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for seks måneder "
+        "fra ankomsten, og projektet er afsluttet inden for et år. Summen går aldrig over loftet eller planens "
+        "budget, og der betales i planens valuta.",
+        "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within six months from "
+        "arrival, and the project is finished within a year. The sum never goes beyond the ceiling or the plan's "
+        "budget, and payments are in the currency of the plan.",
+    ),
+    facts=PaymentFacts,
+    decide=reintegration_payment,
+    questions={
+        "paid_on": Text("Hvilken dag skal der betales?", "On which day is it to be paid?"),
+        "kind": Text("Naturalier eller kontanter?", "In kind or cash?"),
+        "amount": Text("Hvor meget?", "How much?"),
+        "currency": Text("I hvilken valuta?", "In which currency?"),
+        "paid_before": Text("Hvor meget er betalt af samme slags før?", "How much of the same kind was paid before?"),
+        "budgeted": Text("Hvor meget har planen afsat til dette?", "How much does the plan set aside for this?"),
+        "plan_currency": Text("I hvilken valuta er planens budget?", "In which currency is the plan's budget?"),
+        "plan_approved": Text("Er planen godkendt?", "Is the plan approved?"),
+        **questions_within(),
+    },
+    requirements=(
+        *(
+            "RET-05",
+            "RET-06",
+            "RET-07",
+            "RET-11",
+            "RET-12",
+            "RET-17",
+            "RET-18",
+            "RET-19",
+            "RET-20",
+            "RET-21",
+            "RET-22",
+            "RET-23",
+        ),
+        *("RET-24", "MIN-14", "MIN-15"),
+    ),
+    parameters=(CASH_MONTHS, PROJECT_YEARS, "minor_age", *RATES),
+)
