@@ -9,7 +9,7 @@ from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.accommodation.placement_facts import PlacementFacts, company
 from helle.rules.codes import Opening, Rung
 from helle.rules.findings import Finding, allowed, human, refused, with_reason
-from helle.rules.ladder import opens
+from helle.rules.ladder import OpeningsFacts, opens
 from helle.rules.ruling import Reason, Text
 
 INSTEAD_OF_DETENTION = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.SHELTER, OfferKind.MENS_CENTRE})
@@ -114,7 +114,7 @@ def can_be_answered(facts: PlacementFacts) -> bool:
 
 def instead_of_detention(facts: PlacementFacts) -> tuple[Finding, ...]:
     """What ACM-20 says of this person and place; ask `can_be_answered` first."""
-    openings = opens(facts.rung or Rung.CONTACT, facts.asserted_by_police).answer or ()
+    openings = opens(OpeningsFacts(facts.rung or Rung.CONTACT, facts.asserted_by_police)).answer or ()
     if Opening.NON_DETENTION not in openings:
         return (_NOT_OPEN,)
     return (
