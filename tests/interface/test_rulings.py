@@ -11,6 +11,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from helle.rules.parameters import parameter, switch
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 
@@ -52,10 +53,21 @@ def test_the_answer_comes_before_the_verdict_the_reasons_the_problems_and_the_pa
 
 
 def test_a_parameter_that_is_a_set_of_organisations_names_them() -> None:
-    holders = ParameterUse("interview_organisations", "cmm, udlst", date(2022, 1, 1), "ID-11")
+    holders = parameter("interview_authorities", date(2022, 1, 1)).use()
+    assert holders.value == "cmm, udlst"
     html = draw("{% ruling r %}", replace(competence(), parameters=(holders,)))
     assert "Center mod Menneskehandel, Udlændingestyrelsen" in html
     assert "cmm, udlst" not in html
+
+
+def test_an_amount_has_its_unit_and_a_switch_its_word() -> None:
+    used = (
+        parameter("in_kind_adult_dkk", date(2024, 1, 1)).use(),
+        switch("systematic_sharing", date(2024, 1, 1)).use(),
+    )
+    html = draw("{% ruling r %}", replace(competence(), parameters=used))
+    assert "40.000 kr." in html
+    assert "slået fra" in html
 
 
 def test_it_speaks_english_when_the_page_does() -> None:

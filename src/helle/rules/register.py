@@ -1,4 +1,6 @@
-"""The rule register: every rule there is, in the order in which a case meets them."""
+"""The rule register: every rule there is, by the part of the work it belongs to."""
+
+from dataclasses import dataclass
 
 from helle.rules import access, competence, contact_person, interviews
 from helle.rules.accommodation import payer, placement, unapproved_stay
@@ -19,44 +21,69 @@ from helle.rules.returns import (
     talk,
 )
 from helle.rules.rule import AnyRule
+from helle.rules.ruling import Text
 
-RULES: tuple[AnyRule, ...] = (
-    # From the first suspicion to an assessment.
-    moves.MOVE_RULE,
-    moves.RUNG_RULE,
-    openings.RULE,
-    competence.RULE,
-    interviews.RULE,
-    means.RULE,
-    current.RULE,
-    assess.RULE,
-    # Support and the period.
-    access.RULE,
-    contact_person.RULE,
-    kind.RULE,
-    dates.SET_RULE,
-    dates.DATES_RULE,
-    extend.RULE,
-    running.RULE,
-    changed_stay.RULE,
-    # A place to live.
-    placement.RULE,
-    unapproved_stay.RULE,
-    payer.RULE,
-    # The way home.
-    offer.RULE,
-    responsibility.RULE,
-    step.RULE,
-    talk.RULE,
-    preparation.RULE,
-    programme.RULE,
-    ceiling.RULE,
-    plan.RULE,
-    payment.RULE,
-    deadlines.RULE,
-    # What is next, from all of it.
-    next_steps.RULE,
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the work, and the rules that belong to it in the order in which a case meets them."""
+
+    title: Text
+    rules: tuple[AnyRule, ...]
+
+
+AREAS: tuple[Area, ...] = (
+    Area(
+        Text("Fra mistanke til vurdering", "From suspicion to assessment"),
+        (
+            moves.MOVE_RULE,
+            moves.RUNG_RULE,
+            openings.RULE,
+            competence.RULE,
+            interviews.RULE,
+            means.RULE,
+            current.RULE,
+            assess.RULE,
+        ),
+    ),
+    Area(
+        Text("Støtte og periode", "Support and period"),
+        (
+            access.RULE,
+            contact_person.RULE,
+            kind.RULE,
+            dates.SET_RULE,
+            dates.DATES_RULE,
+            extend.RULE,
+            running.RULE,
+            changed_stay.RULE,
+        ),
+    ),
+    Area(
+        Text("Et sted at bo", "A place to live"),
+        (placement.RULE, unapproved_stay.RULE, payer.RULE),
+    ),
+    Area(
+        Text("Hjemsendelse og reintegration", "Return and reintegration"),
+        (
+            offer.RULE,
+            responsibility.RULE,
+            step.RULE,
+            talk.RULE,
+            preparation.RULE,
+            programme.RULE,
+            ceiling.RULE,
+            plan.RULE,
+            payment.RULE,
+            deadlines.RULE,
+        ),
+    ),
+    Area(
+        Text("Det næste skridt", "The next step"),
+        (next_steps.RULE,),
+    ),
 )
+RULES: tuple[AnyRule, ...] = tuple(rule for area in AREAS for rule in area.rules)
 
 
 def rule(name: str) -> AnyRule:

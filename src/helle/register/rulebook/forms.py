@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from helle.register.interface.forms import DayField
@@ -17,6 +19,15 @@ from helle.rules.examples import examples_of
 from helle.rules.rule import AnyRule
 
 _LARGEST_NUMBER = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One field by itself (number 0), or the fields of one row of several, with its number from 1."""
+
+    number: int
+    fields: list[BoundField]
+    is_open: bool
 
 
 class TryForm(forms.Form):
@@ -33,7 +44,20 @@ class TryForm(forms.Form):
                 continue
             for row in range(_rows(rule, one)):
                 for part in one.each:
-                    self.fields[_name(f"{one.path}.{row}.{part.path}")] = _field(part, f"{row + 1}. ")
+                    self.fields[_name(f"{one.path}.{row}.{part.path}")] = _field(part, in_row=True)
+
+    def groups(self) -> list[Group]:
+        """The fields as the page shows them: those of a row together, under its number."""
+        groups: list[Group] = []
+        for one in asked(self.rule):
+            if isinstance(one, Asked):
+                groups.append(Group(0, [self[_name(one.path)]], is_open=True))
+                continue
+            for row in range(_rows(self.rule, one)):
+                fields = [self[_name(f"{one.path}.{row}.{part.path}")] for part in one.each]
+                is_open = row == 0 or any(bound.value() or bound.errors for bound in fields)
+                groups.append(Group(row + 1, fields, is_open=is_open))
+        return groups
 
     def facts(self) -> dict[str, object]:
         """What was answered, nested as the rule takes it."""
@@ -85,12 +109,14 @@ def _shown(value: object) -> object:
     return value
 
 
-def _field(one: Asked, number: str = "") -> forms.Field:
-    label = number + one.question.in_language(active_language())
+def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
+    """A field that may stay empty. In a row every choice may: an empty row is no row, not one of the defaults."""
+    label = one.question.in_language(active_language())
+    may_be_empty = in_row or one.default is None
     if issubclass(one.kind, bool):
         choices = [("yes", _("Ja")), ("no", _("Nej"))]
-        if one.default is None:
-            choices.append(("", _("Ikke kendt")))
+        if may_be_empty:
+            choices.insert(0, ("", _("Ikke kendt")))
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if issubclass(one.kind, StrEnum):
         members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
@@ -98,7 +124,7 @@ def _field(one: Asked, number: str = "") -> forms.Field:
             return forms.MultipleChoiceField(
                 label=label, choices=members, required=False, widget=forms.CheckboxSelectMultiple
             )
-        unknown = [("", _("Ikke kendt"))] if one.default is None else []
+        unknown = [("", _("Ikke kendt"))] if may_be_empty else []
         return forms.ChoiceField(label=label, choices=unknown + members, required=False)
     if issubclass(one.kind, date):
         return DayField(label=label, required=False)

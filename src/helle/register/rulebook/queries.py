@@ -9,7 +9,7 @@ from helle.register.rulebook.reading import explain
 from helle.rules.dated import Dated, Switch
 from helle.rules.examples import Example, examples_of
 from helle.rules.plans import PARAMETERS, SWITCHES
-from helle.rules.register import RULES
+from helle.rules.register import AREAS, RULES, Area
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
 
@@ -31,9 +31,9 @@ class Shown:
     ruling: Ruling[object]
 
 
-def rules() -> tuple[AnyRule, ...]:
-    """Every rule, in the order in which a case meets them."""
-    return RULES
+def areas() -> tuple[Area, ...]:
+    """Every rule, by the part of the work it belongs to."""
+    return AREAS
 
 
 def rule_named(name: str) -> AnyRule | None:

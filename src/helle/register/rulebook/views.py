@@ -18,8 +18,8 @@ from helle.rules.ruling import Ruling
 @require_GET
 @without_personal_data
 def rules(request: HttpRequest) -> HttpResponse:
-    """Every rule, in the order in which a case meets them."""
-    return render(request, "rulebook/rules.html", {"rules": queries.rules()})
+    """Every rule, by the part of the work it belongs to."""
+    return render(request, "rulebook/rules.html", {"areas": queries.areas()})
 
 
 @require_GET

@@ -16,10 +16,9 @@ from django.utils.safestring import SafeString
 from helle.register.interface import words
 from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
+from helle.register.interface.values import used_value
 from helle.rules import requirements
-from helle.rules.codes import OrganisationKind
-from helle.rules.plans import PARAMETERS, SWITCHES
-from helle.rules.ruling import ParameterUse, Ruling, Text, Verdict
+from helle.rules.ruling import Ruling, Text, Verdict
 
 register = template.Library()
 
@@ -170,32 +169,11 @@ def _ruling_context(given: Ruling[Any] | None) -> dict[str, object]:
         "verdict_icon": icon_name,
         "verdict_word": text(word),
         "parameters": [
-            {"use": use, "label": _parameter_label(use), "value": _parameter_value(use)} for use in given.parameters
+            {"use": use, "label": label, "value": value}
+            for use in given.parameters
+            for label, value in (used_value(use),)
         ],
     }
-
-
-_SWITCH_WORDS = {"on": Text("slået til", "on"), "off": Text("slået fra", "off")}
-
-
-def _parameter_label(use: ParameterUse) -> str:
-    for known in PARAMETERS:
-        if known.name == use.name and known.valid_from == use.valid_from:
-            return text(known.note)
-    for switch in SWITCHES:
-        if switch.name == use.name and switch.valid_from == use.valid_from:
-            return text(switch.text)
-    return use.name.replace("_", " ")
-
-
-def _parameter_value(use: ParameterUse) -> str:
-    """The value as it is kept, but switches and organisations in words: "cmm, udlst" is nobody's language."""
-    if use.value in _SWITCH_WORDS:
-        return text(_SWITCH_WORDS[use.value])
-    codes = use.value.split(", ")
-    if all(code in OrganisationKind for code in codes):
-        return ", ".join(text(OrganisationKind(code).label) for code in codes)
-    return use.value
 
 
 # --- ladders and clocks -----------------------------------------------------------------------------------------

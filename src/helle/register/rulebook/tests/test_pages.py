@@ -120,3 +120,17 @@ def test_the_form_can_ask_for_every_fact_of_every_example(rule: AnyRule, number:
     form = TryForm(rule, sent)
     assert form.is_valid(), form.errors
     assert explain(rule, form.facts()) == explain(rule, facts)
+
+
+def test_rows_that_a_browser_sends_back_untouched_are_no_rows(cast: Cast) -> None:
+    """A browser sends the first choice of every list it shows, also in the rows nobody filled in."""
+    url = "/regler/support_ceiling/"
+    client = cast.mette.client()
+    page = client.get(url)
+    sent = {}
+    for bound in page.context["form"]:
+        choices = list(getattr(bound.field, "choices", ()))
+        value = bound.value()
+        sent[bound.html_name] = (choices[0][0] if choices else "") if value in (None, "") else value
+    answer = client.post(url, sent).context["tried"]
+    assert answer == page.context["tried"]
