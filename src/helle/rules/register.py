@@ -1,9 +1,27 @@
 """The rule register: every rule there is, in the order in which a case meets them."""
 
 from helle.rules import contact_person
+from helle.rules.crime import (
+    charge_waiver,
+    detention,
+    expulsion,
+    gentle_treatment,
+    investigation,
+    involvement,
+    offences,
+)
 from helle.rules.rule import AnyRule
 
-RULES: tuple[AnyRule, ...] = (contact_person.RULE,)
+RULES: tuple[AnyRule, ...] = (
+    contact_person.RULE,
+    investigation.RULE,
+    involvement.RULE,
+    gentle_treatment.RULE,
+    detention.RULE,
+    offences.RULE,
+    charge_waiver.RULE,
+    expulsion.RULE,
+)
 
 
 def rule(name: str) -> AnyRule:
