@@ -10,9 +10,13 @@ from helle.rules.crime import (
     involvement,
     offences,
 )
+from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.rule import AnyRule
 
 RULES: tuple[AnyRule, ...] = (
+    certainty.RULE,
+    spectrum.RULE,
+    elements.RULE,
     contact_person.RULE,
     investigation.RULE,
     involvement.RULE,
