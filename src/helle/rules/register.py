@@ -12,12 +12,15 @@ from helle.rules.crime import (
 )
 from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.rule import AnyRule
+from helle.rules.sharing import disclosure, talk_alone
 
 RULES: tuple[AnyRule, ...] = (
     certainty.RULE,
     spectrum.RULE,
     elements.RULE,
+    talk_alone.RULE,
     contact_person.RULE,
+    disclosure.RULE,
     investigation.RULE,
     involvement.RULE,
     gentle_treatment.RULE,
