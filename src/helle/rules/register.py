@@ -1,6 +1,6 @@
 """The rule register: every rule there is, in the order in which a case meets them."""
 
-from helle.rules import contact_person, flows, notifications
+from helle.rules import contact_person, flows, hotline, notifications, outreach
 from helle.rules.crime import (
     charge_waiver,
     detention,
@@ -15,6 +15,9 @@ from helle.rules.rule import AnyRule
 from helle.rules.sharing import disclosure, talk_alone
 
 RULES: tuple[AnyRule, ...] = (
+    outreach.MANDATE_RULE,
+    outreach.STEP_RULE,
+    hotline.RULE,
     notifications.RULE,
     flows.RULE,
     certainty.RULE,
