@@ -13,6 +13,7 @@ from helle.rules.crime import (
 from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.rule import AnyRule
 from helle.rules.sharing import disclosure, talk_alone
+from helle.rules.statistics import criminal_statistics, official_count
 
 RULES: tuple[AnyRule, ...] = (
     outreach.MANDATE_RULE,
@@ -20,10 +21,10 @@ RULES: tuple[AnyRule, ...] = (
     hotline.RULE,
     notifications.RULE,
     flows.RULE,
-    certainty.RULE,
-    spectrum.RULE,
-    elements.RULE,
     talk_alone.RULE,
+    certainty.RULE,
+    elements.RULE,
+    spectrum.RULE,
     contact_person.RULE,
     disclosure.RULE,
     investigation.RULE,
@@ -33,6 +34,8 @@ RULES: tuple[AnyRule, ...] = (
     offences.RULE,
     charge_waiver.RULE,
     expulsion.RULE,
+    official_count.RULE,
+    criminal_statistics.RULE,
 )
 
 
