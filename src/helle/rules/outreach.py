@@ -96,7 +96,7 @@ MANDATES: tuple[OutreachMandate, ...] = (
         Reason(
             "outreach_mandate.amiami_taken_over",
             Text(
-                "AmiAmi har overtaget CMM's opsøgende arbejde i Nord- og Midtjylland.",
+                "AmiAmi har taget indsatsen i Nordjylland og Midtjylland over fra CMM.",
                 "AmiAmi has taken over CMM's outreach in North and Central Jutland.",
             ),
             "OUT-06",
@@ -229,7 +229,12 @@ def _interview(facts: StepFacts) -> Ruling[OutreachStep]:
         )
     headline = Text("CMM og Udlændingestyrelsen holder samtalen.", "CMM and the Immigration Service hold it.")
     return Ruling(
-        STEP, Verdict.REFUSED, None, headline, (_INTERVIEW_NOW, _COOPERATION_GOES_ON, *plan_notes(facts.on)), used
+        STEP,
+        Verdict.REFUSED,
+        None,
+        headline,
+        (_INTERVIEW_NOW, _WHY_CONCENTRATED, _COOPERATION_GOES_ON, *plan_notes(facts.on)),
+        used,
     )
 
 
@@ -306,10 +311,18 @@ _PREVENT = Reason(
 _INTERVIEW_NOW = Reason(
     "outreach_step.interview_not_by_ngo",
     Text(
-        "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen, for ensartethedens og databeskyttelsens skyld.",
-        "Identification interviews are held by CMM and the Immigration Service, for uniformity and data protection.",
+        "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen alene.",
+        "Identification interviews are held by CMM and the Immigration Service alone.",
     ),
     "ID-11",
+)
+_WHY_CONCENTRATED = Reason(
+    "outreach_step.why_concentrated",
+    Text(
+        "Så vurderes alle på samme måde, og personoplysninger bliver mellem myndigheder.",
+        "So everybody is assessed alike, and personal data stay between authorities.",
+    ),
+    "ID-12",
 )
 _INTERVIEW_THEN = Reason(
     "outreach_step.interview_before_plan",
@@ -403,6 +416,6 @@ STEP_RULE = Rule(
         "consent": Text("Samtykker hun?", "Does she consent?"),
         "minor": Text("Er hun eller kan hun være under 18 år?", "Is she or may she be under 18?"),
     },
-    requirements=("OUT-01", "OUT-02", "OUT-04", "OUT-09", "ID-11", "FLO-09", "FLO-15"),
+    requirements=("OUT-01", "OUT-02", "OUT-04", "OUT-09", "ID-11", "ID-12", "FLO-09", "FLO-15"),
     parameters=("interview_authorities",),
 )

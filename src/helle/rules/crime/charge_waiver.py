@@ -57,7 +57,7 @@ CONDITIONS: tuple[Condition, ...] = (
         Reason(
             "charge_waiver.exposed",
             Text(
-                "Det kan lægges til grund, at den sigtede har været udsat for menneskehandel.",
+                "Anklageren kan lægge til grund, at personen er blevet handlet.",
                 "It can be taken as a fact that the person charged was exposed to trafficking.",
             ),
             "CRI-08",
@@ -65,14 +65,14 @@ CONDITIONS: tuple[Condition, ...] = (
         Reason(
             "charge_waiver.not_exposed",
             Text(
-                "Første betingelse mangler: det kan ikke lægges til grund, at den sigtede har været handlet.",
+                "Første betingelse mangler: anklageren kan ikke lægge til grund, at personen er blevet handlet.",
                 "The first condition is missing: it cannot be taken as a fact that the person charged was trafficked.",
             ),
             "CRI-08",
         ),
         missing(
             "exposed_to_trafficking",
-            "det er ikke besvaret, om det kan lægges til grund, at den sigtede har været handlet.",
+            "det er ikke besvaret, om anklageren kan lægge til grund, at personen er blevet handlet.",
             "it is not answered whether it can be taken as a fact that the person charged was trafficked.",
         ),
     ),
@@ -285,7 +285,7 @@ RULE = Rule(
     questions={
         "charged": Text("Er personen sigtet?", "Is the person charged?"),
         "exposed_to_trafficking": Text(
-            "Kan det lægges til grund, at den sigtede har været udsat for menneskehandel?",
+            "Kan anklageren lægge til grund, at personen er blevet handlet?",
             "Can it be taken as a fact that the person charged was exposed to trafficking?",
         ),
         "relates_to_trafficking": Text(

@@ -156,8 +156,8 @@ _DISTRICT = Reason(
 _NSK = Reason(
     "investigation.nsk",
     Text(
-        "Sagen er organiseret, og der kan være grund til at antage, at den er særligt omfattende eller kvalificeret.",
-        "The case is organised, and there may be grounds to assume that it is especially extensive or qualified.",
+        "Sagen er organiseret, og noget kan tale for, at den er særligt omfattende eller særligt kvalificeret.",
+        "The case is organised, and something may suggest that it is especially extensive or especially qualified.",
     ),
     "CRI-02",
 )

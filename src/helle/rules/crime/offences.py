@@ -23,7 +23,7 @@ class Offence(Code):
 
     S262A = "s262a", "Menneskehandel (§ 262 a)", "Trafficking in human beings (section 262 a)"
     S262B = "s262b", "Menneskeudnyttelse (§ 262 b)", "Human exploitation (section 262 b)"
-    S282_286 = "s282_286", "Åger af særlig grov beskaffenhed (§ 282, jf. § 286)", "Serious usury (sections 282 and 286)"
+    S282_286 = "s282_286", "Særlig grov åger (§ 282, jf. § 286)", "Serious usury (sections 282 and 286)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ _NOT_YET_WITHOUT_COERCION = Reason(
 _USURY = Reason(
     "offence.usury",
     Text(
-        "I nogle sager er der dømt for åger af særlig grov beskaffenhed i stedet.",
+        "Domstolene har i nogle sager dømt for særlig grov åger i stedet.",
         "In some cases the sentence was for usury of a particularly serious nature instead.",
     ),
     "CRI-11",
