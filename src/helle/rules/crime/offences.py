@@ -73,8 +73,12 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
     if _trafficking(facts):
         record = parameter("max_years_262a", last)
         found.append(Offence.S262A)
-        reasons += [_TRAFFICKING, _years_262a(whole_number(record)), _DEFINITION]
-        used.append(record.use())
+        reasons.append(_TRAFFICKING)
+        if record.valid_from <= last:
+            reasons += [_years_262a(whole_number(record)), _DEFINITION]
+            used.append(record.use())
+        else:
+            reasons.append(_OLDER_FRAME)
         if facts.victim_under_18 is not False:
             reasons.append(_NO_MEANS_FOR_A_CHILD)
     else:
@@ -201,6 +205,15 @@ _TRAFFICKING = Reason(
     ),
     "DEF-01",
 )
+_OLDER_FRAME = Reason(
+    "offence.older_frame",
+    Text(
+        "Det ligger før planen, og en lov fra 2012 fulgte EU-direktivet op; slå strafferammen op for dagen.",
+        "It lies before the plan, and an act of 2012 followed up the EU directive; look the frame up for the day.",
+    ),
+    "INT-13",
+    reading="INT-13",
+)
 _NO_MEANS_FOR_A_CHILD = Reason(
     "offence.no_means_for_a_child",
     Text(
@@ -313,7 +326,7 @@ RULE = Rule(
         "ended_on": Text("Hvornår sluttede det?", "When did it end?"),
     },
     requirements=(
-        "DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-07", "CRI-11", "CRI-13", "CRI-14", "CRI-25",
+        "DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-07", "CRI-11", "CRI-13", "CRI-14", "CRI-25", "INT-13",
         "PUB-LAW-02", "PUB-LAW-03",
     ),
     parameters=("max_years_262a", "max_years_262b", "offence_262b", "punishable_without_coercion"),
