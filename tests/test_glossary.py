@@ -52,9 +52,8 @@ def test_words_easily_mixed_up_have_names_of_their_own() -> None:
 
 # Terms of work that is not built yet. May only shrink: a term that the code uses leaves the list.
 NOT_YET = {
-    "presumed_victim", "vulnerable_worker", "exploitation_262b", "support_measure", "peak_place", "bed_day",
-    "non_punishment", "involvement", "subsidy", "appropriation", "focus_area", "forum", "reference_system",
-    "rapporteur_mechanism",
+    "appropriation", "bed_day", "focus_area", "forum", "non_punishment", "peak_place", "presumed_victim",
+    "rapporteur_mechanism", "reference_system", "subsidy", "support_measure",
 }  # fmt: skip
 
 

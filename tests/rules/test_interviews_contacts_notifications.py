@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from helle.rules.codes import InterviewUse, OrganisationKind
 from helle.rules.contact_person import ContactPersonFacts, may_be_contact_person
 from helle.rules.interviews import InterviewFacts, may_interview
-from helle.rules.notifications import must_notify
+from helle.rules.notifications import NotifyFacts, must_notify
 from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.ruling import Verdict
 
@@ -56,7 +56,7 @@ NOTIFICATIONS = [
     ("sentence", "sender", "receivers", "verdict", "sources"), NOTIFICATIONS, ids=[case[0] for case in NOTIFICATIONS]
 )
 def test_notification(sentence: str, sender: K, receivers: set[K], verdict: Verdict, sources: tuple[str, ...]) -> None:
-    ruling = must_notify(sender, indication=True)
+    ruling = must_notify(NotifyFacts(sender, indication=True))
     assert ruling.answer == frozenset(receivers)
     assert ruling.verdict is verdict
     assert cited(ruling) == sources
@@ -64,7 +64,7 @@ def test_notification(sentence: str, sender: K, receivers: set[K], verdict: Verd
 
 @pytest.mark.parametrize("sender", list(K))
 def test_every_sender_gets_an_answer_and_nobody_is_told_without_a_sign(sender: K) -> None:
-    well_formed(must_notify(sender, indication=True))
-    without = must_notify(sender, indication=False)
+    well_formed(must_notify(NotifyFacts(sender, indication=True)))
+    without = must_notify(NotifyFacts(sender, indication=False))
     assert without.answer == frozenset()
     well_formed(without)

@@ -47,6 +47,8 @@ ALL_CODES: list[type[Code]] = [
         ("extension_request_reminder_day", 20),
         ("minor_age", 18),
         ("negative_assessment_grace_days", 0),
+        ("max_years_262a", 10),
+        ("max_years_262b", 6),
     ],
 )
 def test_numbers_of_the_plan(name: str, value: int) -> None:
@@ -111,6 +113,7 @@ def test_every_switch_starts_off() -> None:
 @pytest.mark.parametrize(("day", "punishable"), [(date(2022, 5, 31), False), (date(2022, 6, 1), True)])
 def test_cri_13_human_exploitation_is_a_crime_of_its_own_from_1_june_2022(day: date, punishable: bool) -> None:
     assert bool(switch("offence_262b", day)) is punishable
+    assert bool(switch("punishable_without_coercion", day)) is punishable
 
 
 def test_a_later_plan_changes_no_answer_about_the_days_before_it(monkeypatch: pytest.MonkeyPatch) -> None:

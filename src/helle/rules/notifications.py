@@ -6,11 +6,23 @@ Everything that decides the receivers lives in `TABLE`: one row for each kind of
 from dataclasses import dataclass
 
 from helle.rules.codes import OrganisationKind
-from helle.rules.ruling import Reason, Ruling, Text, Verdict
+from helle.rules.facts import missing
+from helle.rules.rule import Rule
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+
+NAME = "notify"
 
 _CMM = frozenset({OrganisationKind.CMM})
 _POLICE_AND_CMM = frozenset({OrganisationKind.POLICE, OrganisationKind.CMM})
 _PROSECUTION_AND_CMM = frozenset({OrganisationKind.PROSECUTION, OrganisationKind.CMM})
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyFacts:
+    """Who meets the person, and whether there is an indication of trafficking (None: not looked into)."""
+
+    sender: OrganisationKind
+    indication: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +137,24 @@ _DUTY = {
 }
 
 
-def must_notify(sender: OrganisationKind, indication: bool) -> Ruling[frozenset[OrganisationKind]]:
+def must_notify(facts: NotifyFacts) -> Ruling[frozenset[OrganisationKind]]:
     """Whom this organisation is to tell when it meets signs of trafficking; the answer is the set of receivers.
 
     ALLOWED: the plan says so. ALLOWED_WITH_REASON: with the person's consent on record (FLO-09). HUMAN_DECIDES: the
     plan lays no duty on the sender. Without any sign the set is empty. The submission for expulsion (FLO-05) is
-    another matter and has receivers of its own.
+    another matter and has receivers of its own: `flows` knows it.
     """
-    if not indication:
+    sender = facts.sender
+    if facts.indication is None:
+        unknown = missing(
+            "indication",
+            "det er ikke oplyst, om der er tegn på menneskehandel.",
+            "it is not known whether there are signs of trafficking.",
+        )
+        return undecided(NAME, (unknown,))
+    if not facts.indication:
         return Ruling(
-            "notify",
+            NAME,
             Verdict.ALLOWED,
             frozenset(),
             Text("Ingen skal underrettes.", "Nobody has to be notified."),
@@ -159,4 +179,40 @@ def must_notify(sender: OrganisationKind, indication: bool) -> Ruling[frozenset[
         if receivers
         else Text("Ingen fast modtager.", "No fixed receiver.")
     )
-    return Ruling("notify", row.verdict, row.receivers, headline, tuple(reasons))
+    return Ruling(NAME, row.verdict, row.receivers, headline, tuple(reasons))
+
+
+RULE = Rule(
+    name=NAME,
+    title=Text("Underretning ved tegn på menneskehandel", "Notification on signs of trafficking"),
+    meaning=Text(
+        "Skattestyrelsen, Arbejdstilsynet og SIRI underretter politiet og CMM, når de møder tegn på menneskehandel. "
+        "Politiet inddrager anklagemyndigheden og CMM. En frivillig organisation henviser til CMM med personens "
+        "samtykke. Andre har ingen pligt efter planen, men enhver kan ringe til CMM.",
+        "The Tax Agency, the labour inspectorate and SIRI notify the police and CMM when they meet signs of "
+        "trafficking. The police involve the prosecution and CMM. An NGO refers to CMM with the person's consent. "
+        "Others have no duty under the plan, but anyone may call CMM.",
+    ),
+    facts=NotifyFacts,
+    decide=must_notify,
+    questions={
+        "sender": Text("Hvem har mødt personen?", "Who has met the person?"),
+        "indication": Text("Er der tegn på menneskehandel?", "Are there signs of trafficking?"),
+    },
+    requirements=(
+        "FLO-01",
+        "FLO-02",
+        "FLO-03",
+        "FLO-06",
+        "FLO-08",
+        "FLO-09",
+        "FLO-11",
+        "DET-01",
+        "DET-03",
+        "DET-05",
+        "DET-06",
+        "CRI-04",
+        "CRI-20",
+        "SHR-04",
+    ),
+)

@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 
-from helle.rules import access, competence, contact_person, interviews
+from helle.rules import access, competence, contact_person, flows, hotline, interviews, notifications, outreach
 from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
+from helle.rules.crime import (
+    charge_waiver,
+    detention,
+    expulsion,
+    gentle_treatment,
+    investigation,
+    involvement,
+    offences,
+)
+from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.ladder import moves, openings
 from helle.rules.next_steps import rule as next_steps
 from helle.rules.periods import changed_stay, dates, extend, kind, running
@@ -22,6 +32,8 @@ from helle.rules.returns import (
 )
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
+from helle.rules.sharing import disclosure, talk_alone
+from helle.rules.statistics import criminal_statistics, official_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +46,27 @@ class Area:
 
 AREAS: tuple[Area, ...] = (
     Area(
+        Text("Opsporing og henvendelser", "Detection and referrals"),
+        (
+            outreach.MANDATE_RULE,
+            outreach.STEP_RULE,
+            hotline.RULE,
+            notifications.RULE,
+            talk_alone.RULE,
+        ),
+    ),
+    Area(
         Text("Fra mistanke til vurdering", "From suspicion to assessment"),
         (
+            certainty.RULE,
+            elements.RULE,
+            means.RULE,
+            spectrum.RULE,
             moves.MOVE_RULE,
             moves.RUNG_RULE,
             openings.RULE,
             competence.RULE,
             interviews.RULE,
-            means.RULE,
             current.RULE,
             assess.RULE,
         ),
@@ -77,6 +102,22 @@ AREAS: tuple[Area, ...] = (
             payment.RULE,
             deadlines.RULE,
         ),
+    ),
+    Area(
+        Text("Politi og anklagemyndighed", "Police and prosecution"),
+        (
+            investigation.RULE,
+            involvement.RULE,
+            gentle_treatment.RULE,
+            detention.RULE,
+            offences.RULE,
+            charge_waiver.RULE,
+            expulsion.RULE,
+        ),
+    ),
+    Area(
+        Text("Deling og tal", "Sharing and figures"),
+        (disclosure.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
     ),
     Area(
         Text("Det næste skridt", "The next step"),

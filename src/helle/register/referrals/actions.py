@@ -24,7 +24,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
 from helle.rules.codes import LadderEvent, OrganisationKind
-from helle.rules.notifications import must_notify
+from helle.rules.notifications import NotifyFacts, must_notify
 from helle.rules.ruling import Ruling, Text
 
 POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
@@ -63,7 +63,7 @@ class Message:
 
 def receivers_ruling(indicators: list[str]) -> Ruling[frozenset[OrganisationKind]]:
     """Who must be told when the acting unit suspects trafficking (FLO-01..03)."""
-    return must_notify(OrganisationKind(context.current().unit_kind), bool(indicators))
+    return must_notify(NotifyFacts(OrganisationKind(context.current().unit_kind), bool(indicators)))
 
 
 def referral_send(message: Message) -> Referral:

@@ -19,7 +19,8 @@ class Asked:
     """One fact: its path ("competence.on"), the question, and what kind of answer it takes.
 
     `kind` is bool, int, date, str or an enumeration; `several` means any number of the enumeration's members.
-    `default` is what the rule takes where nothing is said, None where that means "not known".
+    `default` is what the rule takes where nothing is said, None where that means "not known". `nullable`: several that
+    are not known are something else than none of them.
     """
 
     path: str
@@ -27,14 +28,19 @@ class Asked:
     kind: type
     several: bool
     default: object
+    nullable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRows:
-    """Facts that come any number of times, such as the events of a case: their path, and what is asked of each."""
+    """Facts that come any number of times, such as the events of a case: their path, and what is asked of each.
+
+    `nullable`: not knowing them is something else than there being none.
+    """
 
     path: str
     each: tuple[Asked, ...]
+    nullable: bool
 
 
 def asked(rule: AnyRule) -> tuple[Asked | AskedRows, ...]:
@@ -47,15 +53,18 @@ def _asked(rule: AnyRule, kind: type, path: str, question_path: str) -> Iterator
     for name, hint in get_type_hints(kind).items():
         parts = [part for part in (hint, *get_args(hint), *_inner_args(hint)) if isinstance(part, type)]
         inner = next((part for part in parts if is_dataclass(part)), None)
+        nullable = NoneType in get_args(hint) or name not in defaults
         several = any(issubclass(part, tuple | frozenset) for part in _origins(hint))
         if inner is None:
             plain = next((part for part in parts if part is not NoneType and _is_plain(part)), None)
             if plain is None:
                 raise TypeError(f"{rule.name}: no form can ask for {path}{name}")
-            yield Asked(f"{path}{name}", rule.questions[f"{question_path}{name}"], plain, several, defaults.get(name))
+            yield Asked(
+                f"{path}{name}", rule.questions[f"{question_path}{name}"], plain, several, defaults.get(name), nullable
+            )
         elif several:
             rows = tuple(_asked(rule, inner, "", f"{question_path}{name}."))
-            yield AskedRows(f"{path}{name}", tuple(row for row in rows if isinstance(row, Asked)))
+            yield AskedRows(f"{path}{name}", tuple(row for row in rows if isinstance(row, Asked)), nullable)
         else:
             yield from _asked(rule, inner, f"{path}{name}.", f"{question_path}{name}.")
 

@@ -18,6 +18,7 @@ from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, val
 from helle.rules.examples import examples_of
 from helle.rules.rule import AnyRule
 
+_NONE_OF_THEM = "none_of_them"
 _LARGEST_NUMBER = 1_000_000_000
 
 
@@ -42,6 +43,12 @@ class TryForm(forms.Form):
             if isinstance(one, Asked):
                 self.fields[_name(one.path)] = _field(one)
                 continue
+            if one.nullable:
+                self.fields[_known(one.path)] = forms.ChoiceField(
+                    label=_("Er de kendt?"),
+                    choices=[("", _("Ikke kendt")), ("yes", _("Ja, også hvis der ingen er"))],
+                    required=False,
+                )
             for row in range(_rows(rule, one)):
                 for part in one.each:
                     self.fields[_name(f"{one.path}.{row}.{part.path}")] = _field(part, in_row=True)
@@ -53,6 +60,8 @@ class TryForm(forms.Form):
             if isinstance(one, Asked):
                 groups.append(Group(0, [self[_name(one.path)]], is_open=True))
                 continue
+            if one.nullable:
+                groups.append(Group(0, [self[_known(one.path)]], is_open=True))
             for row in range(_rows(self.rule, one)):
                 fields = [self[_name(f"{one.path}.{row}.{part.path}")] for part in one.each]
                 is_open = row == 0 or any(bound.value() or bound.errors for bound in fields)
@@ -75,7 +84,8 @@ class TryForm(forms.Form):
                     )
                 if row:
                     rows.append(row)
-            _put(given, one.path, rows)
+            if rows or not one.nullable or self.cleaned_data.get(_known(one.path)):
+                _put(given, one.path, rows)
         return given
 
 
@@ -85,11 +95,13 @@ def initial_of(rule: AnyRule, facts: Mapping[str, object]) -> dict[str, object]:
     for one in asked(rule):
         value = value_at(facts, one.path)
         if isinstance(one, AskedRows):
+            initial[_known(one.path)] = "yes" if isinstance(value, list) else ""
             for number, row in enumerate(value if isinstance(value, list) else []):
                 for part in one.each:
                     initial[_name(f"{one.path}.{number}.{part.path}")] = _shown(row.get(part.path))
         else:
-            initial[_name(one.path)] = _shown(one.default if value is None else value)
+            shown = _shown(one.default if value is None else value)
+            initial[_name(one.path)] = [_NONE_OF_THEM] if one.nullable and one.several and shown == [] else shown
     return initial
 
 
@@ -101,6 +113,10 @@ def _rows(rule: AnyRule, one: AskedRows) -> int:
 
 def _name(path: str) -> str:
     return path.replace(".", "-")
+
+
+def _known(path: str) -> str:
+    return f"{_name(path)}-known"
 
 
 def _shown(value: object) -> object:
@@ -121,8 +137,9 @@ def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
     if issubclass(one.kind, StrEnum):
         members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
         if one.several:
+            none = [(_NONE_OF_THEM, _("Ingen af dem"))] if one.nullable else []
             return forms.MultipleChoiceField(
-                label=label, choices=members, required=False, widget=forms.CheckboxSelectMultiple
+                label=label, choices=none + members, required=False, widget=forms.CheckboxSelectMultiple
             )
         unknown = [("", _("Ikke kendt"))] if may_be_empty else []
         return forms.ChoiceField(label=label, choices=unknown + members, required=False)
@@ -134,8 +151,10 @@ def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
 
 
 def _answer(one: Asked, value: object) -> object:
-    if value in ("", None):
+    if value in ("", None) or (one.several and one.nullable and value == []):
         return None
+    if one.several and isinstance(value, list):
+        return [member for member in value if member != _NONE_OF_THEM]
     if issubclass(one.kind, bool):
         return value == "yes"
     return value

@@ -8,7 +8,7 @@ from helle.rules.dated import Dated, Plan, Switch
 from helle.rules.plans import before_2022, plan_2022, public_law
 
 PLANS: tuple[Plan, ...] = (plan_2022.PLAN,)
-PARAMETERS: tuple[Dated, ...] = before_2022.PARAMETERS + plan_2022.PARAMETERS
+PARAMETERS: tuple[Dated, ...] = before_2022.PARAMETERS + plan_2022.PARAMETERS + public_law.PARAMETERS
 SWITCHES: tuple[Switch, ...] = plan_2022.SWITCHES + public_law.SWITCHES
 
 __all__ = ["PARAMETERS", "PLANS", "SWITCHES"]

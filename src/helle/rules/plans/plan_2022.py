@@ -276,6 +276,18 @@ PARAMETERS: tuple[Dated, ...] = (
             "Whose programmes a prepared return runs in, since they became those of all returns.",
         ),
     ),
+    Dated(
+        "max_years_262a",
+        10,
+        "years",
+        PLAN.first_day,
+        None,
+        "DEF-04",
+        Text(
+            "Længste fængselsstraf for menneskehandel, straffelovens § 262 a.",
+            "Longest imprisonment for trafficking, section 262 a of the Criminal Code.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (
@@ -344,6 +356,56 @@ SWITCHES: tuple[Switch, ...] = (
         Text(
             "Bestemmelsen om menneskeudnyttelse er et lovforslag i planen.",
             "The provision on human exploitation is a bill in the plan.",
+        ),
+    ),
+    Switch(
+        "punishable_without_coercion",
+        False,
+        PLAN.first_day,
+        "CRI-14",
+        Text(
+            "At udnyttelse til arbejde straffes også uden tvang, er et lovforslag i planen.",
+            "That exploitation for work is punishable without coercion is a bill in the plan.",
+        ),
+    ),
+    Switch(
+        "sharing_for_prevention_and_prosecution",
+        False,
+        PLAN.first_day,
+        "SHR-02",
+        Text(
+            "Systematisk deling til forebyggelse, identifikation og retsforfølgning er kun under undersøgelse.",
+            "Systematic sharing for prevention, identification and prosecution is only being examined.",
+        ),
+    ),
+    Switch(
+        "balance_of_systematic_sharing",
+        False,
+        PLAN.first_day,
+        "SHR-03",
+        Text(
+            "Afvejningen af databeskyttelse og tillid ved systematisk deling er kun under undersøgelse.",
+            "The balance of data protection and trust in systematic sharing is only being examined.",
+        ),
+    ),
+    Switch(
+        "assessments_sent_systematically",
+        False,
+        PLAN.first_day,
+        "FLO-24",
+        Text(
+            "At sende vurderinger systematisk til andre myndigheder er kun under undersøgelse.",
+            "Sending assessments systematically to other authorities is only being examined.",
+        ),
+    ),
+    Switch(
+        "approvals_sent_by_social_supervision",
+        False,
+        PLAN.first_day,
+        "FLO-17",
+        Text(
+            "Besked fra Socialtilsynet om godkendelse og tilsyn er kun planlagt.",
+            "Word from the Social Supervision Authority on approval and supervision is only planned.",
         ),
     ),
 )

@@ -1,0 +1,170 @@
+"""Where a call to CMM's hotline goes (DET-08, FLO-08, ACT-10, DEF-08): trafficking to CMM, other exploitation on.
+
+Everything that affects the route lives in `hotline`. Opening hours are data of the unit, not a rule.
+"""
+
+from dataclasses import dataclass
+
+from helle.rules.codes import Code
+from helle.rules.facts import missing
+from helle.rules.rule import Rule
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+
+NAME = "hotline"
+
+
+class HotlineRoute(Code):
+    """Where a call goes (DET-08, DEF-08)."""
+
+    EMERGENCY = "emergency", "Politiet, 112", "The police, 112"
+    CMM = "cmm", "CMM tager sagen", "CMM takes it"
+    AT = "at", "Arbejdstilsynet", "Danish Working Environment Authority"
+    ADVICE = "advice", "Rådgivning, ingen sag", "Advice, no case"
+
+
+@dataclass(frozen=True, slots=True)
+class HotlineFacts:
+    """What the caller tells; None means not known. `anonymous` never changes where a call goes."""
+
+    signs_of_trafficking: bool | None
+    unreasonable_work: bool | None = None
+    danger_now: bool = False
+    anonymous: bool = False
+
+
+def hotline(facts: HotlineFacts) -> Ruling[tuple[HotlineRoute, ...]]:
+    """Where this call goes (DET-08, DEF-08); it is written down whatever the answer.
+
+    ALLOWED with CMM for signs of trafficking. HUMAN_DECIDES for unreasonable work without them, which is handed on.
+    CANNOT_BE_DECIDED while it is not known what the call is about; CMM keeps it meanwhile, and sends on at once where
+    somebody is in danger.
+    """
+    beside = (_WRITTEN_DOWN, *((_ANONYMOUS,) if facts.anonymous else ()))
+    first = (HotlineRoute.EMERGENCY,) if facts.danger_now else ()
+    danger = (_DANGER,) if facts.danger_now else ()
+    if facts.signs_of_trafficking:
+        return _ruling(Verdict.ALLOWED, (*first, HotlineRoute.CMM), (*danger, _CMM, *beside))
+    unknown = _unknown(facts)
+    if unknown and facts.danger_now:
+        return _ruling(Verdict.ALLOWED, (*first, HotlineRoute.CMM), (*danger, _KEEP, *beside))
+    if unknown:
+        return undecided(NAME, unknown, (_KEEP, *beside))
+    if facts.unreasonable_work:
+        return _ruling(Verdict.HUMAN_DECIDES, (*first, HotlineRoute.AT), (*danger, _LABOUR, *beside))
+    return _ruling(Verdict.ALLOWED, (*first, HotlineRoute.ADVICE), (*danger, _ADVICE, *beside))
+
+
+def _unknown(facts: HotlineFacts) -> tuple[Problem, ...]:
+    if facts.signs_of_trafficking is None:
+        return (
+            missing(
+                "signs_of_trafficking",
+                "det er ikke oplyst, om der er tegn på menneskehandel.",
+                "it is not known whether there are signs of trafficking.",
+            ),
+        )
+    if facts.unreasonable_work is None:
+        return (
+            missing(
+                "unreasonable_work",
+                "det er ikke oplyst, om arbejdsvilkårene er urimelige.",
+                "it is not known whether the conditions of work are unreasonable.",
+            ),
+        )
+    return ()
+
+
+def _ruling(
+    verdict: Verdict, routes: tuple[HotlineRoute, ...], reasons: tuple[Reason, ...]
+) -> Ruling[tuple[HotlineRoute, ...]]:
+    headline = Text(
+        f"Går til: {', '.join(route.label.da for route in routes)}.",
+        f"Goes to: {', '.join(route.label.en for route in routes)}.",
+    )
+    return Ruling(NAME, verdict, routes, headline, reasons)
+
+
+_DANGER = Reason(
+    "hotline.danger",
+    Text(
+        "Er nogen i fare nu, ringes der til politiet først; hotlinen er ingen alarmcentral.",
+        "If somebody is in danger now the police are called first; the hotline is no emergency service.",
+    ),
+    "DET-08",
+    reading="DET-08",
+)
+_CMM = Reason(
+    "hotline.cmm",
+    Text(
+        "Der er tegn på menneskehandel; CMM tager imod fra myndigheder, organisationer og borgere.",
+        "There are signs of trafficking; CMM receives calls from authorities, organisations and citizens.",
+    ),
+    "FLO-08",
+)
+_KEEP = Reason(
+    "hotline.keep",
+    Text(
+        "Til det er afklaret, beholder CMM opkaldet og følger op; intet opkald går tabt.",
+        "Until it is clear CMM keeps the call and follows up; no call is lost.",
+    ),
+    "DET-08",
+    reading="DET-08",
+)
+_LABOUR = Reason(
+    "hotline.labour",
+    Text(
+        "Det er urimelige arbejdsvilkår og ikke menneskehandel; vis videre til Arbejdstilsynet og tæl for sig.",
+        "It is unreasonable work and not trafficking; hand on to the labour inspectorate and count it apart.",
+    ),
+    "DEF-08",
+    reading="DEF-08",
+)
+_ADVICE = Reason(
+    "hotline.advice",
+    Text(
+        "Opkaldet er et spørgsmål; svaret noteres uden en sag.",
+        "The call is a question; the answer is recorded without a case.",
+    ),
+    "DET-08",
+    reading="GOV-15",
+)
+_WRITTEN_DOWN = Reason(
+    "hotline.written_down",
+    Text(
+        "Hvert opkald skrives ned med tid, hvem der ringer, og hvad der blev gjort.",
+        "Each call is written down with the time, the kind of caller and what was done.",
+    ),
+    "DET-08",
+    reading="DET-08",
+)
+_ANONYMOUS = Reason(
+    "hotline.anonymous",
+    Text(
+        "Enhver kan ringe uden at sige, hvem man er; det ændrer intet ved, hvor opkaldet går hen.",
+        "Anyone may call without saying who they are; it does not change where the call goes.",
+    ),
+    "ACT-10",
+    reading="DET-08",
+)
+
+RULE = Rule(
+    name=NAME,
+    title=Text("Hvor et opkald går hen", "Where a call goes"),
+    meaning=Text(
+        "Enhver kan ringe til CMM's hotline ved mistanke, også anonymt. Tegn på menneskehandel tager CMM sig af; andre "
+        "urimelige arbejdsvilkår vises videre til Arbejdstilsynet og tælles for sig. Er nogen i fare nu, ringes der "
+        "til politiet først. Intet opkald går tabt.",
+        "Anyone may call CMM's hotline on suspicion, also anonymously. CMM takes signs of trafficking; other "
+        "unreasonable work is handed on to the labour inspectorate and counted apart. If somebody is in danger now "
+        "the police are called first. No call is lost.",
+    ),
+    facts=HotlineFacts,
+    decide=hotline,
+    questions={
+        "signs_of_trafficking": Text("Er der tegn på menneskehandel?", "Are there signs of trafficking?"),
+        "unreasonable_work": Text("Er arbejdsvilkårene urimelige?", "Are the conditions of work unreasonable?"),
+        "danger_now": Text("Er nogen i fare nu?", "Is somebody in danger now?"),
+        "anonymous": Text("Vil den, der ringer, være anonym?", "Does the caller want to be anonymous?"),
+    },
+    requirements=("DET-08", "FLO-08", "ACT-10", "DEF-08"),
+)

@@ -1,0 +1,333 @@
+"""Whether something may be passed on about one person (SHR-01..SHR-04, FLO-24, C6): a single act with a reason.
+
+Everything that affects it lives in `disclosure`, in its order: never systematically, only to whom the table of
+receivers names, on a ground, with a weighing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import Code, OrganisationKind
+from helle.rules.facts import implausible_dates, missing
+from helle.rules.parameters import plan_notes, switch
+from helle.rules.rule import Rule
+from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, NOT_AUTHORITIES, DataCategory
+
+NAME = "disclosure"
+SWITCHES = (
+    "systematic_sharing",
+    "sharing_for_prevention_and_prosecution",
+    "balance_of_systematic_sharing",
+    "assessments_sent_systematically",
+)
+
+
+class DisclosurePurpose(Code):
+    """What something is passed on for (SHR-02, and support and return)."""
+
+    PREVENTION = "prevention", "Forebyggelse", "Prevention"
+    IDENTIFICATION = "identification", "Identifikation af ofre", "Identification of victims"
+    PROSECUTION = "prosecution", "Retsforfølgning af bagmænd", "Prosecution of traffickers"
+    SUPPORT = "support", "Støtte", "Support"
+    RETURN = "return", "Forberedt hjemsendelse", "Prepared return"
+
+
+class DisclosureGround(Code):
+    """On what legal ground (C6, PUB-LAW-13)."""
+
+    CONSENT = "consent", "Personens samtykke", "The person's consent"
+    STATUTE = "statute", "Lovhjemmel", "Statutory basis"
+    ESSENTIAL_IMPORTANCE = (
+        "essential_importance",
+        "Væsentlig betydning for modtageren (forvaltningslovens § 28)",
+        "Of essential importance to the receiver (section 28 of the Public Administration Act)",
+    )
+    VITAL_INTERESTS = "vital_interests", "Fare for liv eller helbred", "Danger to life or health"
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureFacts:
+    """Who wants to pass on what about one person, for what and on what ground; None means not known.
+
+    `systematic`: not one act about one person, but as a matter of course. `consent`: given and not withdrawn.
+    `weighing_written`: why the receiver's need outweighs data protection and the person's trust.
+    """
+
+    receiver: OrganisationKind
+    categories: tuple[DataCategory, ...]
+    purpose: DisclosurePurpose | None
+    ground: DisclosureGround | None
+    on: date
+    consent: bool | None = None
+    weighing_written: bool = False
+    systematic: bool = False
+    person_informed: bool | None = None
+
+
+def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
+    """Which categories may be passed on to this receiver; the answer is all of those asked for, or none (C6).
+
+    REFUSED systematically (SHR-01), for a receiver or category outside the table, on a ground that does not carry it,
+    and without a weighing. ALLOWED_WITH_REASON for a single disclosure that has all of these; the weighing is the
+    reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the table. Numbers without persons: ALLOWED.
+    """
+    problems = implausible_dates(on=facts.on)
+    if problems:
+        return undecided(NAME, problems)
+    used = tuple(switch(name, facts.on).use() for name in SWITCHES)
+    if not facts.categories:
+        return undecided(NAME, (_NO_CATEGORY,), (_SINGLE_ACT,))
+    numbers_only = set(facts.categories) == {DataCategory.AGGREGATES}
+    if facts.systematic and not numbers_only and not switch("systematic_sharing", facts.on):
+        return _refused(_systematic(facts), facts.on, used)
+    closed = _closed(facts)
+    beyond_the_table = facts.ground in (DisclosureGround.STATUTE, DisclosureGround.VITAL_INTERESTS)
+    if closed and (DataCategory.SECRET_ADDRESS in closed or not beyond_the_table):
+        return _refused((_closed_to(facts.receiver, closed),), facts.on, used)
+    if numbers_only:
+        return Ruling(
+            NAME,
+            Verdict.ALLOWED,
+            facts.categories,
+            Text("Tal uden personer må gives.", "Numbers without persons may be given."),
+            (_NUMBERS, *plan_notes(facts.on)),
+            used,
+        )
+    unknown = _unknown(facts)
+    if unknown:
+        return undecided(NAME, unknown, (_SINGLE_ACT,))
+    against = _ground_fails(facts) or (() if facts.weighing_written else (_WEIGH_FIRST, _BALANCE))
+    if against:
+        return _refused(against, facts.on, used)
+    reasons = (
+        *((_beyond(closed),) if closed else ()),
+        _SINGLE_ACT,
+        *_limits(facts),
+        _BALANCE,
+        *(() if facts.person_informed else (_INFORM,)),
+        *plan_notes(facts.on),
+    )
+    if closed:
+        headline = Text(
+            "Rækker ud over tabellen; et menneske afgør det og skriver hvorfor.",
+            "Reaches beyond the table; a human decides and writes why.",
+        )
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, facts.categories, headline, reasons, used)
+    headline = Text(
+        f"Må gives til {facts.receiver.label.da} som en enkelt, begrundet handling.",
+        f"May be given as a single act with a reason, to: {facts.receiver.label.en}.",
+    )
+    return Ruling(NAME, Verdict.ALLOWED_WITH_REASON, facts.categories, headline, reasons, used)
+
+
+def _closed(facts: DisclosureFacts) -> tuple[DataCategory, ...]:
+    open_to = MAY_RECEIVE.get(facts.receiver, frozenset())
+    return tuple(category for category in facts.categories if category not in open_to)
+
+
+def _refused(reasons: tuple[Reason, ...], on: date, used: tuple[ParameterUse, ...]) -> Ruling[tuple[DataCategory, ...]]:
+    headline = Text("Må ikke gives videre sådan.", "May not be passed on like this.")
+    return Ruling(NAME, Verdict.REFUSED, None, headline, (*reasons, *plan_notes(on)), used)
+
+
+def _unknown(facts: DisclosureFacts) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    if facts.purpose is None:
+        found.append(missing("purpose", "formålet er ikke oplyst.", "the purpose is not given."))
+    if facts.ground is None:
+        found.append(missing("ground", "hjemlen er ikke oplyst.", "the legal ground is not given."))
+    if facts.ground is DisclosureGround.CONSENT and facts.consent is None:
+        found.append(
+            missing(
+                "consent",
+                "det er ikke noteret, om personen samtykker.",
+                "it is not recorded whether the person consents.",
+            )
+        )
+    return tuple(found)
+
+
+def _ground_fails(facts: DisclosureFacts) -> tuple[Reason, ...]:
+    if facts.ground is DisclosureGround.CONSENT and not facts.consent:
+        return (
+            Reason(
+                "disclosure.no_consent",
+                Text(
+                    "Personen samtykker ikke, eller samtykket er trukket tilbage.",
+                    "The person does not consent, or has withdrawn the consent.",
+                ),
+                "PUB-LAW-13",
+            ),
+        )
+    if facts.ground is DisclosureGround.ESSENTIAL_IMPORTANCE and facts.receiver in NOT_AUTHORITIES:
+        return (
+            Reason(
+                "disclosure.not_an_authority",
+                Text(
+                    "Modtageren er ingen myndighed, så forvaltningslovens § 28 bærer det ikke.",
+                    "The receiver is no authority, so section 28 of the Public Administration Act does not carry it.",
+                ),
+                "PUB-LAW-13",
+            ),
+        )
+    ngo_outcome = facts.receiver is OrganisationKind.NGO and DataCategory.OUTCOME in facts.categories
+    if ngo_outcome and facts.ground is not DisclosureGround.CONSENT:
+        return (
+            Reason(
+                "disclosure.ngo_needs_consent",
+                Text(
+                    "En organisation får kun besked om, hvordan det gik, med personens eget samtykke.",
+                    "An organisation is told how it went with the person's own consent only.",
+                ),
+                "OUT-09",
+                reading="OUT-09",
+            ),
+        )
+    return ()
+
+
+def _systematic(facts: DisclosureFacts) -> tuple[Reason, ...]:
+    reasons = [
+        Reason(
+            "disclosure.systematic",
+            Text(
+                "Systematisk deling er kun under undersøgelse; hver videregivelse er en enkelt handling.",
+                "Systematic sharing is only being examined; each disclosure is a single act.",
+            ),
+            "SHR-01",
+        ),
+        Reason(
+            "disclosure.purposes_examined",
+            Text(
+                "Forebyggelse, identifikation og retsforfølgning er de formål, der undersøges, ikke en hjemmel.",
+                "Prevention, identification and prosecution are the purposes being examined, not a legal ground.",
+            ),
+            "SHR-02",
+        ),
+    ]
+    if DataCategory.OUTCOME in facts.categories:
+        reasons.append(
+            Reason(
+                "disclosure.assessments_examined",
+                Text(
+                    "Heller ikke vurderinger sendes til andre myndigheder som en selvfølge.",
+                    "Assessments are not sent to other authorities as a matter of course either.",
+                ),
+                "FLO-24",
+            )
+        )
+    return tuple(reasons)
+
+
+def _closed_to(receiver: OrganisationKind, closed: tuple[DataCategory, ...]) -> Reason:
+    return Reason(
+        "disclosure.closed",
+        Text(
+            f"Ikke åbent for {receiver.label.da}: {', '.join(category.label.da for category in closed)}.",
+            f"Not open to {receiver.label.en}: {', '.join(category.label.en for category in closed)}.",
+        ),
+        "SHR-04",
+        reading="C6",
+    )
+
+
+def _beyond(closed: tuple[DataCategory, ...]) -> Reason:
+    return Reason(
+        "disclosure.beyond_the_table",
+        Text(
+            f"Ellers lukket for modtageren: {', '.join(category.label.da for category in closed)}; loven kan gå "
+            f"videre.",
+            f"Otherwise closed to it: {', '.join(category.label.en for category in closed)}; the law may go further.",
+        ),
+        "SHR-04",
+        reading="C6",
+    )
+
+
+def _limits(facts: DisclosureFacts) -> tuple[Reason, ...]:
+    return tuple(
+        Reason("disclosure.limited", LIMITS[(facts.receiver, category)], "SHR-04", reading="C6")
+        for category in facts.categories
+        if (facts.receiver, category) in LIMITS
+    )
+
+
+_NO_CATEGORY = missing(
+    "categories", "det er ikke oplyst, hvad der skal gives videre.", "it is not known what is to be passed on."
+)
+_SINGLE_ACT = Reason(
+    "disclosure.single_act",
+    Text(
+        "Hver videregivelse har en modtager, et formål, en hjemmel og en kvittering, og den står i loggen.",
+        "Each disclosure has a receiver, a purpose, a ground and a receipt, and it stands in the audit.",
+    ),
+    "SHR-04",
+    reading="C6",
+)
+_WEIGH_FIRST = Reason(
+    "disclosure.weigh_first",
+    Text(
+        "Skriv afvejningen først: hvorfor modtageren har brug for netop disse oplysninger.",
+        "Write the weighing first: why the receiver needs exactly this information.",
+    ),
+    "SHR-04",
+    reading="C6",
+)
+_BALANCE = Reason(
+    "disclosure.balance",
+    Text(
+        "Vej databeskyttelsen og personens tillid til samarbejdet mod modtagerens behov.",
+        "Weigh data protection and the person's trust in the cooperation against the receiver's need.",
+    ),
+    "SHR-03",
+    reading="SHR-03",
+)
+_INFORM = Reason(
+    "disclosure.inform",
+    Text(
+        "Fortæl personen om videregivelsen, medmindre loven er til hinder.",
+        "Tell the person of the disclosure, unless the law stands in the way.",
+    ),
+    "SHR-03",
+    reading="SHR-03",
+)
+_NUMBERS = Reason(
+    "disclosure.numbers",
+    Text(
+        "Der er ingen person i tallene; små tal beskyttes ved frigivelsen.",
+        "There is no person in the numbers; small ones are protected at release.",
+    ),
+    "SHR-04",
+    reading="C6",
+)
+
+RULE = Rule(
+    name=NAME,
+    title=Text("Videregivelse af oplysninger", "Disclosure of information"),
+    meaning=Text(
+        "Oplysninger om en person gives kun videre som en enkelt handling med modtager, formål, hjemmel og en skrevet "
+        "afvejning. Hvem der må få hvad, står i en tabel, og resten er lukket. Systematisk deling er kun under "
+        "undersøgelse og afvises. En hemmelig adresse gives ikke til andre end dem, tabellen nævner. Hvad der vejer "
+        "tungest, afgør et menneske.",
+        "Information on a person is passed on only as a single act with receiver, purpose, ground and a written "
+        "weighing. A table says who may get what, and the rest is closed. Systematic sharing is only being examined "
+        "and is refused. A secret address goes to nobody whom the table does not name. What weighs most is for a "
+        "human.",
+    ),
+    facts=DisclosureFacts,
+    decide=disclosure,
+    questions={
+        "receiver": Text("Hvem skal have oplysningerne?", "Who is to get the information?"),
+        "categories": Text("Hvilke oplysninger?", "Which information?"),
+        "purpose": Text("Til hvilket formål?", "For which purpose?"),
+        "ground": Text("Med hvilken hjemmel?", "On which legal ground?"),
+        "on": Text("Hvilken dag?", "On which day?"),
+        "consent": Text("Har personen samtykket?", "Has the person consented?"),
+        "weighing_written": Text("Er afvejningen skrevet?", "Has the weighing been written?"),
+        "systematic": Text("Sker det som en selvfølge for flere?", "Is it a matter of course for several persons?"),
+        "person_informed": Text("Er personen orienteret?", "Has the person been told?"),
+    },
+    requirements=("SHR-01", "SHR-02", "SHR-03", "SHR-04", "OUT-09", "FLO-24", "PUB-LAW-13"),
+    parameters=SWITCHES,
+)

@@ -1,0 +1,76 @@
+"""Sharing (SHR-01..SHR-05, C6): what holds whatever the facts, and that the access matrix never opens more."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helle.register.protection.matrix import access_matrix
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Verdict
+from helle.rules.sharing.disclosure import DisclosureFacts, disclosure
+from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, DataCategory
+from helle.rules.sharing.talk_alone import OtherPresent, TalkAloneFacts, talk_alone
+
+TODAY = date(2024, 5, 1)
+
+
+@given(facts=st.from_type(DisclosureFacts))
+def test_shr_01_nothing_about_a_person_is_shared_systematically(facts: DisclosureFacts) -> None:
+    ruling = disclosure(replace(facts, systematic=True))
+    if set(facts.categories) != {DataCategory.AGGREGATES}:
+        assert not ruling.permits(reason_given=True)
+
+
+@given(facts=st.from_type(DisclosureFacts))
+def test_c6_what_may_be_passed_on_has_a_ground_a_purpose_and_a_weighing(facts: DisclosureFacts) -> None:
+    ruling = disclosure(facts)
+    if ruling.answer is not None and set(ruling.answer) != {DataCategory.AGGREGATES}:
+        assert facts.ground is not None
+        assert facts.purpose is not None
+        assert facts.weighing_written
+        assert ruling.verdict in (Verdict.ALLOWED_WITH_REASON, Verdict.HUMAN_DECIDES)
+
+
+@given(facts=st.from_type(DisclosureFacts))
+def test_c6_a_secret_address_goes_to_nobody_outside_the_table(facts: DisclosureFacts) -> None:
+    ruling = disclosure(replace(facts, categories=(DataCategory.SECRET_ADDRESS,)))
+    if DataCategory.SECRET_ADDRESS not in MAY_RECEIVE.get(facts.receiver, frozenset()):
+        assert not ruling.permits(reason_given=True)
+
+
+@given(facts=st.from_type(DisclosureFacts), kind=st.sampled_from(OrganisationKind))
+def test_c6_a_closed_category_is_never_simply_allowed(facts: DisclosureFacts, kind: OrganisationKind) -> None:
+    ruling = disclosure(replace(facts, receiver=kind))
+    if ruling.verdict in (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON):
+        assert set(facts.categories) <= MAY_RECEIVE[kind]
+
+
+@given(facts=st.from_type(TalkAloneFacts))
+def test_shr_05_the_employer_never_stays_unasked_and_a_representative_always_may(facts: TalkAloneFacts) -> None:
+    ruling = talk_alone(facts)
+    if ruling.answer is not None and facts.others_present is not None:
+        assert (OtherPresent.EMPLOYER in ruling.answer) is (OtherPresent.EMPLOYER in facts.others_present)
+        assert OtherPresent.REPRESENTATIVE not in ruling.answer
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_c6_the_access_matrix_opens_no_category_that_the_rule_closes(kind: OrganisationKind) -> None:
+    matrix = access_matrix()
+    known = {category.value for category in DataCategory}
+    by_role = {name for role in matrix.roles.values() if kind in role.unit_kinds for name in role.readable}
+    by_act = {name for act in matrix.acts if kind in act.beneficiary_kinds for name in act.begins}
+    open_to = {category.value for category in MAY_RECEIVE.get(kind, frozenset())}
+    assert (by_role | by_act) & known <= open_to
+
+
+def test_c6_the_rule_and_the_matrix_have_the_same_words() -> None:
+    matrix = access_matrix()
+    for category in DataCategory:
+        assert matrix.categories[category.value] == category.label
+
+
+def test_c6_a_limit_belongs_to_something_that_is_open() -> None:
+    assert all(category in MAY_RECEIVE[kind] for kind, category in LIMITS)
