@@ -25,7 +25,7 @@ class Example:
     """One worked example: the facts as written in the file, and what the rule answers to them."""
 
     name: Text
-    arithmetic: str
+    arithmetic: Text | None
     facts: Mapping[str, object]
     verdict: str
     answer: object
@@ -40,7 +40,7 @@ def examples_of(rule_name: str) -> tuple[Example, ...]:
     return tuple(
         Example(
             name=Text(row["da"], row["en"]),
-            arithmetic=row.get("arithmetic", ""),
+            arithmetic=_in_both_languages(row.get("arithmetic")),
             facts=row["facts"],
             verdict=row["verdict"],
             answer=row.get("answer"),
@@ -49,3 +49,9 @@ def examples_of(rule_name: str) -> tuple[Example, ...]:
         )
         for row in tomllib.loads(text)["example"]
     )
+
+
+def _in_both_languages(written: str | dict[str, str] | None) -> Text | None:
+    if written is None:
+        return None
+    return Text(written, written) if isinstance(written, str) else Text(written["da"], written["en"])
