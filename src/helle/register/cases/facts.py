@@ -46,7 +46,7 @@ class Facts:
     sex: str | None
     birth_precision: str | None
     age_disputed: bool
-    unaccompanied: bool
+    unaccompanied: bool | None
     turns_18_on: dt.date | None
     birth_known: bool
     expulsion_referral: bool

@@ -88,7 +88,7 @@ def person(request: ActingHttpRequest, number: str) -> HttpResponse:
 def _profile_initial(case: Case) -> dict[str, object]:
     profile = people_queries.profile_of(case.person_id)
     if profile is None:
-        return {"sex": "not_stated", "birth_precision": "unknown"}
+        return {"sex": "not_stated", "birth_precision": "unknown", "unaccompanied": None}
     nationalities = [*profile.nationalities, "", ""]
     languages = [*profile.languages, "", ""]
     return {

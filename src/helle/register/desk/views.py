@@ -40,6 +40,7 @@ COPIES_SHOWN = dt.timedelta(days=14)
 HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
     "clarify_stay": "case-residence",
+    "clarify_unaccompanied": "case-person",
     "hold_interview": "case-interview-new",
     "assess": "case-assessment",
     "set_period": "case-period",

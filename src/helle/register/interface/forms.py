@@ -89,6 +89,19 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
+class YesNoUnknownField(forms.TypedChoiceField):
+    """Three radio buttons; cleans to True, False, or None for what nobody knows yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        kwargs.setdefault("choices", [("yes", _("Ja")), ("no", _("Nej")), ("unknown", _("Ikke afklaret"))])
+        kwargs.setdefault("coerce", {"yes": True, "no": False, "unknown": None}.get)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else {True: "yes", False: "no"}.get(value, "unknown")
+
+
 def _is_yes(value: str) -> bool:
     return value == "yes"
 

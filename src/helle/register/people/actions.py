@@ -30,13 +30,16 @@ TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ag
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal."""
+    """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal.
+
+    `unaccompanied` None: nobody knows yet.
+    """
 
     sex: str
     birth_date: dt.date | None
     birth_precision: BirthPrecision
     age_disputed: bool
-    unaccompanied: bool
+    unaccompanied: bool | None
     nationalities: list[str]
     languages: list[str]
     needs_interpreter: bool

@@ -23,14 +23,15 @@ class Person(models.Model):
 class Profile(models.Model):
     """What is known of a person, in its latest version. Sealed: date of birth, how to reach her safely.
 
-    `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15).
+    `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15). `unaccompanied` None: not
+    known yet, which is a step of its own for a minor (MIN-01).
     """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
     sex = models.CharField(max_length=12, choices=Sex.choices, default=Sex.NOT_STATED)
     birth_precision = models.CharField(max_length=10, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN)
     age_disputed = models.BooleanField(default=False)
-    unaccompanied = models.BooleanField(default=False)
+    unaccompanied = models.BooleanField(null=True)
     turns_18_on = models.DateField(null=True)
     nationalities = models.JSONField(default=list)
     languages = models.JSONField(default=list)

@@ -207,7 +207,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             birth_date=birth if birth is None or birth <= today else today,
             birth_precision=BirthPrecision.UNKNOWN if birth is None else BirthPrecision.ESTIMATED,
             age_disputed=False,
-            unaccompanied=False,
+            unaccompanied=None,
             nationalities=[person.nationality] if person.nationality else [],
             languages=[],
             needs_interpreter=False,

@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date,
     (SELECT r.status FROM people_residence r WHERE r.person_id = c.person_id AND r.superseded_at IS NULL
         AND r.during @> on_day),
-    f.sex, f.birth_precision, coalesce(f.age_disputed, false), coalesce(f.unaccompanied, false), f.turns_18_on,
+    f.sex, f.birth_precision, coalesce(f.age_disputed, false), f.unaccompanied, f.turns_18_on,
     f.birth_date_sealed IS NOT NULL,
     EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
         AND x.kind = 'expulsion_referral' AND x.during @> on_day),
