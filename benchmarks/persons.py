@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
 from helle.register.cases.actions import projection
-from helle.register.cases.facts import Facts, RungStep
+from helle.register.cases.facts import Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import ciphers, clock
 from helle.register.protection.ciphers import Place
@@ -73,7 +73,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cases_statement": (
         *("id", "case_id", "about", "recorded_at", "by_user_id", "by_unit_id", "text_sealed", "ruling_sealed"),
     ),
-    "cases_settledstep": ("id", "case_id", "code", "settled_on", "recorded_at", "by_user_id", "by_unit_id"),
+    "cases_settledstep": (
+        *("id", "case_id", "code", "settled_on", "raised_by", "recorded_at", "by_user_id", "by_unit_id"),
+    ),
     "cases_assignment": ("id", "case_id", "unit_id", "user_id", "during", "by_user_id"),
     "identification_interview": (
         *("id", "case_id", "held_on", "minutes", "language", "interpreter", "employer_present", "companion"),
@@ -357,7 +359,7 @@ class _Story:
 
     def _rung(self, event: LadderEvent, rung: Rung, by: OrganisationKind, days: int) -> uuid.UUID:
         row, on = self._id(days), clock.local_day(self._at(days))
-        self.steps.append(RungStep(LadderEntry(event, by), on))
+        self.steps.append(RungStep(LadderEntry(event, by), on, len(self.steps) + 1))
         user, unit = (self.decider, self.decider_unit) if by.value == "udlst" else (self.cmm, CMM)
         self.rows.add(
             "cases_rungevent",
@@ -392,6 +394,9 @@ class _Story:
         self.rows.add("identification_interviewsent", row, interview, self.case, UDLST, self._at(6), self.cmm)
         self._audit("interview.sent", 6, interview)
 
+    def _indicated_by(self) -> int:
+        return next(step.sequence for step in self.steps if step.entry.event is LadderEvent.INDICATION_FOUND)
+
     def _settled(self) -> None:
         row = self._id(2)
         self.rows.add(
@@ -400,6 +405,7 @@ class _Story:
             self.case,
             "give_support",
             clock.local_day(self._at(2)),
+            self._indicated_by(),
             self._at(2),
             self.cmm,
             CMM,
@@ -518,7 +524,9 @@ class _Story:
             open_request=False,
             request_registered=self.extended,
             contact_person=True,
-            settled={} if self.with_udlst else {"give_support": clock.local_day(self._at(2))},
+            settlements=()
+            if self.with_udlst
+            else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
         )
 
     def _grants(self, facts: Facts) -> None:

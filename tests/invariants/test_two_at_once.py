@@ -549,3 +549,21 @@ def test_of_two_who_opened_the_same_form_the_second_is_told(committed_cast: Cast
         ]
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "Stale"]
+
+
+def test_a_step_that_several_settle_at_once_is_settled_once(committed_cast: Cast, owner: Connection) -> None:
+    case = new_case(committed_cast)
+
+    def settle(code: str) -> Callable[[], object]:
+        return acting(
+            committed_cast.mette,
+            lambda: cases.step_settle(
+                stories.fresh(case), expected_version=NO_VERSION, code=code, settled_on=TODAY, note=stories.WHY
+            ),
+        )
+
+    outcomes = at_once([settle("give_support") for _ in range(4)] + [settle("notify_municipality")])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] * 2 + ["Refused"] * 3
+    assert owner.execute("SELECT array_agg(code ORDER BY code) FROM cases_settledstep").fetchone() == (
+        ["give_support", "notify_municipality"],
+    )

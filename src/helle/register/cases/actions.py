@@ -7,7 +7,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
@@ -135,7 +135,10 @@ def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, r
 
 
 def step_settle(case: Case, *, expected_version: int | None, code: str, settled_on: dt.date, note: str) -> None:
-    """Record that a step is done that no other fact tells of, with what was done."""
+    """Record that a step is done that no other fact tells of, with what was done.
+
+    It holds for what had raised the step: a new indication, or another birthday, raises it again.
+    """
     policies.require_write("core")
     acting = context.current()
     refuse_future(settled_on, "settled_on")
@@ -146,24 +149,28 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
         )
     if not note.strip():
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
-    row = SettledStep(
-        id=new_id(),
-        case=case,
-        code=code,
-        settled_on=settled_on,
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    try:
-        with transaction.atomic():
-            case_touch(case, expected_version)
-            row.save(force_insert=True)
-            statement_keep(case, about=row.pk, text=note, ruling=None)
-            audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
-            case_project(case)
-    except IntegrityError as error:
-        raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already.")) from error
+    with transaction.atomic():
+        # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.
+        case_touch(case, expected_version)
+        facts = case_facts(case.pk, clock.today())
+        if code in facts.settled:
+            raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already."))
+        raised_by, raised_day = facts.occurrence(code)
+        row = SettledStep(
+            id=new_id(),
+            case=case,
+            code=code,
+            settled_on=settled_on,
+            raised_by=raised_by,
+            raised_day=raised_day,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.save(force_insert=True)
+        statement_keep(case, about=row.pk, text=note, ruling=None)
+        audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
+        case_project(case)
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
