@@ -127,6 +127,7 @@ def extension_request(
         period=period.row,
         case=case,
         ground=ground.value,
+        wants_or_must_leave=wants_or_must_leave,
         wanted_end=wanted_end,
         requested_on=today,
         recorded_at=acting.instant,

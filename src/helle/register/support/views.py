@@ -13,10 +13,12 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 from helle.register.support import actions, queries
 from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
+from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import Authority, ExtensionGround
 
@@ -99,9 +101,13 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     running = _latest_period(case)
     asked = running.open_request
     initial: dict[str, object] = (
-        {"ground": asked.ground, "new_end": asked.wanted_end} if asked else {"new_end": running.clock.latest_end}
+        {"ground": asked.ground, "wants_or_must_leave": asked.wants_or_must_leave, "new_end": asked.wanted_end}
+        if asked
+        else {"new_end": running.clock.latest_end}
     )
-    form = ExtensionDecisionForm(request.POST or None, initial=initial_of(case, **initial))
+    form = ExtensionDecisionForm(
+        request.POST or None, initial=initial_of(case, **initial), answered=_answered(asked) if asked else ""
+    )
 
     def save() -> None:
         given = form.cleaned_data
@@ -133,10 +139,25 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
                 new_end=shown_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
-                wants_or_must_leave=None,
+                wants_or_must_leave=asked.wants_or_must_leave if asked else None,
             ),
         },
     )
+
+
+def _answered(asked: ExtensionRequest) -> str:
+    """What the request says of the answer, in words: the decider confirms it or corrects it."""
+    if asked.wants_or_must_leave is None:
+        return ""
+    language, unit = active_language(), organisations.units_on(clock.today())[asked.by_unit_id]
+    said = {
+        "who": organisations.user_names({asked.by_user_id})[asked.by_user_id],
+        "unit": unit.name.in_language(language),
+        "day": long_day(asked.requested_on, language),
+    }
+    if asked.wants_or_must_leave:
+        return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
+    return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
 
 
 @require_http_methods(["GET", "POST"])

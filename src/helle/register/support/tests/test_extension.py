@@ -62,6 +62,20 @@ def test_cmm_asks_and_udlaendingestyrelsen_extends_to_day_60(cast: Cast) -> None
         assert stories.WHY in {reasons.text for reasons in reasons_about(case).values()}
 
 
+@pytest.mark.parametrize(("answer", "shown", "word"), [("yes", "yes", "ja"), ("no", "no", "nej"), ("", None, "")])
+def test_what_the_person_answered_stands_on_the_form_of_the_decision(
+    cast: Cast, answer: str, shown: str | None, word: str
+) -> None:
+    case = stories.a_running_period(cast)
+    fill_in(cast.mette.client(), ask(case), ASKED | {"wants_or_must_leave": answer})
+    page = cast.ulla.client().get(decide(case))
+    assert page.context["form"]["wants_or_must_leave"].value() == shown
+    said = f"Svaret i anmodningen er {word}: {cast.mette.user.full_name}, Center mod Menneskehandel"
+    assert (said in page.content.decode()) is bool(answer)
+    # The decider has the last word.
+    fill_in(cast.ulla.client(), decide(case), DECIDED)
+
+
 @pytest.mark.parametrize(("view", "field"), [("request", "wanted_end"), ("decide", "new_end")])
 def test_day_120_is_the_last_and_day_121_is_refused(cast: Cast, view: str, field: str) -> None:
     case = stories.a_running_period(cast)
