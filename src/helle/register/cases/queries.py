@@ -50,6 +50,13 @@ def facts_today(case: Case) -> Facts:
     return case_facts(case.pk, clock.today())
 
 
+def held_categories(case_id: uuid.UUID) -> frozenset[str]:
+    """The categories of a case that the acting unit holds now."""
+    acting = context.current()
+    held = Grant.objects.filter(holding(acting.instant), case_id=case_id, unit_id=acting.unit_id)
+    return frozenset(held.values_list("category", flat=True))
+
+
 def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
     """The cases of some persons that the acting unit has."""
     return list(Case.objects.filter(person_id__in=person_ids).order_by("-opened_at"))

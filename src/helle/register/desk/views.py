@@ -47,7 +47,7 @@ SETTLED_BY = {
     "offer_period": "case-period",
     "consider_indication": "case-indication",
     "request_extension": "case-extension-request",
-    "period_ends": "case-extension-request",
+    "period_ends": "case-period-end",
     "open_assessment": "case-assessment",
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",

@@ -9,7 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases import queries as case_queries
+from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
@@ -43,9 +44,9 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
     """
     policies.require_write("core")
-    acting, today = context.current(), clock.today()
+    acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    facts = case_facts(case.pk, today)
+    facts = case_queries.facts_today(case)
     kind_ruling = period_kind_ruling(facts)
     if kind_ruling.answer is None:
         raise Refused(kind_ruling.headline, ruling=kind_ruling)
@@ -112,12 +113,12 @@ def extension_request(
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
-        case,
+        case_queries.facts_today(case),
         period,
         ground=ground,
         new_end=wanted_end,
         decided_on=today,
-        by=_authority_of(period),
+        by=period.authority,
         wants_or_must_leave=wants_or_must_leave,
     )
     if ruling.answer is None:
@@ -144,7 +145,7 @@ def extension_request(
 
 
 def extension_ruling(
-    case: Case,
+    facts: Facts,
     period: OpenedPeriod,
     *,
     ground: ExtensionGround | None,
@@ -154,10 +155,9 @@ def extension_ruling(
     wants_or_must_leave: bool | None,
 ) -> Ruling[dt.date]:
     """Whether the period may be extended to a day (PER-06): the ruling shown beside the form and kept with it."""
-    facts = case_facts(case.pk, clock.today())
     return periods.may_extend(
         periods.ExtendFacts(
-            kind=PeriodKind(period.row.kind),
+            kind=period.kind,
             notified_on=period.row.notified_on,
             current_end=period.end,
             new_end=new_end,
@@ -189,11 +189,11 @@ def extension_decide(
     request = period.open_request
     if not reasons.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
-    authority = periods.may_set_period(_authority(), PeriodKind(period.row.kind))
+    authority = periods.may_set_period(_authority(), period.kind)
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
     ruling = extension_ruling(
-        case,
+        case_queries.facts_today(case),
         period,
         ground=ground,
         new_end=new_end,
@@ -308,10 +308,6 @@ def _authority() -> Authority:
         raise Refused(
             Text("Jeres organisation meddeler ingen perioder.", "Your organisation notifies no periods.")
         ) from error
-
-
-def _authority_of(period: OpenedPeriod) -> Authority:
-    return Authority.UDLST if PeriodKind(period.row.kind) is PeriodKind.REFLECTION else Authority.CMM
 
 
 def _days_used(case: Case, *, before: dt.date) -> int:

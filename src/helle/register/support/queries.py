@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from helle.register.protection import clock
 from helle.register.support.models import ContactPerson, ExtensionRequest, Period, Span
 from helle.rules import periods
-from helle.rules.codes import PeriodKind
+from helle.rules.codes import Authority, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class OpenedPeriod:
     end: dt.date
     days_used_before: int
     clock: periods.PeriodClock
+
+    @property
+    def kind(self) -> PeriodKind:
+        return PeriodKind(self.row.kind)
+
+    @property
+    def authority(self) -> Authority:
+        """Who notifies and extends a period of this kind (PER-05, PER-07)."""
+        return periods.AUTHORITY_OF_KIND[self.kind]
 
     @property
     def open_request(self) -> ExtensionRequest | None:
