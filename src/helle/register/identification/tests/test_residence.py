@@ -209,8 +209,22 @@ def test_two_mistakes_are_withdrawn_one_after_the_other(cast: Cast, on_day: Call
 def test_udlaendingestyrelsen_can_write_itself_out_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.a_case_with_udlst(cast)
     on_day(dt.date(2025, 10, 7))
-    fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
+    client = cast.ulla.client()
+    saved = fill_in(client, address(case), {"status": "permit", "since": "2025-10-07"})
     assert held_by(cast.ulla, case) == set()
+    # The page of the case is not hers any more: the desk says what was done.
+    assert saved.headers["Location"] == reverse("desk")
+    desk = client.get(reverse("desk")).content.decode()
+    assert "Opholdsgrundlaget er noteret." in desk
+    assert f"Sag {case.number} er ikke længere jeres" in desk
+
+
+def test_who_keeps_the_case_goes_back_to_it(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    """The competence is lost, but she has decided in the case: the core of it stays hers."""
+    case = stories.an_assessed_victim(cast)
+    on_day(dt.date(2025, 10, 7))
+    saved = fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
+    assert saved.headers["Location"] == reverse("case-page", args=[case.number])
 
 
 def test_losing_the_competence_where_it_decided_nothing_it_loses_all(
