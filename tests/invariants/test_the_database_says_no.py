@@ -234,7 +234,7 @@ class TestWriting:
         columns = column(
             owner,
             "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s AND column_name NOT IN"
-            " ('id', 'sequence', 'superseded_at', 'supersedes_id') ORDER BY 1",
+            " ('id', 'sequence', 'superseded_at', 'superseded_why_sealed', 'supersedes_id') ORDER BY 1",
             [table],
         )
 
@@ -417,6 +417,13 @@ class TestWriting:
             "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
             "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1)"
             " WHERE NOT upper_inf(during)",
+            "UPDATE people_name SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+            "UPDATE people_name SET superseded_why_sealed = '' WHERE superseded_at IS NOT NULL",
+            "UPDATE people_name SET superseded_at = now() WHERE superseded_at IS NULL",
+            "UPDATE people_name SET superseded_why_sealed = 'x' WHERE superseded_at IS NULL",
+            "UPDATE people_identifier SET superseded_at = now()",
+            "UPDATE people_child SET superseded_at = now()",
+            "UPDATE identification_circumstance SET superseded_at = now()",
             "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
             "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
             "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",
@@ -427,13 +434,18 @@ class TestWriting:
         self, committed_cast: Cast, story: Story, app: Connection, statement: str
     ) -> None:
         stories.record_stay(committed_cast.mette, story.case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+        stories.supersede_name(committed_cast.mette, story.case)
         assert act(app, committed_cast.mette)
         with pytest.raises(InsufficientPrivilege):
             app.execute(statement)
 
     @pytest.mark.parametrize(
         "change",
-        ["people_residence SET status = 'danish'", "support_contactperson SET recorded_at = now()"],
+        [
+            "people_residence SET status = 'danish'",
+            "support_contactperson SET recorded_at = now()",
+            "people_name SET value_sealed = ''",
+        ],
     )
     def test_not_by_the_owner_either(self, story: Story, owner: Connection, change: str) -> None:
         with pytest.raises(InsufficientPrivilege):

@@ -88,7 +88,8 @@ def case_view(case: Case) -> CaseView:
     profile = people.profile_of(case.person_id)
     interviews = list(identification.interviews_of(case.pk))
     assessments = identification.assessments_of(case.pk)
-    circumstances = identification.circumstances_of(case.pk)
+    circumstances = identification.circumstance_history(case.pk)
+    residences = people.residence_history(case.person_id)
     periods = support.periods_of(case.pk)
     contacts = support.contact_persons_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -109,8 +110,8 @@ def case_view(case: Case) -> CaseView:
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
         languages=", ".join(language_name(code) for code in profile.languages) if profile else "",
-        residences=[(row, ResidenceStatus(row.status).label) for row in people.residences_of(case.person_id)],
-        circumstances=circumstances,
+        residences=[(row, ResidenceStatus(row.status).label) for row in residences if row.superseded_at is None],
+        circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
         clock_picture=_picture(periods[0], today) if periods else None,
         contact_persons=contacts,
@@ -123,6 +124,7 @@ def case_view(case: Case) -> CaseView:
                 rung_events=rung_events,
                 interviews=interviews,
                 assessments=assessments,
+                residences=residences,
                 circumstances=circumstances,
                 periods=periods,
                 contact_persons=contacts,

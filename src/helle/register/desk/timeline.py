@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.cases.queries import Reasons
+from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations.queries import NamedUnit
+from helle.register.people import queries as people
+from helle.register.people.models import Residence
 from helle.register.protection import clock
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
@@ -73,6 +76,7 @@ class Happened:
     rung_events: list[RungEvent]
     interviews: list[Interview]
     assessments: list[Assessment]
+    residences: list[Residence]
     circumstances: list[Circumstance]
     periods: list[OpenedPeriod]
     contact_persons: list[ContactPerson]
@@ -104,6 +108,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_rungs(happened),
         *_interviews(happened),
         *_assessments(happened),
+        *_residences(happened),
         *_circumstances(happened),
         *(event for period in happened.periods for event in _period(happened, period)),
         *_settled(happened),
@@ -166,8 +171,40 @@ def _assessments(happened: Happened) -> Iterator[Event]:
         )
 
 
+def _residences(happened: Happened) -> Iterator[Event]:
+    """Those that somebody put out of force: what holds stands on the page, and what was cut short stands there too."""
+    for row in happened.residences:
+        why = people.why_superseded(happened.case.person_id, row)
+        if row.superseded_at is not None and why:
+            label = ResidenceStatus(row.status).label
+            yield Event(
+                row.during.lower,
+                row.recorded_at,
+                _words(f"Opholdsgrundlag: {label.da}", f"Residence status: {label.en}"),
+                happened.unit(row.recorded_by_unit_id),
+                _out_of_force(row.superseded_at, why),
+                superseded=True,
+            )
+
+
+def _out_of_force(at: dt.datetime, why: str) -> str:
+    day = long_day(at, active_language())
+    return _words(f"Ud af kraft {day}: {why}", f"Out of force {day}: {why}") if why else ""
+
+
 def _circumstances(happened: Happened) -> Iterator[Event]:
     for circumstance in happened.circumstances:
+        if circumstance.superseded_at is not None:
+            why = identification.why_superseded(happened.case, circumstance)
+            yield Event(
+                circumstance.during.lower,
+                circumstance.recorded_at,
+                circumstance.get_kind_display(),
+                happened.unit(circumstance.by_unit_id),
+                _out_of_force(circumstance.superseded_at, why),
+                superseded=True,
+            )
+            continue
         yield Event(
             circumstance.during.lower,
             circumstance.recorded_at,

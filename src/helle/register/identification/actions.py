@@ -162,11 +162,11 @@ def residence_record(
         _follow(case)
 
 
-def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID) -> None:
-    """Put a mistyped residence status out of force, and let the competence follow."""
+def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
+    """Put a mistyped residence status out of force with the reason, and let the competence follow."""
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        people.residence_supersede(case.pk, case.person_id, residence_id)
+        people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
         _follow(case)
 
 
@@ -247,14 +247,16 @@ def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version
         _follow(case)
 
 
-def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int) -> None:
-    """Put a mistyped circumstance out of force; it stays in the record. Competence follows."""
+def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, why: str) -> None:
+    """Put a mistyped circumstance out of force with the reason; it stays in the record. Competence follows."""
     policies.require_write("outcome")
+    why = people.reason_given(why)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = _circumstance(case, circumstance_id)
         row.superseded_at = context.current().instant
-        row.save(update_fields=["superseded_at"])
+        row.superseded_why_sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
+        row.save(update_fields=["superseded_at", "superseded_why_sealed"])
         audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
         _follow(case)
 

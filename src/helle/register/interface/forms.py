@@ -52,6 +52,17 @@ class CaseForm(HelleForm):
     case_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SupersedeForm(CaseForm):
+    """Putting an entry out of force; it stays in the record, and so does the reason."""
+
+    why = forms.CharField(
+        label=_("Hvorfor sættes oplysningen ud af kraft?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Oplysningen og begrundelsen kan stadig ses bagefter. Teksten krypteres."),
+    )
+
+
 class DayField(forms.DateField):
     """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field."""
 

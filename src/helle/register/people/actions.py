@@ -163,17 +163,32 @@ def child_add(
     return row
 
 
-def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUID) -> None:
-    """Put a name, number or child out of force; it stays in the record. Raises `Refused` when it is not there."""
+def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUID, *, why: str) -> None:
+    """Put a name, number or child out of force, with the reason; it stays in the record.
+
+    Raises `Refused` when it is not there, or without a reason.
+    """
     policies.require_write("identity")
-    instant = context.current().instant
+    why = reason_given(why)
     with transaction.atomic():
         for model in (Name, Identifier, Child):
             standing = model._default_manager.filter(pk=entry_id, person_id=person_id, superseded_at__isnull=True)
-            if standing.update(superseded_at=instant):
+            row = standing.select_for_update().first()
+            if row is not None:
+                _supersede(row, why)
                 audit.record("person.superseded", object_id=entry_id, cases=[case_id])
                 return
     raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+
+
+def reason_given(why: str) -> str:
+    """The reason for putting an entry out of force. Raises `Refused` beside the field where there is none."""
+    if not why.strip():
+        raise Refused(
+            Text("Skriv, hvorfor oplysningen sættes ud af kraft.", "Enter why the entry is put out of force."),
+            field="why",
+        )
+    return why.strip()
 
 
 def residence_set(
@@ -215,17 +230,18 @@ def residence_set(
     return row
 
 
-def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID) -> None:
-    """Put a mistyped residence status out of force; it stays in the record.
+def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID, *, why: str) -> None:
+    """Put a mistyped residence status out of force, with the reason; it stays in the record.
 
     An entry that it had cut short holds on again, unless another one follows by now.
     """
     policies.require_write("identity")
+    why = reason_given(why)
     with transaction.atomic():
         mistyped = _standing(person_id).select_for_update().filter(pk=residence_id).first()
         if mistyped is None:
             raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
-        _supersede(mistyped)
+        _supersede(mistyped, why)
         # The mistake may have been cut short and given back itself: it was first written with one of these.
         written = Residence.objects.filter(
             person_id=person_id, status=mistyped.status, during__startswith=mistyped.during.lower
@@ -261,9 +277,11 @@ def _residence(person_id: uuid.UUID, status: str, days: DateRange) -> Residence:
     )
 
 
-def _supersede(row: Residence) -> None:
+def _supersede(row: Name | Identifier | Child | Residence, why: str = "") -> None:
     row.superseded_at = context.current().instant
-    row.save(update_fields=["superseded_at"])
+    if why:
+        row.superseded_why_sealed = vault.seal(row.person_id, row, "superseded_why_sealed", why)
+    row.save(update_fields=["superseded_at", "superseded_why_sealed"])
 
 
 def _replace(row: Residence, days: DateRange) -> None:

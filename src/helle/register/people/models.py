@@ -44,7 +44,7 @@ class Profile(models.Model):
 
 
 class Name(models.Model):
-    """A name or alias. A wrong one is superseded, not edited."""
+    """A name or alias. A wrong one is superseded with the reason, not edited."""
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
@@ -53,6 +53,7 @@ class Name(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
 
 class Identifier(models.Model):
@@ -66,6 +67,7 @@ class Identifier(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
@@ -82,10 +84,14 @@ class Child(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
 
 class Residence(models.Model):
-    """The residence status, from when to when. Two at once are refused; a mistake is superseded."""
+    """The residence status, from when to when. Two at once are refused; a mistake is superseded.
+
+    `superseded_why_sealed` is empty where a later status cut this one short: the same status stands in a row after it.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
@@ -95,6 +101,7 @@ class Residence(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
