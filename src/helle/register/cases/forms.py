@@ -17,7 +17,7 @@ from helle.rules.codes import ResidenceStatus
 class IndicationForm(CaseForm):
     """A reasonable-grounds indication (ID-13)."""
 
-    occurred_on = DayField(label=_("Dag"))
+    occurred_on = DayField(label=_("Dato for indikationen"))
     reasons = forms.CharField(
         label=_("Begrundelse"),
         help_text=_("Hvad tyder på, at personen er udsat for menneskehandel? Teksten krypteres."),

@@ -81,17 +81,18 @@ class Happened:
     periods: list[OpenedPeriod]
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
-    reasons: dict[uuid.UUID, Reasons]
+    reasons: dict[uuid.UUID, list[Reasons]]
     units: dict[uuid.UUID, NamedUnit]
 
     def unit(self, key: uuid.UUID) -> str:
         return self.units[key].name.in_language(active_language())
 
-    def kept(self, key: uuid.UUID) -> tuple[str, Ruling[object] | None]:
-        """The reasons given for a row, and the ruling kept with them."""
-        found = self.reasons.get(key)
-        if found is None:
+    def kept(self, key: uuid.UUID, *, latest: bool = False) -> tuple[str, Ruling[object] | None]:
+        """The reasons first given for a row, or the latest, and the ruling kept with them."""
+        given = self.reasons.get(key)
+        if given is None:
             return "", None
+        found = given[-1 if latest else 0]
         return found.text, from_json(json.loads(found.ruling)) if found.ruling else None
 
 
@@ -237,19 +238,22 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
         yield Event(
             request.requested_on,
             request.recorded_at,
-            _words("Forlængelse anmodet", "Extension requested"),
+            _words("Anmodet om forlængelse", "Extension requested"),
             happened.unit(request.by_unit_id),
             text,
             ruling=ruling,
         )
         answer = getattr(request, "answer", None)
         if answer is not None and answer.span_id is None:
+            # What was said of the request after the request itself said why.
+            text, ruling = happened.kept(request.pk, latest=True)
             yield Event(
                 answer.decided_on,
                 request.recorded_at,
-                _words("Forlængelse afslået", "Extension refused"),
+                _words("Afslag på forlængelse", "Extension refused"),
                 happened.unit(answer.by_unit_id),
                 text,
+                ruling=ruling,
             )
     for span in period.spans[1:]:
         text, ruling = happened.kept(span.pk)
@@ -329,8 +333,8 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
         (_("Handling"), labels(assessment.acts, ActElement)),
         (_("Middel"), labels(assessment.means, MeansElement)),
         *answered,
-        (_("Ophold da"), ResidenceStatus(assessment.residence_then).label.in_language(language)),
-        (_("Alder da"), age),
+        (_("Opholdsgrundlag dengang"), ResidenceStatus(assessment.residence_then).label.in_language(language)),
+        (_("Alder dengang"), age),
         (_("Ingen samtale"), str(assessment.get_no_interview_reason_display())),
     ]
     return tuple((question, answer) for question, answer in told if answer)

@@ -85,7 +85,7 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
         done=reverse("case-page", args=[number]),
         saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
         page={
-            "heading": _("Sæt opholdsgrundlag ud af kraft"),
+            "heading": _("Sæt opholdsgrundlaget ud af kraft"),
             "intro": _(
                 "Oplysningen slettes ikke; den gælder bare ikke længere. Den kompetente myndighed findes på ny."
             ),

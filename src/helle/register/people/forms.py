@@ -71,7 +71,7 @@ class PersonForm(CaseForm):
     unaccompanied = YesNoUnknownField(
         label=_("Er personen en uledsaget mindreårig?"),
         help_text=_(
-            "En uledsaget mindreårig får en personlig repræsentant. Er det ikke afklaret, bliver det et skridt."
+            "En uledsaget mindreårig får en personlig repræsentant. Er det ikke afklaret, står det under næste skridt."
         ),
     )
     nationality = forms.ChoiceField(

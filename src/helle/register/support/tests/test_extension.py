@@ -59,7 +59,7 @@ def test_cmm_asks_and_udlaendingestyrelsen_extends_to_day_60(cast: Cast) -> None
     with cast.mette.acting():
         period = stories.period_of(case)
         assert period.end == dt.date(2025, 12, 5) and period.open_request is None
-        assert stories.WHY in {reasons.text for reasons in reasons_about(case).values()}
+        assert [stories.WHY] in [[one.text for one in kept] for kept in reasons_about(case).values()]
 
 
 @pytest.mark.parametrize(("answer", "shown", "word"), [("yes", "yes", "ja"), ("no", "no", "nej"), ("", None, "")])
@@ -97,6 +97,10 @@ def test_a_refused_request_is_answered_and_a_new_one_can_be_made(cast: Cast) -> 
     with cast.mette.acting():
         assert ExtensionAnswer.objects.get().span is None
         assert Span.objects.count() == 1
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    said = {event.what: event.detail for event in told}
+    assert said["Anmodet om forlængelse"] == stories.WHY
+    assert said["Afslag på forlængelse"] == stories.REASONS
     fill_in(cast.mette.client(), ask(case), ASKED)
 
 
