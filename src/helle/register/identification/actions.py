@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
@@ -21,7 +21,7 @@ from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
 from helle.rules import assessment as assessment_rules
 from helle.rules import interviews as interview_rules
 from helle.rules.codes import (
@@ -141,14 +141,12 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
         sent_at=acting.instant,
         by_user_id=acting.user_id,
     )
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            row.save(force_insert=True)
-            audit.record("interview.sent", object_id=interview.pk, cases=[case.pk], detail={"to": receiver.code})
-            cases.case_project(case)
-    except IntegrityError as error:
-        raise Refused(Text("Samtalen er allerede sendt.", "The interview has already been sent.")) from error
+    sent = Refused(Text("Samtalen er allerede sendt.", "The interview has already been sent."))
+    with refused_by({"interview_sent_once": sent}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record("interview.sent", object_id=interview.pk, cases=[case.pk], detail={"to": receiver.code})
+        cases.case_project(case)
     return row
 
 
@@ -210,18 +208,14 @@ def circumstance_set(
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            row.save(force_insert=True)
-            audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-            _follow(case)
-    except IntegrityError as error:
-        if "circumstance_once_at_a_time" not in str(error):
-            raise
-        raise Refused(
-            Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
-        ) from error
+    twice = Refused(
+        Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
+    )
+    with refused_by({"circumstance_once_at_a_time": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
+        _follow(case)
     return row
 
 

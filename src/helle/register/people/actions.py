@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
@@ -16,7 +16,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, Identifier
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
 from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
@@ -207,26 +207,22 @@ def residence_set(
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
     row = _residence(person_id, status.value, DateRange(since, until + dt.timedelta(days=1) if until else None))
-    try:
-        with transaction.atomic():
-            open_ended = (
-                _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
-            )
-            if open_ended is not None and open_ended.during.lower < since:
-                # Of one instant with what cuts it: so it can be told from one that was written with its last day.
-                _replace(open_ended, DateRange(open_ended.during.lower, since))
-            row.save(force_insert=True)
-            audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
-    except IntegrityError as error:
-        if "one_residence_status_at_a_time" not in str(error):
-            raise
-        raise Refused(
-            Text(
-                "Der står allerede et opholdsgrundlag i de dage. Ret dagene, eller sæt det andet ud af kraft først.",
-                "A residence status is already recorded for those days. Change the days, or supersede the other first.",
-            ),
-            field="since",
-        ) from error
+    overlaps = Refused(
+        Text(
+            "Der står allerede et opholdsgrundlag i de dage. Ret dagene, eller sæt det andet ud af kraft først.",
+            "A residence status is already recorded for those days. Change the days, or supersede the other first.",
+        ),
+        field="since",
+    )
+    with refused_by({"one_residence_status_at_a_time": overlaps}), transaction.atomic():
+        open_ended = (
+            _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
+        )
+        if open_ended is not None and open_ended.during.lower < since:
+            # Of one instant with what cuts it: so it can be told from one that was written with its last day.
+            _replace(open_ended, DateRange(open_ended.during.lower, since))
+        row.save(force_insert=True)
+        audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
     return row
 
 
@@ -237,7 +233,14 @@ def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: 
     """
     policies.require_write("identity")
     why = reason_given(why)
-    with transaction.atomic():
+    # Through another case of hers somebody may write at the same time what follows the entry.
+    followed = Refused(
+        Text(
+            "En anden har lige noteret et opholdsgrundlag. Se det efter, og prøv igen.",
+            "Somebody else has just recorded a residence status. Look at it, and try again.",
+        )
+    )
+    with refused_by({"one_residence_status_at_a_time": followed}), transaction.atomic():
         mistyped = _standing(person_id).select_for_update().filter(pk=residence_id).first()
         if mistyped is None:
             raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
