@@ -400,9 +400,19 @@ def _without_case(deal: _Deal, year: int) -> Arrival:
 def _special(deal: _Deal) -> list[Arrival]:
     cooperates, special = ExtensionGround.COOPERATES_ON_PREPARED_RETURN, ExtensionGround.SPECIAL_REASONS
 
-    def person(country: str, sex: str, born: str | None, **more: bool | int) -> Someone:
+    def person(
+        country: str,
+        sex: str,
+        born: str | None,
+        *,
+        estimated: bool = False,
+        disputed: bool = False,
+        unaccompanied: bool = False,
+        children: int = 0,
+    ) -> Someone:
         day = dt.date.fromisoformat(born) if born else None
-        return Someone(deal.name(country, sex), sex, day, country, LANGUAGES[country], **more)  # type: ignore[arg-type]
+        name, language = deal.name(country, sex), LANGUAGES[country]
+        return Someone(name, sex, day, country, language, estimated, disputed, unaccompanied, children)
 
     def arrival(day: str, contact: str, purpose: Purpose, *people: Journey, **more: object) -> Arrival:
         plain = _arrival(deal, dt.date.fromisoformat(day), contact, purpose, people)

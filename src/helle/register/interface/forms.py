@@ -37,6 +37,13 @@ class HelleForm(forms.Form):
 
     refusal_ruling: Ruling[object] | None = None
 
+    def offer(self, name: str, choices: Iterable[tuple[str, str]], *, blank: bool = False) -> None:
+        """Give a field of choices what can be chosen here and now; `blank` puts an empty first choice before it."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} has no choices")
+        field.choices = [("", "—"), *choices] if blank else list(choices)
+
     def refuse(self, refused: Refusal) -> None:
         """Put the refusal beside its field, or above the form where it has no (visible) field here."""
         visible = refused.field in self.fields and not self.fields[refused.field].widget.is_hidden

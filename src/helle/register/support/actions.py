@@ -16,6 +16,7 @@ from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
+from helle.register.support import queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
@@ -84,7 +85,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
             ),
             field="notified_on",
         )
-    used = _days_used(case, before=notified_on)
+    used = queries.days_used(Span.objects.filter(case=case), until=notified_on)
     dates = periods.period_dates(kind, notified_on, used)
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
@@ -311,14 +312,6 @@ def _authority() -> Authority:
         raise Refused(
             Text("Jeres organisation meddeler ingen perioder.", "Your organisation notifies no periods.")
         ) from error
-
-
-def _days_used(case: Case, *, before: dt.date) -> int:
-    """Days of earlier periods, whatever their kind, that have been used before a new one begins (PER-10)."""
-    used = 0
-    for span in Span.objects.filter(case=case, days__startswith__lte=before):
-        used += (min(span.days.upper, before + dt.timedelta(days=1)) - span.days.lower).days
-    return used
 
 
 def _span(period: Period, sequence: int, first: dt.date, last: dt.date, ground: str, decided_on: dt.date) -> Span:

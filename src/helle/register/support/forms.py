@@ -65,6 +65,4 @@ class ContactPersonForm(CaseForm):
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
+        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
