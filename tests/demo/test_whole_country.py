@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from helle.demo import country, people, plan
+from helle.demo import country, people, plan, stories
 from helle.register.cases import projections
 from helle.register.cases.models import Case, RungEvent
 from helle.register.identification.models import Assessment, Interview
@@ -49,7 +49,7 @@ def _compare_outcomes(journeys: list[plan.Journey]) -> None:
         "current": events["assessed_victim_current"],
         "not_current": events["assessed_victim_not_current"],
         "not_victim": events["assessed_not_victim"],
-        **{ending: events[event.value] for ending, event in country.EARLY_ENDINGS.items()},
+        **{ending: events[event.value] for ending, event in stories.EARLY_ENDINGS.items()},
     }
     still_open = {ending: planned[ending] - came[ending] for ending in came}
     assert all(waiting >= 0 for waiting in still_open.values()), still_open
