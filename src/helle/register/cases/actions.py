@@ -13,9 +13,8 @@ from django.db.models import F
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import Ground
-from helle.register.cases.facts import Facts
+from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
-from helle.register.cases.queries import facts_today
 from helle.register.organisations.models import User
 from helle.register.people.actions import TOO_LONG_AGO
 from helle.register.protection import clock, context, policies, vault
@@ -97,7 +96,7 @@ def rung_move(
     acting = context.current()
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
-    known = facts or facts_today(case)
+    known = facts or facts_for_writing(case)
     ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind))
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
@@ -153,7 +152,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     with transaction.atomic():
         # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.
         case_touch(case, expected_version)
-        facts = facts_today(case)
+        facts = facts_for_writing(case)
         if code in facts.settled:
             raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already."))
         raised_by, raised_day = facts.occurrence(code)
@@ -232,7 +231,7 @@ def case_project(case: Case) -> Facts:
 
     Called by every action that changes a fact, in its transaction.
     """
-    facts = facts_today(case)
+    facts = facts_for_writing(case)
     steps = steps_of(facts)
     for kind in (OrganisationKind.CMM, OrganisationKind.UDLST):
         project_kind(case.pk, facts, kind, [step for step in steps if step.by is kind])

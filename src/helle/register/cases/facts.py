@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.http import Http404
 
+from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.rules import ladder
 from helle.rules.codes import (
     Authority,
@@ -211,6 +213,11 @@ def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
         names = [column.name for column in cursor.description]
     found = dict(zip(names, row, strict=True))
     return from_row(case_id, on, found)
+
+
+def facts_for_writing(case: Case) -> Facts:
+    """All facts of a case today, for an action: what it decides and leaves in the lists follows from them."""
+    return case_facts(case.pk, clock.today())
 
 
 def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts:

@@ -46,7 +46,7 @@ def get_case_for_writing(number: str, *categories: str) -> Case:
 
 
 def facts_today(case: Case) -> Facts:
-    """The coded facts of a case today."""
+    """The coded facts of a case today, for a page."""
     return case_facts(case.pk, clock.today())
 
 

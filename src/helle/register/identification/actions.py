@@ -11,8 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases import queries as case_queries
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts, case_facts, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
@@ -76,7 +75,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     acting = context.current()
     cases.refuse_future(held.held_on, "held_on")
     cases.refuse_long_ago(held.held_on, "held_on")
-    facts = case_queries.facts_today(case)
+    facts = facts_for_writing(case)
     ruling = interview_ruling(facts, held.held_on, held.representative_present)
     if not ruling.permits(bool(held.reason_alone.strip())):
         raise Refused(ruling.headline, field="reason_alone" if ruling.needs_reason else None, ruling=ruling)
@@ -114,7 +113,7 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     acting, today = context.current(), clock.today()
     if interview.by_unit_id != acting.unit_id:
         raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
-    competent = competent_authority(case_queries.facts_today(case).competence_facts())
+    competent = competent_authority(facts_for_writing(case).competence_facts())
     if competent.answer is not Authority.UDLST:
         raise Refused(
             Text(
@@ -373,7 +372,7 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
         event = LadderEvent.ASSESSED_NOT_VICTIM
     if facts.rung is Rung.INDICATION and decision.authority is not Authority.COURT:
         _open_assessment(case, decision.decided_on, facts)
-        facts = case_queries.facts_today(case)
+        facts = facts_for_writing(case)
     cases.rung_move(
         case,
         event=event,

@@ -9,8 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases import queries as case_queries
-from helle.register.cases.facts import Facts
+from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
@@ -66,7 +65,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    facts = case_queries.facts_today(case)
+    facts = facts_for_writing(case)
     kind_ruling = period_kind_ruling(facts)
     if kind_ruling.answer is None:
         raise Refused(kind_ruling.headline, ruling=kind_ruling)
@@ -128,7 +127,7 @@ def extension_request(
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
-        case_queries.facts_today(case),
+        facts_for_writing(case),
         period,
         ground=ground,
         new_end=wanted_end,
@@ -208,7 +207,7 @@ def extension_decide(
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
     ruling = extension_ruling(
-        case_queries.facts_today(case),
+        facts_for_writing(case),
         period,
         ground=ground,
         new_end=new_end,

@@ -15,6 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
@@ -23,7 +24,6 @@ from helle.register.support.forms import ContactPersonForm, ExtensionDecisionFor
 from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind
-from helle.rules.competence import competent_authority
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
@@ -71,7 +71,8 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     audit.record("case.read", object_id=case.pk, cases=[case.pk], detail={"page": "period_end"})
     decides = writes("core", "reasons") and request.acting.unit_kind in ("cmm", "udlst")
-    competent = competent_authority(facts.competence_facts()).answer
+    ruling = identification.competence_ruling(facts)
+    competent = ruling.answer if ruling else None
     over = ending.end < today
     return render(
         request,
