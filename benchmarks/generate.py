@@ -51,7 +51,7 @@ def main() -> int:
 
 def fill(persons: int, seed: int, processes: int) -> Counter[str]:
     """Load the persons. Raises `SystemExit` when the installation is no empty test installation."""
-    from benchmarks.persons import NEW_REFERRALS, NOW, Plan
+    from benchmarks.extent import NEW_REFERRALS, NOW, Plan
 
     plan = Plan(persons, seed)
     with connected("helle_owner") as register:
@@ -105,7 +105,7 @@ def _require_empty(register: Connection) -> None:
 
 
 def _write_staff(register: Connection) -> Any:
-    from benchmarks.persons import Staff
+    from benchmarks.extent import Staff
     from helle.register.organisations.loading import unit_id
 
     def user(name: str, unit: str, role: str) -> uuid.UUID:
@@ -138,7 +138,8 @@ def _load(task: tuple[Any, Any, int, int]) -> Counter[str]:
 
     if not apps.ready:
         django.setup()
-    from benchmarks.persons import Rows, Writer
+    from benchmarks.persons import Writer
+    from benchmarks.tables import Rows
 
     plan, staff, first, end = task
     rows = Rows()
@@ -149,7 +150,8 @@ def _load(task: tuple[Any, Any, int, int]) -> Counter[str]:
 
 
 def _load_new_referrals(plan: Any, staff: Any, count: int) -> Counter[str]:
-    from benchmarks.persons import Rows, Writer
+    from benchmarks.persons import Writer
+    from benchmarks.tables import Rows
 
     rows = Rows()
     writer = Writer(plan, staff, rows)
@@ -159,7 +161,7 @@ def _load_new_referrals(plan: Any, staff: Any, count: int) -> Counter[str]:
 
 
 def _copy(rows: Any) -> Counter[str]:
-    from benchmarks.persons import COLUMNS
+    from benchmarks.tables import COLUMNS
 
     with connected("helle_owner") as register, connected("helle_keys_owner") as keys:
         for table, columns in COLUMNS.items():
@@ -174,7 +176,7 @@ def _copy(rows: Any) -> Counter[str]:
 
 
 def _write_numbering(register: Connection, plan: Any) -> None:
-    from benchmarks.persons import FIRST_DAY, LAST_DAY
+    from benchmarks.extent import FIRST_DAY, LAST_DAY
 
     for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
         last = plan.first_of(year + 1) - plan.first_of(year)
@@ -184,7 +186,7 @@ def _write_numbering(register: Connection, plan: Any) -> None:
 
 def _remove_indexes(register: Connection) -> list[str]:
     """Drop what would slow the load down. Returns the statements that make it again, in order."""
-    from benchmarks.persons import COLUMNS
+    from benchmarks.tables import COLUMNS
 
     tables = [table for table in COLUMNS if table != "data_key"]
     constraints = register.execute(

@@ -6,21 +6,20 @@ the lists' projection comes from the rules. The same seed gives the same facts; 
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
 import json
 import os
 import random
 import uuid
-from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache
 
 from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
+from benchmarks.extent import NOW, TODAY, Plan, Staff
+from benchmarks.tables import Rows
 from helle.register.cases.actions import projection
-from helle.register.cases.facts import Facts, RungStep
+from helle.register.cases.facts import Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import ciphers, clock
 from helle.register.protection.ciphers import Place
@@ -41,141 +40,12 @@ from helle.rules.ladder import LadderEntry
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.periods import latest_end
 
-# The installation's clock stands here, so that a second run measures the same lists.
-NOW = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
-TODAY = clock.local_day(NOW)
-FIRST_DAY = dt.datetime(2024, 1, 2, 7, 0, tzinfo=dt.UTC)
-# The newest case is old enough for all its events to have happened.
-LAST_DAY = NOW - dt.timedelta(days=16)
-OWN_CASES = 30
-NEW_REFERRALS = 12
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "people_person": ("id", "created_at", "created_by_unit_id"),
-    "people_profile": (
-        *("person_id", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on", "nationalities"),
-        *("languages", "needs_interpreter", "birth_date_sealed", "safe_contact_sealed", "version", "changed_at"),
-        "changed_by_id",
-    ),
-    "people_name": ("id", "person_id", "kind", "value_sealed", "recorded_at", "recorded_by_id"),
-    "people_identifier": ("id", "person_id", "kind", "value_sealed", "blind", "recorded_at", "recorded_by_id"),
-    "people_residence": (
-        *("id", "person_id", "status", "during", "recorded_at", "recorded_by_id", "recorded_by_unit_id"),
-    ),
-    "cases_case": (
-        *("id", "number", "person_id", "opened_at", "opened_by_user_id", "opened_by_unit_id", "ground"),
-        *("first_contact", "referral_id", "version"),
-    ),
-    "cases_rungevent": (
-        *("id", "case_id", "sequence", "event", "rung", "by_kind", "occurred_on", "recorded_at", "by_user_id"),
-        "by_unit_id",
-    ),
-    "cases_statement": (
-        *("id", "case_id", "about", "recorded_at", "by_user_id", "by_unit_id", "text_sealed", "ruling_sealed"),
-    ),
-    "cases_settledstep": ("id", "case_id", "code", "settled_on", "recorded_at", "by_user_id", "by_unit_id"),
-    "cases_assignment": ("id", "case_id", "unit_id", "user_id", "during", "by_user_id"),
-    "identification_interview": (
-        *("id", "case_id", "held_on", "minutes", "language", "interpreter", "employer_present", "companion"),
-        *("representative_present", "pass_on", "recorded_at", "by_user_id", "by_unit_id", "account_sealed"),
-    ),
-    "identification_interviewsent": ("id", "interview_id", "case_id", "to_unit_id", "sent_at", "by_user_id"),
-    "identification_assessment": (
-        *("id", "case_id", "sequence", "authority", "decided_on", "was_trafficked", "relationship_current"),
-        *("purposes", "acts", "means", "factors", "no_interview_reason", "residence_then", "sex_then", "age_then"),
-        *("nationality_then", "recorded_at", "by_user_id", "by_unit_id"),
-    ),
-    "support_period": (
-        *("id", "case_id", "kind", "notified_on", "latest_end", "recorded_at", "by_user_id", "by_unit_id"),
-    ),
-    "support_span": (
-        *("id", "period_id", "case_id", "latest_end", "sequence", "days", "ground", "decided_on", "recorded_at"),
-        *("by_user_id", "by_unit_id"),
-    ),
-    "support_extensionrequest": (
-        *("id", "period_id", "case_id", "ground", "wanted_end", "requested_on", "recorded_at", "by_user_id"),
-        "by_unit_id",
-    ),
-    "support_extensionanswer": ("request_id", "case_id", "span_id", "decided_on", "by_user_id", "by_unit_id"),
-    "identification_circumstance": ("id", "case_id", "kind", "during", "recorded_at", "by_user_id", "by_unit_id"),
-    "support_contactperson": ("id", "case_id", "user_id", "during", "recorded_at", "by_user_id"),
-    "protection_grantact": (
-        *("id", "act", "case_id", "person_id", "beneficiary_id", "at", "by_user_id", "by_unit_id"),
-    ),
-    "protection_grant": (
-        *("case_id", "person_id", "unit_id", "category", "during", "begun_by_id", "number", "opened_at", "rung"),
-        *("assigned_to_id", "steps", "next_due", "period_end"),
-    ),
-    "referrals_referral": (
-        *("id", "number", "kind", "sender_unit_id", "sender_user_id", "sent_at", "first_contact", "sector"),
-        *("municipality", "persons_count", "indicators", "consent", "urgent", "occurred_on", "description_sealed"),
-    ),
-    "referrals_party": ("referral_id", "unit_id", "part", "number", "sent_at", "state", "urgent"),
-    "referrals_referredperson": ("id", "referral_id", "sequence", "sex", "age", "nationality", "name_sealed"),
-    "referrals_triage": ("id", "referral_id", "outcome", "decided_at", "by_user_id", "by_unit_id", "reason_sealed"),
-    "referrals_openedcase": ("person_id", "referral_id", "case_id"),
-    "audit_line": (
-        *("at", "user_id", "unit_id", "role", "purpose", "action", "outcome", "object_id", "cases", "detail"),
-        "request_id",
-    ),
-    "data_key": ("subject_id", "kind", "wrapped"),
-}
-
 CMM, UDLST, POLICE = unit_id("CMM"), unit_id("UDLST"), unit_id("POL-OJYL")
 FIRST = ("Ana", "Mihaela", "Blessing", "Joy", "Linh", "Thuy", "Ioana", "Grace", "Andrei", "Marek", "Fatou", "Elena")
 LAST = ("Popa", "Osei", "Nguyen", "Ionescu", "Tran", "Kowalska", "Dumitru", "Okafor", "Jallow", "Petrova", "Rusu")
 COUNTRIES = ("RO", "NG", "VN", "PL", "BG", "GH", "TH", "UG", "LT", "DK")
 ACCOUNT = "Hun fortalte, hvordan hun kom hertil, hvem der tog imod hende, og hvad hun skulle betale tilbage. " * 12
 REASONS = "Løn er tilbageholdt, passet er taget, og hun har ikke kunnet forlade stedet uden følge. " * 3
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """The users who appear in the rows. `reader` is the one whose pages are measured; she has 30 cases."""
-
-    reader: uuid.UUID
-    cmm: tuple[uuid.UUID, ...]
-    udlst: tuple[uuid.UUID, ...]
-    police: uuid.UUID
-    others: tuple[uuid.UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How many persons, from which seed, and which of them the reader has."""
-
-    persons: int
-    seed: int
-
-    def opened_at(self, index: int) -> dt.datetime:
-        """Cases are opened evenly over the time, so that numbers follow the index."""
-        return FIRST_DAY + (LAST_DAY - FIRST_DAY) * index / max(self.persons, 1)
-
-    def number(self, index: int) -> str:
-        """The case number that `helle.open_case` would have given."""
-        year = self.opened_at(index).year
-        return f"{year}-{index - self.first_of(year) + 1:04d}"
-
-    @cache  # noqa: B019 # one plan lives as long as the process
-    def first_of(self, year: int) -> int:
-        """The index of the first case of a year."""
-        return bisect.bisect_left(range(self.persons), year, key=lambda index: self.opened_at(index).year)
-
-    def is_own(self, index: int) -> bool:
-        """The reader has 30 of the newest tenth, evenly spread; with few persons simply the newest."""
-        spread = max(self.persons // 10 // OWN_CASES, 1)
-        from_newest = self.persons - 1 - index
-        return from_newest % spread == 0 and from_newest // spread < OWN_CASES
-
-
-@dataclass(slots=True)
-class Rows:
-    """Rows by table, as COPY takes them."""
-
-    tables: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, table: str, *values: object) -> None:
-        self.tables[table].append(values)
 
 
 class Writer:
@@ -357,7 +227,7 @@ class _Story:
 
     def _rung(self, event: LadderEvent, rung: Rung, by: OrganisationKind, days: int) -> uuid.UUID:
         row, on = self._id(days), clock.local_day(self._at(days))
-        self.steps.append(RungStep(LadderEntry(event, by), on))
+        self.steps.append(RungStep(LadderEntry(event, by), on, len(self.steps) + 1))
         user, unit = (self.decider, self.decider_unit) if by.value == "udlst" else (self.cmm, CMM)
         self.rows.add(
             "cases_rungevent",
@@ -392,6 +262,9 @@ class _Story:
         self.rows.add("identification_interviewsent", row, interview, self.case, UDLST, self._at(6), self.cmm)
         self._audit("interview.sent", 6, interview)
 
+    def _indicated_by(self) -> int:
+        return next(step.sequence for step in self.steps if step.entry.event is LadderEvent.INDICATION_FOUND)
+
     def _settled(self) -> None:
         row = self._id(2)
         self.rows.add(
@@ -400,6 +273,7 @@ class _Story:
             self.case,
             "give_support",
             clock.local_day(self._at(2)),
+            self._indicated_by(),
             self._at(2),
             self.cmm,
             CMM,
@@ -518,7 +392,9 @@ class _Story:
             open_request=False,
             request_registered=self.extended,
             contact_person=True,
-            settled={} if self.with_udlst else {"give_support": clock.local_day(self._at(2))},
+            settlements=()
+            if self.with_udlst
+            else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -17,6 +17,7 @@ from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Interview
 from helle.register.people import actions as people
+from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
 from helle.register.protection import clock, submissions
@@ -128,6 +129,13 @@ def a_case_with_udlst(cast: Cast) -> Case:
 def a_case_with_cmm(cast: Cast) -> Case:
     """A case of somebody with a right of residence under EU law: the question is CMM's."""
     return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.EU_RIGHT)
+
+
+def supersede_name(by: Member, case: Case) -> None:
+    """Somebody puts one of the person's names out of force."""
+    with by.acting():
+        name = people_queries.names_of(case.person_id)[0]
+        people.entry_supersede(case.pk, case.person_id, name.id, why=WHY)
 
 
 def describe_as_child(cast: Cast, case: Case) -> None:

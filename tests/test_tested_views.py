@@ -36,6 +36,7 @@ TESTED_IN = {
     "case-number-new": "helle.register.cases.tests.test_person_entries",
     "case-page": "helle.register.desk.tests.test_case_page",
     "case-period": "helle.register.support.tests.test_period",
+    "case-period-end": "helle.register.support.tests.test_period_end",
     "case-person": "helle.register.cases.tests.test_person",
     "case-residence": "helle.register.identification.tests.test_residence",
     "case-residence-withdraw": "helle.register.identification.tests.test_residence",

@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(chosen, "run"):
         parser.print_help()
         return 2
-    from helle.site.embedded import EmbeddedServerError
     from helle.site.installation import InstallationError
+    from helle.site.server_account import EmbeddedServerError
 
     try:
         result: int = chosen.run(chosen)

@@ -41,7 +41,7 @@ def fingerprint() -> list[tuple[object, ...]]:
                 ("children", *((one.where_label, one.born_year) for one in persons.children_of(case.person_id))),
                 ("stay", *((one.status, one.during) for one in persons.residences_of(case.person_id))),
                 ("rungs", *((one.event, one.occurred_on) for one in case_queries.rung_events(case.pk))),
-                ("reasons", *sorted(one.text for one in case_queries.reasons_about(case).values())),
+                ("reasons", *sorted(one.text for kept in case_queries.reasons_about(case).values() for one in kept)),
                 *(
                     ("interview", one.held_on, one.minutes, one.pass_on, identification.account_of(case, one))
                     for one in identification.interviews_of(case.pk)

@@ -84,7 +84,7 @@ class TestDump:
         if stored == "{}":
             owner.execute("UPDATE audit_segment SET drop_reason = %s, dropped_at = now(), drop_signature = ''", [value])
         else:
-            owner.execute("UPDATE people_name SET value_sealed = decode(%s, 'hex')", [value])
+            owner.execute("UPDATE people_profile SET safe_contact_sealed = decode(%s, 'hex')", [value])
         assert stories.NAME in found(dump(ground, "register", "helle_owner"))
 
 

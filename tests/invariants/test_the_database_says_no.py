@@ -5,28 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview
-from helle.register.protection import context, row_security
-from helle.register.protection.context import NoSuchMembership
+from helle.register.protection import row_security
 from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
-from tests.cast import Cast, Member, let_go, member, open_to, reseat
+from tests.cast import Cast, Member, open_to
+from tests.invariants.catalogue import CLASSES, PERSONAL, column, everything_granted, rows
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
-CLASSES = row_security.table_classes()
-PERSONAL = [one for one in CLASSES if one.kind == "personal"]
 JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
 
 APP_FUNCTIONS = {
@@ -37,21 +33,6 @@ APP_FUNCTIONS = {
     "readable", "reads", "referral_parties", "send_referral", "stop_acting",
     "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
-
-
-def rows(connection: Connection, table: str) -> int:
-    """How many rows of a table the connection sees. None of it when it may not even ask."""
-    try:
-        with connection.transaction():
-            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # Our own list of tables.
-    except InsufficientPrivilege:
-        return 0
-    assert row is not None
-    return int(row[0])
-
-
-def column(connection: Connection, statement: str, parameters: list[Any] | None = None) -> list[Any]:
-    return [row[0] for row in connection.execute(statement, parameters)]
 
 
 class TestTables:
@@ -248,7 +229,7 @@ class TestWriting:
         columns = column(
             owner,
             "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s AND column_name NOT IN"
-            " ('id', 'sequence', 'superseded_at', 'supersedes_id') ORDER BY 1",
+            " ('id', 'sequence', 'superseded_at', 'superseded_why_sealed', 'supersedes_id') ORDER BY 1",
             [table],
         )
 
@@ -456,6 +437,13 @@ class TestWriting:
             "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
             "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1)"
             " WHERE NOT upper_inf(during)",
+            "UPDATE people_name SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+            "UPDATE people_name SET superseded_why_sealed = '' WHERE superseded_at IS NOT NULL",
+            "UPDATE people_name SET superseded_at = now() WHERE superseded_at IS NULL",
+            "UPDATE people_name SET superseded_why_sealed = 'x' WHERE superseded_at IS NULL",
+            "UPDATE people_identifier SET superseded_at = now()",
+            "UPDATE people_child SET superseded_at = now()",
+            "UPDATE identification_circumstance SET superseded_at = now()",
             "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
             "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
             "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",
@@ -466,13 +454,18 @@ class TestWriting:
         self, committed_cast: Cast, story: Story, app: Connection, statement: str
     ) -> None:
         stories.record_stay(committed_cast.mette, story.case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+        stories.supersede_name(committed_cast.mette, story.case)
         assert act(app, committed_cast.mette)
         with pytest.raises(InsufficientPrivilege):
             app.execute(statement)
 
     @pytest.mark.parametrize(
         "change",
-        ["people_residence SET status = 'danish'", "support_contactperson SET recorded_at = now()"],
+        [
+            "people_residence SET status = 'danish'",
+            "support_contactperson SET recorded_at = now()",
+            "people_name SET value_sealed = ''",
+        ],
     )
     def test_not_by_the_owner_either(self, story: Story, owner: Connection, change: str) -> None:
         with pytest.raises(InsufficientPrivilege):
@@ -520,180 +513,3 @@ class TestWriting:
             owner.execute("UPDATE protection_installation SET clock_frozen_at = NULL, kind = 'production'")
             with pytest.raises(psycopg.errors.CheckViolation):
                 owner.execute("SELECT helle.clock_move(interval '1 day')")
-
-
-class TestContext:
-    def test_there_is_something_to_see_in_every_personal_table(self, story: Story, owner: Connection) -> None:
-        assert [one.table for one in PERSONAL if rows(owner, one.table) == 0] == []
-
-    def test_without_a_context_nobody_sees_a_row(self, story: Story, app: Connection) -> None:
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-
-    def test_the_empty_settings_that_a_context_leaves_behind_do_not_open_anything(
-        self, story: Story, committed_cast: Cast, app: Connection
-    ) -> None:
-        assert act(app, committed_cast.mette)
-        assert rows(app, "cases_case") == 1
-        app.commit()
-        left = app.execute("SELECT current_setting('helle.unit', true), current_setting('helle.role', true)").fetchone()
-        assert left == ("", "")
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-        assert app.execute("SELECT helle.acting_unit(), helle.acting_role(), helle.instant()").fetchone() == (
-            None,
-            None,
-            None,
-        )
-
-    def test_stopping_shows_nothing_in_the_same_transaction(
-        self, story: Story, committed_cast: Cast, app: Connection
-    ) -> None:
-        assert act(app, committed_cast.mette)
-        app.execute("SELECT helle.stop_acting()")
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-
-    def test_a_refused_context_ends_the_one_before(self, story: Story, committed_cast: Cast, app: Connection) -> None:
-        assert act(app, committed_cast.mette)
-        app.execute("SELECT * FROM helle.act(gen_random_uuid(), 'casework', gen_random_uuid())")
-        assert rows(app, "cases_case") == 0
-
-    @pytest.mark.parametrize(
-        ("change", "refused"),
-        [
-            ({}, False),
-            ({"during": DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 6))}, True),
-            ({"during": DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 7))}, False),
-            ({"during": DateRange(dt.date(2025, 10, 7), None)}, True),
-            ({"role": "hjst_caseworker"}, True),
-            ({"role": "no_such_role"}, True),
-        ],
-    )
-    def test_a_membership_carries_a_context_on_its_days_and_in_its_kind_of_unit_only(
-        self, committed_cast: Cast, change: dict[str, Any], refused: bool
-    ) -> None:
-        mette = committed_cast.mette
-        reseat(mette.membership, **change)
-        if refused:
-            with pytest.raises(NoSuchMembership), mette.acting():
-                pass
-        else:
-            with mette.acting() as acting:
-                assert acting.unit_code == "CMM"
-
-    def test_somebody_who_was_let_go_gets_no_context(self, committed_cast: Cast) -> None:
-        let_go(committed_cast.mette.user)
-        with pytest.raises(NoSuchMembership), committed_cast.mette.acting():
-            pass
-
-    def test_nobody_acts_without_a_purpose(self, committed_cast: Cast) -> None:
-        with pytest.raises(NoSuchMembership), context.acting(committed_cast.mette.membership.pk, purpose=""):
-            pass
-
-    def test_a_context_within_a_context_gives_the_outer_one_back(self, story: Story, committed_cast: Cast) -> None:
-        from helle.register.cases.models import Case
-
-        with committed_cast.mette.acting():
-            assert Case.objects.count() == 1
-            with committed_cast.olga.acting():
-                assert Case.objects.count() == 0
-            assert Case.objects.count() == 1
-
-
-class TestColumnsAndRows:
-    """The column rule and the row rule: each role, in each kind of unit that carries it, before each personal table."""
-
-    def test_a_role_sees_the_categories_it_reads_of_cases_its_unit_has_and_nothing_else(
-        self, story: Story, owner: Connection, app: Connection
-    ) -> None:
-        roles = column(owner, "SELECT DISTINCT role FROM protection_roleunitkind")
-        assert len(roles) >= 20
-        wrong = {}
-        for role, kind in owner.execute("SELECT role, unit_kind FROM protection_roleunitkind").fetchall():
-            for code, unit in owner.execute(
-                "SELECT code, id FROM organisations_unit WHERE kind = %s ORDER BY code LIMIT 2", [kind]
-            ).fetchall():
-                who = member(f"{role} {code}", code, role)
-                found = self.seen(app, who)
-                expected = self.expected(owner, story, who, role, unit)
-                if found != expected:
-                    wrong[role, code, "as it is"] = differing(found, expected)
-                with everything_granted(owner, story, who):  # What is left is the column rule.
-                    found = self.seen(app, who)
-                    expected = self.expected(owner, story, who, role, unit)
-                    if found != expected:
-                        wrong[role, code, "all granted"] = differing(found, expected)
-        assert wrong == {}
-
-    def seen(self, app: Connection, who: Member) -> dict[str, int]:
-        assert act(app, who)
-        found = {one.table: rows(app, one.table) for one in PERSONAL}
-        app.rollback()
-        return found
-
-    def expected(self, owner: Connection, story: Story, who: Member, role: str, unit: uuid.UUID) -> dict[str, int]:
-        """Told from the matrix and the grants, table by table, in other words than the policies'."""
-        reads = set(column(owner, "SELECT category FROM protection_rolecategory WHERE role = %s", [role]))
-        granted = set(
-            column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s AND upper_inf(during)", [unit])
-        )
-        party = bool(column(owner, "SELECT 1 FROM referrals_party WHERE unit_id = %s", [unit]))
-        result = {}
-        for one in PERSONAL:
-            total = rows(owner, one.table)
-            of_referral, of_case = party and "contact" in reads, one.category in reads and one.category in granted
-            shown = of_referral if one.referral else of_case
-            result[one.table] = total if shown and "SELECT" in one.privileges["helle_app"] else 0
-        if not column(owner, "SELECT 1 FROM identification_interviewsent WHERE to_unit_id = %s", [unit]):
-            mine = column(owner, "SELECT count(*) FROM identification_interview WHERE by_unit_id = %s", [unit])[0]
-            result["identification_interview"] = mine if result["identification_interview"] else 0
-        elif "core" not in reads:
-            result["identification_interview"] = 0
-        if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
-            result["referrals_triage"] = 0
-        result["protection_grant"] = sum(
-            category in reads
-            for category in column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s", [unit])
-        )
-        result["referrals_party"] = 1 if party and "contact" in reads else 0
-        result["protection_sentform"] = 0
-        result["audit_line"] = 0
-        if role == "data_protection_officer":
-            result["audit_line"] = rows(owner, "audit_line")
-        elif "audit" in reads:
-            result["audit_line"] = column(
-                owner,
-                "SELECT count(*) FROM audit_line WHERE unit_id = %s OR (%s AND %s = ANY (cases))",
-                [unit, "core" in reads and "core" in granted, story.case.pk],
-            )[0]
-        return result
-
-
-@contextmanager
-def everything_granted(owner: Connection, story: Story, who: Member) -> Iterator[None]:
-    """Give a unit every category of the case and a part in the referral, as no act does, and take it back."""
-    before = owner.execute(
-        "SELECT (SELECT coalesce(max(id), 0) FROM protection_grant), (SELECT coalesce(max(id), 0) FROM referrals_party)"
-    ).fetchone()
-    owner.execute(
-        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
-        " SELECT g.case_id, g.person_id, %(unit)s, g.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
-        " g.number, g.opened_at FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id"
-        " AND u.code = 'CMM' WHERE g.case_id = %(case)s AND NOT EXISTS (SELECT 1 FROM protection_grant o"
-        " WHERE o.case_id = g.case_id AND o.unit_id = %(unit)s AND o.category = g.category)",
-        {"unit": who.membership.unit_id, "case": story.case.pk},
-    )
-    owner.execute(
-        "INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)"
-        " SELECT referral_id, %s, 'copy', number, sent_at, state, urgent FROM referrals_party LIMIT 1"
-        " ON CONFLICT DO NOTHING",
-        [who.membership.unit_id],
-    )
-    try:
-        yield
-    finally:
-        assert before is not None
-        owner.execute("DELETE FROM protection_grant WHERE id > %s", [before[0]])
-        owner.execute("DELETE FROM referrals_party WHERE id > %s", [before[1]])
-
-
-def differing(found: dict[str, int], expected: dict[str, int]) -> dict[str, tuple[int, int]]:
-    return {table: (found[table], expected[table]) for table in found if found[table] != expected[table]}

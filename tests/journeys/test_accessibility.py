@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from helle.register.cases.models import Case
+from helle.register.people import queries as people
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast
@@ -55,7 +57,7 @@ class Screen:
     path: str
 
 
-def screens(case: Case, referral: str) -> list[Screen]:
+def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -78,11 +80,13 @@ def screens(case: Case, referral: str) -> list[Screen]:
         of_case("person-form", "mette", "case-person"),
         of_case("name-form", "mette", "case-name-new"),
         of_case("child-form", "mette", "case-child-new"),
+        of_case("supersede-form", "mette", "case-entry-supersede", str(name)),
         of_case("residence-form", "mette", "case-residence"),
         of_case("interview-form", "mette", "case-interview-new"),
         of_case("circumstance-form", "mette", "case-circumstance"),
         of_case("assessment-form", "ulla", "case-assessment"),
         of_case("extension-form", "ulla", "case-extension-decide"),
+        of_case("period-end", "ulla", "case-period-end"),
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
@@ -99,7 +103,10 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     for status in (ResidenceStatus.EU_RIGHT, ResidenceStatus.UNKNOWN, ResidenceStatus.NONE):
         stories.record_stay(committed_cast.mette, stories.an_opened_case(committed_cast), status)
     waiting = stories.refer(committed_cast, persons=3, urgent=True)
-    return screens(story.case, waiting.number)
+    stories.supersede_name(committed_cast.mette, story.case)
+    with committed_cast.mette.acting():
+        (name,) = people.names_of(story.case.person_id)
+    return screens(story.case, waiting.number, name.id)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

@@ -309,7 +309,7 @@ def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:
 def _ulla_extends(ulla: Visitor, case: str) -> None:
     ulla.go("/").sees("Afgør anmodning om forlængelse").picture("j1-ulla-desk")
     ulla.go(f"/sager/{case}/").follow("Afgør forlængelse").picture("extension-decision-form")
-    ulla.sees("det er ikke oplyst, om personen skal eller vil forlade landet")  # The rules say what they lack.
+    ulla.sees("Svaret i anmodningen er ja: Mette Holm")  # What Mette heard stands there, and the rules use it.
     expect(ulla.field("Ny sidste dag")).to_have_value(f"{DAY_120}")
     ulla.pick("Forlænges perioden?", "Ja").pick("Skal eller vil personen udrejse?", "Ja")
     ulla.write("Begrundelse", WHY_EXTEND).write("Ny sidste dag", f"{DAY_121}")

@@ -229,7 +229,7 @@ REFUSALS = [
     ),
     Refusal(
         "nothing to supersede", OPENED, "mette",
-        lambda c: people.entry_supersede(c.pk, c.person_id, uuid.uuid4()),
+        lambda c: people.entry_supersede(c.pk, c.person_id, uuid.uuid4(), why="x"),
     ),
     Refusal(
         "a ground that is CMM's", WITH_UDLST, "ulla",

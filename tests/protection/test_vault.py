@@ -32,16 +32,6 @@ def subjects(how_many: int) -> list[uuid.UUID]:
     return made
 
 
-def test_the_keys_of_many_come_in_one_question() -> None:
-    many = subjects(20)
-    with vault.open_for_request(), asked() as questions:
-        vault.prepare(many)
-        vault.prepare(many)
-        for subject in many:
-            vault.seal_at(subject, Place("a", "b", subject), "Xenobia")
-    assert len(questions) == 1
-
-
 def test_a_key_is_asked_for_once_in_a_context_and_again_in_the_next() -> None:
     (subject,) = subjects(1)
     for _request in range(2):

@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from helle.site.embedded import EmbeddedServer, EmbeddedServerError
+from helle.site.embedded import EmbeddedServer
+from helle.site.server_account import EmbeddedServerError
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
@@ -22,6 +23,18 @@ from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
 
 logger = logging.getLogger(__name__)
+# What a mail says of a change, by the template that allauth would send. Its own are half Danish, and name addresses and
+# browsers, which have no business in a mailbox.
+CHANGES = {
+    "account/email/password_changed": _("Adgangskoden til din konto i Helle er skiftet."),
+    "account/email/password_reset": _("Adgangskoden til din konto i Helle er skiftet gennem et link i en mail."),
+    "mfa/email/totp_activated": _("Din konto i Helle har fået en app til totrinslogin."),
+    "mfa/email/totp_deactivated": _("Appen til totrinslogin er fjernet fra din konto i Helle."),
+    "mfa/email/webauthn_added": _("Din konto i Helle har fået en sikkerhedsnøgle."),
+    "mfa/email/webauthn_removed": _("En sikkerhedsnøgle er fjernet fra din konto i Helle."),
+    "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye gendannelseskoder."),
+}
+ANY_CHANGE = _("Noget ved dit login i Helle er ændret.")
 SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
 
 
@@ -57,6 +70,17 @@ class ClosedAccounts(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, smtplib.SMTPException):
             logger.exception("mail_not_sent")
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell whoever owns the account that its login changed: what, and nothing about whoever did it."""
+        what = CHANGES.get(template_prefix, ANY_CHANGE)
+        self.send_mail("account/email/login_changed", email or user.email, {"what": what})
 
 
 class SealedSecondFactors(DefaultMFAAdapter):

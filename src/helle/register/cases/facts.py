@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
+from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.rules import ladder
 from helle.rules.codes import (
     Authority,
@@ -23,9 +25,9 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import CompetenceFacts
-from helle.rules.ladder import LadderEntry, RungFacts
+from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
 from helle.rules.minors import birthday_after
-from helle.rules.next_steps import CaseFacts
+from helle.rules.next_steps import CaseFacts, next_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class RungStep:
 
     entry: LadderEntry
     on: dt.date
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """That somebody settled a step by hand, and what had raised it: an event of the ladder (0: none), and a day."""
+
+    code: str
+    on: dt.date
+    raised_by: int
+    raised_day: dt.date | None
 
 
 # The categories that the facts come from.
@@ -60,7 +73,7 @@ class Facts:
     sex: str | None
     birth_precision: str | None
     age_disputed: bool
-    unaccompanied: bool
+    unaccompanied: bool | None
     turns_18_on: dt.date | None
     birth_known: bool
     expulsion_referral: bool
@@ -84,7 +97,7 @@ class Facts:
     open_request: bool
     request_registered: bool
     contact_person: bool
-    settled: dict[str, dt.date]
+    settlements: tuple[Settlement, ...]
 
     @property
     def tells_competence(self) -> bool:
@@ -126,8 +139,41 @@ class Facts:
             return None
         return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
 
+    @property
+    def settled(self) -> dict[str, dt.date]:
+        """The steps settled by hand that nothing has raised again since, with the day each was done."""
+        if not self.settlements:
+            return {}
+        raised_by = self._raised_by()
+        return {
+            one.code: one.on
+            for one in self.settlements
+            if one.raised_by >= raised_by.get(one.code, 0) and one.raised_day == self._raised_day(one.code)
+        }
+
+    def occurrence(self, code: str) -> tuple[int, dt.date | None]:
+        """What raised a step that is settled by hand: the sequence of the ladder's event (0: none), and the day."""
+        return self._raised_by().get(code, 0), self._raised_day(code)
+
+    def _raised_by(self) -> dict[str, int]:
+        """By step, the event since which it is asked, as if nobody had settled any: the rules say on which rungs."""
+        unsettled, rung = self._step_facts({}), None
+        asked: set[str] = set()
+        raised: dict[str, int] = {}
+        for step in self.rung_steps:
+            rung = ladder.may_move(MoveFacts(rung, step.entry.event, step.entry.by)).answer
+            before, asked = asked, {found.code for found in next_steps(replace(unsettled, rung=rung))}
+            raised |= dict.fromkeys(asked - before, step.sequence)
+        return raised
+
+    def _raised_day(self, code: str) -> dt.date | None:
+        return self.turns_18_on if code == "review_at_18" else None
+
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
+        return self._step_facts(self.settled)
+
+    def _step_facts(self, settled: dict[str, dt.date]) -> CaseFacts:
         if not self.complete:
             raise NotShown
         indications = [step.on for step in self.rung_steps if step.entry.event is LadderEvent.INDICATION_FOUND]
@@ -150,11 +196,11 @@ class Facts:
             # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
             outcome_sent_to_cmm=self.assessed_on is not None,
             has_contact_person=self.contact_person,
-            support_started_on=self.settled.get("give_support"),
-            representative_appointed="appoint_representative" in self.settled,
-            municipality_notified="notify_municipality" in self.settled,
-            review_at_18_done="review_at_18" in self.settled,
-            wind_down_done="wind_down" in self.settled,
+            support_started_on=settled.get("give_support"),
+            representative_appointed="appoint_representative" in settled,
+            municipality_notified="notify_municipality" in settled,
+            review_at_18_done="review_at_18" in settled,
+            wind_down_done="wind_down" in settled,
             period_offered_on=self.period_notified_on,
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,
@@ -209,6 +255,11 @@ def _row(statement: str, case_id: uuid.UUID, on: dt.date) -> dict[str, object]:
         return dict(zip([column.name for column in cursor.description], row, strict=True))
 
 
+def facts_for_writing(case: Case) -> Facts:
+    """All facts of a case today, for an action: what it decides and leaves in the lists follows from them."""
+    return case_facts(case.pk, clock.today())
+
+
 def from_row(
     case_id: uuid.UUID, on: dt.date, found: dict[str, object], categories: frozenset[str] = CATEGORIES
 ) -> Facts:
@@ -216,11 +267,20 @@ def from_row(
     for name in _NEVER_NONE:
         found[name] = found[name] or _NEVER_NONE[name]
     events = _json(found.pop("rung_events"))
-    settled = {code: dt.date.fromisoformat(day) for code, day in _json(found.pop("settled")).items()}
+    settlements = tuple(
+        Settlement(
+            one["code"],
+            dt.date.fromisoformat(one["on"]),
+            one["raised_by"],
+            dt.date.fromisoformat(one["raised_day"]) if one["raised_day"] else None,
+        )
+        for one in _json(found.pop("settled"))
+    )
     steps = tuple(
         RungStep(
             LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"])),
             dt.date.fromisoformat(event["on"]),
+            event["sequence"],
         )
         for event in events
     )
@@ -230,7 +290,7 @@ def from_row(
         case_id=case_id,
         on=on,
         rung_steps=steps,
-        settled=settled,
+        settlements=settlements,
         residence=ResidenceStatus(str(residence)) if residence else None,
         assessed_by=Authority(str(authority)) if authority else None,
         period_kind=PeriodKind(str(kind)) if kind else None,
@@ -241,7 +301,6 @@ def from_row(
 # Facts that are not None in a full row, with what stands where they are not shown.
 _NEVER_NONE: dict[str, object] = {
     "age_disputed": False,
-    "unaccompanied": False,
     "birth_known": False,
     "expulsion_referral": False,
     "charged": False,

@@ -17,7 +17,7 @@ from helle.rules.codes import ResidenceStatus
 class IndicationForm(CaseForm):
     """A reasonable-grounds indication (ID-13)."""
 
-    occurred_on = DayField(label=_("Dag"))
+    occurred_on = DayField(label=_("Dato for indikationen"))
     reasons = forms.CharField(
         label=_("Begrundelse"),
         help_text=_("Hvad tyder på, at personen er udsat for menneskehandel? Teksten krypteres."),
@@ -45,9 +45,7 @@ class AssignForm(CaseForm):
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
+        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
 
 
 class NewCaseForm(HelleForm):
@@ -69,10 +67,8 @@ class NewCaseForm(HelleForm):
         self, *args: Any, first_contacts: list[tuple[str, str]], sexes: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("first_contact", [("", "—"), *first_contacts]), ("sex", sexes)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-            field.choices = choices
+        self.offer("first_contact", first_contacts, blank=True)
+        self.offer("sex", sexes)
 
 
 class SearchForm(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import submissions
@@ -53,7 +54,7 @@ def answer_form(
                 save()
         except AlreadySaved as first:
             messages.info(request, _("Det var allerede gemt."))
-            return redirect(first.location)
+            return _go_on(request, case, first.location)
         except Stale as stale:
             _take_present_version(form, case)
             form.refuse(stale)
@@ -61,7 +62,7 @@ def answer_form(
             form.refuse(refused)
         else:
             messages.success(request, saved)
-            return redirect(done)
+            return _go_on(request, case, done)
     audit.record(
         "form.read",
         object_id=about.object_id if about else None,
@@ -74,6 +75,18 @@ def answer_form(
     )
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "case": case, "cancel_url": done, **page}, status=status)
+
+
+def _go_on(request: ActingHttpRequest, case: Case | None, location: str) -> HttpResponse:
+    """Go where the result is shown; to the desk, saying why, when what was saved took the case from the unit itself."""
+    if case is None or "core" in queries.held_categories(case.pk):
+        return redirect(location)
+    messages.info(
+        request,
+        _("Sag %(number)s er ikke længere jeres: spørgsmålet afgøres nu af andre, og I kan ikke se sagen mere.")
+        % {"number": case.number},
+    )
+    return redirect("desk")
 
 
 def _take_present_version(form: HelleForm, case: Case | None) -> None:

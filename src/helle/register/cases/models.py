@@ -102,16 +102,26 @@ class Assignment(models.Model):
 class SettledStep(models.Model):
     """That a next step is done which no other fact tells of: support begun, municipality notified, wound down.
 
-    Once for each step of a case. The sealed note says what was done.
+    Once each time it was raised: `raised_by` is the sequence of the ladder's event since which it was asked (0: none),
+    `raised_day` the day it hangs on, if on one. A new indication asks for support anew. The sealed note says what was
+    done.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="settled_steps")
     code = models.CharField(max_length=32)
     settled_on = models.DateField()
+    raised_by = models.SmallIntegerField()
+    raised_day = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="step_settled_once", fields=["case", "code"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="step_settled_once_each_time",
+                fields=["case", "code", "raised_by", "raised_day"],
+                nulls_distinct=False,
+            )
+        ]

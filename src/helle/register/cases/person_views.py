@@ -16,7 +16,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.interface.forms import CaseForm
+from helle.register.interface.forms import CaseForm, SupersedeForm
 from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
@@ -41,6 +41,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "children": people_queries.children_of(case.person_id),
             "birth_precision": profile.birth_precision if profile else "",
             "birth_date": people_queries.birth_date_of(profile) if profile else None,
+            "superseded": people_queries.superseded_of(case.person_id),
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "may_write": policies.may_write("identity"),
         },
@@ -88,7 +89,7 @@ def person(request: ActingHttpRequest, number: str) -> HttpResponse:
 def _profile_initial(case: Case) -> dict[str, object]:
     profile = people_queries.profile_of(case.person_id)
     if profile is None:
-        return {"sex": "not_stated", "birth_precision": "unknown"}
+        return {"sex": "not_stated", "birth_precision": "unknown", "unaccompanied": None}
     nationalities = [*profile.nationalities, "", ""]
     languages = [*profile.languages, "", ""]
     return {
@@ -161,11 +162,11 @@ def entry_supersede(request: ActingHttpRequest, number: str, entry_id: uuid.UUID
     case = queries.get_case_for_writing(number, "identity")
     if not people_queries.has_entry(case.person_id, entry_id):
         raise Http404
-    form = CaseForm(request.POST or None, initial=initial_of(case))
+    form = SupersedeForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
         actions.case_touch(case, form.cleaned_data["case_version"])
-        people.entry_supersede(case.pk, case.person_id, entry_id)
+        people.entry_supersede(case.pk, case.person_id, entry_id, why=form.cleaned_data["why"])
 
     return _person_form(
         request, case, form, save, _("Sæt oplysningen ud af kraft"), _("Oplysningen er sat ud af kraft.")

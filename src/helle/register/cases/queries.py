@@ -68,6 +68,13 @@ def own_listed_steps(case_id: uuid.UUID) -> list[Step]:
     ]
 
 
+def held_categories(case_id: uuid.UUID) -> frozenset[str]:
+    """The categories of a case that the acting unit holds now."""
+    acting = context.current()
+    held = Grant.objects.filter(holding(acting.instant), case_id=case_id, unit_id=acting.unit_id)
+    return frozenset(held.values_list("category", flat=True))
+
+
 def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
     """The cases of some persons that the acting unit has."""
     return list(Case.objects.filter(person_id__in=person_ids).order_by("-opened_at"))
@@ -157,11 +164,11 @@ class Reasons:
     ruling: str
 
 
-def reasons_about(case: Case) -> dict[uuid.UUID, Reasons]:
-    """The kept reasons of a case by the row they explain; empty for roles that do not see reasons. One query."""
-    return {
-        row.about: Reasons(
-            vault.unseal(case.person_id, row, "text_sealed"), vault.unseal(case.person_id, row, "ruling_sealed")
-        )
-        for row in Statement.objects.filter(case_id=case.pk)
-    }
+def reasons_about(case: Case) -> dict[uuid.UUID, list[Reasons]]:
+    """The kept reasons of a case by the row they explain, in the order they were given: a request has those of whoever
+    asked, then those of whoever refused. Empty for roles that do not see reasons. One query."""
+    found: dict[uuid.UUID, list[Reasons]] = {}
+    for row in Statement.objects.filter(case_id=case.pk).order_by("recorded_at", "id"):
+        text = vault.unseal(case.person_id, row, "text_sealed")
+        found.setdefault(row.about, []).append(Reasons(text, vault.unseal(case.person_id, row, "ruling_sealed")))
+    return found

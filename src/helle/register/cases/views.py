@@ -31,7 +31,7 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's cases, newest first, mine or all, by rung."""
     policies.require_read("core")
     mine = request.GET.get("mine") == "1"
-    asked = request.GET.get("rung", "")
+    asked = request.GET.get("trin", "")
     rung = asked if asked in {code.value for code in Rung} else ""
     page = page_number(request.GET.get("side", ""))
     rows, more = queries.listed_cases(mine=mine, rung=rung, page=page)

@@ -50,7 +50,7 @@ def case_open_without_referral(new: NewCase) -> Case:
                 birth_date=None,
                 birth_precision=BirthPrecision.UNKNOWN,
                 age_disputed=False,
-                unaccompanied=False,
+                unaccompanied=None,
                 nationalities=[],
                 languages=[],
                 needs_interpreter=False,

@@ -40,13 +40,14 @@ COPIES_SHOWN = dt.timedelta(days=14)
 HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
     "clarify_stay": "case-residence",
+    "clarify_unaccompanied": "case-person",
     "hold_interview": "case-interview-new",
     "assess": "case-assessment",
     "set_period": "case-period",
     "offer_period": "case-period",
     "consider_indication": "case-indication",
     "request_extension": "case-extension-request",
-    "period_ends": "case-extension-request",
+    "period_ends": "case-period-end",
     "open_assessment": "case-assessment",
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",

@@ -6,12 +6,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts, case_facts, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
@@ -20,7 +20,7 @@ from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
 from helle.rules import assessment as assessment_rules
 from helle.rules import interviews as interview_rules
 from helle.rules.codes import (
@@ -75,7 +75,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     acting = context.current()
     cases.refuse_future(held.held_on, "held_on")
     cases.refuse_long_ago(held.held_on, "held_on")
-    facts = case_facts(case.pk, clock.today())
+    facts = facts_for_writing(case)
     ruling = interview_ruling(facts, held.held_on, held.representative_present)
     if not ruling.permits(bool(held.reason_alone.strip())):
         raise Refused(ruling.headline, field="reason_alone" if ruling.needs_reason else None, ruling=ruling)
@@ -113,7 +113,7 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     acting, today = context.current(), clock.today()
     if interview.by_unit_id != acting.unit_id:
         raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
-    competent = competent_authority(case_facts(case.pk, today).competence_facts())
+    competent = competent_authority(facts_for_writing(case).competence_facts())
     if competent.answer is not Authority.UDLST:
         raise Refused(
             Text(
@@ -140,14 +140,12 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
         sent_at=acting.instant,
         by_user_id=acting.user_id,
     )
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            row.save(force_insert=True)
-            audit.record("interview.sent", object_id=interview.pk, cases=[case.pk], detail={"to": receiver.code})
-            cases.case_project(case)
-    except IntegrityError as error:
-        raise Refused(Text("Samtalen er allerede sendt.", "The interview has already been sent.")) from error
+    sent = Refused(Text("Samtalen er allerede sendt.", "The interview has already been sent."))
+    with refused_by({"interview_sent_once": sent}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record("interview.sent", object_id=interview.pk, cases=[case.pk], detail={"to": receiver.code})
+        cases.case_project(case)
     return row
 
 
@@ -161,11 +159,11 @@ def residence_record(
         _follow(case)
 
 
-def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID) -> None:
-    """Put a mistyped residence status out of force, and let the competence follow."""
+def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
+    """Put a mistyped residence status out of force with the reason, and let the competence follow."""
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        people.residence_supersede(case.pk, case.person_id, residence_id)
+        people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
         _follow(case)
 
 
@@ -209,18 +207,14 @@ def circumstance_set(
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            row.save(force_insert=True)
-            audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-            _follow(case)
-    except IntegrityError as error:
-        if "circumstance_once_at_a_time" not in str(error):
-            raise
-        raise Refused(
-            Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
-        ) from error
+    twice = Refused(
+        Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
+    )
+    with refused_by({"circumstance_once_at_a_time": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
+        _follow(case)
     return row
 
 
@@ -246,14 +240,16 @@ def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version
         _follow(case)
 
 
-def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int) -> None:
-    """Put a mistyped circumstance out of force; it stays in the record. Competence follows."""
+def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, why: str) -> None:
+    """Put a mistyped circumstance out of force with the reason; it stays in the record. Competence follows."""
     policies.require_write("outcome")
+    why = people.reason_given(why)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = _circumstance(case, circumstance_id)
         row.superseded_at = context.current().instant
-        row.save(update_fields=["superseded_at"])
+        row.superseded_why_sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
+        row.save(update_fields=["superseded_at", "superseded_why_sealed"])
         audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
         _follow(case)
 
@@ -376,7 +372,7 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
         event = LadderEvent.ASSESSED_NOT_VICTIM
     if facts.rung is Rung.INDICATION and decision.authority is not Authority.COURT:
         _open_assessment(case, decision.decided_on, facts)
-        facts = case_facts(case.pk, clock.today())
+        facts = facts_for_writing(case)
     cases.rung_move(
         case,
         event=event,

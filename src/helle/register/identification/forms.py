@@ -17,7 +17,7 @@ from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, F
 class InterviewForm(CaseForm):
     """An identification interview that was held (ID-01)."""
 
-    held_on = DayField(label=_("Dag"))
+    held_on = DayField(label=_("Dato for samtalen"))
     minutes = forms.IntegerField(label=_("Varighed i minutter"), min_value=1, max_value=1440)
     language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: [("", "—"), *language_choices()])
     interpreter = forms.BooleanField(label=_("Tolk deltog"), required=False)

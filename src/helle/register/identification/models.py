@@ -64,6 +64,7 @@ class Circumstance(models.Model):
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

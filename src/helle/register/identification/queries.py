@@ -38,7 +38,17 @@ def account_of(case: Case, interview: Interview) -> str:
 
 def circumstances_of(case_id: uuid.UUID) -> list[Circumstance]:
     """Charges, indictments and submissions that stand, the latest first."""
-    return list(Circumstance.objects.filter(case_id=case_id, superseded_at__isnull=True).order_by("-during"))
+    return [row for row in circumstance_history(case_id) if row.superseded_at is None]
+
+
+def circumstance_history(case_id: uuid.UUID) -> list[Circumstance]:
+    """All charges, indictments and submissions, also those put out of force, the latest first."""
+    return list(Circumstance.objects.filter(case_id=case_id).order_by("-during"))
+
+
+def why_superseded(case: Case, row: Circumstance) -> str:
+    """Why somebody put a circumstance out of force, '' where nobody said."""
+    return vault.unseal(case.person_id, row, "superseded_why_sealed")
 
 
 def get_circumstance_for_writing(case: Case, circumstance_id: uuid.UUID) -> Circumstance:

@@ -25,7 +25,7 @@ from helle.register.identification.forms import (
     SendInterviewForm,
 )
 from helle.register.identification.models import Interview
-from helle.register.interface.forms import CaseForm
+from helle.register.interface.forms import CaseForm, SupersedeForm
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm, language_name
@@ -71,18 +71,21 @@ def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uu
     case = cases.get_case_for_writing(number, "identity")
     if not people.has_residence(case.person_id, residence_id):
         raise Http404
-    form = CaseForm(request.POST or None, initial=initial_of(case))
+    form = SupersedeForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
         form,
         case=case,
         save=lambda: actions.residence_withdraw(
-            case, expected_version=form.cleaned_data["case_version"], residence_id=residence_id
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            residence_id=residence_id,
+            why=form.cleaned_data["why"],
         ),
         done=reverse("case-page", args=[number]),
         saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
         page={
-            "heading": _("Sæt opholdsgrundlag ud af kraft"),
+            "heading": _("Sæt opholdsgrundlaget ud af kraft"),
             "intro": _(
                 "Oplysningen slettes ikke; den gælder bare ikke længere. Den kompetente myndighed findes på ny."
             ),
@@ -248,12 +251,14 @@ def circumstance_withdraw(request: ActingHttpRequest, number: str, circumstance_
     """Put a mistaken charge, indictment or submission out of force."""
     case = cases.get_case_for_writing(number, "outcome")
     row = queries.get_circumstance_for_writing(case, circumstance_id)
-    form = CaseForm(request.POST or None, initial=initial_of(case))
+    form = SupersedeForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: actions.circumstance_withdraw(case, row.pk, expected_version=form.cleaned_data["case_version"]),
+        save=lambda: actions.circumstance_withdraw(
+            case, row.pk, expected_version=form.cleaned_data["case_version"], why=form.cleaned_data["why"]
+        ),
         done=reverse("case-page", args=[number]),
         saved=_("Forholdet er sat ud af kraft."),
         page={

@@ -37,6 +37,13 @@ class HelleForm(forms.Form):
 
     refusal_ruling: Ruling[object] | None = None
 
+    def offer(self, name: str, choices: Iterable[tuple[str, str]], *, blank: bool = False) -> None:
+        """Give a field of choices what can be chosen here and now; `blank` puts an empty first choice before it."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} has no choices")
+        field.choices = [("", "—"), *choices] if blank else list(choices)
+
     def refuse(self, refused: Refusal) -> None:
         """Put the refusal beside its field, or above the form where it has no (visible) field here."""
         visible = refused.field in self.fields and not self.fields[refused.field].widget.is_hidden
@@ -50,6 +57,17 @@ class CaseForm(HelleForm):
     """A form about a case; `case_version` tells whether somebody else changed the case after it was opened."""
 
     case_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SupersedeForm(CaseForm):
+    """Putting an entry out of force; it stays in the record, and so does the reason."""
+
+    why = forms.CharField(
+        label=_("Hvorfor sættes oplysningen ud af kraft?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Oplysningen og begrundelsen kan stadig ses bagefter. Teksten krypteres."),
+    )
 
 
 class DayField(forms.DateField):
@@ -87,6 +105,19 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+class YesNoUnknownField(forms.TypedChoiceField):
+    """Three radio buttons; cleans to True, False, or None for what nobody knows yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        kwargs.setdefault("choices", [("yes", _("Ja")), ("no", _("Nej")), ("unknown", _("Ikke afklaret"))])
+        kwargs.setdefault("coerce", {"yes": True, "no": False, "unknown": None}.get)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else {True: "yes", False: "no"}.get(value, "unknown")
 
 
 def _is_yes(value: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
@@ -16,7 +16,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, Identifier
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
 from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
@@ -30,13 +30,16 @@ TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ag
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal."""
+    """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal.
+
+    `unaccompanied` None: nobody knows yet.
+    """
 
     sex: str
     birth_date: dt.date | None
     birth_precision: BirthPrecision
     age_disputed: bool
-    unaccompanied: bool
+    unaccompanied: bool | None
     nationalities: list[str]
     languages: list[str]
     needs_interpreter: bool
@@ -160,17 +163,32 @@ def child_add(
     return row
 
 
-def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUID) -> None:
-    """Put a name, number or child out of force; it stays in the record. Raises `Refused` when it is not there."""
+def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUID, *, why: str) -> None:
+    """Put a name, number or child out of force, with the reason; it stays in the record.
+
+    Raises `Refused` when it is not there, or without a reason.
+    """
     policies.require_write("identity")
-    instant = context.current().instant
+    why = reason_given(why)
     with transaction.atomic():
         for model in (Name, Identifier, Child):
             standing = model._default_manager.filter(pk=entry_id, person_id=person_id, superseded_at__isnull=True)
-            if standing.update(superseded_at=instant):
+            row = standing.select_for_update().first()
+            if row is not None:
+                _supersede(row, why)
                 audit.record("person.superseded", object_id=entry_id, cases=[case_id])
                 return
     raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+
+
+def reason_given(why: str) -> str:
+    """The reason for putting an entry out of force. Raises `Refused` beside the field where there is none."""
+    if not why.strip():
+        raise Refused(
+            Text("Skriv, hvorfor oplysningen sættes ud af kraft.", "Enter why the entry is put out of force."),
+            field="why",
+        )
+    return why.strip()
 
 
 def residence_set(
@@ -189,40 +207,44 @@ def residence_set(
     if until is not None and until < since:
         raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
     row = _residence(person_id, status.value, DateRange(since, until + dt.timedelta(days=1) if until else None))
-    try:
-        with transaction.atomic():
-            open_ended = (
-                _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
-            )
-            if open_ended is not None and open_ended.during.lower < since:
-                # Of one instant with what cuts it: so it can be told from one that was written with its last day.
-                _replace(open_ended, DateRange(open_ended.during.lower, since))
-            row.save(force_insert=True)
-            audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
-    except IntegrityError as error:
-        if "one_residence_status_at_a_time" not in str(error):
-            raise
-        raise Refused(
-            Text(
-                "Der står allerede et opholdsgrundlag i de dage. Ret dagene, eller sæt det andet ud af kraft først.",
-                "A residence status is already recorded for those days. Change the days, or supersede the other first.",
-            ),
-            field="since",
-        ) from error
+    overlaps = Refused(
+        Text(
+            "Der står allerede et opholdsgrundlag i de dage. Ret dagene, eller sæt det andet ud af kraft først.",
+            "A residence status is already recorded for those days. Change the days, or supersede the other first.",
+        ),
+        field="since",
+    )
+    with refused_by({"one_residence_status_at_a_time": overlaps}), transaction.atomic():
+        open_ended = (
+            _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
+        )
+        if open_ended is not None and open_ended.during.lower < since:
+            # Of one instant with what cuts it: so it can be told from one that was written with its last day.
+            _replace(open_ended, DateRange(open_ended.during.lower, since))
+        row.save(force_insert=True)
+        audit.record("person.residence_set", object_id=row.pk, cases=[case_id], detail={"status": status.value})
     return row
 
 
-def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID) -> None:
-    """Put a mistyped residence status out of force; it stays in the record.
+def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: uuid.UUID, *, why: str) -> None:
+    """Put a mistyped residence status out of force, with the reason; it stays in the record.
 
     An entry that it had cut short holds on again, unless another one follows by now.
     """
     policies.require_write("identity")
-    with transaction.atomic():
+    why = reason_given(why)
+    # Through another case of hers somebody may write at the same time what follows the entry.
+    followed = Refused(
+        Text(
+            "En anden har lige noteret et opholdsgrundlag. Se det efter, og prøv igen.",
+            "Somebody else has just recorded a residence status. Look at it, and try again.",
+        )
+    )
+    with refused_by({"one_residence_status_at_a_time": followed}), transaction.atomic():
         mistyped = _standing(person_id).select_for_update().filter(pk=residence_id).first()
         if mistyped is None:
             raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
-        _supersede(mistyped)
+        _supersede(mistyped, why)
         # The mistake may have been cut short and given back itself: it was first written with one of these.
         written = Residence.objects.filter(
             person_id=person_id, status=mistyped.status, during__startswith=mistyped.during.lower
@@ -258,9 +280,11 @@ def _residence(person_id: uuid.UUID, status: str, days: DateRange) -> Residence:
     )
 
 
-def _supersede(row: Residence) -> None:
+def _supersede(row: Name | Identifier | Child | Residence, why: str = "") -> None:
     row.superseded_at = context.current().instant
-    row.save(update_fields=["superseded_at"])
+    if why:
+        row.superseded_why_sealed = vault.seal(row.person_id, row, "superseded_why_sealed", why)
+    row.save(update_fields=["superseded_at", "superseded_why_sealed"])
 
 
 def _replace(row: Residence, days: DateRange) -> None:

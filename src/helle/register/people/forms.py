@@ -9,7 +9,7 @@ from pathlib import Path
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.rules.codes import ResidenceStatus
@@ -68,7 +68,12 @@ class PersonForm(CaseForm):
         required=False,
         help_text=_("Personen behandles som under 18 år, indtil alderen er afklaret."),
     )
-    unaccompanied = forms.BooleanField(label=_("Uledsaget mindreårig"), required=False)
+    unaccompanied = YesNoUnknownField(
+        label=_("Er personen en uledsaget mindreårig?"),
+        help_text=_(
+            "En uledsaget mindreårig får en personlig repræsentant. Er det ikke afklaret, står det under næste skridt."
+        ),
+    )
     nationality = forms.ChoiceField(
         label=_("Statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
     )

@@ -23,14 +23,15 @@ class Person(models.Model):
 class Profile(models.Model):
     """What is known of a person, in its latest version. Sealed: date of birth, how to reach her safely.
 
-    `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15).
+    `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15). `unaccompanied` None: not
+    known yet, which is a step of its own for a minor (MIN-01).
     """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
     sex = models.CharField(max_length=12, choices=Sex.choices, default=Sex.NOT_STATED)
     birth_precision = models.CharField(max_length=10, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN)
     age_disputed = models.BooleanField(default=False)
-    unaccompanied = models.BooleanField(default=False)
+    unaccompanied = models.BooleanField(null=True)
     turns_18_on = models.DateField(null=True)
     nationalities = models.JSONField(default=list)
     languages = models.JSONField(default=list)
@@ -43,7 +44,7 @@ class Profile(models.Model):
 
 
 class Name(models.Model):
-    """A name or alias. A wrong one is superseded, not edited."""
+    """A name or alias. A wrong one is superseded with the reason, not edited."""
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
@@ -52,6 +53,7 @@ class Name(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
 
 class Identifier(models.Model):
@@ -65,6 +67,7 @@ class Identifier(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
@@ -81,10 +84,14 @@ class Child(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
 
 class Residence(models.Model):
-    """The residence status, from when to when. Two at once are refused; a mistake is superseded."""
+    """The residence status, from when to when. Two at once are refused; a mistake is superseded.
+
+    `superseded_why_sealed` is empty where a later status cut this one short: the same status stands in a row after it.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="residences")
@@ -94,6 +101,7 @@ class Residence(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

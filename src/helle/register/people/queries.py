@@ -48,9 +48,53 @@ def profile_of(person_id: uuid.UUID) -> Profile | None:
     return Profile.objects.filter(person_id=person_id).first()
 
 
+@dataclass(frozen=True, slots=True)
+class SupersededEntry:
+    """A name, number or child that was put out of force: what it said, since when it does not hold, and why."""
+
+    kind_label: str
+    value: str
+    at: dt.datetime
+    why: str
+
+
 def residences_of(person_id: uuid.UUID) -> list[Residence]:
     """Residence periods that stand, the latest first."""
-    return list(Residence.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("-during"))
+    return [row for row in residence_history(person_id) if row.superseded_at is None]
+
+
+def residence_history(person_id: uuid.UUID) -> list[Residence]:
+    """All residence periods, also those put out of force, the latest first."""
+    return list(Residence.objects.filter(person_id=person_id).order_by("-during"))
+
+
+def why_superseded(person_id: uuid.UUID, row: Name | Identifier | Child | Residence) -> str:
+    """Why somebody put an entry out of force, '' where nobody said."""
+    return vault.unseal(person_id, row, "superseded_why_sealed")
+
+
+def superseded_of(person_id: uuid.UUID) -> list[SupersededEntry]:
+    """Names, numbers and children put out of force, in plain text, the latest first. Three queries."""
+    found: list[tuple[Name | Identifier | Child, str, str]] = [
+        *(
+            (name, name.get_kind_display(), vault.unseal(person_id, name, "value_sealed"))
+            for name in Name.objects.filter(person_id=person_id, superseded_at__isnull=False)
+        ),
+        *(
+            (number, number.get_kind_display(), vault.unseal(person_id, number, "value_sealed"))
+            for number in Identifier.objects.filter(person_id=person_id, superseded_at__isnull=False)
+        ),
+        *(
+            (child, child.get_where_display(), vault.unseal(person_id, child, "about_sealed"))
+            for child in Child.objects.filter(person_id=person_id, superseded_at__isnull=False)
+        ),
+    ]
+    entries = [
+        SupersededEntry(label, value, row.superseded_at, why_superseded(person_id, row))
+        for row, label, value in found
+        if row.superseded_at is not None
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def has_residence(person_id: uuid.UUID, residence_id: uuid.UUID) -> bool:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import psycopg
+from django.db import IntegrityError
+
 from helle.rules.ruling import Ruling, Text
 
 
@@ -29,3 +35,24 @@ class AlreadySaved(Exception):
     def __init__(self, location: str) -> None:
         super().__init__("already saved")
         self.location = location
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that the database holds against a write, '' where it names none."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
+
+
+@contextmanager
+def refused_by(said: Mapping[str, Refused]) -> Iterator[None]:
+    """Turn what a constraint refuses into what the writer is told; other errors stay so. Stands around a transaction.
+
+    It speaks when two meet: what one writer alone could get wrong, the action has refused before.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        refused = said.get(constraint_of(error))
+        if refused is None:
+            raise
+        raise refused from error

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from helle.register.protection import context
 from helle.register.protection.models import SentForm
-from helle.register.protection.refusals import AlreadySaved
+from helle.register.protection.refusals import AlreadySaved, constraint_of
 
 
 def refuse_spent(token: uuid.UUID) -> None:
@@ -25,5 +25,7 @@ def spend(token: uuid.UUID, location: str) -> None:
         with transaction.atomic():
             SentForm.objects.create(token=token, user_id=acting.user_id, at=acting.instant, location=location)
     except IntegrityError as error:
+        if constraint_of(error) != "protection_sentform_pkey":
+            raise
         first = SentForm.objects.filter(token=token, user_id=acting.user_id).first()
         raise AlreadySaved(first.location if first else "/") from error

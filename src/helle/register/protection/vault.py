@@ -1,4 +1,4 @@
-"""Sealing and opening values under their subject's own key. Keys come from the key store, many at a time.
+"""Sealing and opening values under their subject's own key. Keys come from the key store.
 
 Unwrapped keys live as long as the acting context they were fetched in (a nested one fetches its own), so that a page
 asks the key store once for a key, and an erasure takes effect with the next request.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -44,13 +44,6 @@ def new_subject(kind: str, subject: uuid.UUID) -> None:
         cache[subject] = key
 
 
-def prepare(subjects: Iterable[uuid.UUID]) -> None:
-    """Fetch the keys of many subjects in one query, before opening values one by one."""
-    cache = _unwrapped.get()
-    if cache is not None:
-        _load(set(subjects), cache)
-
-
 def seal(subject: uuid.UUID, row: models.Model, column: str, text: str) -> bytes:
     """Seal a text for a column of a row. Raises `Erased`."""
     return ciphers.seal(_key(subject), _place(row, column), text)
@@ -76,15 +69,8 @@ def _key(subject: uuid.UUID) -> bytes:
     if cache is None:
         cache = {}
     if subject not in cache:
-        _load({subject}, cache)
-    try:
-        return cache[subject]
-    except KeyError as error:
-        raise Erased(str(subject)) from error
-
-
-def _load(subjects: set[uuid.UUID], cache: dict[uuid.UUID, bytes]) -> None:
-    missing = subjects - cache.keys()
-    if missing:
-        for row in DataKey.objects.filter(subject_id__in=missing):
-            cache[row.subject_id] = ciphers.unwrap(row.subject_id, bytes(row.wrapped))
+        row = DataKey.objects.filter(subject_id=subject).first()
+        if row is None:
+            raise Erased(str(subject))
+        cache[subject] = ciphers.unwrap(subject, bytes(row.wrapped))
+    return cache[subject]

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
@@ -20,7 +20,7 @@ from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
 from helle.rules.codes import LadderEvent, OrganisationKind
@@ -207,7 +207,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             birth_date=birth if birth is None or birth <= today else today,
             birth_precision=BirthPrecision.UNKNOWN if birth is None else BirthPrecision.ESTIMATED,
             age_disputed=False,
-            unaccompanied=False,
+            unaccompanied=None,
             nationalities=[person.nationality] if person.nationality else [],
             languages=[],
             needs_interpreter=False,
@@ -230,11 +230,8 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             by_kind=OrganisationKind(acting.unit_kind),
             reasons=reasons,
         )
-    try:
-        with transaction.atomic():
-            OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(HAS_A_CASE, field="persons") from error
+    with refused_by({"referrals_openedcase_pkey": Refused(HAS_A_CASE, field="persons")}), transaction.atomic():
+        OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
     cases.case_project(case)
     return case
 
@@ -294,8 +291,6 @@ def _triage(
         by_unit_id=acting.unit_id,
     )
     row.reason_sealed = vault.seal(referral.pk, row, "reason_sealed", reason) if reason.strip() else None
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged.")) from error
+    triaged = Refused(Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged."))
+    with refused_by({"referrals_triage_referral_id_key": triaged}), transaction.atomic():
+        row.save(force_insert=True)

@@ -48,10 +48,8 @@ class ReferralForm(HelleForm):
         self, *args: Any, municipalities: list[tuple[str, str]], police: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("municipality", municipalities), ("police_unit", police)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-            field.choices = [("", "—"), *choices]
+        self.offer("municipality", municipalities, blank=True)
+        self.offer("police_unit", police, blank=True)
 
 
 class ReferredPersonForm(forms.Form):
@@ -111,10 +109,8 @@ class TakeInForm(HelleForm):
 
     def __init__(self, *args: Any, persons: list[tuple[ReferredPerson, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["persons"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [(str(row.pk), label) for row, label in persons]
-        field.initial = [str(row.pk) for row, _label in persons]
+        self.offer("persons", [(str(row.pk), label) for row, label in persons])
+        self.fields["persons"].initial = [str(row.pk) for row, _label in persons]
 
 
 class JoinForm(HelleForm):
@@ -124,9 +120,7 @@ class JoinForm(HelleForm):
 
     def __init__(self, *args: Any, earlier: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["joined_to"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = earlier
+        self.offer("joined_to", earlier)
 
 
 class CloseForm(HelleForm):
@@ -145,6 +139,4 @@ class CloseForm(HelleForm):
 
     def __init__(self, *args: Any, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["passed_on_to"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [("", "—"), *receivers]
+        self.offer("passed_on_to", receivers, blank=True)

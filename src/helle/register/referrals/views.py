@@ -61,7 +61,7 @@ FIRST_CONTACT_OF_UNIT = {
 def referral_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's referrals: sent, received, copied."""
     policies.require_read("contact")
-    part, state = request.GET.get("part", ""), request.GET.get("state", "")
+    part, state = request.GET.get("rolle", ""), request.GET.get("status", "")
     part, state = part if part in Part else "", state if state in State else ""
     page = page_number(request.GET.get("side", ""))
     rows, more = queries.own_parties(part=part, state=state, page=page)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, refused_by
+from helle.register.support import queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
@@ -22,12 +23,31 @@ from helle.rules import periods
 from helle.rules.codes import Authority, ExtensionGround, OrganisationKind, PeriodKind
 from helle.rules.ruling import Ruling, Text
 
-# What the database refuses about days, whoever was first.
-PERIOD_CONSTRAINTS = ("no_two_periods_at_once", "periods_within_120_days")
-TWO_AT_ONCE = Text(
-    "Personen har allerede en periode i de dage. To perioder kan ikke løbe samtidig, og tilsammen kun 120 dage.",
-    "The person already has a period on those days. Two periods cannot run at once, and together 120 days only.",
-)
+
+def _days_taken(field: str) -> dict[str, Refused]:
+    """What the database refuses about the days of periods, whoever was first, beside a field."""
+    return {
+        "no_two_periods_at_once": Refused(
+            Text(
+                "Personen har allerede en periode i de dage. To perioder kan ikke løbe samtidig.",
+                "The person already has a period on those days. Two periods cannot run at once.",
+            ),
+            field=field,
+        ),
+        "periods_within_120_days": Refused(
+            Text(
+                "Med de dage, der er brugt før, bliver det mere end 120 dage i alt. [PER-06, PER-10]",
+                "With the days used before it comes to more than 120 days in total. [PER-06, PER-10]",
+            ),
+            field=field,
+        ),
+        "spans_in_order": Refused(
+            Text("Perioden er lige blevet forlænget.", "The period has just been extended."), field=field
+        ),
+        "support_extensionanswer_pkey": Refused(
+            Text("Anmodningen er lige blevet afgjort.", "The request has just been decided.")
+        ),
+    }
 
 
 def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
@@ -43,9 +63,9 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
     """
     policies.require_write("core")
-    acting, today = context.current(), clock.today()
+    acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    facts = case_facts(case.pk, today)
+    facts = facts_for_writing(case)
     kind_ruling = period_kind_ruling(facts)
     if kind_ruling.answer is None:
         raise Refused(kind_ruling.headline, ruling=kind_ruling)
@@ -64,7 +84,7 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
             ),
             field="notified_on",
         )
-    used = _days_used(case, before=notified_on)
+    used = queries.days_used(Span.objects.filter(case=case), until=notified_on)
     dates = periods.period_dates(periods.DatesFacts(kind, notified_on, used))
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
@@ -79,18 +99,13 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
         by_unit_id=acting.unit_id,
     )
     first = _span(row, 1, dates.answer.first_day, dates.answer.initial_end, "", notified_on)
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            row.save(force_insert=True)
-            first.save(force_insert=True)
-            cases.statement_keep(case, about=row.pk, text=reasons, ruling=kind_ruling)
-            audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-            cases.case_project(case)
-    except IntegrityError as error:
-        if not any(name in str(error) for name in PERIOD_CONSTRAINTS):
-            raise
-        raise Refused(TWO_AT_ONCE, field="notified_on") from error
+    with refused_by(_days_taken("notified_on")), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        first.save(force_insert=True)
+        cases.statement_keep(case, about=row.pk, text=reasons, ruling=kind_ruling)
+        audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
+        cases.case_project(case)
     return row
 
 
@@ -112,12 +127,12 @@ def extension_request(
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
-        case,
+        facts_for_writing(case),
         period,
         ground=ground,
         new_end=wanted_end,
         decided_on=today,
-        by=_authority_of(period),
+        by=period.authority,
         wants_or_must_leave=wants_or_must_leave,
     )
     if ruling.answer is None:
@@ -127,6 +142,7 @@ def extension_request(
         period=period.row,
         case=case,
         ground=ground.value,
+        wants_or_must_leave=wants_or_must_leave,
         wanted_end=wanted_end,
         requested_on=today,
         recorded_at=acting.instant,
@@ -143,7 +159,7 @@ def extension_request(
 
 
 def extension_ruling(
-    case: Case,
+    facts: Facts,
     period: OpenedPeriod,
     *,
     ground: ExtensionGround | None,
@@ -153,10 +169,9 @@ def extension_ruling(
     wants_or_must_leave: bool | None,
 ) -> Ruling[dt.date]:
     """Whether the period may be extended to a day (PER-06): the ruling shown beside the form and kept with it."""
-    facts = case_facts(case.pk, clock.today())
     return periods.may_extend(
         periods.ExtendFacts(
-            kind=PeriodKind(period.row.kind),
+            kind=period.kind,
             notified_on=period.row.notified_on,
             current_end=period.end,
             new_end=new_end,
@@ -188,11 +203,11 @@ def extension_decide(
     request = period.open_request
     if not reasons.strip():
         raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
-    authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), PeriodKind(period.row.kind)))
+    authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
     ruling = extension_ruling(
-        case,
+        facts_for_writing(case),
         period,
         ground=ground,
         new_end=new_end,
@@ -205,32 +220,25 @@ def extension_decide(
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
     span = None
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            if granted:
-                first = max(period.end + dt.timedelta(days=1), today if today > period.end else dt.date.min)
-                span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
-                span.save(force_insert=True)
-            if request is not None:
-                ExtensionAnswer(
-                    request=request,
-                    case=case,
-                    span=span,
-                    decided_on=today,
-                    by_user_id=acting.user_id,
-                    by_unit_id=acting.unit_id,
-                ).save(force_insert=True)
-            about = span.pk if span else request.pk if request else period.row.pk
-            cases.statement_keep(case, about=about, text=reasons, ruling=ruling)
-            audit.record(
-                "period.extension_decided", object_id=period.row.pk, cases=[case.pk], detail={"granted": granted}
-            )
-            cases.case_project(case)
-    except IntegrityError as error:
-        if not any(name in str(error) for name in PERIOD_CONSTRAINTS):
-            raise
-        raise Refused(TWO_AT_ONCE, field="new_end") from error
+    with refused_by(_days_taken("new_end")), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if granted:
+            first = max(period.end + dt.timedelta(days=1), today if today > period.end else dt.date.min)
+            span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
+            span.save(force_insert=True)
+        if request is not None:
+            ExtensionAnswer(
+                request=request,
+                case=case,
+                span=span,
+                decided_on=today,
+                by_user_id=acting.user_id,
+                by_unit_id=acting.unit_id,
+            ).save(force_insert=True)
+        about = span.pk if span else request.pk if request else period.row.pk
+        cases.statement_keep(case, about=about, text=reasons, ruling=ruling)
+        audit.record("period.extension_decided", object_id=period.row.pk, cases=[case.pk], detail={"granted": granted})
+        cases.case_project(case)
     return span
 
 
@@ -255,42 +263,38 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
     )
-    try:
-        with transaction.atomic():
-            cases.case_touch(case, expected_version)
-            # Held: what another writer has just given a last day is not given another one.
-            current = ContactPerson.objects.select_for_update().filter(case=case, during__upper_inf=True).first()
-            ruling = contact_rules.may_be_contact_person(
-                contact_rules.ContactPersonFacts(
-                    organisation=OrganisationKind(acting.unit_kind),
-                    starts_on=since,
-                    active_already=0 if current is None else 1,
-                    replaces_active=current is not None,
-                )
+    other = Refused(
+        Text(
+            "Der er en anden kontaktperson den dag. Vælg en senere dag; der er altid kun én ad gangen. [SUP-01]",
+            "Somebody else is the contact person that day. Choose a later day; there is one at a time. [SUP-01]",
+        ),
+        field="since",
+    )
+    with refused_by({"one_contact_person_at_a_time": other}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        # Held: what another writer has just given a last day is not given another one.
+        current = ContactPerson.objects.select_for_update().filter(case=case, during__upper_inf=True).first()
+        ruling = contact_rules.may_be_contact_person(
+            contact_rules.ContactPersonFacts(
+                organisation=OrganisationKind(acting.unit_kind),
+                starts_on=since,
+                active_already=0 if current is None else 1,
+                replaces_active=current is not None,
             )
-            if ruling.answer is None:
-                raise Refused(ruling.headline, field="user", ruling=ruling)
-            if current is not None and current.user_id == user.pk:
-                raise Refused(
-                    Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
-                    field="user",
-                )
-            if current is not None and current.during.lower < since:
-                current.during = DateRange(current.during.lower, since)
-                current.save(update_fields=["during"])
-            row.save(force_insert=True)
-            audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
-            cases.case_project(case)
-    except IntegrityError as error:
-        if "one_contact_person_at_a_time" not in str(error):
-            raise
-        raise Refused(
-            Text(
-                "Der er en anden kontaktperson den dag. Vælg en senere dag; der er altid kun én ad gangen. [SUP-01]",
-                "Somebody else is the contact person that day. Choose a later day; there is one at a time. [SUP-01]",
-            ),
-            field="since",
-        ) from error
+        )
+        if ruling.answer is None:
+            raise Refused(ruling.headline, field="user", ruling=ruling)
+        if current is not None and current.user_id == user.pk:
+            raise Refused(
+                Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
+                field="user",
+            )
+        if current is not None and current.during.lower < since:
+            current.during = DateRange(current.during.lower, since)
+            current.save(update_fields=["during"])
+        row.save(force_insert=True)
+        audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
+        cases.case_project(case)
     return row
 
 
@@ -307,18 +311,6 @@ def _authority() -> Authority:
         raise Refused(
             Text("Jeres organisation meddeler ingen perioder.", "Your organisation notifies no periods.")
         ) from error
-
-
-def _authority_of(period: OpenedPeriod) -> Authority:
-    return Authority.UDLST if PeriodKind(period.row.kind) is PeriodKind.REFLECTION else Authority.CMM
-
-
-def _days_used(case: Case, *, before: dt.date) -> int:
-    """Days of earlier periods, whatever their kind, that have been used before a new one begins (PER-10)."""
-    used = 0
-    for span in Span.objects.filter(case=case, days__startswith__lte=before):
-        used += (min(span.days.upper, before + dt.timedelta(days=1)) - span.days.lower).days
-    return used
 
 
 def _span(period: Period, sequence: int, first: dt.date, last: dt.date, ground: str, decided_on: dt.date) -> Span:

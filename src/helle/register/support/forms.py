@@ -50,6 +50,12 @@ class ExtensionDecisionForm(CaseForm):
     new_end = DayField(label=_("Ny sidste dag"))
     reasons = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
 
+    def __init__(self, *args: Any, answered: str = "", **kwargs: Any) -> None:
+        """`answered`: who asked the person before, when, and what she answered; '' where nobody has."""
+        super().__init__(*args, **kwargs)
+        if answered:
+            self.fields["wants_or_must_leave"].help_text = answered
+
 
 class ContactPersonForm(CaseForm):
     """Who is to be the contact person."""
@@ -59,6 +65,4 @@ class ContactPersonForm(CaseForm):
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 # declared above; narrows the type
-        field.choices = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
+        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)

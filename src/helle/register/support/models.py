@@ -62,12 +62,16 @@ class Span(models.Model):
 
 
 class ExtensionRequest(models.Model):
-    """A request to extend a period (PUB-LAW-01b), open until it is answered."""
+    """A request to extend a period (PUB-LAW-01b), open until it is answered.
+
+    `wants_or_must_leave` is what the person answered when she was asked; None: not asked.
+    """
 
     id = models.UUIDField(primary_key=True)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="requests")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=32)
+    wants_or_must_leave = models.BooleanField(null=True)
     wanted_end = models.DateField()
     requested_on = models.DateField()
     recorded_at = models.DateTimeField()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helle.register.protection import clock
 from helle.register.support.models import ContactPerson, ExtensionRequest, Period, Span
 from helle.rules import periods
-from helle.rules.codes import PeriodKind
+from helle.rules.codes import Authority, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,15 @@ class OpenedPeriod:
     end: dt.date
     days_used_before: int
     clock: periods.PeriodClock
+
+    @property
+    def kind(self) -> PeriodKind:
+        return PeriodKind(self.row.kind)
+
+    @property
+    def authority(self) -> Authority:
+        """Who notifies and extends a period of this kind (PER-05, PER-07)."""
+        return periods.AUTHORITY_OF_KIND[self.kind]
 
     @property
     def open_request(self) -> ExtensionRequest | None:
@@ -54,8 +64,14 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
             )
         )
         opened.append(OpenedPeriod(row, own, asked, end, used, picture))
-        used += sum((span.days.upper - span.days.lower).days for span in own)
+        used += days_used(own)
     return opened[::-1]
+
+
+def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:
+    """The days of some spans up to and with a day, whatever kind of period they are of (PER-10)."""
+    after = until if until == dt.date.max else until + dt.timedelta(days=1)
+    return sum(max((min(span.days.upper, after) - span.days.lower).days, 0) for span in spans)
 
 
 def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.identification import queries as identification
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 from helle.register.support import actions, queries
 from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
+from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
-from helle.rules.codes import Authority, ExtensionGround
+from helle.rules.codes import Authority, ExtensionGround, PeriodKind
+from helle.rules.facts import danish_date, english_date
+from helle.rules.ruling import Text
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +53,55 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Meddel periode i sag %(number)s") % {"number": number},
             "ruling": actions.period_kind_ruling(cases.facts_today(case)),
             "submit_label": _("Meddel perioden"),
+        },
+    )
+
+
+@require_GET
+def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """What can be done when a period ends: whether it can be extended and why not, and what comes after it."""
+    case = cases.get_case_for_reading(number, "core")
+    ending, facts, today = _latest_period(case), cases.facts_today(case), clock.today()
+    held = cases.held_categories(case.pk)
+    latest, kind = ending.clock.latest_end, ending.kind.label
+    may_extend = ending.end < latest
+
+    def writes(*categories: str) -> bool:
+        return all(category in held and policies.may_write(category) for category in categories)
+
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], detail={"page": "period_end"})
+    decides = writes("core", "reasons") and request.acting.unit_kind in ("cmm", "udlst")
+    ruling = identification.competence_ruling(facts)
+    competent = ruling.answer if ruling else None
+    over = ending.end < today
+    return render(
+        request,
+        "support/period_end.html",
+        {
+            "case": case,
+            "facts": facts,
+            "period": ending,
+            "today": today,
+            "heading": Text(
+                f"{kind.da}n {'udløb' if over else 'udløber'} {danish_date(ending.end)}",
+                f"The {kind.en.lower()} {'ended' if over else 'ends'} on {english_date(ending.end)}",
+            ),
+            "reflection": ending.kind is PeriodKind.REFLECTION,
+            # Where no later day is left, the ruling on the day after the last says why.
+            "ruling": actions.extension_ruling(
+                facts,
+                ending,
+                ground=ExtensionGround.SPECIAL_REASONS,
+                new_end=latest if may_extend else latest + dt.timedelta(days=1),
+                decided_on=today,
+                by=ending.authority,
+                wants_or_must_leave=None,
+            ),
+            "may_request": may_extend and decides and ending.open_request is None,
+            "may_decide": may_extend and decides and ending.authority == request.acting.unit_kind,
+            "may_residence": writes("identity"),
+            "may_settle": decides,
+            "may_assess": writes("outcome", "reasons") and competent == request.acting.unit_kind,
         },
     )
 
@@ -79,12 +135,12 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Anmod om forlængelse i sag %(number)s") % {"number": number},
             "ruling": actions.extension_ruling(
-                case,
+                cases.facts_today(case),
                 running,
                 ground=ExtensionGround.SPECIAL_REASONS,
                 new_end=latest,
                 decided_on=clock.today(),
-                by=Authority.UDLST if running.row.kind == "reflection" else Authority.CMM,
+                by=running.authority,
                 wants_or_must_leave=None,
             ),
             "submit_label": _("Send anmodning"),
@@ -99,9 +155,13 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     running = _latest_period(case)
     asked = running.open_request
     initial: dict[str, object] = (
-        {"ground": asked.ground, "new_end": asked.wanted_end} if asked else {"new_end": running.clock.latest_end}
+        {"ground": asked.ground, "wants_or_must_leave": asked.wants_or_must_leave, "new_end": asked.wanted_end}
+        if asked
+        else {"new_end": running.clock.latest_end}
     )
-    form = ExtensionDecisionForm(request.POST or None, initial=initial_of(case, **initial))
+    form = ExtensionDecisionForm(
+        request.POST or None, initial=initial_of(case, **initial), answered=_answered(asked) if asked else ""
+    )
 
     def save() -> None:
         given = form.cleaned_data
@@ -127,16 +187,31 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør forlængelse i sag %(number)s") % {"number": number},
             "ruling": actions.extension_ruling(
-                case,
+                cases.facts_today(case),
                 running,
                 ground=ExtensionGround(asked.ground) if asked else ExtensionGround.SPECIAL_REASONS,
                 new_end=shown_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
-                wants_or_must_leave=None,
+                wants_or_must_leave=asked.wants_or_must_leave if asked else None,
             ),
         },
     )
+
+
+def _answered(asked: ExtensionRequest) -> str:
+    """What the request says of the answer, in words: the decider confirms it or corrects it."""
+    if asked.wants_or_must_leave is None:
+        return ""
+    language, unit = active_language(), organisations.units_on(clock.today())[asked.by_unit_id]
+    said = {
+        "who": organisations.user_names({asked.by_user_id})[asked.by_user_id],
+        "unit": unit.name.in_language(language),
+        "day": long_day(asked.requested_on, language),
+    }
+    if asked.wants_or_must_leave:
+        return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
+    return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
 
 
 @require_http_methods(["GET", "POST"])

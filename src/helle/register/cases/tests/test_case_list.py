@@ -45,7 +45,7 @@ def test_mine_are_those_assigned_to_me(cast: Cast) -> None:
 
 def test_a_rung_that_is_none_filters_nothing_and_is_not_in_the_audit(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    page = cast.mette.client().get(reverse("case-list"), {"rung": stories.NAME, "side": "²"})
+    page = cast.mette.client().get(reverse("case-list"), {"trin": stories.NAME, "side": "²"})
     assert case.number in page.content.decode()
     assert audit_lines(cast, cast.mette.user.pk)[0].detail == {"mine": False, "rung": "", "page": 1}
 

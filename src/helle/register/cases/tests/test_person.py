@@ -91,3 +91,28 @@ def test_who_has_lost_the_competence_gets_no_form(cast: Cast, on_day: Callable[[
     on_day(dt.date(2025, 10, 8))
     stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 8))
     assert cast.ulla.client().get(address(case)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept", "step"),
+    [
+        ("unknown", None, "clarify_unaccompanied"),
+        ("yes", True, "appoint_representative"),
+        ("no", False, ""),
+    ],
+)
+def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
+    cast: Cast, answer: str, kept: bool | None, step: str
+) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    assert client.get(address(case)).context["form"]["unaccompanied"].value() == "unknown"
+    typed = {"birth_date": "2010-03-01", "birth_precision": "day", "unaccompanied": answer}
+    fill_in(client, address(case), typed)
+    with cast.mette.acting():
+        assert Profile.objects.get(person_id=case.person_id).unaccompanied is kept
+    page = client.get(reverse("case-page", args=[case.number]))
+    asked = {one.code for one in page.context["view"].steps}
+    assert asked & {"clarify_unaccompanied", "appoint_representative"} == ({step} if step else set())
+    assert {"unknown": "ikke afklaret", "yes": "ja", "no": "nej"}[answer] in page.content.decode()
+    if step == "clarify_unaccompanied":
+        assert [url for one, url in page.context["own_steps"] if one.code == step] == [address(case)]

@@ -114,12 +114,21 @@ def test_a_mistyped_name_is_out_of_force_and_stays_in_the_record(cast: Cast) -> 
     case, client = stories.an_opened_case(cast), cast.mette.client()
     with cast.mette.acting():
         name = people.names_of(case.person_id)[0]
-    fill_in(client, address("case-entry-supersede", case, name.id), {})
-    again = post(client, address("case-entry-supersede", case, name.id), {})
+    without = post(client, address("case-entry-supersede", case, name.id), {})
+    assert "why" in errors_of(without)
+    fill_in(client, address("case-entry-supersede", case, name.id), {"why": stories.WHY})
+    again = post(client, address("case-entry-supersede", case, name.id), {"why": stories.WHY})
     assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
     with cast.mette.acting():
         assert people.names_of(case.person_id) == []
-        assert Name.objects.filter(pk=name.id).exists()
+        kept = Name.objects.get(pk=name.id)
+        assert stories.WHY.encode() not in bytes(kept.superseded_why_sealed or b"")
+    shown = client.post(reverse("case-name-shown", args=[case.number])).content.decode()
+    assert "1 oplysning er sat ud af kraft" in shown
+    assert f"<s>{stories.NAME}</s>" in shown and stories.WHY in shown
+    # The page itself tells neither the name nor why: both are shown on request, and that is in the audit.
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert stories.NAME not in page and stories.WHY not in page
 
 
 def test_an_entry_of_another_person_is_not_touched(cast: Cast) -> None:

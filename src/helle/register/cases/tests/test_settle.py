@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from tests import stories
@@ -9,7 +11,11 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import actions as cases
 from helle.register.cases.models import Case, SettledStep
+from helle.register.cases.queries import settled_steps
+from helle.register.people import actions as people
+from helle.rules.codes import Authority
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -41,6 +47,48 @@ def test_a_step_is_settled_once(cast: Cast) -> None:
     assert errors_of(again)["__all__"] == ["Skridtet er allerede afsluttet."]
     with cast.mette.acting():
         assert SettledStep.objects.count() == 1
+
+
+def steps_of(case: Case, cast: Cast) -> set[str]:
+    page = cast.mette.client().get(reverse("case-page", args=[case.number]))
+    return {step.code for step in page.context["view"].steps}
+
+
+def test_id13_a_new_indication_asks_for_support_anew(cast: Cast) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    fill_in(client, address(case), {"note": "Akut indkvartering"})
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    fill_in(client, address(case, "wind_down"), {"note": "Vist videre"})
+    assert not steps_of(case, cast) & {"give_support", "wind_down"}
+    fill_in(client, reverse("case-indication", args=[case.number]), {"reasons": stories.REASONS})
+    assert "give_support" in steps_of(case, cast)
+    fill_in(client, address(case), {"note": "Akut indkvartering igen"})
+    assert "give_support" not in steps_of(case, cast)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    assert "wind_down" in steps_of(case, cast)
+    with cast.mette.acting():
+        assert [step.code for step in settled_steps(case.pk)] == ["give_support", "wind_down", "give_support"]
+
+
+def test_a_second_indication_while_support_runs_asks_for_nothing_anew(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    fill_in(client, address(case), {"note": "Akut indkvartering"})
+    with cast.mette.acting():
+        cases.indication_set(
+            case, expected_version=stories.fresh(case).version, occurred_on=stories.FIRST_DAY, reasons=stories.REASONS
+        )
+    assert "give_support" not in steps_of(case, cast)
+
+
+def test_min15_another_birthday_asks_for_the_review_anew(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    stories.describe_as_child(cast, case)
+    fill_in(client, address(case, "review_at_18"), {"note": "Gennemgået"})
+    assert "review_at_18" not in steps_of(case, cast)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)))
+    assert "review_at_18" in steps_of(case, cast)
 
 
 def test_a_step_that_the_case_itself_settles_has_no_such_page(cast: Cast) -> None:

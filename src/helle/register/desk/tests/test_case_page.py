@@ -56,12 +56,12 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
         "Sigtet for overtrædelse af straffeloven",
         "offer for menneskehandel, aktuelt handelsforhold",
         "Refleksionsperiode meddelt",
-        "Forlængelse anmodet",
+        "Anmodet om forlængelse",
         "Perioden forlænget til dag 60",
         "Kontaktperson: Mette Holm",
         stories.REASONS,
         "Tvangsarbejde",
-        "Ophold da",
+        "Opholdsgrundlag dengang",
     ):
         assert told in page, told
     for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT, stories.ACCOUNT):

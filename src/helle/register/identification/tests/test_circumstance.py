@@ -86,7 +86,7 @@ def end(cast: Cast, case: Case, row: Circumstance, until: dt.date) -> None:
 
 def withdraw(cast: Cast, case: Case, row: Circumstance) -> None:
     with cast.mette.acting():
-        actions.circumstance_withdraw(case, row.pk, expected_version=stories.fresh(case).version)
+        actions.circumstance_withdraw(case, row.pk, expected_version=stories.fresh(case).version, why=stories.WHY)
 
 
 def test_a_submission_that_is_over_takes_the_case_back(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

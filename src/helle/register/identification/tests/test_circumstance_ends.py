@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.identification.models import Circumstance
@@ -49,8 +49,11 @@ def test_the_case_page_leads_to_the_end_and_to_the_mistake(cast: Cast) -> None:
     fill_in(client, end, {"until": "2025-10-01"})
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert end not in page and withdraw in page
-    fill_in(client, withdraw, {})
-    assert withdraw not in client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "why" in errors_of(post(client, withdraw, {}))
+    fill_in(client, withdraw, {"why": stories.WHY})
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert withdraw not in page
+    assert "<s>Sigtet for overtrædelse af straffeloven</s>" in page and f": {stories.WHY}" in page
 
 
 @pytest.mark.parametrize(

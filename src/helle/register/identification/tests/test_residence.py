@@ -127,9 +127,12 @@ def test_a_mistyped_status_is_withdrawn_and_the_competence_follows(
     with cast.mette.acting():
         mistyped = Residence.objects.get()
     withdraw = reverse("case-residence-withdraw", args=[case.number, mistyped.pk])
-    fill_in(cast.mette.client(), withdraw, {})
+    assert "why" in errors_of(post(cast.mette.client(), withdraw, {}))
+    fill_in(cast.mette.client(), withdraw, {"why": stories.WHY})
+    page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert "<s>Opholdsgrundlag: " in page and f"Ud af kraft 7. oktober 2025: {stories.WHY}" in page
     assert "narrative" not in held_by(cast.ulla, case)
-    again = post(cast.mette.client(), withdraw, {})
+    again = post(cast.mette.client(), withdraw, {"why": stories.WHY})
     assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
 
 
@@ -141,7 +144,9 @@ def standing(cast: Cast, case: Case) -> list[tuple[str, dt.date, dt.date | None]
 def withdraw_latest(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         latest = residences_of(case.person_id)[0]
-    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, latest.pk]), {})
+    fill_in(
+        cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, latest.pk]), {"why": stories.WHY}
+    )
 
 
 def test_a_withdrawn_mistake_gives_back_what_it_cut_short(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -187,7 +192,7 @@ def test_a_withdrawn_mistake_gives_nothing_back_over_a_later_entry(
     with cast.mette.acting():
         cut = residences_of(case.person_id)[1]
     assert cut.pk != mistyped.pk
-    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, cut.pk]), {})
+    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, cut.pk]), {"why": stories.WHY})
     assert standing(cast, case) == [
         ("permit", dt.date(2025, 10, 20), None),
         ("eu_right", dt.date(2025, 1, 1), dt.date(2025, 10, 9)),
@@ -209,8 +214,22 @@ def test_two_mistakes_are_withdrawn_one_after_the_other(cast: Cast, on_day: Call
 def test_udlaendingestyrelsen_can_write_itself_out_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.a_case_with_udlst(cast)
     on_day(dt.date(2025, 10, 7))
-    fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
+    client = cast.ulla.client()
+    saved = fill_in(client, address(case), {"status": "permit", "since": "2025-10-07"})
     assert held_by(cast.ulla, case) == set()
+    # The page of the case is not hers any more: the desk says what was done.
+    assert saved.headers["Location"] == reverse("desk")
+    desk = client.get(reverse("desk")).content.decode()
+    assert "Opholdsgrundlaget er noteret." in desk
+    assert f"Sag {case.number} er ikke længere jeres" in desk
+
+
+def test_who_keeps_the_case_goes_back_to_it(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    """The competence is lost, but she has decided in the case: the core of it stays hers."""
+    case = stories.an_assessed_victim(cast)
+    on_day(dt.date(2025, 10, 7))
+    saved = fill_in(cast.ulla.client(), address(case), {"status": "permit", "since": "2025-10-07"})
+    assert saved.headers["Location"] == reverse("case-page", args=[case.number])
 
 
 def test_losing_the_competence_where_it_decided_nothing_it_loses_all(

@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date,
     (SELECT r.status FROM people_residence r WHERE r.person_id = c.person_id AND r.superseded_at IS NULL
         AND r.during @> on_day),
-    f.sex, f.birth_precision, coalesce(f.age_disputed, false), coalesce(f.unaccompanied, false), f.turns_18_on,
+    f.sex, f.birth_precision, coalesce(f.age_disputed, false), f.unaccompanied, f.turns_18_on,
     f.birth_date_sealed IS NOT NULL,
     EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
         AND x.kind = 'expulsion_referral' AND x.during @> on_day),
@@ -27,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND x.kind = 'charge' AND x.during @> on_day),
     EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
         AND x.kind = 'indictment' AND x.during @> on_day),
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('event', e.event, 'by', e.by_kind, 'on', e.occurred_on)
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('event', e.event, 'by', e.by_kind, 'on', e.occurred_on,
+                                             'sequence', e.sequence)
                ORDER BY e.sequence), '[]')
        FROM cases_rungevent e
       WHERE e.case_id = c.id AND NOT EXISTS (SELECT 1 FROM cases_rungevent s WHERE s.supersedes_id = e.id)),
@@ -47,7 +48,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
     EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = c.id AND k.during @> on_day),
-    (SELECT coalesce(jsonb_object_agg(t.code, t.settled_on), '{}') FROM cases_settledstep t WHERE t.case_id = c.id)
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'on', t.settled_on, 'raised_by', t.raised_by,
+                                                  'raised_day', t.raised_day) ORDER BY t.recorded_at, t.id), '[]')
+       FROM cases_settledstep t WHERE t.case_id = c.id)
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN LATERAL (SELECT * FROM identification_assessment a WHERE a.case_id = c.id

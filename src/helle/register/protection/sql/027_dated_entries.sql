@@ -1,28 +1,45 @@
--- What was true from a day to a day is never rewritten: an entry that holds still gets its last day, once; a mistake is put
--- out of force, once. Nothing else of it changes, whoever writes.
+-- What is known of a person is never rewritten: an entry that holds still gets its last day, once; a mistake is put out of
+-- force, once, with the reason. Nothing else of it changes, whoever writes. A residence status that a later one cuts short
+-- is put out of force without words: the same status follows it on other days.
 CREATE OR REPLACE FUNCTION helle.keep_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was jsonb := to_jsonb(OLD);
   becomes jsonb := to_jsonb(NEW);
 BEGIN
-  IF was - 'during' - 'superseded_at' IS DISTINCT FROM becomes - 'during' - 'superseded_at' THEN
+  IF was - 'during' - 'superseded_at' - 'superseded_why_sealed'
+     IS DISTINCT FROM becomes - 'during' - 'superseded_at' - 'superseded_why_sealed' THEN
     RAISE EXCEPTION 'an entry of % is not rewritten', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF was ->> 'superseded_at' IS NOT NULL AND was <> becomes THEN
     RAISE EXCEPTION 'an entry of % that is out of force stays so', TG_TABLE_NAME
       USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF OLD.during IS DISTINCT FROM NEW.during AND (
-       NOT upper_inf(OLD.during) OR upper_inf(NEW.during) OR isempty(NEW.during)
-       OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
-       OR lower_inc(OLD.during) IS DISTINCT FROM lower_inc(NEW.during)) THEN
-    RAISE EXCEPTION 'an entry of % gets its last day once, and keeps its first', TG_TABLE_NAME
+  IF becomes ->> 'superseded_at' IS NULL AND becomes ->> 'superseded_why_sealed' IS NOT NULL
+     OR becomes ->> 'superseded_at' IS NOT NULL AND becomes ->> 'superseded_why_sealed' IS NULL
+        AND was <> becomes AND TG_TABLE_NAME <> 'people_residence' THEN
+    RAISE EXCEPTION 'an entry of % goes out of force with a reason, and has none while it holds', TG_TABLE_NAME
       USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  -- Of the tables whose entries last from a day to a day.
+  IF was ? 'during' THEN
+    IF OLD.during IS DISTINCT FROM NEW.during AND (
+         NOT upper_inf(OLD.during) OR upper_inf(NEW.during) OR isempty(NEW.during)
+         OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
+         OR lower_inc(OLD.during) IS DISTINCT FROM lower_inc(NEW.during)) THEN
+      RAISE EXCEPTION 'an entry of % gets its last day once, and keeps its first', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
 
+DROP TRIGGER IF EXISTS keep_entry ON people_name;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON people_name FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+DROP TRIGGER IF EXISTS keep_entry ON people_identifier;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+DROP TRIGGER IF EXISTS keep_entry ON people_child;
+CREATE TRIGGER keep_entry BEFORE UPDATE ON people_child FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 DROP TRIGGER IF EXISTS keep_entry ON people_residence;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_residence FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 DROP TRIGGER IF EXISTS keep_entry ON identification_circumstance;

@@ -36,14 +36,14 @@ def test_sender_receiver_and_copied_police_have_it_and_a_like_authority_has_not(
 
 def test_it_is_filtered_by_part_and_state(cast: Cast) -> None:
     number = stories.refer(cast).number
-    assert number in listed(cast.mette, part="receiver", state="new")
-    assert number not in listed(cast.mette, part="copy")
-    assert number not in listed(cast.mette, state="handled")
+    assert number in listed(cast.mette, rolle="receiver", status="new")
+    assert number not in listed(cast.mette, rolle="copy")
+    assert number not in listed(cast.mette, status="handled")
 
 
 def test_a_filter_that_is_none_is_not_in_the_audit(cast: Cast) -> None:
     number = stories.refer(cast).number
-    assert number in listed(cast.mette, part="Xenobia", state="Xenobia", side="²")
+    assert number in listed(cast.mette, rolle="Xenobia", status="Xenobia", side="²")
     assert audit_lines(cast, cast.mette.user.pk)[0].detail == {
         "part": "",
         "state": "",

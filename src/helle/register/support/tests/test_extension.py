@@ -59,7 +59,21 @@ def test_cmm_asks_and_udlaendingestyrelsen_extends_to_day_60(cast: Cast) -> None
     with cast.mette.acting():
         period = stories.period_of(case)
         assert period.end == dt.date(2025, 12, 5) and period.open_request is None
-        assert stories.WHY in {reasons.text for reasons in reasons_about(case).values()}
+        assert [stories.WHY] in [[one.text for one in kept] for kept in reasons_about(case).values()]
+
+
+@pytest.mark.parametrize(("answer", "shown", "word"), [("yes", "yes", "ja"), ("no", "no", "nej"), ("", None, "")])
+def test_what_the_person_answered_stands_on_the_form_of_the_decision(
+    cast: Cast, answer: str, shown: str | None, word: str
+) -> None:
+    case = stories.a_running_period(cast)
+    fill_in(cast.mette.client(), ask(case), ASKED | {"wants_or_must_leave": answer})
+    page = cast.ulla.client().get(decide(case))
+    assert page.context["form"]["wants_or_must_leave"].value() == shown
+    said = f"Svaret i anmodningen er {word}: {cast.mette.user.full_name}, Center mod Menneskehandel"
+    assert (said in page.content.decode()) is bool(answer)
+    # The decider has the last word.
+    fill_in(cast.ulla.client(), decide(case), DECIDED)
 
 
 @pytest.mark.parametrize(("view", "field"), [("request", "wanted_end"), ("decide", "new_end")])
@@ -83,6 +97,10 @@ def test_a_refused_request_is_answered_and_a_new_one_can_be_made(cast: Cast) -> 
     with cast.mette.acting():
         assert ExtensionAnswer.objects.get().span is None
         assert Span.objects.count() == 1
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    said = {event.what: event.detail for event in told}
+    assert said["Anmodet om forlængelse"] == stories.WHY
+    assert said["Afslag på forlængelse"] == stories.REASONS
     fill_in(cast.mette.client(), ask(case), ASKED)
 
 

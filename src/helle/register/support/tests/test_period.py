@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,9 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.cases.queries import facts_today
 from helle.register.support.models import Period
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -35,6 +38,17 @@ def test_udlaendingestyrelsen_notifies_a_reflection_period_of_30_days(cast: Cast
     assert period.spans[0].days.lower == dt.date(2025, 10, 7)  # Day 1 is the day after.
     assert period.end == dt.date(2025, 11, 5)  # Day 30: 6 October + 30 days.
     assert period.row.latest_end == dt.date(2026, 2, 3)  # Day 120: 6 October + 120 days.
+
+
+def test_per_10_the_days_used_before_are_counted_alike_by_the_page_and_the_database(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_running_period(cast)
+    on_day(dt.date(2025, 12, 1))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 12, 1))
+    fill_in(cast.mette.client(), address(case), {"notified_on": "2025-12-01"})
+    with cast.mette.acting():
+        assert stories.period_of(case).days_used_before == facts_today(case).days_used_before == 30
 
 
 def test_cmm_notifies_a_restitution_period(cast: Cast) -> None:

@@ -1,0 +1,49 @@
+"""Whose stories the country tells, and acting as one of its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
+from typing import Protocol
+
+from helle.demo.people import Worker
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.organisations.models import User
+from helle.register.protection import context
+from helle.register.referrals.models import Referral
+from helle.rules.codes import ResidenceStatus
+
+type Story = Iterator[dt.datetime]
+
+UNLAWFUL = {ResidenceStatus.NONE, ResidenceStatus.ASYLUM_REJECTED}
+ASYLUM = {ResidenceStatus.ASYLUM_PENDING, ResidenceStatus.ASYLUM_DUBLIN}
+
+
+class Country(Protocol):
+    """What a story asks of the country it is told in."""
+
+    last_referral: Referral | None
+
+    def begin(self, story: Callable[[Random], Story]) -> None: ...
+    def caseworker(self, rng: Random) -> Worker: ...
+    def officer(self, rng: Random) -> Worker: ...
+    def count(self, year: int) -> None: ...
+
+
+@contextmanager
+def acting_as(worker: Worker) -> Iterator[None]:
+    with context.acting(worker.membership_id, purpose="casework"):
+        yield
+
+
+def case_now(case_id: uuid.UUID) -> Case:
+    return Case.objects.get(pk=case_id)
+
+
+def assign(case_id: uuid.UUID, worker: Worker) -> None:
+    case = case_now(case_id)
+    cases.case_assign(case, expected_version=case.version, user=User.objects.get(pk=worker.user_id))

@@ -1,0 +1,88 @@
+"""What happens once somebody is found to be a victim who still is in it: a period, and its extensions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from random import Random
+
+from helle.demo import texts
+from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, case_now
+from helle.demo.moments import later
+from helle.demo.people import Worker
+from helle.demo.plan import Extension, Journey
+from helle.register.identification import actions as identification
+from helle.register.support import actions as support
+from helle.register.support import queries as support_queries
+from helle.rules.codes import ResidenceStatus
+
+
+def period_story(
+    country: Country,
+    rng: Random,
+    case_id: uuid.UUID,
+    journey: Journey,
+    worker: Worker,
+    officer: Worker,
+    stay: ResidenceStatus,
+    moment: dt.datetime,
+) -> Story:
+    if stay in ASYLUM:
+        # Support runs; the period is offered when a deadline for departure is set (C13.1).
+        if journey.rejected_after is None:
+            return
+        moment = later(rng, moment, journey.rejected_after)
+        yield moment
+        stay = ResidenceStatus.ASYLUM_REJECTED
+        with acting_as(officer):
+            case = case_now(case_id)
+            identification.residence_record(
+                case, expected_version=case.version, status=stay, since=moment.date(), until=None
+            )
+    if journey.period_after is None:
+        return
+    moment = later(rng, moment, journey.period_after)
+    yield moment
+    reflection = stay in UNLAWFUL
+    with acting_as(officer if reflection else worker):
+        case = case_now(case_id)
+        support.period_set(case, expected_version=case.version, notified_on=moment.date())
+    notified = moment
+    for extension in journey.extensions:
+        moment = max(later(rng, notified, extension.asked_day), moment + dt.timedelta(minutes=30))
+        yield moment
+        with acting_as(worker):
+            _ask(case_id, extension, notified.date())
+        if extension.decided_after is None:
+            return
+        moment = later(rng, moment, extension.decided_after)
+        yield moment
+        with acting_as(officer if reflection else worker):
+            _answer(case_id, extension, notified.date())
+
+
+def _ask(case_id: uuid.UUID, extension: Extension, notified: dt.date) -> None:
+    case = case_now(case_id)
+    support.extension_request(
+        case,
+        support_queries.periods_of(case_id)[0],
+        expected_version=case.version,
+        ground=extension.ground,
+        wanted_end=notified + dt.timedelta(days=extension.to_day),
+        why=texts.WHY_EXTEND[extension.ground.value],
+        wants_or_must_leave=True,
+    )
+
+
+def _answer(case_id: uuid.UUID, extension: Extension, notified: dt.date) -> None:
+    case = case_now(case_id)
+    support.extension_decide(
+        case,
+        support_queries.periods_of(case_id)[0],
+        expected_version=case.version,
+        granted=extension.granted,
+        ground=extension.ground,
+        new_end=notified + dt.timedelta(days=extension.to_day),
+        wants_or_must_leave=True,
+        reasons=texts.EXTENDED if extension.granted else texts.NOT_EXTENDED,
+    )

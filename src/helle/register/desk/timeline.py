@@ -1,0 +1,340 @@
+"""The timeline of a case: everything that happened in it, in the reader's words, the latest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from helle.register.cases.models import Case, RungEvent, SettledStep
+from helle.register.cases.queries import Reasons
+from helle.register.identification import queries as identification
+from helle.register.identification.models import Assessment, Circumstance, Interview
+from helle.register.interface.words import active_language, long_day
+from helle.register.organisations.queries import NamedUnit
+from helle.register.people import queries as people
+from helle.register.people.models import Residence
+from helle.register.protection import clock
+from helle.register.support.models import ContactPerson
+from helle.register.support.queries import OpenedPeriod
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    Code,
+    CurrencyFactor,
+    ExploitationPurpose,
+    FactorAnswer,
+    LadderEvent,
+    MeansElement,
+    OrganisationKind,
+    PeriodKind,
+    ResidenceStatus,
+)
+from helle.rules.next_steps import STEP_TITLES
+from helle.rules.ruling import Ruling, Text, from_json
+
+# CMM assesses, the Immigration Service decides, a court gives judgment.
+_ASSESSED_BY = {
+    Authority.CMM: Text("Vurdering", "Assessment"),
+    Authority.UDLST: Text("Afgørelse", "Decision"),
+    Authority.COURT: Text("Dom", "Judgment"),
+}
+
+_OF_ASSESSMENTS = {
+    LadderEvent.ASSESSED_NOT_VICTIM,
+    LadderEvent.ASSESSED_VICTIM_CURRENT,
+    LadderEvent.ASSESSED_VICTIM_NOT_CURRENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline. `link` opens it where there is more to read; `ruling` was kept with it."""
+
+    on: dt.date
+    at: dt.datetime
+    what: str
+    by: str
+    detail: str = ""
+    strong: bool = False
+    interview: uuid.UUID | None = None
+    ruling: Ruling[object] | None = None
+    superseded: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    """What an assessment says: questions and answers in the reader's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What the acting role may see of what happened in a case; what it may not is empty."""
+
+    case: Case
+    rung_events: list[RungEvent]
+    interviews: list[Interview]
+    assessments: list[Assessment]
+    residences: list[Residence]
+    circumstances: list[Circumstance]
+    periods: list[OpenedPeriod]
+    contact_persons: list[ContactPerson]
+    settled: list[SettledStep]
+    reasons: dict[uuid.UUID, list[Reasons]]
+    units: dict[uuid.UUID, NamedUnit]
+
+    def unit(self, key: uuid.UUID) -> str:
+        return self.units[key].name.in_language(active_language())
+
+    def kept(self, key: uuid.UUID, *, latest: bool = False) -> tuple[str, Ruling[object] | None]:
+        """The reasons first given for a row, or the latest, and the ruling kept with them."""
+        given = self.reasons.get(key)
+        if given is None:
+            return "", None
+        found = given[-1 if latest else 0]
+        return found.text, from_json(json.loads(found.ruling)) if found.ruling else None
+
+
+def timeline(happened: Happened) -> list[Event]:
+    """Everything that happened, the latest first."""
+    case = happened.case
+    events = [
+        Event(
+            clock.local_day(case.opened_at),
+            case.opened_at,
+            _words("Sagen oprettet", "Case opened"),
+            happened.unit(case.opened_by_unit_id),
+        ),
+        *_rungs(happened),
+        *_interviews(happened),
+        *_assessments(happened),
+        *_residences(happened),
+        *_circumstances(happened),
+        *(event for period in happened.periods for event in _period(happened, period)),
+        *_settled(happened),
+        *_contact_persons(happened),
+    ]
+    # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
+    events.reverse()
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
+
+
+def _words(da: str, en: str) -> str:
+    return Text(da, en).in_language(active_language())
+
+
+def _rungs(happened: Happened) -> Iterator[Event]:
+    for event in happened.rung_events:
+        if LadderEvent(event.event) in _OF_ASSESSMENTS and happened.assessments:
+            continue  # The assessment itself tells it, with more.
+        text, ruling = happened.kept(event.pk)
+        yield Event(
+            event.occurred_on,
+            event.recorded_at,
+            LadderEvent(event.event).label.in_language(active_language()),
+            _entered_by(event, happened.units, active_language()),
+            text,
+            ruling=ruling,
+            superseded=hasattr(event, "superseded_by"),
+        )
+
+
+def _interviews(happened: Happened) -> Iterator[Event]:
+    for interview in happened.interviews:
+        text, ruling = happened.kept(interview.pk)
+        minutes = interview.minutes
+        sent = _words(" · sendt til Udlændingestyrelsen", " · sent to the Immigration Service")
+        yield Event(
+            interview.held_on,
+            interview.recorded_at,
+            _words(f"Identifikationssamtale holdt, {minutes} min.", f"Identification interview held, {minutes} min."),
+            happened.unit(interview.by_unit_id) + (sent if interview.sent.all() else ""),
+            text,
+            interview=interview.pk,
+            ruling=ruling,
+        )
+
+
+def _assessments(happened: Happened) -> Iterator[Event]:
+    language = active_language()
+    for assessment in happened.assessments:
+        text, ruling = happened.kept(assessment.pk)
+        yield Event(
+            assessment.decided_on,
+            assessment.recorded_at,
+            _assessment_words(assessment).in_language(language),
+            Authority(assessment.authority).label.in_language(language),
+            text,
+            strong=True,
+            ruling=ruling,
+            said=_said(assessment, language),
+        )
+
+
+def _residences(happened: Happened) -> Iterator[Event]:
+    """Those that somebody put out of force: what holds stands on the page, and what was cut short stands there too."""
+    for row in happened.residences:
+        why = people.why_superseded(happened.case.person_id, row)
+        if row.superseded_at is not None and why:
+            label = ResidenceStatus(row.status).label
+            yield Event(
+                row.during.lower,
+                row.recorded_at,
+                _words(f"Opholdsgrundlag: {label.da}", f"Residence status: {label.en}"),
+                happened.unit(row.recorded_by_unit_id),
+                _out_of_force(row.superseded_at, why),
+                superseded=True,
+            )
+
+
+def _out_of_force(at: dt.datetime, why: str) -> str:
+    day = long_day(at, active_language())
+    return _words(f"Ud af kraft {day}: {why}", f"Out of force {day}: {why}") if why else ""
+
+
+def _circumstances(happened: Happened) -> Iterator[Event]:
+    for circumstance in happened.circumstances:
+        if circumstance.superseded_at is not None:
+            why = identification.why_superseded(happened.case, circumstance)
+            yield Event(
+                circumstance.during.lower,
+                circumstance.recorded_at,
+                circumstance.get_kind_display(),
+                happened.unit(circumstance.by_unit_id),
+                _out_of_force(circumstance.superseded_at, why),
+                superseded=True,
+            )
+            continue
+        yield Event(
+            circumstance.during.lower,
+            circumstance.recorded_at,
+            circumstance.get_kind_display(),
+            happened.unit(circumstance.by_unit_id),
+        )
+        if circumstance.last_day is not None:
+            yield Event(
+                circumstance.last_day,
+                circumstance.recorded_at,
+                _words("Til og med denne dag: ", "Until this day: ") + str(circumstance.get_kind_display()),
+                "",
+            )
+
+
+def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
+    _text, ruling = happened.kept(period.row.pk)
+    kind = PeriodKind(period.row.kind).label
+    yield Event(
+        period.row.notified_on,
+        period.row.recorded_at,
+        _words(f"{kind.da} meddelt", f"{kind.en} notified"),
+        happened.unit(period.row.by_unit_id),
+        "",
+        strong=True,
+        ruling=ruling,
+    )
+    for request in period.requests:
+        text, ruling = happened.kept(request.pk)
+        yield Event(
+            request.requested_on,
+            request.recorded_at,
+            _words("Anmodet om forlængelse", "Extension requested"),
+            happened.unit(request.by_unit_id),
+            text,
+            ruling=ruling,
+        )
+        answer = getattr(request, "answer", None)
+        if answer is not None and answer.span_id is None:
+            # What was said of the request after the request itself said why.
+            text, ruling = happened.kept(request.pk, latest=True)
+            yield Event(
+                answer.decided_on,
+                request.recorded_at,
+                _words("Afslag på forlængelse", "Extension refused"),
+                happened.unit(answer.by_unit_id),
+                text,
+                ruling=ruling,
+            )
+    for span in period.spans[1:]:
+        text, ruling = happened.kept(span.pk)
+        number = (span.days.upper - dt.timedelta(days=1) - period.row.notified_on).days
+        yield Event(
+            span.decided_on,
+            span.recorded_at,
+            _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
+            happened.unit(span.by_unit_id),
+            text,
+            ruling=ruling,
+        )
+
+
+def _settled(happened: Happened) -> Iterator[Event]:
+    for step in happened.settled:
+        text, _ruling = happened.kept(step.pk)
+        yield Event(
+            step.settled_on,
+            step.recorded_at,
+            _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
+            happened.unit(step.by_unit_id),
+            text,
+        )
+
+
+def _contact_persons(happened: Happened) -> Iterator[Event]:
+    for contact in happened.contact_persons:
+        yield Event(
+            contact.during.lower,
+            contact.recorded_at,
+            _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
+            _words("Center mod Menneskehandel", "CMM"),
+        )
+
+
+def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
+    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
+    entered_by = units[event.by_unit_id]
+    if event.by_kind == entered_by.kind:
+        return entered_by.name.in_language(language)
+    whose = OrganisationKind(event.by_kind).label.in_language(language)
+    word = Text("indført af", "entered by").in_language(language)
+    return f"{whose} · {word} {entered_by.name.in_language(language)}"
+
+
+def _assessment_words(assessment: Assessment) -> Text:
+    """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
+    what = _ASSESSED_BY[Authority(assessment.authority)]
+    if not assessment.was_trafficked:
+        return Text(f"{what.da}: ikke udsat for menneskehandel", f"{what.en}: not a victim of trafficking")
+    if assessment.relationship_current:
+        return Text(
+            f"{what.da}: offer for menneskehandel, aktuelt handelsforhold",
+            f"{what.en}: victim of trafficking, current trafficking relationship",
+        )
+    return Text(
+        f"{what.da}: offer for menneskehandel, ikke aktuelt handelsforhold",
+        f"{what.en}: victim of trafficking, no current trafficking relationship",
+    )
+
+
+def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
+    """The elements found, the factors that were answered, what was true of the person then, why nobody was heard."""
+
+    def labels(codes: list[str], kind: type[Code]) -> str:
+        return ", ".join(kind(code).label.in_language(language) for code in codes)
+
+    answered = [
+        (factor.label.in_language(language), FactorAnswer(answer).label.in_language(language))
+        for factor in CurrencyFactor
+        if (answer := assessment.factors.get(factor.value)) in (FactorAnswer.YES.value, FactorAnswer.NO.value)
+    ]
+    age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
+    told = [
+        (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
+        (_("Handling"), labels(assessment.acts, ActElement)),
+        (_("Middel"), labels(assessment.means, MeansElement)),
+        *answered,
+        (_("Opholdsgrundlag dengang"), ResidenceStatus(assessment.residence_then).label.in_language(language)),
+        (_("Alder dengang"), age),
+        (_("Ingen samtale"), str(assessment.get_no_interview_reason_display())),
+    ]
+    return tuple((question, answer) for question, answer in told if answer)

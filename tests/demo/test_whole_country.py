@@ -1,0 +1,57 @@
+"""The country in full size, filled as `helle demo serve` does it, held against the plan it was made from.
+
+One test of a minute: what a small country has by chance, or not at all, stands here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from helle.demo import country, people, plan, stories
+from helle.register.cases import projections
+from helle.register.cases.models import Case, RungEvent
+from helle.register.identification.models import Assessment, Interview
+from helle.register.protection import clock, context
+from helle.register.referrals.models import Party
+from helle.register.support.models import Period, Span
+
+pytestmark = [pytest.mark.django_db(databases=["default", "keys", "lists"]), pytest.mark.usefixtures("hiring")]
+
+SEED = 2026
+
+
+def test_the_whole_country_is_the_one_that_was_planned() -> None:
+    said: list[str] = []
+    planned = plan.arrivals(SEED)
+    country.fill(SEED, said.append)
+    expected = plan.expected_cases(planned)
+    assert said[-1].startswith(f"{sum(expected.values())} cases from {len(planned)} referrals")
+    with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+        assert Counter(clock.local_day(case.opened_at).year for case in Case.objects.all()) == expected
+        # What Udlændingestyrelsen meets in an asylum case comes without a referral.
+        referred = [arrival for arrival in planned if arrival.contact != "udlst"]
+        assert Party.objects.filter(part="receiver").count() == len(referred)
+        journeys = [journey for arrival in planned if arrival.outcome == "cases_opened" for journey in arrival.people]
+        _compare_outcomes(journeys)
+        assert Interview.objects.count() >= Assessment.objects.count()
+        assert all((row.latest_end - row.notified_on).days <= 120 for row in Period.objects.all())
+        assert Span.objects.filter(sequence=3).exists()
+    assert projections.differences("lists") == []
+
+
+def _compare_outcomes(journeys: list[plan.Journey]) -> None:
+    """Of each ending as many as planned, less those whose day has not come yet."""
+    planned = Counter(journey.ending for journey in journeys)
+    events = Counter(RungEvent.objects.values_list("event", flat=True))
+    came = {
+        "current": events["assessed_victim_current"],
+        "not_current": events["assessed_victim_not_current"],
+        "not_victim": events["assessed_not_victim"],
+        **{ending: events[event.value] for ending, event in stories.EARLY_ENDINGS.items()},
+    }
+    still_open = {ending: planned[ending] - came[ending] for ending in came}
+    assert all(waiting >= 0 for waiting in still_open.values()), still_open
+    # Two years lie behind the country, two months before it: few are still on their way.
+    assert sum(still_open.values()) < 0.15 * len(journeys), still_open

@@ -1,0 +1,250 @@
+"""Of two who write the same at once the second is told, in words and beside the right field: no error reaches her."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import connections
+
+from helle.register.cases import actions as cases
+from helle.register.identification import actions as identification
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.referrals import actions as referrals
+from helle.register.referrals.choices import TriageOutcome
+from helle.register.referrals.models import Referral, ReferredPerson
+from helle.register.support import actions as support
+from helle.rules.codes import ExtensionGround, ResidenceStatus
+from tests import stories
+from tests.cast import Cast, Member
+from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
+from tests.invariants.conftest import Connection
+
+type Write = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What two people write at the same time, what the second is told (one of these), and beside which field."""
+
+    writes: Callable[[Cast], tuple[Write, Write]]
+    words: tuple[str, ...]
+    field: str | None
+
+
+def both(cast: Cast, write: Write) -> tuple[Write, Write]:
+    return acting(cast.mette, write), acting(cast.jonas, write)
+
+
+def _circumstance(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    return both(
+        cast,
+        lambda: identification.circumstance_set(
+            stories.fresh(case), expected_version=NO_VERSION, kind=CircumstanceKind.CHARGE, since=TODAY, until=None
+        ),
+    )
+
+
+def _stay(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    return both(
+        cast,
+        lambda: identification.residence_record(
+            stories.fresh(case), expected_version=NO_VERSION, status=ResidenceStatus.PERMIT, since=TODAY, until=None
+        ),
+    )
+
+
+def _sending(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    held = stories.hold_interview(cast.mette, case)
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
+    return both(cast, lambda: identification.interview_send(stories.fresh(case), held, expected_version=NO_VERSION))
+
+
+def _contact_person(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+
+    def become(user: Member) -> Write:
+        return acting(
+            user,
+            lambda: support.contact_person_set(
+                stories.fresh(case), expected_version=NO_VERSION, user=user.user, since=TODAY
+            ),
+        )
+
+    return become(cast.mette), become(cast.jonas)
+
+
+def _period(cast: Cast) -> tuple[Write, Write]:
+    case = assessed_case(cast)
+    return both(cast, lambda: support.period_set(stories.fresh(case), expected_version=NO_VERSION, notified_on=TODAY))
+
+
+def _extension(cast: Cast, *, granted: bool) -> tuple[Write, Write]:
+    case = assessed_case(cast)
+    with cast.mette.acting():
+        support.period_set(case, expected_version=NO_VERSION, notified_on=TODAY)
+    stories.request_extension(cast.mette, case)
+    with cast.mette.acting():
+        # Both have looked at it before either wrote.
+        period = stories.period_of(case)
+    return both(
+        cast,
+        lambda: support.extension_decide(
+            stories.fresh(case),
+            period,
+            expected_version=NO_VERSION,
+            granted=granted,
+            ground=ExtensionGround.SPECIAL_REASONS,
+            new_end=TODAY + dt.timedelta(days=60),
+            wants_or_must_leave=True,
+            reasons=stories.REASONS,
+        ),
+    )
+
+
+def _closing(cast: Cast) -> tuple[Write, Write]:
+    referral = stories.refer(cast)
+    return both(
+        cast,
+        lambda: referrals.referral_close(
+            referral, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.REASONS
+        ),
+    )
+
+
+def _taking_in(cast: Cast) -> tuple[Write, Write]:
+    referral = stories.refer(cast, persons=2)
+    with cast.mette.acting():
+        one, two = ReferredPerson.objects.filter(referral=referral).values_list("pk", flat=True)
+        referrals.referral_take_in(referral, person_ids=[one], indication=False, reasons="")
+
+    def take_in() -> object:
+        return referrals.referral_take_in(
+            Referral.objects.get(pk=referral.pk), person_ids=[two], indication=False, reasons=""
+        )
+
+    return both(cast, take_in)
+
+
+def _settling(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    return both(
+        cast,
+        lambda: cases.step_settle(
+            stories.fresh(case), expected_version=NO_VERSION, code="give_support", settled_on=TODAY, note=stories.WHY
+        ),
+    )
+
+
+MEETINGS = {
+    "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),
+    "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
+    "sending an interview": Meeting(_sending, ("Samtalen er allerede sendt.",), None),
+    "a contact person": Meeting(_contact_person, ("Der er en anden kontaktperson den dag.",), "since"),
+    "a period": Meeting(_period, ("Personen har allerede en periode i de dage.",), "notified_on"),
+    "an extension": Meeting(
+        lambda cast: _extension(cast, granted=True),
+        ("Perioden er lige blevet forlænget.", "Personen har allerede en periode i de dage."),
+        "new_end",
+    ),
+    "a refusal": Meeting(
+        lambda cast: _extension(cast, granted=False),
+        ("Anmodningen er lige blevet afgjort.", "Der er ingen anmodning at afslå."),
+        None,
+    ),
+    "closing a referral": Meeting(_closing, ("Henvendelsen er allerede visiteret.",), None),
+    "a person taken in": Meeting(_taking_in, ("En af personerne har allerede fået en sag.",), "persons"),
+    "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
+}
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_the_second_is_told(committed_cast: Cast, name: str) -> None:
+    meeting = MEETINGS[name]
+    outcomes = at_once(list(meeting.writes(committed_cast)))
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert len(refusals) == 1
+    assert isinstance(refusals[0], Refused), refusals
+    assert refusals[0].message.da.startswith(meeting.words), refusals[0].message.da
+    assert refusals[0].field == meeting.field
+
+
+def test_per_10_a_period_that_would_pass_120_days_in_total_is_refused_beside_its_day(
+    committed_cast: Cast, ground: dict[str, str]
+) -> None:
+    """Somebody else's period of 100 days is being written while this one is notified for the days after it."""
+    case = assessed_case(committed_cast)
+    clock.freeze(dt.datetime(2026, 2, 20, 9, tzinfo=clock.COPENHAGEN))
+    outcomes: list[object] = []
+    waiting = threading.Event()
+
+    def notify() -> None:
+        try:
+            with committed_cast.mette.acting():
+                late = stories.fresh(case)
+                waiting.set()
+                support.period_set(late, expected_version=NO_VERSION, notified_on=TODAY + dt.timedelta(days=101))
+        except Refused as refused:
+            outcomes.append(refused)
+        finally:
+            connections.close_all()
+
+    def hold_until_it_waits() -> None:
+        assert waiting.wait(timeout=20)
+        time.sleep(0.5)  # Long enough to read the facts and come to the case that is held.
+
+    writer = threading.Thread(target=notify)
+    try:
+        long_period_by_sql(
+            ground, committed_cast.jonas, case, TODAY, 100, before_commit=[writer.start, hold_until_it_waits]
+        )
+        writer.join(timeout=60)
+    finally:
+        clock.freeze(dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC))
+    (refused,) = outcomes
+    assert isinstance(refused, Refused)
+    assert refused.field == "notified_on"
+    assert refused.message.da.startswith("Med de dage, der er brugt før, bliver det mere end 120 dage i alt.")
+
+
+def test_of_two_who_opened_the_same_form_the_second_is_told(committed_cast: Cast) -> None:
+    case = new_case(committed_cast)
+    outcomes = at_once(
+        [
+            acting(
+                who,
+                lambda who=who: cases.case_assign(  # type: ignore[misc]
+                    case, expected_version=case.version, user=who.user
+                ),
+            )
+            for who in (committed_cast.mette, committed_cast.jonas)
+        ]
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "Stale"]
+
+
+def test_a_step_that_several_settle_at_once_is_settled_once(committed_cast: Cast, owner: Connection) -> None:
+    case = new_case(committed_cast)
+
+    def settle(code: str) -> Callable[[], object]:
+        return acting(
+            committed_cast.mette,
+            lambda: cases.step_settle(
+                stories.fresh(case), expected_version=NO_VERSION, code=code, settled_on=TODAY, note=stories.WHY
+            ),
+        )
+
+    outcomes = at_once([settle("give_support") for _ in range(4)] + [settle("notify_municipality")])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] * 2 + ["Refused"] * 3
+    assert owner.execute("SELECT array_agg(code ORDER BY code) FROM cases_settledstep").fetchone() == (
+        ["give_support", "notify_municipality"],
+    )

@@ -1,0 +1,194 @@
+"""What Helle sends by mail, received by a real server on this machine: a login's own mails, and nothing of any case."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.test import Client
+
+from tests import stories
+from tests.cast import Cast, Member
+from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+RESET = "/konto/password/reset/"
+BROWSER = "Snurrebrowser/7"
+
+
+@dataclass(slots=True)
+class Sink:
+    """Keeps what it is sent. The server calls it."""
+
+    received: list[Envelope] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 # aiosmtpd's
+        self.received.append(envelope)
+        return "250 OK"
+
+    def only(self, to: str) -> EmailMessage:
+        """The one mail there is; it went to one address, and says so of no other."""
+        (envelope,) = self.received
+        assert envelope.rcpt_tos == [to]
+        assert isinstance(envelope.content, bytes)
+        found = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(found, EmailMessage)
+        assert (found["To"], found["Cc"], found["Bcc"], found["Reply-To"]) == (to, None, None, None)
+        assert found["From"] == "helle@helle.example.invalid"
+        assert not list(found.iter_attachments())
+        return found
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server on a free port, to which the settings send."""
+    kept = Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(kept, hostname="127.0.0.1", port=port, server_hostname="sink.example.invalid")
+    server.start()
+    try:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": port},
+            }
+        }
+        settings.DEFAULT_FROM_EMAIL = "helle@helle.example.invalid"
+        yield kept
+    finally:
+        server.stop()
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def tells_nothing_else(mail: EmailMessage, cast: Cast) -> None:
+    """No name, not even her own; no case, referral or unit; nothing about the machine that asked."""
+    whole = mail.as_string() + text_of(mail)
+    members: list[Member] = [getattr(cast, name) for name in cast.__slots__]
+    for member in members:
+        assert member.user.full_name not in whole
+        assert member.user.email == mail["To"] or member.user.email not in whole
+    for secret in (*stories.SECRETS, BROWSER, "Center mod Menneskehandel", "127.0.0.1"):
+        assert secret not in whole
+    assert not re.search(r"H?20\d\d-\d{4}", whole)
+    assert len(mail["Subject"]) < 60
+
+
+@pytest.fixture
+def told(cast: Cast) -> Cast:
+    """The cast, with a case in the register that a mail could tell of."""
+    stories.tell(cast)
+    return cast
+
+
+def visitor(language: str) -> Client:
+    client = Client(headers={"User-Agent": BROWSER})
+    client.cookies["helle_language"] = language
+    return client
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "sentence"),
+    [
+        ("da", "Helle: Ny adgangskode", "Nogen har bedt om en ny adgangskode til din konto i Helle."),
+        ("en", "Helle: New password", "Somebody has asked for a new password for your account in Helle."),
+    ],
+)
+def test_a_new_password_is_chosen_through_a_link(
+    told: Cast, sink: Sink, language: str, subject: str, sentence: str
+) -> None:
+    client, user = visitor(language), told.mette.user
+    client.post(RESET, {"email": user.email})
+    mail = sink.only(user.email)
+    assert mail["Subject"] == subject
+    assert sentence in text_of(mail)
+    (link,) = re.findall(r"http://testserver(/\S+)", text_of(mail))
+    tells_nothing_else(mail, told)
+    sink.received.clear()
+
+    chosen = client.get(link, follow=True)
+    typed = {"password1": "another long enough one", "password2": "another long enough one"}
+    client.post(chosen.request["PATH_INFO"], typed)
+    tells_nothing_else(sink.only(user.email), told)
+    user.refresh_from_db()
+    assert user.check_password("another long enough one")
+    # The password alone still opens nothing.
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_whoever_has_no_account_is_told_that_alone(told: Cast, sink: Sink, language: str) -> None:
+    visitor(language).post(RESET, {"email": "stranger@example.invalid"})
+    mail = sink.only("stranger@example.invalid")
+    assert {"da": "Ingen konto har adressen", "en": "No account has the address"}[language] in text_of(mail)
+    assert "http" not in text_of(mail)
+    tells_nothing_else(mail, told)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("da", "Din konto i Helle har fået en app til totrinslogin."),
+        ("en", "Your account in Helle has got an app for two-step login."),
+    ],
+)
+def test_a_changed_factor_is_told_to_its_owner(
+    told: Cast, sink: Sink, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    client, user = password_session(told.mette), told.mette.user
+    client.cookies["helle_language"] = language
+    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+    secret = client.get(SET_UP).context["form"].secret
+    # The test's own transaction never commits.
+    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
+    assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
+    mails = list(sink.received)
+    assert {tuple(envelope.rcpt_tos) for envelope in mails} == {(user.email,)}
+    sink.received[:] = mails[:1]
+    mail = sink.only(user.email)
+    assert mail["Subject"] == {"da": "Helle: Dit login er ændret", "en": "Helle: Your login has changed"}[language]
+    assert sentence in text_of(mail)
+    assert secret not in mail.as_string() + text_of(mail)
+    tells_nothing_else(mail, told)
+
+
+def test_a_mail_server_that_does_not_answer_shows_nobody_anything(told: Cast, settings: Any) -> None:
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
+        }
+    }
+    answers = [visitor("da").post(RESET, {"email": to}) for to in (told.mette.user.email, "stranger@example.invalid")]
+    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+
+
+def test_the_mail_server_is_named_by_the_environment() -> None:
+    given = {"HELLE_SMTP_HOST": "mail.example.invalid", "HELLE_SMTP_PORT": "2525", "HELLE_MAIL_FROM": "no-reply@x"}
+    script = (
+        "from helle.site import settings as s; o = s.MAILERS['default']['OPTIONS'];"
+        " print(o['host'], o['port'], s.DEFAULT_FROM_EMAIL)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=os.environ | given, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["mail.example.invalid", "2525", "no-reply@x"]
