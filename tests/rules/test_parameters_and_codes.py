@@ -16,6 +16,8 @@ from helle.rules.codes import (
     label,
 )
 from helle.rules.dated import Dated, Switch
+from helle.rules.duties import codes as duties_codes
+from helle.rules.minors import codes as minors_codes
 from helle.rules.parameters import (
     organisations,
     parameter,
@@ -27,13 +29,17 @@ from helle.rules.parameters import (
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.requirements import exists, requirement
 from helle.rules.ruling import Text
+from helle.rules.support import codes as support_codes
 
 from .checks import assert_sentence
 
 TODAY = date(2024, 6, 1)
 DAYS_BEFORE_A_LATER_PLAN = (date(2021, 12, 31), date(2022, 1, 1), TODAY, date(2025, 12, 31))
 ALL_CODES: list[type[Code]] = [
-    c for c in vars(codes).values() if isinstance(c, type) and issubclass(c, Code) and c is not Code
+    c
+    for module in (codes, minors_codes, support_codes, duties_codes)
+    for c in vars(module).values()
+    if isinstance(c, type) and issubclass(c, Code) and c is not Code
 ]
 
 

@@ -35,6 +35,8 @@ EVERY_EXAMPLE = [
 def test_example(rule: AnyRule, example: Example) -> None:
     ruling = explain(rule, example.facts)
     well_formed(ruling)
+    assert ruling.rule == rule.name
+    assert set(cited(ruling)) <= {*rule.requirements, "META-01"}
     assert ruling.verdict.value == example.verdict
     assert ruling.to_json()["answer"] == example.answer
     assert codes(ruling) == example.reasons
@@ -89,6 +91,12 @@ def test_a_rule_cites_what_exists(rule: AnyRule) -> None:
         ), f"{one} is not in force, and no switch of the rule says so"
     names = {record.name for record in PARAMETERS} | {record.name for record in SWITCHES}
     assert set(rule.parameters) <= names
+
+
+@EVERY_RULE
+def test_every_value_that_a_rule_reads_is_shown_by_an_example(rule: AnyRule) -> None:
+    shown = {used.name for example in examples_of(rule.name) for used in explain(rule, example.facts).parameters}
+    assert shown == set(rule.parameters)
 
 
 @EVERY_RULE

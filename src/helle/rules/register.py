@@ -15,7 +15,19 @@ from helle.rules.crime import (
     offences,
 )
 from helle.rules.definitions import certainty, elements, spectrum
+from helle.rules.duties import listing as duties
 from helle.rules.ladder import moves, openings
+from helle.rules.minors import (
+    decisions,
+    municipality,
+    representative,
+    return_talk,
+    status,
+    tracing,
+    turning_18,
+)
+from helle.rules.minors import placement as minor_placement
+from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
 from helle.rules.periods import changed_stay, dates, extend, kind, running
 from helle.rules.returns import (
@@ -28,12 +40,13 @@ from helle.rules.returns import (
     programme,
     responsibility,
     step,
-    talk,
 )
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
+from helle.rules.support import account, award, basis
+from helle.rules.support import offer as support_offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,10 @@ AREAS: tuple[Area, ...] = (
         Text("Støtte og periode", "Support and period"),
         (
             access.RULE,
+            account.RULE,
+            support_offer.RULE,
+            award.RULE,
+            basis.RULE,
             contact_person.RULE,
             kind.RULE,
             dates.SET_RULE,
@@ -82,6 +99,19 @@ AREAS: tuple[Area, ...] = (
             extend.RULE,
             running.RULE,
             changed_stay.RULE,
+        ),
+    ),
+    Area(
+        Text("Børn og unge", "Minors"),
+        (
+            status.RULE,
+            representative.RULE,
+            decisions.RULE,
+            municipality.RULE,
+            minor_responsibility.RULE,
+            minor_placement.RULE,
+            tracing.RULE,
+            turning_18.RULE,
         ),
     ),
     Area(
@@ -94,7 +124,7 @@ AREAS: tuple[Area, ...] = (
             offer.RULE,
             responsibility.RULE,
             step.RULE,
-            talk.RULE,
+            return_talk.RULE,
             preparation.RULE,
             programme.RULE,
             ceiling.RULE,
@@ -120,8 +150,8 @@ AREAS: tuple[Area, ...] = (
         (disclosure.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
     ),
     Area(
-        Text("Det næste skridt", "The next step"),
-        (next_steps.RULE,),
+        Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),
+        (next_steps.RULE, duties.RULE),
     ),
 )
 RULES: tuple[AnyRule, ...] = tuple(rule for area in AREAS for rule in area.rules)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.ladder import CLOSED
-from helle.rules.minors import birthday_after, latest_birth_date, minor_status
+from helle.rules.minors import MinorFacts, birthday_after, latest_birth_date, minor_status
 from helle.rules.next_steps.case import CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
 from helle.rules.ruling import Text
@@ -18,7 +18,7 @@ def _protected_as_minor(facts: CaseFacts) -> bool:
     today = plausible(facts.today) or plausible(facts.opened_on)
     if today is None:
         return facts.treated_as_minor
-    status = minor_status(facts.birth_date, facts.birth_precision, facts.age_disputed, today).answer
+    status = minor_status(MinorFacts(facts.birth_date, facts.birth_precision, facts.age_disputed, today)).answer
     return status in (MinorStatus.MINOR, MinorStatus.PRESUMED_MINOR) or (status is None and facts.treated_as_minor)
 
 

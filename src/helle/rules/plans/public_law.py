@@ -41,4 +41,14 @@ SWITCHES: tuple[Switch, ...] = (
             "Human exploitation is punishable from 1 June 2022, also where there is no coercion.",
         ),
     ),
+    Switch(
+        "new_offence_initiative",
+        True,
+        date(2022, 6, 1),
+        "PUB-LAW-03",
+        Text(
+            "Initiativet er gennemført: § 262 b gælder fra 1. juni 2022.",
+            "The initiative has been carried out: section 262 b applies from 1 June 2022.",
+        ),
+    ),
 )

@@ -1,67 +1,35 @@
-"""Whether a person is treated as a minor, and when she turns eighteen (MIN-15).
+"""Whether a person is treated as a minor (MIN-15).
 
 The plan names no age limit and no benefit of the doubt. Our reading follows the Council of Europe Convention (INT-02):
 when the age is uncertain the person is treated as a minor until it is established otherwise.
 """
 
-import calendar
+from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import BirthPrecision, MinorStatus
-from helle.rules.facts import danish_date, english_date, implausible_dates
-from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
+from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.minors.age import birthday_after, earliest_birth_date, latest_birth_date
+from helle.rules.parameters import parameter, plan_notes, whole_number
+from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 
-def birthday_after(birth_date: date, years: int) -> date:
-    """The day on which a person born on `birth_date` has lived `years` whole years.
+@dataclass(frozen=True, slots=True)
+class MinorFacts:
+    """What is known of a person's age on the day `on`.
 
-    Someone born on 29 February reaches the age on 1 March when the year has no 29 February: the later day, which
-    protects one day longer (our reading). Held at the last day of the calendar instead of overflowing.
+    `birth_date` None means not known; `precision` says how exactly it is known. `disputed`: somebody who has to be
+    heard, the person first of all, says that the recorded age is wrong.
     """
-    year = birth_date.year + years
-    if year > date.max.year:
-        return date.max
-    if (birth_date.month, birth_date.day) == (2, 29) and not calendar.isleap(year):
-        return date(year, 3, 1)
-    return birth_date.replace(year=year)
+
+    birth_date: date | None
+    precision: BirthPrecision
+    disputed: bool
+    on: date
 
 
-def turns_18_on(birth_date: date) -> date:
-    """The eighteenth birthday, on which the person is no longer a minor (MIN-15)."""
-    return birthday_after(birth_date, whole_number(parameter("minor_age", PLAN_FIRST_DAY)))
-
-
-def latest_birth_date(birth_date: date, precision: BirthPrecision) -> date:
-    """The latest day of birth that is consistent with what is known.
-
-    The day itself, the last day of its month or of its year; for an estimate the date plus the dated margin in years.
-    UNKNOWN gives the last day of the calendar: nothing is known.
-    """
-    if precision is BirthPrecision.DAY:
-        return birth_date
-    if precision is BirthPrecision.MONTH:
-        last = calendar.monthrange(birth_date.year, birth_date.month)[1]
-        return birth_date.replace(day=last)
-    if precision is BirthPrecision.YEAR:
-        return date(birth_date.year, 12, 31)
-    if precision is BirthPrecision.ESTIMATED:
-        return birthday_after(birth_date, whole_number(parameter("age_estimate_margin_years", PLAN_FIRST_DAY)))
-    return date.max
-
-
-def _earliest_birth_date(birth_date: date, precision: BirthPrecision) -> date:
-    if precision is BirthPrecision.MONTH:
-        return birth_date.replace(day=1)
-    if precision is BirthPrecision.YEAR:
-        return date(birth_date.year, 1, 1)
-    if precision is BirthPrecision.ESTIMATED:
-        margin = whole_number(parameter("age_estimate_margin_years", PLAN_FIRST_DAY))
-        return birth_date.replace(year=birth_date.year - margin, day=min(birth_date.day, 28))
-    return birth_date
-
-
-def minor_status(birth_date: date | None, precision: BirthPrecision, disputed: bool, on: date) -> Ruling[MinorStatus]:
+def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
     """Whether the person is a minor on this day (MIN-15).
 
     ALLOWED with MINOR or ADULT when every day of birth that fits gives the same answer. HUMAN_DECIDES with
@@ -69,18 +37,24 @@ def minor_status(birth_date: date | None, precision: BirthPrecision, disputed: b
     CANNOT_BE_DECIDED when the date is missing although its precision says it is known, lies in the future, or is
     implausible; until that is put right the person is treated as a minor.
     """
+    birth_date, precision, on = facts.birth_date, facts.precision, facts.on
     problems = _impossible(birth_date, precision, on)
     if problems:
         return undecided("minor", problems, (_BENEFIT_OF_THE_DOUBT,))
     record = parameter("minor_age", on)
     limit = whole_number(record)
     used: tuple[ParameterUse, ...] = (record.use(),)
+    notes = plan_notes(on)
     if precision is BirthPrecision.ESTIMATED:
         used = (*used, parameter("age_estimate_margin_years", on).use())
-    if disputed:
-        return _presumed(used, Text("Alderen er omstridt.", "The age is disputed."), "minor.disputed")
+    if facts.disputed:
+        return _presumed(
+            Reason("minor.disputed", Text("Alderen er omstridt.", "The age is disputed."), "MIN-15"), used, notes
+        )
     if birth_date is None or precision is BirthPrecision.UNKNOWN:
-        return _presumed(used, Text("Alderen er ukendt.", "The age is unknown."), "minor.unknown")
+        return _presumed(
+            Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15"), used, notes
+        )
     adult_from = birthday_after(latest_birth_date(birth_date, precision), limit)
     if on >= adult_from:
         return Ruling(
@@ -97,10 +71,11 @@ def minor_status(birth_date: date | None, precision: BirthPrecision, disputed: b
                     ),
                     "MIN-15",
                 ),
+                *notes,
             ),
             used,
         )
-    minor_until = birthday_after(_earliest_birth_date(birth_date, precision), limit)
+    minor_until = birthday_after(earliest_birth_date(birth_date, precision), limit)
     if on < minor_until:
         return Ruling(
             "minor",
@@ -116,23 +91,29 @@ def minor_status(birth_date: date | None, precision: BirthPrecision, disputed: b
                     ),
                     "MIN-15",
                 ),
+                *notes,
             ),
             used,
         )
     return _presumed(
-        used,
-        Text(
-            f"Fødselsdatoen er for upræcis; personen kan være under {limit} år til {danish_date(adult_from)}.",
-            f"The date of birth is too imprecise; the person may be under {limit} until {english_date(adult_from)}.",
+        Reason(
+            "minor.imprecise",
+            Text(
+                f"Fødselsdatoen er for upræcis; personen kan være under {limit} år til {danish_date(adult_from)}.",
+                f"The date of birth is too imprecise; the person may be under {limit} until "
+                f"{english_date(adult_from)}.",
+            ),
+            "MIN-15",
         ),
-        "minor.imprecise",
+        used,
+        notes,
     )
 
 
 def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) -> tuple[Problem, ...]:
     problems = list(implausible_dates(birth_date=birth_date, on=on))
     if birth_date is None and precision is not BirthPrecision.UNKNOWN:
-        problems.append(Problem("birth_date", Text("fødselsdatoen mangler.", "the date of birth is missing.")))
+        problems.append(missing("birth_date", "fødselsdatoen mangler.", "the date of birth is missing."))
     if birth_date is not None and birth_date > on and not problems:
         problems.append(
             Problem("birth_date", Text("fødselsdatoen ligger i fremtiden.", "the date of birth lies in the future."))
@@ -140,7 +121,7 @@ def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) ->
     return tuple(problems)
 
 
-def _presumed(used: tuple[ParameterUse, ...], why: Text, code: str) -> Ruling[MinorStatus]:
+def _presumed(why: Reason, used: tuple[ParameterUse, ...], notes: tuple[Reason, ...]) -> Ruling[MinorStatus]:
     return Ruling(
         "minor",
         Verdict.HUMAN_DECIDES,
@@ -149,7 +130,7 @@ def _presumed(used: tuple[ParameterUse, ...], why: Text, code: str) -> Ruling[Mi
             "Personen behandles som mindreårig, til alderen er afklaret.",
             "The person is treated as a minor until the age has been established.",
         ),
-        (Reason(code, why, "MIN-15"), _BENEFIT_OF_THE_DOUBT),
+        (why, _BENEFIT_OF_THE_DOUBT, *notes),
         used,
     )
 
@@ -159,4 +140,28 @@ _BENEFIT_OF_THE_DOUBT = Reason(
     Text("Tvivl om alderen kommer personen til gode.", "The person has the benefit of the doubt about the age."),
     "INT-02",
     reading="MIN-15",
+)
+
+RULE = Rule(
+    name="minor",
+    title=Text("Mindreårig eller voksen", "Minor or adult"),
+    meaning=Text(
+        "Planen taler om mindreårige uden at nævne en alder; vi læser det som under 18 år. Er fødselsdatoen kun kendt "
+        "på en måned, et år eller et skøn, er personen først voksen, når alle mulige fødselsdage siger det. Er alderen "
+        "ukendt, omstridt eller for upræcis, behandles personen som mindreårig, til et menneske har afklaret den.",
+        "The plan speaks of minors without naming an age; we read it as under 18. Where only a month, a year or an "
+        "estimate of the birth is known, the person is an adult only once every possible day of birth says so. Where "
+        "the age is unknown, disputed or too imprecise, the person is treated as a minor until a human has established "
+        "it.",
+    ),
+    facts=MinorFacts,
+    decide=minor_status,
+    questions={
+        "birth_date": Text("Hvornår er personen født?", "When was the person born?"),
+        "precision": Text("Hvor præcist kendes fødselsdatoen?", "How exactly is the date of birth known?"),
+        "disputed": Text("Er alderen omstridt?", "Is the age disputed?"),
+        "on": Text("Hvilken dag gælder spørgsmålet?", "Which day is the question about?"),
+    },
+    requirements=("MIN-15", "INT-02"),
+    parameters=("minor_age", "age_estimate_margin_years"),
 )

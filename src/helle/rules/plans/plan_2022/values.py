@@ -1,24 +1,14 @@
-"""The numbers and switches of the action plan 2022-2025.
+"""The numbers of the action plan 2022-2025.
 
-Its values are used until a successor is loaded, so the records have no end (C10).
+They are used until a successor is loaded, so the records have no end (C10).
 """
 
 from datetime import date
 
 from helle.rules.codes import OrganisationKind
-from helle.rules.dated import Dated, Plan, Switch
+from helle.rules.dated import Dated
+from helle.rules.plans.plan_2022.plan import PLAN
 from helle.rules.ruling import Text
-
-PLAN = Plan(
-    id="2022-2025",
-    title=Text(
-        "Handlingsplan til bekæmpelse af menneskehandel 2022-2025",
-        "Danish action plan against trafficking in human beings 2022-2025",
-    ),
-    first_day=date(2022, 1, 1),
-    last_day=date(2025, 12, 31),
-    requirement="META-01",
-)
 
 _C, _U = OrganisationKind.CMM, OrganisationKind.UDLST
 
@@ -288,124 +278,25 @@ PARAMETERS: tuple[Dated, ...] = (
             "Longest imprisonment for trafficking, section 262 a of the Criminal Code.",
         ),
     ),
-)
-
-SWITCHES: tuple[Switch, ...] = (
-    Switch(
-        "systematic_sharing",
-        False,
+    Dated(
+        "study_years",
+        (2024, 2025),
+        "years",
         PLAN.first_day,
-        "SHR-01",
-        Text(
-            "Systematisk deling af vurderinger er kun under undersøgelse.",
-            "Systematic sharing of assessments is only being examined.",
-        ),
+        None,
+        "GOV-19",
+        Text("Årene for undersøgelsen af indsatsen.", "The years of the study of the effort."),
     ),
-    Switch(
-        "talk_alone_with_possible_victims",
-        False,
+    Dated(
+        "appropriation_dkk",
+        118_200_000,
+        "DKK",
         PLAN.first_day,
-        "SHR-05",
+        PLAN.last_day,
+        "GOV-10",
         Text(
-            "Adgang til at tale alene med mulige ofre er kun under undersøgelse.",
-            "Access to talk to possible victims alone is only being examined.",
-        ),
-    ),
-    Switch(
-        "placement_regardless_of_stay",
-        False,
-        PLAN.first_day,
-        "ACM-12",
-        Text(
-            "Særligt godkendte pladser uanset opholdsgrundlag er kun planlagt.",
-            "Specially approved places regardless of residence status are only planned.",
-        ),
-    ),
-    Switch(
-        "socialtilsyn_approval_required",
-        False,
-        PLAN.first_day,
-        "ACM-15",
-        Text(
-            "Krav om Socialtilsynets godkendelse er kun planlagt.",
-            "Required approval by the Social Supervision Authority is only planned.",
-        ),
-    ),
-    Switch(
-        "operational_supervision",
-        False,
-        PLAN.first_day,
-        "ACM-16",
-        Text("Driftsorienteret tilsyn er kun planlagt.", "Operational supervision is only planned."),
-    ),
-    Switch(
-        "employer_housing_standard",
-        False,
-        PLAN.first_day,
-        "LAB-01",
-        Text(
-            "Krav til arbejdsgiveres boliger er kun planlagt.",
-            "Requirements for housing provided by employers are only planned.",
-        ),
-    ),
-    Switch(
-        "offence_262b",
-        False,
-        PLAN.first_day,
-        "CRI-13",
-        Text(
-            "Bestemmelsen om menneskeudnyttelse er et lovforslag i planen.",
-            "The provision on human exploitation is a bill in the plan.",
-        ),
-    ),
-    Switch(
-        "punishable_without_coercion",
-        False,
-        PLAN.first_day,
-        "CRI-14",
-        Text(
-            "At udnyttelse til arbejde straffes også uden tvang, er et lovforslag i planen.",
-            "That exploitation for work is punishable without coercion is a bill in the plan.",
-        ),
-    ),
-    Switch(
-        "sharing_for_prevention_and_prosecution",
-        False,
-        PLAN.first_day,
-        "SHR-02",
-        Text(
-            "Systematisk deling til forebyggelse, identifikation og retsforfølgning er kun under undersøgelse.",
-            "Systematic sharing for prevention, identification and prosecution is only being examined.",
-        ),
-    ),
-    Switch(
-        "balance_of_systematic_sharing",
-        False,
-        PLAN.first_day,
-        "SHR-03",
-        Text(
-            "Afvejningen af databeskyttelse og tillid ved systematisk deling er kun under undersøgelse.",
-            "The balance of data protection and trust in systematic sharing is only being examined.",
-        ),
-    ),
-    Switch(
-        "assessments_sent_systematically",
-        False,
-        PLAN.first_day,
-        "FLO-24",
-        Text(
-            "At sende vurderinger systematisk til andre myndigheder er kun under undersøgelse.",
-            "Sending assessments systematically to other authorities is only being examined.",
-        ),
-    ),
-    Switch(
-        "approvals_sent_by_social_supervision",
-        False,
-        PLAN.first_day,
-        "FLO-17",
-        Text(
-            "Besked fra Socialtilsynet om godkendelse og tilsyn er kun planlagt.",
-            "Word from the Social Supervision Authority on approval and supervision is only planned.",
+            "Afsat i kroner for hele perioden; planen fordeler ikke beløbet.",
+            "Set aside in kroner for the whole period; the plan does not split the amount.",
         ),
     ),
 )

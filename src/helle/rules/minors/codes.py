@@ -1,0 +1,66 @@
+"""The coded words of the rules of minors."""
+
+from helle.rules.codes import Code
+
+
+class RepresentativeStatus(Code):
+    """Where the appointment of a personal representative stands (MIN-01)."""
+
+    APPOINT = "appoint", "Repræsentant skal udpeges", "A representative must be appointed"
+    APPOINTED = "appointed", "Repræsentant er udpeget", "A representative has been appointed"
+    NOT_NEEDED = "not_needed", "Ingen repræsentant efter planen", "No representative under the plan"
+
+
+class DecisionGiver(Code):
+    """Who says yes or no to something that concerns the person (MIN-02)."""
+
+    PERSON = "person", "Personen selv", "The person"
+    CUSTODY_HOLDER = "custody_holder", "Indehaveren af forældremyndigheden", "The custody holder"
+    REPRESENTATIVE = "representative", "Den personlige repræsentant", "The personal representative"
+    SOMEBODY_ELSE = "somebody_else", "En anden", "Somebody else"
+
+
+class DecisionWeight(Code):
+    """What a yes or no counts as (MIN-02)."""
+
+    DECIDES = "decides", "Beslutning", "Decision"
+    CHILDS_VIEW = "childs_view", "Barnets holdning", "The child's view"
+
+
+class MunicipalityNotice(Code):
+    """Where the notification of the municipality of stay stands (MIN-06)."""
+
+    NOTIFY = "notify", "Opholdskommunen skal underrettes", "The municipality of stay must be notified"
+    NOTIFIED = "notified", "Opholdskommunen er underrettet", "The municipality of stay has been notified"
+
+
+class PlacementBasis(Code):
+    """The act under which a minor's placement is decided (MIN-07, MIN-09)."""
+
+    SERVICE_ACT = "service_act", "Serviceloven", "Social Services Act"
+    ALIENS_ACT = "aliens_act", "Udlændingeloven", "Aliens Act"
+
+
+class TracingService(Code):
+    """Who searches for a minor's family (MIN-10, MIN-11)."""
+
+    RETURN_AGENCY = "return_agency", "Hjemrejsestyrelsen", "Danish Return Agency"
+    RED_CROSS = "red_cross", "Røde Kors' eftersøgningstjeneste", "Red Cross tracing service"
+
+
+class TalkRecord(Code):
+    """How a talk with the Danish Return Agency may be recorded (MIN-13)."""
+
+    HELD = "held", "Afholdt", "Held"
+
+
+class ReviewPoint(Code):
+    """What has to be looked at again when a minor turns eighteen (MIN-15)."""
+
+    REPRESENTATIVE = "representative", "Den personlige repræsentant", "The personal representative"
+    DECISIONS = "decisions", "Hvem der samtykker og beslutter", "Who consents and decides"
+    PLACEMENT = "placement", "Indkvartering eller anbringelse", "Accommodation or placement"
+    MUNICIPALITY = "municipality", "Kommunens opgaver", "The municipality's tasks"
+    RESPONSIBILITY = "responsibility", "Det overordnede ansvar", "The overall responsibility"
+    TRACING = "tracing", "Eftersøgning af familien", "The search for the family"
+    RETURN_TALKS = "return_talks", "Samtaler om hjemrejse", "Talks about a return"

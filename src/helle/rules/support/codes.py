@@ -1,0 +1,37 @@
+"""The coded words of the rules of support."""
+
+from helle.rules.codes import Code
+
+
+class SupportMeasureType(Code):
+    """What a victim may be helped with (SUP-01..SUP-07, SUP-09, SUP-10); the list is open."""
+
+    CONTACT_PERSON = "contact_person", "Kontaktperson", "Contact person"
+    COUNSELLING = "counselling", "Rådgivning", "Counselling"
+    LEGAL = "legal", "Juridisk bistand", "Legal assistance"
+    ACCOMMODATION = "accommodation", "Indkvartering", "Accommodation"
+    BOARD = "board", "Kost", "Board"
+    POCKET_MONEY = "pocket_money", "Lommepenge", "Pocket money"
+    HEALTH = "health", "Udvidet sundhedsbehandling", "Extended health treatment"
+    PSYCHOSOCIAL = "psychosocial", "Psykosocial bistand", "Psychosocial assistance"
+    TEACHING = "teaching", "Undervisning", "Teaching"
+    SOCIAL_ACTIVITIES = "social_activities", "Socialfaglig støtte og aktiviteter", "Social support and activities"
+    RETURN_PLANNING = "return_planning", "Planlægning af forberedt hjemsendelse", "Planning of a prepared return"
+    OTHER = "other", "Anden støtte", "Other support"
+
+
+class SupportBasis(Code):
+    """What a piece of support rests on (GOV-20)."""
+
+    ACTION_PLAN = "action_plan", "Handlingsplanen", "The action plan"
+    ALIENS_ACT = "aliens_act", "Udlændingeloven", "Aliens Act"
+    RETURN_ACT = "return_act", "Hjemrejseloven", "Return Act"
+    SERVICE_ACT = "service_act", "Serviceloven", "Social Services Act"
+    HEALTH_ACT = "health_act", "Sundhedsloven", "Health Act"
+
+
+class AccountUse(Code):
+    """What to do when something of a person's account is needed (SUP-11)."""
+
+    ASK = "ask", "Spørg personen", "Ask the person"
+    REUSE = "reuse", "Brug det, der allerede er fortalt", "Use what has been told already"

@@ -1,0 +1,119 @@
+"""What every ruling of minors, support and duties says besides its answer: our own readings, doubt, the plan's end."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helle.register.rulebook.reading import explain
+from helle.rules.codes import MinorStatus, OrganisationKind
+from helle.rules.contact_person import ContactPersonFacts, may_be_contact_person
+from helle.rules.examples import examples_of
+from helle.rules.minors.placement import MinorPlacementFacts, minor_placement
+from helle.rules.minors.responsibility import ResponsibilityFacts, minor_responsibility
+from helle.rules.register import RULES
+from helle.rules.rule import AnyRule
+from helle.rules.ruling import ProblemKind, Verdict
+
+from .checks import codes
+
+READINGS = {
+    "account.incomplete": "SUP-11",
+    "account.not_readable": "SUP-11",
+    "account.not_told": "SUP-11",
+    "account.person_offers": "SUP-11",
+    "account.told": "SUP-11",
+    "duties.advice_received": "ACT-07",
+    "duties.employers": "ACT-09",
+    "duties.health_offers": "GOV-16",
+    "duties.ini_accommodation_approval": "INI-08",
+    "duties.ini_cmm_powers": "INI-01",
+    "duties.ini_flexible_accommodation": "INI-07",
+    "duties.ini_sharing": "INI-03",
+    "family_tracing.family_not_checked": "MIN-10",
+    "family_tracing.family_suspected": "MIN-10",
+    "family_tracing.representative_not_informed": "MIN-10",
+    "minor.benefit_of_the_doubt": "MIN-15",
+    "minor.presumed": "MIN-15",
+    "minor_decision.childs_view": "MIN-02",
+    "minor_decision.no_custody_holder_here": "MIN-02",
+    "minor_decision.not_unaccompanied": "MIN-01",
+    "minor_placement.accompanied": "MIN-05",
+    "minor_placement.danish": "MIN-16",
+    "minor_responsibility.danish": "MIN-16",
+    "minor_responsibility.lawful_stay": "MIN-16",
+    "minor_return_talk.accompanied": "MIN-13",
+    "municipality_notice.danish": "MIN-16",
+    "municipality_notice.find_the_municipality": "MIN-06",
+    "representative.accompanied": "MIN-01",
+    "representative.companion_suspected": "MIN-01",
+    "representative.who_appoints": "MIN-04",
+    "support.no_rate": "SUP-03",
+    "support.winding_down": "ACC-04",
+    "support_basis.health_act": "GOV-16",
+    "support_basis.procedural_stay": "ACT-08",
+    "support_measure.can_it_wait": "ID-13",
+    "support_measure.only_while_supported": "C13.6",
+    "turning_18.decisions": "MIN-15",
+    "turning_18.municipality": "MIN-15",
+    "turning_18.placement": "MIN-15",
+    "turning_18.representative": "MIN-15",
+    "turning_18.responsibility": "MIN-15",
+    "turning_18.return_talks": "MIN-15",
+    "turning_18.tracing": "MIN-15",
+}
+PACKAGES = ("helle.rules.minors.", "helle.rules.support.", "helle.rules.duties.")
+OF_THESE = [rule for rule in RULES if rule.decide.__module__.startswith(PACKAGES)]
+
+
+@pytest.mark.parametrize("rule", OF_THESE, ids=lambda rule: rule.name)
+def test_what_is_our_reading_says_so_and_nothing_else_does(rule: AnyRule) -> None:
+    for example in examples_of(rule.name):
+        for reason in explain(rule, example.facts).reasons:
+            if not reason.code.startswith("plan."):
+                assert reason.reading == READINGS.get(reason.code, ""), reason.code
+
+
+@pytest.mark.parametrize("rule", OF_THESE, ids=lambda rule: rule.name)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_after_the_plan_every_answer_says_that_it_has_ended(rule: AnyRule, data: st.DataObject) -> None:
+    ruling = rule.decide(replace(data.draw(st.from_type(rule.facts)), on=date(2026, 1, 1)))
+    if ruling.verdict is not Verdict.CANNOT_BE_DECIDED:
+        assert codes(ruling)[-1] == "plan.ended"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in OF_THESE if "minor" in rule.questions], ids=lambda rule: rule.name)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whoever_is_treated_as_a_minor_in_doubt_is_told_so(rule: AnyRule, data: st.DataObject) -> None:
+    facts = replace(data.draw(st.from_type(rule.facts)), minor=MinorStatus.PRESUMED_MINOR, on=date(2024, 6, 1))
+    ruling = rule.decide(facts)
+    if all(problem.kind is ProblemKind.MISSING for problem in ruling.problems):
+        assert "minor.presumed" in codes(ruling)
+
+
+def test_a_danish_child_is_danish_before_any_residence_status_is_recorded() -> None:
+    on = date(2024, 6, 1)
+    place = minor_placement(MinorPlacementFacts(MinorStatus.MINOR, True, None, None, None, None, on))
+    assert codes(place)[0] == "minor_placement.danish"
+    assert codes(minor_responsibility(ResponsibilityFacts(MinorStatus.MINOR, True, None, on))) == (
+        "minor_responsibility.danish",
+    )
+
+
+def test_sup_01_one_contact_person_at_a_time_is_our_reading() -> None:
+    ruling = may_be_contact_person(ContactPersonFacts(OrganisationKind.CMM, date(2024, 5, 1), active_already=1))
+    assert [(reason.code, reason.reading) for reason in ruling.reasons] == [("contact_person.one_at_a_time", "SUP-01")]
+    assert [used.name for used in ruling.parameters] == ["contact_person_organisations"]
+
+
+@given(st.from_type(ContactPersonFacts))
+def test_sup_01_every_answer_on_a_contact_person_shows_who_may_be_one(facts: ContactPersonFacts) -> None:
+    ruling = may_be_contact_person(facts)
+    if ruling.verdict is not Verdict.CANNOT_BE_DECIDED:
+        assert [used.name for used in ruling.parameters] == ["contact_person_organisations"]
+    for reason in ruling.reasons:
+        assert (reason.reading == "SUP-01") is (reason.code == "contact_person.one_at_a_time")
