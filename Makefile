@@ -1,6 +1,7 @@
 # `make demo` and `make test` do everything on a Debian 13 with Python >= 3.13, Node >= 20 and make.
 
 PORT ?= 8000
+MINUTES ?= 0
 UV ?= uv
 
 BIN := .venv/bin
@@ -9,7 +10,7 @@ CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint serve lock clean
+.PHONY: help setup demo test lint mutation serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +26,9 @@ test: setup ## Run the linters and all tests
 lint: setup ## Run the linters only
 	@scripts/lint
 
+mutation: setup ## Change the rules on purpose and see which tests notice (MINUTES=0: to the end)
+	@nice $(BIN)/python scripts/mutate --minutes $(MINUTES)
+
 serve: setup ## Serve an installed Helle (PORT=8000)
 	@exec $(BIN)/helle serve --port $(PORT)
 
@@ -35,7 +39,7 @@ lock: ## Pin the requirements anew from pyproject.toml and package.json (needs u
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## Remove what setup made; the data in var/ stays
-	rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* mutants
 
 # What is done is remembered in files, so that a second setup has nothing to do.
 
