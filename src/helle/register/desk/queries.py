@@ -230,6 +230,5 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and period.end < period.clock.latest_end,
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
-        "audit": policies.may_read("audit"),
         "identity": reads("identity"),
     }  # fmt: skip

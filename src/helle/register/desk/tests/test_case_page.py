@@ -71,8 +71,12 @@ def test_the_whole_story_stands_on_it_and_no_name(cast: Cast) -> None:
 
 def test_a_lead_sees_what_she_may_do_and_no_more(cast: Cast) -> None:
     case = stories.tell(cast).case
-    may = cast.karen.client().get(address(case)).context["may"]
-    assert {act for act, allowed in may.items() if allowed} == {"contact_person", "assign", "audit", "identity"}
+    page = cast.karen.client().get(address(case))
+    may = page.context["may"]
+    assert {act for act, allowed in may.items() if allowed} == {"contact_person", "assign", "identity"}
+    log_of_the_case = reverse("case-audit", args=[case.number])
+    assert log_of_the_case in page.content.decode()
+    assert log_of_the_case not in cast.mette.client().get(address(case)).content.decode()
 
 
 def test_who_looked_at_the_case_is_told_to_the_lead(cast: Cast) -> None:

@@ -1,0 +1,43 @@
+"""The parts of a case's file, as links above each of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.protection import policies
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the case's file: its URL name, its label, and the category a role must read to be shown the link."""
+
+    url_name: str
+    label: str | Promise
+    category: str
+
+
+# In the order shown. A page of a later app stands here by its URL name.
+PARTS: Final = (
+    Part("case-page", _("Sagen"), "core"),
+    Part("case-audit", _("Opslag i sagen"), "audit"),
+)
+
+
+@register.inclusion_tag("cases/parts_of_the_case.html")
+def parts_of_the_case(number: str, here: str) -> dict[str, object]:
+    """The parts that the acting role may read; `here` is the URL name of the page they stand on."""
+    return {
+        "parts": [
+            (reverse(part.url_name, args=[number]), part.label, part.url_name == here)
+            for part in PARTS
+            if policies.may_read(part.category)
+        ]
+    }
