@@ -96,7 +96,7 @@ def test_the_duty_to_notify_is_the_same_here_and_in_the_rule_that_names_the_rece
     assert requirement_id in duties.must
     notice = must_notify(NotifyFacts(kind, indication=True))
     assert notice.verdict is Verdict.ALLOWED
-    assert notice.answer == {OrganisationKind.POLICE, OrganisationKind.CMM}
+    assert notice.answer == frozenset({OrganisationKind.POLICE, OrganisationKind.CMM})
     assert requirement_id in {reason.requirement for reason in notice.reasons}
     line = next(duty for duty in DUTIES if duty.requirement == requirement_id)
     assert all(word in line.reason.text.en for word in ("police", "CMM"))
