@@ -16,9 +16,9 @@ from helle.rules.requirements import all_requirements, exists, requirement
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "write_traceability"
 
-# How many requirements are carried in part, and how many not at all. Lower a number with each line that goes; never
-# raise one: what was whole stays whole.
-IN_PART = 203
+# How many requirements are not carried whole, and how many of these not at all. Lower a number with each line that
+# goes; never raise one: what was whole stays whole, and what was carried in part stays carried.
+NOT_WHOLE = 227
 NOT_YET = 24
 # These say what is so, and the rule register's page is the place that says it; no page or action has to ask the rule.
 # Nor has one where the plan only examines or plans it and the rule keeps it off.
@@ -86,7 +86,7 @@ def test_what_is_listed_as_carried_by_nothing_is_not_carried(one: str) -> None:
 
 
 def test_what_is_missing_may_only_become_less() -> None:
-    assert len(BY_HAND["in_part"]) == IN_PART
+    assert len(BY_HAND["in_part"]) + len(BY_HAND["not_yet"]) == NOT_WHOLE
     assert len(BY_HAND["not_yet"]) == NOT_YET
 
 
