@@ -27,11 +27,13 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
     ExploitationPurpose,
     ExtensionGround,
+    FactorAnswer,
     MeansElement,
     ResidenceStatus,
 )
@@ -194,10 +196,10 @@ def decision(authority: Authority, **changed: Any) -> Decision:
         decided_on=clock.today(),
         was_trafficked=True,
         relationship_current=True,
-        purposes=[ExploitationPurpose.FORCED_LABOUR],
-        acts=[ActElement.HARBOURING],
-        means=[MeansElement.THREATS],
-        factors={},
+        purposes=(ExploitationPurpose.FORCED_LABOUR,),
+        acts=(ActElement.HARBOURING,),
+        means=(MeansElement.THREATS,),
+        factors=CurrencyFacts(threats=FactorAnswer.YES),
         no_interview_reason="",
         reasons=REASONS,
     )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
@@ -25,7 +26,7 @@ from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
-from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
+from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_PERSONS,
     CloseForm,
