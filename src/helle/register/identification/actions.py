@@ -156,17 +156,19 @@ def residence_record(
 ) -> None:
     """Record a residence status and let the competence follow it: the deciding authority gets or loses its grants."""
     with transaction.atomic():
-        cases.case_touch(case, expected_version)
+        others = _hold_all_her_cases(case, expected_version)
         people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
-        _follow_in_all_cases(case)
+        for one in (*others, case):
+            _follow(one)
 
 
 def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
     """Put a mistyped residence status out of force with the reason, and let the competence follow."""
     with transaction.atomic():
-        cases.case_touch(case, expected_version)
+        others = _hold_all_her_cases(case, expected_version)
         people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
-        _follow_in_all_cases(case)
+        for one in (*others, case):
+            _follow(one)
 
 
 def competence_follow(case: Case) -> bool:
@@ -182,12 +184,13 @@ def competence_follow(case: Case) -> bool:
         return with_udlst and bool(cursor.fetchone()[0])
 
 
-def _follow_in_all_cases(case: Case) -> None:
-    """A stay is the person's: her other cases follow it too. Those the unit has not follow in the night."""
-    for other in Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk).order_by("pk"):
-        cases.case_touch(other, None)
-        _follow(other)
-    _follow(case)
+def _hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
+    """Take every case of the person for writing, since a stay is hers: returns the others. In one order, so that two
+    who write through different cases wait for each other. Those the unit has not follow in the night."""
+    hers = list(Case.objects.filter(person_id=case.person_id).order_by("pk"))
+    for one in hers:
+        cases.case_touch(one, expected_version if one.pk == case.pk else None)
+    return [one for one in hers if one.pk != case.pk]
 
 
 def _follow(case: Case) -> None:
