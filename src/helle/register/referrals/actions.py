@@ -272,6 +272,7 @@ def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: 
 def referral_receive(referral: Referral) -> None:
     """Mark that somebody has read a new referral: the sender sees that it was received, no more."""
     _mark(referral, State.RECEIVED)
+    audit.record("referral.received", object_id=referral.pk, detail={"referral_number": referral.number})
 
 
 def _mark(referral: Referral, state: State) -> None:
