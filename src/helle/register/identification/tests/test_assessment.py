@@ -68,7 +68,8 @@ def test_def_01_the_elements_found_are_kept(cast: Cast, purposes: list[str], mea
     case = stories.a_case_with_cmm(cast)
     stories.hold_interview(cast.mette, case)
     acts = ["recruitment", "harbouring"]
-    fill_in(cast.mette.client(), address(case), DECIDED | {"acts": acts, "means": means, "purposes": purposes})
+    found = {"acts": acts, "means": means, "purposes": purposes, "elements_reason": stories.WHY}
+    fill_in(cast.mette.client(), address(case), DECIDED | found)
     with cast.mette.acting():
         kept = Assessment.objects.get()
     assert (kept.acts, kept.means, kept.purposes) == (acts, means, purposes)
