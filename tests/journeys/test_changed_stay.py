@@ -1,4 +1,4 @@
-"""A period runs and the stay changes: what whoever decides then sees, in the browser (PER-10); and a weighed decision."""
+"""A period runs and the stay changes: what whoever decides then sees (PER-10). And a decision that is weighed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_decision_without_a_means_is_asked_why(committed_cast: Cast, seat: Sea
     stories.hold_interview(committed_cast.mette, case)
     mette = seat(committed_cast.mette)
     mette.go(f"/sager/{case.number}/vurdering/").ruling("DEF-02").picture("assessment-before")
-    mette.pick("Har personen været udsat for menneskehandel?", "Ja").tick("Tvangsarbejde").tick("Modtagelse")
+    mette.pick("Har personen været udsat for menneskehandel?", "Ja").tick("Tvangsarbejde").tick("Husning")
     mette.pick("Er personen aktuelt underlagt et handelsforhold?", "Ja").write("Begrundelse", stories.REASONS)
     mette.press("Gem", status=422).ruling("DEF-02")
     assert "Et led i definitionen foreligger ikke" in mette.error_beside(
