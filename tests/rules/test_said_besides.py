@@ -33,6 +33,7 @@ READINGS = {
     "duties.ini_cmm_powers": "INI-01",
     "duties.ini_flexible_accommodation": "INI-07",
     "duties.ini_sharing": "INI-03",
+    "duties.police_posts": "FIG-08",
     "family_tracing.family_not_checked": "MIN-10",
     "family_tracing.family_suspected": "MIN-10",
     "family_tracing.representative_not_informed": "MIN-10",

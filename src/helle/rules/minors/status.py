@@ -55,7 +55,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
         return _presumed(
             Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15"), used, notes
         )
-    adult_from = birthday_after(latest_birth_date(birth_date, precision), limit)
+    adult_from = birthday_after(latest_birth_date(birth_date, precision, on), limit)
     if on >= adult_from:
         return Ruling(
             "minor",
@@ -75,7 +75,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
             ),
             used,
         )
-    minor_until = birthday_after(earliest_birth_date(birth_date, precision), limit)
+    minor_until = birthday_after(earliest_birth_date(birth_date, precision, on), limit)
     if on < minor_until:
         return Ruling(
             "minor",

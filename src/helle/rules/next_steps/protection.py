@@ -81,8 +81,9 @@ def turning_18(facts: CaseFacts) -> Iterator[Step]:
         return
     if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM:
         return
-    limit = whole_number(parameter("minor_age", plausible(facts.today) or PLAN_FIRST_DAY))
-    due = birthday_after(latest_birth_date(birth, facts.birth_precision), limit)
+    today = plausible(facts.today) or PLAN_FIRST_DAY
+    limit = whole_number(parameter("minor_age", today))
+    due = birthday_after(latest_birth_date(birth, facts.birth_precision, today), limit)
     since = opened or plausible(facts.today)
     if since is not None and birth <= since < due:
         yield Step(
