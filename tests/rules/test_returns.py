@@ -129,7 +129,7 @@ def test_ret_23_a_child_counts_wherever_it_is(whereabouts: ChildWhereabouts) -> 
 
 
 def test_min_14_an_unaccompanied_minor_gets_what_an_adult_gets() -> None:
-    assert support_ceiling(SupportCeilingFacts(APPROVED, unaccompanied_minor=True)).answer == ceiling(0)
+    assert support_ceiling(SupportCeilingFacts(APPROVED, children=(), unaccompanied_minor=True)).answer == ceiling(0)
 
 
 @given(st.builds(SupportCeilingFacts))

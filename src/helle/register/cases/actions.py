@@ -28,8 +28,8 @@ from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {
-    "give_support", "appoint_representative", "notify_municipality", "weigh_municipality_notice", "review_at_18",
-    "wind_down",
+    "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
+    "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down",
 }  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
 IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")

@@ -25,7 +25,7 @@ class History[R: (Dated, Switch)]:
     @property
     def spans(self) -> list[tuple[R, date | None]]:
         """Each record with its last day: its own, or the day before the next one begins; None: without end."""
-        before_next = [record.valid_from - timedelta(days=1) for record in self.records[1:]]
+        before_next: list[date] = [record.valid_from - timedelta(days=1) for record in self.records[1:]]
         own = [record.valid_to if isinstance(record, Dated) else None for record in self.records]
         return [
             (record, ends or following)

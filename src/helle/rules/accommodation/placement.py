@@ -9,7 +9,6 @@ from helle.rules.accommodation import placement_table as table
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis
 from helle.rules.accommodation.instead_of_detention import (
     INSTEAD_OF_DETENTION,
-    can_be_answered,
     instead_of_detention,
 )
 from helle.rules.accommodation.placement_conditions import (
@@ -126,8 +125,6 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
     if wrong:
         return undecided("placement", wrong)
     if facts.instead_of_detention and facts.offer in INSTEAD_OF_DETENTION:
-        if not can_be_answered(facts):
-            return undecided("placement", (_RUNG_NOT_KNOWN,))
         return _ruling(facts, instead_of_detention(facts), PlacementBasis.INSTEAD_OF_DETENTION)
     found: Found = (*_of_rung(facts), *_of_sex(facts), *_of_age(facts), *_of_stay(facts), *of_offer(facts))
     findings = (*(one for one in found if isinstance(one, Finding)), *company(facts))
@@ -189,6 +186,9 @@ def _of_stay(facts: PlacementFacts) -> Found:
 def _basis(facts: PlacementFacts) -> PlacementBasis:
     if facts.offer is OfferKind.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
         return PlacementBasis.MUNICIPAL_ALIENS_ACT
+    # The maintenance duty is for who seeks asylum or has no lawful stay; for others the plan itself names the place.
+    if facts.offer is OfferKind.ASYLUM_SYSTEM and group_of(facts) in (StayGroup.LAWFUL, StayGroup.DANISH):
+        return PlacementBasis.ACTION_PLAN
     return PlacementBasis.SERVICE_ACT if under_service_act(facts) else table.BASIS[facts.offer]
 
 

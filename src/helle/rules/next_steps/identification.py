@@ -69,7 +69,7 @@ def _competent(facts: CaseFacts) -> Authority | None:
             residence=facts.residence,
             expulsion_referral_pending=facts.expulsion_referral_pending,
             indicted_for_criminal_code=facts.indicted_for_criminal_code,
-            charged=facts.charged,
+            charged=facts.charged or facts.indicted_for_criminal_code,
             decided_already_by=facts.decided_by,
             on=plausible(facts.today) or PLAN_FIRST_DAY,
         )

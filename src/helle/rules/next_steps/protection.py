@@ -28,6 +28,17 @@ def minor(facts: CaseFacts) -> Iterator[Step]:
         return
     opened = plausible(facts.opened_on)
     danish = facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH
+    if facts.unaccompanied is True and danish and not facts.representative_appointed:
+        yield Step(
+            "weigh_representative",
+            Text(
+                "Tag stilling til, om det uledsagede danske barn skal have en repræsentant.",
+                "Decide whether the unaccompanied Danish child is to have a representative.",
+            ),
+            opened,
+            OrganisationKind.CMM,
+            ("MIN-01",),
+        )
     if facts.unaccompanied is True and not danish and not facts.representative_appointed:
         yield Step(
             "appoint_representative",
