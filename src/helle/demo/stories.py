@@ -281,7 +281,7 @@ def _growing_up(
             with acting_as(worker):
                 _settle(case_id, "appoint_representative", moment)
                 _settle(case_id, "notify_municipality", moment)
-        eighteen = journey.who.turns_18_on
+        eighteen = journey.who.turns_18_on(moment.date())
         if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
             moment = max(later(rng, at(eighteen, 8, 0), 0), moment)
             yield moment
