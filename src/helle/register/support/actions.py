@@ -57,8 +57,10 @@ def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
     )
 
 
-def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reasons: str = "") -> Period:
+def period_set(case: Case, *, expected_version: int | None, notified_on: dt.date, reasons: str = "") -> Period:
     """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
+
+    `expected_version` is None for a caller that holds the case already.
 
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
     """

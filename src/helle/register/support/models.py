@@ -29,6 +29,7 @@ class Period(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
+            models.UniqueConstraint(name="period_with_its_day", fields=["id", "case", "notified_on"]),
         ]
 
 
