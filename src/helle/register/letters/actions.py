@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.casefile import actions as casefile
@@ -135,7 +136,7 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
             content_type="application/pdf",
             direction=Direction.OUT,
             kind=DocumentKind.DECISION if KINDS[LetterKind(draft.kind)].decides else DocumentKind.LETTER,
-            theme=LetterKind(draft.kind).label,
+            theme=_theme(LetterKind(draft.kind)),
             pages=len(typesetting.pictures(made.sheet, at=clock.now())),
         )
         row = Letter(
@@ -309,6 +310,12 @@ def _refuse_correcting(case: Case, corrects: Letter, kind: LetterKind) -> None:
 # --- the letter
 
 
+def _theme(kind: LetterKind) -> str:
+    """What the journal calls it: in Danish whoever signs, and naming nobody."""
+    with override("da"):
+        return str(kind.label)
+
+
 def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Content) -> None:
     """What tells of a decision gives its reasons, and how to complain where it is a decision in law (ID-07)."""
     kind = LetterKind(draft.kind)
@@ -335,9 +342,7 @@ def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Conte
 def _refuse_try(letter: Letter, tried: Try) -> None:
     cases.refuse_future(tried.on, "on")
     if tried.on < clock.local_day(letter.recorded_at):
-        raise Refused(
-            Text("Brevet var ikke skrevet den dag.", "The letter was not written yet that day."), field="on"
-        )
+        raise Refused(Text("Brevet var ikke skrevet den dag.", "The letter was not written yet that day."), field="on")
     if letter.by_unit_id != context.current().unit_id:
         raise Refused(
             Text(
@@ -390,8 +395,8 @@ def _notify(case: Case, letter: Letter, tried: Try) -> Period | None:
         day = standing.row.notified_on
         raise Refused(
             Text(
-                f"Perioden er noteret som meddelt {danish_date(day)}, men begynder, når personen får brevet. En af de to "
-                "datoer er forkert. [PER-04, PER-07]",
+                f"Perioden er noteret som meddelt {danish_date(day)}, men begynder, når personen får brevet. En af de "
+                "to datoer er forkert. [PER-04, PER-07]",
                 f"The period is recorded as notified on {english_date(day)}, but it begins when the person gets the "
                 "letter. One of the two days is wrong. [PER-04, PER-07]",
             ),

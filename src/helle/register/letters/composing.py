@@ -14,13 +14,14 @@ from helle.register.letters.kinds import KINDS
 from helle.register.letters.models import Delivery, Draft
 from helle.register.letters.sources import Source
 from helle.register.letters.texts import WRITTEN_HERE, LetterText
-from helle.register.letters.typesetting import Section, Sheet
+from helle.register.letters.typesetting import Section, Sheet, right_to_left
 from helle.register.organisations import queries as organisations
 from helle.register.protection import context, vault
 from helle.rules.requirements import place_of
 from helle.rules.ruling import Reason, Ruling, Text
 
 _YEAR_FIRST: Final = frozenset({"cmn", "yue", "ja"})
+_FROM_HERE, _TO_HERE = "\u2068", "\u2069"  # What stands between keeps its own direction.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +76,29 @@ class Addressed:
 
 
 def sheet(
-    case: Case, text: LetterText, source: Source, content: Content, to: Addressed, *, signer: str, day: dt.date, final: bool
+    case: Case,
+    text: LetterText,
+    source: Source,
+    content: Content,
+    to: Addressed,
+    *,
+    signer: str,
+    day: dt.date,
+    final: bool,
 ) -> Sheet:
     """The letter as the typesetter wants it. `final`: without the words that say that it is a draft."""
     language, frame = text.language, text.frame
     unit = organisations.units_on(day)[context.current().unit_id].name.in_language(language)
     gaps = {name: in_letter(value, language) for name, value in source.values.items()}
     gaps |= {name: _typed(name, value, language, day) for name, value in content.typed.items()}
-    gaps |= {"unit": unit}
+    gaps = {name: _in_line(value, language) for name, value in (gaps | {"unit": unit}).items()}
     standing = [one.text for one in text.paragraphs if not one.when or one.when in source.when]
-    named = frame["greeting_named"].format(name=to.name) if to.name else frame["greeting"]
+    named = frame["greeting_named"].format(name=_in_line(to.name, language)) if to.name else frame["greeting"]
     return Sheet(
         language=language,
         sender=unit,
         day=in_letter(day, language),
-        reference=f"{frame['case']} {case.number}",
+        reference=f"{frame['case']} {_in_line(case.number, language)}",
         draft="" if final else frame["draft"],
         title=text.title,
         greeting=named,
@@ -140,6 +149,11 @@ def in_letter(value: str | dt.date | Text, language: str) -> str:
     if language in WRITTEN_HERE:
         return long_day(value, language)
     return value.strftime("%Y-%m-%d") if language in _YEAR_FIRST else value.strftime("%d.%m.%Y")
+
+
+def _in_line(value: str, language: str) -> str:
+    """A value within a sentence. From right to left a number in groups would otherwise be read backwards."""
+    return f"{_FROM_HERE}{value}{_TO_HERE}" if right_to_left(language) else value
 
 
 def _typed(name: str, value: str, language: str, day: dt.date) -> str:

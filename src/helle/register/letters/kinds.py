@@ -40,9 +40,7 @@ KINDS: Final = {
     LetterKind.CONTACT_PERSON: Kind(
         frozenset({OrganisationKind.CMM}), _TO_HER, ("phone",), False, ("SUP-01", "SUP-08")
     ),
-    LetterKind.MUNICIPALITY: Kind(
-        _BOTH, (Addressee.MUNICIPALITY,), ("municipality",), False, ("MIN-06", "FLO-15")
-    ),
+    LetterKind.MUNICIPALITY: Kind(_BOTH, (Addressee.MUNICIPALITY,), ("municipality",), False, ("MIN-06", "FLO-15")),
     LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
 }
 PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)

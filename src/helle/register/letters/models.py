@@ -69,9 +69,7 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(name="letter_of_case", fields=["case", "-recorded_at"]),
-            models.Index(
-                name="letter_waits", fields=["by_unit", "recorded_at"], condition=models.Q(waits=True)
-            ),
+            models.Index(name="letter_waits", fields=["by_unit", "recorded_at"], condition=models.Q(waits=True)),
         ]
 
 

@@ -130,8 +130,9 @@ def no_text(language: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The languages of a letter: those with a reviewed text, and those of the person's that have none."""
+    """The languages of a letter: the person's own, those with a reviewed text, and her own that have none."""
 
+    spoken: list[str]
     reviewed: list[str]
     missing: list[str]
     needs_interpreter: bool
@@ -145,6 +146,7 @@ def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
     first = [code for code in spoken if code in known]
     others = [code for code in ("da", "en", *sorted(known)) if code in known and code not in first]
     return Languages(
+        spoken=spoken,
         reviewed=list(dict.fromkeys([*first, *others])),
         missing=[code for code in spoken if code not in known],
         needs_interpreter=bool(profile and profile.needs_interpreter),

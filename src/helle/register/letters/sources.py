@@ -111,7 +111,7 @@ def _assessment(case: Case, facts: Facts) -> Source:
     ruling, reasons = _kept(case, latest.pk)
     outcome = "no" if not latest.was_trafficked else "current" if latest.relationship_current else "over"
     return Source(
-        values={"decided_on": latest.decided_on},
+        values={"decided_on": latest.decided_on, "decider": Authority(latest.authority).label},
         when=frozenset({outcome}),
         about=latest.pk,
         ruling=ruling,
@@ -130,9 +130,7 @@ def _extension(case: Case, facts: Facts) -> Source:
         None,
     )
     if latest is None or (granted is None and refused is None):
-        raise Refused(
-            Text("Der er ingen forlængelse afgjort. [PER-06]", "No extension has been decided. [PER-06]")
-        )
+        raise Refused(Text("Der er ingen forlængelse afgjort. [PER-06]", "No extension has been decided. [PER-06]"))
     if latest.authority.value != context.current().unit_kind:
         raise Refused(
             Text(
@@ -140,7 +138,8 @@ def _extension(case: Case, facts: Facts) -> Source:
                 f"{latest.authority.label.en} decided, and tells the person. [PER-05, PER-07]",
             )
         )
-    is_refusal = refused is not None and (granted is None or refused.answer.decided_on >= granted.decided_on)
+    # A grant answers the request that is open: one that was asked later is refused later.
+    is_refusal = refused is not None and (granted is None or refused.recorded_at > granted.recorded_at)
     if refused is not None and is_refusal:
         about, decided_on = refused.pk, refused.answer.decided_on
     elif granted is not None:
@@ -163,9 +162,7 @@ def _contact_person(case: Case, facts: Facts) -> Source:
         raise Refused(
             Text("Personen har ingen kontaktperson endnu. [SUP-01]", "The person has no contact person yet. [SUP-01]")
         )
-    return Source(
-        values={"contact_person": found[0].user.full_name, "since": found[0].during.lower}, about=found[0].pk
-    )
+    return Source(values={"contact_person": found[0].user.full_name, "since": found[0].during.lower}, about=found[0].pk)
 
 
 def _municipality(case: Case, facts: Facts) -> Source:

@@ -10,8 +10,9 @@ import datetime as dt
 import json
 import re
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 from django.conf import settings
@@ -60,6 +61,11 @@ class Sheet:
     page: str
 
 
+def right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left."""
+    return language in _RIGHT_TO_LEFT
+
+
 def pdf(sheet: Sheet, *, at: dt.datetime) -> bytes:
     """The letter as PDF. The same words at the same instant give the same bytes. Raises `CannotSet`."""
     (made,) = _compile(sheet, at, "pdf")
@@ -72,27 +78,39 @@ def pictures(sheet: Sheet, *, at: dt.datetime) -> list[bytes]:
     return _compile(sheet, at, "png")
 
 
-def _compile(sheet: Sheet, at: dt.datetime, form: str) -> list[bytes]:
+def _compile(sheet: Sheet, at: dt.datetime, form: Literal["pdf", "png"]) -> list[bytes]:
     words = asdict(sheet)
-    words["direction"] = "rtl" if sheet.language in _RIGHT_TO_LEFT else "ltr"
+    words["direction"] = "rtl" if right_to_left(sheet.language) else "ltr"
     words["language"] = _PDF_LANGUAGE.get(sheet.language, sheet.language)
     try:
-        made = typst.compile(
-            str(SHEET),
-            format=form,
-            font_paths=[str(settings.HELLE_FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(words, ensure_ascii=False)},
-            timestamp=int(at.timestamp()),
-            ppi=PICTURE_DOTS if form == "png" else None,
-            pdf_standards=["ua-1", "a-2a"] if form == "pdf" else [],
-        )
+        made = _typeset(json.dumps(words, ensure_ascii=False), at, form)
     except typst.TypstError as error:
         found = _SIGN.search(str(error))
         if found is None:
             raise
         raise CannotSet(found["sign"]) from error
-    if made is None:
-        raise ValueError("the typesetter made nothing")
-    return made if isinstance(made, list) else [made]
+    if isinstance(made, bytes):
+        return [made]
+    if isinstance(made, list):  # Of several pages.
+        return made
+    raise TypeError("the typesetter made nothing")
 
+
+def _typeset(words: str, at: dt.datetime, form: Literal["pdf", "png"]) -> object:
+    inputs = {"letter": words}
+    if form == "png":
+        return typst.compile(str(SHEET), format="png", font_paths=_typefaces(), sys_inputs=inputs, ppi=PICTURE_DOTS)
+    return typst.compile(
+        str(SHEET),
+        format="pdf",
+        font_paths=_typefaces(),
+        sys_inputs=inputs,
+        timestamp=int(at.timestamp()),
+        pdf_standards=["ua-1", "a-2a"],
+    )
+
+
+@cache
+def _typefaces() -> typst.Fonts:
+    """Our own typefaces and no others: a letter looks the same whatever the machine has."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.HELLE_FONTS)])

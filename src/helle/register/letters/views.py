@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,6 @@ from helle.register.people.forms import language_name
 from helle.register.protection import clock, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
-from helle.rules.ruling import Text
 
 
 @require_GET
@@ -111,7 +111,9 @@ def _write(
         )
         version = given["case_version"]
         if draft is None:
-            actions.draft_begin(case, expected_version=version, kind=kind, wording=wording, corrects=corrects, draft_id=draft_id)
+            actions.draft_begin(
+                case, expected_version=version, kind=kind, wording=wording, corrects=corrects, draft_id=draft_id
+            )
         else:
             actions.draft_write(case, draft, expected_version=version, wording=wording)
 
@@ -269,7 +271,8 @@ def letter_pdf(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) ->
     case = cases.get_case_for_reading(number, "documents")
     row = queries.get_letter(case, letter_id).row
     audit.record("letter.read", object_id=row.pk, cases=[case.pk], detail={"form": "pdf"})
-    return _pdf(b"".join(files.fetch(case, row.document).pieces()), f"brev-{case.number}-{row.document.number}.pdf")
+    with closing(files.fetch(case, row.document)) as spool:
+        return _pdf(b"".join(spool.pieces()), f"brev-{case.number}-{row.document.number}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -279,9 +282,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
     found = queries.get_letter(case, letter_id)
     row = _own(found.row, request)
     languages = queries.languages_for(case, LetterKind(row.kind), clock.today())
-    form = DeliveryForm(
-        request.POST or None, initial=initial_of(case, **_delivery_initial(request, row, languages))
-    )
+    form = DeliveryForm(request.POST or None, initial=initial_of(case, **_delivery_initial(request, row, languages)))
 
     def save() -> None:
         given = form.cleaned_data
@@ -365,14 +366,13 @@ def _initial(
 
 def _delivery_initial(request: ActingHttpRequest, row: Letter, languages: queries.Languages) -> dict[str, object]:
     """An interpreter is suggested where the letter is in none of the person's languages."""
-    spoken = [*languages.missing, *languages.reviewed[:1]]
-    aloud = languages.needs_interpreter and bool(languages.missing) and row.language not in spoken
+    aloud = bool(languages.spoken) and languages.needs_interpreter and row.language not in languages.spoken
     return {
         "on": clock.today(),
         "by_whom": request.user.full_name,
         "means": (Means.READ_ALOUD if aloud else Means.HANDED_OVER).value,
         "translation": (Translation.ORAL if aloud else Translation.NONE).value,
-        "translated_to": languages.missing[0] if aloud else "",
+        "translated_to": languages.spoken[0] if aloud else "",
     }
 
 
