@@ -41,7 +41,7 @@ class NoteForm(HelleForm):
     """A note. Kept as a draft while it is typed; `corrects` is the finished note it is to supersede."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    draft_version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+    draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Hvad er det?"), choices=NoteKind.choices, widget=forms.RadioSelect)
     direction = _direction()

@@ -211,7 +211,7 @@ def _keep(case: Case, form: NoteForm, replaces: Note | None) -> Draft:
     return actions.draft_save(
         case,
         draft_id=given["draft"],
-        version=given["draft_version"],
+        version=given["draft_version"] or 0,
         form_token=given["form_token"],
         written=Writing(
             kind=given["kind"],
@@ -237,17 +237,17 @@ def draft_save(request: ActingHttpRequest, number: str) -> HttpResponse:
     # A day half typed, a text too long: what can be kept is kept, the rest is told when the note is finished.
     form.is_valid()
     given = form.cleaned_data
-    if any(given.get(name) is None for name in ("draft", "draft_version", "form_token")):
+    if any(given.get(name) is None for name in ("draft", "form_token")):
         return HttpResponse(status=400)
     for name in ("kind", "direction", "theme", "why"):
         given.setdefault(name, "")
-    given.setdefault("dated_on", None)
+    for name in ("dated_on", "corrects", "draft_version"):
+        given.setdefault(name, None)
     given.setdefault("text", request.POST.get("text", ""))
     try:
         submissions.refuse_spent(given["form_token"])
     except AlreadySaved:
         return HttpResponse(status=204)
-    given.setdefault("corrects", None)
     kept = _keep(case, form, _corrected(case, form))
     at = moment(kept.saved_at, clock.today(), active_language())
     beside = kept.pk != given["draft"]
