@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-DESK = EVERY_PAGE + 4  # Due cases, those without a date, the names of those who have them, new referrals.
+# Due cases, those without a date, the names of those who have them, new referrals, documents that wait, own drafts.
+DESK = EVERY_PAGE + 6
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.

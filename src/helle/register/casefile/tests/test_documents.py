@@ -204,7 +204,7 @@ def test_a_file_without_a_name_of_its_own_is_no_file(cast: Cast) -> None:
         assert errors_of(client.post(address, sent)) == {"file": ["Vælg en fil."]}
 
 
-def test_what_is_larger_than_the_limit_is_told_so_and_the_rest_of_the_form_stays() -> None:
+def test_what_is_larger_than_the_limit_is_told_so_and_the_rest_of_the_form_stays(cast: Cast, settings: Any) -> None:
     settings.HELLE_UPLOAD_MB = 1
     case = stories.an_opened_case(cast)
     just_right = samples.pdf() + b"\n" * (1024 * 1024 - len(samples.pdf()))
