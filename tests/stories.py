@@ -16,6 +16,8 @@ from helle.register.casefile.choices import Direction, NoteKind
 from helle.register.casefile.models import Document, Draft, Note
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.finding import actions as finding
+from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -66,9 +68,10 @@ CONTENT = b"%PDF-1.4 Hvad der staar i Trillebrevet"
 OWN_WORDS = "vi ses ved Plimmerposten"
 GUIDANCE = "klag til Brokkenævnet inden Sankt Nimmer"
 BY_WHOM = "afleveret af Dimmelfrik"
+SEARCH = "Natten ved Kringelkilden"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, THEME, NOTE, DRAFT, FILE_NAME,
-    CONTENT.decode(), OWN_WORDS, GUIDANCE, BY_WHOM,
+    CONTENT.decode(), SEARCH, OWN_WORDS, GUIDANCE, BY_WHOM,
 )  # fmt: skip
 
 
@@ -442,6 +445,8 @@ def tell(cast: Cast) -> Story:
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
         submissions.spend(uuid.uuid4(), "/sager/1")
+        finding.case_seen(case)
+        finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assess(cast.ulla, case, Authority.UDLST)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())

@@ -29,13 +29,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-DESK = EVERY_PAGE + 4  # Due cases, those without a date, the names of those who have them, new referrals.
-CASE_LIST = EVERY_PAGE + 2  # Cases, the names of those who have them.
+# Due cases, those without a date, the names of those who have them, new referrals, documents that wait, own drafts.
+DESK = EVERY_PAGE + 6
+# Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
+CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 18
+# persons, rungs, settled steps, reasons, readers, assignee, its referral, that she opened it, what she opened too long
+# ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 20
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "helle.register.people",
     "helle.register.cases",
     "helle.register.casefile",
+    "helle.register.finding",
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.support",

@@ -23,7 +23,16 @@ from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw
-from PIL import Image, ImageOps
+from PIL import (
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from helle.register.casefile.spool import PIECE, SpoolReader
 
@@ -42,7 +51,14 @@ _PICTURES: Final = {
     "WEBP": "image/webp",
     "TIFF": "image/tiff",
 }
+# Loaded with the program, since later no file may be opened any more. JPEG makes MPO of what has several pictures.
+_DECODERS: Final = (GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 _MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+_PDF_PROBLEMS: Final = {
+    pypdfium2.raw.FPDF_ERR_SUCCESS: "no_pages",
+    pypdfium2.raw.FPDF_ERR_PASSWORD: "password",
+    pypdfium2.raw.FPDF_ERR_SECURITY: "password",
+}
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN_TEXT: Final = "application/vnd.oasis.opendocument.text"
@@ -97,8 +113,8 @@ def _pages(file: File) -> int:
                 raise Problem("broken", "application/pdf")
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        locked = code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
-        raise Problem("password" if locked else "broken", "application/pdf") from error
+        # What opens and has nothing in it fails without an error of its own.
+        raise Problem(_PDF_PROBLEMS.get(code, "broken"), "application/pdf") from error
     if pages == 0:
         raise Problem("no_pages", "application/pdf")
     if pages > MOST_PAGES:
@@ -131,7 +147,7 @@ def _image(file: File) -> tuple[str, int]:
 
 def _opened(file: File) -> Image.Image:
     file.seek(0)
-    image = Image.open(file, formats=list(_PICTURES))
+    image = Image.open(file, formats=[kind for kind in _PICTURES if kind != "MPO"])
     if image.width * image.height > MOST_PIXELS:
         raise Problem("too_many_pixels", _PICTURES.get(image.format or ""))
     return image
@@ -231,7 +247,6 @@ def _of_image(file: File, page: int, width: int) -> Image.Image:
 
 def confine() -> None:
     """Give up what this process does not need, before it reads a byte of the file."""
-    Image.init()  # Loads the decoders: afterwards no file is opened any more.
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with contextlib.suppress(OSError):  # Not every kernel lets everybody.
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET if os.getuid() else os.CLONE_NEWNET)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,8 +17,6 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
-
-PAGE_SIZE = 50
 
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
@@ -86,18 +85,6 @@ def own_core_grants() -> QuerySet[Grant]:
     return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
 
 
-def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:
-    """One page of cases, newest first, and whether there are more. No count: it would cost more than the page."""
-    found = own_core_grants()
-    if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
-    if rung:
-        found = found.filter(rung=rung)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found.order_by("-opened_at", "-id")[start : start + PAGE_SIZE + 1])
-    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
-
-
 def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
     """Cases with a next step that has a date up to a day, by that date, and whether there are more."""
     found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
@@ -141,9 +128,9 @@ def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
     return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
 
 
-def settled_steps(case_id: uuid.UUID) -> list[SettledStep]:
-    """The steps somebody recorded as done."""
-    return list(SettledStep.objects.filter(case_id=case_id).order_by("settled_on", "id"))
+def settled_steps(case_id: uuid.UUID, *, limit: int | None = None) -> list[SettledStep]:
+    """The steps somebody recorded as done, in their order: all of them, or the last so many."""
+    return list(SettledStep.objects.filter(case_id=case_id).order_by("-settled_on", "-id")[:limit])[::-1]
 
 
 def current_assignee(case_id: uuid.UUID) -> Assignment | None:
@@ -164,11 +151,15 @@ class Reasons:
     ruling: str
 
 
-def reasons_about(case: Case) -> dict[uuid.UUID, list[Reasons]]:
-    """The kept reasons of a case by the row they explain, in the order they were given: a request has those of whoever
-    asked, then those of whoever refused. Empty for roles that do not see reasons. One query."""
+def reasons_about(case: Case, rows: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Reasons]]:
+    """The kept reasons of a case (or those about some rows of it) by the row they explain, in the order they were
+    given: a request has those of whoever asked, then those of whoever refused. Empty for roles that do not see
+    reasons. One query."""
+    kept = Statement.objects.filter(case_id=case.pk)
+    if rows is not None:
+        kept = kept.filter(about__in=rows)
     found: dict[uuid.UUID, list[Reasons]] = {}
-    for row in Statement.objects.filter(case_id=case.pk).order_by("recorded_at", "id"):
+    for row in kept.order_by("recorded_at", "id"):
         text = vault.unseal(case.person_id, row, "text_sealed")
         found.setdefault(row.about, []).append(Reasons(text, vault.unseal(case.person_id, row, "ruling_sealed")))
     return found

@@ -16,12 +16,15 @@ from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
 from helle.register.desk import queries
 from helle.register.desk.opening import NewCase, case_open_without_referral
+from helle.register.finding import actions as finding
+from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -83,11 +86,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     grants = [*dated, *undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
+    waiting = casefile.unit_waiting() if policies.may_write("documents") else []
+    drafts = casefile.own_drafts() if policies.may_write("notes") else []
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
-        cases=[grant.case_id for grant in grants],
+        cases=list(
+            dict.fromkeys([*(grant.case_id for grant in grants), *(row.case_id for row in (*waiting, *drafts))])
+        ),
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
     soon = today + dt.timedelta(days=7)
@@ -104,6 +111,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "undated": [_undated(grant, names) for grant in undated],
             "more_undated": more_undated,
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
+            "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
+            "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
             "has_steps": has_steps,
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
@@ -143,9 +152,11 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     """One case: where it stands, what is next, what happened, who can see what."""
     policies.require_read("core")
     case = cases.get_case_for_reading(number)
-    view = queries.case_view(case)
+    page = page_number(request.GET.get("forloeb", ""))
+    view = queries.case_view(case, page=page)
     own = view.assignee is not None and view.assignee.user_id == request.user.pk
     audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit")
+    finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
     return render(
@@ -153,6 +164,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
         "desk/case.html",
         {
             "view": view,
+            "page_number": page,
             "case": case,
             "today": today,
             "own_steps": [(step, _act_url(step.code, number)) for step in view.steps if step.by.value == kind],

@@ -27,6 +27,7 @@ class Part:
 # In the order shown. A page of a later app stands here by its URL name.
 PARTS: Final = (
     Part("case-page", _("Sagen"), "core"),
+    Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )

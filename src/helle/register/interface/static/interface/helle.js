@@ -18,9 +18,12 @@
   document.addEventListener("input", (event) => {
     if (watched(event.target)) changed = true;
   });
-  document.addEventListener("submit", () => {
-    changed = false;
-  });
+  // Sent, or kept as a draft: nothing is lost any more.
+  for (const kept of ["submit", "helle:kept"]) {
+    document.addEventListener(kept, () => {
+      changed = false;
+    });
+  }
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });
