@@ -144,6 +144,9 @@ class TestColumnsAndRows:
             result["identification_interview"] = 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
             result["referrals_triage"] = 0
+        # A draft of a letter is its unit's.
+        if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
+            result["letters_draft"] = 0
         # A draft is one person's; nobody here has written one.
         result["casefile_draft"] = 0
         result["protection_grant"] = sum(

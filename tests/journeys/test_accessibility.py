@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from helle.register.cases.models import Case
+from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.rules.codes import ResidenceStatus
 from tests import stories
@@ -57,7 +58,7 @@ class Screen:
     path: str
 
 
-def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
+def screens(case: Case, referral: str, name: uuid.UUID, letter: uuid.UUID, draft: uuid.UUID) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -93,6 +94,13 @@ def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
         of_case("assign-form", "mette", "case-assign"),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
         of_case("case-audit", "karen", "case-audit"),
+        of_case("letters", "mette", "case-letters"),
+        of_case("letter-new", "mette", "case-letter-new", "interview"),
+        of_case("letter-not-now", "mette", "case-letter-new", "municipality"),
+        of_case("letter-draft", "mette", "case-letter-draft", str(draft)),
+        of_case("letter-finish", "mette", "case-letter-finish", str(draft)),
+        of_case("letter", "mette", "case-letter", str(letter)),
+        of_case("letter-deliver", "mette", "case-letter-deliver", str(letter)),
         Screen("log", "karen", "/log/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
@@ -106,9 +114,12 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
         stories.record_stay(committed_cast.mette, stories.an_opened_case(committed_cast), status)
     waiting = stories.refer(committed_cast, persons=3, urgent=True)
     stories.supersede_name(committed_cast.mette, story.case)
+    letter = stories.write_letter(committed_cast.mette, story.case)
+    stories.deliver(committed_cast.mette, story.case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    draft = stories.draft_letter(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    return screens(story.case, waiting.number, name.id)
+    return screens(story.case, waiting.number, name.id, letter.pk, draft.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

@@ -19,6 +19,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import stories
@@ -29,8 +30,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-# Due cases, those without a date, the names of those who have them, new referrals, documents that wait, own drafts.
-DESK = EVERY_PAGE + 6
+# Due cases, those without a date, the names of those who have them, new referrals, documents that wait, own drafts,
+# letters to be delivered.
+DESK = EVERY_PAGE + 7
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
@@ -39,6 +41,10 @@ LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # persons, rungs, settled steps, reasons, readers, assignee, its referral, that she opened it, what she opened too long
 # ago; and of the key store the person's key.
 CASE_PAGE = EVERY_PAGE + 20
+LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
+# The case, the letter, its tries; of the key store the person's key.
+LETTER = EVERY_PAGE + 4
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -144,3 +150,28 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for _number in range(how_many):
+        letter = stories.write_letter(cast.mette, case)
+        stories.draft_letter(cast.mette, case)
+    for _number in range(how_many):
+        stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS + TRIES
+    assert queries(cast.mette.client(), reverse("case-letter", args=[case.number, letter.pk])) == LETTER
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for _number in range(how_many):
+        stories.write_letter(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("desk")) == DESK
