@@ -171,7 +171,7 @@ def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> Non
 
 @pytest.mark.parametrize("how_many", [1, 8])
 def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
-    case = stories.an_opened_case(cast)
+    (case,) = assigned(cast, 1)
     for _number in range(how_many):
         stories.write_letter(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK

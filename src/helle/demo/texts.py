@@ -81,3 +81,11 @@ SETTLED = {
     "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+
+# --- letters
+
+GUIDANCE = (
+    "Du kan klage over afgørelsen. Skriv til klageinstansen i dette opdigtede land, eller bed din kontaktperson om "
+    "hjælp. Klagen skal være fremme senest otte uger efter, at du har fået dette brev."
+)
+INTERPRETER = "Tolk 4711 fra det opdigtede tolkebureau"

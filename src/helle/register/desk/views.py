@@ -99,7 +99,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "desk.read",
         cases=list(
             dict.fromkeys(
-                [*(grant.case_id for grant in grants), *(row.case_id for row in (*waiting, *drafts, *undelivered))]
+                [
+                    *(grant.case_id for grant in grants),
+                    *(row.case_id for row in (*waiting, *drafts)),
+                    *(row.case_id for row in undelivered),
+                ]
             )
         ),
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},

@@ -15,7 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.letters import composing, sources, texts, typesetting
 from helle.register.letters.choices import Addressee, LetterKind, Outcome
 from helle.register.letters.composing import Addressed, Content, Told
-from helle.register.letters.kinds import KINDS
+from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Delivery, Draft, Letter
 from helle.register.letters.texts import LetterText
 from helle.register.organisations import queries as organisations
@@ -23,6 +23,7 @@ from helle.register.people import queries as people
 from helle.register.people.forms import language_name
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
+from helle.register.support.models import Period
 from helle.rules.ruling import Text
 
 
@@ -97,6 +98,18 @@ def get_letter(case: Case, letter_id: uuid.UUID) -> OpenedLetter:
     if not found:
         raise Http404
     return found[0]
+
+
+def recorded_meanwhile(letter: OpenedLetter) -> Period | None:
+    """The period that somebody has recorded as notified though the letter that offers it is not delivered.
+
+    One of the two is behind: the delivery is refused on any other day than the period's.
+    """
+    row = letter.row
+    if not row.waits or row.about is not None or row.kind not in PERIODS:
+        return None
+    since = clock.local_day(row.recorded_at)
+    return Period.objects.filter(case_id=row.case_id, kind=row.kind, notified_on__gte=since).first()
 
 
 def told_of(case: Case, delivery: Delivery) -> Told:

@@ -149,7 +149,9 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
         pages = len(queries.preview_pictures(case, row))
     except Refused as error:
         refused = error
-    audit.record("letter.previewed", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+    audit.record(
+        "letter.previewed", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind, "named": row.with_name}
+    )
     return render(
         request,
         "letters/draft.html",
@@ -173,7 +175,12 @@ def draft_picture(request: ActingHttpRequest, number: str, draft_id: uuid.UUID, 
     made = _or_404(lambda: queries.preview_pictures(case, row))
     if not 1 <= page <= len(made):
         raise Http404
-    audit.record("letter.previewed", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind, "page": page})
+    audit.record(
+        "letter.previewed",
+        object_id=row.pk,
+        cases=[case.pk],
+        detail={"kind": row.kind, "named": row.with_name, "page": page},
+    )
     return HttpResponse(made[page - 1], content_type="image/png")
 
 
@@ -183,7 +190,9 @@ def draft_pdf(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> H
     case = cases.get_case_for_reading(number, "documents")
     row = queries.get_draft(case, draft_id)
     (made,) = _or_404(lambda: [queries.preview_pdf(case, row)])
-    audit.record("letter.previewed", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+    audit.record(
+        "letter.previewed", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind, "named": row.with_name}
+    )
     return _pdf(made, f"udkast-{case.number}.pdf")
 
 
@@ -260,6 +269,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "may_deliver": own and found.row.waits,
             "may_correct": own and not found.superseded,
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
+            "recorded": queries.recorded_meanwhile(found),
             "today": clock.today(),
         },
     )

@@ -15,14 +15,16 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.letters import actions as letters
 from helle.register.letters import composing
-from helle.register.letters.choices import Failure, LetterKind, Outcome
+from helle.register.letters.choices import Addressee, Failure, LetterKind, Outcome
 from helle.register.letters.models import Delivery, Letter
 from helle.register.people import actions as people
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support.models import Period
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -155,10 +157,8 @@ def test_the_unit_that_wrote_it_says_how_it_was_delivered(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     letter = stories.write_letter(cast.mette, case)
     assert cast.ulla.client().get(deliver(case, letter)).status_code == 404
-    with cast.ulla.acting(), pytest.raises(stories.letters.Refused, match="unit that wrote the letter"):
-        stories.letters.delivery_record(
-            case, letter, expected_version=stories.fresh(case).version, tried=stories.tried()
-        )
+    with cast.ulla.acting(), pytest.raises(Refused, match="unit that wrote the letter"):
+        letters.delivery_record(case, letter, expected_version=stories.fresh(case).version, tried=stories.tried())
 
 
 def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
@@ -170,7 +170,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
         cast.mette,
         case,
         LetterKind.MUNICIPALITY,
-        addressee=stories.Addressee.MUNICIPALITY,
+        addressee=Addressee.MUNICIPALITY,
         own_words="",
         typed={"municipality": "KOM-751"},
     )
@@ -219,6 +219,7 @@ def test_a_period_recorded_on_another_day_contradicts_the_letter(cast: Cast, on_
     letter = stories.reflection_letter(cast, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=stories.fresh(case).version, notified_on=dt.date(2025, 10, 6))
+    assert "Perioden er noteret som meddelt 6. oktober 2025" in shown(cast, case, letter, "ulla")
     on_day(dt.date(2025, 10, 8))
     refused = post(cast.ulla.client(), deliver(case, letter), DELIVERED)
     assert "noteret som meddelt 6. oktober 2025" in errors_of(refused)["on"][0]
@@ -255,7 +256,7 @@ def test_the_day_of_the_decision_bounds_the_delivery(cast: Cast, on_day: Callabl
     case = stories.an_assessed_victim(cast)
     letter = stories.reflection_letter(cast, case)
     on_day(dt.date(2025, 10, 20))
-    stories.assess(cast.ulla, case, stories.Authority.UDLST)
+    stories.assess(cast.ulla, case, Authority.UDLST)
     refused = post(cast.ulla.client(), deliver(case, letter), DELIVERED | {"on": "2025-10-10"})
     assert "Perioden kan ikke meddeles, før" in errors_of(refused)["on"][0]
 

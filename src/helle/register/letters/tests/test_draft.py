@@ -19,8 +19,10 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
+from helle.register.letters import actions as letters
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -129,10 +131,8 @@ def test_nobody_changes_it_after(cast: Cast) -> None:
         assert client.get(of(case, draft, view)).status_code == 404
     with cast.mette.acting():
         assert Draft.objects.filter(pk=draft.pk).update(content_sealed=b"anything") == 0
-        with pytest.raises(stories.letters.Refused, match="finished or given up meanwhile"):
-            stories.letters.draft_write(
-                case, draft, expected_version=stories.fresh(case).version, wording=stories.wording()
-            )
+        with pytest.raises(Refused, match="finished or given up meanwhile"):
+            letters.draft_write(case, draft, expected_version=stories.fresh(case).version, wording=stories.wording())
 
 
 def test_a_draft_given_up_is_gone(cast: Cast) -> None:
@@ -141,8 +141,8 @@ def test_a_draft_given_up_is_gone(cast: Cast) -> None:
     fill_in(cast.mette.client(), of(case, draft, "case-letter-drop"), {})
     assert cast.mette.client().get(of(case, draft)).status_code == 404
     with cast.mette.acting():
-        with pytest.raises(stories.letters.Refused):
-            stories.letters.draft_drop(case, draft, expected_version=stories.fresh(case).version)
+        with pytest.raises(Refused):
+            letters.draft_drop(case, draft, expected_version=stories.fresh(case).version)
         assert not Letter.objects.exists()
 
 

@@ -12,6 +12,7 @@ from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
@@ -20,6 +21,7 @@ from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
+from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.rules.codes import Authority
 
@@ -60,7 +62,7 @@ def sheet_of(by: Member, case: Case, draft: Draft | None = None) -> Any:
     """The words of a draft (the only one where none is given), as they would be set."""
     with by.acting():
         row = draft or Draft.objects.get()
-        facts = queries.cases.facts_today(stories.fresh(case))
+        facts = cases.facts_today(stories.fresh(case))
         return queries.compose(stories.fresh(case), row, facts, signer=by.user.full_name, final=False).sheet
 
 
@@ -212,7 +214,7 @@ def test_where_no_text_is_reviewed_an_interpreter_is_offered_and_nothing_is_writ
     assert page.context["form"]["language"].value() == "da"
     forged = post(cast.mette.client(), new(case, "interview"), MEETING | {"language": "sq"})
     assert "language" in errors_of(forged)
-    with cast.mette.acting(), pytest.raises(queries.Refused) as refused:
+    with cast.mette.acting(), pytest.raises(Refused) as refused:
         queries.text_for(LetterKind.INTERVIEW, "sq", dt.date(2025, 10, 6))
     assert "tolk" in refused.value.message.da
 
