@@ -38,7 +38,7 @@ from helle.rules.ruling import Text
 
 DESK_LENGTH = 40
 UNDATED_LENGTH = 20
-LETTERS_LENGTH = 20
+LETTERS_LENGTH = 10
 DAYS_AHEAD = 60
 COPIES_SHOWN = dt.timedelta(days=14)
 # Next steps are found for those who run a case; others follow it on its page.

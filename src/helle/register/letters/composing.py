@@ -124,14 +124,12 @@ def _sections(text: LetterText, source: Source, content: Content) -> list[Sectio
 
 
 def _rules(heading: str, plan: str, lines: str, ruling: Ruling[object], language: str) -> Section:
-    """The ruling in plain words: what it comes to, then each reason with the place it stands."""
-    points = tuple(
-        f"{reason.text.in_language(language)} ({_place(reason, plan, lines)})"
-        if _place(reason, plan, lines)
-        else reason.text.in_language(language)
-        for reason in ruling.reasons
-    )
-    return Section(heading, (ruling.headline.in_language(language),), points)
+    """The ruling in plain words: each reason with the place it stands. What it comes to, the letter has said."""
+    points = []
+    for reason in ruling.reasons:
+        said, place = reason.text.in_language(language), _place(reason, plan, lines)
+        points.append(f"{said.rstrip('.')} ({place})." if place else said)
+    return Section(heading, (), tuple(points))
 
 
 def _place(reason: Reason, plan: str, lines: str) -> str:

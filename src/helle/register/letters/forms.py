@@ -71,8 +71,11 @@ class LetterForm(CaseForm):
         self.offer("addressee", [(one.value, str(one.label)) for one in KINDS[kind].addressees])
         self.offer("municipality", municipalities, blank=True)
         for name in ("meeting_on", "meeting_at", "meeting_place", "phone", "municipality"):
-            if name not in KINDS[kind].typed:
+            if name in KINDS[kind].typed:
+                self.fields[name].required = True
+            else:
                 del self.fields[name]
+        self.fields["own_words"].required = kind is LetterKind.PLAIN
         if not KINDS[kind].decides:
             del self.fields["reasons"]
             del self.fields["guidance"]

@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All words of a letter, in the order they stand. `draft` is '' on a letter that is final."""
+    """All words of a letter. `draft` is '' on a letter that is final; `last` ends the text, before the sections."""
 
     language: str
     sender: str
