@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.casefile import queries as casefile
+from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.forms import NewCaseForm
@@ -92,9 +94,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
-        cases=list(
-            dict.fromkeys([*(grant.case_id for grant in grants), *(row.case_id for row in (*waiting, *drafts))])
-        ),
+        cases=list(dict.fromkeys([*_cases_of(grants), *_cases_of(waiting), *_cases_of(drafts)])),
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
     soon = today + dt.timedelta(days=7)
@@ -121,6 +121,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
         },
     )
+
+
+def _cases_of(rows: Iterable[Grant | Document | Draft]) -> list[uuid.UUID]:
+    return [row.case_id for row in rows]
 
 
 def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
