@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview
-from helle.register.protection import row_security
+from helle.register.protection import clock, row_security
 from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
 from helle.site.installation import ROLES
 from tests import stories
@@ -210,6 +210,20 @@ class TestWriting:
             " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
             "SET ROLE helle_staff",
             "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
+            "UPDATE casefile_note SET kind = 'meeting'",
+            "DELETE FROM casefile_note",
+            "UPDATE casefile_document SET size = 1",
+            "DELETE FROM casefile_document",
+            "UPDATE casefile_documentpart SET content_sealed = ''",
+            "DELETE FROM casefile_documentpart",
+            "UPDATE casefile_draft SET by_user_id = helle.acting_user()",
+            "INSERT INTO casefile_numbering SELECT gen_random_uuid(), 1",
+            "SELECT helle.next_journal_number(gen_random_uuid())",
+            "UPDATE casefile_notetemplate SET text = 'x'",
+            "DELETE FROM casefile_notetemplate",
+            "INSERT INTO casefile_notetemplate (id, series, unit_id, kind, title, text, valid_from, retired,"
+            " recorded_at, by_user_id, by_unit_id) VALUES (gen_random_uuid(), gen_random_uuid(), helle.acting_unit(),"
+            " 'call', 'x', 'y', '2025-10-06', false, helle.instant(), helle.acting_user(), helle.acting_unit())",
             "SELECT helle.drop_segment(1, now(), 'x', '')",
             "SELECT count(*) FROM helle.assessed",
         ],
@@ -513,3 +527,99 @@ class TestWriting:
             owner.execute("UPDATE protection_installation SET clock_frozen_at = NULL, kind = 'production'")
             with pytest.raises(psycopg.errors.CheckViolation):
                 owner.execute("SELECT helle.clock_move(interval '1 day')")
+
+
+class TestCaseFile:
+    """What stands in the journal stays, and stands under one's own name, in one's own case, on a day that has come."""
+
+    NOTE = (
+        "INSERT INTO casefile_note (id, case_id, number, kind, direction, dated_on, recorded_at, by_user_id,"
+        " by_unit_id, theme_sealed, text_sealed, replaces_id, why_sealed) VALUES (gen_random_uuid(), %(case)s, %(number)s, 'call',"
+        " 'in', %(day)s, helle.instant(), helle.acting_user(), helle.acting_unit(), '', '', %(replaces)s, %(why)s)"
+    )
+
+    def write(self, app: Connection, story: Story, **changed: Any) -> None:
+        given = {"case": story.case.pk, "number": 99, "day": "2025-10-06", "replaces": None, "why": None}
+        app.execute(self.NOTE, given | changed)
+
+    def test_the_database_gives_the_number_whatever_is_asked_for(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        self.write(app, story)
+        assert column(app, "SELECT max(number) FROM casefile_note") == [3]
+
+    def test_a_note_is_not_about_a_day_to_come(self, committed_cast: Cast, story: Story, app: Connection) -> None:
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            self.write(app, story, day="2025-10-07")
+
+    def test_a_note_supersedes_none_of_another_authority_or_case(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        theirs = stories.write_note(committed_cast.mette, story.case).pk
+        elsewhere = stories.write_note(committed_cast.mette, stories.an_opened_case(committed_cast)).pk
+        for who, note in ((committed_cast.ulla, theirs), (committed_cast.mette, elsewhere)):
+            assert act(app, who)
+            with pytest.raises(InsufficientPrivilege), app.transaction():
+                self.write(app, story, replaces=note, why=b"x")
+        assert act(app, committed_cast.mette)
+        self.write(app, story, replaces=theirs, why=b"x")
+
+    def test_a_document_is_journalised_once_and_otherwise_not_rewritten(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege), app.transaction():
+            app.execute("UPDATE casefile_document SET direction = 'in'")
+        with pytest.raises(InsufficientPrivilege), app.transaction():
+            app.execute(
+                "UPDATE casefile_document SET number = NULL, direction = '', dated_on = NULL, theme_sealed = NULL,"
+                " journalised_at = NULL, journalised_by_id = NULL"
+            )
+
+    def test_a_piece_is_added_with_its_document_and_never_after(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        clock.freeze(dt.datetime(2025, 10, 6, 9, 30, tzinfo=dt.UTC))
+        assert act(app, committed_cast.mette)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(
+                "INSERT INTO casefile_documentpart (document_id, case_id, sequence, content_sealed)"
+                " SELECT id, case_id, 7, '' FROM casefile_document"
+            )
+
+    def test_in_production_no_file_is_kept_that_nobody_scanned(
+        self, committed_cast: Cast, story: Story, app: Connection, owner: Connection
+    ) -> None:
+        def add() -> None:
+            app.execute(
+                "INSERT INTO casefile_document (id, case_id, kind, content_type, size, pages, scan, name_sealed,"
+                " recorded_at, by_user_id, by_unit_id, direction) VALUES (gen_random_uuid(), %s, 'other', 'text/plain',"
+                " 1, 0, 'not_scanned', '', helle.instant(), helle.acting_user(), helle.acting_unit(), '')",
+                [story.case.pk],
+            )
+
+        assert act(app, committed_cast.mette)
+        add()
+        app.rollback()
+        owner.execute(
+            "UPDATE protection_installation SET kind = 'production', clock_frozen_at = NULL, clock_offset = '0'"
+        )
+        try:
+            app.execute("SELECT 1")
+            assert act(app, committed_cast.mette)
+            with pytest.raises(InsufficientPrivilege):
+                add()
+            app.rollback()
+        finally:
+            owner.execute("UPDATE protection_installation SET kind = 'test'")
+
+    def test_a_draft_is_seen_and_changed_by_its_author_alone(
+        self, committed_cast: Cast, story: Story, app: Connection
+    ) -> None:
+        for who, sees in ((committed_cast.mette, 1), (committed_cast.jonas, 0), (committed_cast.karen, 0)):
+            assert act(app, who)
+            assert rows(app, "casefile_draft") == sees
+            assert app.execute("DELETE FROM casefile_draft").rowcount == sees
+            app.rollback()

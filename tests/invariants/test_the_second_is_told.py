@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import pytest
 from django.db import connections
 
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import Direction, NoteKind
+from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
@@ -152,7 +155,7 @@ def _signing(cast: Cast) -> tuple[Write, Write]:
     return both(cast, lambda: letters.letter_finish(stories.fresh(case), draft, expected_version=NO_VERSION))
 
 
-def _correcting(cast: Cast) -> tuple[Write, Write]:
+def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     wrong = stories.write_letter(cast.mette, case)
     one, two = (stories.draft_letter(cast.mette, case, corrects=wrong) for _number in range(2))
@@ -173,9 +176,50 @@ def _delivering(cast: Cast) -> tuple[Write, Write]:
     )
 
 
+def _correcting(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    note = stories.write_note(cast.mette, case)
+
+    def correct() -> object:
+        return casefile.note_finish(
+            case, kind=NoteKind.CALL, entry=stories.entry(), text=stories.NOTE, replaces=note, why=stories.WHY
+        )
+
+    return both(cast, correct)
+
+
+def _replacing(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    document = stories.file_document(cast.mette, case)
+
+    def file() -> object:
+        return casefile.document_file(
+            case,
+            content=stories.CONTENT,
+            content_type="application/pdf",
+            direction=Direction.OUT,
+            theme=stories.THEME,
+            replaces=document,
+            why=stories.WHY,
+        )
+
+    return both(cast, file)
+
+
+def _changing_a_template(cast: Cast) -> tuple[Write, Write]:
+    def change(replaces: NoteTemplate | None) -> NoteTemplate:
+        return casefile.template_set(
+            kind=NoteKind.CALL, title="Opringning", text="Hvem?", valid_from=TODAY, replaces=replaces
+        )
+
+    with cast.karen.acting():
+        first = change(None)
+    return acting(cast.karen, lambda: change(first)), acting(cast.karen, lambda: change(first))
+
+
 MEETINGS = {
     "a signature": Meeting(_signing, ("Brevet er lige blevet gjort færdigt.",), None),
-    "a correction": Meeting(_correcting, ("Brevet er lige blevet rettet ved et andet.",), None),
+    "a correction of a letter": Meeting(_correcting_a_letter, ("Brevet er lige blevet rettet ved et andet.",), None),
     "a delivery": Meeting(_delivering, ("Brevet er allerede afleveret.", "En anden har lige noteret et forsøg."), None),
     "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),
     "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
@@ -195,6 +239,9 @@ MEETINGS = {
     "closing a referral": Meeting(_closing, ("Henvendelsen er allerede visiteret.",), None),
     "a person taken in": Meeting(_taking_in, ("En af personerne har allerede fået en sag.",), "persons"),
     "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
+    "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),
+    "a version of a document": Meeting(_replacing, ("Dokumentet er lige blevet erstattet af en nyere version.",), None),
+    "a template": Meeting(_changing_a_template, ("Skabelonen er lige blevet ændret.",), None),
 }
 
 

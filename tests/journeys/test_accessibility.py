@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import DocumentKind, NoteKind
+from helle.register.casefile.spool import Spool
+from helle.register.casefile.tests import samples
+from helle.register.casefile.uploads import Received
 from helle.register.cases.models import Case
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
+from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast
@@ -58,7 +64,21 @@ class Screen:
     path: str
 
 
-def screens(case: Case, referral: str, name: uuid.UUID, letter: uuid.UUID, draft: uuid.UUID) -> list[Screen]:
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What lies in the file of the case that is looked at."""
+
+    note: uuid.UUID
+    corrected: uuid.UUID
+    document: uuid.UUID
+    waiting: uuid.UUID
+    draft: uuid.UUID
+    template: uuid.UUID
+    letter: uuid.UUID
+    letter_draft: uuid.UUID
+
+
+def screens(case: Case, referral: str, name: uuid.UUID, file: CaseFile) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -93,14 +113,28 @@ def screens(case: Case, referral: str, name: uuid.UUID, letter: uuid.UUID, draft
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
+        of_case("journal", "mette", "case-journal"),
+        of_case("journal-lead", "karen", "case-journal"),
+        of_case("note", "mette", "case-note", str(file.note)),
+        of_case("note-corrected", "mette", "case-note", str(file.corrected)),
+        of_case("note-form", "mette", "case-note-new"),
+        of_case("note-correct", "jonas", "case-note-correct", str(file.note)),
+        of_case("draft-discard", "mette", "case-draft-discard", str(file.draft)),
+        of_case("document", "mette", "case-document", str(file.document)),
+        of_case("document-waiting", "mette", "case-document", str(file.waiting)),
+        of_case("document-form", "mette", "case-document-new"),
+        of_case("document-journalise", "mette", "case-document-journalise", str(file.waiting)),
+        of_case("document-replace", "mette", "case-document-replace", str(file.document)),
+        Screen("note-templates", "karen", "/notatskabeloner/"),
+        Screen("note-template-form", "karen", f"/notatskabeloner/{file.template}/"),
         of_case("case-audit", "karen", "case-audit"),
         of_case("letters", "mette", "case-letters"),
         of_case("letter-new", "mette", "case-letter-new", "interview"),
         of_case("letter-not-now", "mette", "case-letter-new", "municipality"),
-        of_case("letter-draft", "mette", "case-letter-draft", str(draft)),
-        of_case("letter-finish", "mette", "case-letter-finish", str(draft)),
-        of_case("letter", "mette", "case-letter", str(letter)),
-        of_case("letter-deliver", "mette", "case-letter-deliver", str(letter)),
+        of_case("letter-draft", "mette", "case-letter-draft", str(file.letter_draft)),
+        of_case("letter-finish", "mette", "case-letter-finish", str(file.letter_draft)),
+        of_case("letter", "mette", "case-letter", str(file.letter)),
+        of_case("letter-deliver", "mette", "case-letter-deliver", str(file.letter)),
         Screen("log", "karen", "/log/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
@@ -114,12 +148,35 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
         stories.record_stay(committed_cast.mette, stories.an_opened_case(committed_cast), status)
     waiting = stories.refer(committed_cast, persons=3, urgent=True)
     stories.supersede_name(committed_cast.mette, story.case)
-    letter = stories.write_letter(committed_cast.mette, story.case)
-    stories.deliver(committed_cast.mette, story.case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
-    draft = stories.draft_letter(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    return screens(story.case, waiting.number, name.id, letter.pk, draft.pk)
+    return screens(story.case, waiting.number, name.id, _case_file(committed_cast, story.case))
+
+
+def _case_file(cast: Cast, case: Case) -> CaseFile:
+    corrected = stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
+    note = stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
+    document = stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
+    spool = Spool()
+    spool.write("Kære CMM. Vi kan tage imod hende torsdag klokken ti.".encode())
+    spool.finish()
+    with cast.mette.acting():
+        waiting = casefile.document_upload(
+            case,
+            received=Received("besked.txt", spool, size=spool.size, too_large=False),
+            kind=DocumentKind.LETTER,
+            entry=None,
+        )
+    with cast.karen.acting():
+        template = casefile.template_set(
+            kind=NoteKind.CALL, title="Opringning", text="Hvem? Hvad?", valid_from=clock.today(), replaces=None
+        )
+    draft = stories.begin_draft(cast.mette, case)
+    stories.begin_draft(cast.mette, case, replaces=note)
+    letter = stories.write_letter(cast.mette, case)
+    stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    begun = stories.draft_letter(cast.mette, case)
+    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

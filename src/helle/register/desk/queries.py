@@ -90,7 +90,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     facts = cases.facts_today(case)
     units = organisations.units_on(today)
     profile = people.profile_of(case.person_id)
-    interviews = identification.latest_interviews(case.pk, limit=shown)
+    interviews = identification.latest_interviews(case.pk, limit=shown)[::-1]
     assessments = identification.assessments_of(case.pk)
     circumstances = identification.circumstance_history(case.pk)
     residences = people.residence_history(case.person_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.casefile import queries as casefile
+from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.forms import NewCaseForm
@@ -26,6 +28,7 @@ from helle.register.desk.opening import NewCase, case_open_without_referral
 from helle.register.finding import actions as finding
 from helle.register.interface.words import page_number
 from helle.register.letters import queries as letters
+from helle.register.letters.models import Letter
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -98,13 +101,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     audit.record(
         "desk.read",
         cases=list(
-            dict.fromkeys(
-                [
-                    *(grant.case_id for grant in grants),
-                    *(row.case_id for row in (*waiting, *drafts)),
-                    *(row.case_id for row in undelivered),
-                ]
-            )
+            dict.fromkeys([*_cases_of(grants), *_cases_of(waiting), *_cases_of(drafts), *_cases_of(undelivered)])
         ),
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
@@ -134,6 +131,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
         },
     )
+
+
+def _cases_of(rows: Iterable[Grant | Document | Draft | Letter]) -> list[uuid.UUID]:
+    return [row.case_id for row in rows]
 
 
 def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:

@@ -41,6 +41,22 @@ def pdf(pages: int = 1, *, extra: bytes = b"", trailer: bytes = b"") -> bytes:
     return out + table + end
 
 
+def around(size: int) -> tuple[bytes, bytes]:
+    """What stands before and after so many bytes of anything, to make a PDF of one page of them."""
+    before = b"%PDF-1.5\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>endobj\n"
+    places = [before.index(b"3 0 obj")]
+    for one in (b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n", b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"):
+        places.append(len(before))
+        before += one
+    places.append(len(before))
+    before += b"4 0 obj<</Length %d>>stream\n" % size
+    between = b"\nendstream endobj\n"
+    page, catalogue, tree, stream = places
+    table = b"".join(b"%010d 00000 n \n" % at for at in (catalogue, tree, page, stream))
+    end = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(before) + size + len(between))
+    return before, between + b"xref\n0 5\n0000000000 65535 f \n" + table + end
+
+
 def locked_pdf() -> bytes:
     """A PDF that asks for a password."""
     lock = b"<</Filter/Standard/V 2/R 3/Length 128/P -44/O<%s>/U<%s>>>" % (b"ab" * 32, b"cd" * 32)
@@ -53,11 +69,10 @@ def package(entries: dict[str, bytes] | None = None, *, locked: bool = False) ->
     with zipfile.ZipFile(out, "w") as made:
         for name, content in (_WORD if entries is None else entries).items():
             made.writestr(name, content)
-    content = bytearray(out.getvalue())
+    made_of = bytearray(out.getvalue())
     if locked:
-        place = content.index(b"PK\x01\x02")
-        content[place + 8] |= 1
-    return bytes(content)
+        made_of[made_of.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(made_of)
 
 
 WORD_WITH_MACROS = package(_WORD | {"word/vbaProject.bin": b"x"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,8 +28,8 @@ from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-JOURNALISED = {"direction": "in", "dated_on": "2025-10-06", "theme": "erklæring fra lægehuset"}
-LATER = {"direction": "", "dated_on": "2025-10-06", "theme": ""}
+JOURNALISED: dict[str, Any] = {"direction": "in", "dated_on": "2025-10-06", "theme": "erklæring fra lægehuset"}
+LATER: dict[str, Any] = {"direction": "", "dated_on": "2025-10-06", "theme": ""}
 
 
 def upload(
@@ -59,7 +59,7 @@ class TestNewDocument(CaseGates):
 
 
 class DocumentGates(CaseGates):
-    methods = ("GET",)
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         return [stories.file_document(cast.mette, case, content=samples.pdf(2), pages=2).pk]
@@ -127,7 +127,7 @@ def test_a_file_is_what_its_content_is(cast: Cast, content: bytes, name: str, co
     assert response.status_code == 302, errors_of(response)
     row = only_document(cast)
     assert (row.content_type, row.pages, row.size, row.scan) == (content_type, pages, len(content), "clean")
-    fetched = cast.mette.client().get(reverse("case-document-file", args=[case.number, row.pk]))
+    fetched: Any = cast.mette.client().get(reverse("case-document-file", args=[case.number, row.pk]))
     assert b"".join(fetched.streaming_content) == content
 
 
