@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from helle import cli
 from helle.register.letters import texts
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.kinds import KINDS
@@ -141,14 +140,3 @@ def test_the_demo_has_every_text_reviewed_as_it_stands() -> None:
     """The tests run with the demo's own file."""
     assert [named(text) for text in ALL if texts.review_of(text, TODAY) is None] == []
     assert len(texts.reviews()) == len(ALL)
-
-
-def test_the_list_says_which_words_are_reviewed(reviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = texts.texts_on(LetterKind.PLAIN, TODAY)["da"]
-    reviews.write_text(review(text))
-    assert cli.main(["letters", "list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(ALL)
-    (danish,) = [line for line in lines if line.split()[:3] == ["plain", "1", "da"]]
-    assert text.digest in danish and danish.endswith("reviewed by Alma Fogh, 2025-01-01")
-    assert sum(line.endswith("not reviewed") for line in lines) == len(ALL) - 1
