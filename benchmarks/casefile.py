@@ -65,7 +65,8 @@ def _measured(rounds: int, share: float) -> int:
         ("a document", "/sager/{case}/dokumenter/{document}/"),
         ("form for a note", "/sager/{case}/notater/nyt/"),
     ):
-        of_full, of_small = [], []
+        of_full: list[float] = []
+        of_small: list[float] = []
         for number in range(rounds + WARM_UP):
             for case, document, times in ((full, full_document, of_full), (small, small_document, of_small)):
                 taken = _asked(client, address.format(case=case, document=document))
