@@ -534,8 +534,9 @@ class TestCaseFile:
 
     NOTE = (
         "INSERT INTO casefile_note (id, case_id, number, kind, direction, dated_on, recorded_at, by_user_id,"
-        " by_unit_id, theme_sealed, text_sealed, replaces_id, why_sealed) VALUES (gen_random_uuid(), %(case)s, %(number)s, 'call',"
-        " 'in', %(day)s, helle.instant(), helle.acting_user(), helle.acting_unit(), '', '', %(replaces)s, %(why)s)"
+        " by_unit_id, theme_sealed, text_sealed, replaces_id, why_sealed) VALUES (gen_random_uuid(), %(case)s,"
+        " %(number)s, 'call', 'in', %(day)s, helle.instant(), helle.acting_user(), helle.acting_unit(), '', '',"
+        " %(replaces)s, %(why)s)"
     )
 
     def write(self, app: Connection, story: Story, **changed: Any) -> None:
