@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "helle.register.cases",
     "helle.register.referrals",
     "helle.register.identification",
+    "helle.register.allocation",
     "helle.register.support",
     "helle.register.statistics",
     "helle.register.desk",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,6 +19,9 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
 
 PAGE_SIZE = 50
+# On these rungs nobody works on the case any more; it opens again by an event of the ladder.
+AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
+IS_OPEN = Q(rung__isnull=True) | ~Q(rung__in=AT_REST)
 
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
@@ -98,20 +102,23 @@ def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
-    """Cases with a next step that has a date up to a day, by that date, and whether there are more."""
+def due_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step that has a date up to a day, by that date, and whether there are more.
+
+    `having`: only those that one of these has in the unit; None: all of the unit's.
+    """
     found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
-    if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
+    if having is not None:
+        found = found.filter(assigned_to_id__in=having)
     rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
-def undated_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+def undated_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
     """Cases with a next step that has no date, and none dated up to a day; newest first, and whether there are more."""
     found = own_core_grants().filter(Q(next_due__isnull=True) | Q(next_due__gt=until), steps__contains=[{"due": None}])
-    if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
+    if having is not None:
+        found = found.filter(assigned_to_id__in=having)
     rows = list(found.order_by("-opened_at", "-id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 

@@ -8,5 +8,4 @@ urlpatterns = [
     path("sager/find/", views.case_search, name="case-search"),
     path("sager/<case_number:number>/indikation/", views.indication, name="case-indication"),
     path("sager/<case_number:number>/trin/<slug:code>/", views.settle, name="case-step-settle"),
-    path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),
 ]

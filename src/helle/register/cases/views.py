@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
-from helle.register.cases.forms import AssignForm, IndicationForm, SearchForm, SettleForm
+from helle.register.cases.forms import IndicationForm, SearchForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
@@ -138,25 +138,4 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
             "intro": _("Sag %(number)s") % {"number": number},
             "submit_label": _("Afslut skridtet"),
         },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the case to a colleague in the acting unit."""
-    case = queries.get_case_for_writing(number, "core")
-    staff = organisations.staff_of(request.acting.unit_id, clock.today(), policies.roles_writing("core"))
-    form = AssignForm(request.POST or None, initial=initial_of(case), staff=staff)
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=lambda: actions.case_assign(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            user=next(user for user in staff if str(user.pk) == form.cleaned_data["user"]),
-        ),
-        done=reverse("case-page", args=[number]),
-        saved=_("Sagen er fordelt."),
-        page={"heading": _("Fordel sag %(number)s") % {"number": number}},
     )
