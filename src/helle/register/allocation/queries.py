@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.allocation import policies
@@ -96,7 +96,7 @@ def handovers_waiting() -> list[Handover]:
             to_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
             received_at__isnull=True,
-            assignment__during__contains=acting.instant,
+            assignment__during__upper_inf=True,
         )
         .select_related("case", "by_user")
         .order_by("-recorded_at", "-id")[:20]
@@ -173,20 +173,22 @@ class Unattended:
     last_day: dt.date | None
 
 
+def _seats() -> QuerySet[Membership]:
+    """The memberships in the acting unit, of whenever, in which one has cases."""
+    return Membership.objects.filter(unit_id=context.current().unit_id, role__in=categories.roles_writing("core"))
+
+
 def unattended() -> list[Unattended]:
     """For the desk of whoever allocates: whose cases wait without anybody. Two queries, however many there are."""
     acting, today = context.current(), clock.today()
-    here = Membership.objects.filter(
-        user_id=OuterRef("user_id"),
-        unit_id=acting.unit_id,
-        role__in=categories.roles_writing("core"),
-        during__contains=today,
-    )
     has_cases = Exists(cases.own_core_grants().filter(cases.IS_OPEN, assigned_to_id=OuterRef("user_id")))
     away = {
         row.user_id: row
         for row in Absence.objects.filter(unit_id=acting.unit_id, during__contains=today, withdrawn_at__isnull=True)
-        .annotate(has_cases=has_cases, cover_here=Exists(here.filter(user_id=OuterRef("cover_id"))))
+        .annotate(
+            has_cases=has_cases,
+            cover_here=Exists(_seats().filter(user_id=OuterRef("cover_id"), during__contains=today)),
+        )
         .select_related("user")
     }
     alone = [
@@ -194,12 +196,13 @@ def unattended() -> list[Unattended]:
         for row in away.values()
         if row.has_cases and (not row.cover_here or row.cover_id in away)
     ]
+    # Who works here no more, and who stops within two weeks: no role of hers here lasts longer.
+    soon = today + dt.timedelta(days=DAYS_AHEAD)
+    lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=soon)
     ended = (
-        Membership.objects.filter(unit_id=acting.unit_id, role__in=categories.roles_writing("core"))
-        # Who works here no more, and who stops within two weeks.
-        .filter(during__endswith__lte=today + dt.timedelta(days=DAYS_AHEAD))
-        .filter(has_cases)
-        .exclude(Exists(here.filter(Q(during__upper_inf=True) | Q(during__endswith__gt=today + dt.timedelta(days=14)))))
+        _seats()
+        .filter(has_cases, during__endswith__lte=soon)
+        .exclude(Exists(_seats().filter(lasting, user_id=OuterRef("user_id"))))
         .select_related("user")
         .order_by("user__full_name", "-during")
     )

@@ -212,7 +212,8 @@ def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assi
 
 def _assign(case: Case, user: User) -> Assignment | None:
     acting = context.current()
-    now_assigned = Assignment.objects.filter(case=case, unit_id=acting.unit_id, during__contains=acting.instant).first()
+    # What stands is what the last one left, not what held at our instant: who waited for another acts before her.
+    now_assigned = Assignment.objects.filter(case=case, unit_id=acting.unit_id, during__upper_inf=True).first()
     if now_assigned is not None:
         if now_assigned.user_id == user.pk:
             return None

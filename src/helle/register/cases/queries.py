@@ -157,7 +157,7 @@ def current_assignee(case_id: uuid.UUID) -> Assignment | None:
     """Who has the case in the acting unit now."""
     acting = context.current()
     return (
-        Assignment.objects.filter(case_id=case_id, unit_id=acting.unit_id, during__contains=acting.instant)
+        Assignment.objects.filter(case_id=case_id, unit_id=acting.unit_id, during__upper_inf=True)
         .select_related("user")
         .first()
     )

@@ -38,7 +38,7 @@ def test_the_audit_names_each_case_that_was_shown(cast: Cast) -> None:
 
 def test_mine_are_those_assigned_to_me(cast: Cast) -> None:
     mine, other = stories.open_cases(cast, stories.refer(cast, persons=2))
-    stories.assign(cast.mette, mine, cast.jonas)
+    stories.assign(cast.karen, mine, cast.jonas)
     page = cast.jonas.client().get(reverse("case-list"), {"mine": "1"}).content.decode()
     assert mine.number in page and other.number not in page
 
