@@ -26,6 +26,8 @@ from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.finding import actions as finding
+from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -62,7 +64,8 @@ DESCRIPTION = "seks personer sov i Grobbelkælderen"
 ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
-SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY)
+SEARCH = "Natten ved Kringelkilden"
+SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH)
 
 
 def fresh(case: Case) -> Case:
@@ -402,6 +405,8 @@ def tell(cast: Cast) -> Story:
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
         submissions.spend(uuid.uuid4(), "/sager/1")
+        finding.case_seen(case)
+        finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
     book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))

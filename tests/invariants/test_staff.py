@@ -107,7 +107,12 @@ def test_an_operator_ends_a_role_with_its_last_day(staff: Connection) -> None:
 )
 def test_a_role_that_is_not_there_is_not_ended(staff: Connection, changed: dict[str, Any], why: str) -> None:
     user = add(staff)
-    given: dict[str, Any] = {"email": "nina@example.invalid", "unit_code": "CMM", "role": "cmm_caseworker", "last_day": SINCE}
+    given: dict[str, Any] = {
+        "email": "nina@example.invalid",
+        "unit_code": "CMM",
+        "role": "cmm_caseworker",
+        "last_day": SINCE,
+    }
     with pytest.raises(actions.CannotEnd, match=why):
         actions.user_leave(**given | changed)
     assert Membership.objects.get(user_id=user).during.upper is None

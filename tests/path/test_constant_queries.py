@@ -42,13 +42,14 @@ MOVING = EVERY_PAGE + 8  # Whose, who works here, her cases, their assignments, 
 PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
-CASE_LIST = EVERY_PAGE + 2  # Cases, the names of those who have them.
+# Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
+CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for; and of
-# the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 19
+# persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
+# it, what she opened too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 21
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "helle.register.rulebook",
     "helle.register.people",
     "helle.register.cases",
+    "helle.register.finding",
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.allocation",

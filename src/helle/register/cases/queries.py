@@ -18,7 +18,6 @@ from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
 
-PAGE_SIZE = 50
 # On these rungs nobody works on the case any more; it opens again by an event of the ladder.
 AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
 IS_OPEN = Q(rung__isnull=True) | ~Q(rung__in=AT_REST)
@@ -88,18 +87,6 @@ def own_core_grants() -> QuerySet[Grant]:
     """The acting unit's core grants that hold now: where every list of cases starts."""
     acting = context.current()
     return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
-
-
-def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:
-    """One page of cases, newest first, and whether there are more. No count: it would cost more than the page."""
-    found = own_core_grants()
-    if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
-    if rung:
-        found = found.filter(rung=rung)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found.order_by("-opened_at", "-id")[start : start + PAGE_SIZE + 1])
-    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
 def due_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:

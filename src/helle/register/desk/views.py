@@ -25,6 +25,7 @@ from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
 from helle.register.desk import queries
 from helle.register.desk.opening import NewCase, case_open_without_referral
+from helle.register.finding import actions as finding
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -173,6 +174,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     elif has_it in covered:
         purpose, purpose_in_words = "cover", _("dækker for %(name)s") % {"name": covered[has_it]}
     audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose=purpose)
+    finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
     return render(
