@@ -62,7 +62,7 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
             )
         assignment = cases.case_assign(case, expected_version=None, user=user)
         if assignment is None:
-            raise Refused(Text("Hun har sagen allerede.", "She has the case already."), field="user")
+            raise Refused(Text("Kollegaen har sagen allerede.", "The colleague has the case already."), field="user")
         return _hand_over(case, assignment, why, note)
 
 
@@ -135,7 +135,7 @@ def cases_move(*, leaver: User, moves: Sequence[Move], why: Why, note: str) -> i
     if not moves:
         raise Refused(Text("Vælg mindst én sag.", "Choose at least one case."))
     if any(move.to.pk == leaver.pk for move in moves):
-        raise Refused(Text("Sagen er hendes allerede.", "The case is hers already."))
+        raise Refused(Text("Kollegaen har sagen allerede.", "The colleague has the case already."))
     with refused_by(_NOT_HERE), transaction.atomic():
         # In one order, so that two who move the same cases wait for each other instead of for ever.
         held = {

@@ -26,7 +26,7 @@ class NoteField(forms.CharField):
     """What whoever gets a case must know."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Hvad skal hun vide?"))
+        kwargs.setdefault("label", _("Hvad skal kollegaen vide?"))
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
         super().__init__(required=False, max_length=4000, **kwargs)
 
@@ -120,7 +120,7 @@ class AbsenceForm(HelleForm):
     cover = forms.ChoiceField(
         label=_("Hvem dækker?"),
         required=False,
-        help_text=_("Sagerne står på hendes skrivebord i de dage. Dækker ingen, står det på lederens."),
+        help_text=_("Sagerne står på kollegaens skrivebord i de dage. Dækker ingen, står det på lederens."),
     )
 
     def __init__(self, *args: Any, away: Sequence[User], staff: Sequence[User], **kwargs: Any) -> None:
@@ -158,5 +158,5 @@ class LanguagesForm(HelleForm):
         required=False,
         choices=language_choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("De sprog, hun kan holde en samtale på uden tolk."),
+        help_text=_("De sprog, medarbejderen kan holde en samtale på uden tolk."),
     )
