@@ -74,7 +74,7 @@ _TIMES_TAKEN = {
 }
 
 
-def interview_plan(case: Case, *, expected_version: int, plan: Plan) -> PlannedInterview:
+def interview_plan(case: Case, *, expected_version: int | None, plan: Plan) -> PlannedInterview:
     """Plan an identification interview with its interviewers.
 
     Raises `Refused` with the ruling for an authority that holds none (ID-11), for a time that is past, far ahead or
@@ -183,7 +183,9 @@ def _booking_refused() -> dict[str, Refused]:
     return {name: Refused(text, field="interpreter") for name, text in said.items()}
 
 
-def interpreter_book(case: Case, planned: Planned, *, expected_version: int, interpreter: Interpreter) -> Booking:
+def interpreter_book(
+    case: Case, planned: Planned, *, expected_version: int | None, interpreter: Interpreter
+) -> Booking:
     """Book an interpreter for a planned interview. Raises `Refused` with the reason for one who may not be booked:
     unwanted by the person, without a valid declaration, taken, or out of the directory."""
     policies.require_case_unit()
