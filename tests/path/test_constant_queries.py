@@ -38,7 +38,8 @@ DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more a
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; and as on the
 # desk of a lead.
 WORKLOAD = EVERY_PAGE + 5 + 2
-MOVING = EVERY_PAGE + 8  # Whose, who works here, her cases, their assignments, languages; of colleagues as above.
+# Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
+MOVING = EVERY_PAGE + 9
 PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.

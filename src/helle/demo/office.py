@@ -92,7 +92,7 @@ def _interpreters(today: dt.date) -> list[Described]:
 
 def _waiting_for(worker: Worker, step: str) -> list[Grant]:
     found = cases.own_core_grants().filter(
-        cases.IS_OPEN, assigned_to_id=worker.user_id, steps__contains=[{"code": step}]
+        cases.is_open(), assigned_to_id=worker.user_id, steps__contains=[{"code": step}]
     )
     return list(found.order_by("-number")[:MOST_INTERVIEWS])
 
@@ -100,7 +100,7 @@ def _waiting_for(worker: Worker, step: str) -> list[Grant]:
 def _hand_over(lead: Worker, away: Worker, to: Worker) -> None:
     """One case does not wait until she is back."""
     with acting_as(lead):
-        first = cases.own_core_grants().filter(cases.IS_OPEN, assigned_to_id=away.user_id).order_by("-number").first()
+        first = cases.own_core_grants().filter(cases.is_open(), assigned_to_id=away.user_id).order_by("-number").first()
         if first is not None:
             case = case_now(first.case_id)
             actions.case_give(case, expected_version=case.version, user=_user(to), why=Why.AWAY, note=HANDED_OVER)

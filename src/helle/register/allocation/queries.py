@@ -181,7 +181,7 @@ def _seats() -> QuerySet[Membership]:
 def unattended() -> list[Unattended]:
     """For the desk of whoever allocates: whose cases wait without anybody. Two queries, however many there are."""
     acting, today = context.current(), clock.today()
-    has_cases = Exists(cases.own_core_grants().filter(cases.IS_OPEN, assigned_to_id=OuterRef("user_id")))
+    has_cases = Exists(cases.own_core_grants().filter(cases.is_open(), assigned_to_id=OuterRef("user_id")))
     away = {
         row.user_id: row
         for row in Absence.objects.filter(unit_id=acting.unit_id, during__contains=today, withdrawn_at__isnull=True)
@@ -238,7 +238,8 @@ class Load:
 
 _COUNT = """(SELECT count(*) FROM (
   SELECT 1 FROM protection_grant g WHERE g.unit_id = %(unit)s AND g.category = 'core' AND g.assigned_to_id = u.id
-     AND COALESCE(g.during @> %(now)s, false) AND (g.rung IS NULL OR NOT g.rung = ANY (%(rest)s)) {more}
+     AND COALESCE(g.during @> %(now)s, false) AND (g.rung IS NULL OR NOT g.rung = ANY (%(rest)s))
+     AND (COALESCE(g.steps, '[]') <> '[]' OR g.period_end >= %(today)s) {more}
    LIMIT %(limit)s) counted)"""
 _LOADS = f"""SELECT u.id, {_COUNT.format(more="")},
   {_COUNT.format(more="AND g.next_due BETWEEN %(today)s AND %(soon)s")},
@@ -293,7 +294,7 @@ def cases_to_move(user: User) -> tuple[list[Row], bool]:
     """Somebody's open cases, those that haste most first, and whether there are more than can be moved at once."""
     found = list(
         cases.own_core_grants()
-        .filter(cases.IS_OPEN, assigned_to_id=user.pk)
+        .filter(cases.is_open(), assigned_to_id=user.pk)
         .order_by("next_due", "id")[: MOVED_AT_ONCE + 1]
     )
     grants, more = found[:MOVED_AT_ONCE], len(found) > MOVED_AT_ONCE
@@ -307,12 +308,14 @@ def cases_to_move(user: User) -> tuple[list[Row], bool]:
     ], more
 
 
-def spread(rows: Sequence[Row], loads: Sequence[Load]) -> None:
+def spread(rows: Sequence[Row], loads: Sequence[Load], first: Collection[uuid.UUID]) -> None:
     """Suggest for each case a colleague who speaks the person's language, if any does, and has least to do.
 
-    Each case suggested counts from then on, so that one who speaks much is not given all.
+    Nobody who is away; those named `first` before the others. Each case suggested counts from then on, so that one who
+    speaks much is not given all.
     """
-    present = [load for load in loads if load.absence is None] or list(loads)
+    here = [load for load in loads if load.absence is None]
+    present = [load for load in here if load.user.pk in first] or here
     burden = {load.user.pk: load.open_cases + load.late for load in present}
     for row in rows:
         speakers = [load for load in present if load.languages & row.languages]

@@ -22,6 +22,7 @@ from helle.register.allocation.forms import (
     ReceiveForm,
 )
 from helle.register.allocation.models import StaffLanguage
+from helle.register.allocation.planning_queries import interviewers_here
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
@@ -302,5 +303,6 @@ def _suggested(leaver: User, staff: list[User], to: str) -> tuple[list[queries.R
         for row in rows:
             row.suggested = one
     elif to == "fordelt":
-        queries.spread(rows, queries.workload(staff))
+        # Caseworkers first; a lead gets cases by this only where nobody else is there.
+        queries.spread(rows, queries.workload(staff), {user.pk for user in interviewers_here()})
     return rows, more

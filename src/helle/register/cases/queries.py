@@ -20,7 +20,6 @@ from helle.rules.next_steps import STEP_TITLES, Step
 
 # On these rungs nobody works on the case any more; it opens again by an event of the ladder.
 AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
-IS_OPEN = Q(rung__isnull=True) | ~Q(rung__in=AT_REST)
 
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
@@ -81,6 +80,15 @@ def held_categories(case_id: uuid.UUID) -> frozenset[str]:
 def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
     """The cases of some persons that the acting unit has."""
     return list(Case.objects.filter(person_id__in=person_ids).order_by("-opened_at"))
+
+
+def is_open() -> Q:
+    """A filter on core grants: the case waits for something, or its period runs; not one that has come to rest.
+
+    One that has nothing left is open again as soon as a step arises: the lists are renewed each night.
+    """
+    waits = Q(steps__isnull=False) & ~Q(steps=[])
+    return (Q(rung__isnull=True) | ~Q(rung__in=AT_REST)) & (waits | Q(period_end__gte=clock.today()))
 
 
 def own_core_grants() -> QuerySet[Grant]:

@@ -9,7 +9,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast, reseat
+from tests.cast import Cast, member, reseat
 from tests.gates import ObjectGates, Place
 from tests.pages import errors_of, fill_in, hidden_of, post
 
@@ -81,12 +81,13 @@ def test_spreading_looks_at_language_and_then_at_who_has_least(cast: Cast) -> No
     with cast.mette.acting():
         people.person_describe(opened[0].pk, opened[0].person_id, stories.description(languages=["th"]))
         actions.languages_set(cast.mette.user, ["th"])
-    busy = stories.an_opened_case(cast)
-    stories.assign(cast.karen, busy, cast.mette)
+    nina = member("Nina Ny", "CMM", "cmm_caseworker")
+    stories.assign(cast.karen, stories.an_opened_case(cast), cast.mette)
     suggested = shown(cast.karen.client().get(address(cast, "fordelt")))
     assert suggested[opened[0].number] == str(cast.mette.user.pk)
-    # Mette has two then, so the others go to Karen until she has two as well.
-    assert list(suggested.values()).count(str(cast.karen.user.pk)) >= 2
+    # Mette has two then, so the others go to Nina until she has two as well; none to Karen, who leads.
+    assert list(suggested.values()).count(str(nina.user.pk)) == 2
+    assert str(cast.karen.user.pk) not in suggested.values()
 
 
 def test_nobody_who_is_away_is_suggested(cast: Cast) -> None:

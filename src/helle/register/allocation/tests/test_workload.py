@@ -16,7 +16,7 @@ from tests.pages import fill_in, post
 from helle.register.allocation import queries
 from helle.register.allocation.models import StaffLanguage
 from helle.register.cases import actions as cases
-from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.codes import Authority, LadderEvent, OrganisationKind, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -73,6 +73,26 @@ def test_a_case_at_rest_is_not_counted(cast: Cast) -> None:
         )
         cases.case_project(case)
     assert loads(cast)["jonas"].open_cases == 0
+
+
+def test_a_case_that_waits_for_nothing_is_not_open_until_it_does(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, cast.jonas)
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT)
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    assert loads(cast)["jonas"].open_cases == 1
+    for code in ("give_support", "wind_down"):
+        fill_in(cast.mette.client(), reverse("case-step-settle", args=[case.number, code]), {"note": stories.WHY})
+    assert loads(cast)["jonas"].open_cases == 0
+    with cast.mette.acting():
+        cases.indication_set(
+            case,
+            expected_version=stories.fresh(case).version,
+            occurred_on=stories.FIRST_DAY,
+            reasons=stories.REASONS,
+        )
+    assert loads(cast)["jonas"].open_cases == 1
 
 
 def test_counting_stops_at_a_hundred(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
