@@ -300,6 +300,33 @@ def test_the_database_books_no_interpreter_who_may_not(
     assert refused.value.diag.constraint_name == constraint
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE allocation_interpreter SET declared_until = '2030-01-01'",
+        "UPDATE allocation_interpreter SET changed_by_id = helle.acting_user(), changed_at = helle.instant()",
+        "DELETE FROM allocation_interpreterlanguage",
+        "INSERT INTO allocation_stafflanguage (user_id, language) VALUES (helle.acting_user(), 'ro')",
+    ],
+)
+@pytest.mark.parametrize("who", ["olga", "vera", "stine", "dorthe", None])
+def test_nobody_else_writes_the_directory(
+    committed_cast: Cast, app: Connection, statement: str, who: str | None
+) -> None:
+    stories.add_interpreter(committed_cast.mette)
+    if who is not None:
+        assert act(app, getattr(committed_cast, who))
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+
+
+def test_an_entry_of_the_directory_says_who_changed_it(committed_cast: Cast, app: Connection) -> None:
+    stories.add_interpreter(committed_cast.mette)
+    assert act(app, committed_cast.jonas)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("UPDATE allocation_interpreter SET declared_until = '2030-01-01'")
+
+
 def test_what_is_called_off_stays_so(committed_cast: Cast, app: Connection) -> None:
     case, doina = new_case(committed_cast), stories.add_interpreter(committed_cast.mette)
     planned = stories.plan_interview(committed_cast.mette, case)

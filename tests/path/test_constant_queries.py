@@ -35,9 +35,9 @@ EVERY_PAGE = 8
 # of those who have the cases, new referrals.
 DESK = EVERY_PAGE + 7
 DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
-# Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; and as on the
-# desk of a lead.
-WORKLOAD = EVERY_PAGE + 5 + 2
+# Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
+# desk of a lead; the interviews to come, who holds them, who interprets.
+WORKLOAD = EVERY_PAGE + 5 + 2 + 3
 # Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
 MOVING = EVERY_PAGE + 9
 PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
@@ -89,8 +89,11 @@ def test_the_desk_of_a_lead(cast: Cast, how_many: int) -> None:
 
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_who_has_how_much(cast: Cast, how_many: int) -> None:
-    assigned(cast, how_many)
+    opened = assigned(cast, how_many)
     stories.go_away(cast.mette, cover=cast.jonas)
+    for number, case in enumerate(opened):
+        starts_at = dt.datetime(2025, 10, 7 + number // 8, 8 + number % 8, tzinfo=clock.COPENHAGEN)
+        stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
     assert queries(cast.karen.client(), reverse("allocation")) == WORKLOAD
 
 

@@ -75,7 +75,7 @@ _TIMES_TAKEN = {
 
 
 def interview_plan(case: Case, *, expected_version: int | None, plan: Plan) -> PlannedInterview:
-    """Plan an identification interview with its interviewers.
+    """Plan an identification interview with its interviewers (ID-01, ACT-03).
 
     Raises `Refused` with the ruling for an authority that holds none (ID-11), for a time that is past, far ahead or
     taken, for an interviewer who is away, and where nobody speaks the language and no interpreter is asked for.

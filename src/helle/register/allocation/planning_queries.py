@@ -15,6 +15,7 @@ from django.http import Http404
 from helle.register.allocation import queries
 from helle.register.allocation.choices import PlaceKind, WishKind
 from helle.register.allocation.models import (
+    Absence,
     Booking,
     Interpreter,
     InterpreterWish,
@@ -30,6 +31,7 @@ from helle.register.protection import clock, context, policies
 from helle.rules.ruling import Text
 
 LISTED = 200
+MOST_COMING = 50
 
 
 # --- planned interviews
@@ -112,6 +114,38 @@ def my_interviews() -> list[Interviewer]:
         .select_related("case", "planned")
         .order_by("during")[:20]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An interview to come, as whoever allocates looks at it: who of its interviewers is away that day."""
+
+    planned: Planned
+    number: str
+    away: frozenset[uuid.UUID]
+
+
+def coming_interviews(absences: Sequence[Absence]) -> list[Coming]:
+    """The acting unit's interviews of the coming two weeks, the next first, with who is away then. Three queries."""
+    acting = context.current()
+    horizon = DateTimeTZRange(acting.instant, acting.instant + dt.timedelta(days=queries.DAYS_AHEAD))
+    rows = (
+        PlannedInterview.objects.filter(by_unit_id=acting.unit_id, cancelled_at__isnull=True, during__overlap=horizon)
+        .select_related("case")
+        .order_by("during", "id")[:MOST_COMING]
+    )
+    return [
+        Coming(
+            one,
+            one.row.case.number,
+            frozenset(
+                row.user_id
+                for row in absences
+                if row.during.lower <= one.day <= row.last_day and row.user_id in {user.pk for user in one.interviewers}
+            ),
+        )
+        for one in _planned(rows)
+    ]
 
 
 def interviewers_here() -> list[User]:

@@ -22,7 +22,7 @@ from helle.register.allocation.forms import (
     ReceiveForm,
 )
 from helle.register.allocation.models import StaffLanguage
-from helle.register.allocation.planning_queries import interviewers_here
+from helle.register.allocation.planning_queries import coming_interviews, interviewers_here
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
@@ -139,7 +139,13 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
     loads = queries.workload(staff if allocates else [user for user in staff if user.pk == request.user.pk])
     absences = queries.absences_from(clock.today())
     unattended = queries.unattended() if allocates else []
-    audit.record("allocation.read", purpose="supervision" if allocates else None, detail={"people": len(loads)})
+    coming = coming_interviews(absences) if allocates else []
+    audit.record(
+        "allocation.read",
+        cases={one.planned.row.case_id for one in coming},
+        purpose="supervision" if allocates else None,
+        detail={"people": len(loads)},
+    )
     return render(
         request,
         "allocation/workload.html",
@@ -147,6 +153,7 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
             "loads": [(load, sorted(map(language_name, load.languages))) for load in loads],
             "absences": [(row, policies.may_arrange_for(row.user_id)) for row in absences],
             "unattended": unattended,
+            "coming": coming,
             "allocates": allocates,
             "today": clock.today(),
             "days": queries.DAYS_AHEAD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -112,6 +113,22 @@ def test_languages_are_written_by_herself_or_by_the_lead(cast: Cast) -> None:
     fill_in(cast.karen.client(), address, {"languages": ["ro", "th"]})
     assert set(StaffLanguage.objects.values_list("language", flat=True)) == {"ro", "th"}
     assert post(cast.mette.client(), address, {"languages": ["klingon"]}).status_code == 422
+
+
+def test_interviews_to_come_say_who_is_away_that_day_and_where_an_interpreter_is_missing(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    planned = stories.plan_interview(cast.karen, case, cast.mette, cast.jonas)
+    stories.go_away(cast.jonas, since=dt.date(2025, 10, 7), days=1)
+
+    def shown() -> list[tuple[str, bool, set[uuid.UUID]]]:
+        page = cast.karen.client().get(reverse("allocation"))
+        return [(one.number, one.planned.lacks_interpreter, set(one.away)) for one in page.context["coming"]]
+
+    assert shown() == [(case.number, True, {cast.jonas.user.pk})]
+    stories.book(cast.mette, case, planned, stories.add_interpreter(cast.mette))
+    assert shown() == [(case.number, False, {cast.jonas.user.pk})]
+    assert cast.mette.client().get(reverse("allocation")).context["coming"] == []
+    assert cast.ulla.client().get(reverse("allocation")).context["coming"] == []
 
 
 def test_who_left_with_open_cases_is_on_the_desk_of_the_lead_and_of_nobody_else(cast: Cast) -> None:

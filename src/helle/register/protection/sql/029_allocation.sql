@@ -151,6 +151,33 @@ DROP TRIGGER IF EXISTS keep_entry ON allocation_interpreterwish;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON allocation_interpreterwish
   FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 
+-- The directory and who speaks what are written by who plans interviews; an entry says who changed it last.
+CREATE OR REPLACE FUNCTION helle.keep_directory() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (helle.writes('core') AND helle.acting_kind() IN ('cmm', 'udlst')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'only who plans interviews writes %', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_TABLE_NAME = 'allocation_interpreter' THEN
+    IF (NEW.changed_by_id, NEW.changed_at) IS DISTINCT FROM (helle.acting_user(), helle.instant()) THEN
+      RAISE EXCEPTION 'an entry says who changed it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+  END IF;
+  RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS keep_directory ON allocation_interpreter;
+CREATE TRIGGER keep_directory BEFORE INSERT OR UPDATE ON allocation_interpreter
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
+DROP TRIGGER IF EXISTS keep_directory ON allocation_interpreterlanguage;
+CREATE TRIGGER keep_directory BEFORE INSERT OR DELETE ON allocation_interpreterlanguage
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
+DROP TRIGGER IF EXISTS keep_directory ON allocation_stafflanguage;
+CREATE TRIGGER keep_directory BEFORE INSERT OR DELETE ON allocation_stafflanguage
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
+
 -- Which interpreters are taken in a time, by whichever authority: that they are, never for whom or where.
 CREATE OR REPLACE FUNCTION helle.taken_interpreters(in_time tstzrange) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
