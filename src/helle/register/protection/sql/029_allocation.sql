@@ -14,7 +14,9 @@ END $$;
 CREATE OR REPLACE FUNCTION helle.keep_assignee() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT helle.works_here(NEW.user_id, NEW.unit_id, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+  -- Where nobody acts (a register filled by its owner) the day is the assignment's own.
+  IF NOT helle.works_here(NEW.user_id, NEW.unit_id,
+                          (coalesce(helle.instant(), lower(NEW.during)) AT TIME ZONE 'Europe/Copenhagen')::date) THEN
     RAISE EXCEPTION 'who gets a case works in the unit'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'assignee_works_here';
   END IF;
