@@ -22,7 +22,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_assignee ON cases_assignment;
 CREATE TRIGGER keep_assignee BEFORE INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.keep_assignee();
 
 -- A handover tells of an assignment of the same case, in the same unit, to the same person.
@@ -40,7 +39,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_handover ON allocation_handover;
 CREATE TRIGGER keep_handover BEFORE INSERT OR UPDATE ON allocation_handover
   FOR EACH ROW EXECUTE FUNCTION helle.keep_handover();
 
@@ -67,7 +65,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_absence ON allocation_absence;
 CREATE TRIGGER keep_absence BEFORE INSERT OR UPDATE ON allocation_absence
   FOR EACH ROW EXECUTE FUNCTION helle.keep_absence();
 
@@ -82,10 +79,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_planned_part ON allocation_interviewer;
 CREATE TRIGGER keep_planned_part BEFORE INSERT ON allocation_interviewer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_planned_part();
-DROP TRIGGER IF EXISTS keep_planned_part ON allocation_booking;
 CREATE TRIGGER keep_planned_part BEFORE INSERT ON allocation_booking
   FOR EACH ROW EXECUTE FUNCTION helle.keep_planned_part();
 
@@ -98,7 +93,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_works_here ON allocation_interviewer;
 CREATE TRIGGER keep_works_here BEFORE INSERT ON allocation_interviewer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_interviewer();
 
@@ -128,7 +122,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_wishes ON allocation_booking;
 CREATE TRIGGER keep_wishes BEFORE INSERT ON allocation_booking FOR EACH ROW EXECUTE FUNCTION helle.keep_booking();
 
 -- What is called off stays called off.
@@ -140,16 +133,12 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_called_off ON allocation_plannedinterview;
 CREATE TRIGGER keep_called_off BEFORE UPDATE ON allocation_plannedinterview
   FOR EACH ROW EXECUTE FUNCTION helle.keep_called_off('cancelled_at');
-DROP TRIGGER IF EXISTS keep_called_off ON allocation_interviewer;
 CREATE TRIGGER keep_called_off BEFORE UPDATE ON allocation_interviewer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_called_off('released_at');
-DROP TRIGGER IF EXISTS keep_called_off ON allocation_booking;
 CREATE TRIGGER keep_called_off BEFORE UPDATE ON allocation_booking
   FOR EACH ROW EXECUTE FUNCTION helle.keep_called_off('released_at');
-DROP TRIGGER IF EXISTS keep_entry ON allocation_interpreterwish;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON allocation_interpreterwish
   FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 
@@ -170,13 +159,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_directory ON allocation_interpreter;
 CREATE TRIGGER keep_directory BEFORE INSERT OR UPDATE ON allocation_interpreter
   FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
-DROP TRIGGER IF EXISTS keep_directory ON allocation_interpreterlanguage;
 CREATE TRIGGER keep_directory BEFORE INSERT OR DELETE ON allocation_interpreterlanguage
   FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
-DROP TRIGGER IF EXISTS keep_directory ON allocation_stafflanguage;
 CREATE TRIGGER keep_directory BEFORE INSERT OR DELETE ON allocation_stafflanguage
   FOR EACH ROW EXECUTE FUNCTION helle.keep_directory();
 
