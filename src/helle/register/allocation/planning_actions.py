@@ -203,6 +203,9 @@ def interpreter_book(
     )
     with refused_by(_booking_refused()), transaction.atomic():
         cases.case_touch(case, expected_version)
+        # Whoever called it off at the same time was first.
+        if not PlannedInterview.objects.filter(pk=planned.row.pk, cancelled_at__isnull=True).exists():
+            raise Refused(Text("Samtalen er allerede aflyst.", "The interview is cancelled already."))
         against = planning_queries.objections(
             interpreter,
             planned,
