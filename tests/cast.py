@@ -160,9 +160,24 @@ def write_user(user: User, seat: Seat) -> None:
     )
 
 
+def close_unit(code: str, first_day_without: dt.date, *, successor: str = "") -> None:
+    """Close a unit from a day on, as the file of the units would say it."""
+    _as_owner(
+        "UPDATE organisations_unitname SET during = daterange(lower(during), %s) WHERE unit_id = %s AND upper_inf(during)",
+        [first_day_without, unit_id(code)],
+    )
+    if successor:
+        _as_owner(
+            "INSERT INTO organisations_unitparent (unit_id, parent_id, relation, during)"
+            " VALUES (%s, %s, 'successor', daterange(%s, NULL))",
+            [unit_id(code), unit_id(successor), first_day_without],
+        )
+
+
 def _as_owner(statement: str, parameters: list[object]) -> None:
     """Staff are written by the owner here: the application's role may not, and no other sees the test's transaction."""
     connection.ensure_connection()
     composed = ClientCursor(connection.connection).mogrify(statement, parameters)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests.as_owner(%s)", [composed])
+

@@ -12,6 +12,9 @@ from typing import Any
 
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.enquiries import actions as enquiries
+from helle.register.enquiries.actions import Question
+from helle.register.enquiries.models import Enquiry
 from helle.register.identification import actions as identification
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -27,6 +30,10 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
+from helle.register.tasks import actions as tasks
+from helle.register.tasks.actions import Asked
+from helle.register.tasks.models import Task
+from helle.register.tasks.states import Move
 from helle.rules.codes import (
     ActElement,
     Authority,
@@ -48,7 +55,9 @@ DESCRIPTION = "seks personer sov i Grobbelkælderen"
 ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
-SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY)
+TASK = "spørg Fnattelise om nøglen"
+QUESTION = "hvad gør man ved en Snibelsnabel"
+SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, TASK, QUESTION)
 
 
 def fresh(case: Case) -> Case:
@@ -159,6 +168,51 @@ def description(**changed: Any) -> Description:
         safe_contact=SAFE_CONTACT,
     )
     return replace(known, **changed)
+
+
+# --- tasks, and questions for advice ------------------------------------------------------------------------------
+
+
+def asked(to: Member, **changed: Any) -> Asked:
+    """What one asks: a colleague's unit, about the core of the case, within a week."""
+    wanted = Asked(
+        to_unit=to.membership.unit_id,
+        to_user=None,
+        category="core",
+        asks="information",
+        step="",
+        due=clock.today() + dt.timedelta(days=7),
+        remind_on=None,
+        text=TASK,
+    )
+    return replace(wanted, **changed)
+
+
+def ask(by: Member, case: Case, to: Member, **changed: Any) -> Task:
+    """Somebody asks another unit, or her own, for something in a case."""
+    with by.acting():
+        return tasks.task_ask(case, asked(to, **changed))
+
+
+def move_task(by: Member, case: Case, task: Task, move: Move, *, text: str = "", to: Member | None = None) -> Task:
+    """Somebody does something with a task as it is now."""
+    with by.acting():
+        now = Task.objects.get(pk=task.pk)
+        tasks.task_move(now, case, expected_last=now.last, move=move, text=text, to_user=to.user.pk if to else None)
+        return Task.objects.get(pk=task.pk)
+
+
+def enquire(by: Member, to: Member, **changed: Any) -> Enquiry:
+    """Somebody asks another unit for advice, by a week from now."""
+    question = Question(
+        to_unit=to.membership.unit_id,
+        theme="support",
+        due=clock.today() + dt.timedelta(days=7),
+        case_number="",
+        text=QUESTION,
+    )
+    with by.acting():
+        return enquiries.enquiry_ask(replace(question, **changed))
 
 
 # --- the question of trafficking ----------------------------------------------------------------------------------
@@ -312,6 +366,9 @@ def tell(cast: Cast) -> Story:
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
         submissions.spend(uuid.uuid4(), "/sager/1")
+    move_task(cast.jonas, case, ask(cast.mette, case, cast.jonas), Move.ANSWERED, text=TASK)
+    with cast.mette.acting():
+        enquiries.enquiry_answer(enquire(cast.olga, cast.mette), text=QUESTION)
     assess(cast.ulla, case, Authority.UDLST)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())

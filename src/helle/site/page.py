@@ -69,6 +69,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("desk", _("Skrivebord"), None),
         ("referral-list", _("Henvendelser"), "contact"),
         ("case-list", _("Sager"), "core"),
+        ("task-list", _("Opgaver"), "core"),
+        ("enquiry-list", _("Rådgivning"), "advice"),
         ("case-search", _("Find person"), "identity"),
         ("statistics", _("Statistik"), "aggregates"),
         ("audit-log", _("Log"), "audit"),

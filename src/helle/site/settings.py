@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "helle.register.rulebook",
     "helle.register.people",
     "helle.register.cases",
+    "helle.register.tasks",
+    "helle.register.enquiries",
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.support",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.cases.person_urls")),
+    path("", include("helle.register.tasks.urls")),
+    path("", include("helle.register.enquiries.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.support.urls")),

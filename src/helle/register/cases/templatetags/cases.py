@@ -27,6 +27,7 @@ class Part:
 # In the order shown. A page of a later app stands here by its URL name.
 PARTS: Final = (
     Part("case-page", _("Sagen"), "core"),
+    Part("case-tasks", _("Opgaver"), "core"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )
 
