@@ -163,8 +163,10 @@ def write_user(user: User, seat: Seat) -> None:
 def close_unit(code: str, first_day_without: dt.date, *, successor: str = "") -> None:
     """Close a unit from a day on, as the file of the units would say it."""
     _as_owner(
-        "UPDATE organisations_unitname SET during = daterange(lower(during), %s) WHERE unit_id = %s AND upper_inf(during)",
-        [first_day_without, unit_id(code)],
+        "WITH gone AS (DELETE FROM organisations_unitname WHERE unit_id = %s AND upper_inf(during) RETURNING *)"
+        " INSERT INTO organisations_unitname (unit_id, name_da, name_en, during)"
+        " SELECT unit_id, name_da, name_en, daterange(lower(during), %s) FROM gone",
+        [unit_id(code), first_day_without],
     )
     if successor:
         _as_owner(
@@ -180,4 +182,3 @@ def _as_owner(statement: str, parameters: list[object]) -> None:
     composed = ClientCursor(connection.connection).mogrify(statement, parameters)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests.as_owner(%s)", [composed])
-

@@ -88,8 +88,8 @@ def enquiry_new(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Spørg om rådgivning"),
             "intro": _(
-                "Her spørger du om, hvad man gør, uden at nogen person nævnes. Skal en bestemt person hjælpes, så skriv "
-                "en henvendelse i stedet."
+                "Her spørger du om, hvad man gør, uden at nogen person nævnes. Skal en bestemt person hjælpes, så "
+                "skriv en henvendelse i stedet."
             ),
             "submit_label": _("Send spørgsmålet"),
         },

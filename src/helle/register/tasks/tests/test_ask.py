@@ -14,6 +14,7 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.protection.refusals import Refused
+from helle.register.tasks import actions
 from helle.register.tasks.models import Event, Task
 from helle.rules.codes import Authority
 
@@ -113,7 +114,7 @@ def test_a_unit_with_a_part_of_a_case_asks_cmm_or_a_colleague_and_is_not_told_wh
     open_to(cast.henrik, case.pk, "core", "return_plan")
     assert recipients_of(cast.henrik, case) == {unit_of(cast.henrik), person(cast.henrik), unit_of(cast.mette)}
     with cast.henrik.acting(), pytest.raises(Refused, match="has no access"):
-        stories.tasks.task_ask(case, stories.asked(cast.ulla))
+        actions.task_ask(case, stories.asked(cast.ulla))
     task = stories.ask(cast.henrik, case, cast.mette, category="return_plan")
     assert tasks(cast.mette) == [task]
 
@@ -124,7 +125,7 @@ def test_a_unit_that_does_not_hold_what_it_is_about_is_refused_with_the_way_ther
     if category == "narrative":
         open_to(cast.henrik, case.pk, "core", "return_plan")
     with cast.mette.acting(), pytest.raises(Refused) as refused:
-        stories.tasks.task_ask(case, stories.asked(cast.henrik, category=category))
+        actions.task_ask(case, stories.asked(cast.henrik, category=category))
     assert refused.value.field == "recipient"
     assert "videregiv det først" in refused.value.message.da and "[GOV-06, SHR-01]" in refused.value.message.da
     assert tasks(cast.mette) == []
@@ -145,7 +146,7 @@ def test_one_asks_about_nothing_one_does_not_see_oneself(cast: Cast) -> None:
     offered = {value for value, _label in form.fields["category"].choices}
     assert "health" not in offered and "secret_address" not in offered and "core" in offered
     with cast.karen.acting(), pytest.raises(Refused) as refused:
-        stories.tasks.task_ask(case, stories.asked(cast.mette, category="health"))
+        actions.task_ask(case, stories.asked(cast.mette, category="health"))
     assert refused.value.field == "category"
 
 
@@ -159,7 +160,7 @@ def test_a_colleague_whose_role_does_not_see_it_is_refused(cast: Cast) -> None:
 def test_nobody_is_picked_in_another_organisation(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     with cast.mette.acting(), pytest.raises(Refused) as refused:
-        stories.tasks.task_ask(case, stories.asked(cast.ulla, to_user=cast.ulla.user.pk))
+        actions.task_ask(case, stories.asked(cast.ulla, to_user=cast.ulla.user.pk))
     assert refused.value.field == "recipient"
 
 
@@ -266,7 +267,7 @@ class TestStep:
         case = stories.a_case_with_udlst(cast)
         stories.hold_interview(cast.ulla, case)
         with cast.mette.acting(), pytest.raises(Refused, match="no longer open"):
-            stories.tasks.task_ask(case, stories.asked(cast.jonas, category="outcome", step="assess"))
+            actions.task_ask(case, stories.asked(cast.jonas, category="outcome", step="assess"))
         assert stories.ask(cast.ulla, case, cast.ulla, category="outcome", step="assess").step_by == "udlst"
 
 
