@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.cases import actions as cases
 from helle.register.cases import queries as case_queries
-from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies, vault
@@ -92,7 +90,7 @@ def task_check(case: Case, asked: Asked) -> None:
         user.pk == asked.to_user for user in organisations.staff_of(acting.unit_id, today, readers)
     ):
         raise Refused(CANNOT_READ, field="recipient")
-    if asked.step and asked.step not in _own_open_steps(case):
+    if asked.step and asked.step not in {step.code for step in queries.own_open_steps(case)}:
         raise STEP_GONE
 
 
@@ -201,16 +199,6 @@ def _check_days(asked: Asked, today: dt.date) -> None:
             ),
             field="remind_on",
         )
-
-
-def _own_open_steps(case: Case) -> set[str]:
-    """The codes of the next steps that are the acting unit's now."""
-    kind = context.current().unit_kind
-    if kind not in queries.RUNS_CASES:
-        return set()
-    if policies.may_write("core"):
-        return {step.code for step in cases.steps_of(facts_for_writing(case)) if step.by.value == kind}
-    return {step.code for step in case_queries.own_listed_steps(case.pk)}
 
 
 def _without_the_case(asked: Asked, today: dt.date) -> Text:

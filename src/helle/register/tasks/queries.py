@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
@@ -20,6 +21,7 @@ from helle.register.tasks.choices import THEMES
 from helle.register.tasks.models import Event, Task
 from helle.register.tasks.states import ENDED, TO_BE_READ, WAITING, Side
 from helle.rules.codes import OrganisationKind
+from helle.rules.next_steps import Step
 from helle.rules.ruling import Text
 
 PAGE_SIZE = 50
@@ -84,6 +86,23 @@ def readers_of(category: str, *, kind: str = "") -> list[str]:
 def reader_labels(category: str, kind: str) -> list[Text]:
     """Who in a unit of a kind will read a task about a category, by role."""
     return [access_matrix().roles[code].label for code in readers_of(category, kind=kind)]
+
+
+def own_open_steps(case: Case) -> list[Step]:
+    """The next steps of a case that are the acting unit's now."""
+    kind = context.current().unit_kind
+    if kind not in RUNS_CASES:
+        return []
+    facts = cases.facts_today(case)
+    found = case_actions.steps_of(facts) if facts.complete else cases.own_listed_steps(case.pk)
+    return [step for step in found if step.by.value == kind]
+
+
+def cmm_reads_too(from_unit: uuid.UUID, to_unit: uuid.UUID) -> bool:
+    """Whether CMM reads a task as the one that coordinates (GOV-06), and not as one of the two."""
+    units = organisations.units_on(clock.today())
+    kinds = {unit.kind for unit in (units.get(from_unit), units.get(to_unit)) if unit}
+    return from_unit != to_unit and OrganisationKind.CMM not in kinds
 
 
 def get_task_for_reading(case: Case, task_id: uuid.UUID) -> Task:

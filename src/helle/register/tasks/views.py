@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
@@ -58,6 +57,7 @@ class Line:
     late: bool
     reminds: bool
     to_be_read: bool
+    cmm_reads_too: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +312,7 @@ def _show_first(
             "what": page["step"].text if page["step"] else Ask(asked.asks).label,
             "theme": labels[asked.category],
             "readers": queries.reader_labels(asked.category, to.unit.kind),
+            "cmm_reads_too": queries.cmm_reads_too(request.acting.unit_id, to.unit.id),
             "sees_already": [labels[category] for category in sorted(to.categories)] if _runs(request) else [],
         },
     )
@@ -351,10 +352,8 @@ def _step(case: Case, code: str, kind: str) -> Step | None:
         return None
     if code not in STEP_TITLES:
         raise Http404
-    facts = cases.facts_today(case)
-    found = case_actions.steps_of(facts) if facts.complete else cases.own_listed_steps(case.pk)
     gone = Step(code, STEP_TITLES[code].text, None, OrganisationKind(kind), STEP_TITLES[code].requirements)
-    return next((step for step in found if step.code == code and step.by.value == kind), gone)
+    return next((step for step in queries.own_open_steps(case) if step.code == code), gone)
 
 
 def lines(tasks: list[Task]) -> list[Line]:
@@ -375,4 +374,5 @@ def line_of(task: Task) -> Line:
         late=task.state in states.WAITING and task.due < clock.today(),
         reminds=task.remind_on is not None and task.state in states.WAITING and task.remind_on <= clock.today(),
         to_be_read=task.state in states.TO_BE_READ,
+        cmm_reads_too=queries.cmm_reads_too(task.from_unit_id, task.to_unit_id),
     )
