@@ -35,8 +35,10 @@ PAGES: dict[str, Callable[[int, list[str], list[str]], str]] = {
     "desk": lambda _round, _own, _unit: "/",
     "desk, mine": lambda _round, _own, _unit: "/?mine=1",
     "case list": lambda _round, _own, _unit: "/sager/",
-    "case list, mine": lambda _round, _own, _unit: "/sager/?mine=1",
-    "case list, one rung": lambda _round, _own, _unit: "/sager/?rung=not_victim",
+    "case list, mine": lambda _round, _own, _unit: "/sager/?hvem=mig",
+    "case list, by deadline": lambda _round, _own, _unit: "/sager/?orden=frist",
+    "case list, choices combined": lambda _round, _own, _unit: "/sager/?hvem=mig&trin=indication&frist=overskredet",
+    "case list, one rung": lambda _round, _own, _unit: "/sager/?trin=not_victim",
     "case page, one of mine": lambda number, own, _unit: f"/sager/{own[number % len(own)]}/",
     "case page, any of the unit": lambda number, _own, unit: f"/sager/{unit[number % len(unit)]}/",
 }

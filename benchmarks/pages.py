@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.measure import PAGES
 
-# Issue 2, "Speed": against the smallest size, and against the bare SQL.
+# What a page may cost: against the smallest size, and against its bare SQL.
 MOST_GROWTH = 1.3
 MOST_FACTOR, MOST_EXTRA = 3.0, 15.0
 

@@ -19,7 +19,7 @@ from psycopg.types.range import Range
 from benchmarks.extent import NOW, TODAY, Plan, Staff
 from benchmarks.tables import Rows
 from helle.register.cases.actions import projection
-from helle.register.cases.facts import Facts, RungStep, Settlement
+from helle.register.cases.facts import CATEGORIES, Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import ciphers, clock
 from helle.register.protection.ciphers import Place
@@ -361,6 +361,7 @@ class _Story:
         kind, notified, end, last = period or (None, None, None, None)
         trafficked = self.outcome in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
         return Facts(
+            categories=CATEGORIES,
             case_id=self.case,
             on=TODAY,
             opened_on=clock.local_day(self.opened),

@@ -38,7 +38,16 @@ def main() -> int:
     page = f"/sager/{own[0]}/"
     visits = {
         READER: [
-            *("/", "/?mine=1", "/sager/", "/sager/?mine=1", "/sager/?rung=disappeared", "/sager/?side=20", page),
+            *(
+                "/",
+                "/?mine=1",
+                "/sager/",
+                "/sager/?hvem=mig",
+                "/sager/?trin=disappeared",
+                "/sager/?orden=periode",
+                "/sager/?side=20",
+                page,
+            ),
             *("/henvendelser/", "/henvendelser/?state=new"),
         ],
         "karen.dahl@example.invalid": ["/log/", "/log/?afvist=1", f"{page}opslag/"],
@@ -62,7 +71,9 @@ def main() -> int:
                     connection.execute(statement.text)
                     continue
                 connection.execute(statement.text)  # Once before: catalogues and the plans of functions are then known.
-                plan = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.text}").fetchone()[0][0]
+                explanation = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.text}").fetchone()
+                assert explanation  # noqa: S101 # EXPLAIN always answers
+                plan = explanation[0][0]
                 marks = sorted(set(_marks(plan["Plan"])))
                 found += len(marks)
                 buffers = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]

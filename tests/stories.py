@@ -15,6 +15,8 @@ from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.enquiries.actions import Question
 from helle.register.enquiries.models import Enquiry
+from helle.register.finding import actions as finding
+from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -55,9 +57,10 @@ DESCRIPTION = "seks personer sov i Grobbelkælderen"
 ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
+SEARCH = "Natten ved Kringelkilden"
 TASK = "spørg Fnattelise om nøglen"
 QUESTION = "hvad gør man ved en Snibelsnabel"
-SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, TASK, QUESTION)
+SECRETS = (NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, TASK, QUESTION)
 
 
 def fresh(case: Case) -> Case:
@@ -366,6 +369,8 @@ def tell(cast: Cast) -> Story:
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
         submissions.spend(uuid.uuid4(), "/sager/1")
+        finding.case_seen(case)
+        finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     move_task(cast.jonas, case, ask(cast.mette, case, cast.jonas), Move.ANSWERED, text=TASK)
     with cast.mette.acting():
         enquiries.enquiry_answer(enquire(cast.olga, cast.mette), text=QUESTION)

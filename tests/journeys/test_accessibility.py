@@ -72,6 +72,8 @@ def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
         Screen("referral-close", "mette", f"/henvendelser/{referral}/afslut/"),
         Screen("referral-form", "anders", "/henvendelser/ny/"),
         Screen("cases", "mette", "/sager/"),
+        Screen("cases-narrowed", "mette", "/sager/?trin=indication&orden=frist"),
+        Screen("search-save", "mette", "/sager/soegninger/gem/?hvem=mig"),
         Screen("case-new", "mette", "/sager/ny/"),
         Screen("search", "mette", "/sager/find/"),
         of_case("case", "mette", "case-page"),

@@ -33,12 +33,14 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Due cases, those without a date, the names of those who have them, new referrals, tasks, questions for advice.
 DESK = EVERY_PAGE + 6
-CASE_LIST = EVERY_PAGE + 2  # Cases, the names of those who have them.
+# Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
+CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 19
+# persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, that she opened it, what she opened
+# too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 21
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 CASE_TASKS = EVERY_PAGE + 3  # The case, the tasks that wait, those that do not.
 TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, who sees the case; the person's key.

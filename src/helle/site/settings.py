@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "helle.register.cases",
     "helle.register.tasks",
     "helle.register.enquiries",
+    "helle.register.finding",
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.support",

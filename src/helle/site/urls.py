@@ -11,6 +11,7 @@ urlpatterns = [
     path("konto/email/", views.not_there, name="account_email"),
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
+    path("", include("helle.register.finding.urls")),
     path("", include("helle.register.cases.person_urls")),
     path("", include("helle.register.tasks.urls")),
     path("", include("helle.register.enquiries.urls")),

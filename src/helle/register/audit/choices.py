@@ -10,6 +10,8 @@ ACTIONS: dict[str, Text] = {
     "case.read": Text("Åbnede sagen", "Opened the case"),
     "case.opened": Text("Oprettede sagen", "Opened a new case"),
     "case.assigned": Text("Fordelte sagen", "Assigned the case"),
+    "search.saved": Text("Gemte en søgning", "Saved a search"),
+    "search.removed": Text("Slettede en gemt søgning", "Removed a saved search"),
     "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
     "case.step_settled": Text("Afsluttede et skridt", "Settled a step"),
     "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),

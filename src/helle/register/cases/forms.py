@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.cases.choices import Ground
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
 from helle.register.organisations.models import User
-from helle.register.people.choices import IdentifierKind
 from helle.rules.codes import ResidenceStatus
 
 
@@ -69,10 +68,3 @@ class NewCaseForm(HelleForm):
         super().__init__(*args, **kwargs)
         self.offer("first_contact", first_contacts, blank=True)
         self.offer("sex", sexes)
-
-
-class SearchForm(forms.Form):
-    """A search for a person by a number she has. Sent by POST: the number never stands in an address."""
-
-    kind = forms.ChoiceField(label=_("Nummertype"), choices=IdentifierKind.choices)
-    value = forms.CharField(label=_("Nummer"), max_length=60)

@@ -17,8 +17,6 @@ from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
 
-PAGE_SIZE = 50
-
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
     """The case with this number, for a role that reads these categories in a unit that holds them on this case now.
@@ -96,18 +94,6 @@ def own_core_grants() -> QuerySet[Grant]:
     """The acting unit's core grants that hold now: where every list of cases starts."""
     acting = context.current()
     return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
-
-
-def listed_cases(*, mine: bool, rung: str, page: int) -> tuple[list[Grant], bool]:
-    """One page of cases, newest first, and whether there are more. No count: it would cost more than the page."""
-    found = own_core_grants()
-    if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
-    if rung:
-        found = found.filter(rung=rung)
-    start = (page - 1) * PAGE_SIZE
-    rows = list(found.order_by("-opened_at", "-id")[start : start + PAGE_SIZE + 1])
-    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
 def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:

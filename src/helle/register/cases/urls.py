@@ -4,8 +4,6 @@ from helle.register.cases import views
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
 
 urlpatterns = [
-    path("sager/", views.case_list, name="case-list"),
-    path("sager/find/", views.case_search, name="case-search"),
     path("sager/<case_number:number>/indikation/", views.indication, name="case-indication"),
     path("sager/<case_number:number>/trin/<slug:code>/", views.settle, name="case-step-settle"),
     path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),

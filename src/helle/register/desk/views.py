@@ -23,6 +23,7 @@ from helle.register.cases.http import answer_form
 from helle.register.desk import queries
 from helle.register.desk.opening import NewCase, case_open_without_referral
 from helle.register.enquiries import queries as enquiries
+from helle.register.finding import actions as finding
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -169,6 +170,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     view = queries.case_view(case)
     own = view.assignee is not None and view.assignee.user_id == request.user.pk
     audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit")
+    finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
     return render(

@@ -13,6 +13,7 @@ from helle.register.people.choices import IdentifierKind
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
+CPR_IN_TEXT = re.compile(r"(?<!\d)(\d{6})[- ]?\d{4}(?!\d)", re.ASCII)
 REPLACEMENT = re.compile(r"^\d{7}[A-Z]{2}\d$", re.ASCII)
 
 
@@ -38,6 +39,11 @@ def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
     if not compact:
         raise Refused(Text("Skriv nummeret.", "Enter the number."), field="value")
     return compact
+
+
+def looks_like_cpr(text: str) -> bool:
+    """Whether a text that is to name nobody holds what could be a CPR number."""
+    return any(_possible_day(found[1]) for found in CPR_IN_TEXT.finditer(text))
 
 
 def _cpr(compact: str, today: dt.date) -> str:

@@ -34,6 +34,11 @@ def local_day(instant: dt.datetime) -> dt.date:
     return instant.astimezone(COPENHAGEN).date()
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The first instant of a day in Copenhagen."""
+    return dt.datetime.combine(day, dt.time.min, COPENHAGEN)
+
+
 def move_forward(by: dt.timedelta) -> dt.datetime:
     """Move the demo's or a test's clock; the database refuses it elsewhere. Returns the new instant."""
     with connection.cursor() as cursor:

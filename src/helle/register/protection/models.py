@@ -161,6 +161,11 @@ class Grant(models.Model):
                 condition=models.Q(category="core", next_due__isnull=False),
             ),
             models.Index(
+                name="grant_list_period",
+                fields=["unit", "period_end", "id"],
+                condition=models.Q(category="core", period_end__isnull=False),
+            ),
+            models.Index(
                 name="grant_list_mine",
                 fields=["unit", "assigned_to", "next_due"],
                 condition=models.Q(category="core"),

@@ -1,0 +1,230 @@
+"""Pages of finding: the list of cases, searches kept by name, several cases given at once, a person by her number."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import About, answer_form
+from helle.register.finding import actions, queries
+from helle.register.finding.forms import (
+    MOST_AT_ONCE,
+    ColleagueForm,
+    MoveForm,
+    NarrowForm,
+    RemoveSearchForm,
+    SaveSearchForm,
+    SearchForm,
+)
+from helle.register.finding.narrowing import Chosen
+from helle.register.finding.queries import Moved
+from helle.register.interface.words import active_language, page_number
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
+from helle.register.people import identifiers
+from helle.register.people import queries as people
+from helle.register.people.choices import IdentifierKind
+from helle.register.protection import ciphers, clock, policies
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import Rung
+
+
+@require_GET
+def case_list(request: ActingHttpRequest) -> HttpResponse:
+    """The acting unit's cases, narrowed and sorted as asked; searches kept by name and cases opened last beside it."""
+    policies.require_read("core")
+    form, chosen = _narrowing(request)
+    page = page_number(request.GET.get("side", ""))
+    rows, more = queries.listed_cases(chosen, page)
+    recent = queries.recent_cases()
+    audit.record(
+        "case.listed",
+        cases={*(row.case_id for row in rows), *(seen.case_id for seen in recent)},
+        detail={**chosen.codes(), "page": page},
+    )
+    names = organisations.user_names({row.assigned_to_id for row in rows if row.assigned_to_id})
+    return render(
+        request,
+        "finding/cases.html",
+        {
+            "form": form,
+            "chosen": chosen,
+            "rows": [(row, names[row.assigned_to_id] if row.assigned_to_id else "") for row in rows],
+            "labels": {code.value: code.label for code in Rung},
+            "saved": queries.saved_searches(),
+            "recent": recent,
+            "page_number": page,
+            "more": more,
+            "today": clock.today(),
+            "may_assign": policies.may_write("core"),
+            "may_open": policies.may_write("core")
+            and policies.may_write("identity")
+            and request.acting.unit_kind in ("cmm", "udlst"),
+        },
+    )
+
+
+def _narrowing(request: ActingHttpRequest) -> tuple[NarrowForm, Chosen]:
+    """The form with what the address asks for, and what of it can be used."""
+    form = NarrowForm(request.GET, staff=_colleagues(request))
+    form.is_valid()
+    return form, form.chosen()
+
+
+def _colleagues(request: ActingHttpRequest) -> list[User]:
+    return organisations.staff_of(request.acting.unit_id, clock.today(), policies.roles_writing("core"))
+
+
+@require_http_methods(["GET", "POST"])
+def search_save(request: ActingHttpRequest) -> HttpResponse:
+    """Keep the search that the address holds under a name."""
+    policies.require_read("core")
+    _form, chosen = _narrowing(request)
+    form = SaveSearchForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        save=lambda: _keep(form, chosen),
+        done=f"{reverse('case-list')}?{chosen.query()}",
+        saved=_("Søgningen er gemt."),
+        page={"heading": _("Gem søgningen"), "submit_label": _("Gem søgningen")},
+    )
+
+
+def _keep(form: SaveSearchForm, chosen: Chosen) -> None:
+    actions.search_save(name=form.cleaned_data["name"], chosen=chosen)
+
+
+@require_http_methods(["GET", "POST"])
+def search_remove(request: ActingHttpRequest, search: uuid.UUID) -> HttpResponse:
+    """Forget a kept search."""
+    policies.require_read("core")
+    kept = next((one for one in queries.saved_searches() if one.row.pk == search), None)
+    if kept is None:
+        raise Http404
+    form = RemoveSearchForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        save=lambda: actions.search_remove(kept.row),
+        done=reverse("case-list"),
+        saved=_("Søgningen er slettet."),
+        about=About(kept.row.pk, {}),
+        page={
+            "heading": _("Slet den gemte søgning »%(name)s«?") % {"name": kept.name},
+            "page_title": _("Slet gemt søgning"),
+            "submit_label": _("Slet søgningen"),
+        },
+    )
+
+
+@require_POST
+def several(request: ActingHttpRequest) -> HttpResponse:
+    """Choose who the marked cases go to, and see what that would do. Writes nothing but the audit."""
+    policies.require_write("core")
+    numbers = request.POST.getlist("valgt")
+    if not numbers:
+        audit.record("form.read", detail={"form": "ColleagueForm", "marked": 0})
+        messages.warning(request, _("Sæt kryds ved de sager, der skal fordeles."))
+        return redirect("case-list")
+    moved = _marked(numbers)
+    staff = _colleagues(request)
+    form = ColleagueForm(request.POST if "user" in request.POST else None, staff=staff)
+    user = _colleague(staff, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
+    audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": "ColleagueForm"})
+    confirm = None
+    if user is not None:
+        shown = {one.case.number: one.case.version for one in moved if one.before != user.pk}
+        confirm = MoveForm(initial={"form_token": uuid.uuid4(), "shown": shown, "user": user.pk}) if shown else None
+    page = _preview(moved, user) | {"form": form, "confirm": confirm}
+    return render(request, "finding/several.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def several_assign(request: ActingHttpRequest) -> HttpResponse:
+    """Give the cases that were shown to the colleague that was shown: all of them or none."""
+    policies.require_write("core")
+    form = MoveForm(request.POST)
+    staff = _colleagues(request)
+    if not form.is_valid():
+        raise Http404  # What the page wrote was taken apart: nobody comes here by a mistake in typing.
+    user = _colleague(staff, str(form.cleaned_data["user"]))
+    moved = _marked(list(form.cleaned_data["shown"]))
+    if user is None:
+        raise Http404
+    versions = form.cleaned_data["shown"]
+    return answer_form(
+        request,
+        form,
+        save=lambda: actions.cases_assign([(one.case, versions[one.case.number]) for one in moved], user=user),
+        done=reverse("case-list"),
+        saved=_("Sager fordelt: %(count)s.") % {"count": len(moved)},
+        page=_preview(moved, user) | {"refused": form},
+        template="finding/several.html",
+    )
+
+
+def _marked(numbers: list[str]) -> list[Moved]:
+    """The marked cases. One that the unit does not have looks like one that does not exist: `Http404`."""
+    if len(numbers) > MOST_AT_ONCE:
+        raise Http404  # The list shows no more at once.
+    moved = queries.cases_to_move(numbers)
+    if len(moved) != len(set(numbers)):
+        raise Http404
+    return moved
+
+
+def _colleague(staff: list[User], chosen: str) -> User | None:
+    return next((user for user in staff if str(user.pk) == chosen), None)
+
+
+def _preview(moved: list[Moved], user: User | None) -> dict[str, object]:
+    """What is shown of several cases: who has each now, and which of them move."""
+    names = organisations.user_names({one.before for one in moved if one.before})
+    return {
+        "rows": [
+            (one.case, names[one.before] if one.before else "", user is not None and one.before != user.pk)
+            for one in moved
+        ],
+        "to": user,
+        "moving": sum(user is not None and one.before != user.pk for one in moved),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def case_search(request: ActingHttpRequest) -> HttpResponse:
+    """Find a person by a number she has. The number is sent by POST and kept nowhere, its keyed hash in the audit."""
+    policies.require_read("identity")
+    form = SearchForm(request.POST or None)
+    found: list[str] | None = None
+    if request.method == "POST" and form.is_valid():
+        kind = IdentifierKind(form.cleaned_data["kind"])
+        try:
+            value = identifiers.normalised(kind, form.cleaned_data["value"], clock.today())
+        except Refused as refused:
+            form.add_error("value", refused.message.in_language(active_language()))
+        else:
+            persons = people.persons_with_number(kind, value)
+            found_cases = cases.cases_of([person.pk for person in persons])
+            found = [case.number for case in found_cases]
+            audit.record(
+                "person.searched",
+                cases=[case.pk for case in found_cases],
+                detail={
+                    "kind": kind.value,
+                    "criterion": ciphers.blind_index("audit search", value).hex()[:32],
+                    "found": len(found),
+                },
+            )
+            return render(request, "finding/person.html", {"form": form, "found": found})
+    audit.record("form.read", detail={"form": "SearchForm"})
+    return render(request, "finding/person.html", {"form": form, "found": found}, status=422 if form.errors else 200)
