@@ -25,8 +25,9 @@ from tests.pages import errors_of, hidden_of, post
 type Owner = psycopg.Connection[tuple[object, ...]]
 
 TOMORROW = "2025-10-07"
-# A refused form leaves its line in the audit, and a session is touched; nothing else changes.
-MAY_GROW = {"audit_line", "django_session", "django_cache"}
+# A refused form leaves its line in the audit, a session is touched, and a case page that was opened is remembered;
+# nothing else changes.
+MAY_GROW = {"audit_line", "django_session", "django_cache", "finding_recentcase"}
 
 
 @contextmanager

@@ -27,7 +27,10 @@ from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
-SETTLED_BY_HAND = {"give_support", "appoint_representative", "notify_municipality", "review_at_18", "wind_down"}
+SETTLED_BY_HAND = {
+    "give_support", "appoint_representative", "notify_municipality", "weigh_municipality_notice", "review_at_18",
+    "wind_down",
+}  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
 IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.enquiries.choices import Theme
 from helle.register.interface.forms import DayField, HelleForm
 
-NOBODY_IS_NAMED = _("Nævn ingen: hverken navn, nummer, adresse eller andet, som en person kan kendes på. Teksten krypteres.")
+NOBODY_IS_NAMED = _(
+    "Nævn ingen: hverken navn, nummer, adresse eller andet, som en person kan kendes på. Teksten krypteres."
+)
 
 
 class QuestionForm(HelleForm):
