@@ -27,7 +27,10 @@ from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
-SETTLED_BY_HAND = {"give_support", "appoint_representative", "notify_municipality", "review_at_18", "wind_down"}
+SETTLED_BY_HAND = {
+    "give_support", "appoint_representative", "notify_municipality", "review_at_18", "wind_down",
+    "decide_after_status_change",
+}  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
 IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
 
@@ -168,7 +171,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             by_unit_id=acting.unit_id,
         )
         row.save(force_insert=True)
-        statement_keep(case, about=row.pk, text=note, ruling=None)
+        statement_keep(case, about=row.pk, text=note, ruling=facts.ruling_of_step(code))
         audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
         case_project(case)
 

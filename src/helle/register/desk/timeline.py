@@ -255,6 +255,18 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
                 text,
                 ruling=ruling,
             )
+    if period.broken_off_on is not None:
+        # Whoever notified the period in its place broke it off, and what was said of it last says why.
+        after = next(one.row for one in happened.periods if one.row.notified_on == period.broken_off_on)
+        text, ruling = happened.kept(period.row.pk, latest=True)
+        yield Event(
+            period.broken_off_on,
+            after.recorded_at,
+            _words(f"{kind.da}n afbrudt", f"{kind.en} broken off"),
+            happened.unit(after.by_unit_id),
+            text,
+            ruling=ruling,
+        )
     for span in period.spans[1:]:
         text, ruling = happened.kept(span.pk)
         number = (span.days.upper - dt.timedelta(days=1) - period.row.notified_on).days
@@ -270,13 +282,14 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
 
 def _settled(happened: Happened) -> Iterator[Event]:
     for step in happened.settled:
-        text, _ruling = happened.kept(step.pk)
+        text, ruling = happened.kept(step.pk)
         yield Event(
             step.settled_on,
             step.recorded_at,
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
             text,
+            ruling=ruling,
         )
 
 

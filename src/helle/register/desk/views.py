@@ -53,6 +53,7 @@ SETTLED_BY = {
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
+    "decide_after_status_change": "case-period-end",
 }
 
 
@@ -170,9 +171,9 @@ def _act_url(code: str, number: str) -> str:
     """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
     if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
         return ""
-    if code in SETTLED_BY_HAND:
-        return reverse("case-step-settle", args=[number, code])
     name = SETTLED_BY.get(code)
+    if name is None and code in SETTLED_BY_HAND:
+        return reverse("case-step-settle", args=[number, code])
     return reverse(name, args=[number]) if name else ""
 
 

@@ -9,6 +9,9 @@ from django.db import models
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 
+# The days of a span that count: those before it was broken off, and all where it was not.
+_TAKEN = models.Func(template="(days * daterange(NULL, broken_off_on + 1))", output_field=DateRangeField())
+
 
 class Period(models.Model):
     """A reflection or restitution period (PER-04, PER-07). Its days stand in its spans.
@@ -33,7 +36,11 @@ class Period(models.Model):
 
 
 class Span(models.Model):
-    """The first 30 days of a period, or one extension of it. Never past the period's latest end; never two at once."""
+    """The first 30 days of a period, or one extension of it. Never past the period's latest end; never two at once.
+
+    `days` are those that were given; of a period broken off, `taken` are those before it was, perhaps none (PER-10).
+    A trigger holds the days of all periods of a person to 120, also where she has two cases.
+    """
 
     id = models.UUIDField(primary_key=True)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="spans")
@@ -41,6 +48,8 @@ class Span(models.Model):
     latest_end = models.DateField()
     sequence = models.SmallIntegerField()
     days = DateRangeField()
+    broken_off_on = models.DateField(null=True)
+    taken = models.GeneratedField(expression=_TAKEN, output_field=DateRangeField(), db_persist=True)
     ground = models.CharField(max_length=32, blank=True)
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -52,7 +61,7 @@ class Span(models.Model):
             models.UniqueConstraint(name="spans_in_order", fields=["period", "sequence"]),
             ExclusionConstraint(
                 name="no_two_periods_at_once",
-                expressions=[("case", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                expressions=[("case", RangeOperators.EQUAL), ("taken", RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(
                 name="extension_has_its_ground",
