@@ -14,18 +14,24 @@ _VICTIM = frozenset({Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT})
 _OPEN_QUESTION = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT})
 
 
+_POLICE_BELIEVE = Text(
+    "Tag stilling til, om der er en rimelig begrundet indikation; politiet har grund til at tro det.",
+    "Decide whether there are reasonable grounds; the police have reason to believe so.",
+)
+_NOBODY_HAS_DECIDED = Text(
+    "Tag stilling til, om der er en rimelig begrundet indikation.",
+    "Decide whether there are reasonable grounds.",
+)
+
+
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
-    if facts.rung is Rung.CONTACT and facts.asserted_by_police:
-        yield Step(
-            "consider_indication",
-            Text(
-                "Tag stilling til, om der er en rimelig begrundet indikation; politiet har grund til at tro det.",
-                "Decide whether there are reasonable grounds; the police have reason to believe so.",
-            ),
-            plausible(facts.opened_on),
-            OrganisationKind.CMM,
-            ("ID-13", "CRI-09", "ACM-20"),
-        )
+    if facts.rung is not Rung.CONTACT:
+        return
+    if facts.asserted_by_police:
+        text, requirements = _POLICE_BELIEVE, ("ID-13", "CRI-09", "ACM-20")
+    else:
+        text, requirements = _NOBODY_HAS_DECIDED, ("ID-13",)
+    yield Step("consider_indication", text, plausible(facts.opened_on), OrganisationKind.CMM, requirements)
 
 
 def stay(facts: CaseFacts) -> Iterator[Step]:

@@ -41,6 +41,7 @@ def another_period(facts: AnotherFacts) -> Ruling[date]:
     first = facts.first_notified_on or facts.notified_on
     record = maximum_days(facts.kind, first)
     latest = add_days(first, whole_number(record))
+    reasons: tuple[Reason, ...]
     if facts.same_kind_before:
         verdict, headline, reasons = Verdict.REFUSED, _EXTEND_INSTEAD, (_ONE_ON_AN_ASSESSMENT, _ON_ITS_GROUNDS)
     elif facts.first_notified_on is not None and facts.notified_on >= latest:
