@@ -32,6 +32,7 @@ from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 from helle.register.support import actions as support
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
@@ -378,7 +379,11 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
     authority = Authority.COURT if journey.by_court else Authority.UDLST if with_udlst else Authority.CMM
     acts = rng.sample(list(ActElement), rng.randint(1, 3)) if trafficked else []
     means = rng.sample(list(MeansElement), rng.randint(1, 2)) if trafficked else []
+    purposes = [journey.purpose] if trafficked else []
     answers = (FactorAnswer.YES, FactorAnswer.UNKNOWN) if current else (FactorAnswer.NO, FactorAnswer.UNKNOWN)
+    weighed = [rng.choice(answers) if trafficked else FactorAnswer.UNKNOWN for _factor in CurrencyFactor]
+    factors = CurrencyFacts(weighed[0], weighed[1], weighed[2], weighed[3])
+    nothing_else = set(weighed) & ({FactorAnswer.YES} if current else {FactorAnswer.NO})
     case = case_now(case_id)
     identification.assessment_make(
         case,
@@ -388,11 +393,13 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
             decided_on=moment.date(),
             was_trafficked=trafficked,
             relationship_current=current if trafficked else None,
-            purposes=[journey.purpose] if trafficked else [],
-            acts=acts,
-            means=means,
-            factors={factor.value: rng.choice(answers).value for factor in CurrencyFactor} if trafficked else {},
+            purposes=tuple(purposes),
+            acts=tuple(acts),
+            means=tuple(means),
+            factors=factors,
             no_interview_reason="",
             reasons=rng.choice(texts.REASONS[journey.ending]),
+            elements_reason="" if not trafficked or journey.purpose.in_262a else texts.ANOTHER_PURPOSE,
+            currency_reason="" if nothing_else else texts.NOTHING_KNOWN,
         ),
     )

@@ -25,6 +25,7 @@ ACTIONS: dict[str, Text] = {
     "person.superseded": Text("Satte en oplysning ud af kraft", "Superseded an entry"),
     "person.residence_set": Text("Skrev opholdsgrundlag", "Recorded the residence status"),
     "referral.listed": Text("Så listen over henvendelser", "Looked at the list of referrals"),
+    "referral.received": Text("Bekræftede modtagelsen af en henvendelse", "Confirmed that a referral was received"),
     "referral.read": Text("Læste en henvendelse", "Read a referral"),
     "referral.sent": Text("Sendte en henvendelse", "Sent a referral"),
     "referral.form_read": Text("Åbnede en tom henvendelse", "Opened an empty referral"),

@@ -144,6 +144,11 @@ class Facts:
         return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
 
     @property
+    def last_rung_on(self) -> dt.date | None:
+        """The day of the latest event that brought her to a rung: the next one does not lie before it."""
+        return ladder.latest_day([step.entry for step in self.rung_steps])
+
+    @property
     def settled(self) -> dict[str, dt.date]:
         """The steps settled by hand that nothing has raised again since, with the day each was done."""
         if not self.settlements:
@@ -319,7 +324,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
     )
     steps = tuple(
         RungStep(
-            LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"])),
+            LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"]), dt.date.fromisoformat(event["on"])),
             dt.date.fromisoformat(event["on"]),
             event["sequence"],
         )

@@ -30,7 +30,9 @@ from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import (
     Authority,
+    LadderEvent,
     Opening,
+    OrganisationKind,
     PeriodKind,
     ResidenceStatus,
     Rung,
@@ -218,7 +220,9 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     change = view.facts.stay_change
     other_fits = change is not None and change.answer is not None and change.answer.by == unit_kind
     return {
-        "indication": decides and view.rung in (None, Rung.CONTACT, Rung.NOT_VICTIM),
+        "indication": decides and ladder_rules.may_move(
+            ladder_rules.MoveFacts(view.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(unit_kind))
+        ).answer is not None,
         "interview": writes("narrative"),
         "residence": writes("identity"),
         "person": writes("identity"),

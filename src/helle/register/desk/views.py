@@ -18,17 +18,17 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
+from helle.register.cases.choices import FirstContact
 from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
 from helle.register.desk import queries
-from helle.register.desk.opening import NewCase, case_open_without_referral
+from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.finding import actions as finding
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
-from helle.register.referrals.choices import FirstContact
 from helle.rules.codes import ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES
 from helle.rules.ruling import Text

@@ -11,10 +11,11 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.support import queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
@@ -182,7 +183,7 @@ def extension_request(
     policies.require_write("core")
     acting, today = context.current(), clock.today()
     if not why.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="why")
+        raise Refused(NO_REASONS, field="why")
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
@@ -261,7 +262,7 @@ def extension_decide(
     acting, today = context.current(), clock.today()
     request = period.open_request
     if not reasons.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
+        raise Refused(NO_REASONS, field="reasons")
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
@@ -291,6 +292,7 @@ def extension_decide(
                 case=case,
                 span=span,
                 decided_on=today,
+                recorded_at=acting.instant,
                 by_user_id=acting.user_id,
                 by_unit_id=acting.unit_id,
             ).save(force_insert=True)
@@ -314,6 +316,9 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
             ),
             field="since",
         )
+    for day in (since, clock.today()):
+        if not organisations.works_in(user.pk, acting.unit_id, day):
+            raise Refused(cases.NOT_IN_THE_UNIT, field="user")
     row = ContactPerson(
         id=new_id(),
         case=case,

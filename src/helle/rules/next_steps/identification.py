@@ -27,11 +27,13 @@ _NOBODY_HAS_DECIDED = Text(
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
     if facts.rung is not Rung.CONTACT:
         return
-    if facts.asserted_by_police:
-        text, requirements = _POLICE_BELIEVE, ("ID-13", "CRI-09", "ACM-20")
-    else:
-        text, requirements = _NOBODY_HAS_DECIDED, ("ID-13",)
-    yield Step("consider_indication", text, plausible(facts.opened_on), OrganisationKind.CMM, requirements)
+    yield Step(
+        "consider_indication",
+        _POLICE_BELIEVE if facts.asserted_by_police else _NOBODY_HAS_DECIDED,
+        plausible(facts.opened_on),
+        OrganisationKind.CMM,
+        ("ID-13", "CRI-09", "ACM-20") if facts.asserted_by_police else ("ID-13",),
+    )
 
 
 def stay(facts: CaseFacts) -> Iterator[Step]:
