@@ -29,7 +29,7 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
 
     CMM and the Immigration Service only, from the first day of the plan (ID-11). An interview that an NGO held before
     may be entered, read-only and with a reason that says where it comes from. A minor, or a person whose age is not
-    known, without a representative present: with a reason (MIN-03); so an interview held before anybody had contact with
+    known, without a representative present: with a reason (MIN-03); so an interview held before the first contact with
     the person. An implausible date cannot be decided.
     """
     implausible = implausible_dates(held_on=facts.held_on)
@@ -189,8 +189,8 @@ RULE = Rule(
     meaning=Text(
         "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen, så de er ensartede og personoplysninger er "
         "beskyttet. Samtaler, som frivillige organisationer holdt før planen, kan indlæses til læsning. En mindreårig, "
-        "eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en begrundelse. Det "
-        "samme gælder, når samtalen er dateret før den første kontakt.",
+        "eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en begrundelse. "
+        "Det samme gælder, når samtalen er dateret før den første kontakt.",
         "Identification interviews are held by CMM and the Immigration Service, so that they are uniform and personal "
         "data are protected. Interviews that NGOs held before the plan may be entered read-only. A minor, or a person "
         "whose age is not established, should have the representative present; otherwise a reason is required. The "
