@@ -10,12 +10,16 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.duties.codes import DutyWeight, Rhythm
 from helle.rules.duties.listing import DUTIES, DutiesFacts, duties_of
 from helle.rules.examples import examples_of
+from helle.rules.notifications import NotifyFacts, must_notify
 from helle.rules.requirements import all_requirements, requirement
+from helle.rules.ruling import Verdict
 
 from .checks import assert_sentence
 
 SERIES = ("GOV", "DET", "LAB", "ACT", "INI")
-ONE_BY_ONE = {"STA-01", "STA-02", "STA-03", "STA-04", "OUT-01", "OUT-02", "OUT-03", "OUT-04"}
+ONE_BY_ONE = {"STA-01", "STA-02", "STA-03", "STA-04", "OUT-01", "OUT-02", "OUT-03", "OUT-04"} | {
+    "ACM-13", "ACM-14", "ACM-19", "CRI-15", "CRI-21",
+}  # fmt: skip
 # GOV-20 is carried by the rule of what support rests on, GOV-26 stands under every list, GOV-21 is a trend.
 ELSEWHERE = {"GOV-20", "GOV-21", "GOV-26"}
 
@@ -78,3 +82,21 @@ def test_gov_19_the_study_is_for_its_years(year: int, now: bool) -> None:
     assert answer is not None
     assert ("GOV-19" in answer.must) is now
     assert ("GOV-19" in answer.not_now) is not now
+
+
+@pytest.mark.parametrize(
+    ("kind", "requirement_id"),
+    [(OrganisationKind.SKAT, "DET-03"), (OrganisationKind.AT, "DET-05"), (OrganisationKind.SIRI, "DET-06")],
+)
+def test_the_duty_to_notify_is_the_same_here_and_in_the_rule_that_names_the_receivers(
+    kind: OrganisationKind, requirement_id: str
+) -> None:
+    duties = duties_of(DutiesFacts(kind, date(2024, 6, 1))).answer
+    assert duties is not None
+    assert requirement_id in duties.must
+    notice = must_notify(NotifyFacts(kind, indication=True))
+    assert notice.verdict is Verdict.ALLOWED
+    assert notice.answer == frozenset({OrganisationKind.POLICE, OrganisationKind.CMM})
+    assert requirement_id in {reason.requirement for reason in notice.reasons}
+    line = next(duty for duty in DUTIES if duty.requirement == requirement_id)
+    assert all(word in line.reason.text.en for word in ("police", "CMM"))

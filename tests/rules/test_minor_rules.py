@@ -3,10 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind
+from helle.rules.accommodation.codes import OfferKind, Sex
+from helle.rules.accommodation.codes import PlacementBasis as PlaceBasis
+from helle.rules.accommodation.placement import may_be_placed
+from helle.rules.accommodation.placement_facts import PlacementFacts
+from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
 from helle.rules.minors.age import birthday_before, earliest_birth_date
 from helle.rules.minors.codes import (
     DecisionGiver,
@@ -91,6 +96,35 @@ def test_every_known_stay_and_company_has_exactly_one_row() -> None:
         for alone in (True, False):
             rows = [row for row in TABLE if group in row.groups and row.unaccompanied in (None, alone)]
             assert len(rows) == (0 if group is StayGroup.UNKNOWN else 1)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("residence", sorted(set(ResidenceStatus) - {ResidenceStatus.UNKNOWN}))
+def test_min_07_to_09_the_rule_of_who_decides_and_the_rule_of_the_place_agree(
+    residence: ResidenceStatus, alone: bool
+) -> None:
+    danish = residence is ResidenceStatus.DANISH
+    decides = minor_placement(
+        MinorPlacementFacts(
+            MinorStatus.MINOR, danish, residence, alone, OrganisationKind.MUNICIPALITY, None, date(2024, 6, 1)
+        )
+    )
+    place = may_be_placed(
+        PlacementFacts(
+            offer=OfferKind.CHILD_PLACEMENT,
+            on=date(2024, 6, 1),
+            rung=Rung.VICTIM_CURRENT,
+            sex=Sex.WOMAN,
+            minor=True,
+            unaccompanied=alone,
+            danish_citizen=danish,
+            residence=residence,
+            municipality_decided=True,
+        )
+    )
+    assert decides.verdict is place.verdict
+    assert decides.answer is not None
+    assert (decides.answer.basis is PlacementBasis.SERVICE_ACT) is (place.answer is PlaceBasis.MUNICIPAL_SERVICE_ACT)
 
 
 @given(st.from_type(ResponsibilityFacts))

@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helle.rules.codes import Authority, BirthPrecision, OrganisationKind, PeriodKind, ResidenceStatus, Rung
+from helle.rules.codes import (
+    Authority,
+    BirthPrecision,
+    MinorStatus,
+    OrganisationKind,
+    PeriodKind,
+    ResidenceStatus,
+    Rung,
+)
 from helle.rules.examples import examples_of
+from helle.rules.minors.municipality import MunicipalityFacts, municipality_notice
 from helle.rules.next_steps import STEP_TITLES, CaseFacts, Step, next_steps, open_steps
 from helle.rules.requirements import exists, requirement
+from helle.rules.ruling import Verdict
 
 from .checks import assert_sentence, well_formed
 
@@ -321,7 +331,19 @@ def test_a_closed_case_needs_nothing(rung: Rung) -> None:
 def test_a_danish_child_needs_no_representative_under_the_aliens_rules() -> None:
     danish = replace(CHILD, danish_citizen=True, residence=S.DANISH)
     assert step(danish, "appoint_representative") is None
-    assert step(danish, "notify_municipality") is not None
+
+
+def test_min_06_of_a_danish_child_a_human_decides_and_the_step_says_so() -> None:
+    danish = replace(CHILD, danish_citizen=True, residence=S.DANISH)
+    assert step(danish, "notify_municipality") is None
+    asked = step(danish, "weigh_municipality_notice")
+    assert asked is not None
+    assert asked.by is K.CMM
+    assert step(replace(danish, municipality_notified=True), "weigh_municipality_notice") is None
+    notice = MunicipalityFacts(MinorStatus.MINOR, True, True, None, date(2024, 6, 1))
+    assert municipality_notice(notice).verdict is Verdict.HUMAN_DECIDES
+    assert municipality_notice(replace(notice, danish_citizen=False)).verdict is Verdict.ALLOWED
+    assert step(CHILD, "weigh_municipality_notice") is None
 
 
 DAYS = st.none() | st.dates(date(2024, 1, 1), date(2024, 12, 31)) | st.dates()

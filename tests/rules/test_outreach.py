@@ -6,6 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helle.rules.codes import FactorAnswer
+from helle.rules.definitions.spectrum import SpectrumFacts, spectrum
 from helle.rules.hotline import HotlineFacts, HotlineRoute, hotline
 from helle.rules.outreach import (
     MandateFacts,
@@ -17,6 +19,7 @@ from helle.rules.outreach import (
     outreach_step,
 )
 from helle.rules.parameters import PLAN_FIRST_DAY
+from helle.rules.ruling import Verdict
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
 
@@ -54,3 +57,17 @@ def test_det_08_an_anonymous_call_goes_where_a_named_one_goes(facts: HotlineFact
     assert (named.verdict, named.answer) == (anonymous.verdict, anonymous.answer)
     if facts.signs_of_trafficking:
         assert HotlineRoute.CMM in (named.answer or ())
+
+
+@given(facts=st.from_type(HotlineFacts))
+def test_def_08_exploitation_that_is_no_trafficking_goes_where_the_spectrum_sends_it(facts: HotlineFacts) -> None:
+    call = hotline(replace(facts, signs_of_trafficking=False, danger_now=False))
+    case = spectrum(
+        SpectrumFacts(
+            FactorAnswer.NO, bool(facts.manifestly_unreasonable), facts.unreasonable_work, work_on=date(2024, 6, 1)
+        )
+    )
+    if call.verdict is Verdict.HUMAN_DECIDES:
+        assert case.verdict is Verdict.HUMAN_DECIDES
+        assert case.answer is not None
+        assert [route.value for route in call.answer or ()] == [route.value for route in case.answer.routes]

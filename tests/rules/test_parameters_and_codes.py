@@ -26,7 +26,7 @@ from helle.rules.parameters import (
     whole_number,
     whole_numbers,
 )
-from helle.rules.plans import PARAMETERS, SWITCHES
+from helle.rules.plans import PARAMETERS, SWITCHES, before_2022, plan_2022
 from helle.rules.requirements import exists, requirement
 from helle.rules.ruling import Text
 from helle.rules.support import codes as support_codes
@@ -122,7 +122,13 @@ def test_cri_13_human_exploitation_is_a_crime_of_its_own_from_1_june_2022(day: d
     assert bool(switch("punishable_without_coercion", day)) is punishable
 
 
-def test_a_later_plan_changes_no_answer_about_the_days_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fig_10_the_years_that_recur_in_the_plan_bound_its_values() -> None:
+    first = [before_2022.FIRST_DAY, plan_2022.PLAN.first_day, plan_2022.PLAN.last_day]
+    assert first == [date(2002, 1, 1), date(2022, 1, 1), date(2025, 12, 31)]
+    assert parameter("reintegration_programmes", date(2024, 1, 1)).valid_from == date(2020, 4, 1)
+
+
+def test_meta_02_a_later_plan_changes_no_answer_about_the_days_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     old = [parameter(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN]
     later = tuple(
         Dated(name, 45, "days", date(2026, 1, 1), None, "PER-04", Text("Ny længde.", "New length."))

@@ -39,10 +39,12 @@ def test_the_index_holds_the_287_requirements_of_the_plan() -> None:
     assert sum(r.in_force for r in rows) == 263
 
 
-def test_a_place_is_a_line_of_the_plan_or_a_source() -> None:
+def test_meta_06_a_place_is_a_line_of_the_plan_or_a_source_and_never_a_box() -> None:
     assert requirement("ID-03").place == "l.159"
     assert requirement("PUB-LAW-02").place == "straffeloven § 262 a, stk. 2"
     assert place_of("NO-99") == ""
+    of_the_plan = [one for one in all_requirements().values() if not one.id.startswith("PUB-")]
+    assert all(re.fullmatch(r"l\.\d+(-\d+)?(,\s?\d+(-\d+)?)*", one.place) for one in of_the_plan)
 
 
 def test_an_unknown_id_is_an_error_of_the_code() -> None:

@@ -28,6 +28,7 @@ READINGS = {
     "duties.advice_received": "ACT-07",
     "duties.employers": "ACT-09",
     "duties.health_offers": "GOV-16",
+    "duties.individual_placement": "ACM-13",
     "duties.ini_accommodation_approval": "INI-08",
     "duties.ini_cmm_powers": "INI-01",
     "duties.ini_flexible_accommodation": "INI-07",

@@ -1,6 +1,7 @@
 """Where a call to CMM's hotline goes (DET-08, FLO-08, ACT-10, DEF-08): trafficking to CMM, other exploitation on.
 
-Everything that affects the route lives in `hotline`. Opening hours are data of the unit, not a rule.
+Everything that affects the route lives in `hotline`; where exploitation that is not trafficking goes is the same as on
+the `spectrum`, which also knows the day of the work. Opening hours are data of the unit, not a rule.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ class HotlineRoute(Code):
 
     EMERGENCY = "emergency", "Politiet, 112", "The police, 112"
     CMM = "cmm", "CMM tager sagen", "CMM takes it"
+    POLICE = "police", "Politiet", "The police"
     AT = "at", "Arbejdstilsynet", "Danish Working Environment Authority"
+    TRADE_UNION = "trade_union", "Fagforening", "Trade union"
     ADVICE = "advice", "Rådgivning, ingen sag", "Advice, no case"
 
 
@@ -28,6 +31,7 @@ class HotlineFacts:
 
     signs_of_trafficking: bool | None
     unreasonable_work: bool | None = None
+    manifestly_unreasonable: bool | None = None
     danger_now: bool = False
     anonymous: bool = False
 
@@ -49,8 +53,11 @@ def hotline(facts: HotlineFacts) -> Ruling[tuple[HotlineRoute, ...]]:
         return _ruling(Verdict.ALLOWED, (*first, HotlineRoute.CMM), (*danger, _KEEP, *beside))
     if unknown:
         return undecided(NAME, unknown, (_KEEP, *beside))
+    if facts.manifestly_unreasonable:
+        routes = (*first, HotlineRoute.POLICE, *_LOWER_PART)
+        return _ruling(Verdict.HUMAN_DECIDES, routes, (*danger, _MANIFEST, _LABOUR, *beside))
     if facts.unreasonable_work:
-        return _ruling(Verdict.HUMAN_DECIDES, (*first, HotlineRoute.AT), (*danger, _LABOUR, *beside))
+        return _ruling(Verdict.HUMAN_DECIDES, (*first, *_LOWER_PART), (*danger, _LABOUR, *beside))
     return _ruling(Verdict.ALLOWED, (*first, HotlineRoute.ADVICE), (*danger, _ADVICE, *beside))
 
 
@@ -63,7 +70,9 @@ def _unknown(facts: HotlineFacts) -> tuple[Problem, ...]:
                 "it is not known whether there are signs of trafficking.",
             ),
         )
-    if facts.unreasonable_work is None:
+    if facts.manifestly_unreasonable and facts.unreasonable_work is False:
+        return (_CONTRADICTION,)
+    if facts.unreasonable_work is None and not facts.manifestly_unreasonable:
         return (
             missing(
                 "unreasonable_work",
@@ -84,6 +93,14 @@ def _ruling(
     return Ruling(NAME, verdict, routes, headline, reasons)
 
 
+_LOWER_PART = (HotlineRoute.AT, HotlineRoute.TRADE_UNION)
+_CONTRADICTION = Problem(
+    "unreasonable_work",
+    Text(
+        "arbejdsvilkårene kan ikke være åbenlyst urimelige uden at være urimelige.",
+        "the conditions of work cannot be manifestly unreasonable without being unreasonable.",
+    ),
+)
 _DANGER = Reason(
     "hotline.danger",
     Text(
@@ -110,11 +127,22 @@ _KEEP = Reason(
     "DET-08",
     reading="DET-08",
 )
+_MANIFEST = Reason(
+    "hotline.manifestly_unreasonable",
+    Text(
+        "Åbenlyst urimelige forhold skal bekæmpes, også uden tvang; politiet vurderer, om de kan straffes.",
+        "Manifestly unreasonable conditions are to be fought, also without coercion; the police weigh whether they can "
+        "be punished.",
+    ),
+    "CRI-25",
+)
 _LABOUR = Reason(
     "hotline.labour",
     Text(
-        "Det er urimelige arbejdsvilkår og ikke menneskehandel; vis videre til Arbejdstilsynet og tæl for sig.",
-        "It is unreasonable work and not trafficking; hand on to the labour inspectorate and count it apart.",
+        "Det er urimelige arbejdsvilkår og ikke menneskehandel; vis videre til Arbejdstilsynet eller en fagforening, "
+        "og tæl for sig.",
+        "It is unreasonable work and not trafficking; hand on to the labour inspectorate or a trade union, and count "
+        "it apart.",
     ),
     "DEF-08",
     reading="DEF-08",
@@ -152,19 +180,23 @@ RULE = Rule(
     title=Text("Hvor et opkald går hen", "Where a call goes"),
     meaning=Text(
         "Enhver kan ringe til CMM's hotline ved mistanke, også anonymt. Tegn på menneskehandel tager CMM sig af; andre "
-        "urimelige arbejdsvilkår vises videre til Arbejdstilsynet og tælles for sig. Er nogen i fare nu, ringes der "
-        "til politiet først. Intet opkald går tabt.",
+        "urimelige arbejdsvilkår vises videre til Arbejdstilsynet eller en fagforening og tælles for sig, åbenlyst "
+        "urimelige også til politiet. Er nogen i fare nu, ringes der til politiet først. Intet opkald går tabt.",
         "Anyone may call CMM's hotline on suspicion, also anonymously. CMM takes signs of trafficking; other "
-        "unreasonable work is handed on to the labour inspectorate and counted apart. If somebody is in danger now "
-        "the police are called first. No call is lost.",
+        "unreasonable work is handed on to the labour inspectorate or a trade union and counted apart, manifestly "
+        "unreasonable work to the police as well. If somebody is in danger now the police are called first. No call "
+        "is lost.",
     ),
     facts=HotlineFacts,
     decide=hotline,
     questions={
         "signs_of_trafficking": Text("Er der tegn på menneskehandel?", "Are there signs of trafficking?"),
         "unreasonable_work": Text("Er arbejdsvilkårene urimelige?", "Are the conditions of work unreasonable?"),
+        "manifestly_unreasonable": Text(
+            "Er arbejdsvilkårene åbenlyst urimelige?", "Are the conditions of work manifestly unreasonable?"
+        ),
         "danger_now": Text("Er nogen i fare nu?", "Is somebody in danger now?"),
         "anonymous": Text("Vil den, der ringer, være anonym?", "Does the caller want to be anonymous?"),
     },
-    requirements=("DET-08", "FLO-08", "ACT-10", "DEF-08"),
+    requirements=("DET-08", "FLO-08", "ACT-10", "DEF-08", "CRI-25"),
 )

@@ -2,7 +2,8 @@
 
 One row per requirement of the action plan 2022-2025 (and the few public legal facts that the rules lean on): its id,
 kind, force, place and who is responsible. The rows hold facts and a short title of our own, none of the plan's text.
-The ids are stable; a new row is added at the end of its series.
+The ids are stable; a new row is added at the end of its series. A place is a line, as the numbers of the plan's boxes
+are not unique (META-06).
 """
 
 import csv

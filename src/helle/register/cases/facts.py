@@ -259,7 +259,7 @@ class Facts:
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
             representative_appointed="appoint_representative" in settled,
-            municipality_notified="notify_municipality" in settled,
+            municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             review_at_18_done="review_at_18" in settled,
             wind_down_done="wind_down" in settled,
             period_offered_on=self.period_notified_on,

@@ -66,7 +66,7 @@ class CircumstanceEndForm(CaseForm):
 
 
 class AssessmentForm(CaseForm):
-    """The two questions of ID-03, the elements found, the factors weighed, and the reasons."""
+    """The two questions of ID-03, the elements found (DEF-01..DEF-03, DEF-06), the factors weighed, and the reasons."""
 
     decided_on = DayField(label=_("Dag"))
     by_court = forms.BooleanField(

@@ -80,7 +80,7 @@ def police_due() -> bool:
 def referral_send(message: Message) -> Referral:
     """Send a suspicion to CMM, and to the police where the plan says both.
 
-    An NGO needs the person's consent (OUT-09). Raises `Refused` beside the field; nothing is then sent.
+    An NGO needs the person's consent (OUT-09, FLO-09). Raises `Refused` beside the field; nothing is then sent.
     """
     policies.require_write("contact")
     acting, today = context.current(), clock.today()

@@ -1,4 +1,4 @@
-"""Who looks out for trafficking in controls and casework, and whom they tell (DET, LAB, ACT-04..)."""
+"""Who looks out for trafficking in controls and casework, and whom they tell (DET, LAB, CRI-21, ACT-04..)."""
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.duties.codes import DutyWeight
@@ -142,6 +142,29 @@ CONTROLS: tuple[Duty, ...] = (
             OrganisationKind.POLICE,
         ),
         weight=DutyWeight.ROLE,
+    ),
+    Duty(
+        Reason(
+            "duties.authority_group",
+            Text(
+                "Myndighedsgruppen mod tvangsarbejde skal få flere ofre identificeret og hjulpet, få bagmænd "
+                "retsforfulgt og forebygge menneskehandel på arbejdspladser og i private hjem.",
+                "The authority group against forced labour is to get more victims identified and helped, to get "
+                "traffickers prosecuted, and to prevent trafficking at workplaces and in private homes.",
+            ),
+            "CRI-21",
+        ),
+        (
+            OrganisationKind.NATIONAL_POLICE,
+            OrganisationKind.PROSECUTION,
+            OrganisationKind.CMM,
+            OrganisationKind.SKAT,
+            OrganisationKind.UDLST,
+            OrganisationKind.AT,
+            OrganisationKind.FVST,
+            OrganisationKind.SIRI,
+        ),
+        weight=DutyWeight.AIM,
     ),
     Duty(
         Reason(

@@ -1,7 +1,8 @@
 """What an organisation has to do under the plan and may be reminded of.
 
-Everything that affects the list lives in the four tables of this package; `DUTIES` joins them. A duty that a rule of
-its own carries (a period, a placement, a return) stands there, not here.
+Everything that affects the list lives in the five tables of this package; `DUTIES` joins them. What the single case
+asks for (a period, a placement, a return) stands in the rule that decides it, not here. The duty to notify stands in
+both: here that an authority has it, in `notify` who is told in the single case.
 """
 
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import date
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.dated import Dated, Switch
+from helle.rules.duties.accommodation import ACCOMMODATION
 from helle.rules.duties.codes import DutyWeight
 from helle.rules.duties.controls import CONTROLS
 from helle.rules.duties.duty import Duty
@@ -20,7 +22,7 @@ from helle.rules.parameters import parameter, plan_notes, switch, whole_numbers
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Reason, Ruling, Text, Verdict, undecided
 
-DUTIES: tuple[Duty, ...] = (*STEERING, *CONTROLS, *OUTREACH, *INITIATIVES)
+DUTIES: tuple[Duty, ...] = (*STEERING, *CONTROLS, *OUTREACH, *ACCOMMODATION, *INITIATIVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,12 @@ RULE = Rule(
     meaning=Text(
         "Reglen samler, hvad planen beder en slags organisation om, og hvad den kan mindes om: pligter, beføjelser, "
         "initiativer, mål og roller. Udløser og rytme nævnes kun, hvor planen selv giver dem. Det, der kun undersøges, "
-        "er planlagt eller foreslået, står for sig som ikke gældende. Pligter, som en regel for sig bærer, står dér.",
+        "er planlagt eller foreslået, står for sig som ikke gældende. Hvad den enkelte sag kalder på, siger de andre "
+        "regler, også hvem en myndighed med pligt til at underrette skal underrette.",
         "The rule gathers what the plan asks of a kind of organisation and what it may be reminded of: duties, powers, "
         "initiatives, aims and roles. Trigger and rhythm are named only where the plan gives them. What is only "
-        "examined, planned or proposed stands apart as not in force. Duties that another rule carries are there.",
+        "examined, planned or proposed stands apart as not in force. The other rules say what the single case calls "
+        "for, and whom an authority with a duty to notify has to tell.",
     ),
     facts=DutiesFacts,
     decide=duties_of,

@@ -1,4 +1,4 @@
-"""Who steers and coordinates the effort, and who follows what comes of it (GOV, STA-01..STA-04, ACT-01..ACT-03)."""
+"""Who steers and coordinates the effort, and who follows what comes of it (GOV, STA-01..04, CRI-15, ACT-01..03)."""
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.duties.codes import DutyWeight, Rhythm
@@ -348,6 +348,17 @@ STEERING: tuple[Duty, ...] = (
             OrganisationKind.POLICE,
             OrganisationKind.NATIONAL_POLICE,
         ),
+    ),
+    Duty(
+        Reason(
+            "duties.prosecution_knowledge",
+            Text(
+                "Rigsadvokaten støtter anklagerne med undervisning og viden.",
+                "The Director of Public Prosecutions supports the prosecutors with teaching and knowledge.",
+            ),
+            "CRI-15",
+        ),
+        (OrganisationKind.PROSECUTION,),
     ),
     Duty(
         Reason(

@@ -159,15 +159,17 @@ TABLE: tuple[Row, ...] = (
     Row(
         _WITHOUT_LAWFUL_STAY,
         False,
-        MinorPlacement((OrganisationKind.UDLST,), PlacementBasis.ALIENS_ACT),
+        MinorPlacement((OrganisationKind.UDLST, OrganisationKind.MUNICIPALITY), PlacementBasis.ALIENS_ACT),
         (
             Reason(
                 "minor_placement.accompanied",
                 Text(
                     "Planen siger intet om, hvor ledsagede mindreårige uden lovligt ophold bor. Udlændingestyrelsen "
-                    "har det overordnede ansvar; afvej barnets sikkerhed hos den, der følger det.",
+                    "har det overordnede ansvar; vil kommunen anbringe barnet, så afvej det sammen, og afvej barnets "
+                    "sikkerhed hos den, der følger det.",
                     "The plan does not say where accompanied minors without lawful stay live. The Immigration Service "
-                    "has the overall responsibility; weigh the child's safety with whoever came along.",
+                    "has the overall responsibility; where the municipality wants to place the child, weigh it "
+                    "together, and weigh the child's safety with whoever came along.",
                 ),
                 "MIN-05",
                 reading="MIN-05",

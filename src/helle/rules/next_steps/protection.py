@@ -1,6 +1,7 @@
 """The steps that protect a minor, and the winding down after a negative assessment."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
@@ -47,13 +48,31 @@ def minor(facts: CaseFacts) -> Iterator[Step]:
             ("MIN-01",),
         )
     if not facts.municipality_notified:
-        yield Step(
-            "notify_municipality",
-            Text("Underret opholdskommunen.", "Notify the municipality where the minor stays."),
-            opened,
-            OrganisationKind.CMM,
-            ("MIN-06", "FLO-15"),
-        )
+        yield _weigh_notice(opened) if danish else _notify(opened)
+
+
+def _notify(opened: date | None) -> Step:
+    return Step(
+        "notify_municipality",
+        Text("Underret opholdskommunen.", "Notify the municipality where the minor stays."),
+        opened,
+        OrganisationKind.CMM,
+        ("MIN-06", "FLO-15"),
+    )
+
+
+def _weigh_notice(opened: date | None) -> Step:
+    """Of Danish children the plan says nothing: `municipality_notice` leaves it to a human, and so does the step."""
+    return Step(
+        "weigh_municipality_notice",
+        Text(
+            "Tag stilling til, om opholdskommunen skal underrettes om det danske barn.",
+            "Decide whether the municipality of stay is to be notified of the Danish child.",
+        ),
+        opened,
+        OrganisationKind.CMM,
+        ("MIN-16",),
+    )
 
 
 def turning_18(facts: CaseFacts) -> Iterator[Step]:

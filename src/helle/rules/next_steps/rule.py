@@ -220,7 +220,10 @@ RULE = Rule(
         ),
         "unaccompanied": Text("Er den mindreårige uledsaget?", "Is the minor unaccompanied?"),
         "representative_appointed": Text("Er der udpeget en repræsentant?", "Has a representative been appointed?"),
-        "municipality_notified": Text("Er kommunen underrettet?", "Has the municipality been notified?"),
+        "municipality_notified": Text(
+            "Er kommunen underrettet, eller er der for et dansk barn taget stilling til det?",
+            "Has the municipality been notified or, for a Danish child, has that been decided on?",
+        ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
     },
@@ -228,7 +231,7 @@ RULE = Rule(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
         *("ACC-01", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
         *("PER-01", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
-        *("MIN-01", "MIN-04", "MIN-06", "MIN-15"),
+        *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16"),
     ),
     parameters=(
         *("initial_days", "max_total_days", "restitution_initial", "restitution_max"),

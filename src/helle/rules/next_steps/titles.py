@@ -66,6 +66,9 @@ STEP_TITLES: dict[str, StepTitle] = {
     "notify_municipality": StepTitle(
         Text("Underret opholdskommunen", "Notify the municipality of stay"), ("MIN-06", "FLO-15")
     ),
+    "weigh_municipality_notice": StepTitle(
+        Text("Tag stilling til underretning om et dansk barn", "Decide on notifying of a Danish child"), ("MIN-16",)
+    ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
     "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
 }  # fmt: skip

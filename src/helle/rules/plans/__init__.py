@@ -1,7 +1,8 @@
 """The plans, each in a file of its own: a later plan is a new file here, and the old ones stay as they are.
 
-A record of a later plan has the name of the value it replaces and a later first day. Days before it are still judged
-by the old record, so no ruling of the past changes.
+The plan is the sixth since 2002, and a next one is to be expected (META-02). A record of a later plan has the name of
+the value it replaces and a later first day. Days before it are still judged by the old record, so no ruling of the past
+changes.
 """
 
 from helle.rules.dated import Dated, Plan, Switch

@@ -1,4 +1,4 @@
-"""Practice before the plan 2022-2025, as far as the plan itself tells of it; it is used to read old history."""
+"""Practice before the plan 2022-2025, as far as the plan itself tells of it (FIG-10); used to read old history."""
 
 from datetime import date
 

@@ -15,9 +15,11 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case, SettledStep
 from helle.register.cases.queries import settled_steps
 from helle.register.people import actions as people
-from helle.rules.codes import Authority
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+NOTICE = {"notify_municipality", "weigh_municipality_notice"}
 
 
 class TestGates(CaseGates):
@@ -58,14 +60,14 @@ def test_id13_a_new_indication_asks_for_support_anew(cast: Cast) -> None:
     case, client = stories.a_case_with_cmm(cast), cast.mette.client()
     fill_in(client, address(case), {"note": "Akut indkvartering"})
     stories.hold_interview(cast.mette, case)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     fill_in(client, address(case, "wind_down"), {"note": "Vist videre"})
     assert not steps_of(case, cast) & {"give_support", "wind_down"}
     fill_in(client, reverse("case-indication", args=[case.number]), {"reasons": stories.REASONS})
     assert "give_support" in steps_of(case, cast)
     fill_in(client, address(case), {"note": "Akut indkvartering igen"})
     assert "give_support" not in steps_of(case, cast)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     assert "wind_down" in steps_of(case, cast)
     with cast.mette.acting():
         assert [step.code for step in settled_steps(case.pk)] == ["give_support", "wind_down", "give_support"]
@@ -89,6 +91,16 @@ def test_min15_another_birthday_asks_for_the_review_anew(cast: Cast) -> None:
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)))
     assert "review_at_18" in steps_of(case, cast)
+
+
+def test_min06_of_a_danish_child_somebody_decides_on_the_notice_and_settles_that(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    stories.describe_as_child(cast, case)
+    assert "notify_municipality" in steps_of(case, cast)
+    stories.record_stay(cast.mette, case, ResidenceStatus.DANISH)
+    assert steps_of(case, cast) & NOTICE == {"weigh_municipality_notice"}
+    fill_in(client, address(case, "weigh_municipality_notice"), {"note": "Kommunen kender barnet"})
+    assert not steps_of(case, cast) & NOTICE
 
 
 def test_a_step_that_the_case_itself_settles_has_no_such_page(cast: Cast) -> None:

@@ -32,7 +32,7 @@ KNOWN = {
 }
 
 
-def test_udlaendingestyrelsen_opens_one_in_an_asylum_case_and_cmm_has_it_too(cast: Cast) -> None:
+def test_det_07_udlaendingestyrelsen_opens_one_in_an_asylum_case_and_cmm_has_it_too(cast: Cast) -> None:
     fill_in(cast.ulla.client(), ADDRESS, KNOWN)
     with cast.ulla.acting():
         case = Case.objects.get()

@@ -59,6 +59,22 @@ def test_cmm_decides_and_the_answer_moves_the_case(cast: Cast, typed: dict[str, 
     assert stories.REASONS in page
 
 
+@pytest.mark.parametrize(
+    ("purposes", "means"),
+    [(["forced_labour"], ["threats"]), (["begging", "forced_marriage"], [])],
+    ids=["DEF-03", "DEF-06: not of section 262 a, and DEF-02: no means, as for a child"],
+)
+def test_def_01_the_elements_found_are_kept(cast: Cast, purposes: list[str], means: list[str]) -> None:
+    case = stories.a_case_with_cmm(cast)
+    stories.hold_interview(cast.mette, case)
+    acts = ["recruitment", "harbouring"]
+    found = {"acts": acts, "means": means, "purposes": purposes, "elements_reason": stories.WHY}
+    fill_in(cast.mette.client(), address(case), DECIDED | found)
+    with cast.mette.acting():
+        kept = Assessment.objects.get()
+    assert (kept.acts, kept.means, kept.purposes) == (acts, means, purposes)
+
+
 def test_cmm_does_not_decide_where_udlaendingestyrelsen_does_and_the_ruling_is_cited(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     stories.hold_interview(cast.mette, case)

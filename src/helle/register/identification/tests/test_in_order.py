@@ -14,7 +14,7 @@ from helle.register.cases.models import RungEvent
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
-from helle.rules.codes import Authority, LadderEvent, ResidenceStatus
+from helle.rules.codes import Authority, LadderEvent
 
 from .test_assessment import DECIDED, address
 
@@ -38,7 +38,6 @@ def test_an_old_interview_opens_the_assessment_no_earlier_than_the_indication(ca
 def test_nobody_is_assessed_before_the_indication(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     stories.hold_interview(cast.mette, case, held_on=dt.date(2024, 12, 10), reason_alone=stories.WHY)
-    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=dt.date(2024, 1, 1))
     refused = post(cast.mette.client(), address(case), DECIDED | {"decided_on": "2025-10-05"})
     assert "decided_on" in errors_of(refused) and "ACC-04" in refused.content.decode()
     with cast.mette.acting():

@@ -42,8 +42,9 @@ SEEN: dict[str, object] = {
 ADDRESS = "/henvendelser/ny/"
 
 
-def test_arbejdstilsynet_notifies_cmm_and_the_police_and_gets_a_receipt(cast: Cast) -> None:
-    client = cast.anders.client()
+@pytest.mark.parametrize("sender", ["anders", "sofie"], ids=["DET-05, FLO-02", "DET-03, FLO-01"])
+def test_det_01_a_control_authority_notifies_cmm_and_the_police_and_gets_a_receipt(cast: Cast, sender: str) -> None:
+    client = getattr(cast, sender).client()
     sent = fill_in(client, ADDRESS, SEEN)
     receipt = client.get(sent.url)
     assert "Henvendelsen er sendt og har fået nummer H2025-0001" in receipt.content.decode()
@@ -84,7 +85,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_sent(
         assert not Referral.objects.exists()
 
 
-def test_an_ngo_refers_with_the_person_s_consent_only_out_09(cast: Cast) -> None:
+def test_an_ngo_refers_with_the_person_s_consent_only_out_09_flo_09(cast: Cast) -> None:
     refused = post(cast.rita.client(), ADDRESS, SEEN | {"police_unit": ""})
     assert errors_of(refused)["consent"] == ["En organisation henviser kun med personens eget samtykke. [OUT-09]"]
     fill_in(cast.rita.client(), ADDRESS, SEEN | {"police_unit": "", "consent": "given"})

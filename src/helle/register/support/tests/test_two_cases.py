@@ -70,4 +70,3 @@ def test_a_stay_recorded_through_one_is_followed_in_the_other(cast: Cast) -> Non
         assert set(Case.objects.all()) == {first, second}
         kept = {grant.case_id: grant.rung for grant in Grant.objects.filter(category="core")}
     assert kept == {first.pk: "victim_current", second.pk: "victim_current"}
-    stories.record_stay(cast.mette, second, ResidenceStatus.EU_RIGHT, since=clock.today())

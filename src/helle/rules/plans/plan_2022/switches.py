@@ -202,6 +202,26 @@ SWITCHES: tuple[Switch, ...] = (
         ),
     ),
     Switch(
+        "individual_placement",
+        False,
+        PLAN.first_day,
+        "ACM-13",
+        Text(
+            "Anbringelse efter den enkeltes situation og behov er kun planlagt som et krav.",
+            "Placement by the individual's situation and needs is only planned as a requirement.",
+        ),
+    ),
+    Switch(
+        "places_for_peaks_and_men",
+        False,
+        PLAN.first_day,
+        "ACM-14",
+        Text(
+            "Pladser til spidsbelastninger og til mandlige ofre er kun planlagt.",
+            "Places for peaks and for male victims are only planned.",
+        ),
+    ),
+    Switch(
         "new_offence_initiative",
         False,
         PLAN.first_day,
