@@ -136,13 +136,15 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
 def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.date) -> Ruling[dt.date]:
     """Whether a period of this kind may be notified after those the person has had (PER-06, PER-07, PER-10)."""
     had = queries.notified_periods(case.person_id)
-    since = [(what, day) for what, day in had if facts.assessed_on is not None and day >= facts.assessed_on]
+    # The assessment is the case's own; what she was given in another case of hers rests on another one.
+    assessed_on = facts.assessed_on
+    since = [(what, day) for where, what, day in had if where == case.pk and assessed_on and day >= assessed_on]
     first = min((day for _what, day in since), default=None)
     return periods.another_period(
         periods.AnotherFacts(
             kind=kind,
             notified_on=notified_on,
-            assessed_on=facts.assessed_on,
+            assessed_on=assessed_on,
             # One that was notified later is no gap before this one.
             first_notified_on=first if first is not None and first <= notified_on else None,
             same_kind_before=any(what is kind for what, _day in since),

@@ -74,10 +74,10 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     return opened[::-1]
 
 
-def notified_periods(person_id: uuid.UUID) -> list[tuple[PeriodKind, dt.date]]:
-    """The periods the person has had in any case of hers that the acting unit has: of which kind, notified when."""
-    rows = Period.objects.filter(case__person_id=person_id).values_list("kind", "notified_on")
-    return [(PeriodKind(kind), day) for kind, day in rows]
+def notified_periods(person_id: uuid.UUID) -> list[tuple[uuid.UUID, PeriodKind, dt.date]]:
+    """The periods the person has had in the cases of hers that the acting unit has: in which, which kind, when."""
+    rows = Period.objects.filter(case__person_id=person_id).values_list("case_id", "kind", "notified_on")
+    return [(case_id, PeriodKind(kind), day) for case_id, kind, day in rows]
 
 
 def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:

@@ -25,15 +25,16 @@ _NOBODY_HAS_DECIDED = Text(
 
 
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
-    if facts.rung is not Rung.CONTACT:
-        return
-    yield Step(
-        "consider_indication",
-        _POLICE_BELIEVE if facts.asserted_by_police else _NOBODY_HAS_DECIDED,
-        plausible(facts.opened_on),
-        OrganisationKind.CMM,
-        ("ID-13", "CRI-09", "ACM-20") if facts.asserted_by_police else ("ID-13",),
-    )
+    # An assessment as not a victim answers what the police had stated; what they state after it is new.
+    by_police = facts.asserted_by_police and facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM)
+    if by_police or facts.rung is Rung.CONTACT:
+        yield Step(
+            "consider_indication",
+            _POLICE_BELIEVE if by_police else _NOBODY_HAS_DECIDED,
+            plausible(facts.opened_on),
+            OrganisationKind.CMM,
+            ("ID-13", "CRI-09", "ACM-20") if by_police else ("ID-13",),
+        )
 
 
 def stay(facts: CaseFacts) -> Iterator[Step]:
@@ -77,7 +78,7 @@ def _competent(facts: CaseFacts) -> Authority | None:
             residence=facts.residence,
             expulsion_referral_pending=facts.expulsion_referral_pending,
             indicted_for_criminal_code=facts.indicted_for_criminal_code,
-            charged=facts.charged,
+            charged=facts.charged or facts.indicted_for_criminal_code,
             decided_already_by=facts.decided_by,
             on=plausible(facts.today) or PLAN_FIRST_DAY,
         )

@@ -57,13 +57,13 @@ DECLARE
                      ORDER BY a.sequence DESC LIMIT 1);
 BEGIN
   PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
-  IF EXISTS (SELECT 1 FROM support_period p JOIN cases_case c ON c.id = p.case_id
-              WHERE c.person_id = whose AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed) THEN
+  IF EXISTS (SELECT 1 FROM support_period p
+              WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed) THEN
     RAISE EXCEPTION 'the person has had this kind of period on this assessment'
       USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_period_on_an_assessment', TABLE = 'support_period';
   END IF;
-  IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p JOIN cases_case c ON c.id = p.case_id
-                        WHERE c.person_id = whose AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
+  IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p
+                        WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
     RAISE EXCEPTION 'day 120 is counted from the first notification'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'latest_end_from_the_first_notification', TABLE = 'support_period';
   END IF;
