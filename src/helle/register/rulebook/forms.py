@@ -16,10 +16,10 @@ from helle.register.interface.forms import DayField
 from helle.register.interface.words import active_language
 from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, value_at
 from helle.rules.examples import examples_of
+from helle.rules.facts import LARGEST_NUMBER
 from helle.rules.rule import AnyRule
 
 _NONE_OF_THEM = "none_of_them"
-_LARGEST_NUMBER = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
     if issubclass(one.kind, date):
         return DayField(label=label, required=False)
     if issubclass(one.kind, int):
-        return forms.IntegerField(label=label, required=False, min_value=-_LARGEST_NUMBER, max_value=_LARGEST_NUMBER)
+        return forms.IntegerField(label=label, required=False, min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER)
     return forms.CharField(label=label, required=False, max_length=200)
 
 

@@ -30,7 +30,7 @@ def means_required(facts: MeansFacts) -> Ruling[MeansRequirement]:
     age = facts.age_when_act_done
     problems = implausible_dates(act_done_on=facts.act_done_on)
     if age is not None and not 0 <= age <= OLDEST_AGE:
-        text = Text(f"alderen {age} er umulig.", f"the age {age} is impossible.")
+        text = Text(f"alderen ligger ikke mellem 0 og {OLDEST_AGE} år.", f"the age is not between 0 and {OLDEST_AGE}.")
         problems = (Problem("age_when_act_done", text), *problems)
     if problems:
         return undecided("means", problems)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.facts import danish_date, english_date, implausible_dates, implausible_numbers, missing
 from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.returns.ceiling import (
@@ -212,12 +212,16 @@ def _after_project(end: date) -> Finding:
 
 def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
     found = list(implausible_dates(paid_on=facts.paid_on))
+    found += implausible_numbers(amount=facts.amount, paid_before=facts.paid_before, budgeted=facts.budgeted)
     if facts.amount <= 0:
-        found.append(Problem("amount", Text("beløbet er nul eller negativt.", "the amount is zero or negative.")))
+        text = Text("det beløb, der skal betales, er nul eller negativt.", "the amount to pay is zero or negative.")
+        found.append(Problem("amount", text))
     if facts.paid_before < 0:
-        found.append(Problem("paid_before", Text("beløbet er negativt.", "the amount is negative.")))
+        text = Text("det, der er betalt før, er negativt.", "what has been paid before is negative.")
+        found.append(Problem("paid_before", text))
     if facts.budgeted is not None and facts.budgeted < 0:
-        found.append(Problem("budgeted", Text("beløbet er negativt.", "the amount is negative.")))
+        text = Text("det, planen sætter af, er negativt.", "what the plan sets aside is negative.")
+        found.append(Problem("budgeted", text))
     return tuple(found)
 
 
