@@ -18,6 +18,7 @@ from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, val
 from helle.rules.examples import examples_of
 from helle.rules.facts import LARGEST_NUMBER
 from helle.rules.rule import AnyRule
+from helle.rules.ruling import Ruling
 
 _NONE_OF_THEM = "none_of_them"
 
@@ -45,7 +46,7 @@ class TryForm(forms.Form):
                 continue
             if one.nullable:
                 self.fields[_known(one.path)] = forms.ChoiceField(
-                    label=_("Er de kendt?"),
+                    label=_("Er det, der spørges om i rækkerne herunder, kendt?"),
                     choices=[("", _("Ikke kendt")), ("yes", _("Ja, også hvis der ingen er"))],
                     required=False,
                 )
@@ -67,6 +68,22 @@ class TryForm(forms.Form):
                 is_open = row == 0 or any(bound.value() or bound.errors for bound in fields)
                 groups.append(Group(row + 1, fields, is_open=is_open))
         return groups
+
+    def clean(self) -> dict[str, Any]:
+        """None of them and one of them cannot both be."""
+        for name, chosen in list(self.cleaned_data.items()):
+            if isinstance(chosen, list) and _NONE_OF_THEM in chosen and len(chosen) > 1:
+                self.add_error(name, _("Vælg enten »Ingen af dem« eller det, der passer."))
+        return self.cleaned_data
+
+    def fields_of(self, ruling: Ruling[object]) -> dict[str, BoundField]:
+        """The field in which each fact that the ruling finds missing or wrong was given, or could have been."""
+        places = {problem.fact: _name(problem.fact) for problem in ruling.problems}
+        found = {
+            fact: next((own for own in self.fields if own == name or own.startswith(f"{name}-")), None)
+            for fact, name in places.items()
+        }
+        return {fact: self[name] for fact, name in found.items() if name is not None}
 
     def facts(self) -> dict[str, object]:
         """What was answered, nested as the rule takes it."""
@@ -127,8 +144,25 @@ def _shown(value: object) -> object:
 
 def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
     """A field that may stay empty. In a row every choice may: an empty row is no row, not one of the defaults."""
+    field = _plain_field(one, may_be_empty=in_row or one.default is None)
+    field.help_text = _assumption(one)
+    return field
+
+
+def _assumption(one: Asked) -> str:
+    """What the rule takes where nothing is said, where that is an answer of its own."""
+    if not one.assumed or one.default is None:
+        return ""
+    if one.default in (frozenset(), ()):
+        return _("Uden svar: ingen.")
+    if isinstance(one.default, bool):
+        return _("Uden svar: ja.") if one.default else _("Uden svar: nej.")
+    shown = label_of(one.default).in_language(active_language()) if isinstance(one.default, StrEnum) else one.default
+    return _("Uden svar: %(default)s.") % {"default": shown}
+
+
+def _plain_field(one: Asked, *, may_be_empty: bool) -> forms.Field:
     label = one.question.in_language(active_language())
-    may_be_empty = in_row or one.default is None
     if issubclass(one.kind, bool):
         choices = [("yes", _("Ja")), ("no", _("Nej"))]
         if may_be_empty:

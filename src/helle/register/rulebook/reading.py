@@ -188,13 +188,14 @@ class _Reader:
 
 
 def _not_given(rule: AnyRule, name: str) -> Problem:
-    question = rule.questions.get(name)
-    if question is None:
-        return missing(name, f"oplysningen {name} mangler.", f"the fact {name} is missing.")
+    """That a question is open; of facts that come in rows, in which row, counted from 1 as people count."""
+    steps = name.split(".")
+    question = rule.questions[".".join(step for step in steps if not step.isdigit())]
+    row = next((int(step) + 1 for step in steps if step.isdigit()), None)
     return missing(
         name,
-        f"spørgsmålet er ikke besvaret: {question.da.rstrip('?')}.",
-        f"the question is not answered: {question.en.rstrip('?')}.",
+        f"spørgsmålet »{question.da}« er ikke besvaret{'' if row is None else f' i nr. {row}'}.",
+        f"the question “{question.en}” is not answered{'' if row is None else f' in no. {row}'}.",
     )
 
 

@@ -281,7 +281,7 @@ PARAMETERS: tuple[Dated, ...] = (
     Dated(
         "study_years",
         (2024, 2025),
-        "years",
+        "calendar years",
         PLAN.first_day,
         None,
         "GOV-19",
