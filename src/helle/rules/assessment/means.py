@@ -97,8 +97,8 @@ def means_required(facts: MeansFacts) -> Ruling[MeansRequirement]:
 _NO_MEANS_FOR_A_CHILD = Reason(
     "means.child",
     Text(
-        "Over for en person under 18 år er det menneskehandel også uden tvang, trusler eller svig.",
-        "Towards a person under 18 it is trafficking even without coercion, threats or deception.",
+        "Over for en mindreårig er det menneskehandel også uden tvang, trusler eller svig.",
+        "Towards a minor it is trafficking even without coercion, threats or deception.",
     ),
     "PUB-LAW-02",
 )

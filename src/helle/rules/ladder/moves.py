@@ -184,7 +184,7 @@ def current_rung(facts: RungFacts) -> Ruling[Rung]:
 
 
 def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
-    """Whether the police have stated reason to believe since the last assessment; a fact of `opens`."""
+    """Whether the police have stated reason to believe since the last negative assessment (CRI-09)."""
     standing = False
     for entry in events:
         if entry.event is LadderEvent.INDICATION_ASSERTED:

@@ -15,6 +15,7 @@ _OPEN_QUESTION = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT})
 
 
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
+    """The police have reason to believe, and nobody has said yet whether there is an indication (CRI-09, ACM-20)."""
     if facts.rung is Rung.CONTACT and facts.asserted_by_police:
         yield Step(
             "consider_indication",
@@ -29,6 +30,7 @@ def first_contact(facts: CaseFacts) -> Iterator[Step]:
 
 
 def stay(facts: CaseFacts) -> Iterator[Step]:
+    """Support goes on while the basis of stay is unknown or contradicts itself, but it has to be settled (ID-13)."""
     if facts.rung in _SUPPORTED and stay_problems(facts.danish_citizen, facts.residence):
         yield Step(
             "clarify_stay",
@@ -43,6 +45,7 @@ def stay(facts: CaseFacts) -> Iterator[Step]:
 
 
 def support(facts: CaseFacts) -> Iterator[Step]:
+    """Support and a contact person, from the day of the indication, until both are there (ID-13, ACC-04, SUP-01)."""
     since = plausible(facts.indication_on) or plausible(facts.opened_on)
     if facts.rung in _SUPPORTED and facts.support_started_on is None:
         yield Step(
@@ -77,6 +80,7 @@ def _competent(facts: CaseFacts) -> Authority | None:
 
 
 def interview(facts: CaseFacts) -> Iterator[Step]:
+    """The interview, and its way to the Immigration Service, which holds its own on a refusal (FLO-10)."""
     if facts.rung not in _OPEN_QUESTION:
         return
     if facts.interviews_held <= 0 and not facts.reason_without_interview:
@@ -114,6 +118,7 @@ def interview(facts: CaseFacts) -> Iterator[Step]:
 
 
 def assessment(facts: CaseFacts) -> Iterator[Step]:
+    """Opening the assessment once it has a basis, then the answer of whoever is competent (ID-02)."""
     based = facts.interviews_held > 0 or facts.reason_without_interview
     if facts.rung is Rung.INDICATION and based:
         yield Step(
@@ -153,6 +158,7 @@ def assessment(facts: CaseFacts) -> Iterator[Step]:
 
 
 def hand_over(facts: CaseFacts) -> Iterator[Step]:
+    """What the Immigration Service has decided has to reach CMM, and the person CMM's services (ID-09, FLO-11)."""
     if facts.rung in _VICTIM and facts.decided_by is Authority.UDLST and not facts.outcome_sent_to_cmm:
         yield Step(
             "hand_over_to_cmm",

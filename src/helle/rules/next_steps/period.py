@@ -11,6 +11,7 @@ from helle.rules.ruling import Text, Verdict
 
 
 def period_offer(facts: CaseFacts) -> Iterator[Step]:
+    """From the offer of a period over the answer to its notification, one step at a time (PER-01, PER-05, PER-07)."""
     if facts.rung is not Rung.VICTIM_CURRENT or facts.period_notified_on is not None or facts.period_accepted is False:
         return
     today = plausible(facts.today) or PLAN_FIRST_DAY
@@ -51,6 +52,7 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
 
 
 def running_period(facts: CaseFacts) -> Iterator[Step]:
+    """What a period that runs, or is about to, still asks for (PER-04, PER-06, PER-10)."""
     today, kind = plausible(facts.today), facts.period_kind
     start, end = plausible(facts.period_notified_on), plausible(facts.period_end)
     if today is None or kind is None or start is None or end is None:

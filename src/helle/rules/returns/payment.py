@@ -56,10 +56,10 @@ class PaymentRoom:
 
 
 def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
-    """Whether this payment can be made on this day.
+    """Whether this payment can be made on this day (RET-06, RET-07, RET-12, RET-17).
 
-    REFUSED before arrival and before the approval, in another currency than the plan's, after six months for cash and
-    after a year for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
+    REFUSED before arrival and before the approval, in another currency than the plan's, after the months for cash and
+    the years for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -297,12 +297,12 @@ RULE = Rule(
     name="reintegration_payment",
     title=Text("Udbetaling af reintegrationsstøtte", "Payment of reintegration support"),
     meaning=Text(
-        "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for seks måneder "
-        "fra ankomsten, og projektet er afsluttet inden for et år. Summen går aldrig over loftet eller planens "
+        "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for deres "
+        "frist fra ankomsten, og projektet afsluttes inden for sin. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
-        "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within six months from "
-        "arrival, and the project is finished within a year. The sum never goes beyond the ceiling or the plan's "
-        "budget, and payments are in the currency of the plan.",
+        "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
+        "limit from arrival, and the project is finished within its own. The sum never goes beyond the ceiling or "
+        "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
     decide=reintegration_payment,

@@ -216,7 +216,7 @@ _FOUR_EYES = refused(
         "reintegration_plan.four_eyes",
         Text(
             "Den, der har udarbejdet planen, godkender den ikke selv.",
-            "Whoever drew the plan up does not approve it herself.",
+            "Whoever drew the plan up does not also approve it.",
         ),
         "RET-11",
         reading="RET-11",
@@ -346,7 +346,8 @@ RULE = Rule(
     questions={
         "approved_by": Text("Hvem vil godkende planen?", "Who wants to approve the plan?"),
         "drew_it_up": Text(
-            "Har den, der godkender, selv udarbejdet planen?", "Has whoever approves drawn the plan up herself?"
+            "Har den, der godkender, selv udarbejdet planen?",
+            "Is the one who approves also the one who drew the plan up?",
         ),
         "with_victim": Text("Var offeret med?", "Did the victim take part?"),
         "with_partner": Text("Var partneren i hjemlandet med?", "Did the partner in the home country take part?"),
