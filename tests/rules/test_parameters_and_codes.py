@@ -151,7 +151,7 @@ def test_shr_01_systematic_sharing_is_off_on_every_day() -> None:
         (date(2021, 12, 31), "plan.not_begun"),
         (date(2022, 1, 1), None),
         (date(2025, 12, 31), None),
-        (date(2026, 1, 1), "plan.ended"),
+        (AFTER_EVERY_PLAN, "plan.ended"),
     ],
 )
 def test_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:

@@ -14,13 +14,13 @@ import helle.rules
 from helle.register.rulebook.reading import explain
 from helle.rules.examples import Example, examples_of
 from helle.rules.parameters import parameter, switch
-from helle.rules.plans import PARAMETERS, SWITCHES
+from helle.rules.plans import PARAMETERS, PLANS, SWITCHES
 from helle.rules.register import RULES
 from helle.rules.requirements import exists, requirement
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import ProblemKind, Ruling, Verdict
 
-from .checks import assert_sentence, cited, codes, facts_wrong, well_formed
+from .checks import OF_THE_PLANS, assert_sentence, cited, codes, facts_wrong, well_formed
 
 SOURCE = Path(helle.rules.__file__).parent
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=attrgetter("name"))
@@ -28,6 +28,8 @@ EVERY_EXAMPLE = [
     pytest.param(rule, example, id=f"{rule.name}: {example.name.en}")
     for rule in RULES
     for example in examples_of(rule.name)
+    # A ruling after the plan is provisional: it holds until a successor is loaded, and is then the successor's to show.
+    if not ("plan.ended" in example.reasons and len(PLANS) > 1)
 ]
 
 
@@ -36,7 +38,7 @@ def test_example(rule: AnyRule, example: Example) -> None:
     ruling = explain(rule, example.facts)
     well_formed(ruling)
     assert ruling.rule == rule.name
-    assert set(cited(ruling)) <= {*rule.requirements, "META-01"}
+    assert set(cited(ruling)) <= {*rule.requirements, *OF_THE_PLANS}
     assert ruling.verdict.value == example.verdict
     assert ruling.to_json()["answer"] == example.answer
     assert codes(ruling) == example.reasons
@@ -112,7 +114,7 @@ def test_a_rule_answers_whatever_the_facts_and_cites_only_what_it_declares(rule:
     ruling = rule.decide(data.draw(st.from_type(rule.facts)))
     well_formed(ruling)
     assert ruling.rule == rule.name
-    assert set(cited(ruling)) <= {*rule.requirements, "META-01"}
+    assert set(cited(ruling)) <= {*rule.requirements, *OF_THE_PLANS}
     assert {used.name for used in ruling.parameters} <= set(rule.parameters)
     for used in ruling.parameters:
         known = parameter if any(record.name == used.name for record in PARAMETERS) else switch

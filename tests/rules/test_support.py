@@ -65,7 +65,7 @@ def test_act_08_the_service_act_carries_nothing_without_lawful_stay(facts: Suppo
         assert support_basis(facts).answer is None
 
 
-AFTER = date(2026, 1, 1)
+AFTER = AFTER_EVERY_PLAN
 
 
 def test_a_refused_measure_says_why_with_the_place_of_who_may_and_that_the_plan_has_ended() -> None:

@@ -60,10 +60,15 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One action plan: its name, and the first and last day it was made for, both inclusive."""
+    """One action plan: its name, the first and last day it was made for, both inclusive, and its series of ids.
+
+    `requirement` says that the plan ends; `series` are the beginnings of the ids of its requirements ("ID" of "ID-03"),
+    which no two plans share.
+    """
 
     id: str
     title: Text
     first_day: date
     last_day: date
     requirement: str
+    series: tuple[str, ...]

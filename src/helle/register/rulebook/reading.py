@@ -190,7 +190,9 @@ class _Reader:
 def _not_given(rule: AnyRule, name: str) -> Problem:
     """That a question is open; of facts that come in rows, in which row, counted from 1 as people count."""
     steps = name.split(".")
-    question = rule.questions[".".join(step for step in steps if not step.isdigit())]
+    question = rule.questions.get(".".join(step for step in steps if not step.isdigit()))
+    if question is None:  # The rows themselves, of which each fact has a question of its own.
+        return missing(name, "det er ikke oplyst, om der er nogen.", "it is not known whether there are any.")
     row = next((int(step) + 1 for step in steps if step.isdigit()), None)
     return missing(
         name,

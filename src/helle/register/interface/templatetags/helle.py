@@ -191,8 +191,11 @@ def _ruling_context(
 
 def _problem(problem: Problem, fields: Mapping[str, BoundField]) -> dict[str, object]:
     bound = fields.get(problem.fact)
-    place = {} if bound is None else {"target": _first_id(bound), "label": bound.label}
-    return {"text": problem.text, **place}
+    if bound is None:
+        return {"text": problem.text}
+    # A problem that repeats the question needs it no second time.
+    label = "" if str(bound.label) in text(problem.text) else bound.label
+    return {"text": problem.text, "target": _first_id(bound), "label": label}
 
 
 # --- ladders and clocks -----------------------------------------------------------------------------------------
