@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -15,14 +16,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(chosen, "run"):
         parser.print_help()
         return 2
+    import psycopg
+    from django.db.utils import OperationalError
+
+    from helle.site import installation
     from helle.site.installation import InstallationError
     from helle.site.server_account import EmbeddedServerError
 
     try:
-        result: int = chosen.run(chosen)
+        with contextlib.ExitStack() as stack:
+            if getattr(chosen, "needs_databases", False):
+                stack.enter_context(installation.served(installation.state_directory()))
+            result: int = chosen.run(chosen)
         sys.stdout.flush()
     except (InstallationError, EmbeddedServerError) as error:
         print(f"helle: {error}", file=sys.stderr)
+        return 1
+    except (psycopg.OperationalError, OperationalError) as error:
+        print(f"helle: no connection to the database: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -43,21 +54,24 @@ def _parser() -> argparse.ArgumentParser:
 
     migrate = commands.add_parser("migrate", help="bring the databases to the present schema, as their owners")
     migrate.add_argument("--kind", choices=["production", "demo", "test"], default="production")
-    migrate.set_defaults(run=_migrate)
+    migrate.set_defaults(run=_migrate, needs_databases=True)
 
     user = commands.add_parser("user", help="people who log in").add_subparsers(title="user", required=True)
     user_add = user.add_parser("add", help="add a user with a role in a unit; prints a first password")
     for name in ("email", "name", "unit", "role"):
         user_add.add_argument(f"--{name}", required=True)
-    user_add.set_defaults(run=_user_add)
+    user_add.set_defaults(run=_user_add, needs_databases=True)
 
     audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
-    audit.add_parser("seal", help="seal the lines written since the last segment").set_defaults(run=_audit_seal)
-    audit.add_parser("verify", help="check every sealed line and name what is wrong").set_defaults(run=_audit_verify)
+    audit_seal = audit.add_parser("seal", help="seal the lines written since the last segment")
+    audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
+    audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
+    audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
-    check.add_argument("--projections", action="store_true", required=True)
-    check.set_defaults(run=_check)
+    check.add_argument("--projections", action="store_true", required=True, help="what the lists keep of each case")
+    check.add_argument("--repair", action="store_true", help="write anew what differs")
+    check.set_defaults(run=_check, needs_databases=True)
 
     rules = commands.add_parser("rules", help="the plan as rules: list them, try one").add_subparsers(
         title="rules", required=True
@@ -74,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     rules_schema.set_defaults(run=_rules_schema)
 
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
-    worker.set_defaults(run=_worker)
+    worker.set_defaults(run=_worker, needs_databases=True)
 
     serve = commands.add_parser("serve", help="serve on localhost until interrupted")
     serve.add_argument("--port", type=int, default=8000)
@@ -91,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_login.set_defaults(run=_demo_login)
     demo_fill = demo.add_parser("fill", help="fill an empty demo installation")
     demo_fill.add_argument("--seed", type=int, default=2026)
-    demo_fill.set_defaults(run=_demo_fill)
+    demo_fill.set_defaults(run=_demo_fill, needs_databases=True)
     return parser
 
 
@@ -112,13 +126,10 @@ def _install(chosen: argparse.Namespace) -> int:
     from helle.site import installation
 
     state = installation.state_directory()
-    server = installation.embedded_server(state)
-    if server is not None:
-        server.start()
-    for note in installation.install(state):
-        _say(note)
-    installation.ensure_secrets(state)
-    return _migrate(chosen)
+    with installation.embedded_server(state) or contextlib.nullcontext():
+        installation.install(state)
+        installation.ensure_secrets(state)
+        return _migrate(chosen)
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
@@ -180,6 +191,9 @@ def _check(chosen: argparse.Namespace) -> int:
     for number in wrong:
         print(f"case {number}: the list does not say what the case says")
     print(f"{len(wrong)} of the projections differ")
+    if wrong and chosen.repair:
+        print(f"{projections.repair()} written anew")
+        return 0
     return 1 if wrong else 0
 
 

@@ -71,6 +71,20 @@ class TestTables:
             row_security.install(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
             assert policies() == found
 
+    def test_a_function_of_an_older_version_does_not_survive(self, owner: Connection) -> None:
+        def functions() -> list[Any]:
+            return owner.execute(
+                "SELECT p.oid::regprocedure::text, p.prosecdef, p.proacl::text FROM pg_proc p"
+                " WHERE p.pronamespace = 'helle'::regnamespace ORDER BY 1"
+            ).fetchall()
+
+        found = functions()
+        with owner.transaction(force_rollback=True):
+            owner.execute("CREATE FUNCTION helle.old_back_door() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 1")
+            assert functions() != found
+            row_security.install(owner.cursor())  # type: ignore[arg-type] # fetches as Django's
+            assert functions() == found
+
     def test_each_role_may_do_what_the_file_says_and_no_more(self, owner: Connection) -> None:
         found = owner.execute(
             "SELECT r.rolname, c.relname, p.privilege FROM pg_class c CROSS JOIN pg_roles r"

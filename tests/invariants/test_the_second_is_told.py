@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.urls import reverse
 
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, NoteKind
@@ -28,6 +29,7 @@ from tests import stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
+from tests.pages import errors_of, hidden_of
 
 type Write = Callable[[], object]
 
@@ -295,3 +297,20 @@ def test_a_step_that_several_settle_at_once_is_settled_once(committed_cast: Cast
     assert owner.execute("SELECT array_agg(code ORDER BY code) FROM cases_settledstep").fetchone() == (
         ["give_support", "notify_municipality"],
     )
+
+
+def test_who_waits_too_long_for_another_writer_is_told_and_keeps_what_she_typed(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    case = stories.an_opened_case(committed_cast)
+    client, address = committed_cast.mette.client(), reverse("case-assign", args=[case.number])
+    typed = hidden_of(client, address) | {"user": str(committed_cast.jonas.user.pk)}
+    with owner.transaction(), connection.cursor() as cursor:
+        owner.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [case.pk])
+        cursor.execute("SET lock_timeout = '50ms'")
+        answer = client.post(address, typed)
+        cursor.execute("RESET lock_timeout")
+    assert answer.status_code == 422
+    assert "Andre er ved at skrive" in errors_of(answer)["__all__"][0]
+    assert answer.context["form"]["user"].value() == str(committed_cast.jonas.user.pk)
+    assert client.post(address, typed).status_code == 302

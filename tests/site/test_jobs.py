@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import os
 import signal
@@ -18,7 +19,11 @@ from procrastinate.contrib.django import app
 from helle.register.audit import actions as audit
 from helle.register.audit.models import Line
 from helle.register.cases import projections
+from helle.register.identification import actions as identification
+from helle.register.protection import clock
+from helle.rules.codes import ResidenceStatus
 from helle.site import jobs
+from tests import stories
 from tests.cast import Cast
 
 IDS_AND_INSTANTS = {"int", "uuid.UUID"}
@@ -73,12 +78,24 @@ def test_the_audit_is_sealed_every_minute() -> None:
     assert crons["audit_seal"] == "* * * * *"
 
 
-def test_the_night_moves_the_competence_before_it_renews_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[tuple[str, str]] = []
-    for step in ("follow_calendar", "repair"):
-        monkeypatch.setattr(projections, step, lambda alias, step=step: done.append((step, alias)))
+def test_the_night_moves_the_competence_and_then_renews_the_lists(committed_cast: Cast) -> None:
+    case = stories.an_opened_case(committed_cast)
+    stay = ResidenceStatus.ASYLUM_PENDING
+    with committed_cast.mette.acting():
+        identification.residence_record(
+            case, expected_version=case.version, status=stay, since=dt.date(2025, 1, 1), until=dt.date(2025, 10, 10)
+        )
+    clock.move_forward(dt.timedelta(days=5))
     jobs.lists_renew(timestamp=0)
-    assert done == [("follow_calendar", "lists"), ("repair", "lists")]
+    assert projections.follow_calendar("lists") == 0
+    assert projections.differences("lists") == []
+
+
+@pytest.mark.django_db
+def test_a_night_the_worker_was_away_is_made_up_when_it_comes_back_once() -> None:
+    jobs.make_up_the_night()
+    jobs.make_up_the_night()
+    assert queued() == 1
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -50,8 +50,8 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         country = _Country(seed, planned, say)
         country.live()
         clock.freeze(NOW)
-        # What the night does: periods that have ended meanwhile leave the lists.
-        projections.repair("lists")
+        # Stays and periods that have ended meanwhile.
+        projections.night("lists")
         files.put_in()
     # Durable again, and with it everything before.
     clock.freeze(None)

@@ -36,8 +36,7 @@ def serve(port: int, seed: int) -> int:
         if _is_half_filled():
             say("the last filling was interrupted: beginning anew")
             _drop_databases()
-        for note in installation.install(state):
-            say(note)
+        installation.install(state)
         installation.ensure_secrets(state)
         _helle("migrate", "--kind", "demo")
         if _filled() is None:

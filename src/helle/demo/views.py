@@ -110,7 +110,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if days not in {str(step) for step in STEPS}:
         raise Http404
     now = clock.move_forward(dt.timedelta(days=int(days)))
-    projections.repair("lists")
+    projections.night("lists")
     day = date_format(clock.local_day(now), "DATE_FORMAT")
     messages.success(request, _("Uret er stillet frem. I dag er det %(day)s.") % {"day": day})
     return redirect("demo-start")

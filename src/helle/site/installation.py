@@ -52,9 +52,11 @@ ROLES = (
 )
 DATABASES: dict[Store, str] = {"register": "helle", "keys": "helle_keys"}
 
-# `vector` is not trusted: only a superuser can create it, so a migration by the owner could not.
-_EXTENSIONS = ("btree_gist", "vector")
-_REQUIRED_EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+_EXTENSIONS = ("btree_gist",)  # Trusted: the owner can create it.
+# Whoever waits for another writer, or falls asleep in a transaction, must not hold up everybody else for ever.
+_LIMITS = {
+    "helle_app": {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "statement_timeout": "60s"},
+}
 _OLDEST_SERVER = 170000
 _INSTALL_LOCK = 4_836_553_101  # One installation at a time on a server.
 
@@ -80,6 +82,23 @@ def embedded_server(state: Path, *, for_tests: bool = False) -> EmbeddedServer |
     if os.environ.get("DATABASE_URL"):
         return None
     return EmbeddedServer(state / "database", for_tests=for_tests)
+
+
+@contextmanager
+def served(state: Path) -> Iterator[None]:
+    """Within the block the databases can be reached: the embedded server runs, unless another is given.
+
+    It is stopped afterwards if this started it and nobody else uses it. Raises `InstallationError` where nothing is
+    installed.
+    """
+    server = embedded_server(state)
+    if server is None:
+        yield
+        return
+    if not server.initialised:
+        raise InstallationError(f"Nothing is installed in {state}: run `helle install` first")
+    with server:
+        yield
 
 
 def installer_settings(state: Path, store: Store = "register") -> dict[str, Any]:
@@ -110,17 +129,15 @@ def connection_settings(state: Path, databases: dict[Store, str] = DATABASES) ->
     return found
 
 
-def install(state: Path, databases: dict[Store, str] = DATABASES) -> list[str]:
+def install(state: Path, databases: dict[Store, str] = DATABASES) -> None:
     """Make roles, databases and extensions where they are missing; the server must run.
 
-    Returns a line for each thing that an administrator of a hosted server should still do. Tests give names of
-    databases of their own.
+    Tests give names of databases of their own.
     """
     _state_folder(state)
     for role in ROLES:
         if role.variable not in os.environ:
             _create_once(_password_file(state, role), secrets.token_urlsafe(32).encode())
-    notes: list[str] = []
     for store, database in databases.items():
         settings = installer_settings(state, store)
         with _connect(settings) as connection, _alone(connection):
@@ -128,12 +145,11 @@ def install(state: Path, databases: dict[Store, str] = DATABASES) -> list[str]:
             _install_roles(connection, state, store, installer)
             _install_database(connection, store, database)
         with _connect(settings | {"dbname": database}) as connection:
-            notes += _install_inside(connection, store, installer)
+            _install_inside(connection, store, installer)
     if not os.environ.get("DATABASE_URL"):
         with _connect(installer_settings(state)) as connection:
             # Nothing to see there for Helle's roles.
             connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
-    return notes
 
 
 @dataclass(frozen=True)
@@ -177,7 +193,7 @@ def _check_installer(connection: Connection) -> _Installer:
             f' as a superuser, run ALTER ROLE "{name}" {" ".join(missing)}'
         )
     available = {row[0] for row in connection.execute("SELECT name FROM pg_available_extensions")}
-    lacking = [extension for extension in _REQUIRED_EXTENSIONS if extension not in available]
+    lacking = [extension for extension in _EXTENSIONS if extension not in available]
     if lacking:
         raise InstallationError(f"The server lacks the extensions {', '.join(lacking)}: install PostgreSQL's contrib")
     return _Installer(name, superuser)
@@ -202,6 +218,10 @@ def _install_roles(connection: Connection, state: Path, store: Store, installer:
         password = _password(state, role)
         hashed = connection.pgconn.encrypt_password(password.encode(), role.name.encode(), b"scram-sha-256")
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(hashed.decode())))
+        for setting, value in _LIMITS.get(role.name, {}).items():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))
+            )
         if role.owner and not installer.superuser:
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE").format(name))
 
@@ -227,27 +247,14 @@ def _install_database(connection: Connection, store: Store, database: str) -> No
             connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role.name)))
 
 
-def _install_inside(connection: Connection, store: Store, installer: _Installer) -> list[str]:
-    notes = []
+def _install_inside(connection: Connection, store: Store, installer: _Installer) -> None:
     if not installer.superuser:
         owner = next(role for role in ROLES if role.store == store and role.owner)
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(owner.name)))
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     if store == "register":
         for extension in _EXTENSIONS:
-            missing = connection.execute(
-                "SELECT bool_or(v.trusted) FROM pg_available_extension_versions AS v WHERE v.name = %s"
-                " AND NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = v.name)",
-                [extension],
-            ).fetchone()
-            if missing is None or missing[0] is None:  # There already, or not on this server.
-                continue
-            if missing[0] or installer.superuser:
-                connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
-            else:
-                database = connection.info.dbname
-                notes.append(f"In the database {database}, as a superuser, run CREATE EXTENSION {extension}")
-    return notes
+            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
 
 # --- Secrets

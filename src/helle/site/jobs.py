@@ -6,8 +6,12 @@ Arguments are ids and instants, never a name or a text: what stands in the queue
 from __future__ import annotations
 
 import contextlib
+import time
 
+from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.audit import sealing
 from helle.register.cases import projections
@@ -25,15 +29,26 @@ def audit_seal(timestamp: int) -> None:
 
 
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
-@app.task(name="lists_renew", queue="lists", queueing_lock="lists_renew")
+@app.task(
+    name="lists_renew",
+    queue="lists",
+    queueing_lock="lists_renew",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=5),
+)
 def lists_renew(timestamp: int) -> None:
-    """Bring the competence, and next steps and deadlines in the lists, to the new day."""
-    projections.follow_calendar("lists")
-    projections.repair("lists")
+    """Bring the competence, and next steps and deadlines in the lists, to the new day. Safe to run twice."""
+    projections.night("lists")
+
+
+def make_up_the_night() -> None:
+    """Renew the lists also where the worker was away at night: the schedule does not make up what it missed."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        lists_renew.defer(timestamp=int(time.time()))  # type: ignore[call-arg] # as the schedule gives it
 
 
 def work() -> None:
     """Run jobs until SIGINT or SIGTERM; a job that is running is finished first. A second signal does not wait."""
+    make_up_the_night()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:
         # Kept are the jobs that failed; the others have left their trace in what they did.

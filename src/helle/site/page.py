@@ -44,12 +44,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if getattr(settings, "HELLE_DEMO", False):
         context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}
     membership: Membership | None = getattr(request, "membership", None)
-    if membership is None:
+    roles = access_matrix().roles
+    if membership is None or membership.role not in roles:  # A later matrix may have retired the role.
         return context
     today = clock.today() if getattr(request, "acting", None) else dt.datetime.now(clock.COPENHAGEN).date()  # noqa: TID251 # an error page outside the acting context needs a day for names only
     return context | {
         "membership": _seat(membership, today),
-        "memberships": [_seat(one, today) for one in getattr(request, "memberships", [])],
+        "memberships": [_seat(one, today) for one in getattr(request, "memberships", []) if one.role in roles],
         "navigation": _navigation(request, membership.role),
     }
 

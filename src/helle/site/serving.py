@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import importlib.util
 import os
 import signal
 import socket
@@ -45,7 +44,7 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
     """
     require_free(port)
     state = installation.state_directory()
-    if not (state / "secrets").is_dir():
+    if not installation.secrets_directory(state).is_dir():
         raise InstallationError(f"Nothing is installed in {state}: run `helle install` first")
     server = installation.embedded_server(state)
     with _interrupted() as stop, server or contextlib.nullcontext():
@@ -54,8 +53,7 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
         parts: list[_Part] = []
         try:
             parts.append(_web(port, settings))
-            if importlib.util.find_spec("helle.site.jobs") is not None:
-                parts.append(_worker(settings))
+            parts.append(_worker(settings))
             if _wait_until_ready(port, parts, stop):
                 say(f"Helle answers on http://localhost:{port}/ (stop with Ctrl-C)")
                 if when_ready is not None:

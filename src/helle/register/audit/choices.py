@@ -13,6 +13,9 @@ ACTIONS: dict[str, Text] = {
     "search.saved": Text("Gemte en søgning", "Saved a search"),
     "search.removed": Text("Slettede en gemt søgning", "Removed a saved search"),
     "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
+    "competence.moved": Text(
+        "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"
+    ),
     "case.step_settled": Text("Afsluttede et skridt", "Settled a step"),
     "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),
     "person.name_shown": Text("Fik navnet vist", "Had the name shown"),

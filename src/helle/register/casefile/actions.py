@@ -32,6 +32,7 @@ from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
 
 THEME_LENGTH: Final = 80
+_JOURNALISED: Final = ["number", "direction", "dated_on", "theme_sealed", "journalised_at", "journalised_by"]
 _CPR: Final = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 
 
@@ -283,11 +284,14 @@ def _document_add(
         row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
     if entry is not None:
         _check(case, entry)
-        _enter(case, row, entry)
     with refused_by({"casefile_document_replaces_id_key": _REPLACED_MEANWHILE}), transaction.atomic():
         row.save(force_insert=True)
-        row.refresh_from_db(fields=["number"])
         files.store(case, row, pieces)
+        if entry is not None:
+            # Last: whoever is given a number keeps all others of the case waiting for theirs.
+            _enter(case, row, entry)
+            row.save(update_fields=_JOURNALISED)
+            row.refresh_from_db(fields=["number"])
         audit.record(
             "document.replaced" if replaces else "document.added",
             object_id=row.pk,
@@ -306,9 +310,7 @@ def document_journalise(case: Case, document: Document, entry: Entry) -> None:
         if waits is None:
             raise Refused(Text("Dokumentet er lige blevet journaliseret.", "The document has just been journalised."))
         _enter(case, waits, entry)
-        waits.save(
-            update_fields=["number", "direction", "dated_on", "theme_sealed", "journalised_at", "journalised_by"]
-        )
+        waits.save(update_fields=_JOURNALISED)
         audit.record("document.journalised", object_id=document.pk, cases=[case.pk])
 
 

@@ -19,7 +19,7 @@ from helle.register.cases import queries
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import submissions
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale, refused_when_busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def answer_form(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
+            with refused_when_busy(), transaction.atomic():
                 submissions.spend(form.cleaned_data["form_token"], done)
                 save()
         except AlreadySaved as first:

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -45,33 +46,55 @@ def differences(alias: str = "default") -> list[str]:
         return [kept[0].number for kept in _cases(cursor) if _differ(cursor, kept, today)]
 
 
-def follow_calendar(alias: str = "default") -> int:
+class CasesLeftOut(Exception):
+    """Some cases could not be brought to the new day; all others were. The text names ids and kinds of errors only."""
+
+    def __init__(self, failed: dict[uuid.UUID, str]) -> None:
+        super().__init__(", ".join(f"{case_id}: {error}" for case_id, error in failed.items()))
+        self.failed = failed
+
+
+def night(alias: str = "default") -> None:
+    """What each night does: the competence follows the calendar, then the lists follow the day.
+
+    Safe to run twice. Raises `CasesLeftOut` at the end, when everything else is done.
+    """
+    failed: dict[uuid.UUID, str] = {}
+    follow_calendar(alias, failed)
+    repair(alias, failed)
+    if failed:
+        raise CasesLeftOut(failed)
+
+
+def follow_calendar(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -> int:
     """Let the competence follow the day, one case a transaction; returns how many moved.
 
     A stay or a submission that ended yesterday ends Udlændingestyrelsen's grants, though nobody wrote anything. What
-    the lists keep of a grant that begins is missing until `repair`.
+    the lists keep of a grant that begins is missing until `repair`. Cases that fail are put into `failed`; without it
+    the first one raises.
     """
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT * FROM helle.competence_astray()")
         astray = [row[0] for row in cursor.fetchall()]
         moved = 0
         for case_id in astray:
-            cursor.execute("SELECT helle.competence_by_calendar(%s)", [case_id])
-            moved += cursor.fetchone()[0]
+            with _one_of_many(alias, case_id, failed):
+                cursor.execute("SELECT helle.competence_by_calendar(%s)", [case_id])
+                moved += cursor.fetchone()[0]
     return moved
 
 
-def repair(alias: str = "default") -> int:
+def repair(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -> int:
     """Rewrite each projection that differs, one case a transaction; returns how many cases were wrong.
 
-    The case is held meanwhile, so that no change made at the same time is overwritten.
+    The case is held meanwhile, so that no change made at the same time is overwritten. `failed` as above.
     """
     today, repaired = clock.today(), 0
     with connections[alias].cursor() as cursor:
         for seen in _cases(cursor):
-            if not _differ(cursor, seen, today):
-                continue
-            with transaction.atomic(using=alias):
+            with _one_of_many(alias, seen[0].case_id, failed):
+                if not _differ(cursor, seen, today):
+                    continue
                 cursor.execute("SELECT helle.hold_case(%s)", [seen[0].case_id])
                 facts = _facts(cursor, seen[0].case_id, today)
                 for kept in seen:
@@ -80,8 +103,20 @@ def repair(alias: str = "default") -> int:
                         "SELECT helle.repair_projection(%s, %s, %s::jsonb, %s, %s)",
                         [kept.grant_id, right.rung, json.dumps(right.steps), right.next_due, right.period_end],
                     )
-            repaired += 1
+                repaired += 1
     return repaired
+
+
+@contextmanager
+def _one_of_many(alias: str, case_id: uuid.UUID, failed: dict[uuid.UUID, str] | None) -> Iterator[None]:
+    """One case in a transaction of its own: what is wrong with it must not keep the others back."""
+    try:
+        with transaction.atomic(using=alias):
+            yield
+    except Exception as error:
+        if failed is None:
+            raise
+        failed[case_id] = type(error).__name__
 
 
 def _cases(cursor: CursorWrapper) -> Iterator[list[_Kept]]:

@@ -34,7 +34,7 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import FirstContact
 from helle.rules.codes import ResidenceStatus
-from helle.rules.next_steps import STEP_TITLES
+from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
 
 DESK_LENGTH = 40
@@ -58,6 +58,10 @@ SETTLED_BY = {
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
 }
+
+
+# What a list says that was written by an older version, with a step there is no more: until the lists are renewed.
+SEE_THE_CASE = StepTitle(Text("Se, hvad sagen venter på", "See what the case waits for"), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
 
 
 def _todo(grant: Grant, code: str, due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
-    title = STEP_TITLES[code]
+    title = STEP_TITLES.get(code, SEE_THE_CASE)
     return Todo(
         due=due,
         grant=grant,

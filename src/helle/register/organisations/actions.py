@@ -7,6 +7,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections
 
 from helle.register.organisations.models import Unit, User
@@ -43,7 +44,10 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     password = secrets.token_urlsafe(15)
     user = User(id=uuid.uuid4(), email=email.lower(), full_name=full_name)
     user.set_password(password)
-    user.full_clean()
+    try:
+        user.full_clean()
+    except ValidationError as error:
+        raise CannotAdd(" ".join(error.messages)) from error
     try:
         user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
     except IntegrityError as error:

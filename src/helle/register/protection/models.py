@@ -76,7 +76,10 @@ class ActRule(models.Model):
 
 
 class GrantAct(models.Model):
-    """That somebody did the act by which grants began or ended. Append-only; written by `helle.perform_act` alone."""
+    """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence.
+
+    Append-only; written by `helle.apply_act` alone.
+    """
 
     id = models.UUIDField(primary_key=True)
     act = models.CharField(max_length=32)
@@ -84,10 +87,17 @@ class GrantAct(models.Model):
     person_id = models.UUIDField()
     beneficiary = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_the_calendar_acts_for_nobody",
+                condition=models.Q(by_user__isnull=False, by_unit__isnull=False)
+                | models.Q(by_user__isnull=True, by_unit__isnull=True, act__in=["competence_taken", "competence_lost"]),
+            )
+        ]
         indexes = [models.Index(name="grant_act_by_case", fields=["case_id", "at"])]
 
 

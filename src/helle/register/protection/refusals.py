@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from helle.rules.ruling import Ruling, Text
 
@@ -29,6 +29,12 @@ class Stale(Refused):
     """Somebody else changed the case after the form was opened."""
 
 
+BUSY = Text(
+    "Andre er ved at skrive det samme. Det, du har skrevet, står her stadig; vent lidt, og gem igen.",
+    "Others are writing the same just now. What you typed is still here; wait a moment and save once more.",
+)
+
+
 class AlreadySaved(Exception):
     """The same form was sent twice; the first one counts. `location` is where its result is shown."""
 
@@ -41,6 +47,17 @@ def constraint_of(error: IntegrityError) -> str:
     """The name of the constraint that the database holds against a write, '' where it names none."""
     cause = error.__cause__
     return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
+
+
+@contextmanager
+def refused_when_busy() -> Iterator[None]:
+    """Tell who has waited too long for another writer; other errors stay so. Stands around a transaction."""
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+            raise
+        raise Refused(BUSY) from error
 
 
 @contextmanager

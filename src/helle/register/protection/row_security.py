@@ -132,6 +132,8 @@ def install(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
     for table, policy in cursor.fetchall():
         cursor.execute(f"DROP POLICY {policy} ON {table}")
+    # With it goes every function, trigger and view of an older version, and what they were allowed.
+    cursor.execute("DROP SCHEMA IF EXISTS helle CASCADE")
     for file in sorted((HERE / "sql").glob("*.sql")):
         cursor.execute(file.read_text())
     cursor.execute(

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import uuid
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from tests import stories
 from tests.cast import Cast
 
 from helle.register.cases import projections
+from helle.register.cases.facts import from_row
 from helle.register.protection import clock
 
 Owner = psycopg.Connection[tuple[object, ...]]
@@ -69,10 +71,53 @@ def test_every_case_is_looked_at_also_when_there_are_several_portions(
     assert projections.repair("lists") == 5
 
 
+def test_a_list_that_begins_a_moment_later_is_written_too(committed_cast: Cast, owner: Owner) -> None:
+    """Who waited for another writer acts at an instant before the grant that this writer's act began."""
+    case = stories.a_case_with_udlst(committed_cast)
+    at_udlst = "category = 'core' AND unit_id = (SELECT id FROM organisations_unit WHERE code = 'UDLST')"
+    later = "tstzrange(helle.clock_now() + interval '5 minutes', NULL)"
+    owner.execute(f"UPDATE protection_grant SET during = {later}, rung = NULL WHERE {at_udlst}")  # noqa: S608 # above
+    stories.hold_interview(committed_cast.mette, case)
+    row = owner.execute(f"SELECT rung FROM protection_grant WHERE {at_udlst}").fetchone()  # noqa: S608 # above
+    assert row == ("under_assessment",)
+
+
+def test_a_step_of_an_older_version_leaves_the_desk_in_order(number: str, committed_cast: Cast, owner: Owner) -> None:
+    owner.execute(
+        'UPDATE protection_grant SET steps = \'[{"code": "retired", "due": "2025-10-07"}]\', next_due = \'2025-10-07\''
+        " WHERE category = 'core'"
+    )
+    page = committed_cast.mette.client().get("/")
+    assert page.status_code == 200
+    assert "Se, hvad sagen venter på" in page.content.decode() and number in page.content.decode()
+
+
+def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(
+    committed_cast: Cast, number: str, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (other,) = stories.open_cases(committed_cast, stories.refer(committed_cast))
+    owner.execute("UPDATE protection_grant SET rung = 'contact' WHERE category = 'core'")
+    broken = owner.execute("SELECT id FROM cases_case WHERE number = %s", [number]).fetchone()
+    assert broken is not None
+    right = from_row
+
+    def stumble(case_id: uuid.UUID, *given: object) -> object:
+        if case_id == broken[0]:
+            raise ValueError("a code nobody knows")
+        return right(case_id, *given)  # type: ignore[arg-type] # passed on as given
+
+    monkeypatch.setattr(projections, "from_row", stumble)
+    with pytest.raises(projections.CasesLeftOut, match=f"{broken[0]}: ValueError") as left_out:
+        projections.night("lists")
+    assert number not in str(left_out.value)
+    shown = owner.execute("SELECT rung FROM protection_grant WHERE number = %s", [other.number]).fetchone()
+    assert shown == ("indication",)
+
+
 def test_the_owner_s_command_names_the_case(number: str, owner: Owner, ground: dict[str, str]) -> None:
-    def check() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "helle.cli", "check", "--projections"],
+    def check(*more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 # our own program
+            [sys.executable, "-m", "helle.cli", "check", "--projections", *more],
             env=os.environ
             | {
                 "DJANGO_SETTINGS_MODULE": "helle.site.settings",
@@ -90,6 +135,8 @@ def test_the_owner_s_command_names_the_case(number: str, owner: Owner, ground: d
     done = check()
     assert done.returncode == 1
     assert f"case {number}" in done.stdout
+    assert "1 written anew" in check("--repair").stdout
+    assert check().returncode == 0
 
 
 def test_the_application_reads_no_facts_but_those_of_its_units_cases(committed_cast: Cast) -> None:

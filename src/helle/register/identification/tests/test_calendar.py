@@ -7,6 +7,7 @@ import datetime as dt
 import psycopg
 from tests import stories
 from tests.cast import Cast, Member
+from tests.pages import audit_lines
 
 from helle.register.cases import projections
 from helle.register.cases.models import Case
@@ -20,8 +21,7 @@ Owner = psycopg.Connection[tuple[object, ...]]
 
 
 def night() -> None:
-    projections.follow_calendar("lists")
-    projections.repair("lists")
+    projections.night("lists")
 
 
 def held_by(who: Member, case: Case) -> set[str]:
@@ -58,11 +58,14 @@ def test_the_night_after_the_last_day_in_asylum_udlaendingestyrelsen_loses_the_c
     assert projections.follow_calendar("lists") == 0
     assert projections.differences("lists") == []
     last = owner.execute(
-        "SELECT act, by_user_id, at = helle.clock_now() FROM protection_grantact WHERE case_id = %s"
+        "SELECT act, by_user_id, by_unit_id, at = helle.clock_now() FROM protection_grantact WHERE case_id = %s"
         " ORDER BY at DESC LIMIT 1",
         [case.pk],
     ).fetchone()
-    assert last == ("competence_lost", committed_cast.mette.user.pk, True)
+    assert last == ("competence_lost", None, None, True)
+    line = next(line for line in audit_lines(committed_cast) if line.action == "competence.moved")
+    assert (line.user_id, line.cases, line.purpose) == (None, [case.pk], "operation")
+    assert line.detail == {"taken": False, "by": "calendar"}
     stories.hold_interview(committed_cast.mette, case)
 
 

@@ -2,7 +2,7 @@
 -- checks the membership. That is no barrier to whoever can run SQL of their own as the application's role: settings can be
 -- set without it, and any membership can be asked for. What holds against them is what no context opens: the privileges,
 -- the triggers, the constraints and the functions.
-CREATE SCHEMA IF NOT EXISTS helle;
+CREATE SCHEMA helle;
 GRANT USAGE ON SCHEMA helle TO helle_app, helle_sealer, helle_numbers, helle_lists, helle_staff;
 
 CREATE OR REPLACE FUNCTION helle.clock_now() RETURNS timestamptz

@@ -163,6 +163,9 @@ BEGIN
   END IF;
   PERFORM helle.record_act(CASE WHEN taken THEN 'competence_taken' ELSE 'competence_lost' END,
                            the_case, the_person, udlst);
+  PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_purpose(),
+                           'competence.moved', 'allowed', NULL, ARRAY[the_case], jsonb_build_object('taken', taken),
+                           helle.acting_request());
   RETURN true;
 END $$;
 
@@ -178,7 +181,8 @@ BEGIN
   END IF;
   UPDATE protection_grant g SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end
     FROM organisations_unit u
-   WHERE g.case_id = the_case AND g.category = 'core' AND g.during @> helle.instant()
+   -- Not those that hold at our instant: a grant taken again after another writer's act begins later than that.
+   WHERE g.case_id = the_case AND g.category = 'core' AND upper_inf(g.during)
      AND u.id = g.unit_id AND u.kind = kind_of_unit
      AND (g.rung, g.steps, g.next_due, g.period_end)
          IS DISTINCT FROM (new_rung, new_steps, new_due, new_period_end);
@@ -192,8 +196,7 @@ BEGIN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE protection_grant g SET assigned_to_id = assignee
-   WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core'
-     AND g.during @> helle.instant();
+   WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core' AND upper_inf(g.during);
 END $$;
 
 -- Who can see what of a case the acting unit itself can see: units, categories, since when. No names of persons.

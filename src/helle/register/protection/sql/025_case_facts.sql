@@ -1,9 +1,6 @@
 -- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, computed
 -- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts when it
 -- writes and helle.case_facts_shown when it reads.
-DROP FUNCTION IF EXISTS helle.case_facts(uuid, date);
-DROP FUNCTION IF EXISTS helle.case_facts_shown(uuid, date);
-DROP FUNCTION IF EXISTS helle.case_facts_unchecked(uuid, date);
 CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
 RETURNS TABLE (
   opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
@@ -179,30 +176,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          <> helle.udlst_holds(c.id)
 $$;
 
--- Moves the competence of one case as its facts say today; returns whether it moved. The act is by whoever recorded the
--- latest of these facts: their entry says what holds today, though they do not act today.
+-- Moves the competence of one case as its facts say today; returns whether it moved. The act is nobody's: the facts were
+-- recorded before, and the day has come. What grants follow is as if CMM had recorded it today.
 CREATE OR REPLACE FUNCTION helle.competence_by_calendar(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   now_here timestamptz := helle.clock_now();
   udlst uuid := (SELECT id FROM organisations_unit WHERE code = 'UDLST');
   the_person uuid;
-  the_user uuid;
-  the_unit uuid;
   taken boolean;
 BEGIN
-  SELECT person_id, opened_by_user_id, opened_by_unit_id INTO the_person, the_user, the_unit
-    FROM cases_case WHERE id = the_case FOR UPDATE;
+  SELECT person_id INTO the_person FROM cases_case WHERE id = the_case FOR UPDATE;
   taken := helle.question_on_day(the_case, (now_here AT TIME ZONE 'Europe/Copenhagen')::date);
   IF the_person IS NULL OR taken = helle.udlst_holds(the_case) THEN
     RETURN false;
   END IF;
-  SELECT x.by_user, x.by_unit INTO the_user, the_unit FROM (
-    SELECT the_user AS by_user, the_unit AS by_unit, '-infinity'::timestamptz AS at
-    UNION ALL SELECT recorded_by_id, recorded_by_unit_id, recorded_at FROM people_residence WHERE person_id = the_person
-    UNION ALL SELECT by_user_id, by_unit_id, recorded_at FROM identification_circumstance WHERE case_id = the_case) x
-   ORDER BY x.at DESC LIMIT 1;
   PERFORM helle.apply_act(CASE WHEN taken THEN 'competence_taken' ELSE 'competence_lost' END, the_case, the_person, udlst,
-                          'cmm_caseworker', the_user, the_unit, now_here);
+                          'cmm_caseworker', NULL, NULL, now_here);
+  PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'competence.moved', 'allowed', NULL, ARRAY[the_case],
+                           jsonb_build_object('taken', taken, 'by', 'calendar'), NULL);
   RETURN true;
 END $$;

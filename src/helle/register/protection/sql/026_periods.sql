@@ -10,6 +10,5 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-DROP TRIGGER IF EXISTS keep_within_120_days ON support_span;
 CREATE TRIGGER keep_within_120_days AFTER INSERT OR UPDATE ON support_span
   FOR EACH ROW EXECUTE FUNCTION helle.keep_within_120_days();

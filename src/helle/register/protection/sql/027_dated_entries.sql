@@ -34,17 +34,10 @@ BEGIN
   RETURN NEW;
 END $$;
 
-DROP TRIGGER IF EXISTS keep_entry ON people_name;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_name FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON people_identifier;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON people_child;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_child FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON people_residence;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_residence FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON identification_circumstance;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON identification_circumstance FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON support_contactperson;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON support_contactperson FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
-DROP TRIGGER IF EXISTS keep_entry ON cases_assignment;
 CREATE TRIGGER keep_entry BEFORE UPDATE ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();

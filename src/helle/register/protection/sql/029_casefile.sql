@@ -52,9 +52,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-DROP TRIGGER IF EXISTS journalise ON casefile_note;
 CREATE TRIGGER journalise BEFORE INSERT ON casefile_note FOR EACH ROW EXECUTE FUNCTION helle.journalise_note();
-DROP TRIGGER IF EXISTS journalise ON casefile_document;
 CREATE TRIGGER journalise BEFORE INSERT OR UPDATE ON casefile_document
   FOR EACH ROW EXECUTE FUNCTION helle.journalise_document();
 
@@ -82,6 +80,5 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_template ON casefile_notetemplate;
 CREATE TRIGGER keep_template BEFORE INSERT ON casefile_notetemplate
   FOR EACH ROW EXECUTE FUNCTION helle.keep_template();

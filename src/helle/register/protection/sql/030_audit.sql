@@ -36,7 +36,6 @@ END $$;
 
 -- What happens where nobody acts: to a login, and the attempt of somebody who has no valid membership. An address is looked up
 -- and not kept; the same is done for one that nobody has.
-DROP FUNCTION IF EXISTS helle.write_audit_outside(text, uuid, jsonb);
 CREATE OR REPLACE FUNCTION helle.write_audit_outside(the_action text, the_user uuid, the_address text, the_detail jsonb)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -66,12 +65,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS keep_line ON audit_line;
 CREATE TRIGGER keep_line BEFORE UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION helle.keep_line();
 
 -- Audit lines are read by those whose role reads the category audit: the data-protection officer all of them,
 -- a lead those of cases her own unit has and those of her own unit's people.
-DROP POLICY IF EXISTS own_read ON audit_line;
 CREATE POLICY own_read ON audit_line FOR SELECT TO helle_app USING (
   (SELECT helle.reads('audit')) AND (
     (SELECT helle.acting_role()) = 'data_protection_officer'
@@ -89,7 +86,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.id DESC LIMIT how_many
 $$;
 
-DROP POLICY IF EXISTS own_seal ON audit_line;
 CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 -- The end of a segment's time: its lines go, its row stays with the tombstone that the sealer signed. Oldest first, none
 -- younger than five years (our reading of PUB-DIG-04: longer than any look-up is asked about), and it leaves a line.
@@ -120,27 +116,21 @@ BEGIN
   RETURN how_many;
 END $$;
 
-DROP POLICY IF EXISTS own_seal ON audit_segment;
 CREATE POLICY own_seal ON audit_segment FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 
 -- Grants: a unit sees its own, a role only those of categories it reads, since a core grant carries the case's number, rung
 -- and deadlines for the lists. Parties: a unit sees its own part; a receiver also who else is in it.
-DROP POLICY IF EXISTS own_read ON protection_grant;
 CREATE POLICY own_read ON protection_grant FOR SELECT TO helle_app
   -- IS TRUE keeps the array out of the index conditions: looked up as one, it led the lists through the widest index.
   USING (unit_id = (SELECT helle.acting_unit()) AND (category = ANY ((SELECT helle.readable())::text[])) IS TRUE);
-DROP POLICY IF EXISTS own_read ON referrals_party;
 CREATE POLICY own_read ON referrals_party FOR SELECT TO helle_app
   USING ((SELECT helle.reads('contact')) AND unit_id = (SELECT helle.acting_unit()));
-DROP POLICY IF EXISTS own_read ON protection_sentform;
 CREATE POLICY own_read ON protection_sentform FOR SELECT TO helle_app
   USING (user_id = (SELECT helle.acting_user()));
-DROP POLICY IF EXISTS own_add ON protection_sentform;
 CREATE POLICY own_add ON protection_sentform FOR INSERT TO helle_app
   WITH CHECK (user_id = (SELECT helle.acting_user()));
 
 -- Who else is in a referral the acting unit has a part in: units and parts, no more.
-DROP FUNCTION IF EXISTS helle.referral_parties(uuid);
 CREATE FUNCTION helle.referral_parties(the_referral uuid)
 RETURNS TABLE (unit_id uuid, part text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -1,0 +1,105 @@
+"""The commands of an operator, on an installation of their own whose server stands still between them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helle.site.embedded import EmbeddedServer
+
+pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="helle-commands-"))
+    made.chmod(0o755)
+    yield made
+    EmbeddedServer(made / "var" / "database").stop()
+    shutil.rmtree(made)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HELLE_", "DATABASE_", "KEYS_"))}
+    given = {"HELLE_STATE": str(folder / "var"), "HELLE_SECRETS": str(folder / "key disk"), "PYTHONWARNINGS": "ignore"}
+    return kept | given | {"DJANGO_SETTINGS_MODULE": "helle.site.settings"}
+
+
+def helle(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "helle.cli", *arguments]
+    return subprocess.run(  # our own program
+        command, env=environment(folder), capture_output=True, text=True, check=False, timeout=180
+    )
+
+
+@pytest.fixture(scope="module")
+def installed(folder: Path) -> Path:
+    """An installation whose secrets lie on a disk of their own."""
+    before = helle(folder, "audit", "verify")
+    assert (before.returncode, before.stderr.count("\n")) == (1, 1) and "helle install" in before.stderr
+    made = helle(folder, "install", "--kind", "test")
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def server_runs(folder: Path) -> bool:
+    return EmbeddedServer(folder / "var" / "database").running
+
+
+def test_installing_leaves_no_server_running(installed: Path) -> None:
+    assert (installed / "key disk" / "master.key").exists()
+    assert not server_runs(installed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("audit", "seal"), "lines sealed"),
+        (("audit", "verify"), "segments"),
+        (("check", "--projections", "--repair"), "0 of the projections differ"),
+        (("migrate", "--kind", "test"), "access matrix and units"),
+    ],
+)
+def test_a_command_starts_the_server_it_needs_and_leaves_none(
+    installed: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = helle(installed, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    assert not server_runs(installed)
+
+
+def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
+    done = helle(
+        installed, "user", "add", "--email", "nonsense", "--name", "Ida Holt", "--unit", "CMM", "--role", "cmm_lead"
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1
+
+
+def test_the_site_is_served_also_when_its_secrets_lie_elsewhere(installed: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "helle.cli", "serve", "--port", port]
+    with subprocess.Popen(  # our own program
+        command, env=environment(installed), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as served:
+        assert served.stdout is not None
+        said = []
+        for line in served.stdout:
+            said.append(line)
+            if "Helle answers" in line or "helle:" in line:
+                break
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(60) == 0, said
+    assert not server_runs(installed)
