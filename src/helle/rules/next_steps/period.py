@@ -6,8 +6,18 @@ from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
-from helle.rules.periods import AUTHORITY_OF_KIND, ClockFacts, KindFacts, clock, initial_days, latest_end, period_kind
+from helle.rules.periods import (
+    AUTHORITY_OF_KIND,
+    KIND_OF_GROUP,
+    ClockFacts,
+    KindFacts,
+    clock,
+    initial_days,
+    latest_end,
+    period_kind,
+)
 from helle.rules.ruling import Text, Verdict
+from helle.rules.stay import StayGroup, stay_group
 
 
 def period_offer(facts: CaseFacts) -> Iterator[Step]:
@@ -66,6 +76,10 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         )
 
 
+def _stay(facts: CaseFacts) -> StayGroup:
+    return stay_group(facts.danish_citizen, facts.residence)
+
+
 def running_period(facts: CaseFacts) -> Iterator[Step]:
     today, kind = plausible(facts.today), facts.period_kind
     start, end = plausible(facts.period_notified_on), plausible(facts.period_end)
@@ -85,7 +99,8 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
                 "The residence status changed during the period; decide what applies now.",
             ),
             None,
-            by,
+            # Who notifies the kind that fits the new stay: it alone could set another period in the place of this one.
+            ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[KIND_OF_GROUP.get(_stay(facts), kind)]],
             ("PER-10",),
         )
     if facts.extension_requested and not facts.extension_decided:

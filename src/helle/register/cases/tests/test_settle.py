@@ -60,14 +60,14 @@ def test_id13_a_new_indication_asks_for_support_anew(cast: Cast) -> None:
     case, client = stories.a_case_with_cmm(cast), cast.mette.client()
     fill_in(client, address(case), {"note": "Akut indkvartering"})
     stories.hold_interview(cast.mette, case)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     fill_in(client, address(case, "wind_down"), {"note": "Vist videre"})
     assert not steps_of(case, cast) & {"give_support", "wind_down"}
     fill_in(client, reverse("case-indication", args=[case.number]), {"reasons": stories.REASONS})
     assert "give_support" in steps_of(case, cast)
     fill_in(client, address(case), {"note": "Akut indkvartering igen"})
     assert "give_support" not in steps_of(case, cast)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     assert "wind_down" in steps_of(case, cast)
     with cast.mette.acting():
         assert [step.code for step in settled_steps(case.pk)] == ["give_support", "wind_down", "give_support"]
