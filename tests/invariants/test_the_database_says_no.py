@@ -39,6 +39,8 @@ APP_FUNCTIONS = {
 
 MODELS = {model._meta.db_table: model for model in apps.get_models()}
 SAYS_NOT_WHO_OR_WHEN = {
+    "finding_savedsearch",
+    "finding_recentcase",
     "protection_sentform",  # The token of a form, of the acting user by its own policy.
     "referrals_referredperson",  # Written with its referral, which says both.
     "cases_assignment",  # Its period begins at the instant.
