@@ -107,7 +107,7 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
             reasons=rng.choice(texts.REASONS_FOR_INDICATION) if at_once else "",
         )
         for case, journey in zip(opened, arrival.people, strict=True):
-            _take_up(rng, case.pk, journey, worker)
+            _take_up(rng, case.pk, journey, worker, has_indication=at_once)
             country.count(arrival.day.year)
     for case, journey in zip(opened, arrival.people, strict=True):
         country.begin(_following(country, case.pk, journey, worker, moment, has_indication=at_once))
@@ -165,7 +165,7 @@ def _open_at_udlst(country: Country, rng: Random, journey: Journey, moment: dt.d
 # --- a case
 
 
-def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker) -> None:
+def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker, *, has_indication: bool) -> None:
     """What the caseworker writes the day she takes a person in. Inside her acting context."""
     case = case_now(case_id)
     _describe(rng, case, journey, with_name=not persons_queries.names_of(case.person_id))
@@ -175,7 +175,7 @@ def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker) 
         identification.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
-    if journey.indication_after == 0:
+    if has_indication:
         _begin_support(case_id, journey, worker, moment)
     else:
         assign(case_id, worker)
@@ -243,8 +243,7 @@ def _following(
                 case = case_now(case_id)
                 reasons = rng.choice(texts.REASONS_FOR_INDICATION)
                 cases.indication_set(case, expected_version=case.version, occurred_on=moment.date(), reasons=reasons)
-                if journey.indication_after:
-                    _begin_support(case_id, journey, worker, moment)
+                _begin_support(case_id, journey, worker, moment)
         if journey.who.is_minor_on(begun.date()):
             country.begin(_growing_up(country, case_id, journey, worker, begun))
         for days, kind in journey.circumstances:
@@ -282,7 +281,7 @@ def _growing_up(
             with acting_as(worker):
                 _settle(case_id, "appoint_representative", moment)
                 _settle(case_id, "notify_municipality", moment)
-        eighteen = journey.who.turns_18_on
+        eighteen = journey.who.turns_18_on(moment.date())
         if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
             moment = max(later(rng, at(eighteen, 8, 0), 0), moment)
             yield moment

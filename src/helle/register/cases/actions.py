@@ -28,8 +28,8 @@ from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {
-    "give_support", "appoint_representative", "notify_municipality", "weigh_municipality_notice", "review_at_18",
-    "wind_down", "decide_after_status_change",
+    "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
+    "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
 }  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
 NOT_IN_THE_UNIT = Text("Hun eller han arbejder ikke i enheden den dag.", "She or he does not work in the unit then.")

@@ -234,7 +234,8 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            charged=self.charged,
+            # Whoever is indicted has been charged, also where only the indictment was entered.
+            charged=self.charged or self.indicted,
             indication_on=indications[-1] if indications else None,
             interviews_held=self.interviews,
             interview_report_sent=self.interview_sent or self.udlst_interviewed,
@@ -245,7 +246,8 @@ class Facts:
             outcome_sent_to_cmm=self.assessed_on is not None,
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
-            representative_appointed="appoint_representative" in settled,
+            representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
+            period_weighed="weigh_period" in settled,
             municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             review_at_18_done="review_at_18" in settled,
             wind_down_done="wind_down" in settled,
@@ -275,7 +277,8 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            charged=self.charged,
+            # Whoever is indicted has been charged, also where only the indictment was entered.
+            charged=self.charged or self.indicted,
             decided_already_by=self.assessed_by,
             on=self.on,
         )

@@ -63,6 +63,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
             held_on=held_on,
             minor=facts.minor_on(held_on),
             representative_present=representative,
+            unaccompanied=facts.unaccompanied,
         )
     )
     return ruling

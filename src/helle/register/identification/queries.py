@@ -14,7 +14,7 @@ from helle.register.cases.models import Case
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.people import queries as people
 from helle.register.people.models import Profile
-from helle.register.protection import vault
+from helle.register.protection import clock, vault
 from helle.rules import assessment as assessment_rules
 from helle.rules import competence, minors
 from helle.rules.assessment import CurrencyFactors, CurrencyFacts, MeansFacts
@@ -145,7 +145,8 @@ def _lowest_age(profile: Profile | None, on: dt.date) -> int | None:
     born = people.birth_date_of(profile) if profile is not None else None
     if profile is None or born is None:
         return None
-    return max(age_on(minors.latest_birth_date(born, BirthPrecision(profile.birth_precision)), on), 0)
+    latest = minors.latest_birth_date(born, BirthPrecision(profile.birth_precision), clock.today())
+    return max(age_on(latest, on), 0)
 
 
 def age_on(born: dt.date, on: dt.date) -> int:

@@ -306,6 +306,6 @@ def _turns_18(birth_date: dt.date | None, precision: BirthPrecision, today: dt.d
     """
     if birth_date is None:
         return None
-    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value))
-    day = minors.turns_18_on(latest)
+    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value), today)
+    day = minors.turns_18_on(latest, today)
     return day if day > today - LOOK_BACK else None

@@ -84,6 +84,8 @@ _ENDINGS = (
     (LadderEvent.LAPSED, Rung.LAPSED),
 )
 
+_ASSESSMENTS = frozenset(event for event, _ in _OUTCOMES)
+
 TRANSITIONS: tuple[Transition, ...] = (
     # The first entry.
     Transition(None, LadderEvent.CONTACT_RECORDED, Rung.CONTACT, _CONTACTS, "DEF-09"),
@@ -95,8 +97,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Rung.INDICATION, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
     Transition(Rung.INDICATION, LadderEvent.ASSESSMENT_OPENED, Rung.UNDER_ASSESSMENT, _IDENTIFIERS, "ACC-04"),
     Transition(Rung.NOT_VICTIM, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
-    # The police state reason to believe: the rung stays as it is.
-    *(Transition(rung, LadderEvent.INDICATION_ASSERTED, rung, _POLICE, "CRI-09") for rung in (*_OPEN, *sorted(CLOSED))),
+    # The police state reason to believe: the rung stays as it is, also an assessment; it has only to be recorded.
+    *(
+        Transition(rung, LadderEvent.INDICATION_ASSERTED, rung, _POLICE, "CRI-09")
+        for rung in (*_OPEN, *sorted(ASSESSED), *sorted(CLOSED))
+    ),
     # An assessment, and a new one that replaces it.
     *(Transition(Rung.UNDER_ASSESSMENT, event, rung, _ASSESSORS, "ACC-02") for event, rung in _OUTCOMES),
     *(Transition(start, event, rung, _ASSESSORS, "ACC-02") for start in sorted(ASSESSED) for event, rung in _OUTCOMES),
@@ -293,7 +298,7 @@ def _moved(transition: Transition, *, entered_late: bool) -> Ruling[Rung]:
                 "ACC-02",
             )
         )
-    if transition.start in ASSESSED and transition.end in ASSESSED:
+    if transition.start in ASSESSED and transition.event in _ASSESSMENTS:
         reasons.append(
             Reason(
                 "ladder.new_decision_replaces",

@@ -21,7 +21,9 @@ from helle.rules.stay import StayGroup, stay_group
 
 
 def period_offer(facts: CaseFacts) -> Iterator[Step]:
-    if facts.rung is not Rung.VICTIM_CURRENT or facts.period_notified_on is not None or facts.period_accepted is False:
+    if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+        return
+    if facts.period_notified_on is not None or facts.period_accepted is False:
         return
     today = plausible(facts.today) or PLAN_FIRST_DAY
     ruling = period_kind(KindFacts(facts.residence, facts.danish_citizen, facts.rung, today))
@@ -29,7 +31,21 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         return
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[ruling.answer]]
     name = ruling.answer.label
-    if ruling.verdict is Verdict.HUMAN_DECIDES:
+    if facts.rung is Rung.VICTIM_NOT_CURRENT:
+        if not facts.period_weighed:
+            yield Step(
+                "weigh_period",
+                Text(
+                    "Forholdet er ikke aktuelt: afvej risikoen for ny handel, og tag stilling til, om en periode "
+                    "tilbydes.",
+                    "The relationship is not current: weigh the risk of re-trafficking and decide whether to offer a "
+                    "period.",
+                ),
+                plausible(facts.assessed_on),
+                by,
+                ("PER-01", "ACC-03"),
+            )
+    elif ruling.verdict is Verdict.HUMAN_DECIDES:
         yield Step("offer_period_at_deadline", ruling.headline, None, by, ("PER-01", "PER-03"))
     elif facts.period_accepted is True:
         yield Step(
