@@ -118,7 +118,7 @@ def test_min01_of_a_danish_child_alone_somebody_decides_on_a_representative_and_
 def test_acc03_a_period_without_a_current_relationship_is_weighed_and_that_is_settled(cast: Cast) -> None:
     case, client = stories.a_case_with_cmm(cast), cast.mette.client()
     stories.hold_interview(cast.mette, case)
-    stories.assess(cast.mette, case, Authority.CMM, relationship_current=False)
+    stories.assess(cast.mette, case, Authority.CMM, relationship_current=False, currency_reason=stories.WHY)
     assert "weigh_period" in steps_of(case, cast)
     fill_in(client, address(case, "weigh_period"), {"note": "Ingen risiko for ny handel"})
     assert "weigh_period" not in steps_of(case, cast)
