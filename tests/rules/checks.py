@@ -7,7 +7,6 @@ from helle.rules.plans import PLANS
 from helle.rules.requirements import exists, requirement
 from helle.rules.ruling import Ruling, Text, Verdict, from_json
 
-
 OF_THE_PLANS = frozenset(plan.requirement for plan in PLANS)
 """What a ruling outside every plan cites, whichever rule made it."""
 AFTER_EVERY_PLAN = max(plan.last_day for plan in PLANS) + timedelta(days=1)
