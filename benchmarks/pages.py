@@ -57,10 +57,10 @@ def main() -> int:
     states = {size: installation.state_directory() / f"persons-{size}" for size in sizes}
     with ExitStack() as stack:
         for size, state in states.items():
-            _make_ready(state, size)
             server = installation.embedded_server(state)
             if server is not None:
                 stack.enter_context(server)
+            _make_ready(state, size)
         found = _measure(states, chosen.rounds)
         print(machine(_server_version(states[sizes[0]])))
     return 0 if _print(found) else 1

@@ -29,6 +29,7 @@ from helle.rules import periods
 from helle.rules.codes import (
     Authority,
     ExploitationPurpose,
+    ExtensionGround,
     LadderEvent,
     OrganisationKind,
     PeriodKind,
@@ -41,6 +42,7 @@ from helle.rules.next_steps import Step, next_steps
 from helle.rules.periods import latest_end
 
 CMM, UDLST, POLICE = unit_id("CMM"), unit_id("UDLST"), unit_id("POL-OJYL")
+SPECIAL = ExtensionGround.SPECIAL_REASONS.value
 FIRST = ("Ana", "Mihaela", "Blessing", "Joy", "Linh", "Thuy", "Ioana", "Grace", "Andrei", "Marek", "Fatou", "Elena")
 LAST = ("Popa", "Osei", "Nguyen", "Ionescu", "Tran", "Kowalska", "Dumitru", "Okafor", "Jallow", "Petrova", "Rusu")
 COUNTRIES = ("RO", "NG", "VN", "PL", "BG", "GH", "TH", "UG", "LT", "DK")
@@ -115,6 +117,7 @@ class _Story:
         self.authority = Authority.UDLST if self.with_udlst else Authority.CMM
         stays = ("asylum_rejected", "asylum_pending", "none") if self.with_udlst else ("eu_right", "permit", "danish")
         self.stay = ResidenceStatus(chance.choice(stays))
+        self.stay_since = clock.local_day(self.opened) - dt.timedelta(days=chance.randint(30, 900))
         self.sex = chance.choices(("woman", "man", "trans_other", "not_stated"), (78, 20, 1, 1))[0]
         self.country = chance.choice(COUNTRIES)
         self.outcome = Rung.VICTIM_CURRENT if self.mine else chance.choices(
@@ -186,7 +189,7 @@ class _Story:
         sent = self.opened - dt.timedelta(hours=2)
         referral, referred = self.writer.referral(self.chance, sent, number, state="handled", urgent=False)
         self.rows.add("referrals_triage", self._id(), referral, "cases_opened", self.opened, self.cmm, CMM, None)
-        self.rows.add("referrals_openedcase", referred, referral, self.case)
+        self.rows.add("referrals_openedcase", referred, referral, self.case, self.opened, self.cmm, CMM)
         self._audit("referral.triaged", 0, referral)
         return referral
 
@@ -216,7 +219,7 @@ class _Story:
         )
         self._audit("person.identifier_added", 0, row)
         row = self._id()
-        since = clock.local_day(self.opened) - dt.timedelta(days=self.chance.randint(30, 900))
+        since = self.stay_since
         self.rows.add(
             "people_residence", row, self.person, self.stay.value, Range(since, None), self.opened, self.cmm, CMM
         )
@@ -227,7 +230,7 @@ class _Story:
 
     def _rung(self, event: LadderEvent, rung: Rung, by: OrganisationKind, days: int) -> uuid.UUID:
         row, on = self._id(days), clock.local_day(self._at(days))
-        self.steps.append(RungStep(LadderEntry(event, by), on, len(self.steps) + 1))
+        self.steps.append(RungStep(LadderEntry(event, by, on), on, len(self.steps) + 1))
         user, unit = (self.decider, self.decider_unit) if by.value == "udlst" else (self.cmm, CMM)
         self.rows.add(
             "cases_rungevent",
@@ -330,15 +333,31 @@ class _Story:
         end = first + dt.timedelta(days=29)
         self.rows.add(
             "support_extensionrequest",
-            *(request, period, self.case, "prepared_return", end, clock.local_day(self._at(40)), self._at(40)),
+            *(
+                request,
+                period,
+                self.case,
+                SPECIAL,
+                end,
+                clock.local_day(self._at(40)),
+                self._at(40),
+            ),
             *(self.cmm, CMM),
         )
         self.rows.add(
             "support_span",
-            *(span, period, self.case, last, 2, Range(first, end + dt.timedelta(days=1)), "prepared_return"),
+            *(
+                span,
+                period,
+                self.case,
+                last,
+                2,
+                Range(first, end + dt.timedelta(days=1)),
+                SPECIAL,
+            ),
             *(clock.local_day(at), at, *by),
         )
-        self.rows.add("support_extensionanswer", request, self.case, span, clock.local_day(at), *by)
+        self.rows.add("support_extensionanswer", request, self.case, span, clock.local_day(at), at, *by)
         self._audit("period.extension_requested", 40, request)
         self._audit("period.extension_decided", 42, period, by=self.decider, unit=self.decider_unit)
         return end
@@ -366,6 +385,7 @@ class _Story:
             on=TODAY,
             opened_on=clock.local_day(self.opened),
             residence=self.stay,
+            residence_since=self.stay_since,
             sex=self.sex,
             birth_precision="day",
             age_disputed=False,
@@ -388,6 +408,7 @@ class _Story:
             period_kind=kind,
             period_notified_on=notified,
             period_end=end,
+            period_interrupted_on=None,
             period_latest_end=last,
             days_used_before=0,
             open_request=False,

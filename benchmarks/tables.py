@@ -53,7 +53,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("id", "period_id", "case_id", "ground", "wanted_end", "requested_on", "recorded_at", "by_user_id"),
         "by_unit_id",
     ),
-    "support_extensionanswer": ("request_id", "case_id", "span_id", "decided_on", "by_user_id", "by_unit_id"),
+    "support_extensionanswer": (
+        "request_id",
+        "case_id",
+        "span_id",
+        "decided_on",
+        "recorded_at",
+        "by_user_id",
+        "by_unit_id",
+    ),
     "identification_circumstance": ("id", "case_id", "kind", "during", "recorded_at", "by_user_id", "by_unit_id"),
     "support_contactperson": ("id", "case_id", "user_id", "during", "recorded_at", "by_user_id"),
     "protection_grantact": (
@@ -70,7 +78,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "referrals_party": ("referral_id", "unit_id", "part", "number", "sent_at", "state", "urgent"),
     "referrals_referredperson": ("id", "referral_id", "sequence", "sex", "age", "nationality", "name_sealed"),
     "referrals_triage": ("id", "referral_id", "outcome", "decided_at", "by_user_id", "by_unit_id", "reason_sealed"),
-    "referrals_openedcase": ("person_id", "referral_id", "case_id"),
+    "referrals_openedcase": ("person_id", "referral_id", "case_id", "recorded_at", "by_user_id", "by_unit_id"),
     "audit_line": (
         *("at", "user_id", "unit_id", "role", "purpose", "action", "outcome", "object_id", "cases", "detail"),
         "request_id",

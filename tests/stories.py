@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helle.register.cases import actions as cases
+from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.finding import actions as finding
 from helle.register.finding.narrowing import Chosen
@@ -29,11 +30,13 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
     ExploitationPurpose,
     ExtensionGround,
+    FactorAnswer,
     MeansElement,
     ResidenceStatus,
 )
@@ -138,14 +141,14 @@ def supersede_name(by: Member, case: Case) -> None:
     """Somebody puts one of the person's names out of force."""
     with by.acting():
         name = people_queries.names_of(case.person_id)[0]
-        people.entry_supersede(case.pk, case.person_id, name.id, why=WHY)
+        person_actions.entry_supersede(case, name.id, expected_version=None, why=WHY)
 
 
 def describe_as_child(cast: Cast, case: Case) -> None:
     """Mette writes that the person is fifteen."""
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, description(birth_date=dt.date(2010, 3, 1)))
-        cases.case_project(case)
+        described = description(birth_date=dt.date(2010, 3, 1))
+        person_actions.person_describe(case, expected_version=None, described=described)
 
 
 def description(**changed: Any) -> Description:
@@ -197,10 +200,10 @@ def decision(authority: Authority, **changed: Any) -> Decision:
         decided_on=clock.today(),
         was_trafficked=True,
         relationship_current=True,
-        purposes=[ExploitationPurpose.FORCED_LABOUR],
-        acts=[ActElement.HARBOURING],
-        means=[MeansElement.THREATS],
-        factors={},
+        purposes=(ExploitationPurpose.FORCED_LABOUR,),
+        acts=(ActElement.HARBOURING,),
+        means=(MeansElement.THREATS,),
+        factors=CurrencyFacts(threats=FactorAnswer.YES),
         no_interview_reason="",
         reasons=REASONS,
     )

@@ -49,6 +49,7 @@ TESTED_IN = {
     "referral-join": "helle.register.referrals.tests.test_triage",
     "referral-list": "helle.register.referrals.tests.test_referral_list",
     "referral-new": "helle.register.referrals.tests.test_referral_new",
+    "referral-received": "helle.register.referrals.tests.test_referral_page",
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
     "rule": "helle.register.rulebook.tests.test_pages",

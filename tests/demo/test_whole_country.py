@@ -5,6 +5,7 @@ One test of a minute: what a small country has by chance, or not at all, stands 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from helle.demo import country, people, plan, stories
 from helle.register.cases import projections
 from helle.register.cases.models import Case, RungEvent
+from helle.register.cases.queries import own_core_grants
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
@@ -38,6 +40,9 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         assert Interview.objects.count() >= Assessment.objects.count()
         assert all((row.latest_end - row.notified_on).days <= 120 for row in Period.objects.all())
         assert Span.objects.filter(sequence=3).exists()
+        # Nobody has waited for support since long ago: the desk begins with what is really open.
+        waiting = own_core_grants().filter(steps__contains=[{"code": "give_support"}])
+        assert not waiting.filter(next_due__lt=country.NOW.date() - dt.timedelta(days=14)).exists()
     assert projections.differences("lists") == []
 
 

@@ -20,7 +20,15 @@ from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import PassOnConsent
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import ActElement, Authority, ExploitationPurpose, MeansElement, ResidenceStatus
+from helle.rules.assessment import CurrencyFacts
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    ExploitationPurpose,
+    FactorAnswer,
+    MeansElement,
+    ResidenceStatus,
+)
 from tests import stories
 from tests.cast import Cast, Member
 from tests.invariants.conftest import act, app_connection
@@ -115,10 +123,10 @@ def decision(on: dt.date, trafficked: bool = True) -> identification.Decision:
         decided_on=on,
         was_trafficked=trafficked,
         relationship_current=True if trafficked else None,
-        purposes=[ExploitationPurpose.FORCED_LABOUR],
-        acts=[ActElement.HARBOURING],
-        means=[MeansElement.THREATS],
-        factors={},
+        purposes=(ExploitationPurpose.FORCED_LABOUR,) if trafficked else (),
+        acts=(ActElement.HARBOURING,),
+        means=(MeansElement.THREATS,),
+        factors=CurrencyFacts(threats=FactorAnswer.YES),
         no_interview_reason="",
         reasons=stories.REASONS,
     )

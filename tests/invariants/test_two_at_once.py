@@ -137,6 +137,25 @@ def test_periods_of_one_case_never_overlap_and_never_last_more_than_120_days_tog
     assert longest(owner) <= 120
 
 
+@pytest.mark.parametrize(("first_day", "length"), [(100, 90), (20, 60)])
+def test_nor_do_those_of_one_person_in_two_cases(
+    committed_cast: Cast, owner: Connection, ground: dict[str, str], first_day: int, length: int
+) -> None:
+    case = assessed_case(committed_cast)
+    with committed_cast.mette.acting():
+        second = cases.case_open(ground="indication", first_contact="self", person_id=case.person_id)
+    notified = [(case, TODAY - dt.timedelta(days=first_day)), (second, TODAY)]
+    # 90 days and 90 days after them are too many; 60 and 60 run at once.
+    outcomes = at_once(
+        [
+            lambda one=one, day=day: long_period_by_sql(ground, committed_cast.jonas, one, day, length)  # type: ignore[misc]
+            for one, day in notified
+        ]
+    )
+    assert [isinstance(outcome, Exception) for outcome in outcomes].count(True) == 1
+    assert longest(owner) == length
+
+
 def longest(owner: Connection) -> int:
     """The most days that the periods of any case last together."""
     row = owner.execute(

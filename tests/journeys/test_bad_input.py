@@ -91,6 +91,7 @@ ASSESSMENT = {
     "purposes": ["forced_labour"],
     "acts": ["harbouring"],
     "means": ["threats"],
+    "threats": "yes",
     "reasons": stories.REASONS,
 }
 NEW_CASE = {"ground": "indication", "first_contact": "self", "sex": "woman", "residence": "permit"}

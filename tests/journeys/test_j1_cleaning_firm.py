@@ -251,6 +251,7 @@ def _decide(visitor: Visitor, *, victim: bool) -> None:
     if victim:
         visitor.pick("Er personen aktuelt underlagt et handelsforhold?", "Ja")
         visitor.pick("Formål: udnyttelse til", "Tvangsarbejde").pick("Handling", "Husning").pick("Middel", "Trusler")
+        visitor.choose("Der er aktuelle trusler", "Ja")
     visitor.write("Begrundelse", GROUNDS)
 
 

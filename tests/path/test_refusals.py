@@ -169,7 +169,7 @@ REFUSALS = [
     Refusal("a stay backwards", OPENED, "mette", lambda c: _stay(c, TODAY, dt.date(2025, 10, 1)), "until"),
     Refusal("two stays at once", WITH_CMM, "mette", lambda c: _stay(c, dt.date(2025, 1, 1)), "since"),
     Refusal("an interview tomorrow", OPENED, "mette", lambda c: _interview(c, held_on=TOMORROW), "held_on"),
-    Refusal("a child alone", a_child, "mette", _interview, "reason_alone", "MIN-03"),
+    Refusal("a child alone", a_child, "mette", _interview, "reason_alone", "MIN-01"),
     Refusal("a charge from tomorrow", OPENED, "mette", lambda c: _circumstance(c, TOMORROW), "since"),
     Refusal(
         "a charge backwards", OPENED, "mette", lambda c: _circumstance(c, dt.date(2025, 9, 1), dt.date(2025, 8, 1)),

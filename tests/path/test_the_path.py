@@ -91,6 +91,7 @@ def test_five_organisations_bring_one_case_from_suspicion_to_day_60_in_the_brows
             "purposes": ["forced_labour"],
             "acts": ["harbouring"],
             "means": ["threats"],
+            "threats": "yes",
             "reasons": stories.REASONS,
         },
     )

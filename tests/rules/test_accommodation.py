@@ -18,9 +18,11 @@ from helle.rules.accommodation.payer import PayerFacts, payer_of
 from helle.rules.accommodation.placement import may_be_placed
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.accommodation.unapproved_stay import UnapprovedStayFacts, unapproved_stay
-from helle.rules.codes import Code, ResidenceStatus, Rung
+from helle.rules.codes import Code, Opening, ResidenceStatus, Rung
+from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.dated import Switch
 from helle.rules.examples import examples_of
+from helle.rules.ladder import OpeningsFacts, opens
 from helle.rules.parameters import by_name
 from helle.rules.plans import SWITCHES
 from helle.rules.ruling import Text, Verdict
@@ -161,10 +163,25 @@ def test_c4_couples_children_and_trans_persons_are_never_allowed_without_a_human
 
 
 @pytest.mark.parametrize("offer", sorted(INSTEAD_OF_DETENTION))
-def test_acm_20_without_a_rung_and_without_the_police_it_waits(offer: OfferKind) -> None:
-    ruling = may_be_placed(replace(WOMAN, offer=offer, rung=None, instead_of_detention=True))
-    assert ruling.verdict is V.CANNOT_BE_DECIDED
-    assert [problem.fact for problem in ruling.problems] == ["rung"]
+def test_acm_20_without_a_rung_and_without_the_police_a_human_decides_at_once(offer: OfferKind) -> None:
+    ruling = may_be_placed(replace(WOMAN, offer=offer, sex=Sex.MAN, rung=None, instead_of_detention=True))
+    assert ruling.verdict is V.HUMAN_DECIDES
+    assert not ruling.problems
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+@pytest.mark.parametrize("asserted", [True, False])
+def test_cri_09_the_bed_and_the_cell_are_judged_alike_on_every_rung(rung: Rung, asserted: bool) -> None:
+    cell = detention(DetentionFacts(rung, asserted))
+    facts = replace(WOMAN, offer=K.CRISIS_CENTRE, rung=rung, asserted_by_police=asserted, instead_of_detention=True)
+    bed = may_be_placed(facts)
+    opening = opens(OpeningsFacts(rung, asserted))
+    if cell.answer is DetentionStart.ALTERNATIVE_FIRST:
+        assert bed.verdict is V.ALLOWED
+        assert Opening.NON_DETENTION in (opening.answer or ())
+    else:
+        assert bed.verdict is (V.HUMAN_DECIDES if cell.verdict is V.HUMAN_DECIDES else V.REFUSED)
+        assert Opening.NON_DETENTION not in (opening.answer or ())
 
 
 @pytest.mark.parametrize("offer", [K.REDEN, K.SERVICE_ACT, K.SHELTER, K.HOTEL_OR_PRIVATE])

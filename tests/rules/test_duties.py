@@ -18,7 +18,7 @@ from .checks import assert_sentence
 
 SERIES = ("GOV", "DET", "LAB", "ACT", "INI")
 ONE_BY_ONE = {"STA-01", "STA-02", "STA-03", "STA-04", "OUT-01", "OUT-02", "OUT-03", "OUT-04"} | {
-    "ACM-13", "ACM-14", "ACM-19", "CRI-15", "CRI-21",
+    "ACM-13", "ACM-14", "ACM-19", "CRI-15", "CRI-21", "FIG-08",
 }  # fmt: skip
 # GOV-20 is carried by the rule of what support rests on, GOV-26 stands under every list, GOV-21 is a trend.
 ELSEWHERE = {"GOV-20", "GOV-21", "GOV-26"}

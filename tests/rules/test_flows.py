@@ -36,9 +36,20 @@ def test_what_is_not_in_force_is_never_sent(facts: FlowFacts) -> None:
 
 @given(facts=st.from_type(FlowFacts))
 def test_a_message_that_needs_consent_is_not_sent_without_it(facts: FlowFacts) -> None:
-    needs = any(row.event is facts.event and row.consent is ConsentNeed.NEEDED for row in FLOWS)
-    if needs:
-        assert not flows(replace(facts, consent=False)).answer
+    needing = {
+        (row.sender, receiver, row.content)
+        for row in FLOWS
+        if row.event is facts.event and row.consent is ConsentNeed.NEEDED
+        for receiver in row.receivers
+    }
+    sent = flows(replace(facts, consent=False)).answer or ()
+    assert not needing & {(message.sender, message.receiver, message.content) for message in sent}
+
+
+def test_ret_26_nothing_goes_to_the_partner_abroad_but_with_consent() -> None:
+    rows = [row for row in FLOWS if FlowParty.PARTNER in row.receivers]
+    assert rows
+    assert all(row.consent is ConsentNeed.NEEDED and row.receivers == (FlowParty.PARTNER,) for row in rows)
 
 
 @given(facts=st.from_type(FlowFacts))

@@ -44,7 +44,7 @@ NOTIFICATIONS = [
     ("CRI-04: the police", K.POLICE, {K.PROSECUTION, K.CMM}, Verdict.ALLOWED, ("CRI-04",)),
     ("CRI-04: the special unit", K.NSK, {K.PROSECUTION, K.CMM}, Verdict.ALLOWED, ("CRI-04",)),
     ("FLO-06: the national police", K.NATIONAL_POLICE, {K.CMM}, Verdict.ALLOWED, ("FLO-06",)),
-    ("FLO-11: the immigration service", K.UDLST, {K.CMM}, Verdict.ALLOWED, ("FLO-11",)),
+    ("DET-07: the immigration service has no duty", K.UDLST, {K.CMM}, Verdict.HUMAN_DECIDES, ("DET-07",)),
     ("FLO-09: an NGO, with consent", K.NGO, {K.CMM}, Verdict.ALLOWED_WITH_REASON, ("FLO-09",)),
     ("SHR-04: CMM itself", K.CMM, set(), Verdict.HUMAN_DECIDES, ("SHR-04",)),
     ("FLO-08: a hospital may call", K.HEALTH, {K.CMM}, Verdict.HUMAN_DECIDES, ("FLO-08",)),

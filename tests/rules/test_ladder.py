@@ -1,12 +1,14 @@
 """The ladder of certainty (C2): every rung with every event and every organisation, illegal ones included."""
 
 import itertools
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helle.rules.codes import LadderEvent, Opening, OrganisationKind, Rung
+from helle.rules.access import AccessFacts, support_access
+from helle.rules.codes import FactorAnswer, LadderEvent, Opening, OrganisationKind, ResidenceStatus, Rung
 from helle.rules.ladder import (
     ASSESSED,
     CLOSED,
@@ -21,6 +23,9 @@ from helle.rules.ladder import (
     may_move,
     opens,
 )
+from helle.rules.ladder.openings import WEIGHED
+from helle.rules.periods import KindFacts, period_kind
+from helle.rules.returns.offer import ReturnOfferFacts, return_offer
 from helle.rules.ruling import Verdict
 
 from .checks import well_formed
@@ -56,6 +61,9 @@ def expected() -> dict[tuple[Rung | None, LadderEvent], tuple[Rung, str]]:
         (R.INDICATION, E.ASSESSMENT_OPENED): (R.UNDER_ASSESSMENT, "CMM UDLST"),
         (R.UNDER_ASSESSMENT, E.INDICATION_ASSERTED): (R.UNDER_ASSESSMENT, POLICE),
         (R.NOT_VICTIM, E.INDICATION_FOUND): (R.INDICATION, NEW_INDICATION),
+        (R.VICTIM_CURRENT, E.INDICATION_ASSERTED): (R.VICTIM_CURRENT, POLICE),
+        (R.VICTIM_NOT_CURRENT, E.INDICATION_ASSERTED): (R.VICTIM_NOT_CURRENT, POLICE),
+        (R.NOT_VICTIM, E.INDICATION_ASSERTED): (R.NOT_VICTIM, POLICE),
     }
     for event, end in OUTCOMES.items():
         for start in (None, R.CONTACT, R.INDICATION, R.WITHDRAWN, R.DECLINED, R.DISAPPEARED, R.LAPSED):
@@ -106,10 +114,10 @@ OPENED = [
     (R.VICTIM_CURRENT, "INFORMATION PLAN_SUPPORT PERIOD_OFFER RETURN_OFFER NON_DETENTION STATISTICS"),
     (R.VICTIM_NOT_CURRENT, "INFORMATION NON_DETENTION STATISTICS"),
     (R.NOT_VICTIM, "WIND_DOWN LABOUR_ROUTE"),
-    (R.WITHDRAWN, "REOPENING"),
-    (R.DECLINED, "INFORMATION REOPENING"),
-    (R.DISAPPEARED, "REOPENING"),
-    (R.LAPSED, "REOPENING"),
+    (R.WITHDRAWN, "REOPENING NON_DETENTION"),
+    (R.DECLINED, "INFORMATION REOPENING NON_DETENTION"),
+    (R.DISAPPEARED, "REOPENING NON_DETENTION"),
+    (R.LAPSED, "REOPENING NON_DETENTION"),
 ]
 
 
@@ -118,8 +126,21 @@ def test_acc_05_what_each_rung_opens(rung: Rung, names: str) -> None:
     ruling = opens(OpeningsFacts(rung))
     assert ruling.answer is not None
     assert {o.name for o in ruling.answer} == set(names.split())
-    assert len(ruling.reasons) == len(ruling.answer)
+    weighed = WEIGHED.get(rung, ())
+    assert len(ruling.reasons) == len(ruling.answer) + len(weighed)
+    assert ruling.verdict is (Verdict.HUMAN_DECIDES if weighed else Verdict.ALLOWED)
     well_formed(ruling)
+
+
+def test_acc_03_what_a_victim_without_a_current_relationship_may_get_is_weighed_by_a_human_in_every_rule() -> None:
+    rung, on = R.VICTIM_NOT_CURRENT, date(2024, 6, 1)
+    assert opens(OpeningsFacts(rung)).verdict is Verdict.HUMAN_DECIDES
+    for stay in (ResidenceStatus.NONE, ResidenceStatus.PERMIT, ResidenceStatus.ASYLUM_PENDING):
+        assert period_kind(KindFacts(stay, False, rung, on)).verdict is Verdict.HUMAN_DECIDES
+    access = AccessFacts(rung, retrafficking_risk=FactorAnswer.YES)
+    assert support_access(access).verdict is Verdict.HUMAN_DECIDES
+    offer = ReturnOfferFacts(on, False, rung, must_leave=True, wants_to_leave=None, dublin=False)
+    assert return_offer(offer).verdict is Verdict.HUMAN_DECIDES
 
 
 def test_every_rung_has_a_row_of_openings() -> None:
@@ -160,7 +181,8 @@ def test_once_assessed_only_a_new_decision_or_new_grounds_leave_the_rung(data: s
     event, by = data.draw(st.sampled_from(LadderEvent)), data.draw(st.sampled_from(OrganisationKind))
     after = may_move(MoveFacts(rung, event, by)).answer
     if after is not None:
-        assert event in OUTCOMES or (rung is R.NOT_VICTIM and event is E.INDICATION_FOUND)
+        stays = event is E.INDICATION_ASSERTED and after is rung
+        assert stays or event in OUTCOMES or (rung is R.NOT_VICTIM and event is E.INDICATION_FOUND)
 
 
 def test_assessed_and_closed_rungs_are_apart() -> None:

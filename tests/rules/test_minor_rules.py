@@ -186,7 +186,7 @@ def test_the_earliest_day_of_birth_keeps_to_the_calendar() -> None:
     assert birthday_before(date(2008, 2, 29), 4) == date(2004, 2, 29)
     assert birthday_before(date(1, 5, 1), 2) == date.min
     assert birthday_before(date(3, 5, 1), 2) == date(1, 5, 1)
-    assert earliest_birth_date(date(2006, 6, 30), BirthPrecision.ESTIMATED) == date(2004, 6, 30)
+    assert earliest_birth_date(date(2006, 6, 30), BirthPrecision.ESTIMATED, date(2024, 6, 1)) == date(2004, 6, 30)
 
 
 @given(st.from_type(RepresentativeFacts))

@@ -19,9 +19,10 @@ from helle.rules.outreach import (
     outreach_step,
 )
 from helle.rules.parameters import PLAN_FIRST_DAY
+from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.ruling import Verdict
 
-DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
+DAYS = st.dates(CMM_FIRST_DAY, date(2150, 1, 1))
 
 
 @given(area=st.sampled_from(OutreachArea), on=DAYS)

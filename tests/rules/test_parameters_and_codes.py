@@ -2,25 +2,33 @@
 
 import copy
 import pickle
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from helle.rules import codes, parameters
+from helle.rules.accommodation.codes import OfferKind, Sex
+from helle.rules.accommodation.placement import may_be_placed
+from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.codes import (
+    BirthPrecision,
     Code,
     ExploitationGroup,
     ExploitationPurpose,
+    MinorStatus,
     OrganisationKind,
     ResidenceStatus,
     label,
 )
 from helle.rules.dated import Dated, Switch
 from helle.rules.duties import codes as duties_codes
+from helle.rules.minors import MinorFacts, minor_status
 from helle.rules.minors import codes as minors_codes
 from helle.rules.parameters import (
     organisations,
     parameter,
+    parameter_while_valid,
     plan_note,
     switch,
     whole_number,
@@ -28,7 +36,9 @@ from helle.rules.parameters import (
 )
 from helle.rules.plans import PARAMETERS, SWITCHES, before_2022, plan_2022
 from helle.rules.requirements import exists, requirement
-from helle.rules.ruling import Text
+from helle.rules.returns.deadlines import ReintegrationDeadlineFacts, reintegration_deadlines
+from helle.rules.returns.payment import last_cash_day
+from helle.rules.ruling import Text, Verdict
 from helle.rules.support import codes as support_codes
 
 from .checks import AFTER_EVERY_PLAN, assert_sentence
@@ -113,8 +123,25 @@ def test_what_the_plan_does_not_yet_decide_is_off_until_the_law_decides_it(recor
     assert_sentence(record.text)
 
 
-def test_every_switch_starts_off() -> None:
-    assert not any(switch(record.name, date(2022, 1, 1)) for record in SWITCHES)
+def test_of_the_switches_of_the_plan_only_the_limit_that_it_wants_to_lift_is_on() -> None:
+    on = {record.name for record in SWITCHES if switch(record.name, date(2022, 1, 1))}
+    assert on == {"service_act_requires_lawful_stay"}
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [(date(2025, 12, 31), 118_200_000), (date(2026, 1, 1), None)],
+)
+def test_a_value_holds_to_its_last_day_and_no_longer(day: date, value: int | None) -> None:
+    record = parameter_while_valid("appropriation_dkk", day)
+    assert (record.value if record else None) == value
+
+
+def test_asking_for_a_value_that_has_ended_is_an_error_of_the_code() -> None:
+    with pytest.raises(LookupError):
+        parameter("appropriation_dkk", date(2026, 1, 1))
+    with pytest.raises(LookupError):
+        parameter("police_fte_target", date(2024, 1, 1))
 
 
 @pytest.mark.parametrize(("day", "punishable"), [(date(2022, 5, 31), False), (date(2022, 6, 1), True)])
@@ -130,13 +157,14 @@ def test_fig_10_the_years_that_recur_in_the_plan_bound_its_values() -> None:
 
 
 def test_meta_02_a_later_plan_changes_no_answer_about_the_days_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    old = [parameter(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN]
+    old = [parameter_while_valid(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN]
     later = tuple(
         Dated(name, 45, "days", date(2026, 1, 1), None, "PER-04", Text("Ny længde.", "New length."))
         for name in ("initial_days", "restitution_initial")
     )
     monkeypatch.setattr(parameters, "_PARAMETERS", parameters.by_name(PARAMETERS + later))
-    assert [parameter(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN] == old
+    now = [parameter_while_valid(record.name, day) for record in PARAMETERS for day in DAYS_BEFORE_A_LATER_PLAN]
+    assert now == old
     assert whole_number(parameter("initial_days", date(2025, 12, 31))) == 30
     assert whole_number(parameter("initial_days", date(2026, 1, 1))) == 45
 
@@ -155,7 +183,7 @@ def test_shr_01_systematic_sharing_is_off_on_every_day() -> None:
         (AFTER_EVERY_PLAN, "plan.ended"),
     ],
 )
-def test_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:
+def test_meta_01_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:
     note = plan_note(day)
     assert (note.code if note else None) == code
 
@@ -201,3 +229,51 @@ def test_def_03_purposes_and_their_groups(
 
 def test_every_purpose_has_a_group() -> None:
     assert all(purpose.group in ExploitationGroup for purpose in ExploitationPurpose)
+
+
+def _later(monkeypatch: pytest.MonkeyPatch, name: str, value: int, unit: str) -> None:
+    record = Dated(name, value, unit, date(2026, 1, 1), None, "META-02", Text("Ny værdi.", "New value."))
+    monkeypatch.setattr(parameters, "_PARAMETERS", parameters.by_name((*PARAMETERS, record)))
+
+
+def test_meta_02_a_later_plan_moves_no_deadline_of_a_reintegration_that_began_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _later(monkeypatch, "cash_months", 5, "months")
+    for day in (date(2025, 12, 15), date(2026, 2, 15)):
+        ruling = reintegration_deadlines(ReintegrationDeadlineFacts(date(2025, 9, 1), day))
+        assert ruling.answer is not None
+        assert ruling.answer.cash_until == date(2026, 3, 1)
+        assert next(used.value for used in ruling.parameters if used.name == "cash_months") == "6"
+    assert last_cash_day(date(2025, 12, 31)) == date(2026, 6, 30)
+    assert last_cash_day(date(2026, 1, 1)) == date(2026, 6, 1)
+
+
+def test_the_margin_of_an_estimated_age_that_is_shown_is_the_one_that_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    _later(monkeypatch, "age_estimate_margin_years", 3, "years")
+    born = date(2010, 6, 15)
+    for day, status in ((date(2031, 6, 14), MinorStatus.PRESUMED_MINOR), (date(2031, 6, 15), MinorStatus.ADULT)):
+        ruling = minor_status(MinorFacts(born, BirthPrecision.ESTIMATED, disputed=False, on=day))
+        assert ruling.answer is status
+        assert "3" in {used.value for used in ruling.parameters if used.name == "age_estimate_margin_years"}
+
+
+def test_acm_10_without_the_demand_for_lawful_stay_an_approved_place_is_read_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lifted = Switch("service_act_requires_lawful_stay", False, date(2026, 1, 1), "ACM-10", Text("Ophævet.", "Lifted."))
+    facts = PlacementFacts(
+        offer=OfferKind.SERVICE_ACT,
+        on=date(2026, 1, 1),
+        rung=codes.Rung.VICTIM_CURRENT,
+        sex=Sex.WOMAN,
+        minor=False,
+        unaccompanied=None,
+        danish_citizen=False,
+        residence=ResidenceStatus.NONE,
+        within_target_group=True,
+    )
+    assert may_be_placed(facts).verdict is Verdict.REFUSED
+    monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, lifted)))
+    assert may_be_placed(facts).verdict is Verdict.ALLOWED_WITH_REASON
+    assert may_be_placed(replace(facts, on=date(2025, 12, 31))).verdict is Verdict.REFUSED

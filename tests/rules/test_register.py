@@ -146,7 +146,8 @@ def _facts_of(kind: type, path: str = "") -> list[str]:
     """Every fact that somebody has to give, by its path: "on", "competence.on"."""
     found: list[str] = []
     for name, hint in get_type_hints(kind).items():
-        inner = next((part for part in (hint, *get_args(hint)) if isinstance(part, type) and is_dataclass(part)), None)
+        within = (hint, *get_args(hint), *(deeper for part in get_args(hint) for deeper in get_args(part)))
+        inner = next((part for part in within if isinstance(part, type) and is_dataclass(part)), None)
         found += [f"{path}{name}"] if inner is None else _facts_of(inner, f"{path}{name}.")
     return found
 

@@ -56,13 +56,14 @@ class Someone:
     unaccompanied: bool = False
     children: int = 0
 
-    @property
-    def turns_18_on(self) -> dt.date | None:
-        return minors.turns_18_on(self.born) if self.born else None
+    def turns_18_on(self, on: dt.date) -> dt.date | None:
+        """The eighteenth birthday, by the limit that holds on `on`; None while no date of birth is known."""
+        return minors.turns_18_on(self.born, on) if self.born else None
 
     def is_minor_on(self, day: dt.date) -> bool:
         """Whether she is known to be under 18 on a day."""
-        return self.turns_18_on is not None and day < self.turns_18_on
+        eighteen = self.turns_18_on(day)
+        return eighteen is not None and day < eighteen
 
 
 @dataclass(frozen=True, slots=True)

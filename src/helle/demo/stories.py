@@ -32,6 +32,7 @@ from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 from helle.register.support import actions as support
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
@@ -106,7 +107,7 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
             reasons=rng.choice(texts.REASONS_FOR_INDICATION) if at_once else "",
         )
         for case, journey in zip(opened, arrival.people, strict=True):
-            _take_up(rng, case.pk, journey, worker)
+            _take_up(rng, case.pk, journey, worker, has_indication=at_once)
             country.count(arrival.day.year)
     for case, journey in zip(opened, arrival.people, strict=True):
         country.begin(_following(country, case.pk, journey, worker, moment, has_indication=at_once))
@@ -164,7 +165,7 @@ def _open_at_udlst(country: Country, rng: Random, journey: Journey, moment: dt.d
 # --- a case
 
 
-def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker) -> None:
+def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker, *, has_indication: bool) -> None:
     """What the caseworker writes the day she takes a person in. Inside her acting context."""
     case = case_now(case_id)
     _describe(rng, case, journey, with_name=not persons_queries.names_of(case.person_id))
@@ -174,7 +175,7 @@ def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker) 
         identification.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
-    if journey.indication_after == 0:
+    if has_indication:
         _begin_support(case_id, journey, worker, moment)
     else:
         assign(case_id, worker)
@@ -242,8 +243,7 @@ def _following(
                 case = case_now(case_id)
                 reasons = rng.choice(texts.REASONS_FOR_INDICATION)
                 cases.indication_set(case, expected_version=case.version, occurred_on=moment.date(), reasons=reasons)
-                if journey.indication_after:
-                    _begin_support(case_id, journey, worker, moment)
+                _begin_support(case_id, journey, worker, moment)
         if journey.who.is_minor_on(begun.date()):
             country.begin(_growing_up(country, case_id, journey, worker, begun))
         for days, kind in journey.circumstances:
@@ -281,7 +281,7 @@ def _growing_up(
             with acting_as(worker):
                 _settle(case_id, "appoint_representative", moment)
                 _settle(case_id, "notify_municipality", moment)
-        eighteen = journey.who.turns_18_on
+        eighteen = journey.who.turns_18_on(moment.date())
         if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
             moment = max(later(rng, at(eighteen, 8, 0), 0), moment)
             yield moment
@@ -378,7 +378,11 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
     authority = Authority.COURT if journey.by_court else Authority.UDLST if with_udlst else Authority.CMM
     acts = rng.sample(list(ActElement), rng.randint(1, 3)) if trafficked else []
     means = rng.sample(list(MeansElement), rng.randint(1, 2)) if trafficked else []
+    purposes = [journey.purpose] if trafficked else []
     answers = (FactorAnswer.YES, FactorAnswer.UNKNOWN) if current else (FactorAnswer.NO, FactorAnswer.UNKNOWN)
+    weighed = [rng.choice(answers) if trafficked else FactorAnswer.UNKNOWN for _factor in CurrencyFactor]
+    factors = CurrencyFacts(weighed[0], weighed[1], weighed[2], weighed[3])
+    nothing_else = set(weighed) & ({FactorAnswer.YES} if current else {FactorAnswer.NO})
     case = case_now(case_id)
     identification.assessment_make(
         case,
@@ -388,11 +392,13 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
             decided_on=moment.date(),
             was_trafficked=trafficked,
             relationship_current=current if trafficked else None,
-            purposes=[journey.purpose] if trafficked else [],
-            acts=acts,
-            means=means,
-            factors={factor.value: rng.choice(answers).value for factor in CurrencyFactor} if trafficked else {},
+            purposes=tuple(purposes),
+            acts=tuple(acts),
+            means=tuple(means),
+            factors=factors,
             no_interview_reason="",
             reasons=rng.choice(texts.REASONS[journey.ending]),
+            elements_reason="" if not trafficked or journey.purpose.in_262a else texts.ANOTHER_PURPOSE,
+            currency_reason="" if nothing_else else texts.NOTHING_KNOWN,
         ),
     )

@@ -57,6 +57,8 @@ REASONS = {
         "Der var uenighed om løn, men hverken tvang, vildfarelse eller kontrol.",
     ),
 }
+ANOTHER_PURPOSE = "Formålet hører til de former, der ses i verden. Handling og middel er beskrevet, og helheden klar."
+NOTHING_KNOWN = "De fire forhold er ikke oplyst. Svaret bygger på personens egen forklaring og på tiden, der er gået."
 WHY_EXTEND = {
     "cooperates_on_prepared_return": "Samarbejder om en forberedt hjemsendelse; partneren i hjemlandet skal bruge tid.",
     "special_reasons": "Er under behandling, som ikke bør afbrydes nu.",

@@ -21,7 +21,8 @@ class CompetenceFacts:
 
     `danish_citizen` and `residence` None mean not known. `expulsion_referral_pending`: the person has been put before
     the immigration service for possible administrative expulsion. `indicted_for_criminal_code`: an indictment under
-    the Criminal Code is pending (not under other acts). `charged`: charged, perhaps not indicted.
+    the Criminal Code is pending (not under other acts). `charged`: charged, perhaps not indicted; None where it is not
+    known, since a charge alone moves nothing.
     `decided_already_by`: who has already decided this very question, None while it is open.
     """
 
@@ -29,7 +30,7 @@ class CompetenceFacts:
     residence: ResidenceStatus | None
     expulsion_referral_pending: bool
     indicted_for_criminal_code: bool
-    charged: bool
+    charged: bool | None
     decided_already_by: Authority | None
     on: date
 
@@ -165,34 +166,44 @@ def legal_character(authority: Authority) -> Text:
 def competent_authority(facts: CompetenceFacts) -> Ruling[Authority]:
     """Who decides the trafficking question on the day `facts.on` (ID-03..ID-10).
 
-    CANNOT_BE_DECIDED when citizenship and residence status contradict each other or are both unknown and nothing
-    else settles the question; support is open meanwhile (ID-13). An indictment that comes after a decision does not
-    move the question: who decided stays, and both are shown (ID-10, DEF-07).
+    CANNOT_BE_DECIDED when citizenship and residence status, or indictment and charge, contradict each other, and when
+    the stay is unknown and nothing else settles the question; support is open meanwhile (ID-13). An
+    indictment that comes after a decision does not move the question: who decided stays, and both are shown (ID-10,
+    DEF-07).
     """
     implausible = implausible_dates(on=facts.on)
     if implausible:
         return undecided("competence", implausible)
-    contradictions = stay_contradictions(facts.danish_citizen, facts.residence)
     extra = _explanations(facts) + plan_notes(facts.on)
+    stay = stay_contradictions(facts.danish_citizen, facts.residence)
+    if stay or _charges(facts):
+        return undecided("competence", stay + _charges(facts), (*((SUPPORT_MEANWHILE,) if stay else ()), *extra))
 
     if facts.indicted_for_criminal_code and facts.decided_already_by is not None:
-        return _ruling(facts.decided_already_by, (_stands(facts.decided_already_by), *extra), contradictions)
+        return _ruling(facts.decided_already_by, (_stands(facts.decided_already_by), *extra))
     for row in TABLE:
-        if contradictions and row.authority is not Authority.COURT:
-            break
         if row.holds(facts):
-            return _ruling(row.authority, (row.reason, *extra), contradictions)
-    return undecided("competence", contradictions or (UNKNOWN_STAY,), (SUPPORT_MEANWHILE, *extra))
+            return _ruling(row.authority, (row.reason, *extra))
+    return undecided("competence", (UNKNOWN_STAY,), (SUPPORT_MEANWHILE, *extra))
 
 
-def _ruling(authority: Authority, reasons: tuple[Reason, ...], problems: tuple[Problem, ...]) -> Ruling[Authority]:
+def _charges(facts: CompetenceFacts) -> tuple[Problem, ...]:
+    if facts.indicted_for_criminal_code and facts.charged is False:
+        text = Text(
+            "personen er tiltalt, men ikke registreret som sigtet.",
+            "the person is indicted but recorded as not charged.",
+        )
+        return (Problem("charged", text),)
+    return ()
+
+
+def _ruling(authority: Authority, reasons: tuple[Reason, ...]) -> Ruling[Authority]:
     return Ruling(
         rule="competence",
         verdict=Verdict.ALLOWED,
         answer=authority,
         headline=_HEADLINES[authority],
         reasons=reasons,
-        problems=problems,
     )
 
 

@@ -14,8 +14,8 @@ class Dated:
     """A parameter as it stands in a span of days.
 
     `valid_from` and `valid_to` are both inclusive, `valid_to` None means without end. `unit` is days, months, years,
-    calendar years, day, organisations, DKK or USD. `note` says where the value comes from in words; own readings are
-    named as such.
+    calendar years, day, organisations, full-time equivalents, DKK or USD. `note` says where the value comes from in
+    words; own readings are named as such.
     """
 
     name: str
@@ -39,9 +39,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something the plan only examines, plans or proposes, from `valid_from` until the next record of the same name.
+    """Something that holds or does not yet, from `valid_from` until the next record of the same name.
 
-    True only where it has been decided and dated; then `requirement` is the source that says so.
+    What the plan only examines, plans or proposes is off. True only where it has been decided and dated; then
+    `requirement` is the source that says so.
     """
 
     name: str

@@ -185,7 +185,9 @@ FLOWS: tuple[Flow, ...] = (
     Flow("FLO-12", _E.ASSESSMENT_MADE, _P.COURT, (_P.CMM,), _C.OUTCOME, _COURT, reading="FLO-12"),
     Flow("FLO-11", _E.PERIOD_GRANTED, _P.UDLST, (_P.CMM,), _C.PERIOD, _UDLST),
     # Minors.
-    Flow("FLO-15", _E.MINOR_MET, _P.CMM, (_P.MUNICIPALITY,), _C.NOTICE_OF_MINOR),
+    # Whichever of the two has met the child tells; the plan names neither alone.
+    Flow("FLO-15", _E.MINOR_MET, _P.CMM, (_P.MUNICIPALITY,), _C.NOTICE_OF_MINOR, reading="FLO-15"),
+    Flow("FLO-15", _E.MINOR_MET, _P.UDLST, (_P.MUNICIPALITY,), _C.NOTICE_OF_MINOR, reading="FLO-15"),
     Flow(
         "FLO-16",
         _E.MINOR_MET,
@@ -208,8 +210,13 @@ FLOWS: tuple[Flow, ...] = (
     Flow("FLO-23", _E.FAMILY_TO_BE_TRACED, _P.HJST, (_P.PERSON,), _C.TRACING, consent=_AGREED),
     Flow("FLO-23", _E.FAMILY_TO_BE_TRACED, _P.RED_CROSS, (_P.PERSON,), _C.TRACING, consent=_AGREED),
     # Return.
-    Flow("FLO-13", _E.RETURN_BEGUN, _P.CMM, (_P.HJST, _P.REFUGEE_COUNCIL, _P.PARTNER), _C.RETURN_PREPARATION),
-    Flow("FLO-14", _E.RETURN_PLAN_APPROVED, _P.HJST, (_P.PARTNER, _P.PERSON, _P.CMM), _C.APPROVED_PLAN),
+    # Nothing about her leaves the country without her consent (RET-26).
+    Flow("FLO-13", _E.RETURN_BEGUN, _P.CMM, (_P.HJST, _P.REFUGEE_COUNCIL), _C.RETURN_PREPARATION),
+    Flow("FLO-13", _E.RETURN_BEGUN, _P.CMM, (_P.PARTNER,), _C.RETURN_PREPARATION, consent=_AGREED, reading="RET-26"),
+    Flow("FLO-14", _E.RETURN_PLAN_APPROVED, _P.HJST, (_P.PERSON, _P.CMM), _C.APPROVED_PLAN),
+    Flow(
+        "FLO-14", _E.RETURN_PLAN_APPROVED, _P.HJST, (_P.PARTNER,), _C.APPROVED_PLAN, consent=_AGREED, reading="RET-26"
+    ),
     Flow("FLO-22", _E.CONTACT_ABROAD_NEEDED, _P.CMM, (_P.FOREIGN_MINISTRY,), _C.CONTACT_REQUEST),
     Flow("FLO-22", _E.CONTACT_ABROAD_NEEDED, _P.HJST, (_P.FOREIGN_MINISTRY,), _C.CONTACT_REQUEST),
     # Accommodation.

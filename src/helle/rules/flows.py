@@ -27,7 +27,7 @@ class FlowFacts:
     """What happened, and what the rows of that event ask about; None means not known.
 
     `competent`: who decides the trafficking question, or grants the period. `minor`, `unaccompanied` and
-    `has_representative` are of the person. `consent`: she agrees to this message.
+    `has_representative` are of the person. `consent`: she agrees to this message. `danish_citizen` is asked of a minor.
     """
 
     event: FlowEvent
@@ -36,6 +36,7 @@ class FlowFacts:
     minor: bool | None = None
     unaccompanied: bool | None = None
     has_representative: bool | None = None
+    danish_citizen: bool | None = None
     consent: bool | None = None
 
 
@@ -53,7 +54,8 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
     """The messages that this event asks for (FLO-01..FLO-24).
 
     ALLOWED with them, also with none. HUMAN_DECIDES where the plan is silent, or where consent is only the starting
-    point and is not given. REFUSED without a consent that is needed, and for flows that are not in force.
+    point and is not given, and for a Danish minor. A message that needs a consent is left out without it; REFUSED where
+    no other is left, and for flows that are not in force.
     """
     problems = implausible_dates(on=facts.on) or _contradictions(facts)
     if problems:
@@ -67,20 +69,25 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
     unknown = _unknown(facts, rows)
     if unknown:
         return undecided(NAME, unknown)
-    holding = tuple(row for row in rows if _holds(facts, row.condition))
-    if not holding:
+    asked_for = tuple(row for row in rows if _holds(facts, row.condition))
+    if not asked_for:
         return _nobody(facts, notes)
-    if any(row.consent is ConsentNeed.NEEDED for row in holding) and not facts.consent:
+    without_consent = () if facts.consent else tuple(row for row in asked_for if row.consent is ConsentNeed.NEEDED)
+    holding = tuple(row for row in asked_for if row not in without_consent)
+    if not holding:
         return _refused((_NO_CONSENT,), notes, used)
     messages = tuple(
         FlowMessage(row.sender, receiver, row.content, row.requirement) for row in holding for receiver in row.receivers
     )
     without_persons = all(row.content in WITHOUT_PERSONS for row in holding)
     agreed = all(row.consent is ConsentNeed.NOT_NEEDED for row in holding) or facts.consent
+    danish_minor = facts.event is FlowEvent.MINOR_MET and facts.danish_citizen
     reasons = (
         *(_tell(row) for row in holding),
         _NO_PERSON_DATA if without_persons else _NO_MORE_THAN_NEEDED,
+        *(_left_out(row) for row in without_consent),
         *(() if agreed else (_OTHER_GROUND,)),
+        *((_DANISH_MINOR,) if danish_minor else ()),
         *notes,
     )
     told = {receiver: None for row in holding for receiver in row.receivers}
@@ -88,7 +95,7 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
         f"Besked til: {', '.join(receiver.label.da for receiver in told)}.",
         f"To be told: {', '.join(receiver.label.en for receiver in told)}.",
     )
-    verdict = Verdict.ALLOWED if agreed else Verdict.HUMAN_DECIDES
+    verdict = Verdict.ALLOWED if agreed and not danish_minor else Verdict.HUMAN_DECIDES
     return Ruling(NAME, verdict, messages, headline, reasons, used)
 
 
@@ -202,6 +209,22 @@ def _tell(row: Flow) -> Reason:
     )
 
 
+def _left_out(row: Flow) -> Reason:
+    receivers = Text(
+        ", ".join(receiver.label.da for receiver in row.receivers),
+        ", ".join(receiver.label.en for receiver in row.receivers),
+    )
+    return Reason(
+        "flows.left_out_without_consent",
+        Text(
+            f"Uden personens samtykke får {receivers.da} ingen besked.",
+            f"Without the person's consent nothing is told to: {receivers.en}.",
+        ),
+        row.requirement,
+        reading=row.reading,
+    )
+
+
 def _not_yet(row: Flow) -> Reason:
     return Reason(
         "flows.not_in_force",
@@ -221,6 +244,15 @@ _NO_CONSENT = Reason(
     ),
     "SHR-04",
     reading="C6",
+)
+_DANISH_MINOR = Reason(
+    "flows.danish_minor",
+    Text(
+        "Planen taler kun om mindreårige udlændinge; et menneske afgør, om der gives besked om et dansk barn.",
+        "The plan speaks of minor aliens only; a human decides whether anybody is told of a Danish child.",
+    ),
+    "MIN-16",
+    reading="MIN-16",
 )
 _OTHER_GROUND = Reason(
     "flows.other_ground",
@@ -286,8 +318,9 @@ RULE = Rule(
         "minor": Text("Er personen mindreårig?", "Is the person a minor?"),
         "unaccompanied": Text("Er barnet uledsaget?", "Is the child unaccompanied?"),
         "has_representative": Text("Har barnet en repræsentant?", "Does the child have a representative?"),
+        "danish_citizen": Text("Er barnet dansk statsborger?", "Is the child a Danish citizen?"),
         "consent": Text("Samtykker personen i beskeden?", "Does the person consent to the message?"),
     },
-    requirements=(*(f"FLO-{number:02}" for number in range(1, 25)), "SHR-04"),
+    requirements=(*(f"FLO-{number:02}" for number in range(1, 25)), "MIN-16", "SHR-04"),
     parameters=("approvals_sent_by_social_supervision", "assessments_sent_systematically"),
 )

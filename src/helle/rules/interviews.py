@@ -6,18 +6,23 @@ from datetime import date
 from helle.rules.codes import InterviewUse, OrganisationKind
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
+from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.rule import Rule
-from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewFacts:
-    """Who held or will hold the interview, and when. `minor` and `representative_present` None mean not known."""
+    """Who held or will hold the interview, and when. None means not known.
+
+    `unaccompanied`: the minor is alone; only then does the plan give a representative (MIN-01).
+    """
 
     organisation: OrganisationKind
     held_on: date
     minor: bool | None
     representative_present: bool | None
+    unaccompanied: bool | None = None
 
 
 def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
@@ -25,9 +30,10 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
 
     CMM and the Immigration Service only, from the first day of the plan (ID-11). An interview that an NGO held before
     may be entered, read-only and with a reason that says where it comes from. A minor, or a person whose age is not
-    known, without a representative present: with a reason (MIN-03). An implausible date cannot be decided.
+    known, without a representative present: with a reason (MIN-03); an accompanied minor has none, and the reason says
+    who supports her. An implausible date cannot be decided.
     """
-    implausible = implausible_dates(held_on=facts.held_on)
+    implausible = implausible_dates(held_on=facts.held_on) or _before_cmm(facts)
     if implausible:
         return undecided("interview", implausible)
     record = parameter("interview_authorities", facts.held_on)
@@ -90,8 +96,8 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
             Verdict.ALLOWED_WITH_REASON,
             InterviewUse.BASIS_OF_ASSESSMENT,
             Text(
-                "Samtalen kræver en begrundelse: en mindreårig skal have sin repræsentant med.",
-                "The interview needs a reason: a minor should have their representative present.",
+                "Samtalen kræver en begrundelse, når ingen repræsentant støtter en mindreårig.",
+                "The interview needs a reason when no representative supports a minor.",
             ),
             (authority, _child_alone(facts), *plan_notes(facts.held_on)),
             (record.use(),),
@@ -126,13 +132,28 @@ _REFER = Reason(
 )
 
 
+def _before_cmm(facts: InterviewFacts) -> tuple[Problem, ...]:
+    if facts.organisation is OrganisationKind.CMM and facts.held_on < CMM_FIRST_DAY:
+        text = Text("CMM blev først oprettet i 2007.", "CMM was set up in 2007 only.")
+        return (Problem("held_on", text),)
+    return ()
+
+
 def _child_alone(facts: InterviewFacts) -> Reason:
     if facts.minor is None:
         text = Text(
             "Alderen er ikke afklaret, så personen behandles som mindreårig, og en repræsentant er ikke til stede.",
             "The age has not been established, so the person is treated as a minor, and no representative is present.",
         )
-        return Reason("interview.age_unknown_without_representative", text, "MIN-15")
+        return Reason("interview.age_unknown_without_representative", text, "MIN-15", reading="MIN-15")
+    if facts.unaccompanied is False:
+        text = Text(
+            "Den mindreårige er ikke uledsaget og har derfor ingen repræsentant efter planen; skriv, hvem der støtter "
+            "barnet, og om den kan have del i handlen.",
+            "The minor is not unaccompanied and so has no representative under the plan; write who supports the child, "
+            "and whether that person may have part in the trafficking.",
+        )
+        return Reason("interview.accompanied_minor", text, "MIN-01", reading="MIN-01")
     if facts.representative_present is None:
         text = Text(
             "Personen er mindreårig, og det er ikke oplyst, om repræsentanten er til stede.",
@@ -144,7 +165,7 @@ def _child_alone(facts: InterviewFacts) -> Reason:
             "The person is a minor, and the representative is not present to support them and safeguard their best "
             "interests.",
         )
-    return Reason("interview.minor_without_representative", text, "MIN-03")
+    return Reason("interview.minor_without_representative", text, "MIN-03", reading="MIN-03")
 
 
 RULE = Rule(
@@ -152,11 +173,13 @@ RULE = Rule(
     title=Text("Identifikationssamtale", "Identification interview"),
     meaning=Text(
         "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen, så de er ensartede og personoplysninger er "
-        "beskyttet. Samtaler, som frivillige organisationer holdt før planen, kan indlæses til læsning. En mindreårig, "
-        "eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en begrundelse.",
+        "beskyttet. Samtaler, som frivillige organisationer holdt før planen, kan indlæses til læsning. En uledsaget "
+        "mindreårig, eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en "
+        "begrundelse. En ledsaget mindreårig har ingen; der skrives, hvem der støtter barnet.",
         "Identification interviews are held by CMM and the Immigration Service, so that they are uniform and personal "
-        "data are protected. Interviews that NGOs held before the plan may be entered read-only. A minor, or a person "
-        "whose age is not established, should have the representative present; otherwise a reason is required.",
+        "data are protected. Interviews that NGOs held before the plan may be entered read-only. An unaccompanied "
+        "minor, or a person whose age is not established, should have the representative present; otherwise a reason "
+        "is required. An accompanied minor has none; it is written who supports the child.",
     ),
     facts=InterviewFacts,
     decide=may_interview,
@@ -164,8 +187,9 @@ RULE = Rule(
         "organisation": Text("Hvem holder samtalen?", "Who holds the interview?"),
         "held_on": Text("Hvilken dag holdes den?", "On which day is it held?"),
         "minor": Text("Er personen mindreårig?", "Is the person a minor?"),
+        "unaccompanied": Text("Er den mindreårige uledsaget?", "Is the minor unaccompanied?"),
         "representative_present": Text("Er repræsentanten til stede?", "Is the representative present?"),
     },
-    requirements=("ID-01", "ID-11", "ID-12", "MIN-03", "MIN-15", "OUT-09"),
+    requirements=("ID-01", "ID-11", "ID-12", "MIN-01", "MIN-03", "MIN-15", "OUT-09"),
     parameters=("interview_authorities",),
 )

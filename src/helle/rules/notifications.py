@@ -72,11 +72,13 @@ TABLE: dict[OrganisationKind, Row] = {
     ),
     OrganisationKind.UDLST: Row(
         _CMM,
-        Verdict.ALLOWED,
-        "FLO-11",
+        Verdict.HUMAN_DECIDES,
+        "DET-07",
         Text(
-            "CMM skal kende personen og udfaldet for at kunne tildele kontaktperson og støtte.",
-            "CMM must know the person and the outcome to assign a contact person and support.",
+            "Udlændingestyrelsen møder mulige ofre i asylsagerne; planen pålægger den ikke at underrette, men CMM er "
+            "den rette modtager og holder samtalen.",
+            "The Immigration Service meets possible victims in asylum cases; the plan lays no duty to notify on it, "
+            "but CMM is the right receiver and holds the interview.",
         ),
     ),
     OrganisationKind.NGO: Row(
@@ -206,11 +208,11 @@ RULE = Rule(
         "FLO-06",
         "FLO-08",
         "FLO-09",
-        "FLO-11",
         "DET-01",
         "DET-03",
         "DET-05",
         "DET-06",
+        "DET-07",
         "CRI-04",
         "CRI-20",
         "SHR-04",

@@ -9,8 +9,9 @@ from datetime import date
 from helle.rules.codes import Code, OrganisationKind
 from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
+from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.rule import Rule
-from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 MANDATE = "outreach_mandate"
 STEP = "outreach_step"
@@ -157,6 +158,9 @@ class StepFacts:
 def outreach_mandate(facts: MandateFacts) -> Ruling[tuple[OutreachOrganisation, ...]]:
     """Who does outreach in this area on this day (OUT-05..OUT-08); several may, and each area has somebody."""
     problems = implausible_dates(on=facts.on)
+    if not problems and facts.on < CMM_FIRST_DAY:
+        text = Text("CMM blev først oprettet i 2007.", "CMM was set up in 2007 only.")
+        problems = (Problem("on", text),)
     if problems:
         return undecided(MANDATE, problems)
     if facts.area is None:

@@ -29,9 +29,22 @@ _SWITCHES = by_name(SWITCHES)
 def parameter(name: str, on: date) -> Dated:
     """The record of this name that is valid on this day; before the first record, the first one.
 
-    Raises KeyError for an unknown name, which is a mistake in the code that asks.
+    Raises KeyError for an unknown name, and LookupError for a value that has ended by then and has no successor: both
+    are mistakes in the code that asks. Values that end are asked for through `parameter_while_valid`.
     """
-    return _as_of(_PARAMETERS[name], on)
+    record = parameter_while_valid(name, on)
+    if record is None:
+        raise LookupError(f"{name} has no value on {on}")
+    return record
+
+
+def parameter_while_valid(name: str, on: date) -> Dated | None:
+    """The record of this name on this day, as `parameter` finds it; None once it has ended without a successor.
+
+    Raises KeyError for an unknown name.
+    """
+    record = _as_of(_PARAMETERS[name], on)
+    return None if record.valid_to is not None and record.valid_to < on else record
 
 
 def whole_number(record: Dated) -> int:

@@ -15,11 +15,11 @@ from helle.register.audit import actions as audit
 from helle.register.cases.choices import Ground
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.people.actions import TOO_LONG_AGO
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, Stale
+from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO, Refused, Stale
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import MoveFacts
@@ -28,11 +28,11 @@ from helle.rules.ruling import Ruling, Text
 
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {
-    "give_support", "appoint_representative", "notify_municipality", "weigh_municipality_notice", "review_at_18",
-    "wind_down",
+    "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
+    "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
 }  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
-IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
+NOT_IN_THE_UNIT = Text("Hun eller han arbejder ikke i enheden den dag.", "She or he does not work in the unit then.")
 
 
 def case_open(
@@ -93,16 +93,21 @@ def rung_move(
     by_kind: OrganisationKind,
     reasons: str = "",
     facts: Facts | None = None,
+    field: str = "occurred_on",
 ) -> RungEvent:
-    """Enter an event of the ladder, if the rung and the organisation allow it. Raises `Refused` with the ruling."""
+    """Enter an event of the ladder, if the rung, the organisation and the day allow it.
+
+    Raises `Refused` with the ruling, beside `field` where it is the day.
+    """
     policies.require_write("core")
     acting = context.current()
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
     known = facts or facts_for_writing(case)
-    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind))
+    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind, occurred_on, known.last_rung_on))
     if ruling.answer is None:
-        raise Refused(ruling.headline, ruling=ruling)
+        of_the_day = any(reason.code == "ladder.before_the_last" for reason in ruling.reasons)
+        raise Refused(ruling.headline, field=field if of_the_day else None, ruling=ruling)
     with transaction.atomic():
         row = RungEvent(
             id=new_id(),
@@ -171,7 +176,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             by_unit_id=acting.unit_id,
         )
         row.save(force_insert=True)
-        statement_keep(case, about=row.pk, text=note, ruling=None)
+        statement_keep(case, about=row.pk, text=note, ruling=facts.ruling_of_step(code))
         audit.record("case.step_settled", object_id=row.pk, cases=[case.pk], detail={"code": code})
         case_project(case)
 
@@ -203,6 +208,8 @@ def case_assign(case: Case, *, expected_version: int, user: User) -> None:
     """Give the case to a colleague of the acting unit; the earlier assignment ends."""
     policies.require_write("core")
     acting = context.current()
+    if not organisations.works_in(user.pk, acting.unit_id, clock.today()):
+        raise Refused(NOT_IN_THE_UNIT, field="user")
     with transaction.atomic():
         case_touch(case, expected_version)
         now_assigned = Assignment.objects.filter(

@@ -28,6 +28,8 @@ from helle.rules.competence import CompetenceFacts
 from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
 from helle.rules.minors import birthday_after
 from helle.rules.next_steps import CaseFacts, next_steps
+from helle.rules.periods import AfterChange, StatusChangeFacts, status_change
+from helle.rules.ruling import Ruling, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Facts:
     on: dt.date
     opened_on: dt.date
     residence: ResidenceStatus | None
+    residence_since: dt.date | None
     sex: str | None
     birth_precision: str | None
     age_disputed: bool
@@ -92,6 +95,7 @@ class Facts:
     period_kind: PeriodKind | None
     period_notified_on: dt.date | None
     period_end: dt.date | None
+    period_interrupted_on: dt.date | None
     period_latest_end: dt.date | None
     days_used_before: int
     open_request: bool
@@ -140,6 +144,11 @@ class Facts:
         return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
 
     @property
+    def last_rung_on(self) -> dt.date | None:
+        """The day of the latest event that brought her to a rung: the next one does not lie before it."""
+        return ladder.latest_day([step.entry for step in self.rung_steps])
+
+    @property
     def settled(self) -> dict[str, dt.date]:
         """The steps settled by hand that nothing has raised again since, with the day each was done."""
         if not self.settlements:
@@ -155,6 +164,10 @@ class Facts:
         """What raised a step that is settled by hand: the sequence of the ladder's event (0: none), and the day."""
         return self._raised_by().get(code, 0), self._raised_day(code)
 
+    def ruling_of_step(self, code: str) -> Ruling[AfterChange] | None:
+        """The ruling that stands beside a step settled by hand, where a rule lays out what there is to decide."""
+        return self.stay_change if code == "decide_after_status_change" else None
+
     def _raised_by(self) -> dict[str, int]:
         """By step, the event since which it is asked, as if nobody had settled any: the rules say on which rungs."""
         unsettled, rung = self._step_facts({}), None
@@ -167,7 +180,42 @@ class Facts:
         return raised
 
     def _raised_day(self, code: str) -> dt.date | None:
-        return self.turns_18_on if code == "review_at_18" else None
+        days = {"review_at_18": self.turns_18_on, "decide_after_status_change": self.residence_since}
+        return days.get(code)
+
+    @property
+    def stay_change(self) -> Ruling[AfterChange] | None:
+        """What applies since the stay changed under the period that runs (PER-10).
+
+        None where no period runs, the stay is not known, or the period still fits it.
+        """
+        since, kind, notified_on, end = (
+            self.residence_since,
+            self.period_kind,
+            self.period_notified_on,
+            self.period_end,
+        )
+        if since is None or kind is None or notified_on is None or end is None:
+            return None
+        if end < self.on or self.period_interrupted_on is not None:
+            return None
+        ruling = status_change(
+            StatusChangeFacts(
+                kind=kind,
+                notified_on=notified_on,
+                end=end,
+                # A stay entered afterwards, or corrected, counts from the first day of the period.
+                changed_on=max(since, notified_on),
+                danish_citizen=self.danish_citizen,
+                residence=self.residence,
+                days_used_before=self.days_used_before,
+            )
+        )
+        if ruling.verdict in (Verdict.ALLOWED, Verdict.CANNOT_BE_DECIDED):
+            return None
+        # Somebody gave an asylum seeker the period, knowing that: nothing has changed.
+        known_then = since <= notified_on and ruling.answer is not None and ruling.answer.kind is kind
+        return None if known_then else ruling
 
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
@@ -186,7 +234,8 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            charged=self.charged,
+            # Whoever is indicted has been charged, also where only the indictment was entered.
+            charged=self.charged or self.indicted,
             indication_on=indications[-1] if indications else None,
             interviews_held=self.interviews,
             interview_report_sent=self.interview_sent or self.udlst_interviewed,
@@ -197,7 +246,8 @@ class Facts:
             outcome_sent_to_cmm=self.assessed_on is not None,
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
-            representative_appointed="appoint_representative" in settled,
+            representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
+            period_weighed="weigh_period" in settled,
             municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             review_at_18_done="review_at_18" in settled,
             wind_down_done="wind_down" in settled,
@@ -205,6 +255,8 @@ class Facts:
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,
             period_end=self.period_end,
+            period_interrupted_on=self.period_interrupted_on,
+            status_changed_during_period=self.stay_change is not None and "decide_after_status_change" not in settled,
             days_used_before=self.days_used_before,
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,
@@ -225,7 +277,8 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            charged=self.charged,
+            # Whoever is indicted has been charged, also where only the indictment was entered.
+            charged=self.charged or self.indicted,
             decided_already_by=self.assessed_by,
             on=self.on,
         )
@@ -241,9 +294,7 @@ def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
 
 def facts_shown(case_id: uuid.UUID, on: dt.date) -> Facts:
     """The facts of a case that the acting role may see. One query. Raises `Http404` for a case its unit has not."""
-    found = _row("SELECT * FROM helle.case_facts_shown(%s, %s)", case_id, on)
-    seen: Any = found.pop("categories")
-    return from_row(case_id, on, found, frozenset(seen))
+    return from_row(case_id, on, _row("SELECT * FROM helle.case_facts_shown(%s, %s)", case_id, on))
 
 
 def _row(statement: str, case_id: uuid.UUID, on: dt.date) -> dict[str, object]:
@@ -260,13 +311,11 @@ def facts_for_writing(case: Case) -> Facts:
     return case_facts(case.pk, clock.today())
 
 
-def from_row(
-    case_id: uuid.UUID, on: dt.date, found: dict[str, object], categories: frozenset[str] = CATEGORIES
-) -> Facts:
-    """Facts out of a row of one of the functions; `categories` are those that the row has."""
+def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts:
+    """Facts out of a row of one of the functions: one column for each field, by its name."""
     for name in _NEVER_NONE:
         found[name] = found[name] or _NEVER_NONE[name]
-    events = _json(found.pop("rung_events"))
+    events = _json(found.pop("rung_steps"))
     settlements = tuple(
         Settlement(
             one["code"],
@@ -274,19 +323,20 @@ def from_row(
             one["raised_by"],
             dt.date.fromisoformat(one["raised_day"]) if one["raised_day"] else None,
         )
-        for one in _json(found.pop("settled"))
+        for one in _json(found.pop("settlements"))
     )
     steps = tuple(
         RungStep(
-            LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"])),
+            LadderEntry(LadderEvent(event["event"]), OrganisationKind(event["by"]), dt.date.fromisoformat(event["on"])),
             dt.date.fromisoformat(event["on"]),
             event["sequence"],
         )
         for event in events
     )
+    seen: Any = found.pop("categories")
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
     return Facts(
-        categories=categories,
+        categories=frozenset(seen),
         case_id=case_id,
         on=on,
         rung_steps=steps,

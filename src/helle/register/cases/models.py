@@ -6,8 +6,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 
+from helle.register.cases.choices import FirstContact, Ground
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
+from helle.register.protection.known_codes import known_code
+from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 
 
 class Numbering(models.Model):
@@ -35,6 +38,12 @@ class Case(models.Model):
     referral_id = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
 
+    class Meta:
+        constraints = [
+            known_code("case_ground_is_known", "ground", Ground),
+            known_code("case_first_contact_is_known", "first_contact", FirstContact),
+        ]
+
 
 class RungEvent(models.Model):
     """A step on the ladder of certainty (C2). Append-only: a wrong one is superseded by a later one that says so.
@@ -56,6 +65,9 @@ class RungEvent(models.Model):
 
     class Meta:
         constraints = [
+            known_code("rung_event_is_known", "event", LadderEvent),
+            known_code("rung_is_known", "rung", Rung),
+            known_code("rung_event_by_known_kind", "by_kind", OrganisationKind),
             models.UniqueConstraint(name="rung_events_in_order", fields=["case", "sequence"]),
         ]
 

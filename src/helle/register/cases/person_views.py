@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases import actions, queries
+from helle.register.cases import person_actions as actions
+from helle.register.cases import queries
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm, SupersedeForm
-from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
 from helle.register.people.forms import ChildForm, NameForm, NumberForm, PersonForm
+from helle.register.people.models import Profile
 from helle.register.protection import policies
 
 
@@ -53,27 +54,31 @@ def person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Change what is known of the person."""
     case = queries.get_case_for_writing(number, "identity")
     audit.record("person.form_read", object_id=case.person_id, cases=[case.pk])
-    form = PersonForm(request.POST or None, initial=initial_of(case, **_profile_initial(case)))
+    profile = people_queries.profile_of(case.person_id)
+    form = PersonForm(
+        request.POST or None,
+        initial=initial_of(case, **_profile_initial(profile)),
+        nationalities=profile.nationalities if profile else [],
+        languages=profile.languages if profile else [],
+    )
 
     def save() -> None:
         given = form.cleaned_data
-        actions.case_touch(case, given["case_version"])
-        people.person_describe(
-            case.pk,
-            case.person_id,
-            Description(
+        actions.person_describe(
+            case,
+            expected_version=given["case_version"],
+            described=Description(
                 sex=given["sex"],
                 birth_date=given["birth_date"],
                 birth_precision=BirthPrecision(given["birth_precision"]),
                 age_disputed=given["age_disputed"],
                 unaccompanied=given["unaccompanied"],
-                nationalities=[code for code in (given["nationality"], given["second_nationality"]) if code],
-                languages=[code for code in (given["language"], given["second_language"]) if code],
+                nationalities=form.chosen("nationality"),
+                languages=form.chosen("language"),
                 needs_interpreter=given["needs_interpreter"],
                 safe_contact=given["safe_contact"],
             ),
         )
-        actions.case_project(case)
 
     return answer_form(
         request,
@@ -86,22 +91,15 @@ def person(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _profile_initial(case: Case) -> dict[str, object]:
-    profile = people_queries.profile_of(case.person_id)
+def _profile_initial(profile: Profile | None) -> dict[str, object]:
     if profile is None:
         return {"sex": "not_stated", "birth_precision": "unknown", "unaccompanied": None}
-    nationalities = [*profile.nationalities, "", ""]
-    languages = [*profile.languages, "", ""]
     return {
         "sex": profile.sex,
         "birth_date": people_queries.birth_date_of(profile),
         "birth_precision": profile.birth_precision,
         "age_disputed": profile.age_disputed,
         "unaccompanied": profile.unaccompanied,
-        "nationality": nationalities[0],
-        "second_nationality": nationalities[1],
-        "language": languages[0],
-        "second_language": languages[1],
         "needs_interpreter": profile.needs_interpreter,
         "safe_contact": people_queries.safe_contact_of(profile),
     }
@@ -114,9 +112,11 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = NameForm(request.POST or None, initial=initial_of(case, kind="legal"))
 
     def save() -> None:
-        actions.case_touch(case, form.cleaned_data["case_version"])
-        people.name_add(
-            case.pk, case.person_id, kind=NameKind(form.cleaned_data["kind"]), value=form.cleaned_data["name"]
+        actions.name_add(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            kind=NameKind(form.cleaned_data["kind"]),
+            value=form.cleaned_data["name"],
         )
 
     return _person_form(request, case, form, save, _("Tilføj navn"), _("Navnet er gemt."))
@@ -129,9 +129,11 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = NumberForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
-        actions.case_touch(case, form.cleaned_data["case_version"])
-        people.identifier_add(
-            case.pk, case.person_id, kind=IdentifierKind(form.cleaned_data["kind"]), value=form.cleaned_data["value"]
+        actions.identifier_add(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            kind=IdentifierKind(form.cleaned_data["kind"]),
+            value=form.cleaned_data["value"],
         )
 
     return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
@@ -144,10 +146,9 @@ def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = ChildForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
-        actions.case_touch(case, form.cleaned_data["case_version"])
-        people.child_add(
-            case.pk,
-            case.person_id,
+        actions.child_add(
+            case,
+            expected_version=form.cleaned_data["case_version"],
             where=ChildWhere(form.cleaned_data["where"]),
             born_year=form.cleaned_data["born_year"],
             about=form.cleaned_data["about"],
@@ -165,8 +166,9 @@ def entry_supersede(request: ActingHttpRequest, number: str, entry_id: uuid.UUID
     form = SupersedeForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
-        actions.case_touch(case, form.cleaned_data["case_version"])
-        people.entry_supersede(case.pk, case.person_id, entry_id, why=form.cleaned_data["why"])
+        actions.entry_supersede(
+            case, entry_id, expected_version=form.cleaned_data["case_version"], why=form.cleaned_data["why"]
+        )
 
     return _person_form(
         request, case, form, save, _("Sæt oplysningen ud af kraft"), _("Oplysningen er sat ud af kraft.")

@@ -69,6 +69,7 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
         page={
             "heading": STEP_TITLES[code].text,
             "intro": _("Sag %(number)s") % {"number": number},
+            "ruling": queries.facts_today(case).ruling_of_step(code),
             "submit_label": _("Afslut skridtet"),
         },
     )

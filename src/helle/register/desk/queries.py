@@ -30,7 +30,9 @@ from helle.register.support.queries import OpenedPeriod
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import (
     Authority,
+    LadderEvent,
     Opening,
+    OrganisationKind,
     PeriodKind,
     ResidenceStatus,
     Rung,
@@ -186,7 +188,11 @@ def _picture(period: OpenedPeriod, today: dt.date) -> ClockPicture:
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
         status=period.clock.status.value,
-        spans=[(span.days.lower, span.days.upper - dt.timedelta(days=1)) for span in period.spans],
+        spans=[
+            (span.taken.lower, span.taken.upper - dt.timedelta(days=1))
+            for span in period.spans
+            if not span.taken.isempty
+        ],
     )
 
 
@@ -210,10 +216,13 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     decides = writes("core", "reasons") and unit_kind in ("cmm", "udlst")
     competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
-    own_kind = {"udlst": "reflection", "cmm": "restitution"}.get(unit_kind, "")
-    own_period = period is not None and period.row.kind == own_kind
+    own_period = period is not None and period.authority == unit_kind
+    change = view.facts.stay_change
+    other_fits = change is not None and change.answer is not None and change.answer.by == unit_kind
     return {
-        "indication": decides and view.rung in (None, Rung.CONTACT, Rung.NOT_VICTIM),
+        "indication": decides and ladder_rules.may_move(
+            ladder_rules.MoveFacts(view.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(unit_kind))
+        ).answer is not None,
         "interview": writes("narrative"),
         "residence": writes("identity"),
         "person": writes("identity"),
@@ -223,7 +232,8 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
                           Rung.NOT_VICTIM)
         and competent is not None
         and (competent.value == unit_kind or competent is Authority.COURT),
-        "period": decides and view.rung is Rung.VICTIM_CURRENT and period is None,
+        "period": decides and view.rung is Rung.VICTIM_CURRENT
+        and (period is None or (other_fits and not own_period)),
         "request_extension": decides and period is not None and period.open_request is None
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None

@@ -64,6 +64,8 @@ class Event:
     interview: uuid.UUID | None = None
     ruling: Ruling[object] | None = None
     superseded: bool = False
+    more: tuple[tuple[str, Ruling[object]], ...] = ()
+    """What else was laid out for a decision, each ruling with what was said to it, '' for nothing."""
     said: tuple[tuple[str, str], ...] = ()
     """What an assessment says: questions and answers in the reader's words."""
 
@@ -94,6 +96,12 @@ class Happened:
             return "", None
         found = given[-1 if latest else 0]
         return found.text, from_json(json.loads(found.ruling)) if found.ruling else None
+
+    def kept_besides(self, key: uuid.UUID) -> tuple[tuple[str, Ruling[object]], ...]:
+        """The further rulings kept for a row, with what was said to each."""
+        return tuple(
+            (found.text, from_json(json.loads(found.ruling))) for found in self.reasons.get(key, [])[1:] if found.ruling
+        )
 
 
 def timeline(happened: Happened) -> list[Event]:
@@ -168,6 +176,7 @@ def _assessments(happened: Happened) -> Iterator[Event]:
             text,
             strong=True,
             ruling=ruling,
+            more=happened.kept_besides(assessment.pk),
             said=_said(assessment, language),
         )
 
@@ -249,12 +258,24 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
             text, ruling = happened.kept(request.pk, latest=True)
             yield Event(
                 answer.decided_on,
-                request.recorded_at,
+                answer.recorded_at,
                 _words("Afslag på forlængelse", "Extension refused"),
                 happened.unit(answer.by_unit_id),
                 text,
                 ruling=ruling,
             )
+    if period.broken_off_on is not None:
+        # Whoever notified the period in its place broke it off, and what was said of it last says why.
+        after = next(one.row for one in happened.periods if one.row.notified_on == period.broken_off_on)
+        text, ruling = happened.kept(period.row.pk, latest=True)
+        yield Event(
+            period.broken_off_on,
+            after.recorded_at,
+            _words(f"{kind.da}n afbrudt", f"{kind.en} broken off"),
+            happened.unit(after.by_unit_id),
+            text,
+            ruling=ruling,
+        )
     for span in period.spans[1:]:
         text, ruling = happened.kept(span.pk)
         number = (span.days.upper - dt.timedelta(days=1) - period.row.notified_on).days
@@ -270,23 +291,26 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
 
 def _settled(happened: Happened) -> Iterator[Event]:
     for step in happened.settled:
-        text, _ruling = happened.kept(step.pk)
+        text, ruling = happened.kept(step.pk)
         yield Event(
             step.settled_on,
             step.recorded_at,
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
             text,
+            ruling=ruling,
         )
 
 
 def _contact_persons(happened: Happened) -> Iterator[Event]:
+    # The contact person is always CMM's, by the name it has today (SUP-08).
+    cmm = next(unit for unit in happened.units.values() if unit.code == "CMM")
     for contact in happened.contact_persons:
         yield Event(
             contact.during.lower,
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
-            _words("Center mod Menneskehandel", "CMM"),
+            cmm.name.in_language(active_language()),
         )
 
 
@@ -329,6 +353,7 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
     ]
     age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
     told = [
+        (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
         (_("Handling"), labels(assessment.acts, ActElement)),
         (_("Middel"), labels(assessment.means, MeansElement)),

@@ -18,17 +18,17 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
+from helle.register.cases.choices import FirstContact
 from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
 from helle.register.desk import queries
-from helle.register.desk.opening import NewCase, case_open_without_referral
+from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.finding import actions as finding
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
-from helle.register.referrals.choices import FirstContact
 from helle.rules.codes import ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
@@ -53,6 +53,7 @@ SETTLED_BY = {
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
+    "decide_after_status_change": "case-period-end",
 }
 
 
@@ -174,9 +175,9 @@ def _act_url(code: str, number: str) -> str:
     """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
     if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
         return ""
-    if code in SETTLED_BY_HAND:
-        return reverse("case-step-settle", args=[number, code])
     name = SETTLED_BY.get(code)
+    if name is None and code in SETTLED_BY_HAND:
+        return reverse("case-step-settle", args=[number, code])
     return reverse(name, args=[number]) if name else ""
 
 

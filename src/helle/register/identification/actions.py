@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts, case_facts, facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.identification import queries
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
 from helle.register.organisations import queries as organisations
@@ -20,12 +21,13 @@ from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
-from helle.rules import assessment as assessment_rules
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, NO_REASONS, OUT_OF_FORCE, Refused, refused_by
 from helle.rules import interviews as interview_rules
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
+    CurrencyFactor,
     ExploitationPurpose,
     LadderEvent,
     MeansElement,
@@ -61,6 +63,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
             held_on=held_on,
             minor=facts.minor_on(held_on),
             representative_present=representative,
+            unaccompanied=facts.unaccompanied,
         )
     )
     return ruling
@@ -154,17 +157,19 @@ def residence_record(
 ) -> None:
     """Record a residence status and let the competence follow it: the deciding authority gets or loses its grants."""
     with transaction.atomic():
-        cases.case_touch(case, expected_version)
+        others = _hold_all_her_cases(case, expected_version)
         people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
-        _follow(case)
+        for one in (*others, case):
+            _follow(one)
 
 
 def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
     """Put a mistyped residence status out of force with the reason, and let the competence follow."""
     with transaction.atomic():
-        cases.case_touch(case, expected_version)
+        others = _hold_all_her_cases(case, expected_version)
         people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
-        _follow(case)
+        for one in (*others, case):
+            _follow(one)
 
 
 def competence_follow(case: Case) -> bool:
@@ -178,6 +183,15 @@ def competence_follow(case: Case) -> bool:
         with_udlst = bool(cursor.fetchone()[0])
         cursor.execute("SELECT helle.move_competence(%s, %s)", [case.pk, with_udlst])
         return with_udlst and bool(cursor.fetchone()[0])
+
+
+def _hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
+    """Take every case of the person for writing, since a stay is hers: returns the others. In one order, so that two
+    who write through different cases wait for each other. Those the unit has not follow in the night."""
+    hers = list(Case.objects.filter(person_id=case.person_id).order_by("pk"))
+    for one in hers:
+        cases.case_touch(one, expected_version if one.pk == case.pk else None)
+    return [one for one in hers if one.pk != case.pk]
 
 
 def _follow(case: Case) -> None:
@@ -196,7 +210,7 @@ def circumstance_set(
     cases.refuse_future(since, "since")
     cases.refuse_long_ago(since, "since")
     if until is not None and until < since:
-        raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
+        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until")
     people.refuse_far_ahead(until, "until")
     row = Circumstance(
         id=new_id(),
@@ -231,9 +245,7 @@ def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version
         if row.during.upper is not None:
             raise Refused(Text("Slutdagen står der allerede.", "The last day is recorded already."), field="until")
         if until < row.during.lower:
-            raise Refused(
-                Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until"
-            )
+            raise Refused(ENDS_BEFORE_IT_BEGINS, field="until")
         row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
         row.save(update_fields=["during"])
         audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
@@ -257,35 +269,49 @@ def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_ve
 def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
     row = Circumstance.objects.filter(pk=circumstance_id, case=case, superseded_at__isnull=True).first()
     if row is None:
-        raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+        raise Refused(OUT_OF_FORCE)
     return row
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is decided: the two questions (ID-03), the elements of § 262 a found, the factors weighed (ACC-03)."""
+    """What is decided: the two questions (ID-03), the elements of § 262 a found, the factors weighed (ACC-03).
+
+    `act_done_on` is the day, or the first day, of the act, None where it is not known. `elements_reason` and
+    `currency_reason` say why the answer is another than what the rules lay out; '' where it is not.
+    """
 
     authority: Authority
     decided_on: dt.date
     was_trafficked: bool
     relationship_current: bool | None
-    purposes: list[ExploitationPurpose]
-    acts: list[ActElement]
-    means: list[MeansElement]
-    factors: dict[str, str]
+    purposes: tuple[ExploitationPurpose, ...]
+    acts: tuple[ActElement, ...]
+    means: tuple[MeansElement, ...]
+    factors: CurrencyFacts
     no_interview_reason: str
     reasons: str
+    act_done_on: dt.date | None = None
+    elements_reason: str = ""
+    currency_reason: str = ""
+
+    @property
+    def found(self) -> queries.Found:
+        return queries.Found(self.acts, self.means, self.purposes, self.factors, self.act_done_on or self.decided_on)
 
 
 def assessment_make(case: Case, *, expected_version: int, decision: Decision) -> Assessment:
     """Decide the question of trafficking. Raises `Refused` with the cited ruling for the wrong authority (C1),
-    without an interview or a reason for none (ID-02), or without reasons (ID-14)."""
+    without an interview or a reason for none (ID-02), or without reasons (ID-14).
+
+    What the rules say of the elements and of the currency only a court passes over without saying why (DEF-07).
+    """
     policies.require_write("outcome")
     acting = context.current()
     cases.refuse_future(decision.decided_on, "decided_on")
     cases.refuse_long_ago(decision.decided_on, "decided_on")
     if not decision.reasons.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
+        raise Refused(NO_REASONS, field="reasons")
     if decision.was_trafficked and decision.relationship_current is None:
         raise Refused(
             Text("Svar på, om handelsforholdet er aktuelt.", "Answer whether the relationship is current."),
@@ -295,13 +321,21 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         raise Refused(
             Text("Vælg mindst én form for udnyttelse.", "Choose at least one form of exploitation."), field="purposes"
         )
+    if decision.act_done_on is not None and decision.act_done_on > decision.decided_on:
+        raise Refused(
+            Text("Handlingen ligger efter den dag, der tages stilling.", "The act lies after the day of the decision."),
+            field="act_done_on",
+        )
     # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
     facts = case_facts(case.pk, decision.decided_on)
-    ruling = assessment_ruling(facts, decision)
+    ruling = queries.may_assess(facts, decision.authority, reason_without_interview=bool(decision.no_interview_reason))
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
     profile = people_queries.profile_of(case.person_id)
     born = people_queries.birth_date_of(profile) if profile else None
+    weighed = queries.weigh(profile, decision.found)
+    if decision.authority is not Authority.COURT:
+        _ask_why(decision, weighed)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = Assessment(
@@ -315,11 +349,12 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
             purposes=[purpose.value for purpose in decision.purposes] if decision.was_trafficked else [],
             acts=[act.value for act in decision.acts],
             means=[means.value for means in decision.means],
-            factors=decision.factors,
+            factors={factor.value: getattr(decision.factors, factor.value).value for factor in CurrencyFactor},
+            act_done_on=decision.act_done_on,
             no_interview_reason=decision.no_interview_reason,
             residence_then=(facts.residence or ResidenceStatus.UNKNOWN).value,
             sex_then=profile.sex if profile else "not_stated",
-            age_then=_age(born, decision.decided_on) if born else None,
+            age_then=queries.age_on(born, decision.decided_on) if born else None,
             nationality_then=(profile.nationalities or [""])[0] if profile else "",
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
@@ -327,6 +362,10 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         )
         row.save(force_insert=True)
         cases.statement_keep(case, about=row.pk, text=decision.reasons, ruling=ruling)
+        cases.statement_keep(case, about=row.pk, text=decision.elements_reason, ruling=weighed.elements)
+        cases.statement_keep(case, about=row.pk, text="", ruling=weighed.means)
+        if decision.was_trafficked:
+            cases.statement_keep(case, about=row.pk, text=decision.currency_reason, ruling=weighed.currency)
         _move_to_outcome(case, decision, facts)
         audit.record(
             "assessment.made",
@@ -338,19 +377,33 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
     return row
 
 
-def assessment_ruling(facts: Facts, decision: Decision) -> Ruling[object]:
-    """The ruling that stands beside the decision and is kept with it."""
-    ruling = assessment_rules.may_assess(
-        assessment_rules.AssessFacts(
-            by=decision.authority,
-            competence=facts.competence_facts(),
-            interviews_held=facts.interviews,
-            reason_without_interview=bool(decision.no_interview_reason),
-            assessed_on=decision.decided_on,
-            interview_last_on=facts.last_interview_on,
+def _ask_why(decision: Decision, weighed: queries.Weighed) -> None:
+    """An answer against what the rules lay out needs a reason of its own. Raises `Refused` beside its field."""
+    if weighed.against_elements(decision.was_trafficked) and not decision.elements_reason.strip():
+        why = (
+            Text(
+                "Et led i definitionen foreligger ikke. Skriv, hvorfor personen alligevel er handlet.",
+                "An element of the definition is not there. Enter why the person was trafficked all the same.",
+            )
+            if decision.was_trafficked
+            else Text(
+                "Alle led i definitionen er fundet. Skriv, hvorfor personen alligevel ikke er handlet.",
+                "Each element of the definition was found. Enter why the person was not trafficked all the same.",
+            )
         )
-    )
-    return ruling
+        raise Refused(why, field="elements_reason", ruling=weighed.elements)
+    current = decision.relationship_current
+    if not decision.was_trafficked or current is None or decision.currency_reason.strip():
+        return
+    if weighed.against_currency(current):
+        raise Refused(
+            Text(
+                "Det, der er oplyst om de fire forhold, peger ikke på det svar. Skriv, hvad svaret bygger på.",
+                "What is known of the four factors does not point to that answer. Enter what it rests on.",
+            ),
+            field="currency_reason",
+            ruling=weighed.currency,
+        )
 
 
 def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str | None:
@@ -379,6 +432,7 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
         occurred_on=decision.decided_on,
         by_kind=OrganisationKind(decision.authority.value),
         facts=facts,
+        field="decided_on",
     )
 
 
@@ -386,11 +440,8 @@ def _open_assessment(case: Case, on: dt.date, facts: Facts) -> None:
     cases.rung_move(
         case,
         event=LadderEvent.ASSESSMENT_OPENED,
-        occurred_on=on,
+        # An interview may come before the indication that it leads to; the assessment does not.
+        occurred_on=max(on, facts.last_rung_on or on),
         by_kind=OrganisationKind(context.current().unit_kind),
         facts=facts,
     )
-
-
-def _age(born: dt.date, on: dt.date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -93,10 +93,27 @@ class AssessmentForm(CaseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Kræves ikke, når personen var under 18 år, da handlingen skete."),
     )
+    act_done_on = DayField(
+        label=_("Hvornår skete det første gang?"),
+        required=False,
+        help_text=_("Det afgør, om personen var under 18. Vides det ikke, regnes alderen den dag, der tages stilling."),
+    )
+    elements_reason = forms.CharField(
+        label=_("Begrundelse, hvis svaret er et andet, end leddene peger på"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8000,
+    )
     trafficker_relation = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
     debt_demanded = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
     threats = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
     retrafficking_risk = forms.ChoiceField(choices=code_choices(FactorAnswer), initial="unknown")
+    currency_reason = forms.CharField(
+        label=_("Begrundelse, hvis svaret er et andet, end forholdene peger på, eller intet vides om dem"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8000,
+    )
     no_interview_reason = forms.ChoiceField(
         label=_("Hvis der ikke er holdt en samtale: hvorfor ikke?"),
         required=False,

@@ -11,6 +11,9 @@ from django.db import models
 from helle.register.cases.models import Case
 from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
 from helle.register.organisations.models import Unit, User
+from helle.register.people.choices import Sex
+from helle.register.protection.known_codes import known_code, known_codes
+from helle.rules.codes import ActElement, Authority, ExploitationPurpose, MeansElement, ResidenceStatus
 
 
 class Interview(models.Model):
@@ -33,6 +36,7 @@ class Interview(models.Model):
 
     class Meta:
         constraints = [
+            known_code("interview_pass_on_is_known", "pass_on", PassOnConsent),
             models.CheckConstraint(
                 name="interview_has_a_length", condition=models.Q(minutes__gte=1, minutes__lte=1440)
             ),
@@ -68,6 +72,7 @@ class Circumstance(models.Model):
 
     class Meta:
         constraints = [
+            known_code("circumstance_kind_is_known", "kind", CircumstanceKind),
             ExclusionConstraint(
                 name="circumstance_once_at_a_time",
                 expressions=[
@@ -76,7 +81,7 @@ class Circumstance(models.Model):
                     ("during", RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(superseded_at__isnull=True),
-            )
+            ),
         ]
 
     @property
@@ -88,7 +93,9 @@ class Circumstance(models.Model):
 class Assessment(models.Model):
     """The answer to the two questions (ID-03), with what was true of the person that day (STA-07).
 
-    `sequence` numbers a case's assessments; the latest counts. Reasons and ruling stand sealed in a statement.
+    `sequence` numbers a case's assessments; the latest counts. Reasons and rulings stand sealed in statements: first
+    those of the decision, then those of the elements, the means and the currency. `act_done_on` is the first day of the
+    act, None where it is not known: whether a means is asked for hangs on the age then.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -102,6 +109,7 @@ class Assessment(models.Model):
     acts = ArrayField(models.CharField(max_length=16))
     means = ArrayField(models.CharField(max_length=32))
     factors = models.JSONField(default=dict)
+    act_done_on = models.DateField(null=True)
     no_interview_reason = models.CharField(max_length=10, choices=NoInterviewReason.choices, blank=True)
     residence_then = models.CharField(max_length=24)
     sex_then = models.CharField(max_length=12)
@@ -113,7 +121,18 @@ class Assessment(models.Model):
 
     class Meta:
         constraints = [
+            known_code("assessment_authority_is_known", "authority", Authority),
+            known_codes("assessment_purposes_are_known", "purposes", ExploitationPurpose),
+            known_codes("assessment_acts_are_known", "acts", ActElement),
+            known_codes("assessment_means_are_known", "means", MeansElement),
+            known_code("assessment_no_interview_is_known", "no_interview_reason", NoInterviewReason, or_empty=True),
+            known_code("assessment_residence_is_known", "residence_then", ResidenceStatus),
+            known_code("assessment_sex_is_known", "sex_then", Sex),
             models.UniqueConstraint(name="assessments_in_order", fields=["case", "sequence"]),
+            models.CheckConstraint(
+                name="act_done_before_it_is_assessed",
+                condition=models.Q(act_done_on__isnull=True) | models.Q(act_done_on__lte=models.F("decided_on")),
+            ),
             models.CheckConstraint(
                 name="currency_is_answered_for_the_trafficked",
                 condition=models.Q(was_trafficked=True, relationship_current__isnull=False)

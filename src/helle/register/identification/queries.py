@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -11,10 +12,21 @@ from django.http import Http404
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.identification.models import Assessment, Circumstance, Interview
-from helle.register.protection import vault
+from helle.register.people import queries as people
+from helle.register.people.models import Profile
+from helle.register.protection import clock, vault
 from helle.rules import assessment as assessment_rules
-from helle.rules import competence
-from helle.rules.codes import Authority
+from helle.rules import competence, minors
+from helle.rules.assessment import CurrencyFactors, CurrencyFacts, MeansFacts
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    BirthPrecision,
+    ExploitationPurpose,
+    MeansElement,
+    MeansRequirement,
+)
+from helle.rules.definitions.elements import ElementFacts, Elements, ElementState, elements
 from helle.rules.ruling import Ruling
 
 
@@ -34,11 +46,6 @@ def get_interview_for_reading(case: Case, interview_id: uuid.UUID) -> Interview:
 def account_of(case: Case, interview: Interview) -> str:
     """What the person told."""
     return vault.unseal(case.person_id, interview, "account_sealed")
-
-
-def circumstances_of(case_id: uuid.UUID) -> list[Circumstance]:
-    """Charges, indictments and submissions that stand, the latest first."""
-    return [row for row in circumstance_history(case_id) if row.superseded_at is None]
 
 
 def circumstance_history(case_id: uuid.UUID) -> list[Circumstance]:
@@ -74,27 +81,74 @@ def competence_ruling(facts: Facts) -> Ruling[Authority] | None:
     return competence.competent_authority(facts.competence_facts())
 
 
-@dataclass(frozen=True, slots=True)
-class MayAssess:
-    """Whether an authority may assess today, before anything is typed, and with a written reason for no interview."""
-
-    now: Ruling[Authority]
-    with_reason: Ruling[Authority]
-
-
-def may_assess(facts: Facts, by: Authority) -> MayAssess:
-    """The ruling shown beside the assessment form (ID-02..ID-10)."""
-
-    def ruling(reason: bool) -> Ruling[Authority]:
-        return assessment_rules.may_assess(
-            assessment_rules.AssessFacts(
-                by=by,
-                competence=facts.competence_facts(),
-                interviews_held=facts.interviews,
-                reason_without_interview=reason,
-                assessed_on=facts.on,
-                interview_last_on=facts.last_interview_on,
-            )
+def may_assess(facts: Facts, by: Authority, *, reason_without_interview: bool) -> Ruling[Authority]:
+    """Whether an authority may decide on the day of the facts (ID-02..ID-10): shown with the form and kept with it."""
+    return assessment_rules.may_assess(
+        assessment_rules.AssessFacts(
+            by=by,
+            competence=facts.competence_facts(),
+            interviews_held=facts.interviews,
+            reason_without_interview=reason_without_interview,
+            assessed_on=facts.on,
+            interview_last_on=facts.last_interview_on,
         )
+    )
 
-    return MayAssess(ruling(False), ruling(True))
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of the definition's elements, None before anybody looked, and of the factors of ACC-03."""
+
+    acts: tuple[ActElement, ...] | None
+    means: tuple[MeansElement, ...] | None
+    purposes: tuple[ExploitationPurpose, ...] | None
+    factors: CurrencyFacts
+    act_done_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rules say of what was found: laid out for whoever decides, never the decision."""
+
+    elements: Ruling[Elements]
+    means: Ruling[MeansRequirement]
+    currency: Ruling[CurrencyFactors]
+
+    def against_elements(self, was_trafficked: bool) -> bool:
+        """Whether the answer is yes without an element that is required, or no though each is there."""
+        found = self.elements.answer
+        states = (found.act, found.means, found.purpose) if found else (ElementState.UNCLEAR,)
+        whole = ElementState.ABSENT not in states and ElementState.UNCLEAR not in states
+        return was_trafficked is not whole
+
+    def against_currency(self, relationship_current: bool) -> bool:
+        """Whether nothing is known to weigh, or the answer is another than what speaks for it."""
+        found = self.currency.answer
+        return found is None or bool(found.speaking_for) is not relationship_current
+
+
+def weigh(profile: Profile | None, found: Found) -> Weighed:
+    """Ask the rules of the definition, the means and the currency about what was found (DEF-01..DEF-03, ACC-03).
+
+    The age is the one on the day of the act. It is the lowest that the date of birth leaves possible, so that nobody is
+    asked for a means towards somebody who may have been a child (PUB-LAW-02, C13.9).
+    """
+    age, disputed = _lowest_age(profile, found.act_done_on), profile is not None and profile.age_disputed
+    return Weighed(
+        elements(ElementFacts(found.acts, found.means, found.purposes, found.act_done_on, age, disputed)),
+        assessment_rules.means_required(MeansFacts(age, disputed, found.act_done_on)),
+        assessment_rules.currency(found.factors),
+    )
+
+
+def _lowest_age(profile: Profile | None, on: dt.date) -> int | None:
+    born = people.birth_date_of(profile) if profile is not None else None
+    if profile is None or born is None:
+        return None
+    latest = minors.latest_birth_date(born, BirthPrecision(profile.birth_precision), clock.today())
+    return max(age_on(latest, on), 0)
+
+
+def age_on(born: dt.date, on: dt.date) -> int:
+    """The age in whole years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

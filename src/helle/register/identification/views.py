@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -30,11 +31,14 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm, language_name
 from helle.register.protection import clock, policies
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
+    Code,
     CurrencyFactor,
     ExploitationPurpose,
+    FactorAnswer,
     MeansElement,
     ResidenceStatus,
 )
@@ -292,9 +296,40 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Der er taget stilling. Resultatet og begrundelsen er gemt."),
         page={
             "heading": _("Er personen handlet? Sag %(number)s") % {"number": number},
-            "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind)).now,
+            "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind), reason_without_interview=False),
+            "weighed": queries.weigh(people.profile_of(case.person_id), _found(form)),
         },
         template="identification/assessment.html",
+    )
+
+
+def _found(form: AssessmentForm) -> queries.Found:
+    """What the form says so far, also one that was refused: the rules are asked again each time it is sent."""
+    sent = form.is_bound
+
+    def chosen[C: Code](name: str, codes: type[C]) -> tuple[C, ...] | None:
+        return tuple(code for code in codes if code.value in form[name].value()) if sent else None
+
+    form.is_valid()  # So that the days it could read are there, whatever else is wrong.
+    days = [form.cleaned_data.get(name) for name in ("act_done_on", "decided_on")] if sent else []
+    return queries.Found(
+        acts=chosen("acts", ActElement),
+        means=chosen("means", MeansElement),
+        purposes=chosen("purposes", ExploitationPurpose),
+        factors=_factors({factor: form[factor.value].value() for factor in CurrencyFactor}),
+        act_done_on=next((day for day in days if day is not None), clock.today()),
+    )
+
+
+def _factors(typed: Mapping[CurrencyFactor, object]) -> CurrencyFacts:
+    """The four answers; what is none of the choices says nothing."""
+    known = {factor: FactorAnswer(str(given)) if given in set(FactorAnswer) else FactorAnswer.UNKNOWN
+             for factor, given in typed.items()}  # fmt: skip
+    return CurrencyFacts(
+        trafficker_relation=known[CurrencyFactor.TRAFFICKER_RELATION],
+        debt_demanded=known[CurrencyFactor.DEBT_DEMANDED],
+        threats=known[CurrencyFactor.THREATS],
+        retrafficking_risk=known[CurrencyFactor.RETRAFFICKING_RISK],
     )
 
 
@@ -305,10 +340,13 @@ def _decision(form: AssessmentForm, own: Authority) -> actions.Decision:
         decided_on=given["decided_on"],
         was_trafficked=given["was_trafficked"],
         relationship_current=given["relationship_current"],
-        purposes=[ExploitationPurpose(value) for value in given["purposes"]],
-        acts=[ActElement(value) for value in given["acts"]],
-        means=[MeansElement(value) for value in given["means"]],
-        factors={factor.value: given[factor.value] for factor in CurrencyFactor},
+        purposes=tuple(ExploitationPurpose(value) for value in given["purposes"]),
+        acts=tuple(ActElement(value) for value in given["acts"]),
+        means=tuple(MeansElement(value) for value in given["means"]),
+        factors=_factors({factor: given[factor.value] for factor in CurrencyFactor}),
         no_interview_reason=given["no_interview_reason"],
         reasons=given["reasons"],
+        act_done_on=given["act_done_on"],
+        elements_reason=given["elements_reason"],
+        currency_reason=given["currency_reason"],
     )

@@ -86,6 +86,11 @@ def unit_by_code(code: str, day: dt.date) -> NamedUnit:
     raise KeyError(code)
 
 
+def works_in(user_id: uuid.UUID, unit_id: uuid.UUID, day: dt.date) -> bool:
+    """Whether somebody works in a unit on a day."""
+    return Membership.objects.filter(user_id=user_id, unit_id=unit_id, during__contains=day).exists()
+
+
 def staff_of(unit_id: uuid.UUID, day: dt.date, roles: Collection[str]) -> list[User]:
     """Active people with one of these roles in a unit on a day, by name."""
     return list(

@@ -16,7 +16,14 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, Identifier
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import (
+    ENDS_BEFORE_IT_BEGINS,
+    IN_THE_FUTURE,
+    OUT_OF_FORCE,
+    TOO_LONG_AGO,
+    Refused,
+    refused_by,
+)
 from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
@@ -25,7 +32,6 @@ from helle.rules.ruling import Text
 LOOK_BACK = dt.timedelta(days=2 * 365)
 EARLIEST_DAY = dt.date(1900, 1, 1)
 LATEST_DAY = dt.date(2100, 12, 31)
-TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ago.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,7 @@ def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUI
                 _supersede(row, why)
                 audit.record("person.superseded", object_id=entry_id, cases=[case_id])
                 return
-    raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+    raise Refused(OUT_OF_FORCE)
 
 
 def reason_given(why: str) -> str:
@@ -200,12 +206,12 @@ def residence_set(
     """
     policies.require_write("identity")
     if since > clock.today():
-        raise Refused(Text("Datoen ligger i fremtiden.", "The date is in the future."), field="since")
+        raise Refused(IN_THE_FUTURE, field="since")
     if since < EARLIEST_DAY:
         raise Refused(TOO_LONG_AGO, field="since")
     refuse_far_ahead(until, "until")
     if until is not None and until < since:
-        raise Refused(Text("Slutdagen ligger før den første dag.", "The last day is before the first."), field="until")
+        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until")
     row = _residence(person_id, status.value, DateRange(since, until + dt.timedelta(days=1) if until else None))
     overlaps = Refused(
         Text(
@@ -243,7 +249,7 @@ def residence_supersede(case_id: uuid.UUID, person_id: uuid.UUID, residence_id: 
     with refused_by({"one_residence_status_at_a_time": followed}), transaction.atomic():
         mistyped = _standing(person_id).select_for_update().filter(pk=residence_id).first()
         if mistyped is None:
-            raise Refused(Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force."))
+            raise Refused(OUT_OF_FORCE)
         _supersede(mistyped, why)
         # The mistake may have been cut short and given back itself: it was first written with one of these.
         written = Residence.objects.filter(
@@ -300,6 +306,6 @@ def _turns_18(birth_date: dt.date | None, precision: BirthPrecision, today: dt.d
     """
     if birth_date is None:
         return None
-    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value))
-    day = minors.turns_18_on(latest)
+    latest = minors.latest_birth_date(birth_date, codes.BirthPrecision(precision.value), today)
+    day = minors.turns_18_on(latest, today)
     return day if day > today - LOOK_BACK else None

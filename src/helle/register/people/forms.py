@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -77,13 +79,7 @@ class PersonForm(CaseForm):
     nationality = forms.ChoiceField(
         label=_("Statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
     )
-    second_nationality = forms.ChoiceField(
-        label=_("Andet statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
-    )
     language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: _with_blank(language_choices()))
-    second_language = forms.ChoiceField(
-        label=_("Andet sprog"), required=False, choices=lambda: _with_blank(language_choices())
-    )
     needs_interpreter = forms.BooleanField(label=_("Behov for tolk"), required=False)
     safe_contact = forms.CharField(
         label=_("Sikker kontakt"),
@@ -92,6 +88,32 @@ class PersonForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Hvordan må personen kontaktes, og hvordan må det aldrig ske? Teksten krypteres."),
     )
+
+    def __init__(self, *args: Any, nationalities: list[str], languages: list[str], **kwargs: Any) -> None:
+        """A person has as many of each as she has: one more field stands empty after those that are known."""
+        super().__init__(*args, **kwargs)
+        self._several("nationality", nationalities, str(_("Statsborgerskab nr. %(number)s")))
+        self._several("language", languages, str(_("Sprog nr. %(number)s")))
+
+    def _several(self, name: str, known: list[str], label: str) -> None:
+        fields = list(self.fields)
+        first = self.fields[name]
+        for number in range(2, max(len(known), 1) + 2):
+            another = copy.deepcopy(first)
+            another.label = label % {"number": number}
+            self.fields[f"{name}_{number}"] = another
+        for field, code in zip(self._names(name), known, strict=False):
+            self.fields[field].initial = code
+        place = fields.index(name)
+        self.order_fields([*fields[:place], *self._names(name), *fields[place + 1 :]])
+
+    def _names(self, name: str) -> list[str]:
+        return [field for field in self.fields if field == name or field.startswith(f"{name}_")]
+
+    def chosen(self, name: str) -> list[str]:
+        """The codes chosen, each once, in the order of the fields."""
+        codes = [self.cleaned_data[field] for field in self._names(name)]
+        return list(dict.fromkeys(code for code in codes if code))
 
 
 class NameForm(CaseForm):

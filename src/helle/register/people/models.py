@@ -10,6 +10,8 @@ from django.db import models
 
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.protection.known_codes import known_code
+from helle.rules.codes import ResidenceStatus
 
 
 class Person(models.Model):
@@ -42,6 +44,12 @@ class Profile(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints = [
+            known_code("profile_sex_is_known", "sex", Sex),
+            known_code("profile_precision_is_known", "birth_precision", BirthPrecision),
+        ]
+
 
 class Name(models.Model):
     """A name or alias. A wrong one is superseded with the reason, not edited."""
@@ -54,6 +62,9 @@ class Name(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
     superseded_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [known_code("name_kind_is_known", "kind", NameKind)]
 
 
 class Identifier(models.Model):
@@ -70,6 +81,7 @@ class Identifier(models.Model):
     superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
+        constraints = [known_code("identifier_kind_is_known", "kind", IdentifierKind)]
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
 
 
@@ -85,6 +97,9 @@ class Child(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
     superseded_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [known_code("child_where_is_known", "where", ChildWhere)]
 
 
 class Residence(models.Model):
@@ -110,6 +125,7 @@ class Residence(models.Model):
                 expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=models.Q(superseded_at__isnull=True),
             ),
+            known_code("residence_status_is_known", "status", ResidenceStatus),
             models.CheckConstraint(name="residence_lasts_a_day", condition=models.Q(during__isempty=False)),
         ]
 

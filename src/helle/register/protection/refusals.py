@@ -10,6 +10,13 @@ from django.db import IntegrityError, OperationalError
 
 from helle.rules.ruling import Ruling, Text
 
+# What several actions say.
+IN_THE_FUTURE = Text("Datoen ligger i fremtiden.", "The date is in the future.")
+TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ago.")
+ENDS_BEFORE_IT_BEGINS = Text("Slutdagen ligger før den første dag.", "The last day is before the first.")
+OUT_OF_FORCE = Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force.")
+NO_REASONS = Text("Skriv begrundelsen.", "Enter the reasons.")
+
 
 class Refused(Exception):
     """A rule, a policy or the database said no; nothing was written.

@@ -20,7 +20,7 @@ from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
 from helle.rules.codes import LadderEvent, OrganisationKind
@@ -75,7 +75,7 @@ def referral_send(message: Message) -> Referral:
     acting, today = context.current(), clock.today()
     kind = OrganisationKind(acting.unit_kind)
     if message.occurred_on > today:
-        raise Refused(cases.IN_THE_FUTURE, field="occurred_on")
+        raise Refused(IN_THE_FUTURE, field="occurred_on")
     cases.refuse_long_ago(message.occurred_on, "occurred_on")
     if kind is OrganisationKind.NGO and message.consent == Consent.NOT_NEEDED:
         raise Refused(
@@ -192,13 +192,15 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
 
 def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:
     acting, today = context.current(), clock.today()
+    # The age is the one that the sender saw, on the day it happened.
+    seen_in = referral.occurred_on.year
     case = cases.case_open(
         ground=Ground.INDICATION.value, first_contact=referral.first_contact, referral_id=referral.pk
     )
     name = vault.unseal(referral.pk, person, "name_sealed")
     if name:
         people.name_add(case.pk, case.person_id, kind=NameKind.LEGAL, value=name)
-    birth = dt.date(today.year - person.age, 7, 1) if person.age is not None else None
+    birth = dt.date(seen_in - person.age, 7, 1) if person.age is not None else None
     people.person_describe(
         case.pk,
         case.person_id,
@@ -231,7 +233,14 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             reasons=reasons,
         )
     with refused_by({"referrals_openedcase_pkey": Refused(HAS_A_CASE, field="persons")}), transaction.atomic():
-        OpenedCase(person=person, referral=referral, case=case).save(force_insert=True)
+        OpenedCase(
+            person=person,
+            referral=referral,
+            case=case,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        ).save(force_insert=True)
     cases.case_project(case)
     return case
 
@@ -247,7 +256,7 @@ def referral_join(referral: Referral, *, joined_to: Referral) -> None:
 def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: str, reason: str) -> None:
     """Close a referral that opens no case, with a reason: passed on (DEF-08), or nothing to go on."""
     if not reason.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reason")
+        raise Refused(NO_REASONS, field="reason")
     unit = None
     if outcome is TriageOutcome.PASSED_ON:
         try:
@@ -263,6 +272,7 @@ def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: 
 def referral_receive(referral: Referral) -> None:
     """Mark that somebody has read a new referral: the sender sees that it was received, no more."""
     _mark(referral, State.RECEIVED)
+    audit.record("referral.received", object_id=referral.pk, detail={"referral_number": referral.number})
 
 
 def _mark(referral: Referral, state: State) -> None:

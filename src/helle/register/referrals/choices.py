@@ -4,30 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class FirstContact(models.TextChoices):
-    """Who made the contact. Published as a share (STA-06), so every referral carries it."""
-
-    POLICE = "police", _("Politiet")
-    SKAT = "skat", _("Skattestyrelsen")
-    ARBEJDSTILSYNET = "arbejdstilsynet", _("Arbejdstilsynet")
-    SIRI = "siri", _("SIRI")
-    FOEDEVARESTYRELSEN = "foedevarestyrelsen", _("Fødevarestyrelsen")
-    UDLST = "udlst", _("Udlændingestyrelsen")
-    FLYGTNINGENAEVNET = "flygtningenaevnet", _("Flygtningenævnet")
-    RED_CROSS = "red_cross", _("Røde Kors")
-    DRC = "drc", _("Dansk Flygtningehjælp")
-    REDEN = "reden", _("Reden International")
-    AMIAMI = "amiami", _("AmiAmi")
-    HOPENOW = "hopenow", _("HopeNow")
-    MUNICIPALITY = "municipality", _("Kommune")
-    HEALTH = "health", _("Sundhedsvæsenet")
-    PRISON = "prison", _("Kriminalforsorgen")
-    EMBASSY = "embassy", _("Ambassade")
-    HOTLINE_CITIZEN = "hotline_citizen", _("Borger via hotline")
-    SELF = "self", _("Personen selv")
-    OTHER = "other", _("Andre")
-
-
 class Sector(models.TextChoices):
     """Where it happens (PlaceType of C7; ID-16)."""
 

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.cases.choices import FirstContact
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_choices
-from helle.register.referrals.choices import Consent, FirstContact, Indicator, Sector, TriageOutcome
+from helle.register.referrals.choices import Consent, Indicator, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 
 MOST_PERSONS = 40

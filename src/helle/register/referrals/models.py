@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
-from helle.register.referrals.choices import Consent, FirstContact, Part, Sector, State, TriageOutcome
+from helle.register.people.choices import Sex
+from helle.register.protection.known_codes import known_code, known_codes
+from helle.register.referrals.choices import Consent, Indicator, Part, Sector, State, TriageOutcome
+
+KINDS = ("referral", "notification")
 
 
 class Numbering(models.Model):
@@ -22,7 +27,7 @@ class Referral(models.Model):
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)
-    kind = models.CharField(max_length=16, choices=[("referral", "referral"), ("notification", "notification")])
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in KINDS])
     sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     sender_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
@@ -38,9 +43,14 @@ class Referral(models.Model):
 
     class Meta:
         constraints = [
+            known_code("referral_kind_is_known", "kind", KINDS),
+            known_code("referral_first_contact_is_known", "first_contact", FirstContact),
+            known_code("referral_sector_is_known", "sector", Sector),
+            known_code("referral_consent_is_known", "consent", Consent),
+            known_codes("referral_indicators_are_known", "indicators", Indicator),
             models.CheckConstraint(
                 name="referral_counts_persons", condition=models.Q(persons_count__gte=1, persons_count__lte=200)
-            )
+            ),
         ]
 
 
@@ -57,7 +67,11 @@ class Party(models.Model):
     urgent = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_part_in_a_referral", fields=["referral", "unit"])]
+        constraints = [
+            known_code("party_part_is_known", "part", Part),
+            known_code("party_state_is_known", "state", State),
+            models.UniqueConstraint(name="one_part_in_a_referral", fields=["referral", "unit"]),
+        ]
         indexes = [
             models.Index(name="party_list", fields=["unit", "-sent_at", "-id"]),
             models.Index(
@@ -80,7 +94,10 @@ class ReferredPerson(models.Model):
     name_sealed = models.BinaryField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="referred_persons_in_order", fields=["referral", "sequence"])]
+        constraints = [
+            known_code("referred_person_sex_is_known", "sex", Sex),
+            models.UniqueConstraint(name="referred_persons_in_order", fields=["referral", "sequence"]),
+        ]
 
 
 class Triage(models.Model):
@@ -96,6 +113,9 @@ class Triage(models.Model):
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     reason_sealed = models.BinaryField(null=True)
 
+    class Meta:
+        constraints = [known_code("triage_outcome_is_known", "outcome", TriageOutcome)]
+
 
 class OpenedCase(models.Model):
     """Which case came of which person in a referral: the receiver's knowledge, never the sender's."""
@@ -103,3 +123,6 @@ class OpenedCase(models.Model):
     person = models.OneToOneField(ReferredPerson, on_delete=models.PROTECT, primary_key=True, related_name="opened")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opened_cases")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -12,10 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
@@ -25,7 +26,7 @@ from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
-from helle.register.referrals.choices import FirstContact, Indicator, Part, State, TriageOutcome
+from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_PERSONS,
     CloseForm,
@@ -192,14 +193,12 @@ def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Me
 
 @require_GET
 def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
-    """Read a referral. Reading a new one as its receiver tells the sender that it was received."""
+    """Read a referral. It changes nothing: that a new one was received is said by a press, which the page makes itself
+    once it is shown (`received`), so that no prefetch tells the sender."""
     policies.require_read("contact")
     referral, party = queries.get_referral_for_reading(referral_number)
     is_receiver = party.part == Part.RECEIVER
     receiving = is_receiver and policies.may_write("contact")
-    if receiving and party.state == State.NEW:
-        actions.referral_receive(referral)
-        party.state = State.RECEIVED.value
     persons = queries.persons_of(referral)
     description = queries.description_of(referral)
     triage = queries.triage_of(referral)
@@ -223,6 +222,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "municipality": municipality,
             "indicators": [_label_of(code) for code in referral.indicators],
             "joined": queries.joined_to(referral) if is_receiver else [],
+            "receives": receiving and party.state == State.NEW,
             "may_triage": receiving and triage is None and policies.may_write("core"),
             "may_take_in_more": receiving
             and policies.may_write("core")
@@ -232,6 +232,19 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "today": today,
         },
     )
+
+
+@require_POST
+def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Tell the sender that a new referral was received. A fragment for the page, or the page again."""
+    policies.require_write("contact")
+    referral, party = queries.get_referral_for_reading(referral_number)
+    if party.part != Part.RECEIVER:
+        raise Http404
+    actions.referral_receive(referral)
+    if request.headers.get("HX-Request") != "true":
+        return redirect("referral-page", referral_number)
+    return render(request, "referrals/received.html", {})
 
 
 def _label_of(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from helle.register.rulebook.reading import explain
 from helle.rules.dated import Dated, Switch
@@ -16,11 +17,21 @@ from helle.rules.tables import TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)
-class History[R]:
+class History[R: (Dated, Switch)]:
     """A value or switch through time: its name, and its records, the first one first."""
 
     name: str
     records: tuple[R, ...]
+
+    @property
+    def spans(self) -> list[tuple[R, date | None]]:
+        """Each record with its last day: its own, or the day before the next one begins; None: without end."""
+        before_next: list[date] = [record.valid_from - timedelta(days=1) for record in self.records[1:]]
+        own = [record.valid_to if isinstance(record, Dated) else None for record in self.records]
+        return [
+            (record, ends or following)
+            for record, ends, following in zip(self.records, own, [*before_next, None], strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

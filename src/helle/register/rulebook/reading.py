@@ -165,7 +165,8 @@ class _Reader:
         return whole
 
     def _value(self, hint: object, given: object, path: str) -> object:
-        inner = next((kind for kind in (hint, *get_args(hint)) if isinstance(kind, type) and is_dataclass(kind)), None)
+        within = [hint, *get_args(hint), *(deeper for part in get_args(hint) for deeper in get_args(part))]
+        inner = next((kind for kind in within if isinstance(kind, type) and is_dataclass(kind)), None)
         if inner is None:
             return self._plain(given, path.rstrip("."))
         if isinstance(given, Mapping):

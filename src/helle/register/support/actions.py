@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.support import queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
@@ -60,6 +61,7 @@ def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
 def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reasons: str = "") -> Period:
     """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
 
+    Where a period of the other kind runs and the stay has changed, it is broken off that day, with the reason (PER-10).
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
     """
     policies.require_write("core")
@@ -84,7 +86,10 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
             ),
             field="notified_on",
         )
-    used = queries.days_used(Span.objects.filter(case=case), until=notified_on)
+    change = facts.stay_change
+    if change is not None and not change.permits(bool(reasons.strip())):
+        raise Refused(change.headline, field="reasons" if change.needs_reason else None, ruling=change)
+    used = queries.days_used(Span.objects.filter(case__person_id=case.person_id), until=notified_on)
     dates = periods.period_dates(periods.DatesFacts(kind, notified_on, used))
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
@@ -101,12 +106,24 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
     first = _span(row, 1, dates.answer.first_day, dates.answer.initial_end, "", notified_on)
     with refused_by(_days_taken("notified_on")), transaction.atomic():
         cases.case_touch(case, expected_version)
+        if change is not None:
+            _break_off(case, notified_on, reasons, change)
         row.save(force_insert=True)
         first.save(force_insert=True)
         cases.statement_keep(case, about=row.pk, text=reasons, ruling=kind_ruling)
         audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
         cases.case_project(case)
     return row
+
+
+def _break_off(case: Case, on: dt.date, reasons: str, ruling: Ruling[periods.AfterChange]) -> None:
+    """Give back what is left of the other authority's period, and keep why. The database checks the stay again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.break_off_period(%s, %s)", [case.pk, on])
+        broken_off = cursor.fetchone()[0]
+    if broken_off is not None:
+        cases.statement_keep(case, about=broken_off, text=reasons, ruling=ruling)
+        audit.record("period.broken_off", object_id=broken_off, cases=[case.pk])
 
 
 def extension_request(
@@ -123,7 +140,7 @@ def extension_request(
     policies.require_write("core")
     acting, today = context.current(), clock.today()
     if not why.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="why")
+        raise Refused(NO_REASONS, field="why")
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
@@ -202,7 +219,7 @@ def extension_decide(
     acting, today = context.current(), clock.today()
     request = period.open_request
     if not reasons.strip():
-        raise Refused(Text("Skriv begrundelsen.", "Enter the reasons."), field="reasons")
+        raise Refused(NO_REASONS, field="reasons")
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
@@ -223,7 +240,7 @@ def extension_decide(
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)
         if granted:
-            first = max(period.end + dt.timedelta(days=1), today if today > period.end else dt.date.min)
+            first = max(period.end + dt.timedelta(days=1), today)
             span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
             span.save(force_insert=True)
         if request is not None:
@@ -232,6 +249,7 @@ def extension_decide(
                 case=case,
                 span=span,
                 decided_on=today,
+                recorded_at=acting.instant,
                 by_user_id=acting.user_id,
                 by_unit_id=acting.unit_id,
             ).save(force_insert=True)
@@ -255,6 +273,9 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
             ),
             field="since",
         )
+    for day in (since, clock.today()):
+        if not organisations.works_in(user.pk, acting.unit_id, day):
+            raise Refused(cases.NOT_IN_THE_UNIT, field="user")
     row = ContactPerson(
         id=new_id(),
         case=case,

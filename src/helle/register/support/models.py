@@ -8,6 +8,11 @@ from django.db import models
 
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
+from helle.register.protection.known_codes import known_code
+from helle.rules.codes import ExtensionGround, PeriodKind
+
+# The days of a span that count: those before it was broken off, and all where it was not.
+_TAKEN = models.Func(template="(days * daterange(NULL, broken_off_on + 1))", output_field=DateRangeField())
 
 
 class Period(models.Model):
@@ -15,6 +20,9 @@ class Period(models.Model):
 
     `latest_end` is the day past which no span may go: day 120 counted from notification, less the days already used
     in an earlier period (PER-06, PER-10). The database refuses a later one.
+
+    Migration 0002 adds what Django cannot say: `period_never_past_day_120` and `period_notified_not_ahead_of_recording`
+    here, `span_of_its_period` (period, case and latest end agree) and `span_never_past_latest_end` on the spans.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -28,12 +36,17 @@ class Period(models.Model):
 
     class Meta:
         constraints = [
+            known_code("period_kind_is_known", "kind", PeriodKind),
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
         ]
 
 
 class Span(models.Model):
-    """The first 30 days of a period, or one extension of it. Never past the period's latest end; never two at once."""
+    """The first 30 days of a period, or one extension of it. Never past the period's latest end; never two at once.
+
+    `days` are those that were given; of a period broken off, `taken` are those before it was, perhaps none (PER-10).
+    A trigger holds the days of all periods of a person to 120, also where she has two cases.
+    """
 
     id = models.UUIDField(primary_key=True)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="spans")
@@ -41,6 +54,8 @@ class Span(models.Model):
     latest_end = models.DateField()
     sequence = models.SmallIntegerField()
     days = DateRangeField()
+    broken_off_on = models.DateField(null=True)
+    taken = models.GeneratedField(expression=_TAKEN, output_field=DateRangeField(), db_persist=True)
     ground = models.CharField(max_length=32, blank=True)
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -49,10 +64,11 @@ class Span(models.Model):
 
     class Meta:
         constraints = [
+            known_code("span_ground_is_known", "ground", ExtensionGround, or_empty=True),
             models.UniqueConstraint(name="spans_in_order", fields=["period", "sequence"]),
             ExclusionConstraint(
                 name="no_two_periods_at_once",
-                expressions=[("case", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                expressions=[("case", RangeOperators.EQUAL), ("taken", RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(
                 name="extension_has_its_ground",
@@ -78,6 +94,9 @@ class ExtensionRequest(models.Model):
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints = [known_code("request_ground_is_known", "ground", ExtensionGround)]
+
 
 class ExtensionAnswer(models.Model):
     """The answer to a request: granted with the span it made, or refused."""
@@ -86,6 +105,7 @@ class ExtensionAnswer(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     span = models.OneToOneField(Span, on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField()
+    recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 

@@ -29,6 +29,11 @@ class OpenedPeriod:
         return PeriodKind(self.row.kind)
 
     @property
+    def broken_off_on(self) -> dt.date | None:
+        """The last day it ran, where another period was notified in its place (PER-10)."""
+        return self.spans[0].broken_off_on
+
+    @property
     def authority(self) -> Authority:
         """Who notifies and extends a period of this kind (PER-05, PER-07)."""
         return periods.AUTHORITY_OF_KIND[self.kind]
@@ -51,13 +56,13 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     for row in rows:
         own = [span for span in spans if span.period_id == row.pk]
         asked = [request for request in requests if request.period_id == row.pk]
-        end = max(span.days.upper for span in own) - dt.timedelta(days=1)
+        end = max(span.taken.upper for span in own if not span.taken.isempty) - dt.timedelta(days=1)
         picture = periods.clock(
             periods.ClockFacts(
                 kind=PeriodKind(row.kind),
                 notified_on=row.notified_on,
                 end=end,
-                interrupted_on=None,
+                interrupted_on=own[0].broken_off_on,
                 today=today,
                 request_registered=bool(asked),
                 days_used_before=used,
@@ -71,7 +76,8 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
 def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:
     """The days of some spans up to and with a day, whatever kind of period they are of (PER-10)."""
     after = until if until == dt.date.max else until + dt.timedelta(days=1)
-    return sum(max((min(span.days.upper, after) - span.days.lower).days, 0) for span in spans)
+    taken = [span.taken for span in spans if not span.taken.isempty]
+    return sum(max((min(days.upper, after) - days.lower).days, 0) for days in taken)
 
 
 def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:

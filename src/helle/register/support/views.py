@@ -25,13 +25,15 @@ from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind
 from helle.rules.facts import danish_date, english_date
-from helle.rules.ruling import Text
+from helle.rules.periods import AfterChange
+from helle.rules.ruling import Ruling, Text
 
 
 @require_http_methods(["GET", "POST"])
 def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Notify a reflection or restitution period."""
     case = cases.get_case_for_writing(number, "core", "reasons")
+    facts = cases.facts_today(case)
     form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
 
     def save() -> None:
@@ -51,9 +53,11 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Perioden er meddelt."),
         page={
             "heading": _("Meddel periode i sag %(number)s") % {"number": number},
-            "ruling": actions.period_kind_ruling(cases.facts_today(case)),
+            "ruling": actions.period_kind_ruling(facts),
+            "change": facts.stay_change,
             "submit_label": _("Meddel perioden"),
         },
+        template="support/period.html",
     )
 
 
@@ -97,6 +101,8 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
                 by=ending.authority,
                 wants_or_must_leave=None,
             ),
+            "change": facts.stay_change,
+            "may_set_other": decides and _fits(facts.stay_change, request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
             "may_decide": may_extend and decides and ending.authority == request.acting.unit_kind,
             "may_residence": writes("identity"),
@@ -239,6 +245,10 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Kontaktpersonen er tildelt."),
         page={"heading": _("Kontaktperson i sag %(number)s") % {"number": number}},
     )
+
+
+def _fits(change: Ruling[AfterChange] | None, unit_kind: str) -> bool:
+    return change is not None and change.answer is not None and change.answer.by == unit_kind
 
 
 def _latest_period(case: Case) -> OpenedPeriod:

@@ -1,6 +1,7 @@
 """The way round the table of places: instead of detention (ACM-20, CRI-09, C13.3).
 
-It is asked at night and in a hurry, so it waits for no fact: what is not known makes a human decide or give a reason.
+Whether the starting point holds is asked of `detention`, so that the bed and the cell can never be judged apart. It is
+asked at night and in a hurry, so it waits for no fact: what is not known makes a human decide or give a reason.
 It opens a bed, never support; support needs an indication found by CMM or the Immigration Service (ACC-02).
 """
 
@@ -8,9 +9,10 @@ from helle.rules.accommodation import placement_table as table
 from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.accommodation.placement_facts import PlacementFacts, company
 from helle.rules.codes import Opening, Rung
+from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.findings import Finding, allowed, human, refused, with_reason
-from helle.rules.ladder import OpeningsFacts, opens
-from helle.rules.ruling import Reason, Text
+from helle.rules.ladder import CLOSED, OPENINGS
+from helle.rules.ruling import Reason, Text, Verdict
 
 INSTEAD_OF_DETENTION = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.SHELTER, OfferKind.MENS_CENTRE})
 
@@ -62,6 +64,45 @@ _NO_SUPPORT = allowed(
         "ACC-01",
     )
 )
+_IN_DOUBT = allowed(
+    Reason(
+        "placement.closed_without_assessment",
+        Text(
+            "Sagen blev lukket, uden at spørgsmålet blev afgjort; tvivlen kommer personen til gode. Støtte kræver, at "
+            "den genåbnes.",
+            "The case was closed without an answer to the question; the person has the benefit of the doubt. Support "
+            "requires that it is reopened.",
+        ),
+        "CRI-09",
+        reading="CRI-09",
+    )
+)
+_NEW_SIGNS = human(
+    Reason(
+        "placement.new_signs",
+        Text(
+            "Politiet ser nye tegn hos en person, der er vurderet ikke handlet; et menneske afgør, om stedet skal "
+            "bruges i stedet for frihedsberøvelse.",
+            "The police see new signs in a person assessed as not a victim; a human decides whether to use the place "
+            "instead of detention.",
+        ),
+        "CRI-09",
+        reading="CRI-09",
+    )
+)
+_RUNG_NOT_KNOWN = human(
+    Reason(
+        "placement.certainty_not_known",
+        Text(
+            "Det er ikke oplyst, om der er grund til at tro, at personen er handlet; et menneske afgør det, før nogen "
+            "frihedsberøves.",
+            "It is not known whether there is reason to believe that the person was trafficked; a human decides before "
+            "anybody is detained.",
+        ),
+        "ACM-20",
+        reading="C13.3",
+    )
+)
 _NOT_OPEN = refused(
     Reason(
         "placement.no_reason_to_believe",
@@ -107,20 +148,20 @@ _SEX_UNKNOWN = human(
 )
 
 
-def can_be_answered(facts: PlacementFacts) -> bool:
-    """Whether the question can be answered: the rung is known, or the police have stated reason to believe."""
-    return facts.rung is not None or facts.asserted_by_police
-
-
 def instead_of_detention(facts: PlacementFacts) -> tuple[Finding, ...]:
-    """What ACM-20 says of this person and place; ask `can_be_answered` first."""
-    openings = opens(OpeningsFacts(facts.rung or Rung.CONTACT, facts.asserted_by_police)).answer or ()
-    if Opening.NON_DETENTION not in openings:
+    """What ACM-20 says of this person and place."""
+    if facts.rung is None and not facts.asserted_by_police:
+        return (_RUNG_NOT_KNOWN, _WHATEVER_THE_STAY, *_of_age(facts), *_of_sex(facts), *company(facts))
+    rung = facts.rung or Rung.CONTACT
+    start = detention(DetentionFacts(rung, facts.asserted_by_police))
+    holds = start.answer is DetentionStart.ALTERNATIVE_FIRST
+    if not holds and start.verdict is not Verdict.HUMAN_DECIDES:
         return (_NOT_OPEN,)
+    openings = {opening for opening, _ in OPENINGS[rung]}
     return (
-        _OPEN,
+        _OPEN if holds else _NEW_SIGNS,
         _WHATEVER_THE_STAY,
-        *(() if _GIVES_SUPPORT & set(openings) else _without_support(facts)),
+        *(() if _GIVES_SUPPORT & openings else _without_support(facts)),
         *_of_age(facts),
         *_of_sex(facts),
         *company(facts),
@@ -128,7 +169,10 @@ def instead_of_detention(facts: PlacementFacts) -> tuple[Finding, ...]:
 
 
 def _without_support(facts: PlacementFacts) -> tuple[Finding, ...]:
-    return (_NO_SUPPORT if facts.rung is Rung.VICTIM_NOT_CURRENT else _NO_SUPPORT_YET,)
+    if facts.rung is Rung.VICTIM_NOT_CURRENT:
+        return (_NO_SUPPORT,)
+    asserted = (_NO_SUPPORT_YET,) if facts.asserted_by_police else ()
+    return (*((_IN_DOUBT,) if facts.rung in CLOSED else ()), *asserted)
 
 
 def _of_age(facts: PlacementFacts) -> tuple[Finding, ...]:

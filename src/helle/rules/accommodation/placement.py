@@ -9,7 +9,6 @@ from helle.rules.accommodation import placement_table as table
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis
 from helle.rules.accommodation.instead_of_detention import (
     INSTEAD_OF_DETENTION,
-    can_be_answered,
     instead_of_detention,
 )
 from helle.rules.accommodation.placement_conditions import (
@@ -31,8 +30,9 @@ from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_problems
 
-# The planned changes that a ruling shows as off: the first for places under the Service Act, the others outside asylum.
+# What a ruling shows: the first two for places under the Service Act, the planned supervision outside asylum.
 SPECIAL_APPROVAL = "placement_regardless_of_stay"
+LAWFUL_STAY_REQUIRED = "service_act_requires_lawful_stay"
 PLANNED_SUPERVISION = ("socialtilsyn_approval_required", "operational_supervision")
 
 _BY_RUNG: dict[Rung, Finding] = {
@@ -125,8 +125,6 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
     if wrong:
         return undecided("placement", wrong)
     if facts.instead_of_detention and facts.offer in INSTEAD_OF_DETENTION:
-        if not can_be_answered(facts):
-            return undecided("placement", (_RUNG_NOT_KNOWN,))
         return _ruling(facts, instead_of_detention(facts), PlacementBasis.INSTEAD_OF_DETENTION)
     found: Found = (*_of_rung(facts), *_of_sex(facts), *_of_age(facts), *_of_stay(facts), *of_offer(facts))
     findings = (*(one for one in found if isinstance(one, Finding)), *company(facts))
@@ -172,7 +170,7 @@ def _of_stay(facts: PlacementFacts) -> Found:
     group = group_of(facts)
     if facts.offer is OfferKind.ASYLUM_SYSTEM and group in (StayGroup.LAWFUL, StayGroup.DANISH):
         return (table.asylum_system_with_lawful_stay(facts.sex),) if facts.sex else ()
-    if not under_service_act(facts):
+    if not under_service_act(facts) or not switch(LAWFUL_STAY_REQUIRED, facts.on):
         found = table.BY_STAY[facts.offer].get(group)
         return (found,) if found else ()
     found = table.SERVICE_ACT_BY_STAY[group]
@@ -188,6 +186,9 @@ def _of_stay(facts: PlacementFacts) -> Found:
 def _basis(facts: PlacementFacts) -> PlacementBasis:
     if facts.offer is OfferKind.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
         return PlacementBasis.MUNICIPAL_ALIENS_ACT
+    # The maintenance duty is for who seeks asylum or has no lawful stay; for others the plan itself names the place.
+    if facts.offer is OfferKind.ASYLUM_SYSTEM and group_of(facts) in (StayGroup.LAWFUL, StayGroup.DANISH):
+        return PlacementBasis.ACTION_PLAN
     return PlacementBasis.SERVICE_ACT if under_service_act(facts) else table.BASIS[facts.offer]
 
 
@@ -206,7 +207,7 @@ def _ruling(facts: PlacementFacts, findings: tuple[Finding, ...], basis: Placeme
 
 def _shown(facts: PlacementFacts) -> tuple[ParameterUse, ...]:
     names = (
-        *((SPECIAL_APPROVAL,) if under_service_act(facts) else ()),
+        *((LAWFUL_STAY_REQUIRED, SPECIAL_APPROVAL) if under_service_act(facts) else ()),
         *(PLANNED_SUPERVISION if facts.offer in OUTSIDE_THE_ASYLUM_SYSTEM else ()),
     )
     return tuple(switch(name, facts.on).use() for name in names)
@@ -245,5 +246,5 @@ RULE = Rule(
         *("ACM-16", "ACM-17", "ACM-20", "ACM-21", "SUP-03", "SUP-09", "ID-13", "ACC-01", "ACC-02", "ACC-03"),
         *("ACC-04", "MIN-06", "MIN-07", "MIN-08", "MIN-09", "MIN-15", "CRI-09"),
     ),
-    parameters=(SPECIAL_APPROVAL, *PLANNED_SUPERVISION),
+    parameters=(LAWFUL_STAY_REQUIRED, SPECIAL_APPROVAL, *PLANNED_SUPERVISION),
 )

@@ -79,6 +79,7 @@ _LIMITED_PERIOD = with_reason(
             "CMM can use a place without approval for a limited period; give a reason and the planned end.",
         ),
         "ACM-17",
+        reading="ACM-17",
     )
 )
 _OTHER_OFFER = allowed(

@@ -313,8 +313,8 @@ BY_STAY: dict[OfferKind, dict[StayGroup, Finding]] = {
     },
     OfferKind.MINORS_CENTRE: {StayGroup.LAWFUL: MUNICIPALITY_DECIDES, StayGroup.DANISH: MUNICIPALITY_DECIDES},
     OfferKind.REDEN: _MAINTAINED_ELSEWHERE,
-    OfferKind.SERVICE_ACT: SERVICE_ACT_BY_STAY,
-    # Where one of the next three is approved under the Service Act, its column is SERVICE_ACT_BY_STAY instead.
+    # Under the Service Act the column is SERVICE_ACT_BY_STAY as long as the demand for lawful stay stands (ACM-10).
+    OfferKind.SERVICE_ACT: _MAINTAINED_ELSEWHERE,
     OfferKind.CRISIS_CENTRE: _MAINTAINED_ELSEWHERE,
     OfferKind.MENS_CENTRE: _MAINTAINED_ELSEWHERE,
     OfferKind.SHELTER: _MAINTAINED_ELSEWHERE,

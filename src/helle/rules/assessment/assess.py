@@ -173,6 +173,7 @@ _CHARACTER: dict[Authority, tuple[Reason, ...]] = {
                 "The Immigration Service takes a decision: in writing, with reasons, and the person is notified.",
             ),
             "ID-07",
+            reading="ID-07",
         ),
     ),
     Authority.COURT: (),

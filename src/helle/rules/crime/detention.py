@@ -211,6 +211,7 @@ _AS_FAR_AS_POSSIBLE = Reason(
         "Victims and possible victims are as far as possible not detained; if it happens, it needs a reason.",
     ),
     "CRI-09",
+    reading="CRI-09",
 )
 _ALTERNATIVES = Reason(
     "detention.alternatives",

@@ -150,6 +150,7 @@ _TELL_CMM = Reason(
         "CMM is told the outcome to be able to give a contact person and support.",
     ),
     "FLO-11",
+    reading="FLO-11",
 )
 _EXCEPTION = Reason(
     "expulsion.exception_needs_reasons",

@@ -93,7 +93,7 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
                 reasons.append(_only_from(in_force))
         else:
             reasons += [_NOT_YET, _NOT_YET_WITHOUT_COERCION]
-    if facts.usury:
+    if _usury(facts):
         found.append(Offence.S282_286)
         reasons.append(_USURY)
     if facts.unreasonable_work:
@@ -109,8 +109,14 @@ def _trafficking(facts: OffenceFacts) -> bool:
 
 
 def _exploitation(facts: OffenceFacts) -> bool:
-    """Where the work is known to have been of that kind, and neither the act nor the abuse is known to be absent."""
-    return bool(facts.unreasonable_work) and facts.act is not False and facts.difficulties_exploited is not False
+    """Unless the kind of work, the act or the abuse is known to be absent."""
+    elements = (facts.unreasonable_work, facts.act, facts.difficulties_exploited)
+    return all(element is not False for element in elements)
+
+
+def _usury(facts: OffenceFacts) -> bool:
+    """Unless there are known to be no grounds for it, or nobody's difficulties were exploited."""
+    return facts.usury is not False and facts.difficulties_exploited is not False
 
 
 def _headline(found: list[Offence]) -> Text:
@@ -250,16 +256,16 @@ _WITHOUT_COERCION = Reason(
 _NOT_YET = Reason(
     "offence.exploitation_not_yet",
     Text(
-        "Da det skete, var bestemmelsen om menneskeudnyttelse kun et lovforslag; den kan ikke bruges.",
-        "When it was done the provision on human exploitation was only a bill; it cannot be used.",
+        "Da det skete, gjaldt bestemmelsen om menneskeudnyttelse ikke; den blev først foreslået i januar 2022.",
+        "When it was done the provision on human exploitation did not apply; it was proposed in January 2022 only.",
     ),
     "CRI-13",
 )
 _NOT_YET_WITHOUT_COERCION = Reason(
     "offence.coercion_still_needed",
     Text(
-        "At straffe uden tvang var endnu kun foreslået; uden tvang er der § 262 a over for børn, eller åger.",
-        "Punishment without coercion was still only proposed; without it section 262 a remains for children, or usury.",
+        "Menneskeudnyttelse uden tvang kunne ikke straffes; uden tvang er der § 262 a over for børn, eller åger.",
+        "Exploitation without coercion was not punishable; without it section 262 a remains for children, or usury.",
     ),
     "CRI-14",
 )

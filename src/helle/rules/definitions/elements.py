@@ -67,20 +67,44 @@ def elements(facts: ElementFacts) -> Ruling[Elements]:
     means = ElementState.NOT_REQUIRED if not_required else _state(facts.means)
     found = Elements(act, means, purpose)
     reasons = (_act(act), *requirement.reasons, *_means(means), *_purposes(purpose, facts.purposes), _WHO_DECIDES)
+    # Towards an adult whose age is disputed the means stays in question for the criminal case.
+    presumed = not_required and requirement.verdict is Verdict.HUMAN_DECIDES
+    if presumed and not facts.means:
+        reasons = (*reasons, _LEGAL_QUALIFICATION)
     absent = ElementState.ABSENT in (act, means, purpose)
     unknown = _unknown(facts)
-    if unknown and not absent:
+    no_means_for_an_adult = facts.age_disputed and facts.age_when_act_done is not None and facts.means == ()
+    if unknown and not absent and not (no_means_for_an_adult and _is_adult(facts)):
         return undecided(NAME, unknown, reasons)
     return Ruling(
         NAME,
         Verdict.HUMAN_DECIDES,
         found,
-        _ABSENT if absent else _UNCLEAR if ElementState.UNCLEAR in (means, purpose) else _PRESENT,
+        _headline(found, presumed=presumed and not facts.means),
         (*reasons, *plan_notes(facts.on)),
         requirement.parameters,
     )
 
 
+def _is_adult(facts: ElementFacts) -> bool:
+    """Whether the recorded age is that of an adult, disputed or not."""
+    undisputed = means_required(MeansFacts(facts.age_when_act_done, False, facts.on))
+    return undisputed.answer is MeansRequirement.REQUIRED
+
+
+def _headline(found: Elements, presumed: bool) -> Text:
+    states = (found.act, found.means, found.purpose)
+    if ElementState.ABSENT in states:
+        return _ABSENT
+    if ElementState.UNCLEAR in states:
+        return _UNCLEAR
+    return _FOR_PROTECTION if presumed else _PRESENT
+
+
+_FOR_PROTECTION = Text(
+    "Leddene foreligger for beskyttelsen; intet middel er påvist, og den retlige vurdering er et menneskes.",
+    "The elements are there for protection; no means was shown, and the legal qualification is for a human.",
+)
 _PRESENT = Text(
     "Definitionens led foreligger; den kompetente myndighed vurderer.",
     "The elements of the definition are there; the competent authority assesses.",
@@ -200,6 +224,17 @@ def _purposes(state: ElementState, purposes: tuple[ExploitationPurpose, ...] | N
     return tuple(found)
 
 
+_LEGAL_QUALIFICATION = Reason(
+    "elements.legal_qualification",
+    Text(
+        "At intet middel kræves, gælder beskyttelsen, så længe alderen er uafklaret. I straffesagen afgør et menneske, "
+        "om et middel skal påvises.",
+        "That no means is required holds for protection while the age is not settled. In the criminal case a human "
+        "decides whether a means has to be shown.",
+    ),
+    "DEF-02",
+    reading="C13.9",
+)
 _WHO_DECIDES = Reason(
     "elements.who_decides",
     Text(

@@ -195,10 +195,10 @@ _262B = Reason(
     "PUB-LAW-03",
 )
 _NOT_YET = Reason(
-    "spectrum.bill_only",
+    "spectrum.not_in_force",
     Text(
-        "Bestemmelsen om menneskeudnyttelse var kun et lovforslag den dag; politiet vurderer, om andet passer.",
-        "The provision on human exploitation was only a bill on that day; the police judge whether another fits.",
+        "Bestemmelsen om menneskeudnyttelse gjaldt ikke den dag; politiet vurderer, om en anden passer.",
+        "The provision on human exploitation did not apply on that day; the police judge whether another fits.",
     ),
     "CRI-13",
 )
@@ -209,6 +209,7 @@ _UNREASONABLE = Reason(
         "The conditions were unreasonable but not trafficking; the Working Environment Authority and a union can help.",
     ),
     "DEF-08",
+    reading="DEF-08",
 )
 _HAND_OVER = Reason(
     "spectrum.hand_over",

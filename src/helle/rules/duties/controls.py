@@ -120,12 +120,13 @@ CONTROLS: tuple[Duty, ...] = (
         Reason(
             "duties.upskill",
             Text(
-                "CMM bistår med at opkvalificere myndigheder og andre aktører.",
-                "CMM assists in upskilling authorities and other actors.",
+                "CMM kan bistå med at opkvalificere myndigheder og andre aktører.",
+                "CMM may assist in upskilling authorities and other actors.",
             ),
             "DET-10",
         ),
         (OrganisationKind.CMM,),
+        weight=DutyWeight.MAY,
     ),
     Duty(
         Reason(

@@ -140,6 +140,21 @@ INITIATIVES: tuple[Duty, ...] = (
     ),
     Duty(
         Reason(
+            "duties.police_posts",
+            Text(
+                "Kun planlagt: flere årsværk i politikredsene i 2023 til kontroltrykket.",
+                "Only planned: more posts in the police districts in 2023 for the pressure of controls.",
+            ),
+            "FIG-08",
+            reading="FIG-08",
+        ),
+        (OrganisationKind.POLICE,),
+        weight=DutyWeight.AIM,
+        switch="police_posts",
+        amount="police_fte_target",
+    ),
+    Duty(
+        Reason(
             "duties.ini_special_crime_unit",
             Text("NSK er oprettet for den særlige kriminalitet.", "NSK has been established for special crime."),
             "INI-11",

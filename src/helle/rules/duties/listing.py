@@ -18,7 +18,7 @@ from helle.rules.duties.initiatives import INITIATIVES
 from helle.rules.duties.outreach import OUTREACH
 from helle.rules.duties.steering import STEERING
 from helle.rules.facts import implausible_dates
-from helle.rules.parameters import parameter, plan_notes, switch, whole_numbers
+from helle.rules.parameters import parameter, parameter_while_valid, plan_notes, switch, whole_numbers
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Reason, Ruling, Text, Verdict, undecided
 
@@ -38,7 +38,7 @@ class OrganisationDuties:
     """The requirements that concern an organisation, in the order of the tables.
 
     `must` and `initiatives` may be reminded of; `may` is open to it; `context` are aims and roles, with nothing to
-    remind of. `not_in_force` is only examined, planned or proposed; `not_now` is for other years.
+    remind of. `not_in_force` is only examined, planned or proposed; `not_now` is for other years or days.
     """
 
     must: tuple[str, ...]
@@ -51,7 +51,10 @@ class OrganisationDuties:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A duty as it stands on the day: its reason, the switch, years and amount it depends on."""
+    """A duty as it stands on the day: its reason, the switch, years and amount it depends on.
+
+    `amount` None where the duty speaks of none, or of one that does not hold on the day.
+    """
 
     duty: Duty
     switch: Switch | None
@@ -65,7 +68,8 @@ class _Line:
 
     @property
     def other_years(self) -> bool:
-        return self.years is not None and self.on.year not in whole_numbers(self.years)
+        without_amount = bool(self.duty.amount) and self.amount is None
+        return without_amount or (self.years is not None and self.on.year not in whole_numbers(self.years))
 
     @property
     def reason(self) -> Reason:
@@ -92,11 +96,17 @@ def duties_of(facts: DutiesFacts) -> Ruling[OrganisationDuties]:
     name = facts.organisation.label
     answer = _sorted(lines)
     number = len(answer.must)
+    duties = Text("pligt" if number == 1 else "pligter", "duty" if number == 1 else "duties")
+    if facts.organisation is OrganisationKind.MINISTRY:
+        name = Text("Ministerierne tilsammen", "The ministries together")
     return Ruling(
         "duties",
         Verdict.ALLOWED,
         answer,
-        Text(f"{name.da}: {number} pligter efter planen.", f"{name.en}: {number} duties under the plan."),
+        Text(
+            f"{name.da}: {number} {duties.da} ud over dem, som den enkelte sag kalder på.",
+            f"{name.en}: {number} {duties.en} besides those that the single case calls for.",
+        ),
         (*(line.reason for line in lines), _REFERENCE_SYSTEM, *plan_notes(facts.on)),
         tuple(dict.fromkeys(used for line in lines for used in line.used)),
     )
@@ -107,9 +117,15 @@ def _line(duty: Duty, on: date) -> _Line:
         duty,
         switch(duty.switch, on) if duty.switch else None,
         parameter(duty.years, on) if duty.years else None,
-        parameter(duty.amount, on) if duty.amount else None,
+        _amount(duty.amount, on) if duty.amount else None,
         on,
     )
+
+
+def _amount(name: str, on: date) -> Dated | None:
+    """The amount on this day; an amount is set aside for its own days and no others, also not for days before them."""
+    record = parameter_while_valid(name, on)
+    return record if record is not None and record.valid_from <= on else None
 
 
 def _sorted(lines: list[_Line]) -> OrganisationDuties:
@@ -121,7 +137,7 @@ def _sorted(lines: list[_Line]) -> OrganisationDuties:
         initiatives=of_weight[DutyWeight.INITIATIVE],
         context=tuple(duty.requirement for duty in now if duty.weight in (DutyWeight.AIM, DutyWeight.ROLE)),
         not_in_force=tuple(line.duty.requirement for line in lines if line.off),
-        not_now=tuple(line.duty.requirement for line in lines if line.other_years),
+        not_now=tuple(line.duty.requirement for line in lines if line.other_years and not line.off),
     )
 
 

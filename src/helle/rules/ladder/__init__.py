@@ -10,6 +10,7 @@ from helle.rules.ladder.moves import (
     Transition,
     asserted_by_police,
     current_rung,
+    latest_day,
     may_move,
 )
 from helle.rules.ladder.openings import NO_RUNG, OPENINGS, OpeningsFacts, opens
@@ -27,6 +28,7 @@ __all__ = [
     "Transition",
     "asserted_by_police",
     "current_rung",
+    "latest_day",
     "may_move",
     "opens",
 ]

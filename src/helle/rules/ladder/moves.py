@@ -12,9 +12,10 @@ only followed by new ones. Three principles shape the table:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
-from helle.rules.facts import missing
+from helle.rules.facts import implausible_dates, missing
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -43,19 +44,25 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class LadderEntry:
-    """One event in the life of a case and the organisation that entered it."""
+    """One event in the life of a case, the organisation that entered it, and its day; None where it is not given."""
 
     event: LadderEvent
     by: OrganisationKind
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveFacts:
-    """The rung a person stands on now (None: none yet), the event that someone wants to enter, and who that is."""
+    """The rung a person stands on now (None: none yet), the event that someone wants to enter, and who that is.
+
+    `on` is its day, and `last_on` the day of the latest event that brought her to a rung; None: not compared.
+    """
 
     current: Rung | None
     event: LadderEvent
     by: OrganisationKind
+    on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ _ENDINGS = (
     (LadderEvent.LAPSED, Rung.LAPSED),
 )
 
+_ASSESSMENTS = frozenset(event for event, _ in _OUTCOMES)
+
 TRANSITIONS: tuple[Transition, ...] = (
     # The first entry.
     Transition(None, LadderEvent.CONTACT_RECORDED, Rung.CONTACT, _CONTACTS, "DEF-09"),
@@ -88,8 +97,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Rung.INDICATION, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
     Transition(Rung.INDICATION, LadderEvent.ASSESSMENT_OPENED, Rung.UNDER_ASSESSMENT, _IDENTIFIERS, "ACC-04"),
     Transition(Rung.NOT_VICTIM, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13"),
-    # The police state reason to believe: the rung stays as it is.
-    *(Transition(rung, LadderEvent.INDICATION_ASSERTED, rung, _POLICE, "CRI-09") for rung in (*_OPEN, *sorted(CLOSED))),
+    # The police state reason to believe: the rung stays as it is, also an assessment; it has only to be recorded.
+    *(
+        Transition(rung, LadderEvent.INDICATION_ASSERTED, rung, _POLICE, "CRI-09")
+        for rung in (*_OPEN, *sorted(ASSESSED), *sorted(CLOSED))
+    ),
     # An assessment, and a new one that replaces it.
     *(Transition(Rung.UNDER_ASSESSMENT, event, rung, _ASSESSORS, "ACC-02") for event, rung in _OUTCOMES),
     *(Transition(start, event, rung, _ASSESSORS, "ACC-02") for start in sorted(ASSESSED) for event, rung in _OUTCOMES),
@@ -118,8 +130,12 @@ _BY_START_AND_EVENT = {
 def may_move(facts: MoveFacts) -> Ruling[Rung]:
     """Whether this organisation may enter this event now, and on which rung the person then stands (DEF-09).
 
-    REFUSED when the rung does not allow the event, or when the organisation may not enter it; the reason says which.
+    REFUSED when the rung does not allow the event, when the organisation may not enter it, or when its day lies before
+    that of the event it follows; the reason says which. A judgment may be entered late, since it presupposes nothing.
     """
+    implausible = implausible_dates(on=facts.on, last_on=facts.last_on)
+    if implausible:
+        return undecided("ladder", implausible)
     found = _BY_START_AND_EVENT.get((facts.current, facts.event), ())
     if not found:
         return Ruling(
@@ -131,7 +147,10 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
         )
     for transition in found:
         if facts.by in transition.by:
-            return _moved(transition)
+            late = _runs_back(facts.event, facts.on, facts.last_on)
+            if late and facts.by is not OrganisationKind.COURT:
+                return _BEFORE_THE_LAST
+            return _moved(transition, entered_late=late)
     allowed = sorted(frozenset[OrganisationKind]().union(*(t.by for t in found)))
     return Ruling(
         "ladder",
@@ -153,13 +172,15 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
 
 
 def current_rung(facts: RungFacts) -> Ruling[Rung]:
-    """The rung after these events, in the order in which they happened (DEF-09).
+    """The rung after these events, in the order in which they were entered (DEF-09).
 
     CANNOT_BE_DECIDED when there are none, or when one of them could not have happened; the problem gives its number,
-    counted from 1.
+    counted from 1. One whose day lies before that of the event it follows is named as well, and changes nothing.
     """
     rung: Rung | None = None
     reason: tuple[Reason, ...] = ()
+    back: list[Problem] = []
+    last_on: date | None = None
     for number, entry in enumerate(facts.events, start=1):
         ruling = may_move(MoveFacts(rung, entry.event, entry.by))
         if ruling.answer is None:
@@ -177,10 +198,57 @@ def current_rung(facts: RungFacts) -> Ruling[Rung]:
                 ),
                 ruling.reasons,
             )
+        if _runs_back(entry.event, entry.on, last_on) and entry.by is not OrganisationKind.COURT:
+            back.append(
+                Problem(
+                    f"events[{number}].on",
+                    Text(
+                        f"registrering nr. {number} ({entry.event.label.da.lower()}) ligger før den, den følger efter.",
+                        f"entry no. {number} ({entry.event.label.en.lower()}) lies before the one it follows.",
+                    ),
+                )
+            )
+        last_on = latest_day((LadderEntry(entry.event, entry.by, last_on), entry))
         rung, reason = ruling.answer, ruling.reasons
     if rung is None:
         return undecided("rung", (missing("events", "intet er registreret.", "nothing has been recorded."),))
-    return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{rung.label.da}.", f"{rung.label.en}."), reason)
+    label = rung.label
+    return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{label.da}.", f"{label.en}."), reason, problems=tuple(back))
+
+
+# What may be entered at any time, of any day: it presupposes nothing and moves nobody up.
+_OF_ANY_DAY = frozenset({LadderEvent.CONTACT_RECORDED, LadderEvent.INDICATION_ASSERTED})
+
+
+def latest_day(events: Sequence[LadderEntry]) -> date | None:
+    """The latest day of the events that brought the person to a rung; the next one may not lie before it."""
+    return max((one.on for one in events if one.on is not None and one.event not in _OF_ANY_DAY), default=None)
+
+
+def _runs_back(event: LadderEvent, on: date | None, last_on: date | None) -> bool:
+    return event not in _OF_ANY_DAY and on is not None and last_on is not None and on < last_on
+
+
+_BEFORE_THE_LAST: Ruling[Rung] = Ruling(
+    "ladder",
+    Verdict.REFUSED,
+    None,
+    Text(
+        "Dagen ligger før den hændelse, den følger efter.",
+        "The day lies before the event that this one follows.",
+    ),
+    (
+        Reason(
+            "ladder.before_the_last",
+            Text(
+                "Trinnene følger efter hinanden: en udredning og en vurdering kommer ikke før indikationen.",
+                "The rungs follow one another: no assessment is opened or made before the reasonable grounds.",
+            ),
+            "ACC-04",
+            reading="C2",
+        ),
+    ),
+)
 
 
 def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
@@ -194,7 +262,7 @@ def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
     return standing
 
 
-def _moved(transition: Transition) -> Ruling[Rung]:
+def _moved(transition: Transition, *, entered_late: bool) -> Ruling[Rung]:
     rung = transition.end
     reasons = [
         Reason(
@@ -206,6 +274,18 @@ def _moved(transition: Transition) -> Ruling[Rung]:
             transition.requirement,
         )
     ]
+    if entered_late:
+        reasons.append(
+            Reason(
+                "ladder.judgment_entered_late",
+                Text(
+                    "Dommen er ældre end det, der er registreret sidst; den gælder, fra den blev registreret.",
+                    "The judgment is older than what was entered last; it counts from when it was entered.",
+                ),
+                "ID-10",
+                reading="C2",
+            )
+        )
     if transition.event is LadderEvent.INDICATION_ASSERTED:
         reasons.append(
             Reason(
@@ -218,7 +298,7 @@ def _moved(transition: Transition) -> Ruling[Rung]:
                 "ACC-02",
             )
         )
-    if transition.start in ASSESSED and transition.end in ASSESSED:
+    if transition.start in ASSESSED and transition.event in _ASSESSMENTS:
         reasons.append(
             Reason(
                 "ladder.new_decision_replaces",
@@ -289,6 +369,8 @@ MOVE_RULE = Rule(
         "current": Text("På hvilket trin står personen nu, om noget?", "On which rung does the person stand, if any?"),
         "event": Text("Hvad er der sket?", "What has happened?"),
         "by": Text("Hvilken organisation registrerer det?", "Which organisation enters it?"),
+        "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
+        "last_on": Text("Hvilken dag kom personen på trinnet?", "On which day did the person come to the rung?"),
     },
     requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),
 )
@@ -308,6 +390,7 @@ RUNG_RULE = Rule(
     questions={
         "events.event": Text("Hvad er der sket?", "What has happened?"),
         "events.by": Text("Hvilken organisation registrerede det?", "Which organisation entered it?"),
+        "events.on": Text("Hvilken dag skete det?", "On which day did it happen?"),
     },
     requirements=MOVE_RULE.requirements,
 )

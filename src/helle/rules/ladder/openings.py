@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from helle.rules.codes import Opening, Rung
 from helle.rules.facts import missing
+from helle.rules.ladder.moves import CLOSED
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
@@ -89,6 +90,45 @@ _RETURN = Reason(
     ),
     "RET-01",
 )
+_WEIGH_PERIOD = Reason(
+    "opens.weigh_period",
+    Text(
+        "Ethvert offer tilbydes en periode; uden et aktuelt forhold afgør et menneske, om der er grund til det.",
+        "Every victim is offered a period; without a current relationship a human decides whether there is reason to.",
+    ),
+    "PER-01",
+    reading="C13.1",
+)
+_WEIGH_SUPPORT = Reason(
+    "opens.weigh_support",
+    Text(
+        "Støtten kræver et aktuelt forhold; er der risiko for ny handel, afgør et menneske, om den åbnes.",
+        "Support asks for a current relationship; where there is a risk of re-trafficking a human decides on opening "
+        "it.",
+    ),
+    "ACC-03",
+    reading="C2",
+)
+_WEIGH_RETURN = Reason(
+    "opens.weigh_return",
+    Text(
+        "Tilbuddet om forberedt hjemsendelse er til alle udenlandske ofre; uden et aktuelt forhold afgør et menneske "
+        "det.",
+        "The offer of a prepared return is for all foreign victims; without a current relationship a human decides.",
+    ),
+    "RET-14",
+    reading="C2",
+)
+_BENEFIT_OF_THE_DOUBT = Reason(
+    "opens.non_detention_in_doubt",
+    Text(
+        "Spørgsmålet blev ikke afgjort, og tvivlen kommer personen til gode: frihedsberøvelse undgås så vidt muligt.",
+        "The question was not answered, and the person has the benefit of the doubt: detention is avoided as far as "
+        "possible.",
+    ),
+    "CRI-09",
+    reading="CRI-09",
+)
 _STATISTICS = Reason(
     "opens.statistics",
     Text("Personen tæller som vurderet handlet.", "The person counts as an identified victim."),
@@ -124,6 +164,8 @@ _AT_INDICATION: _Row = (
     (Opening.NON_DETENTION, _NO_DETENTION),
 )
 
+_WHEN_CLOSED: _Row = ((Opening.REOPENING, _REOPENING), (Opening.NON_DETENTION, _BENEFIT_OF_THE_DOUBT))
+
 OPENINGS: dict[Rung, _Row] = {
     Rung.CONTACT: ((Opening.INFORMATION, _INFORMATION), (Opening.AGGREGATE_COUNT, _COUNTED)),
     Rung.INDICATION: _AT_INDICATION,
@@ -142,10 +184,15 @@ OPENINGS: dict[Rung, _Row] = {
         (Opening.STATISTICS, _STATISTICS),
     ),
     Rung.NOT_VICTIM: ((Opening.WIND_DOWN, _WIND_DOWN), (Opening.LABOUR_ROUTE, _LABOUR)),
-    Rung.WITHDRAWN: ((Opening.REOPENING, _REOPENING),),
-    Rung.DECLINED: ((Opening.INFORMATION, _INFORMATION), (Opening.REOPENING, _REOPENING)),
-    Rung.DISAPPEARED: ((Opening.REOPENING, _REOPENING),),
-    Rung.LAPSED: ((Opening.REOPENING, _REOPENING),),
+    Rung.WITHDRAWN: _WHEN_CLOSED,
+    Rung.DECLINED: ((Opening.INFORMATION, _INFORMATION), *_WHEN_CLOSED),
+    Rung.DISAPPEARED: _WHEN_CLOSED,
+    Rung.LAPSED: _WHEN_CLOSED,
+}
+
+# What only a human opens on a rung, after weighing; `opens` says so beside what is open anyway.
+WEIGHED: dict[Rung, tuple[Reason, ...]] = {
+    Rung.VICTIM_NOT_CURRENT: (_WEIGH_PERIOD, _WEIGH_SUPPORT, _WEIGH_RETURN),
 }
 
 
@@ -153,8 +200,9 @@ def opens(facts: OpeningsFacts) -> Ruling[tuple[Opening, ...]]:
     """What this rung opens for the person, with one reason for each opening in the same order (ACC-05).
 
     A statement by the police adds the starting point of no detention (CRI-09, ACM-20) and nothing else; support waits
-    for CMM or the Immigration Service. After an assessment as not a victim it adds nothing: a new indication must come
-    first. No rung yet cannot be decided.
+    for CMM or the Immigration Service. HUMAN_DECIDES where the rung has more that a human may open: period, support and
+    return of a victim without a current relationship; and where the police see new signs in somebody assessed as not a
+    victim. The answer is then what is open without that. No rung yet cannot be decided.
     """
     rung = facts.rung
     if rung is None:
@@ -164,18 +212,34 @@ def opens(facts: OpeningsFacts) -> Ruling[tuple[Opening, ...]]:
     if facts.asserted_by_police and rung is not Rung.NOT_VICTIM and Opening.NON_DETENTION not in openings:
         openings += (Opening.NON_DETENTION,)
         reasons += (_ASSERTED, _SUPPORT_WAITS)
+    elif facts.asserted_by_police and rung in CLOSED:
+        reasons += (_ASSERTED, _SUPPORT_WAITS)
+    weighed = WEIGHED.get(rung, ())
+    if facts.asserted_by_police and rung is Rung.NOT_VICTIM:
+        weighed = (_NEW_SIGNS,)
     return Ruling(
         "openings",
-        Verdict.ALLOWED,
+        Verdict.HUMAN_DECIDES if weighed else Verdict.ALLOWED,
         openings,
         Text(
             f"{rung.label.da}: {', '.join(o.label.da.lower() for o in openings)}.",
             f"{rung.label.en}: {', '.join(o.label.en.lower() for o in openings)}.",
         ),
-        reasons,
+        (*reasons, *weighed),
     )
 
 
+_NEW_SIGNS = Reason(
+    "opens.new_signs",
+    Text(
+        "Politiet ser nye tegn efter en negativ vurdering; et menneske afgør, om frihedsberøvelse skal undgås, og om "
+        "der er en ny indikation.",
+        "The police see new signs after a negative assessment; a human decides whether detention is to be avoided and "
+        "whether there are new reasonable grounds.",
+    ),
+    "CRI-09",
+    reading="CRI-09",
+)
 _ASSERTED = Reason(
     "opens.non_detention_asserted",
     Text(
@@ -200,11 +264,12 @@ RULE = Rule(
         "Tre tærskler har hver sin følge. Er der grund til at tro, at nogen er handlet, undgås frihedsberøvelse. Er "
         "der en rimelig begrundet indikation, ydes bistand straks. Under udredning, og for den der er vurderet "
         "handlet i et aktuelt forhold, er støtten under planen åben. Politiets oplysning alene åbner den første, "
-        "ikke de andre.",
+        "ikke de andre. Er forholdet ikke aktuelt, afvejer et menneske periode, støtte og hjemsendelse.",
         "Three thresholds have one consequence each. Where there is reason to believe that somebody was trafficked, "
         "detention is avoided. At reasonable grounds, assistance is given at once. Under assessment, and for an "
         "identified victim with a current relationship, the support of the plan is open. A statement by the police "
-        "alone opens the first and not the others.",
+        "alone opens the first and not the others. Without a current relationship a human weighs period, support and "
+        "return.",
     ),
     facts=OpeningsFacts,
     decide=opens,
@@ -217,6 +282,6 @@ RULE = Rule(
     },
     requirements=(
         *("ACC-05", "ACC-01", "ACC-02", "ACC-04", "ID-01", "ID-13", "DEF-08", "DEF-09"),
-        *("ACM-20", "CRI-09", "PER-01", "RET-01", "STA-05"),
+        *("ACC-03", "ACM-20", "CRI-09", "PER-01", "RET-01", "RET-14", "STA-05"),
     ),
 )

@@ -4,7 +4,7 @@ import calendar
 from datetime import date
 
 from helle.rules.codes import BirthPrecision
-from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
+from helle.rules.parameters import parameter, whole_number
 
 
 def birthday_after(birth_date: date, years: int) -> date:
@@ -31,13 +31,13 @@ def birthday_before(birth_date: date, years: int) -> date:
     return birth_date.replace(year=year)
 
 
-def turns_18_on(birth_date: date) -> date:
-    """The eighteenth birthday, on which the person is no longer a minor (MIN-15)."""
-    return birthday_after(birth_date, whole_number(parameter("minor_age", PLAN_FIRST_DAY)))
+def turns_18_on(birth_date: date, on: date) -> date:
+    """The eighteenth birthday, on which the person is no longer a minor (MIN-15), by the limit that holds on `on`."""
+    return birthday_after(birth_date, whole_number(parameter("minor_age", on)))
 
 
-def latest_birth_date(birth_date: date, precision: BirthPrecision) -> date:
-    """The latest day of birth that is consistent with what is known.
+def latest_birth_date(birth_date: date, precision: BirthPrecision, on: date) -> date:
+    """The latest day of birth that is consistent with what is known, by the margin of error that holds on `on`.
 
     The day itself, the last day of its month or of its year; for an estimate the date plus the dated margin in years.
     UNKNOWN gives the last day of the calendar: nothing is known.
@@ -50,17 +50,17 @@ def latest_birth_date(birth_date: date, precision: BirthPrecision) -> date:
     if precision is BirthPrecision.YEAR:
         return date(birth_date.year, 12, 31)
     if precision is BirthPrecision.ESTIMATED:
-        return birthday_after(birth_date, whole_number(parameter("age_estimate_margin_years", PLAN_FIRST_DAY)))
+        return birthday_after(birth_date, whole_number(parameter("age_estimate_margin_years", on)))
     return date.max
 
 
-def earliest_birth_date(birth_date: date, precision: BirthPrecision) -> date:
-    """The earliest day of birth that is consistent with what is known; UNKNOWN gives the date itself."""
+def earliest_birth_date(birth_date: date, precision: BirthPrecision, on: date) -> date:
+    """The earliest day of birth that is consistent with what is known on `on`; UNKNOWN gives the date itself."""
     if precision is BirthPrecision.MONTH:
         return birth_date.replace(day=1)
     if precision is BirthPrecision.YEAR:
         return date(birth_date.year, 1, 1)
     if precision is BirthPrecision.ESTIMATED:
-        margin = whole_number(parameter("age_estimate_margin_years", PLAN_FIRST_DAY))
+        margin = whole_number(parameter("age_estimate_margin_years", on))
         return birthday_before(birth_date, margin)
     return birth_date

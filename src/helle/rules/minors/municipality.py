@@ -16,12 +16,13 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class MunicipalityFacts:
     """Whether the municipality where the minor stays knows of her on the day `on`.
 
-    `municipality_known`: it is known in which municipality she stays. `notified_on` None: not notified.
+    `municipality_known`: it is known in which municipality she stays; None as good as no. `notified_on` None: not
+    notified.
     """
 
     minor: MinorStatus | None
     danish_citizen: bool | None
-    municipality_known: bool
+    municipality_known: bool | None
     notified_on: date | None
     on: date
 

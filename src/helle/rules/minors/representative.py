@@ -7,6 +7,7 @@ from helle.rules.codes import MinorStatus
 from helle.rules.facts import danish_days, english_days, implausible_dates, missing
 from helle.rules.minors.child import (
     AGE_NOT_ESTABLISHED,
+    DANISH_QUESTION,
     MINOR_QUESTION,
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
@@ -35,6 +36,7 @@ class RepresentativeFacts:
     appointed: bool | None
     appointed_on: date | None
     on: date
+    danish_citizen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Representation:
 def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
     """Whether a representative must be appointed (MIN-01), and for how long the minor has been without (MIN-04).
 
-    Adults and accompanied minors need none under the plan. HUMAN_DECIDES where the companion is suspected. The days
+    Adults and accompanied minors need none under the plan. HUMAN_DECIDES where the companion is suspected, and
+    for a Danish child, for whom the Immigration Service appoints nobody. The days
     are counted from the registration to the appointment, or to `on`, and are 0 for one appointed earlier.
     """
     problems = implausible_dates(registered_on=facts.registered_on, appointed_on=facts.appointed_on, on=facts.on)
@@ -80,6 +83,17 @@ def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
         return undecided("representative", unknown, extra)
     if facts.appointed or facts.appointed_on is not None:
         return _appointed(facts, extra)
+    if facts.danish_citizen:
+        return Ruling(
+            "representative",
+            Verdict.HUMAN_DECIDES,
+            Representation(RepresentativeStatus.APPOINT, _days(facts.registered_on, facts.on)),
+            Text(
+                "Barnet er dansk; et menneske afgør, om det skal have en repræsentant, og hvem der udpeger.",
+                "The child is Danish; a human decides whether to appoint a representative, and who appoints.",
+            ),
+            (_DANISH, *extra),
+        )
     return _to_be_appointed(facts, extra)
 
 
@@ -220,6 +234,17 @@ _SUSPECTED = Reason(
     "MIN-01",
     reading="MIN-01",
 )
+_DANISH = Reason(
+    "representative.danish",
+    Text(
+        "Planen siger ikke, at det kun gælder udlændinge, men lægger udpegningen hos Udlændingestyrelsen. Afvej det "
+        "med kommunen.",
+        "The plan does not say that this is for aliens only, but leaves the appointment to the Immigration Service. "
+        "Weigh it with the municipality.",
+    ),
+    "MIN-01",
+    reading="MIN-01",
+)
 _TASK = Reason(
     "representative.task",
     Text(
@@ -238,11 +263,12 @@ RULE = Rule(
         "En uledsaget mindreårig, der er eller kan være offer, får en personlig repræsentant, som støtter, vejleder og "
         "varetager barnets tarv. Udlændingestyrelsen har ansvaret for udpegningen. Planen giver ingen frist; reglen "
         "tæller dagene uden repræsentant fra registreringen. Er den voksne, som følger barnet, mistænkt, afgør et "
-        "menneske, om barnet skal have en repræsentant.",
+        "menneske, om barnet skal have en repræsentant; det samme gælder et dansk barn.",
         "An unaccompanied minor who is or may be a victim gets a personal representative, who supports, guides and "
         "looks after the child's interests. The Immigration Service is responsible for the appointment. The plan sets "
         "no deadline; the rule counts the days without a representative from the registration. Where the adult with "
-        "the child is suspected, a human decides whether the child shall have a representative.",
+        "the child is suspected, a human decides whether the child shall have a representative, and so for a "
+        "Danish child.",
     ),
     facts=RepresentativeFacts,
     decide=representative,
@@ -260,6 +286,7 @@ RULE = Rule(
         "appointed": Text("Er en repræsentant udpeget?", "Has a representative been appointed?"),
         "appointed_on": Text("Hvornår blev repræsentanten udpeget?", "When was the representative appointed?"),
         "on": ON_QUESTION,
+        "danish_citizen": DANISH_QUESTION,
     },
     requirements=("MIN-01", "MIN-03", "MIN-04", "MIN-15", "INT-02", "PUB-LAW-08"),
 )

@@ -55,7 +55,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
         return _presumed(
             Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15"), used, notes
         )
-    adult_from = birthday_after(latest_birth_date(birth_date, precision), limit)
+    adult_from = birthday_after(latest_birth_date(birth_date, precision, on), limit)
     if on >= adult_from:
         return Ruling(
             "minor",
@@ -70,12 +70,13 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
                         f"The person turned {limit} on {english_date(adult_from)} at the latest.",
                     ),
                     "MIN-15",
+                    reading="MIN-15",
                 ),
                 *notes,
             ),
             used,
         )
-    minor_until = birthday_after(earliest_birth_date(birth_date, precision), limit)
+    minor_until = birthday_after(earliest_birth_date(birth_date, precision, on), limit)
     if on < minor_until:
         return Ruling(
             "minor",
@@ -90,6 +91,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
                         f"The person turns {limit} on {english_date(minor_until)} at the earliest.",
                     ),
                     "MIN-15",
+                    reading="MIN-15",
                 ),
                 *notes,
             ),

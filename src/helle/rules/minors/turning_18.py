@@ -174,7 +174,7 @@ def turning_18(facts: TurningFacts) -> Ruling[Turning]:
     used: tuple[ParameterUse, ...] = (record.use(),)
     if facts.precision is BirthPrecision.ESTIMATED:
         used = (*used, parameter("age_estimate_margin_years", facts.on).use())
-    day = birthday_after(latest_birth_date(facts.birth_date, facts.precision), limit)
+    day = birthday_after(latest_birth_date(facts.birth_date, facts.precision, facts.on), limit)
     rows = [row for row in REVIEW if row.concerns(facts)]
     when = Reason(
         "turning_18.day",

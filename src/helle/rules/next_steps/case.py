@@ -19,7 +19,8 @@ class CaseFacts:
     """The plain facts of one case. Every field has a default that means "not known" or "has not happened".
 
     Days are None until the thing has happened. `rung` None: not on the ladder yet. `period_accepted` None: no answer
-    to the offer. `unaccompanied` None: not known. `extension_requested`: a request for extension of the present
+    to the offer. `period_weighed`: a human has decided whether one is offered although the relationship is not
+    current. `unaccompanied` None: not known. `extension_requested`: a request for extension of the present
     period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
     the Immigration Service and has taken the person over. `today` None switches off what depends on the day.
     """
@@ -45,6 +46,7 @@ class CaseFacts:
     has_contact_person: bool = False
     period_offered_on: date | None = None
     period_accepted: bool | None = None
+    period_weighed: bool = False
     period_kind: PeriodKind | None = None
     period_notified_on: date | None = None
     period_end: date | None = None

@@ -11,6 +11,7 @@ from helle.rules.codes import PeriodKind, Rung
 from helle.rules.facts import implausible_dates, implausible_numbers
 from helle.rules.minors.age import earliest_birth_date
 from helle.rules.next_steps.case import CaseFacts
+from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.periods import ClockFacts, clock
 from helle.rules.periods.dates import days_used_problems
 from helle.rules.ruling import Problem, Text
@@ -125,7 +126,7 @@ def _birth(facts: CaseFacts) -> Iterator[Problem]:
     """Nobody is born after what has happened to them, however loosely the day of birth is known (MIN-15)."""
     if facts.birth_date is None:
         return
-    earliest = earliest_birth_date(facts.birth_date, facts.birth_precision)
+    earliest = earliest_birth_date(facts.birth_date, facts.birth_precision, facts.today or PLAN_FIRST_DAY)
     if any(day is not None and day < earliest for day in _days(facts).values()):
         text = Text("personen er født efter det, der er sket i sagen.", "the birth lies after what the case tells of.")
         yield Problem("birth_date", text)

@@ -16,7 +16,8 @@ _OPEN_QUESTION = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT})
 
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
     """The police have reason to believe, and nobody has said yet whether there is an indication (CRI-09, ACM-20)."""
-    if facts.rung is Rung.CONTACT and facts.asserted_by_police:
+    # An assessment as not a victim answers what the police had stated; what they state after it is new.
+    if facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM) and facts.asserted_by_police:
         yield Step(
             "consider_indication",
             Text(
@@ -72,7 +73,7 @@ def _competent(facts: CaseFacts) -> Authority | None:
             residence=facts.residence,
             expulsion_referral_pending=facts.expulsion_referral_pending,
             indicted_for_criminal_code=facts.indicted_for_criminal_code,
-            charged=facts.charged,
+            charged=facts.charged or facts.indicted_for_criminal_code,
             decided_already_by=facts.decided_by,
             on=plausible(facts.today) or PLAN_FIRST_DAY,
         )

@@ -6,13 +6,25 @@ from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
-from helle.rules.periods import AUTHORITY_OF_KIND, ClockFacts, KindFacts, clock, initial_days, latest_end, period_kind
+from helle.rules.periods import (
+    AUTHORITY_OF_KIND,
+    KIND_OF_GROUP,
+    ClockFacts,
+    KindFacts,
+    clock,
+    initial_days,
+    latest_end,
+    period_kind,
+)
 from helle.rules.ruling import Text, Verdict
+from helle.rules.stay import StayGroup, stay_group
 
 
 def period_offer(facts: CaseFacts) -> Iterator[Step]:
     """From the offer of a period over the answer to its notification, one step at a time (PER-01, PER-05, PER-07)."""
-    if facts.rung is not Rung.VICTIM_CURRENT or facts.period_notified_on is not None or facts.period_accepted is False:
+    if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+        return
+    if facts.period_notified_on is not None or facts.period_accepted is False:
         return
     today = plausible(facts.today) or PLAN_FIRST_DAY
     ruling = period_kind(KindFacts(facts.residence, facts.danish_citizen, facts.rung, today))
@@ -20,7 +32,21 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         return
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[ruling.answer]]
     name = ruling.answer.label
-    if ruling.verdict is Verdict.HUMAN_DECIDES:
+    if facts.rung is Rung.VICTIM_NOT_CURRENT:
+        if not facts.period_weighed:
+            yield Step(
+                "weigh_period",
+                Text(
+                    "Forholdet er ikke aktuelt: afvej risikoen for ny handel, og tag stilling til, om en periode "
+                    "tilbydes.",
+                    "The relationship is not current: weigh the risk of re-trafficking and decide whether to offer a "
+                    "period.",
+                ),
+                plausible(facts.assessed_on),
+                by,
+                ("PER-01", "ACC-03"),
+            )
+    elif ruling.verdict is Verdict.HUMAN_DECIDES:
         yield Step("offer_period_at_deadline", ruling.headline, None, by, ("PER-01", "PER-03"))
     elif facts.period_accepted is True:
         yield Step(
@@ -51,6 +77,10 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         )
 
 
+def _stay(facts: CaseFacts) -> StayGroup:
+    return stay_group(facts.danish_citizen, facts.residence)
+
+
 def running_period(facts: CaseFacts) -> Iterator[Step]:
     """What a period that runs, or is about to, still asks for (PER-04, PER-06, PER-10)."""
     today, kind = plausible(facts.today), facts.period_kind
@@ -71,7 +101,8 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
                 "The residence status changed during the period; decide what applies now.",
             ),
             None,
-            by,
+            # Who notifies the kind that fits the new stay: it alone could set another period in the place of this one.
+            ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[KIND_OF_GROUP.get(_stay(facts), kind)]],
             ("PER-10",),
         )
     if facts.extension_requested and not facts.extension_decided:

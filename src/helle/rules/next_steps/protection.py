@@ -29,6 +29,17 @@ def minor(facts: CaseFacts) -> Iterator[Step]:
         return
     opened = plausible(facts.opened_on)
     danish = facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH
+    if facts.unaccompanied is True and danish and not facts.representative_appointed:
+        yield Step(
+            "weigh_representative",
+            Text(
+                "Tag stilling til, om det uledsagede danske barn skal have en repræsentant.",
+                "Decide whether the unaccompanied Danish child is to have a representative.",
+            ),
+            opened,
+            OrganisationKind.CMM,
+            ("MIN-01",),
+        )
     if facts.unaccompanied is True and not danish and not facts.representative_appointed:
         yield Step(
             "appoint_representative",
@@ -83,8 +94,9 @@ def turning_18(facts: CaseFacts) -> Iterator[Step]:
         return
     if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM:
         return
-    limit = whole_number(parameter("minor_age", plausible(facts.today) or PLAN_FIRST_DAY))
-    due = birthday_after(latest_birth_date(birth, facts.birth_precision), limit)
+    today = plausible(facts.today) or PLAN_FIRST_DAY
+    limit = whole_number(parameter("minor_age", today))
+    due = birthday_after(latest_birth_date(birth, facts.birth_precision, today), limit)
     since = opened or plausible(facts.today)
     if since is not None and birth <= since < due:
         yield Step(

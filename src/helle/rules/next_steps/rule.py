@@ -177,6 +177,10 @@ RULE = Rule(
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
         "period_accepted": Text("Har personen taget imod?", "Has the person accepted?"),
+        "period_weighed": Text(
+            "Er der taget stilling til en periode, selv om forholdet ikke er aktuelt?",
+            "Has it been decided whether to offer a period although the relationship is not current?",
+        ),
         "period_kind": Text("Hvilken periode løber?", "Which kind of period runs?"),
         "period_notified_on": Text("Hvornår blev den meddelt?", "When was it notified?"),
         "period_end": Text("Hvad er dens sidste dag?", "What is its last day?"),
@@ -206,7 +210,7 @@ RULE = Rule(
     },
     requirements=(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
-        *("ACC-01", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
+        *("ACC-01", "ACC-03", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
         *("PER-01", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
         *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16"),
     ),

@@ -43,6 +43,10 @@ STEP_TITLES: dict[str, StepTitle] = {
              "Support from day one; the period is offered when a departure deadline is set"),
         ("PER-01", "PER-03"),
     ),
+    "weigh_period": StepTitle(
+        Text("Ikke aktuelt forhold: tag stilling til en periode", "No current relationship: decide on a period"),
+        ("PER-01", "ACC-03"),
+    ),
     "set_period": StepTitle(Text("Meddel perioden", "Notify the period"), ("PER-05", "PER-07")),
     "offer_period": StepTitle(Text("Tilbyd og meddel perioden", "Offer and notify the period"), ("PER-01",)),
     "record_answer_to_offer": StepTitle(
@@ -59,6 +63,10 @@ STEP_TITLES: dict[str, StepTitle] = {
     "appoint_representative": StepTitle(
         Text("Personlig repræsentant til uledsaget mindreårig", "Representative for an unaccompanied minor"),
         ("MIN-01", "MIN-04"),
+    ),
+    "weigh_representative": StepTitle(
+        Text("Tag stilling til en repræsentant for et dansk barn", "Decide on a representative for a Danish child"),
+        ("MIN-01",),
     ),
     "clarify_unaccompanied": StepTitle(
         Text("Afklar, om den mindreårige er uledsaget", "Establish whether the minor is unaccompanied"), ("MIN-01",)

@@ -4,7 +4,7 @@ The offer (`kind`), the days and who notifies them (`dates`), the extension (`ex
 moves a period (`states`), and what follows when the stay changes on the way (`changed_stay`).
 """
 
-from helle.rules.periods.changed_stay import AfterChange, StatusChangeFacts, status_change
+from helle.rules.periods.changed_stay import KIND_OF_GROUP, AfterChange, StatusChangeFacts, status_change
 from helle.rules.periods.dates import (
     AUTHORITY_OF_KIND,
     DatesFacts,
@@ -24,6 +24,7 @@ from helle.rules.periods.states import FIRST_STATUS, PERIOD_TRANSITIONS, PeriodT
 __all__ = [
     "AUTHORITY_OF_KIND",
     "FIRST_STATUS",
+    "KIND_OF_GROUP",
     "PERIOD_TRANSITIONS",
     "AfterChange",
     "Alert",

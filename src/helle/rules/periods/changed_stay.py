@@ -56,8 +56,9 @@ def status_change(facts: StatusChangeFacts) -> Ruling[AfterChange]:
     """What applies to the period after the stay has changed (PER-10).
 
     ALLOWED when the new stay has the same kind of period, which runs on. HUMAN_DECIDES when another kind fits, when
-    the person has become an asylum seeker, or when the period had ended before. REFUSED when another kind fits and no
-    day is left. A stay that is not known, and days that cannot be, cannot be decided.
+    the person has become an asylum seeker, or when the period had ended before. REFUSED when no day is left for a new
+    period, whether the old one is broken off or had ended (C13.8). A stay that is not known, and days that cannot
+    be, cannot be decided.
     """
     problems = _impossible(facts)
     if problems:
@@ -84,7 +85,15 @@ def status_change(facts: StatusChangeFacts) -> Ruling[AfterChange]:
 def _outcome(
     facts: StatusChangeFacts, group: StayGroup, after: AfterChange
 ) -> tuple[Verdict, Text, tuple[Reason, ...]]:
-    if facts.changed_on > facts.end:
+    ended = facts.changed_on > facts.end
+    runs_on = not ended and after.kind is facts.kind
+    if after.days_left == 0 and not runs_on:
+        text = Text(
+            "Alle dage er brugt; der kan ikke meddeles en ny periode.",
+            "All days have been used; no new period can be notified.",
+        )
+        return Verdict.REFUSED, text, (_REASON_OF_GROUP[group], _HAD_ENDED if ended else _broken_off(facts))
+    if ended:
         text = Text(
             f"Perioden var udløbet {danish_date(facts.end)}; et menneske afgør, om en ny skal tilbydes.",
             f"The period had ended on {english_date(facts.end)}; a human decides whether to offer a new one.",
@@ -102,12 +111,6 @@ def _outcome(
             "There is no deadline for departure while the asylum case is pending; a human decides what applies.",
         )
         return Verdict.HUMAN_DECIDES, text, (_REASON_OF_GROUP[group], _SUPPORT_GOES_ON)
-    if after.days_left == 0:
-        text = Text(
-            "Alle dage er brugt; der kan ikke meddeles en ny periode.",
-            "All days have been used; no new period can be notified.",
-        )
-        return Verdict.REFUSED, text, (_REASON_OF_GROUP[group], _broken_off(facts))
     text = Text(
         f"{after.kind.label.da} passer til det nye ophold; et menneske afgør og begrunder, hvad der skal gælde.",
         f"A {after.kind.label.en.lower()} fits the new stay; a human decides what applies and gives the reason.",

@@ -117,6 +117,16 @@ def _impossible(facts: ExtendFacts) -> tuple[Problem, ...]:
                 ),
             )
         )
+    elif facts.current_end > latest_end(facts.kind, facts.notified_on, facts.days_used_before):
+        problems.append(
+            Problem(
+                "current_end",
+                Text(
+                    "perioden slutter efter den seneste mulige dag.",
+                    "the period ends after the latest possible day.",
+                ),
+            )
+        )
     if facts.decided_on < facts.notified_on:
         problems.append(
             Problem(

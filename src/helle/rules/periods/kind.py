@@ -14,12 +14,16 @@ from helle.rules.stay import StayGroup, stay_group, stay_problems
 
 @dataclass(frozen=True, slots=True)
 class KindFacts:
-    """On what basis the person stays, and on which rung she stands, on the day `on`; None means not known."""
+    """On what basis the person stays, and on which rung she stands, on the day `on`; None means not known.
+
+    `special_reasons_against`: special reasons speak against extending her deadline for departure (PUB-LAW-01).
+    """
 
     residence: ResidenceStatus | None
     danish_citizen: bool | None
     rung: Rung | None
     on: date
+    special_reasons_against: bool | None = None
 
 
 def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
@@ -27,9 +31,11 @@ def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
 
     ALLOWED with the kind for a victim with a current relationship. HUMAN_DECIDES, with REFLECTION as the answer, for
     an asylum seeker, also under Dublin: support runs from day one, and the period is offered when a deadline for
-    departure is set (C13.1). HUMAN_DECIDES also for a victim whose relationship is not current: every victim is
-    offered a period, while support asks for a current relationship. REFUSED before an assessment and after a negative
-    one. Unknown or contradictory stay, and no rung, cannot be decided.
+    departure is set (C13.1). HUMAN_DECIDES also for a victim whose relationship is not current, whatever the stay:
+    every victim is offered a period, while support asks for a current relationship or the risk of a new one (ACC-03).
+    An unlawful stay has one more outcome, that special reasons speak against the period (PUB-LAW-01): HUMAN_DECIDES.
+    REFUSED before an assessment and after a negative one. Unknown or contradictory stay, and no rung, cannot be
+    decided.
     """
     implausible = implausible_dates(on=facts.on)
     if facts.rung is None or implausible:
@@ -44,8 +50,21 @@ def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
         )
     problems = stay_problems(facts.danish_citizen, facts.residence)
     if problems:
-        return undecided("period_kind", problems, (_OFFERED_TO_ALL, _SUPPORT_RUNS))
+        current = facts.rung is Rung.VICTIM_CURRENT
+        return undecided("period_kind", problems, (_OFFERED_TO_ALL, *((_SUPPORT_RUNS,) if current else NOT_CURRENT)))
     group = stay_group(facts.danish_citizen, facts.residence)
+    not_current = facts.rung is Rung.VICTIM_NOT_CURRENT
+    if group is StayGroup.ASYLUM and not_current:
+        return Ruling(
+            "period_kind",
+            Verdict.HUMAN_DECIDES,
+            PeriodKind.REFLECTION,
+            Text(
+                "Et menneske afgør, om refleksionsperioden skal tilbydes, når en udrejsefrist fastsættes.",
+                "A human decides whether to offer the reflection period when a deadline for departure is set.",
+            ),
+            (_OFFERED_TO_ALL, *NOT_CURRENT, _NO_DEADLINE_YET, *plan_notes(facts.on)),
+        )
     if group is StayGroup.ASYLUM:
         return Ruling(
             "period_kind",
@@ -59,7 +78,8 @@ def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
         )
     kind = PeriodKind.REFLECTION if group is StayGroup.UNLAWFUL else PeriodKind.RESTITUTION
     reason = _UNLAWFUL if group is StayGroup.UNLAWFUL else _LAWFUL
-    if facts.rung is Rung.VICTIM_NOT_CURRENT:
+    against = (_UNLESS_SPECIAL_REASONS,) if group is StayGroup.UNLAWFUL else ()
+    if not_current:
         return Ruling(
             "period_kind",
             Verdict.HUMAN_DECIDES,
@@ -68,14 +88,25 @@ def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
                 f"{kind.label.da}, hvis et menneske finder grund til at tilbyde den.",
                 f"{kind.label.en}, if a human finds reason to offer it.",
             ),
-            (_OFFERED_TO_ALL, _NOT_CURRENT, reason, *_PURPOSE[kind], *plan_notes(facts.on)),
+            (_OFFERED_TO_ALL, *NOT_CURRENT, reason, *against, *_PURPOSE[kind], *plan_notes(facts.on)),
+        )
+    if against and facts.special_reasons_against:
+        return Ruling(
+            "period_kind",
+            Verdict.HUMAN_DECIDES,
+            kind,
+            Text(
+                "Særlige grunde taler imod; Udlændingestyrelsen afgør og begrunder, om perioden gives.",
+                "Special reasons speak against it; the Immigration Service decides whether to grant it, with reasons.",
+            ),
+            (_OFFERED_TO_ALL, reason, *against, *plan_notes(facts.on)),
         )
     return Ruling(
         "period_kind",
         Verdict.ALLOWED,
         kind,
         Text(f"{kind.label.da}.", f"{kind.label.en}."),
-        (_OFFERED_TO_ALL, reason, *_PURPOSE[kind], *plan_notes(facts.on)),
+        (_OFFERED_TO_ALL, reason, *against, *_PURPOSE[kind], *plan_notes(facts.on)),
     )
 
 
@@ -141,6 +172,17 @@ _UNLAWFUL = Reason(
     ),
     "PER-03",
 )
+_UNLESS_SPECIAL_REASONS = Reason(
+    "period.unless_special_reasons",
+    Text(
+        "Efter udlændingeloven kan særlige grunde tale imod fristen; gives den ikke, afgør Udlændingestyrelsen det med "
+        "en begrundelse.",
+        "Under the Aliens Act special reasons may speak against the deadline; where it is not granted the Immigration "
+        "Service decides so and gives the reasons.",
+    ),
+    "PUB-LAW-01",
+    reading="PER-04",
+)
 _LAWFUL = Reason(
     "period.lawful_stay",
     Text(
@@ -149,13 +191,23 @@ _LAWFUL = Reason(
     ),
     "PER-07",
 )
-_NOT_CURRENT = Reason(
-    "period.not_current",
-    Text(
-        "Støtte under planen kræver et aktuelt handelsforhold, og det er ikke fundet.",
-        "Support under the plan asks for a current trafficking relationship, and none was found.",
+NOT_CURRENT = (
+    Reason(
+        "period.not_current",
+        Text(
+            "Støtte under planen kræver et aktuelt handelsforhold, og det er ikke fundet.",
+            "Support under the plan asks for a current trafficking relationship, and none was found.",
+        ),
+        "ACC-01",
     ),
-    "ACC-01",
+    Reason(
+        "period.weigh_the_risk",
+        Text(
+            "Afvej risikoen for, at personen bliver handlet igen; den kan gøre forholdet aktuelt.",
+            "Weigh the risk that the person is trafficked again; it may make the relationship current.",
+        ),
+        "ACC-03",
+    ),
 )
 _GETS_FREE = Reason(
     "period.purpose",
@@ -182,11 +234,13 @@ RULE = Rule(
         "Ethvert offer tilbydes en periode. For afviste asylansøgere og personer uden lovligt ophold er det en "
         "refleksionsperiode, for danskere og andre med lovligt ophold en restitutionsperiode. En asylansøger har "
         "støtte fra dag ét, og perioden tilbydes, når en udrejsefrist fastsættes. Er handelsforholdet ikke aktuelt, "
-        "afgør et menneske, om der er grund til at tilbyde den.",
+        "afgør et menneske, om der er grund til at tilbyde den. Uden lovligt ophold kan særlige grunde tale imod "
+        "perioden; det afgør Udlændingestyrelsen.",
         "Every victim is offered a period. For rejected asylum seekers and persons without lawful stay it is a "
         "reflection period, for Danes and others who stay lawfully a restitution period. An asylum seeker has support "
         "from day one, and the period is offered when a deadline for departure is set. Where the trafficking "
-        "relationship is not current, a human decides whether there is reason to offer it.",
+        "relationship is not current, a human decides whether there is reason to offer it. Without lawful stay special "
+        "reasons may speak against the period; the Immigration Service decides that.",
     ),
     facts=KindFacts,
     decide=period_kind,
@@ -195,6 +249,21 @@ RULE = Rule(
         "danish_citizen": Text("Er personen dansk statsborger?", "Is the person a Danish citizen?"),
         "rung": Text("På hvilket trin står personen?", "On which rung does the person stand?"),
         "on": Text("Hvilken dag spørges der om?", "Which day is asked about?"),
+        "special_reasons_against": Text(
+            "Taler særlige grunde imod en længere udrejsefrist?",
+            "Do special reasons speak against a longer deadline for departure?",
+        ),
     },
-    requirements=("PER-01", "PER-02", "PER-03", "PER-07", "PER-08", "ACC-01", "ACC-04"),
+    requirements=(
+        "PER-01",
+        "PER-02",
+        "PER-03",
+        "PER-04",
+        "PER-07",
+        "PER-08",
+        "ACC-01",
+        "ACC-03",
+        "ACC-04",
+        "PUB-LAW-01",
+    ),
 )

@@ -16,14 +16,14 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class ClockFacts:
     """A period as it stands. `end` is its present last day, `interrupted_on` the day it was broken off (left,
     disappeared, status changed), None when it was not. `request_registered`: a request for extension of this period
-    has been received."""
+    has been received; None where that is not known, and nothing is then said about it."""
 
     kind: PeriodKind
     notified_on: date
     end: date
     interrupted_on: date | None
     today: date
-    request_registered: bool
+    request_registered: bool | None
     days_used_before: int = 0
 
 
@@ -124,7 +124,7 @@ def _alerts(facts: ClockFacts, running: bool) -> tuple[Alert, ...]:
             )
         )
     first_end = add_days(facts.notified_on, whole_number(initial_days(facts.kind, facts.notified_on)))
-    if not facts.request_registered and facts.end <= first_end:
+    if facts.request_registered is False and facts.end <= first_end:
         day = whole_number(parameter("extension_request_reminder_day", facts.notified_on))
         due = add_days(facts.notified_on, day)
         found.append(

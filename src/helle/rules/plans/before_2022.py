@@ -8,6 +8,8 @@ from helle.rules.ruling import Text
 
 FIRST_DAY = date(2002, 1, 1)
 LAST_DAY = date(2021, 12, 31)
+# CMM was set up in 2007 (FIG-10); the plan gives no day.
+CMM_FIRST_DAY = date(2007, 1, 1)
 
 _C, _U, _N = OrganisationKind.CMM, OrganisationKind.UDLST, OrganisationKind.NGO
 

@@ -38,12 +38,13 @@ class Child:
 class SupportCeilingFacts:
     """The person whose support is worked out, on the day `on` of the plan's approval.
 
-    `breadwinner` None: not decided. `arrived_on`: the day of arrival in the country of return, None before it.
+    `breadwinner` None: not decided. `children` None: not known; an empty list says that there are none. `arrived_on`:
+    the day of arrival in the country of return, None before it.
     """
 
     on: date
     breadwinner: bool | None = None
-    children: tuple[Child, ...] = ()
+    children: tuple[Child, ...] | None = None
     arrived_on: date | None = None
     unaccompanied_minor: bool = False
 
@@ -74,12 +75,15 @@ class SupportCeiling:
 def support_ceiling(facts: SupportCeilingFacts) -> Ruling[SupportCeiling]:
     """The ceiling of the support: adult in kind, each minor child in kind, and cash by who is breadwinner (RET-24).
 
-    A child without a date of birth, and whether a parent of minor children is breadwinner, are waited for. A child born
+    Which children there are, a child without a date of birth, and whether a parent of minor children is breadwinner,
+    are waited for. A child born
     after the day of approval or after the return cannot be decided: the plan does not speak of it.
     """
     wrong = _impossible(facts)
     if wrong:
         return undecided("support_ceiling", wrong)
+    if facts.children is None:
+        return undecided("support_ceiling", (_CHILDREN_NOT_KNOWN,))
     limit = parameter("minor_age", facts.on)
     minors = [child for child in facts.children if _is_minor(child, facts.on, whole_number(limit))]
     if facts.breadwinner and not minors:
@@ -137,7 +141,7 @@ def _findings(facts: SupportCeilingFacts, minors: list[Child], counted: int) -> 
         found.append(_THIRD_COUNTRY)
     if counted < len(minors):
         found.append(_COUNTED_ONCE)
-    if len(minors) < len(facts.children):
+    if len(minors) < len(facts.children or ()):
         found.append(_GROWN_UP)
     found.append(_CASH_BREADWINNER if facts.breadwinner else _CASH)
     if minors and not facts.breadwinner:
@@ -148,7 +152,7 @@ def _findings(facts: SupportCeilingFacts, minors: list[Child], counted: int) -> 
 
 def _impossible(facts: SupportCeilingFacts) -> tuple[Problem, ...]:
     problems = list(implausible_dates(on=facts.on, arrived_on=facts.arrived_on))
-    births = [child.birth_date for child in facts.children]
+    births = [child.birth_date for child in facts.children or ()]
     if any(implausible_dates(children=birth) for birth in births):
         text = Text("et barns fødselsdato er usandsynlig.", "the date of birth of a child is implausible.")
         problems.append(Problem("children", text))
@@ -176,6 +180,9 @@ def danish_amount(amount: int) -> str:
 
 _BIRTH_NOT_KNOWN = missing(
     "children", "et barns fødselsdato er ikke oplyst.", "the date of birth of a child is not known."
+)
+_CHILDREN_NOT_KNOWN = missing(
+    "children", "det er ikke oplyst, om personen har børn.", "it is not known whether the person has children."
 )
 _BREADWINNER_NOT_KNOWN = missing(
     "breadwinner",

@@ -38,16 +38,17 @@ def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[Reinteg
     """The deadlines of a reintegration, and whether the project can go on (RET-07).
 
     REFUSED once the year is over and the project is not finished. A project that was finished late is recorded as it
-    was, with a reason. Without an arrival there are no deadlines yet.
+    was, with a reason. Without an arrival there are no deadlines yet. The months and years are those of the day of
+    arrival: a later plan moves no deadline that already runs (META-02).
     """
     wrong = _impossible(facts)
     if wrong:
         return undecided("reintegration_deadlines", wrong)
     if facts.arrived_on is None:
         return undecided("reintegration_deadlines", (_NO_ARRIVAL,))
-    alert_months = parameter(ALERT_MONTHS, facts.on)
-    cash_until = last_cash_day(facts.arrived_on, facts.on)
-    project_until = last_project_day(facts.arrived_on, facts.on)
+    alert_months = parameter(ALERT_MONTHS, facts.arrived_on)
+    cash_until = last_cash_day(facts.arrived_on)
+    project_until = last_project_day(facts.arrived_on)
     alerts = tuple(months_after(facts.arrived_on, months) for months in whole_numbers(alert_months))
     status = _status(facts, facts.arrived_on, project_until, alerts)
     findings = (_counted_from(facts.arrived_on, cash_until, project_until), *_standing(facts, status, project_until))
@@ -62,7 +63,11 @@ def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[Reinteg
             f"{status.label.en}: the project must be finished by {english_date(project_until)}.",
         ),
         (*reasons_of(findings), *plan_notes(facts.on)),
-        (parameter(CASH_MONTHS, facts.on).use(), parameter(PROJECT_YEARS, facts.on).use(), alert_months.use()),
+        (
+            parameter(CASH_MONTHS, facts.arrived_on).use(),
+            parameter(PROJECT_YEARS, facts.arrived_on).use(),
+            alert_months.use(),
+        ),
     )
 
 

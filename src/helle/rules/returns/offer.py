@@ -37,8 +37,10 @@ class ReturnOfferFacts:
 def return_offer(facts: ReturnOfferFacts) -> Ruling[ReturnOffer]:
     """Whether a prepared return is offered, or information only (RET-01, C13.6).
 
-    REFUSED for Danes, under Dublin (only a transfer takes place), without a current trafficking relationship, and for
-    who neither must nor wants to leave. Before the assessment there is information, whatever else is unknown.
+    REFUSED for Danes, under Dublin (only a transfer takes place), and for who neither must nor wants to leave.
+    HUMAN_DECIDES without a current trafficking relationship: the offer is for all foreign victims (RET-14), while
+    support asks for one, or for the risk of a new one (ACC-03). Before the
+    assessment there is information, whatever else is unknown.
     """
     wrong = implausible_dates(on=facts.on) + dublin_contradiction(facts.danish_citizen, facts.dublin)
     if wrong:
@@ -66,6 +68,17 @@ def return_offer(facts: ReturnOfferFacts) -> Ruling[ReturnOffer]:
     waiting = _waiting(facts)
     if waiting:
         return undecided("return_offer", waiting)
+    if facts.rung is Rung.VICTIM_NOT_CURRENT:
+        return Ruling(
+            "return_offer",
+            Verdict.HUMAN_DECIDES,
+            ReturnOffer.PREPARED_RETURN,
+            Text(
+                "Forholdet er ikke aktuelt; et menneske afgør, om en forberedt hjemsendelse tilbydes.",
+                "The relationship is not current; a human decides whether a prepared return is offered.",
+            ),
+            (_FOR_ALL, *_NOT_CURRENT, _VOLUNTARY, *((_MINOR,) if facts.unaccompanied_minor else ()), *notes),
+        )
     return Ruling(
         "return_offer",
         Verdict.ALLOWED,
@@ -94,8 +107,6 @@ def _against(facts: ReturnOfferFacts) -> tuple[Reason, ...]:
         found += [NOT_UNDER_DUBLIN, ONLY_A_TRANSFER]
     if facts.rung is Rung.NOT_VICTIM:
         found.append(_NOT_A_VICTIM)
-    if facts.rung is Rung.VICTIM_NOT_CURRENT:
-        found.append(_NOT_CURRENT)
     if facts.rung in CLOSED:
         found.append(_CLOSED)
     if facts.must_leave is False and facts.wants_to_leave is False:
@@ -195,14 +206,33 @@ _NOT_A_VICTIM = Reason(
     Text("Personen er vurderet ikke handlet.", "The person has been assessed as not a victim."),
     "RET-01",
 )
-_NOT_CURRENT = Reason(
-    "return_offer.not_current",
+_FOR_ALL = Reason(
+    "return_offer.for_all_foreign_victims",
     Text(
-        "Handelsforholdet er ikke aktuelt, og tilbuddet er en del af støtten.",
-        "The trafficking relationship is not current, and the offer is part of the support.",
+        "Tilbuddet er til alle udenlandske ofre, der skal eller vil udrejse.",
+        "The offer is for all foreign victims who must or want to leave.",
     ),
-    "ACC-01",
-    reading="C5",
+    "RET-14",
+)
+_NOT_CURRENT = (
+    Reason(
+        "return_offer.not_current",
+        Text(
+            "Handelsforholdet er ikke aktuelt, og tilbuddet er en del af støtten.",
+            "The trafficking relationship is not current, and the offer is part of the support.",
+        ),
+        "ACC-01",
+        reading="C5",
+    ),
+    Reason(
+        "return_offer.weigh_the_risk",
+        Text(
+            "Afvej risikoen for, at personen bliver handlet igen, også efter hjemkomsten.",
+            "Weigh the risk that the person is trafficked again, also after the return.",
+        ),
+        "ACC-03",
+        reading="C2",
+    ),
 )
 _CLOSED = Reason(
     "return_offer.case_closed",
@@ -225,10 +255,12 @@ RULE = Rule(
     meaning=Text(
         "Et udenlandsk offer med et aktuelt handelsforhold, som skal eller vil udrejse, får tilbudt en forberedt "
         "hjemsendelse. Opholdsgrundlaget og samarbejde med politiet spiller ingen rolle. Den, der er omfattet af "
-        "Dublinforordningen, overføres i stedet til den ansvarlige stat. Før vurderingen gives der information.",
+        "Dublinforordningen, overføres i stedet til den ansvarlige stat. Er forholdet ikke aktuelt, afgør et menneske "
+        "det. Før vurderingen gives der information.",
         "A foreign victim with a current trafficking relationship who must or wants to leave is offered a prepared "
         "return. The basis of stay and cooperation with the police play no part. Whoever is covered by the Dublin "
-        "Regulation is transferred to the responsible state instead. Before the assessment there is information.",
+        "Regulation is transferred to the responsible state instead. Where the relationship is not current a human "
+        "decides. Before the assessment there is information.",
     ),
     facts=ReturnOfferFacts,
     decide=return_offer,
@@ -243,5 +275,5 @@ RULE = Rule(
         ),
         "unaccompanied_minor": Text("Er personen en uledsaget mindreårig?", "Is the person an unaccompanied minor?"),
     },
-    requirements=("RET-01", "RET-09", "RET-10", "RET-14", "MIN-12", "ACC-01", "PUB-RET-01"),
+    requirements=("RET-01", "RET-09", "RET-10", "RET-14", "MIN-12", "ACC-01", "ACC-03", "PUB-RET-01"),
 )

@@ -75,7 +75,8 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
         return undecided("reintegration_payment", waiting)
     most = top if facts.budgeted is None else min(top, facts.budgeted)
     left = most - facts.paid_before - facts.amount
-    months, years = (parameter(name, facts.paid_on) for name in (CASH_MONTHS, PROJECT_YEARS))
+    clock_from = facts.ceiling.arrived_on or facts.ceiling.on
+    months, years = (parameter(name, clock_from) for name in (CASH_MONTHS, PROJECT_YEARS))
     return Ruling(
         "reintegration_payment",
         verdict,
@@ -86,14 +87,14 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     )
 
 
-def last_cash_day(arrived_on: date, on: date) -> date:
-    """The last day on which cash can be paid (RET-06)."""
-    return months_after(arrived_on, whole_number(parameter(CASH_MONTHS, on)))
+def last_cash_day(arrived_on: date) -> date:
+    """The last day on which cash can be paid, by the months that held on arrival (RET-06, META-02)."""
+    return months_after(arrived_on, whole_number(parameter(CASH_MONTHS, arrived_on)))
 
 
-def last_project_day(arrived_on: date, on: date) -> date:
-    """The day by which the project must be finished (RET-07)."""
-    return months_after(arrived_on, MONTHS_OF_A_YEAR * whole_number(parameter(PROJECT_YEARS, on)))
+def last_project_day(arrived_on: date) -> date:
+    """The day by which the project must be finished, by the years that held on arrival (RET-07, META-02)."""
+    return months_after(arrived_on, MONTHS_OF_A_YEAR * whole_number(parameter(PROJECT_YEARS, arrived_on)))
 
 
 def _top(ceiling: Ceiling, kind: SupportKind) -> int:
@@ -115,7 +116,7 @@ def _time(facts: PaymentFacts) -> tuple[Finding, ...]:
     if facts.paid_on < arrived:
         return (_BEFORE_ARRIVAL,)
     found = [_AFTER_ARRIVAL]
-    cash_end, project_end = last_cash_day(arrived, facts.paid_on), last_project_day(arrived, facts.paid_on)
+    cash_end, project_end = last_cash_day(arrived), last_project_day(arrived)
     if facts.kind is SupportKind.CASH_SUPPORT:
         found.append(_in_cash_months(cash_end) if facts.paid_on <= cash_end else _after_cash_months(cash_end))
     if facts.paid_on > project_end:

@@ -83,9 +83,10 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
         return _refused(_systematic(facts), facts.on, used)
     closed = _closed(facts)
     beyond_the_table = facts.ground in (DisclosureGround.STATUTE, DisclosureGround.VITAL_INTERESTS)
-    if closed and (DataCategory.SECRET_ADDRESS in closed or not beyond_the_table):
+    # A closed category stays closed until a ground is named that can reach beyond the table.
+    if closed and (DataCategory.SECRET_ADDRESS in closed or not (beyond_the_table or facts.ground is None)):
         return _refused((_closed_to(facts.receiver, closed),), facts.on, used)
-    if numbers_only:
+    if numbers_only and not closed:
         return Ruling(
             NAME,
             Verdict.ALLOWED,

@@ -31,7 +31,6 @@ _RETURN_HELPER = frozenset({_D.IDENTITY, _D.RETURN_PLAN})
 
 MAY_RECEIVE: dict[OrganisationKind, frozenset[DataCategory]] = {
     _K.CMM: frozenset(_D),
-    # Contact because the police put persons before it (FLO-05) and it meets possible victims itself (DET-07).
     _K.UDLST: frozenset(_D) - {_D.SECRET_ADDRESS, _D.HEALTH, _D.CRIMINAL},
     _K.HJST: frozenset({_D.IDENTITY, _D.OUTCOME, _D.PLACEMENT, _D.RETURN_PLAN, _D.AGGREGATES}),
     _K.POLICE: _POLICE,
@@ -55,7 +54,65 @@ MAY_RECEIVE: dict[OrganisationKind, frozenset[DataCategory]] = {
     _K.HUMAN_RIGHTS: _NUMBERS,
 }
 
+_OWN_CONTACTS = Text(
+    "Modtageren får kun besked om de henvendelser, den selv har sendt.",
+    "The receiver hears of the contacts that it sent itself only.",
+)
+_OWN_REFERRAL = Text(
+    "Politiet får kun identiteten på den, det selv har henvist.",
+    "The police get the identity only of somebody they referred themselves.",
+)
+_WHEN_DISCLOSED = Text(
+    "Politiet får udfaldet, når det er givet videre i den enkelte sag.",
+    "The police get the outcome when it has been disclosed in the single case.",
+)
+
 LIMITS: dict[tuple[OrganisationKind, DataCategory], Text] = {
+    **{
+        (kind, _D.CONTACT): _OWN_CONTACTS
+        for kind in (_K.POLICE, _K.NSK, _K.NATIONAL_POLICE, _K.SKAT, _K.AT, _K.SIRI, _K.FVST, _K.NGO)
+    },
+    (_K.POLICE, _D.IDENTITY): _OWN_REFERRAL,
+    (_K.NSK, _D.IDENTITY): _OWN_REFERRAL,
+    (_K.POLICE, _D.OUTCOME): _WHEN_DISCLOSED,
+    (_K.NSK, _D.OUTCOME): _WHEN_DISCLOSED,
+    (_K.CMM, _D.HEALTH): Text(
+        "CMM får kun det om helbredet, som støtten kræver.",
+        "CMM gets of the health only what the support needs.",
+    ),
+    # C6 gives it none of these; FLO-05 does, and so does what it meets itself (DET-07).
+    (_K.UDLST, _D.CONTACT): Text(
+        "Udlændingestyrelsen får kun de forelæggelser, politiet sender den, og sine egne henvendelser.",
+        "The Immigration Service gets only what the police put before it, and its own contacts.",
+    ),
+    (_K.UDLST, _D.NARRATIVE): Text(
+        "Udlændingestyrelsen får rapporter, der sendes til den, ikke alle samtaler.",
+        "The Immigration Service gets reports that are sent to it, not every interview.",
+    ),
+    (_K.UDLST, _D.PLACEMENT): Text(
+        "Udlændingestyrelsen får oplysninger om dem, den selv skal indkvartere.",
+        "The Immigration Service gets information on those whom it has to house itself.",
+    ),
+    (_K.PROSECUTION, _D.IDENTITY): Text(
+        "Anklagemyndigheden får kun identiteten i sin egen sag.",
+        "The prosecution gets the identity in its own case only.",
+    ),
+    (_K.PROVIDER, _D.PLACEMENT): Text(
+        "Botilbuddet får kun oplysninger om sine egne beboere.",
+        "The provider gets information on its own residents only.",
+    ),
+    (_K.MUNICIPALITY, _D.IDENTITY): Text(
+        "Kommunen får kun identiteten på den person, dens opgave gælder.",
+        "The municipality gets the identity only of the person whom its task concerns.",
+    ),
+    (_K.MUNICIPALITY, _D.PLACEMENT): Text(
+        "Kommunen får kun oplysninger om den person, dens opgave gælder.",
+        "The municipality gets information only on the person whom its task concerns.",
+    ),
+    (_K.REPRESENTATIVE, _D.IDENTITY): Text(
+        "Repræsentanten får kun oplysninger om sit eget barn.",
+        "The representative gets information on the represented child only.",
+    ),
     (_K.HJST, _D.OUTCOME): Text(
         "Hjemrejsestyrelsen får kun at vide, om personen er offer.",
         "The Return Agency learns only whether the person is a victim.",

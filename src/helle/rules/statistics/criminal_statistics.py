@@ -49,10 +49,10 @@ class CriminalStatisticsFacts:
 def criminal_statistics(facts: CriminalStatisticsFacts) -> Ruling[int]:
     """Whether the delivery can be taken in (STA-04); the answer is how many of its numbers are known.
 
-    REFUSED when persons are in it. CANNOT_BE_DECIDED for negative or doubled numbers, years outside the calendar, and
-    human exploitation in a year that ended before the provision took effect.
+    REFUSED when persons are in it. CANNOT_BE_DECIDED for negative or doubled numbers, years outside the calendar or
+    after the cut-off, and human exploitation in a year that ended before the provision took effect.
     """
-    problems = (*implausible_dates(cut_off=facts.cut_off), *_impossible(facts.numbers))
+    problems = (*implausible_dates(cut_off=facts.cut_off), *_impossible(facts.numbers, facts.cut_off))
     if problems:
         return undecided(NAME, problems)
     used = _used(facts.numbers)
@@ -90,7 +90,7 @@ def criminal_statistics(facts: CriminalStatisticsFacts) -> Ruling[int]:
     )
 
 
-def _impossible(numbers: tuple[CaseNumber, ...]) -> tuple[Problem, ...]:
+def _impossible(numbers: tuple[CaseNumber, ...], cut_off: date | None) -> tuple[Problem, ...]:
     found: list[Problem] = []
     seen: set[tuple[int, Offence, CaseCount]] = set()
     for one in numbers:
@@ -99,6 +99,11 @@ def _impossible(numbers: tuple[CaseNumber, ...]) -> tuple[Problem, ...]:
             text = Text(
                 f"et år ligger ikke mellem {EARLIEST_DAY.year} og {LATEST_DAY.year}.",
                 f"a year is not between {EARLIEST_DAY.year} and {LATEST_DAY.year}.",
+            )
+        elif cut_off is not None and one.year > cut_off.year:
+            text = Text(
+                f"tallene for {one.year} er gjort op, før året begyndte.",
+                f"the numbers of {one.year} were closed before the year began.",
             )
         elif implausible := implausible_numbers(numbers=one.number):
             text = implausible[0].text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import OrganisationKind, SupportScope
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
@@ -19,6 +19,9 @@ from helle.rules.support.measures import (
     support_problems,
 )
 
+# What the Immigration Service owes those who seek asylum or have no lawful stay (ACM-04, SUP-03).
+MAINTENANCE = frozenset({SupportMeasureType.ACCOMMODATION, SupportMeasureType.BOARD, SupportMeasureType.POCKET_MONEY})
+
 _STRICTER = (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON, Verdict.HUMAN_DECIDES, Verdict.REFUSED)
 
 
@@ -26,7 +29,8 @@ _STRICTER = (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON, Verdict.HUMAN_DECIDES
 class MeasureFacts:
     """The answer of the rule of access, which measure is wanted, and who awards and delivers it on the day `on`.
 
-    `delivered_by` None: not chosen yet.
+    `delivered_by` None: not chosen yet. `maintained`: the person seeks asylum or has no lawful stay, so the Immigration
+    Service maintains her; asked of what that service awards, None where it is not known.
     """
 
     access_open: bool | None
@@ -35,12 +39,14 @@ class MeasureFacts:
     awarded_by: OrganisationKind
     delivered_by: OrganisationKind | None
     on: date
+    maintained: bool | None = None
 
 
 def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     """Whether this measure may be awarded (SUP-02..SUP-10).
 
-    Only CMM awards support under the plan (SUP-08). How much room there is follows from the measure, from the scope of
+    CMM awards support under the plan (SUP-08); the Immigration Service gives accommodation, board and pocket money to
+    those whom it maintains (ACM-04). How much room there is follows from the measure, from the scope of
     access, and from who delivers; the strictest of the three holds.
     """
     problems = implausible_dates(on=facts.on) or support_problems(facts.access_open, facts.scope)
@@ -49,22 +55,33 @@ def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     notes = plan_notes(facts.on)
     if facts.scope is None:
         return _refused(NO_ACCESS, *notes)
-    if facts.awarded_by is not OrganisationKind.CMM:
+    maintains = facts.awarded_by is OrganisationKind.UDLST and facts.measure in MAINTENANCE
+    if facts.awarded_by is not OrganisationKind.CMM and not (maintains and facts.maintained is not False):
         return _refused(_not_the_awarder(facts.awarded_by), *notes)
     row = measure(facts.measure)
+    waiting = (_MAINTAINED_NOT_KNOWN,) if maintains and facts.maintained is None else ()
     of_the_scope = room(row, facts.scope)
     if of_the_scope is Verdict.REFUSED:
         return _refused(_ONLY_WHILE_SUPPORTED, row.reason, *notes)
     of_the_deliverer, about_the_deliverer = _deliverer(row, facts.delivered_by)
     if of_the_deliverer is Verdict.REFUSED:
         return _refused(*about_the_deliverer, row.reason, *notes)
+    if waiting:
+        return undecided("support_measure", waiting)
     verdict = max(of_the_scope, of_the_deliverer, key=_STRICTER.index)
     return Ruling(
         "support_measure",
         verdict,
         facts.measure,
         _HEADLINES[verdict],
-        (row.reason, *_scope_reasons(row, facts.scope), *about_the_deliverer, *row.notes, *notes),
+        (
+            row.reason,
+            *((_MAINTAINS,) if maintains else ()),
+            *_scope_reasons(row, facts.scope),
+            *about_the_deliverer,
+            *row.notes,
+            *notes,
+        ),
     )
 
 
@@ -119,6 +136,21 @@ _HEADLINES = {
     ),
     Verdict.HUMAN_DECIDES: Text("Et menneske afgør, om støtten gives.", "A human decides whether it is given."),
 }
+_MAINTAINED_NOT_KNOWN = missing(
+    "maintained",
+    "det er ikke oplyst, om Udlændingestyrelsen skal forsørge personen.",
+    "it is not known whether the Immigration Service maintains the person.",
+)
+_MAINTAINS = Reason(
+    "support_measure.maintained_by_the_immigration_service",
+    Text(
+        "Udlændingestyrelsen har ansvaret for indkvartering og underhold af ofre, der søger asyl eller er uden lovligt "
+        "ophold.",
+        "The Immigration Service is responsible for housing and maintaining victims who seek asylum or have no lawful "
+        "stay.",
+    ),
+    "ACM-04",
+)
 _CAN_IT_WAIT = Reason(
     "support_measure.can_it_wait",
     Text(
@@ -145,11 +177,13 @@ RULE = Rule(
         "CMM tildeler støtte under handlingsplanen. Det meste kan tildeles, når adgangen er afgjort; udvidet "
         "sundhedsbehandling og undervisning afgør et menneske, og anden støtte beskrives og begrundes. Ved en "
         "indikation gives det, der haster. Som udgangspunkt giver botilbuddet socialfaglig støtte; en anden leverandør "
-        "begrundes.",
+        "begrundes. Indkvartering, kost og lommepenge til den, der søger asyl eller er uden lovligt ophold, er også "
+        "Udlændingestyrelsens ansvar.",
         "CMM awards support under the action plan. Most of it may be awarded once access has been decided; extended "
         "health treatment and teaching a human decides, and other support is described and given a reason. At an "
         "indication what is urgent is given. As a starting point the residential offer gives social support; another "
-        "deliverer needs a reason.",
+        "deliverer needs a reason. Accommodation, board and pocket money for who seeks asylum or has no lawful stay "
+        "are the duty of the Immigration Service as well.",
     ),
     facts=MeasureFacts,
     decide=support_measure,
@@ -160,6 +194,10 @@ RULE = Rule(
         "awarded_by": Text("Hvem tildeler den?", "Who awards it?"),
         "delivered_by": Text("Hvem leverer den?", "Who delivers it?"),
         "on": Text("Fra hvilken dag?", "From which day?"),
+        "maintained": Text(
+            "Søger personen asyl, eller er personen uden lovligt ophold?",
+            "Does the person seek asylum, or is the person without lawful stay?",
+        ),
     },
     requirements=(
         "SUP-01",
@@ -173,6 +211,7 @@ RULE = Rule(
         "SUP-09",
         "SUP-10",
         "ACC-01",
+        "ACM-04",
         "ACC-04",
         "ID-13",
         "INT-05",

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import actions as cases
 from helle.register.cases.models import Assignment
 from helle.register.cases.queries import own_core_grants
+from helle.register.protection import context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -42,3 +49,24 @@ def test_somebody_of_another_unit_cannot_be_chosen(cast: Cast) -> None:
     assert refused.status_code == 422 and "user" in errors_of(refused)
     with cast.mette.acting():
         assert not Assignment.objects.exists()
+
+
+def test_nor_by_any_other_way(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        with pytest.raises(Refused) as refused:
+            cases.case_assign(case, expected_version=case.version, user=cast.olga.user)
+        assert refused.value.field == "user"
+        acting = context.current()
+        row = Assignment(
+            id=new_id(), case=case, unit_id=acting.unit_id, user=cast.olga.user, by_user_id=acting.user_id,
+            during=DateTimeTZRange(acting.instant, None),
+        )  # fmt: skip
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            row.save(force_insert=True)
+        with (
+            pytest.raises(ProgrammingError, match="works in the unit"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, cast.olga.user.pk])

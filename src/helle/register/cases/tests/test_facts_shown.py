@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from tests.cast import Cast, Member, member, open_to
 from tests.pages import fill_in
 
 from helle.register.cases.actions import projection, steps_of
-from helle.register.cases.facts import CATEGORIES, NotShown, case_facts, facts_shown
+from helle.register.cases.facts import CATEGORIES, Facts, NotShown, case_facts, facts_shown
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
@@ -24,11 +25,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 COLUMNS = {
     "core": {
-        "opened_on", "rung_events", "interview_sent", "period_kind", "period_notified_on", "period_end",
-        "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settled",
+        "opened_on", "rung_steps", "interview_sent", "period_kind", "period_notified_on", "period_end",
+        "period_interrupted_on",
+        "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
     },
     "identity": {
-        "residence", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on", "birth_known",
+        "residence", "residence_since", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on",
+        "birth_known",
     },
     "outcome": {
         "expulsion_referral", "charged", "indicted", "assessed_on", "assessed_by", "was_trafficked",
@@ -69,6 +72,7 @@ def test_a_role_gets_the_facts_of_the_categories_it_reads(cast: Cast, role: str,
     case = stories.tell(cast).case
     with cast.mette.acting():
         whole = row(case, "case_facts")
+    assert set(whole.pop("categories")) == CATEGORIES  # type: ignore[call-overload] # an array
     assert set(whole) == set().union(*COLUMNS.values())
     who = member(f"Somebody {unit}", unit, role)
     with who.acting():
@@ -83,6 +87,13 @@ def test_a_role_gets_the_facts_of_the_categories_it_reads(cast: Cast, role: str,
     for category, columns in COLUMNS.items():
         for name in columns:
             assert seen[name] == (whole[name] if category in reads else None), name
+
+
+def test_the_row_of_the_database_and_the_facts_of_the_code_have_the_same_names(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        columns = set(row(case, "case_facts"))
+    assert columns | {"case_id", "on"} == {field.name for field in fields(Facts)}
 
 
 @pytest.mark.parametrize("held", [(), ("identity",), ("outcome",), ("identity", "outcome"), ("narrative",)])

@@ -12,9 +12,13 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
+from helle.register.people.choices import NameKind
 from helle.register.people.models import Profile
+from helle.register.protection.models import Grant
+from helle.register.protection.refusals import Stale
 from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -116,3 +120,40 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
     assert {"unknown": "ikke afklaret", "yes": "ja", "no": "nej"}[answer] in page.content.decode()
     if step == "clarify_unaccompanied":
         assert [url for one, url in page.context["own_steps"] if one.code == step] == [address(case)]
+
+
+def test_a_third_nationality_is_kept_when_something_else_is_changed(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    with cast.mette.acting():
+        person_actions.person_describe(
+            case,
+            expected_version=None,
+            described=stories.description(nationalities=["RO", "MD", "UA"], languages=["ro", "ru", "uk"]),
+        )
+    fill_in(client, address(case), {"safe_contact": stories.SAFE_CONTACT})
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+    assert profile is not None
+    assert (profile.nationalities, profile.languages) == (["RO", "MD", "UA"], ["ro", "ru", "uk"])
+
+
+def test_one_more_can_be_added_after_those_that_are_known(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    fill_in(client, address(case), {"nationality_2": "MD"})
+    fill_in(client, address(case), {"nationality_3": "UA", "nationality": "", "language": "ro"})
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+    assert profile is not None
+    assert (profile.nationalities, profile.languages) == (["MD", "UA"], ["ro"])
+
+
+def test_whoever_describes_her_takes_the_case_and_renews_the_lists(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        person_actions.person_describe(
+            case, expected_version=case.version, described=stories.description(birth_date=dt.date(2010, 3, 1))
+        )
+        with pytest.raises(Stale):
+            person_actions.name_add(case, expected_version=case.version, kind=NameKind.ALIAS, value=stories.ALIAS)
+        listed = {step["code"] for step in Grant.objects.get(case_id=case.pk, category="core").steps or []}
+    assert "notify_municipality" in listed

@@ -60,14 +60,14 @@ def test_id13_a_new_indication_asks_for_support_anew(cast: Cast) -> None:
     case, client = stories.a_case_with_cmm(cast), cast.mette.client()
     fill_in(client, address(case), {"note": "Akut indkvartering"})
     stories.hold_interview(cast.mette, case)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     fill_in(client, address(case, "wind_down"), {"note": "Vist videre"})
     assert not steps_of(case, cast) & {"give_support", "wind_down"}
     fill_in(client, reverse("case-indication", args=[case.number]), {"reasons": stories.REASONS})
     assert "give_support" in steps_of(case, cast)
     fill_in(client, address(case), {"note": "Akut indkvartering igen"})
     assert "give_support" not in steps_of(case, cast)
-    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     assert "wind_down" in steps_of(case, cast)
     with cast.mette.acting():
         assert [step.code for step in settled_steps(case.pk)] == ["give_support", "wind_down", "give_support"]
@@ -101,6 +101,27 @@ def test_min06_of_a_danish_child_somebody_decides_on_the_notice_and_settles_that
     assert steps_of(case, cast) & NOTICE == {"weigh_municipality_notice"}
     fill_in(client, address(case, "weigh_municipality_notice"), {"note": "Kommunen kender barnet"})
     assert not steps_of(case, cast) & NOTICE
+
+
+def test_min01_of_a_danish_child_alone_somebody_decides_on_a_representative_and_settles_that(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    with cast.mette.acting():
+        child = stories.description(birth_date=dt.date(2010, 3, 1), unaccompanied=True)
+        people.person_describe(case.pk, case.person_id, child)
+    stories.record_stay(cast.mette, case, ResidenceStatus.DANISH)
+    assert "appoint_representative" not in steps_of(case, cast)
+    assert "weigh_representative" in steps_of(case, cast)
+    fill_in(client, address(case, "weigh_representative"), {"note": "Kommunen har en værge for barnet"})
+    assert "weigh_representative" not in steps_of(case, cast)
+
+
+def test_acc03_a_period_without_a_current_relationship_is_weighed_and_that_is_settled(cast: Cast) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.mette, case, Authority.CMM, relationship_current=False, currency_reason=stories.WHY)
+    assert "weigh_period" in steps_of(case, cast)
+    fill_in(client, address(case, "weigh_period"), {"note": "Ingen risiko for ny handel"})
+    assert "weigh_period" not in steps_of(case, cast)
 
 
 def test_a_step_that_the_case_itself_settles_has_no_such_page(cast: Cast) -> None:

@@ -50,12 +50,12 @@ def test_what_is_due_stands_under_its_day_and_the_look_names_the_cases(
     assert len(cast.mette.client().get(reverse("desk")).context["late_and_today"]) == 1
 
 
-def test_the_receiver_s_desk_shows_the_new_referral_until_it_is_opened(cast: Cast) -> None:
+def test_the_receiver_s_desk_shows_the_new_referral_until_it_is_received(cast: Cast) -> None:
     number = stories.refer(cast).number
     for name, shown in (("mette", True), ("vera", True), ("anders", False), ("peter", True), ("ulla", False)):
         page = getattr(cast, name).client().get(reverse("desk")).content.decode()
         assert (number in page) is shown, name
-    cast.mette.client().get(reverse("referral-page", args=[number]))
+    cast.mette.client().post(reverse("referral-received", args=[number]))
     assert number not in cast.vera.client().get(reverse("desk")).content.decode()
 
 

@@ -25,6 +25,7 @@ DECIDED = {
     "purposes": ["forced_labour"],
     "acts": ["harbouring"],
     "means": ["threats"],
+    "threats": "yes",
     "reasons": stories.REASONS,
 }
 
@@ -42,7 +43,7 @@ def address(case: Case) -> str:
     ("typed", "rung"),
     [
         ({}, Rung.VICTIM_CURRENT),
-        ({"relationship_current": "no"}, Rung.VICTIM_NOT_CURRENT),
+        ({"relationship_current": "no", "threats": "no"}, Rung.VICTIM_NOT_CURRENT),
         ({"was_trafficked": "no", "relationship_current": "", "purposes": []}, Rung.NOT_VICTIM),
     ],
 )
@@ -67,7 +68,8 @@ def test_def_01_the_elements_found_are_kept(cast: Cast, purposes: list[str], mea
     case = stories.a_case_with_cmm(cast)
     stories.hold_interview(cast.mette, case)
     acts = ["recruitment", "harbouring"]
-    fill_in(cast.mette.client(), address(case), DECIDED | {"acts": acts, "means": means, "purposes": purposes})
+    found = {"acts": acts, "means": means, "purposes": purposes, "elements_reason": stories.WHY}
+    fill_in(cast.mette.client(), address(case), DECIDED | found)
     with cast.mette.acting():
         kept = Assessment.objects.get()
     assert (kept.acts, kept.means, kept.purposes) == (acts, means, purposes)
@@ -114,6 +116,7 @@ def test_without_an_interview_a_reason_is_needed_id_02(cast: Cast) -> None:
         ({"relationship_current": ""}, "relationship_current", "Svar på, om handelsforholdet er aktuelt."),
         ({"purposes": []}, "purposes", "Vælg mindst én form for udnyttelse."),
         ({"was_trafficked": ""}, "was_trafficked", "Dette felt er påkrævet."),
+        ({"act_done_on": "2025-10-07"}, "act_done_on", "Handlingen ligger efter den dag, der tages stilling."),
     ],
 )
 def test_a_refusal_stands_beside_its_field_and_nothing_is_decided(
@@ -136,7 +139,7 @@ def test_pressed_twice_it_is_decided_once(cast: Cast) -> None:
     form = client.get(address(case)).context["form"]
     token = {"form_token": form["form_token"].value(), "case_version": form["case_version"].value()}
     for _press in range(2):
-        assert client.post(address(case), DECIDED | token | {"factor": ""} | _factors()).status_code == 302
+        assert client.post(address(case), _factors() | DECIDED | token).status_code == 302
     with cast.mette.acting():
         assert Assessment.objects.count() == 1
 

@@ -15,6 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.cases.queries import facts_today
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview, InterviewSent
+from helle.register.people import actions as people
 from helle.rules.codes import Rung
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -93,7 +94,9 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_written(
 )
 def test_a_child_is_not_heard_alone_without_a_reason_min_03(cast: Cast, typed: dict[str, str], saved: bool) -> None:
     case = stories.an_opened_case(cast)
-    stories.describe_as_child(cast, case)
+    with cast.mette.acting():
+        child = stories.description(birth_date=dt.date(2010, 3, 1), unaccompanied=True)
+        people.person_describe(case.pk, case.person_id, child)
     response = post(cast.mette.client(), new(case), HELD | typed)
     assert (response.status_code == 302) is saved
     if not saved:
@@ -102,6 +105,15 @@ def test_a_child_is_not_heard_alone_without_a_reason_min_03(cast: Cast, typed: d
         assert stories.ACCOUNT in response.content.decode()
     with cast.mette.acting():
         assert Interview.objects.exists() is saved
+
+
+def test_min01_with_an_accompanied_child_it_is_written_who_supports_the_child(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    response = post(cast.mette.client(), new(case), HELD)
+    assert "reason_alone" in errors_of(response)
+    assert "interview.accompanied_minor" in [one.code for one in response.context["form"].refusal_ruling.reasons]
+    assert post(cast.mette.client(), new(case), HELD | {"reason_alone": "Moren støtter barnet"}).status_code == 302
 
 
 def test_udlaendingestyrelsen_sees_cmm_s_interview_when_it_is_sent_and_not_before(cast: Cast) -> None:

@@ -112,7 +112,9 @@ def source(requirement: str, reading: str = "") -> SafeString:
     place = requirements.place_of(requirement)
     # A place outside the plan is an address: too long for a chip, it stands in the title.
     label = f"{requirement} · {place}" if place.startswith("l.") else requirement
-    chip = format_html('<span class="src" title="{}">{}</span>', _place_in_words(place), label)
+    # Statutes and pages of the authorities have Danish names on an English page too.
+    language = SafeString("" if place.startswith("l.") else ' lang="da"')
+    chip = format_html('<span class="src"{} title="{}">{}</span>', language, _place_in_words(place), label)
     if not reading:
         return chip
     own = Text(f"vores læsning {reading}", f"our reading {reading}")

@@ -134,6 +134,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     helle.question_on_day(the_case, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) END
 $$;
 
+-- Whether the courts decide: she is indicted on that day, and nobody has decided the question in the case (ID-10). It takes no
+-- grant away, since the stay is Udlændingestyrelsen's all the same; only the decision is not theirs or CMM's. False for who
+-- does not hold what that turns on.
+CREATE OR REPLACE FUNCTION helle.question_is_with_court(the_case uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.grant_exists(the_case, 'outcome')
+     AND EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = the_case AND x.kind = 'indictment'
+                    AND x.superseded_at IS NULL AND x.during @> on_day)
+     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case)
+$$;
+
 -- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
 -- the policies of the two tables would otherwise ask each other without end.
 CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
@@ -195,6 +206,10 @@ BEGIN
   IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = assignee AND m.unit_id = helle.acting_unit()
+                    AND m.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    RAISE EXCEPTION 'who has a case works in the unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   UPDATE protection_grant g SET assigned_to_id = assignee
    WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core' AND upper_inf(g.during);
 END $$;
@@ -231,6 +246,10 @@ BEGIN
              AND u.kind NOT IN ('cmm', 'police', 'nsk', 'national_police')) OR cardinality(receivers) = 0 THEN
     RAISE EXCEPTION 'a referral goes to CMM or the police' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- An authority notifies on its own ground; an organisation needs the person's consent (OUT-09).
+  IF helle.acting_kind() = 'ngo' AND (new_consent IN ('given', 'given_with_feedback')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'an organisation refers with consent' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   INSERT INTO referrals_numbering AS n (year, last) VALUES (this_year, 1)
   ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
   new_number := 'H' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
@@ -255,6 +274,9 @@ END $$;
 CREATE OR REPLACE FUNCTION helle.mark_referral(the_referral uuid, new_state text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF (new_state IN ('received', 'handled')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'a referral is received or handled' USING ERRCODE = 'check_violation';
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM referrals_party p WHERE p.referral_id = the_referral
                  AND p.unit_id = helle.acting_unit() AND p.part = 'receiver') OR NOT helle.writes('contact') THEN
     RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';

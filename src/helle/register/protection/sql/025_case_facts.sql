@@ -1,21 +1,27 @@
 -- The coded facts of one case that competence, next steps and the projection need: no name, no text. One row, computed
 -- whole whoever acts, so that every unit's list tells the truth. Not for the application: it asks helle.case_facts when it
 -- writes and helle.case_facts_shown when it reads.
-CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date)
-RETURNS TABLE (
-  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
-  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
-  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
+-- One attribute for each field of `cases.facts.Facts`, by its name (a test compares them); `categories` says which of the
+-- categories that the facts come from are in the row.
+CREATE TYPE helle.case_facts_row AS (
+  categories text[],
+  opened_on date, residence text, residence_since date, sex text, birth_precision text, age_disputed boolean,
+  unaccompanied boolean, turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean,
+  indicted boolean,
+  rung_steps jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
   udlst_interviewed boolean,
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
-  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
-  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
-)
+  period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
+  days_used_before integer,
+  open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb
+);
+
+CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
+    ARRAY['core', 'identity', 'narrative', 'outcome'],
     (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date,
-    (SELECT r.status FROM people_residence r WHERE r.person_id = c.person_id AND r.superseded_at IS NULL
-        AND r.during @> on_day),
+    r.status, lower(r.during),
     f.sex, f.birth_precision, coalesce(f.age_disputed, false), f.unaccompanied, f.turns_18_on,
     f.birth_date_sealed IS NOT NULL,
     EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = c.id AND x.superseded_at IS NULL
@@ -38,9 +44,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              WHERE i.case_id = c.id AND u.kind = 'udlst'),
     a.decided_on, a.authority, a.was_trafficked, a.relationship_current,
     p.kind, p.notified_on,
-    (SELECT max(upper(s.days)) - 1 FROM support_span s WHERE s.period_id = p.id), p.latest_end,
-    coalesce((SELECT sum(upper(s.days) - lower(s.days))::int FROM support_span s
-               WHERE s.case_id = c.id AND s.period_id <> p.id), 0),
+    (SELECT max(upper(s.taken)) - 1 FROM support_span s WHERE s.period_id = p.id),
+    (SELECT max(s.broken_off_on) FROM support_span s WHERE s.period_id = p.id), p.latest_end,
+    coalesce((SELECT sum(upper(s.taken) - lower(s.taken))::int FROM support_span s JOIN cases_case d ON d.id = s.case_id
+               WHERE d.person_id = c.person_id AND s.period_id <> p.id AND lower(s.taken) <= p.notified_on), 0),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
              AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
@@ -50,6 +57,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        FROM cases_settledstep t WHERE t.case_id = c.id)
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
+  LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
   LEFT JOIN LATERAL (SELECT * FROM identification_assessment a WHERE a.case_id = c.id
                       ORDER BY a.sequence DESC LIMIT 1) a ON true
   LEFT JOIN LATERAL (SELECT * FROM support_period p WHERE p.case_id = c.id
@@ -59,16 +67,7 @@ $$;
 
 -- The same for who writes in the case: what an action decides, and what it leaves in every unit's list, follows from all facts.
 -- Answers where helle.project_case would write; no row for any other.
-CREATE FUNCTION helle.case_facts(the_case uuid, on_day date)
-RETURNS TABLE (
-  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
-  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
-  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
-  udlst_interviewed boolean,
-  assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
-  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
-  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
-)
+CREATE FUNCTION helle.case_facts(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f
    WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
@@ -76,36 +75,27 @@ $$;
 
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
 -- that category or its unit does not hold it of this case. `categories` says which of the four are there.
-CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date)
-RETURNS TABLE (
-  categories text[],
-  opened_on date, residence text, sex text, birth_precision text, age_disputed boolean, unaccompanied boolean,
-  turns_18_on date, birth_known boolean, expulsion_referral boolean, charged boolean, indicted boolean,
-  rung_events jsonb, interviews integer, last_interview_on date, interview_consent text, interview_sent boolean,
-  udlst_interviewed boolean,
-  assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
-  period_kind text, period_notified_on date, period_end date, period_latest_end date, days_used_before integer,
-  open_request boolean, request_registered boolean, contact_person boolean, settled jsonb
-)
+CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
     array_remove(ARRAY['core', CASE WHEN h.identity THEN 'identity' END, CASE WHEN h.narrative THEN 'narrative' END,
                        CASE WHEN h.outcome THEN 'outcome' END], NULL),
     f.opened_on,
-    CASE WHEN h.identity THEN f.residence END, CASE WHEN h.identity THEN f.sex END,
+    CASE WHEN h.identity THEN f.residence END, CASE WHEN h.identity THEN f.residence_since END,
+    CASE WHEN h.identity THEN f.sex END,
     CASE WHEN h.identity THEN f.birth_precision END, CASE WHEN h.identity THEN f.age_disputed END,
     CASE WHEN h.identity THEN f.unaccompanied END, CASE WHEN h.identity THEN f.turns_18_on END,
     CASE WHEN h.identity THEN f.birth_known END,
     CASE WHEN h.outcome THEN f.expulsion_referral END, CASE WHEN h.outcome THEN f.charged END,
     CASE WHEN h.outcome THEN f.indicted END,
-    f.rung_events,
+    f.rung_steps,
     CASE WHEN h.narrative THEN f.interviews END, CASE WHEN h.narrative THEN f.last_interview_on END,
     CASE WHEN h.narrative THEN f.interview_consent END, f.interview_sent,
     CASE WHEN h.narrative THEN f.udlst_interviewed END,
     CASE WHEN h.outcome THEN f.assessed_on END, CASE WHEN h.outcome THEN f.assessed_by END,
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
-    f.period_kind, f.period_notified_on, f.period_end, f.period_latest_end, f.days_used_before,
-    f.open_request, f.request_registered, f.contact_person, f.settled
+    f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
+    f.open_request, f.request_registered, f.contact_person, f.settlements
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome) h

@@ -1,14 +1,48 @@
--- All periods of a person together last 120 days at most (PER-06, PER-10), whoever writes them: each period is held to day
--- 120 by its own constraints, this holds the next one to what is left. Writers of one case wait for each other here.
+-- All periods of a person together last 120 days at most (PER-06, PER-10), and no two run at once, whoever writes them and in
+-- whichever of her cases: each period is held to day 120 by its own constraints, this holds the next one to what is left.
+-- Writers of one person wait for each other here.
 CREATE OR REPLACE FUNCTION helle.keep_within_120_days() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  whose uuid := (SELECT person_id FROM cases_case WHERE id = NEW.case_id);
 BEGIN
-  PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
-  IF (SELECT sum(upper(days) - lower(days)) FROM support_span WHERE case_id = NEW.case_id) > 120 THEN
-    RAISE EXCEPTION 'the periods of a case last 120 days at most'
+  PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_span s JOIN cases_case c ON c.id = s.case_id
+              WHERE c.person_id = whose AND s.id <> NEW.id AND s.taken && NEW.taken) THEN
+    RAISE EXCEPTION 'two periods of a person do not run at once'
+      USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'no_two_periods_at_once', TABLE = 'support_span';
+  END IF;
+  IF (SELECT sum(upper(s.taken) - lower(s.taken)) FROM support_span s JOIN cases_case c ON c.id = s.case_id
+       WHERE c.person_id = whose) > 120 THEN
+    RAISE EXCEPTION 'the periods of a person last 120 days at most'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'periods_within_120_days', TABLE = 'support_span';
   END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER keep_within_120_days AFTER INSERT OR UPDATE ON support_span
   FOR EACH ROW EXECUTE FUNCTION helle.keep_within_120_days();
+
+-- Breaks off the period of the other kind that runs still on a day, where the stay is now one that the acting authority's own
+-- kind fits (PER-10): what is left of its days is given back. Returns the period; NULL where none runs.
+CREATE OR REPLACE FUNCTION helle.break_off_period(the_case uuid, on_day date) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
+  other text := CASE helle.acting_kind() WHEN 'cmm' THEN 'reflection' WHEN 'udlst' THEN 'restitution' END;
+  found uuid;
+BEGIN
+  IF other IS NULL OR NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
+    RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF on_day > today OR NOT EXISTS (
+       SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
+        WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> today AND r.status <> 'unknown'
+          AND (r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none')) = (other = 'restitution')) THEN
+    RAISE EXCEPTION 'the stay on record breaks off no period' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT p.id INTO found FROM support_period p
+   WHERE p.case_id = the_case AND p.kind = other AND p.notified_on < on_day
+     AND EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = p.id AND upper(s.taken) > on_day + 1);
+  UPDATE support_span SET broken_off_on = on_day WHERE period_id = found;
+  RETURN found;
+END $$;

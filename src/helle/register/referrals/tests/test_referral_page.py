@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member
@@ -21,6 +24,12 @@ class TestGates(ReferralGates):
     action = "referral.read"
 
 
+def receive(who: Member, referral: Referral) -> None:
+    """What the page does once it is shown."""
+    address = reverse("referral-received", args=[referral.number])
+    assert who.client().post(address, headers={"HX-Request": "true"}).status_code == 200
+
+
 def state_seen_by(who: Member, referral: Referral) -> str:
     page = who.client().get(reverse("referral-page", args=[referral.number]))
     assert page.status_code == 200
@@ -36,12 +45,38 @@ def test_the_receiver_reads_it_all_and_the_sender_learns_that_it_was_received(ca
     assert state_seen_by(cast.anders, referral) == "new"
     page = cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
     assert stories.NAME in page and stories.DESCRIPTION in page
+    assert reverse("referral-received", args=[referral.number]) in page
+    # To fetch the page tells nobody anything; the page says so itself when it is shown.
+    assert state_seen_by(cast.anders, referral) == "new"
+    receive(cast.mette, referral)
     assert state_seen_by(cast.anders, referral) == "received"
+    page = cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert reverse("referral-received", args=[referral.number]) not in page
+
+
+def test_without_a_script_one_presses_and_sees_the_page_again(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    answer = cast.mette.client().post(reverse("referral-received", args=[referral.number]))
+    assert answer.status_code == 302
+    assert state_seen_by(cast.anders, referral) == "received"
+
+
+class TestReceivedGates(ReferralGates):
+    view = "referral-received"
+    methods = ("POST",)
+    action = "referral.received"
+    wrong_roles = ("stine", "karen")
+
+    def _ask(self, client: Client, url: str) -> Any:
+        return client.post(url, headers={"HX-Request": "true"})
 
 
 def test_a_lead_who_only_reads_does_not_receive_it(cast: Cast) -> None:
     referral = stories.refer(cast)
-    state_seen_by(cast.karen, referral)
+    assert (
+        reverse("referral-received", args=[referral.number])
+        not in cast.karen.client().get(reverse("referral-page", args=[referral.number])).content.decode()
+    )
     assert state_seen_by(cast.anders, referral) == "new"
 
 
@@ -50,7 +85,7 @@ def test_a_lead_who_only_reads_does_not_receive_it(cast: Cast) -> None:
 )
 def test_an_ngo_hears_back_only_where_the_person_agreed(cast: Cast, consent: str, received: str, handled: str) -> None:
     referral = by_rita(cast, consent)
-    state_seen_by(cast.mette, referral)
+    receive(cast.mette, referral)
     assert state_seen_by(cast.rita, referral) == received
     stories.open_cases(cast, referral)
     assert state_seen_by(cast.rita, referral) == handled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 import pytest
@@ -70,6 +71,12 @@ def test_the_values_show_every_record_with_its_days_and_what_is_off(cast: Cast) 
     page = response.content.decode()
     assert page.count("Slået fra") == sum(not record.is_on for record in SWITCHES)
     assert page.count("Slået til") == sum(record.is_on for record in SWITCHES)
+
+
+def test_a_switch_that_was_turned_on_is_off_until_the_day_before(cast: Cast) -> None:
+    switches = cast.mette.client().get(reverse("rule-values")).context["switches"]
+    spans = next(history.spans for history, _readers in switches if history.name == "offence_262b")
+    assert [(record.is_on, last) for record, last in spans] == [(False, dt.date(2022, 5, 31)), (True, None)]
 
 
 def test_a_rule_opens_with_its_first_example_worked_out(cast: Cast) -> None:

@@ -6,13 +6,20 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, reseat
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.protection import context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.register.support import actions as support
 from helle.register.support.models import ContactPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -57,3 +64,18 @@ def test_udlaendingestyrelsen_gives_nobody_a_contact_person_sup_08(cast: Cast) -
     assert response.context["form"].refusal_ruling is not None
     with cast.mette.acting():
         assert not ContactPerson.objects.exists()
+
+
+def test_who_has_left_cmm_is_nobody_s_contact_person(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    reseat(cast.jonas.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2024, 1, 1)))
+    row = ContactPerson(id=new_id(), case=case, user=cast.jonas.user, during=DateRange(dt.date(2025, 10, 6), None))
+    with cast.mette.acting():
+        with pytest.raises(Refused) as refused:
+            support.contact_person_set(
+                case, expected_version=case.version, user=cast.jonas.user, since=dt.date(2025, 10, 6)
+            )
+        assert refused.value.field == "user"
+        row.recorded_at, row.by_user_id = context.current().instant, context.current().user_id
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            row.save(force_insert=True)

@@ -1,4 +1,7 @@
-"""What the action plan 2022-2025 only examines, plans or proposes: each a switch that is off."""
+"""The switches of the action plan 2022-2025.
+
+What it only examines, plans or proposes is off. What it describes as a limit of today that it wants to lift is on.
+"""
 
 from helle.rules.dated import Switch
 from helle.rules.plans.plan_2022.plan import PLAN
@@ -199,6 +202,26 @@ SWITCHES: tuple[Switch, ...] = (
         "INI-10",
         Text(
             "Politiets øgede kontroltryk er kun planlagt.", "The police's greater pressure of controls is only planned."
+        ),
+    ),
+    Switch(
+        "police_posts",
+        False,
+        PLAN.first_day,
+        "FIG-08",
+        Text(
+            "Flere årsværk i politikredsene i 2023 er kun planlagt.",
+            "More posts in the police districts in 2023 are only planned.",
+        ),
+    ),
+    Switch(
+        "service_act_requires_lawful_stay",
+        True,
+        PLAN.first_day,
+        "ACM-10",
+        Text(
+            "Et tilbud godkendt efter serviceloven kræver lovligt ophold, processuelt ophold medregnet.",
+            "An offer approved under the Service Act requires lawful stay, procedural stay included.",
         ),
     ),
     Switch(

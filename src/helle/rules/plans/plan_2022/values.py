@@ -1,6 +1,6 @@
 """The numbers of the action plan 2022-2025.
 
-They are used until a successor is loaded, so the records have no end (C10).
+They are used until a successor is loaded, so a record has an end only where the plan itself gives one (C10).
 """
 
 from datetime import date
@@ -292,6 +292,18 @@ PARAMETERS: tuple[Dated, ...] = (
         None,
         "GOV-19",
         Text("Årene for undersøgelsen af indsatsen.", "The years of the study of the effort."),
+    ),
+    Dated(
+        "police_fte_target",
+        6,
+        "full-time equivalents",
+        date(2023, 1, 1),
+        date(2023, 12, 31),
+        "FIG-08",
+        Text(
+            "Ekstra årsværk i politikredsene; vores læsning: kun i 2023.",
+            "Extra full-time equivalents in the police districts; our reading: in 2023 only.",
+        ),
     ),
     Dated(
         "appropriation_dkk",

@@ -1,4 +1,4 @@
-"""Opening a case without a referral: the case, the person, her stay and the first rung, in one transaction."""
+"""Writing from the desk: opening a case without a referral, with person, stay and first rung in one act."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from helle.register.people.actions import Description
 from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
+from helle.rules.codes import Authority, LadderEvent, OrganisationKind, ResidenceStatus
+from helle.rules.competence import CompetenceFacts, competent_authority
 from helle.rules.ruling import Text
 
 
@@ -78,22 +79,9 @@ def case_open_without_referral(new: NewCase) -> Case:
     return case
 
 
-# With which stays a ground puts the question before Udlændingestyrelsen (ID-05, ID-06).
-STAYS_OF_GROUND = {
-    Ground.ASYLUM.value: {
-        ResidenceStatus.ASYLUM_PENDING,
-        ResidenceStatus.ASYLUM_DUBLIN,
-        ResidenceStatus.ASYLUM_REJECTED,
-    },
-    Ground.NO_LAWFUL_STAY.value: {ResidenceStatus.NONE, ResidenceStatus.ASYLUM_REJECTED},
-    Ground.EXPULSION.value: set(ResidenceStatus) - {ResidenceStatus.DANISH},
-}
-
-
 def _refuse_what_is_not_theirs(new: NewCase) -> None:
     """A case the facts would take from Udlændingestyrelsen in the moment it opens is not opened. Raises `Refused`."""
-    stays = STAYS_OF_GROUND.get(new.ground)
-    if stays is None:
+    if new.ground == Ground.INDICATION:
         raise Refused(
             Text(
                 "Udlændingestyrelsen opretter sager om asyl, ophold uden lov og mulig udvisning. [ID-05, ID-06]",
@@ -101,11 +89,23 @@ def _refuse_what_is_not_theirs(new: NewCase) -> None:
             ),
             field="ground",
         )
-    if new.residence not in stays:
+    competent = competent_authority(
+        CompetenceFacts(
+            danish_citizen=True if new.residence is ResidenceStatus.DANISH else None,
+            residence=new.residence,
+            expulsion_referral_pending=new.ground == Ground.EXPULSION,
+            indicted_for_criminal_code=False,
+            charged=False,
+            decided_already_by=None,
+            on=clock.today(),
+        )
+    )
+    if competent.answer is not Authority.UDLST:
         raise Refused(
             Text(
                 "Med det opholdsgrundlag hører sagen ikke under Udlændingestyrelsen. Henvend jer til CMM. [ID-05]",
                 "With that residence status the case is not the Immigration Service's. Refer it to CMM. [ID-05]",
             ),
             field="residence",
+            ruling=competent,
         )

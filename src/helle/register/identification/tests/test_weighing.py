@@ -1,0 +1,137 @@
+"""What the rules say of the elements and of the currency stands beside the decision and is kept with it (ID-12).
+
+No rule decides the question: an answer against what they lay out needs a reason of its own (DEF-01..DEF-03, ACC-03).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case, Statement
+from helle.register.cases.queries import reasons_about
+from helle.register.identification import actions as identification
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.models import Assessment
+from helle.register.people import actions as people
+from helle.register.protection.identifiers import new_id
+from helle.rules.codes import Authority
+
+from .test_assessment import DECIDED, address
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+NO_MEANS = {"means": [], "elements_reason": ""}
+
+
+def heard(cast: Cast) -> Case:
+    """A grown-up woman with a right of residence, heard by CMM."""
+    case = stories.a_case_with_cmm(cast)
+    stories.hold_interview(cast.mette, case)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "requirement"),
+    [
+        (NO_MEANS, "elements_reason", "DEF-02"),
+        ({"acts": []}, "elements_reason", "DEF-01"),
+        ({"purposes": ["begging"]}, "elements_reason", "DEF-03"),
+        ({"purposes": ["not_established"]}, "elements_reason", "DEF-03"),
+        ({"was_trafficked": "no"}, "elements_reason", "DEF-01"),  # Though each element was found.
+        ({"threats": "unknown"}, "currency_reason", "ACC-03"),  # Nothing is known of any factor.
+        ({"threats": "no"}, "currency_reason", "ACC-03"),  # Nothing speaks for it.
+        ({"relationship_current": "no"}, "currency_reason", "ACC-03"),  # Something does.
+    ],
+)
+def test_an_answer_against_the_rules_needs_a_reason_beside_it_which_is_kept(
+    cast: Cast, typed: dict[str, object], field: str, requirement: str
+) -> None:
+    case = heard(cast)
+    refused = post(cast.mette.client(), address(case), DECIDED | typed)
+    assert field in errors_of(refused)
+    assert requirement in {reason.requirement for reason in refused.context["form"].refusal_ruling.reasons} | {
+        "ACC-03"  # Where nothing is known no factor is a reason.
+    }
+    assert requirement in refused.content.decode()
+    with cast.mette.acting():
+        assert not Assessment.objects.exists()
+    fill_in(cast.mette.client(), address(case), DECIDED | typed | {field: stories.WHY})
+    page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert stories.WHY in page and stories.REASONS in page
+
+
+def test_what_the_rules_say_follows_what_is_typed(cast: Cast) -> None:
+    case, client = heard(cast), cast.mette.client()
+    before = client.get(address(case)).context["weighed"]
+    assert [problem.fact for problem in before.elements.problems] == ["acts", "purposes"]
+    after = post(client, address(case), DECIDED | {"reasons": ""}).context["weighed"]
+    assert after.elements.answer is not None and after.currency.answer is not None
+    assert after.means.headline.da == "Personen var fyldt 18 år; et af midlerne skal påvises."
+
+
+def test_all_rulings_are_kept_with_the_decision(cast: Cast) -> None:
+    case = heard(cast)
+    fill_in(cast.mette.client(), address(case), DECIDED)
+    with cast.mette.acting():
+        kept = reasons_about(case)[Assessment.objects.get().pk]
+    assert [one.text for one in kept] == [stories.REASONS, "", "", ""]
+    assert [json.loads(one.ruling)["rule"] for one in kept] == ["assess", "elements", "means", "currency"]
+
+
+def test_no_means_is_asked_for_towards_a_child_pub_law_02(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    stories.describe_as_child(cast, case)
+    stories.hold_interview(cast.mette, case, representative_present=True)
+    fill_in(cast.mette.client(), address(case), DECIDED | NO_MEANS)
+    with cast.mette.acting():
+        assert Assessment.objects.get().means == []
+
+
+def test_nor_towards_one_who_was_a_child_when_it_was_done(cast: Cast) -> None:
+    case = heard(cast)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2005, 10, 7)))
+    # Born 7 October 2005: 19 years on 6 October 2025, 17 on 6 October 2023.
+    typed = DECIDED | NO_MEANS
+    assert "elements_reason" in errors_of(post(cast.mette.client(), address(case), typed))
+    fill_in(cast.mette.client(), address(case), typed | {"act_done_on": "2023-10-06"})
+    with cast.mette.acting():
+        assert Assessment.objects.get().act_done_on == dt.date(2023, 10, 6)
+
+
+def test_nor_where_the_age_is_not_known_or_disputed(cast: Cast) -> None:
+    case = heard(cast)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, stories.description(age_disputed=True))
+    fill_in(cast.mette.client(), address(case), DECIDED | NO_MEANS)
+
+
+def test_a_court_s_finding_is_entered_as_it_is_def_07(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    with cast.mette.acting():
+        identification.circumstance_set(
+            case, expected_version=None, kind=CircumstanceKind.INDICTMENT, since=dt.date(2025, 9, 1), until=None
+        )
+    found = DECIDED | NO_MEANS | {"acts": [], "threats": "unknown", "by_court": "on"}
+    fill_in(cast.mette.client(), address(case), found)
+    with cast.mette.acting():
+        assert Assessment.objects.get().authority == Authority.COURT
+        assert Statement.objects.filter(about=Assessment.objects.get().pk).count() == 4
+
+
+def test_the_database_keeps_the_act_before_the_decision(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting(), pytest.raises(IntegrityError), transaction.atomic():
+        row = Assessment.objects.get(case=case)
+        row.id, row.sequence, row.act_done_on = new_id(), 2, row.decided_on + dt.timedelta(days=1)
+        row.save(force_insert=True)
+    assert connection.is_usable()

@@ -1,0 +1,111 @@
+"""A code that only the application knew would stop the rules that read it: the database knows each of them too."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from tests.cast import Cast, Member
+from tests.invariants.conftest import Connection, act
+from tests.stories import Story
+
+# Texts that are no codes of ours, and codes that are data of the register or of others.
+FREE = {
+    "Case.number", "Referral.number", "Party.number",
+    "Referral.municipality",  # A unit of the register.
+    "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
+    "SettledStep.code",  # Steps come and go with the rules; an unknown one settles nothing.
+}  # fmt: skip
+
+
+def coded_fields() -> list[tuple[type[models.Model], str]]:
+    return [
+        (model, field.name)
+        for label in ("people", "cases", "identification", "referrals", "support")
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField | ArrayField)
+    ]
+
+
+def test_each_field_with_codes_has_its_constraint() -> None:
+    known = {
+        f"{model.__name__}.{name}"
+        for model, name in coded_fields()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+        and any(key in (f"{name}__in", f"{name}__contained_by") for key, *_rest in _conditions(constraint))
+    }
+    assert {f"{model.__name__}.{name}" for model, name in coded_fields()} - known == FREE
+
+
+def _conditions(constraint: models.CheckConstraint) -> list[tuple[str, object]]:
+    condition = constraint.condition
+    return (
+        [child for child in condition.children if isinstance(child, tuple)] if isinstance(condition, models.Q) else []
+    )
+
+
+def test_no_migration_is_missing(tmp_path: Path) -> None:
+    # Where no database is: what is compared are the models and the migrations.
+    ours = [one.label for one in apps.get_app_configs() if one.name.startswith("helle.register.")]
+    environment = os.environ | {"HELLE_TEST_STATE": str(tmp_path), "HELLE_STATE": str(tmp_path)}
+    command = [sys.executable, "-W", "ignore", "-m", "django", "makemigrations", *ours]
+    found = subprocess.run(  # Our own interpreter.
+        [*command, "--check", "--dry-run", "--skip-checks", "--settings", "helle.demo.settings_for_tests"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+NONSENSE = {
+    "a stay": (
+        "mette",
+        "INSERT INTO people_residence (id, person_id, status, during, recorded_at, recorded_by_id, recorded_by_unit_id)"
+        " SELECT gen_random_uuid(), person_id, 'nonsense', '[1990-01-01,1990-02-01)', helle.instant(),"
+        " helle.acting_user(), helle.acting_unit() FROM cases_case WHERE id = %(case)s",
+    ),
+    "a charge": (
+        "mette",
+        "INSERT INTO identification_circumstance (id, case_id, kind, during, recorded_at, by_user_id, by_unit_id)"
+        " VALUES (gen_random_uuid(), %(case)s, 'nonsense', '[1990-01-01,1990-02-01)', helle.instant(),"
+        " helle.acting_user(), helle.acting_unit())",
+    ),
+    "what became of a referral": ("mette", "SELECT helle.mark_referral(%(referral)s, 'gibberish')"),
+    "a referral": (
+        "anders",
+        "SELECT helle.send_referral(%(new)s, 'nonsense', 'nobody', 'nowhere', '', 1, '{}', 'not_needed', false,"
+        " '2025-10-06', '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_the_application_cannot_write_a_code_that_nobody_knows(
+    committed_cast: Cast, story: Story, app: Connection, what: str
+) -> None:
+    who, statement = NONSENSE[what]
+    member: Member = getattr(committed_cast, who)
+    assert act(app, member)
+    with pytest.raises(CheckViolation):
+        app.execute(statement, {"case": story.case.pk, "referral": story.referral.pk, "new": uuid.uuid4()})
+
+
+def test_an_organisation_refers_with_consent_out_09(committed_cast: Cast, app: Connection) -> None:
+    assert act(app, committed_cast.rita)
+    send = (
+        "SELECT helle.send_referral(%(new)s, 'referral', 'reden', 'street', '', 1, '{}', %(consent)s, false,"
+        " '2025-10-06', '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')"
+    )
+    with pytest.raises(InsufficientPrivilege), app.transaction():
+        app.execute(send, {"new": uuid.uuid4(), "consent": "not_needed"})
+    app.execute(send, {"new": uuid.uuid4(), "consent": "given"})
