@@ -21,7 +21,7 @@ class Asked:
     `kind` is bool, int, date, str or an enumeration; `several` means any number of the enumeration's members.
     `default` is what the rule takes where nothing is said, None where that means "not known". `assumed`: the rule has
     such a default, so that leaving the fact out is an answer too. `nullable`: several that are not known are something
-    else than none of them.
+    else than none of them. `unanswered`: what no answer means, where it is more than "not known".
     """
 
     path: str
@@ -31,6 +31,7 @@ class Asked:
     default: object
     assumed: bool
     nullable: bool
+    unanswered: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _asked(rule: AnyRule, kind: type, path: str, question_path: str) -> Iterator
                 defaults.get(name),
                 name in defaults,
                 nullable,
+                rule.unanswered.get(f"{question_path}{name}"),
             )
         elif several:
             rows = tuple(_asked(rule, inner, "", f"{question_path}{name}."))

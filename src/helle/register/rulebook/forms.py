@@ -163,10 +163,11 @@ def _assumption(one: Asked) -> str:
 
 def _plain_field(one: Asked, *, may_be_empty: bool) -> forms.Field:
     label = one.question.in_language(active_language())
+    unknown = one.unanswered.in_language(active_language()) if one.unanswered else _("Ikke kendt")
     if issubclass(one.kind, bool):
         choices = [("yes", _("Ja")), ("no", _("Nej"))]
         if may_be_empty:
-            choices.insert(0, ("", _("Ikke kendt")))
+            choices.insert(0, ("", unknown))
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if issubclass(one.kind, StrEnum):
         members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
@@ -175,8 +176,8 @@ def _plain_field(one: Asked, *, may_be_empty: bool) -> forms.Field:
             return forms.MultipleChoiceField(
                 label=label, choices=none + members, required=False, widget=forms.CheckboxSelectMultiple
             )
-        unknown = [("", _("Ikke kendt"))] if may_be_empty else []
-        return forms.ChoiceField(label=label, choices=unknown + members, required=False)
+        empty = [("", unknown)] if may_be_empty else []
+        return forms.ChoiceField(label=label, choices=empty + members, required=False)
     if issubclass(one.kind, date):
         return DayField(label=label, required=False)
     if issubclass(one.kind, int):

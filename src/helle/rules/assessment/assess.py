@@ -203,5 +203,6 @@ RULE = Rule(
         "assessed_on": Text("Hvilken dag tages der stilling?", "On which day is it decided?"),
         "interview_last_on": Text("Hvornår var den seneste samtale?", "When was the latest interview?"),
     },
+    unanswered={f"competence.{name}": text for name, text in COMPETENCE.unanswered.items()},
     requirements=("ID-02", "ID-07", *COMPETENCE.requirements),
 )

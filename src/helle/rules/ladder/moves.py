@@ -372,6 +372,7 @@ MOVE_RULE = Rule(
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "last_on": Text("Hvilken dag kom personen på trinnet?", "On which day did the person come to the rung?"),
     },
+    unanswered={"current": Text("Endnu på intet trin", "On no rung yet")},
     requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),
 )
 

@@ -208,6 +208,11 @@ RULE = Rule(
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
     },
+    unanswered={
+        "decided_by": Text("Ingen endnu", "Nobody yet"),
+        "period_accepted": Text("Intet svar endnu", "No answer yet"),
+        "period_kind": Text("Ingen periode endnu", "No period yet"),
+    },
     requirements=(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
         *("ACC-01", "ACC-03", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),

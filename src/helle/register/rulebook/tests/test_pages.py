@@ -137,6 +137,12 @@ def test_a_question_says_what_the_rule_assumes_without_an_answer(cast: Cast) -> 
     assert "Uden svar: nej." in page
 
 
+def test_a_choice_left_open_says_what_that_means_where_it_is_an_answer(cast: Cast) -> None:
+    page = cast.mette.client().get("/regler/ladder/").content.decode()
+    assert "Endnu på intet trin" in page
+    assert "Ingen endnu" in cast.mette.client().get("/regler/competence/").content.decode()
+
+
 @pytest.mark.parametrize("name", list(TABLES))
 def test_a_rule_shows_every_row_of_the_tables_it_decides_by(cast: Cast, name: str) -> None:
     page = cast.mette.client().get(f"/regler/{name}/").content.decode()
