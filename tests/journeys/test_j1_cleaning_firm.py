@@ -216,7 +216,9 @@ def _mette_takes_them_in(mette: Visitor, referral: str) -> dict[str, str]:
 
 
 def _mette_joins_the_second(mette: Visitor, second: str, first: str) -> None:
-    mette.go(f"/henvendelser/{second}/").sees(HEARD).follow("Læg til en tidligere henvendelse").picture("j1-join")
+    # The page says by itself that it was received; what she presses must not move under her hand meanwhile.
+    mette.go(f"/henvendelser/{second}/").sees(HEARD, "Modtagelsen er bekræftet.")
+    mette.follow("Læg til en tidligere henvendelse").picture("j1-join")
     label = next(
         text for text in mette.field("Tidligere henvendelse").locator("option").all_inner_texts() if first in text
     )
