@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helle.rules.codes import Code, OrganisationKind, Rung
@@ -54,16 +54,35 @@ def test_ret_14_stay_and_police_are_no_facts_of_the_offer() -> None:
 
 
 @given(ANY_OFFER)
-def test_c5_the_offer_is_foreign_current_leaving_and_not_dublin(facts: ReturnOfferFacts) -> None:
+@example(
+    ReturnOfferFacts(
+        on=date(2024, 5, 1),
+        danish_citizen=False,
+        rung=Rung.VICTIM_CURRENT,
+        must_leave=True,
+        wants_to_leave=False,
+        dublin=False,
+    )
+)
+@example(
+    ReturnOfferFacts(
+        on=date(2024, 5, 1),
+        danish_citizen=False,
+        rung=Rung.VICTIM_NOT_CURRENT,
+        must_leave=True,
+        wants_to_leave=False,
+        dublin=False,
+    )
+)
+def test_c5_the_offer_is_foreign_leaving_and_not_dublin_and_a_human_s_without_a_current_relationship(
+    facts: ReturnOfferFacts,
+) -> None:
     ruling = return_offer(facts)
     well_formed(ruling)
-    by_hand = (
-        facts.danish_citizen is False
-        and facts.rung is Rung.VICTIM_CURRENT
-        and (facts.must_leave or facts.wants_to_leave)
-        and facts.dublin is False
-    )
-    assert (ruling.answer is ReturnOffer.PREPARED_RETURN) is bool(by_hand)
+    leaves = facts.danish_citizen is False and bool(facts.must_leave or facts.wants_to_leave) and facts.dublin is False
+    offered = ruling.verdict if ruling.answer is ReturnOffer.PREPARED_RETURN else None
+    of_rung = {Rung.VICTIM_CURRENT: Verdict.ALLOWED, Rung.VICTIM_NOT_CURRENT: Verdict.HUMAN_DECIDES}
+    assert offered is (of_rung.get(facts.rung) if leaves and facts.rung else None)
 
 
 @given(ANY_OFFER)
