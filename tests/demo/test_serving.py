@@ -58,9 +58,10 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
     state: Path, environment: dict[str, str]
 ) -> None:
     assert helle(environment, "install", "--kind", "demo").returncode == 0
-    subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
-    with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
-        before = connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone()
+    with EmbeddedServer(state / "database"):  # An installation leaves no server running.
+        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
+        with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
+            before = connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone()
 
     port = free_port()
     command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]

@@ -11,6 +11,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from helle.rules.facts import missing
 from helle.rules.parameters import parameter, switch
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -117,7 +118,7 @@ def test_why_is_folded_and_asks_the_question() -> None:
 
 
 def test_what_is_missing_is_named_when_nothing_can_be_decided() -> None:
-    html = draw("{% ruling r %}", undecided("x", [Problem("age", Text("Alderen mangler.", "Age is missing."))]))
+    html = draw("{% ruling r %}", undecided("x", [missing("age", "Alderen mangler.", "Age is missing.")]))
     assert "Mangler oplysninger" in html
     assert html.index("Det mangler:") < html.index("<li>Alderen mangler.</li>")
 

@@ -1,9 +1,15 @@
 """What holds for every ruling, whichever rule made it."""
 
 import json
+from datetime import timedelta
 
+from helle.rules.plans import PLANS
 from helle.rules.requirements import exists, requirement
 from helle.rules.ruling import Ruling, Text, Verdict, from_json
+
+OF_THE_PLANS = frozenset(plan.requirement for plan in PLANS)
+"""What a ruling outside every plan cites, whichever rule made it."""
+AFTER_EVERY_PLAN = max(plan.last_day for plan in PLANS) + timedelta(days=1)
 
 
 def well_formed(ruling: Ruling[object]) -> None:

@@ -41,7 +41,7 @@ from helle.rules.returns.payment import last_cash_day
 from helle.rules.ruling import Text, Verdict
 from helle.rules.support import codes as support_codes
 
-from .checks import assert_sentence
+from .checks import AFTER_EVERY_PLAN, assert_sentence
 
 TODAY = date(2024, 6, 1)
 DAYS_BEFORE_A_LATER_PLAN = (date(2021, 12, 31), date(2022, 1, 1), TODAY, date(2025, 12, 31))
@@ -111,8 +111,9 @@ def test_records_of_one_name_never_overlap_and_cite_what_exists() -> None:
         assert_sentence(one.note)
         for other in PARAMETERS:
             if one is not other and one.name == other.name and one.valid_from <= other.valid_from:
-                assert one.valid_to is not None
-                assert one.valid_to < other.valid_from
+                # A later record ends an earlier one that has no end of its own, and never shares its first day.
+                assert one.valid_from < other.valid_from
+                assert one.valid_to is None or one.valid_to < other.valid_from
 
 
 @pytest.mark.parametrize("record", SWITCHES, ids=lambda record: f"{record.name} {record.valid_from}")
@@ -179,10 +180,10 @@ def test_shr_01_systematic_sharing_is_off_on_every_day() -> None:
         (date(2021, 12, 31), "plan.not_begun"),
         (date(2022, 1, 1), None),
         (date(2025, 12, 31), None),
-        (date(2026, 1, 1), "plan.ended"),
+        (AFTER_EVERY_PLAN, "plan.ended"),
     ],
 )
-def test_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:
+def test_meta_01_days_outside_the_plans_period_get_a_note(day: date, code: str | None) -> None:
     note = plan_note(day)
     assert (note.code if note else None) == code
 

@@ -14,13 +14,13 @@ import helle.rules
 from helle.register.rulebook.reading import explain
 from helle.rules.examples import Example, examples_of
 from helle.rules.parameters import parameter, switch
-from helle.rules.plans import PARAMETERS, SWITCHES
+from helle.rules.plans import PARAMETERS, PLANS, SWITCHES
 from helle.rules.register import RULES
 from helle.rules.requirements import exists, requirement
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import ProblemKind, Ruling, Verdict
 
-from .checks import assert_sentence, cited, codes, facts_wrong, well_formed
+from .checks import OF_THE_PLANS, assert_sentence, cited, codes, facts_wrong, well_formed
 
 SOURCE = Path(helle.rules.__file__).parent
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=attrgetter("name"))
@@ -28,6 +28,8 @@ EVERY_EXAMPLE = [
     pytest.param(rule, example, id=f"{rule.name}: {example.name.en}")
     for rule in RULES
     for example in examples_of(rule.name)
+    # A ruling after the plan is provisional: it holds until a successor is loaded, and is then the successor's to show.
+    if not ("plan.ended" in example.reasons and len(PLANS) > 1)
 ]
 
 
@@ -36,7 +38,7 @@ def test_example(rule: AnyRule, example: Example) -> None:
     ruling = explain(rule, example.facts)
     well_formed(ruling)
     assert ruling.rule == rule.name
-    assert set(cited(ruling)) <= {*rule.requirements, "META-01"}
+    assert set(cited(ruling)) <= {*rule.requirements, *OF_THE_PLANS}
     assert ruling.verdict.value == example.verdict
     assert ruling.to_json()["answer"] == example.answer
     assert codes(ruling) == example.reasons
@@ -51,16 +53,22 @@ def test_the_texts_of_an_example_are_sentences_in_both_languages(rule: AnyRule) 
     assert len({name.da for name in names}) == len(names)
 
 
+# Reasons that no facts can bring about today, and the switch that is off and keeps them away.
+KEPT_AWAY = {"placement.specially_approved": "placement_regardless_of_stay"}
+
+
 def test_every_reason_that_a_rule_can_give_has_an_example() -> None:
-    modules = {rule.decide.__module__ for rule in RULES}
     shown = {code for rule in RULES for example in examples_of(rule.name) for code in example.reasons}
-    possible = {
-        code
-        for path in SOURCE.rglob("*.py")
-        if _module(path) in modules or any(module.startswith(f"{_module(path)}.") for module in modules)
-        for code in _codes_written_in(path)
-    }
-    assert possible - shown == set()
+    possible = {code for path in SOURCE.rglob("*.py") for code in _codes_written_in(path)}
+    assert len(possible) > 600, "the scan itself has stopped finding reasons"
+    assert possible - shown == set(KEPT_AWAY)
+
+
+@pytest.mark.parametrize(("reason", "name"), KEPT_AWAY.items())
+def test_a_reason_without_an_example_is_kept_away_by_a_switch_that_is_off(reason: str, name: str) -> None:
+    records = [record for record in SWITCHES if record.name == name]
+    assert records
+    assert not any(records)
 
 
 @EVERY_RULE
@@ -106,7 +114,7 @@ def test_a_rule_answers_whatever_the_facts_and_cites_only_what_it_declares(rule:
     ruling = rule.decide(data.draw(st.from_type(rule.facts)))
     well_formed(ruling)
     assert ruling.rule == rule.name
-    assert set(cited(ruling)) <= {*rule.requirements, "META-01"}
+    assert set(cited(ruling)) <= {*rule.requirements, *OF_THE_PLANS}
     assert {used.name for used in ruling.parameters} <= set(rule.parameters)
     for used in ruling.parameters:
         known = parameter if any(record.name == used.name for record in PARAMETERS) else switch
@@ -142,11 +150,6 @@ def _facts_of(kind: type, path: str = "") -> list[str]:
         inner = next((part for part in within if isinstance(part, type) and is_dataclass(part)), None)
         found += [f"{path}{name}"] if inner is None else _facts_of(inner, f"{path}{name}.")
     return found
-
-
-def _module(path: Path) -> str:
-    inside = path.relative_to(SOURCE).with_suffix("")
-    return ".".join(("helle.rules", *(part for part in inside.parts if part != "__init__")))
 
 
 def _codes_written_in(path: Path) -> set[str]:

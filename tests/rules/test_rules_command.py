@@ -13,6 +13,7 @@ from helle.cli import main
 from helle.register.rulebook.reading import explain, facts_schema, ruling_schema
 from helle.rules.examples import examples_of
 from helle.rules.register import RULES
+from helle.rules.register import rule as rule_named
 from helle.rules.rule import AnyRule
 
 NOBODYS = {"organisation": "ngo", "starts_on": "2021-12-31"}
@@ -46,6 +47,13 @@ def test_facts_may_come_from_standard_input(
         ('{"organisation": "mafia", "starts_on": "2024-05-01"}', "helle: organisation: "),
         ('{"organisation": "cmm", "starts_on": "2024-02-30"}', "helle: starts_on: "),
         ('{"organisation": "cmm", "starts_on": "2024-05-01", "colour": 1}', "helle: colour: "),
+        (
+            '{"organisation": "cmm", "organisation": "ngo", "starts_on": "2024-05-01"}',
+            "helle: organisation: given twice",
+        ),
+        (f'{{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": {"9" * 5000}}}', "active_already: "),
+        ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": 1e300}', "helle: active_already: "),
+        ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": -1000000001}', "active_already: "),
         ("[1, 2]", "helle: facts: "),
         ("{", "facts.json: not JSON: "),
         ("[" * 100_000, "facts.json: not JSON: "),
@@ -78,6 +86,29 @@ def test_an_unknown_rule_is_answered_with_those_there_are(
 ) -> None:
     assert main(["rules", *command]) == 2
     assert "no rule is called nope; there are " in capsys.readouterr().err
+
+
+def test_a_whole_number_may_be_written_with_a_point_as_the_schema_allows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = '{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": 1.0}'
+    Draft202012Validator(facts_schema(rule_named("contact_person"))).validate(json.loads(written))
+    monkeypatch.setattr("sys.stdin", io.StringIO(written))
+    assert main(["rules", "explain", "contact_person", "--facts", "-"]) == 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_schema_lets_pass_what_can_be_explained(rule: AnyRule) -> None:
+    """Nothing at all, every example, and every example without one of its facts."""
+    facts = Draft202012Validator(facts_schema(rule))
+    for example in examples_of(rule.name):
+        given = json.loads(json.dumps(example.facts, default=str))
+        for left_out in (*given, None):
+            fewer = {name: value for name, value in given.items() if name != left_out}
+            facts.validate(fewer)
+            explain(rule, fewer)
+    facts.validate({})
+    explain(rule, {})
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

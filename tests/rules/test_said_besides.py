@@ -17,7 +17,7 @@ from helle.rules.register import RULES
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import ProblemKind, Verdict
 
-from .checks import codes
+from .checks import AFTER_EVERY_PLAN, codes
 
 READINGS = {
     "account.incomplete": "SUP-11",
@@ -85,7 +85,7 @@ def test_what_is_our_reading_says_so_and_nothing_else_does(rule: AnyRule) -> Non
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_after_the_plan_every_answer_says_that_it_has_ended(rule: AnyRule, data: st.DataObject) -> None:
-    ruling = rule.decide(replace(data.draw(st.from_type(rule.facts)), on=date(2026, 1, 1)))
+    ruling = rule.decide(replace(data.draw(st.from_type(rule.facts)), on=AFTER_EVERY_PLAN))
     if ruling.verdict is not Verdict.CANNOT_BE_DECIDED:
         assert codes(ruling)[-1] == "plan.ended"
 

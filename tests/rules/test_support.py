@@ -1,7 +1,6 @@
 """What holds for support whoever the person is: her stay closes nothing, and only CMM awards (SUP-01..SUP-11)."""
 
 from dataclasses import replace
-from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from helle.rules.support.codes import AccountUse, SupportBasis, SupportMeasureTy
 from helle.rules.support.measures import MEASURES, measure, room
 from helle.rules.support.offer import SupportFacts, support_offer
 
-from .checks import cited, codes
+from .checks import AFTER_EVERY_PLAN, cited, codes
 
 
 def test_every_measure_and_every_basis_has_one_row() -> None:
@@ -65,7 +64,7 @@ def test_act_08_the_service_act_carries_nothing_without_lawful_stay(facts: Suppo
         assert support_basis(facts).answer is None
 
 
-AFTER = date(2026, 1, 1)
+AFTER = AFTER_EVERY_PLAN
 
 
 def test_a_refused_measure_says_why_with_the_place_of_who_may_and_that_the_plan_has_ended() -> None:

@@ -55,7 +55,9 @@ def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
     if facts.assessed_by is not None and facts.assessed_by not in WHOSE_ASSESSMENT_COUNTS:
         return _refused(_not_whose_assessment_counts(facts.assessed_by))
     if rung is Rung.VICTIM_CURRENT:
-        return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _COUNTS)
+        return _open(
+            SupportScope.PLAN_SUPPORT, _CURRENT, _ASSESSOR_NOT_STATED if facts.assessed_by is None else _COUNTS
+        )
     return _not_current(facts.retrafficking_risk)
 
 
@@ -110,6 +112,18 @@ def _not_current(risk: FactorAnswer) -> Ruling[SupportScope]:
     )
 
 
+def _within_grace(days: int) -> Text:
+    if days == 0:
+        return Text(
+            "Støtten løber til udgangen af dagen for den negative vurdering.",
+            "Support runs to the end of the day of the negative assessment.",
+        )
+    return Text(
+        f"Støtten løber {danish_days(days)} efter den negative vurdering.",
+        f"Support runs for {english_days(days)} after the negative assessment.",
+    )
+
+
 def _after_negative(facts: AccessFacts) -> Ruling[SupportScope]:
     if facts.negative_on is not None and facts.on is not None and facts.on < facts.negative_on:
         return undecided(
@@ -137,11 +151,7 @@ def _after_negative(facts: AccessFacts) -> Ruling[SupportScope]:
                 (
                     Reason(
                         "access.within_grace",
-                        Text(
-                            f"Støtten løber dagen ud og {danish_days(grace)} efter den negative vurdering.",
-                            f"Support runs to the end of the day and {english_days(grace)} after the negative "
-                            "assessment.",
-                        ),
+                        _within_grace(grace),
                         "ACC-04",
                         reading="ACC-04",
                     ),
@@ -229,6 +239,15 @@ _COUNTS = Reason(
     Text(
         "Vurderingen er foretaget af en myndighed, hvis vurdering tæller.",
         "The assessment was made by an authority whose assessment counts.",
+    ),
+    "ACC-02",
+)
+_ASSESSOR_NOT_STATED = Reason(
+    "access.assessor_not_stated",
+    Text(
+        "Det er ikke oplyst, hvem der har vurderet; kun en vurdering fra CMM, Udlændingestyrelsen eller domstolene "
+        "tæller.",
+        "It is not stated who made the assessment; only one by CMM, the Immigration Service or the courts counts.",
     ),
     "ACC-02",
 )

@@ -185,7 +185,7 @@ class Opening(Code):
     LABOUR_ROUTE = (
         "labour_route",
         "Videre til Arbejdstilsynet eller politiet, hvis arbejdsvilkårene var urimelige",
-        "On to the labour inspectorate or police if the work was exploitative",
+        "On to the Working Environment Authority or police if the work was exploitative",
     )
     REOPENING = "reopening", "Kan genåbnes", "Can be reopened"
 

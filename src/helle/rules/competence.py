@@ -295,5 +295,6 @@ RULE = Rule(
     facts=CompetenceFacts,
     decide=competent_authority,
     questions=QUESTIONS,
+    unanswered={"decided_already_by": Text("Ingen endnu", "Nobody yet")},
     requirements=("ID-03", "ID-04", "ID-05", "ID-06", "ID-10", "ID-13", "DEF-07"),
 )

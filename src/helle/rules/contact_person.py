@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import OrganisationKind
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import implausible_dates, implausible_numbers
 from helle.rules.parameters import organisations, parameter, plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -118,6 +118,8 @@ def _impossible_count(active_already: int) -> tuple[Problem, ...]:
     if active_already < 0:
         text = Text("antallet af kontaktpersoner er negativt.", "the number of contact persons is negative.")
         return (Problem("active_already", text),)
+    if implausible := implausible_numbers(active_already=active_already):
+        return implausible
     if active_already > 1:
         text = Text(
             "der er registreret flere aktive kontaktpersoner på én gang.",

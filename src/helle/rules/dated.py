@@ -14,8 +14,8 @@ class Dated:
     """A parameter as it stands in a span of days.
 
     `valid_from` and `valid_to` are both inclusive, `valid_to` None means without end. `unit` is days, months, years,
-    day, organisations, full-time equivalents, DKK or USD. `note` says where the value comes from in words; own readings
-    are named as such.
+    calendar years, day, organisations, full-time equivalents, DKK or USD. `note` says where the value comes from in
+    words; own readings are named as such.
     """
 
     name: str
@@ -61,10 +61,15 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One action plan: its name, and the first and last day it was made for, both inclusive."""
+    """One action plan: its name, the first and last day it was made for, both inclusive, and its series of ids.
+
+    `requirement` says that the plan ends; `series` are the beginnings of the ids of its requirements ("ID" of "ID-03"),
+    which no two plans share.
+    """
 
     id: str
     title: Text
     first_day: date
     last_day: date
     requirement: str
+    series: tuple[str, ...]

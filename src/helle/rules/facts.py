@@ -1,4 +1,4 @@
-"""Small checks that several rules share: plausible dates, and adding days without falling off the calendar."""
+"""Small checks that several rules share: plausible dates and numbers, and adding days within the calendar."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,8 @@ from helle.rules.ruling import Problem, ProblemKind, Text
 
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
+LARGEST_NUMBER = 1_000_000_000
+"""No count, age or amount of a case comes near it; a number beyond it is a slip of the keyboard."""
 
 
 def missing(fact: str, da: str, en: str) -> Problem:
@@ -25,6 +27,15 @@ def implausible_dates(**days: date | None) -> tuple[Problem, ...]:
         )
         for fact, day in days.items()
         if day is not None and not EARLIEST_DAY <= day <= LATEST_DAY
+    )
+
+
+def implausible_numbers(**numbers: int | None) -> tuple[Problem, ...]:
+    """A problem for each given number too large to be true; None is passed over. The number itself is not repeated."""
+    return tuple(
+        Problem(fact, Text("tallet er usandsynligt stort.", "the number is implausibly large."))
+        for fact, number in numbers.items()
+        if number is not None and abs(number) > LARGEST_NUMBER
     )
 
 

@@ -19,7 +19,7 @@ class FlowEvent(Code):
         "Suspicion in a residence case or control",
     )
     INVESTIGATION_OPENED = "investigation_opened", "Efterforskning begyndt", "Investigation opened"
-    EXPULSION_REFERRAL = "expulsion_referral", "Forelæggelse til udvisning", "Referral for expulsion"
+    EXPULSION_REFERRAL = "expulsion_referral", "Forelæggelse til udvisning", "Referral for administrative expulsion"
     POLICE_QUESTION = "police_question", "Spørgsmål mellem politiet og CMM", "Question between police and CMM"
     YEAR_CLOSED = "year_closed", "Året er gjort op", "The year's figures are closed"
     HOTLINE_CALL = "hotline_call", "Opkald til hotlinen", "Call to the hotline"
@@ -68,7 +68,7 @@ class FlowParty(Code):
     RED_CROSS = "red_cross", "Røde Kors", "Danish Red Cross"
     REFUGEE_COUNCIL = "refugee_council", "Dansk Flygtningehjælp", "Danish Refugee Council"
     PARTNER = "partner", "Reintegrationspartner", "Reintegration partner"
-    PERSON = "person", "Personen selv", "The person herself"
+    PERSON = "person", "Personen selv", "The person concerned"
     RESPONSIBLE = "responsible", "Den ansvarlige for initiativet", "Whoever is responsible for the initiative"
     EQUALITY = "equality", "Ligestillingsafdelingen", "Department of Gender Equality"
     WORKING_GROUP = "working_group", "Den tværministerielle arbejdsgruppe", "Inter-ministerial working group"

@@ -141,8 +141,8 @@ _LABOUR = Reason(
     Text(
         "Det er urimelige arbejdsvilkår og ikke menneskehandel; vis videre til Arbejdstilsynet eller en fagforening, "
         "og tæl for sig.",
-        "It is unreasonable work and not trafficking; hand on to the labour inspectorate or a trade union, and count "
-        "it apart.",
+        "It is unreasonable work and not trafficking; hand on to the Working Environment Authority or a trade "
+        "union, and count it apart.",
     ),
     "DEF-08",
     reading="DEF-08",
@@ -183,9 +183,9 @@ RULE = Rule(
         "urimelige arbejdsvilkår vises videre til Arbejdstilsynet eller en fagforening og tælles for sig, åbenlyst "
         "urimelige også til politiet. Er nogen i fare nu, ringes der til politiet først. Intet opkald går tabt.",
         "Anyone may call CMM's hotline on suspicion, also anonymously. CMM takes signs of trafficking; other "
-        "unreasonable work is handed on to the labour inspectorate or a trade union and counted apart, manifestly "
-        "unreasonable work to the police as well. If somebody is in danger now the police are called first. No call "
-        "is lost.",
+        "unreasonable work is handed on to the Working Environment Authority or a trade union and counted apart, "
+        "manifestly unreasonable work to the police as well. If somebody is in danger now the police are called "
+        "first. No call is lost.",
     ),
     facts=HotlineFacts,
     decide=hotline,

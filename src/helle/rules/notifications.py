@@ -191,7 +191,7 @@ RULE = Rule(
         "Skattestyrelsen, Arbejdstilsynet og SIRI underretter politiet og CMM, når de møder tegn på menneskehandel. "
         "Politiet inddrager anklagemyndigheden og CMM. En frivillig organisation henviser til CMM med personens "
         "samtykke. Andre har ingen pligt efter planen, men enhver kan ringe til CMM.",
-        "The Tax Agency, the labour inspectorate and SIRI notify the police and CMM when they meet signs of "
+        "The Tax Agency, the Working Environment Authority and SIRI notify the police and CMM when they meet signs of "
         "trafficking. The police involve the prosecution and CMM. An NGO refers to CMM with the person's consent. "
         "Others have no duty under the plan, but anyone may call CMM.",
     ),

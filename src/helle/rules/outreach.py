@@ -208,7 +208,7 @@ def _count(facts: StepFacts) -> Ruling[OutreachStep]:
         unknown = missing(
             "names_person",
             "det er ikke oplyst, om noget røber, hvem hun er.",
-            "it is not known whether anything tells who she is.",
+            "it is not known whether anything tells who the person is.",
         )
         return undecided(STEP, (unknown,), (_NOBODY_BY_NAME,))
     if facts.names_person:
@@ -258,16 +258,18 @@ def _with_consent(facts: StepFacts) -> Ruling[OutreachStep]:
         unknown = missing(
             "consent",
             "det er ikke noteret, om hun samtykker.",
-            "it is not recorded whether she consents.",
+            "it is not recorded whether the person consents.",
         )
         return undecided(STEP, (unknown,), (_CONSENT,))
     if not facts.consent:
-        return _step(facts, Verdict.REFUSED, "Ikke uden hendes samtykke.", "Not without her consent.", _CONSENT)
+        return _step(
+            facts, Verdict.REFUSED, "Ikke uden personens samtykke.", "Not without the person's consent.", _CONSENT
+        )
     if facts.step is OutreachStep.REFER:
         return _step(facts, Verdict.ALLOWED, "Henvis til CMM.", "Refer to CMM.", _REFER, _CONSENT, _COOPERATION_GOES_ON)
     if facts.step is OutreachStep.FEEDBACK:
         return _step(facts, Verdict.ALLOWED, "Giv en status.", "Give a status.", _STATUS_ONLY, _CONSENT)
-    return _step(facts, Verdict.ALLOWED, "Kom med.", "Come along.", _COOPERATION_GOES_ON, _CONSENT)
+    return _step(facts, Verdict.ALLOWED, "Ledsag personen.", "Accompany the person.", _COOPERATION_GOES_ON, _CONSENT)
 
 
 _HARD_TO_REACH = Reason(
@@ -355,8 +357,8 @@ _REFER = Reason(
 _CONSENT = Reason(
     "outreach_step.consent",
     Text(
-        "Det kræver hendes eget samtykke, som er bestemt, noteret og kan trækkes tilbage.",
-        "It needs her own consent, which is specific, recorded and can be withdrawn.",
+        "Det kræver personens eget samtykke, som er bestemt, noteret og kan trækkes tilbage.",
+        "It needs the person's own consent, which is specific, recorded and can be withdrawn.",
     ),
     "OUT-09",
     reading="OUT-09",
@@ -416,9 +418,9 @@ STEP_RULE = Rule(
     questions={
         "step": Text("Hvad vil medarbejderen?", "What does the worker want to do?"),
         "on": Text("Hvilken dag?", "On which day?"),
-        "names_person": Text("Røber det skrevne, hvem hun er?", "Does what is written tell who she is?"),
-        "consent": Text("Samtykker hun?", "Does she consent?"),
-        "minor": Text("Er hun eller kan hun være under 18 år?", "Is she or may she be under 18?"),
+        "names_person": Text("Røber det skrevne, hvem personen er?", "Does what is written tell who the person is?"),
+        "consent": Text("Samtykker personen?", "Does the person consent?"),
+        "minor": Text("Er personen eller kan personen være mindreårig?", "Is the person or may they be a minor?"),
     },
     requirements=("OUT-01", "OUT-02", "OUT-04", "OUT-09", "ID-11", "ID-12", "FLO-09", "FLO-15"),
     parameters=("interview_authorities",),

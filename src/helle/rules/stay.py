@@ -3,21 +3,19 @@
 Competence (C1) and the kind of period (PER-03, PER-07) both start here, so that they can never disagree.
 """
 
-from enum import StrEnum
-
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import Code, ResidenceStatus
 from helle.rules.facts import missing
 from helle.rules.ruling import Problem, Text
 
 
-class StayGroup(StrEnum):
-    """The five groups that the plan tells apart."""
+class StayGroup(Code):
+    """The groups that the plan tells apart, and the one of those whose stay is not established (ID-03..ID-05)."""
 
-    DANISH = "danish"
-    LAWFUL = "lawful"
-    ASYLUM = "asylum"
-    UNLAWFUL = "unlawful"
-    UNKNOWN = "unknown"
+    DANISH = "danish", "Dansk statsborger", "Danish citizen"
+    LAWFUL = "lawful", "Lovligt ophold", "Lawful stay"
+    ASYLUM = "asylum", "Asylansøger", "Asylum seeker"
+    UNLAWFUL = "unlawful", "Uden lovligt ophold", "No lawful stay"
+    UNKNOWN = "unknown", "Opholdet er ikke afklaret", "The stay has not been established"
 
 
 GROUP_OF_STATUS: dict[ResidenceStatus, StayGroup] = {

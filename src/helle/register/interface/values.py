@@ -8,6 +8,8 @@ from helle.rules.dated import Dated, Switch
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.ruling import ParameterUse, Text
 
+_ONE = {"days": Text("dag", "day"), "months": Text("måned", "month"), "years": Text("år", "year")}
+_CALENDAR_YEARS = "calendar years"
 _UNITS = {
     "days": Text("dage", "days"),
     "day": Text("(dag)", "(day)"),
@@ -26,9 +28,11 @@ def dated_value(record: Dated) -> str:
     if isinstance(record.value, frozenset):
         return ", ".join(OrganisationKind(kind).label.in_language(language) for kind in sorted(record.value))
     numbers = record.value if isinstance(record.value, tuple) else (record.value,)
+    if record.unit == _CALENDAR_YEARS:
+        return ", ".join(map(str, numbers))
     separator = "." if language == "da" else ","
     shown = ", ".join(f"{number:,}".replace(",", separator) for number in numbers)
-    unit = _UNITS.get(record.unit)
+    unit = (_ONE if numbers == (1,) else _UNITS).get(record.unit, _UNITS.get(record.unit))
     return f"{shown} {unit.in_language(language) if unit else record.unit}"
 
 

@@ -19,8 +19,9 @@ class Asked:
     """One fact: its path ("competence.on"), the question, and what kind of answer it takes.
 
     `kind` is bool, int, date, str or an enumeration; `several` means any number of the enumeration's members.
-    `default` is what the rule takes where nothing is said, None where that means "not known". `nullable`: several that
-    are not known are something else than none of them.
+    `default` is what the rule takes where nothing is said, None where that means "not known". `assumed`: the rule has
+    such a default, so that leaving the fact out is an answer too. `nullable`: several that are not known are something
+    else than none of them. `unanswered`: what no answer means, where it is more than "not known".
     """
 
     path: str
@@ -28,7 +29,9 @@ class Asked:
     kind: type
     several: bool
     default: object
+    assumed: bool
     nullable: bool
+    unanswered: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,14 @@ def _asked(rule: AnyRule, kind: type, path: str, question_path: str) -> Iterator
             if plain is None:
                 raise TypeError(f"{rule.name}: no form can ask for {path}{name}")
             yield Asked(
-                f"{path}{name}", rule.questions[f"{question_path}{name}"], plain, several, defaults.get(name), nullable
+                f"{path}{name}",
+                rule.questions[f"{question_path}{name}"],
+                plain,
+                several,
+                defaults.get(name),
+                name in defaults,
+                nullable,
+                rule.unanswered.get(f"{question_path}{name}"),
             )
         elif several:
             rows = tuple(_asked(rule, inner, "", f"{question_path}{name}."))

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from helle.register.rulebook.reading import UnreadableFacts, explain, facts_schema, ruling_schema
+from helle.register.rulebook.reading import UnreadableFacts, explain, facts_from_json, facts_schema, ruling_schema
 from helle.rules.register import RULES
 from helle.rules.rule import AnyRule
 
@@ -28,19 +28,17 @@ def explain_rule(name: str, source: str) -> int:
         return _UNREADABLE
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        given = json.loads(text)
+        ruling = explain(rule, facts_from_json(text))
     except OSError as error:
         return _say(f"{source}: {error.strerror}")
     except UnicodeDecodeError:
         return _say(f"{source}: not UTF-8 text")
-    except (json.JSONDecodeError, RecursionError) as error:
-        return _say(f"{source}: not JSON: {error}")
-    try:
-        ruling = explain(rule, given)
     except UnreadableFacts as unreadable:
         for field, wrong in unreadable.problems.items():
             _say(f"{field or 'facts'}: {wrong}")
         return _UNREADABLE
+    except (json.JSONDecodeError, RecursionError) as error:
+        return _say(f"{source}: not JSON: {error}")
     print(json.dumps(ruling.to_json(), ensure_ascii=False, indent=2))
     return 0
 

@@ -16,10 +16,11 @@ from helle.register.interface.forms import DayField
 from helle.register.interface.words import active_language
 from helle.register.rulebook.asked import Asked, AskedRows, asked, label_of, value_at
 from helle.rules.examples import examples_of
+from helle.rules.facts import LARGEST_NUMBER
 from helle.rules.rule import AnyRule
+from helle.rules.ruling import Ruling
 
 _NONE_OF_THEM = "none_of_them"
-_LARGEST_NUMBER = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class TryForm(forms.Form):
                 continue
             if one.nullable:
                 self.fields[_known(one.path)] = forms.ChoiceField(
-                    label=_("Er de kendt?"),
+                    label=_("Er det, der spørges om i rækkerne herunder, kendt?"),
                     choices=[("", _("Ikke kendt")), ("yes", _("Ja, også hvis der ingen er"))],
                     required=False,
                 )
@@ -67,6 +68,22 @@ class TryForm(forms.Form):
                 is_open = row == 0 or any(bound.value() or bound.errors for bound in fields)
                 groups.append(Group(row + 1, fields, is_open=is_open))
         return groups
+
+    def clean(self) -> dict[str, Any]:
+        """None of them and one of them cannot both be."""
+        for name, chosen in list(self.cleaned_data.items()):
+            if isinstance(chosen, list) and _NONE_OF_THEM in chosen and len(chosen) > 1:
+                self.add_error(name, _("Vælg enten »Ingen af dem« eller det, der passer."))
+        return self.cleaned_data
+
+    def fields_of(self, ruling: Ruling[object]) -> dict[str, BoundField]:
+        """The field in which each fact that the ruling finds missing or wrong was given, or could have been."""
+        places = {problem.fact: _name(problem.fact) for problem in ruling.problems}
+        found = {
+            fact: next((own for own in self.fields if own == name or own.startswith(f"{name}-")), None)
+            for fact, name in places.items()
+        }
+        return {fact: self[name] for fact, name in found.items() if name is not None}
 
     def facts(self) -> dict[str, object]:
         """What was answered, nested as the rule takes it."""
@@ -127,12 +144,30 @@ def _shown(value: object) -> object:
 
 def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
     """A field that may stay empty. In a row every choice may: an empty row is no row, not one of the defaults."""
+    field = _plain_field(one, may_be_empty=in_row or one.default is None)
+    field.help_text = _assumption(one)
+    return field
+
+
+def _assumption(one: Asked) -> str:
+    """What the rule takes where nothing is said, where that is an answer of its own."""
+    if not one.assumed or one.default is None:
+        return ""
+    if one.default in (frozenset(), ()):
+        return _("Uden svar: ingen.")
+    if isinstance(one.default, bool):
+        return _("Uden svar: ja.") if one.default else _("Uden svar: nej.")
+    shown = label_of(one.default).in_language(active_language()) if isinstance(one.default, StrEnum) else one.default
+    return _("Uden svar: %(default)s.") % {"default": shown}
+
+
+def _plain_field(one: Asked, *, may_be_empty: bool) -> forms.Field:
     label = one.question.in_language(active_language())
-    may_be_empty = in_row or one.default is None
+    unknown = one.unanswered.in_language(active_language()) if one.unanswered else _("Ikke kendt")
     if issubclass(one.kind, bool):
         choices = [("yes", _("Ja")), ("no", _("Nej"))]
         if may_be_empty:
-            choices.insert(0, ("", _("Ikke kendt")))
+            choices.insert(0, ("", unknown))
         return forms.ChoiceField(label=label, choices=choices, required=False)
     if issubclass(one.kind, StrEnum):
         members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
@@ -141,12 +176,12 @@ def _field(one: Asked, *, in_row: bool = False) -> forms.Field:
             return forms.MultipleChoiceField(
                 label=label, choices=none + members, required=False, widget=forms.CheckboxSelectMultiple
             )
-        unknown = [("", _("Ikke kendt"))] if may_be_empty else []
-        return forms.ChoiceField(label=label, choices=unknown + members, required=False)
+        empty = [("", unknown)] if may_be_empty else []
+        return forms.ChoiceField(label=label, choices=empty + members, required=False)
     if issubclass(one.kind, date):
         return DayField(label=label, required=False)
     if issubclass(one.kind, int):
-        return forms.IntegerField(label=label, required=False, min_value=-_LARGEST_NUMBER, max_value=_LARGEST_NUMBER)
+        return forms.IntegerField(label=label, required=False, min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER)
     return forms.CharField(label=label, required=False, max_length=200)
 
 

@@ -13,6 +13,7 @@ from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.register import AREAS, RULES, Area
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
+from helle.rules.tables import TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def parameters(names: Iterable[str] | None = None) -> list[History[Dated]]:
 def switches(names: Iterable[str] | None = None) -> list[History[Switch]]:
     """The switches of these names through time; all of them when no names are given."""
     return _histories(SWITCHES, names)
+
+
+def tables(rule: AnyRule) -> tuple[Table, ...]:
+    """The tables that the rule decides by, its exceptions beside them."""
+    return TABLES.get(rule.name, ())
 
 
 def rules_reading(name: str) -> list[AnyRule]:

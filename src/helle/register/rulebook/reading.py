@@ -1,19 +1,22 @@
 """Facts from outside, as JSON or TOML gives them, read into a rule's dataclass; and the JSON Schema that says how.
 
 What is left out counts as not known. Where a rule cannot do without a fact, its absence is a ruling ("cannot be
-decided"), not an error; a value of the wrong kind is an error that names the field.
+decided"), not an error; a value of the wrong kind, a number beyond reason and a fact given twice are errors that name
+the field.
 """
+
+from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from types import NoneType
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from helle.rules.facts import missing
+from helle.rules.facts import LARGEST_NUMBER, missing
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Problem, ProblemKind, Ruling, Verdict, undecided
 
@@ -26,33 +29,82 @@ class UnreadableFacts(ValueError):
         super().__init__("; ".join(f"{field or 'facts'}: {wrong}" for field, wrong in self.problems.items()))
 
 
+def facts_from_json(text: str) -> object:
+    """What a JSON text says. Raises UnreadableFacts for a fact given twice, and ValueError for what is no JSON."""
+    return json.loads(text, object_pairs_hook=_each_once, parse_int=_integer)
+
+
 def explain(rule: AnyRule, given: object) -> Ruling[object]:
     """What the rule answers to facts from outside. Raises UnreadableFacts where a value is of the wrong kind."""
+    reader, facts = _read(rule, given)
+    if facts is None:
+        return undecided(rule.name, [_not_given(rule, name) for name in reader.absent])
+    return rule.decide(facts)
+
+
+def facts_of(rule: AnyRule, given: object) -> object:
+    """The facts as the rule takes them; None where one that it cannot do without is left out. See `explain`."""
+    return _read(rule, given)[1]
+
+
+def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
     if not isinstance(given, Mapping):
         raise UnreadableFacts({"": "expected an object with the names of the facts"})
     reader = _Reader()
     whole = reader.completed(rule.facts, given, "")
-    if reader.unknown:
-        raise UnreadableFacts(dict.fromkeys(reader.unknown, "the rule knows no such fact"))
+    if reader.unknown or reader.too_large:
+        unknown = dict.fromkeys(reader.unknown, "the rule knows no such fact")
+        raise UnreadableFacts(unknown | dict.fromkeys(reader.too_large, _TOO_LARGE))
     try:
-        facts = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
+        facts: object = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
     except ValidationError as error:
         wrong = {_path(row["loc"]): row["msg"] for row in error.errors(include_url=False)}
         for name in reader.absent:
             wrong.pop(name, None)
         if wrong:
             raise UnreadableFacts(wrong) from error
-        return undecided(rule.name, [_not_given(rule, name) for name in reader.absent])
-    return rule.decide(facts)
+        return reader, None
+    return reader, facts
+
+
+_TOO_LARGE = f"expected a number between {-LARGEST_NUMBER} and {LARGEST_NUMBER}"
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    once = dict(pairs)
+    if len(once) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise UnreadableFacts({name: "given twice" for name in once if names.count(name) > 1})
+    return once
+
+
+def _integer(digits: str) -> int:
+    """An integer; of one with more digits than anybody could mean, the beginning, which is refused as too large."""
+    return int(digits[:_DIGITS])
+
+
+_DIGITS = 20
 
 
 def facts_schema(rule: AnyRule) -> dict[str, object]:
-    """The JSON Schema of the facts that the rule takes. What it requires may still be left out: see `explain`."""
+    """The JSON Schema of the facts that the rule takes: what it lets pass `explain` reads, and nothing else.
+
+    No fact is required: the ruling says what it misses.
+    """
     schema = TypeAdapter(rule.facts).json_schema()
     for part in (schema, *schema.get("$defs", {}).values()):
         if part.get("type") == "object":
             part["additionalProperties"] = False
+            part.pop("required", None)
+            for asked in part["properties"].values():
+                _bounded(asked)
     return schema
+
+
+def _bounded(schema: dict[str, Any]) -> None:
+    for part in (schema, *schema.get("anyOf", ()), schema.get("items", {})):
+        if part.get("type") == "integer":
+            part |= {"minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
 
 
 def ruling_schema(rule: AnyRule) -> dict[str, object]:
@@ -87,11 +139,15 @@ def _object(**properties: object) -> dict[str, object]:
 
 
 class _Reader:
-    """Completes facts with None for what is not known, and notes what is unknown to the rule or cannot be left out."""
+    """Completes facts with None for what is not known, and notes what stands in the way.
+
+    `unknown`: what the rule does not know; `absent`: what cannot be left out; `too_large`: numbers beyond reason.
+    """
 
     def __init__(self) -> None:
         self.unknown: list[str] = []
         self.absent: list[str] = []
+        self.too_large: list[str] = []
 
     def completed(self, kind: type, given: Mapping[str, object], path: str) -> dict[str, object]:
         hints = get_type_hints(kind)
@@ -112,7 +168,7 @@ class _Reader:
         within = [hint, *get_args(hint), *(deeper for part in get_args(hint) for deeper in get_args(part))]
         inner = next((kind for kind in within if isinstance(kind, type) and is_dataclass(kind)), None)
         if inner is None:
-            return given
+            return self._plain(given, path.rstrip("."))
         if isinstance(given, Mapping):
             return self.completed(inner, given, path)
         if isinstance(given, list):
@@ -122,15 +178,27 @@ class _Reader:
             ]
         return given
 
+    def _plain(self, given: object, path: str) -> object:
+        """A value as it is; a whole number written with a point, which JSON does not tell apart, without it."""
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
+        if isinstance(given, int) and abs(given) > LARGEST_NUMBER:
+            self.too_large.append(path)
+            return 0
+        return given
+
 
 def _not_given(rule: AnyRule, name: str) -> Problem:
-    question = rule.questions.get(name)
-    if question is None:
-        return missing(name, f"oplysningen {name} mangler.", f"the fact {name} is missing.")
+    """That a question is open; of facts that come in rows, in which row, counted from 1 as people count."""
+    steps = name.split(".")
+    question = rule.questions.get(".".join(step for step in steps if not step.isdigit()))
+    if question is None:  # The rows themselves, of which each fact has a question of its own.
+        return missing(name, "det er ikke oplyst, om der er nogen.", "it is not known whether there are any.")
+    row = next((int(step) + 1 for step in steps if step.isdigit()), None)
     return missing(
         name,
-        f"spørgsmålet er ikke besvaret: {question.da.rstrip('?')}.",
-        f"the question is not answered: {question.en.rstrip('?')}.",
+        f"spørgsmålet »{question.da}« er ikke besvaret{'' if row is None else f' i nr. {row}'}.",
+        f"the question “{question.en}” is not answered{'' if row is None else f' in no. {row}'}.",
     )
 
 

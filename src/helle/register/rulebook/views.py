@@ -55,8 +55,10 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "rulebook/rule.html",
         {
             "rule": found,
+            "tables": queries.tables(found),
             "form": form,
             "tried": ruling,
+            "problem_fields": form.fields_of(ruling) if ruling else {},
             "form_heading": _("Ret det, der er markeret"),
             "examples": queries.shown_examples(found),
             "parameters": [(one, queries.rules_reading(one.name)) for one in queries.parameters(found.parameters)],

@@ -38,7 +38,7 @@ class PlacementBasis(Code):
 
     MAINTENANCE_DUTY = (
         "maintenance_duty",
-        "Udlændingestyrelsens underholdspligt",
+        "Udlændingestyrelsens forsørgelsesforpligtelse",
         "The Immigration Service's maintenance duty",
     )
     ACTION_PLAN = "action_plan", "Handlingsplanen", "The action plan"

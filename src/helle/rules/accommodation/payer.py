@@ -51,7 +51,7 @@ MAINTAINED = Cell(
     Reason(
         "payer.maintenance_duty",
         Text(
-            "Udlændingestyrelsen har underholdspligten over for asylansøgere og ofre uden lovligt ophold.",
+            "Udlændingestyrelsen har forsørgelsesforpligtelsen over for asylansøgere og ofre uden lovligt ophold.",
             "The Immigration Service has the maintenance duty for asylum seekers and victims without lawful stay.",
         ),
         "ACM-01",
@@ -63,8 +63,8 @@ NOT_MAINTAINED_IN_ASYLUM_SYSTEM = Cell(
     Reason(
         "payer.asylum_system_without_duty",
         Text(
-            "Personen bor i asylsystemet uden at være under underholdspligten. Afvej, om styrelsen eller hjemkommunen "
-            "betaler.",
+            "Personen bor i asylsystemet uden at være under forsørgelsesforpligtelsen. Afvej, om styrelsen eller "
+            "hjemkommunen betaler.",
             "The person lives in the asylum system without being under the maintenance duty. Weigh whether the Service "
             "or the home municipality pays.",
         ),
@@ -90,8 +90,8 @@ REDEN_OR_MAINTAINED = Cell(
     Reason(
         "payer.grant_or_maintenance_duty",
         Text(
-            "Både bevilling og takst og Udlændingestyrelsens underholdspligt når denne person. Afvej, hvem der betaler "
-            "taksten.",
+            "Både bevilling og takst og Udlændingestyrelsens forsørgelsesforpligtelse når denne person. Afvej, hvem "
+            "der betaler taksten.",
             "Both grant and rate and the Immigration Service's maintenance duty reach this person. Weigh who pays the "
             "rate.",
         ),
@@ -158,7 +158,8 @@ CMM_OR_MAINTAINED = Cell(
     Reason(
         "payer.cmm_or_maintenance_duty",
         Text(
-            "CMM bruger stedet, men personen er under Udlændingestyrelsens underholdspligt. Afvej, hvem der betaler.",
+            "CMM bruger stedet, men personen er under Udlændingestyrelsens forsørgelsesforpligtelse. Afvej, hvem "
+            "der betaler.",
             "CMM uses the place, but the person is under the Immigration Service's maintenance duty. Weigh who pays.",
         ),
         "ACM-04",
@@ -184,7 +185,8 @@ ACTING_MUNICIPALITY_OR_MAINTAINED = Cell(
     Reason(
         "payer.acting_municipality_or_maintenance_duty",
         Text(
-            "Handlekommunen anbringer efter udlændingeloven, og Udlændingestyrelsen har underholdspligten. Afklar det.",
+            "Handlekommunen anbringer efter udlændingeloven, og Udlændingestyrelsen har forsørgelsesforpligtelsen. "
+            "Afklar det.",
             "The acting municipality places under the Aliens Act, and the Immigration Service has the maintenance "
             "duty. Have it settled.",
         ),
@@ -231,7 +233,7 @@ STOPS_NO_PLACEMENT = Reason(
 
 
 def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
-    """Who pays, or between whom a human decides.
+    """Who pays, or between whom a human decides (ACM-01, ACM-09).
 
     ALLOWED where the plan names the payer; HUMAN_DECIDES where two duties reach the person or the plan is silent, with
     everybody who may be meant. An unknown stay, approval or residence cannot be decided where it matters.

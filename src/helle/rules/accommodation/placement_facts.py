@@ -82,9 +82,9 @@ QUESTIONS: Mapping[str, Text] = {
     "instead_of_detention": Text(
         "Ville personen ellers blive frihedsberøvet?", "Would the person otherwise be detained?"
     ),
-    "with_partner": Text("Skal personen bo sammen med sin partner?", "Is the person to live with her partner?"),
+    "with_partner": Text("Skal personen bo sammen med sin partner?", "Is the person to live with their partner?"),
     "with_own_children": Text(
-        "Skal personen bo sammen med egne børn?", "Is the person to live with children of her own?"
+        "Skal personen bo sammen med egne børn?", "Is the person to live with children of their own?"
     ),
 }
 

@@ -100,8 +100,8 @@ CHILD_WITH_ADULTS = human(
         "placement.child_with_parent",
         Text(
             "Planen siger ikke, hvor en mindreårig sammen med sine voksne skal bo. Afvej barnets tarv og sikkerhed.",
-            "The plan does not say where a minor together with her adults shall live. Weigh the child's interests and "
-            "safety.",
+            "The plan does not say where a minor together with their adults shall live. Weigh the child's interests "
+            "and safety.",
         ),
         "MIN-06",
         reading="C4",

@@ -203,11 +203,12 @@ RULE = Rule(
     title=Text("Ophold på et ikke godkendt sted", "Stay at an unapproved place"),
     meaning=Text(
         "Hoteller, privat indkvartering og andre steder uden godkendelse kan kun bruges i en begrænset periode. Der "
-        "kræves en grund og en planlagt slutdato. Efter fjorten dage og efter slutdatoen varsles der, og opholdet "
-        "fortsætter kun med en ny grund; intet stopper af sig selv. Antallet af dage er vores valg.",
+        "kræves en grund og en planlagt slutdato. Efter et fast antal dage og efter slutdatoen varsles der, og "
+        "opholdet fortsætter kun med en ny grund; intet stopper af sig selv. Antallet af dage er vores valg.",
         "Hotels, private accommodation and other places without approval can be used for a limited period only. A "
-        "reason and a planned end are required. After fourteen days and after the planned end there is a warning, and "
-        "the stay goes on only with a new reason; nothing stops by itself. The number of days is our choice.",
+        "reason and a planned end are required. After a fixed number of days and after the planned end there is a "
+        "warning, and the stay goes on only with a new reason; nothing stops by itself. The number of days is our "
+        "choice.",
     ),
     facts=UnapprovedStayFacts,
     decide=unapproved_stay,

@@ -7,7 +7,7 @@ from helle.rules.codes import Authority
 from helle.rules.competence import QUESTIONS as COMPETENCE_QUESTIONS
 from helle.rules.competence import RULE as COMPETENCE
 from helle.rules.competence import CompetenceFacts, competent_authority, legal_character
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import implausible_dates, implausible_numbers
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -75,6 +75,7 @@ def _of_competence(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _impossible(facts: AssessFacts) -> tuple[Problem, ...]:
     problems = list(implausible_dates(assessed_on=facts.assessed_on, interview_last_on=facts.interview_last_on))
+    problems += implausible_numbers(interviews_held=facts.interviews_held)
     if facts.interviews_held < 0:
         problems.append(
             Problem(
@@ -202,5 +203,6 @@ RULE = Rule(
         "assessed_on": Text("Hvilken dag tages der stilling?", "On which day is it decided?"),
         "interview_last_on": Text("Hvornår var den seneste samtale?", "When was the latest interview?"),
     },
+    unanswered={f"competence.{name}": text for name, text in COMPETENCE.unanswered.items()},
     requirements=("ID-02", "ID-07", *COMPETENCE.requirements),
 )

@@ -30,7 +30,7 @@ def means_required(facts: MeansFacts) -> Ruling[MeansRequirement]:
     age = facts.age_when_act_done
     problems = implausible_dates(act_done_on=facts.act_done_on)
     if age is not None and not 0 <= age <= OLDEST_AGE:
-        text = Text(f"alderen {age} er umulig.", f"the age {age} is impossible.")
+        text = Text(f"alderen ligger ikke mellem 0 og {OLDEST_AGE} år.", f"the age is not between 0 and {OLDEST_AGE}.")
         problems = (Problem("age_when_act_done", text), *problems)
     if problems:
         return undecided("means", problems)
@@ -97,8 +97,8 @@ def means_required(facts: MeansFacts) -> Ruling[MeansRequirement]:
 _NO_MEANS_FOR_A_CHILD = Reason(
     "means.child",
     Text(
-        "Over for en person under 18 år er det menneskehandel også uden tvang, trusler eller svig.",
-        "Towards a person under 18 it is trafficking even without coercion, threats or deception.",
+        "Over for en mindreårig er det menneskehandel også uden tvang, trusler eller svig.",
+        "Towards a minor it is trafficking even without coercion, threats or deception.",
     ),
     "PUB-LAW-02",
 )

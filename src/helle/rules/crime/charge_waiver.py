@@ -271,14 +271,16 @@ RULE = Rule(
     name=NAME,
     title=Text("Tiltalefrafald for ofre", "Charge waiver for victims"),
     meaning=Text(
-        "En sigtet, der har været handlet, skal som udgangspunkt have tiltalefrafald, når tre betingelser alle er "
-        "opfyldt: menneskehandlen kan lægges til grund, forholdet hænger sammen med den, og forholdet er ikke grov "
-        "kriminalitet. Et menneske svarer på hver af dem, og anklagemyndigheden afgør sagen. En vurdering fra CMM "
-        "eller Udlændingestyrelsen afgør ingen af dem. En sigtelse er ikke en tiltale.",
-        "A person charged who was trafficked shall as a starting point have the charge waived when three conditions "
-        "are all met: the trafficking can be taken as a fact, the act relates to it, and the act is no serious "
-        "crime. A human answers each of them, and the prosecution decides the case. An assessment by CMM or the "
-        "Immigration Service answers none of them. A charge is not an indictment.",
+        "En sigtet, der har været handlet, skal som udgangspunkt have tiltalefrafald efter retsplejelovens § 722, "
+        "stk. 2, når tre betingelser alle er opfyldt: menneskehandlen kan lægges til grund, forholdet hænger sammen "
+        "med den, og forholdet er ikke grov kriminalitet. Et menneske svarer på hver af dem, og anklagemyndigheden "
+        "afgør sagen. En vurdering fra CMM eller Udlændingestyrelsen afgør ingen af dem. En sigtelse er ikke en "
+        "tiltale.",
+        "A person charged who was trafficked shall as a starting point have the charge waived under section 722(2) of "
+        "the Administration of Justice Act when three conditions are all met: the trafficking can be taken as a "
+        "fact, the act relates to it, and the act is no serious crime. A human answers each of them, and the "
+        "prosecution decides the case. An assessment by CMM or the Immigration Service answers none of them. A "
+        "charge is not an indictment.",
     ),
     facts=WaiverFacts,
     decide=charge_waiver,

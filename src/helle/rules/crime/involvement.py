@@ -83,6 +83,8 @@ def involvement(facts: InvolvementFacts) -> Ruling[Involvement]:
     if facts.immigration_question:
         told.append((OrganisationKind.UDLST, facts.immigration_service_told_on))
         reasons.append(_IMMIGRATION_SERVICE)
+    if facts.immigration_question is None:
+        reasons.append(_IMMIGRATION_NOT_KNOWN)
     channel = InvolvementChannel.DIRECT if facts.acute else InvolvementChannel.CONTACT_POINT
     reasons += [_ACUTE if facts.acute else _CONTACT_POINT, _IN_TIME, _NATIONAL_POLICE, *plan_notes(facts.on)]
     still = tuple(organisation for organisation, day in told if day is None)
@@ -94,7 +96,7 @@ def involvement(facts: InvolvementFacts) -> Ruling[Involvement]:
             still,
             channel,
         ),
-        _headline(still),
+        _headline(still, everybody=facts.immigration_question is not None),
         tuple(reasons),
     )
 
@@ -103,7 +105,13 @@ def _days(aware: date, told: date | None) -> int | None:
     return None if told is None else (told - aware).days
 
 
-def _headline(still: tuple[OrganisationKind, ...]) -> Text:
+def _headline(still: tuple[OrganisationKind, ...], *, everybody: bool) -> Text:
+    """`everybody`: it is known whether the Immigration Service is among those to be involved."""
+    if not still and not everybody:
+        return Text(
+            "CMM og anklagemyndigheden er inddraget; om Udlændingestyrelsen skal, er ikke oplyst.",
+            "CMM and the prosecution have been involved; whether the Immigration Service should be is not known.",
+        )
     if not still:
         return Text("Alle, der skal inddrages, er inddraget.", "Everybody who is to be involved has been involved.")
     return Text(
@@ -183,6 +191,15 @@ def _prosecution(days: int | None, waited: int) -> Reason:
     )
 
 
+_IMMIGRATION_NOT_KNOWN = Reason(
+    "involvement.immigration_not_known",
+    Text(
+        "Det er ikke oplyst, om sagen rører ved opholdet; gør den det, bør Udlændingestyrelsen også inddrages.",
+        "It is not known whether the case touches on the stay; if it does, the Immigration Service should be involved "
+        "as well.",
+    ),
+    "CRI-05",
+)
 _IMMIGRATION_SERVICE = Reason(
     "involvement.immigration_service",
     Text(

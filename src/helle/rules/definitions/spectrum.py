@@ -206,7 +206,7 @@ _UNREASONABLE = Reason(
     "spectrum.unreasonable",
     Text(
         "Vilkårene var urimelige, men det er ikke menneskehandel; Arbejdstilsynet og en fagforening kan hjælpe.",
-        "The conditions were unreasonable but not trafficking; the labour inspectorate and a union can help.",
+        "The conditions were unreasonable but not trafficking; the Working Environment Authority and a union can help.",
     ),
     "DEF-08",
     reading="DEF-08",

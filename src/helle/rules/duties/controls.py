@@ -271,8 +271,9 @@ CONTROLS: tuple[Duty, ...] = (
         Reason(
             "duties.employers",
             Text(
-                "Arbejdsgiveren kan være den, der kontrollerer ofret; hun får aldrig adgang til oplysninger her.",
-                "The employer may be the one who controls the victim; she never gets access to information here.",
+                "Arbejdsgiveren kan være den, der kontrollerer ofret; arbejdsgiveren får aldrig adgang til "
+                "oplysninger her.",
+                "The employer may be the one who controls the victim, who never gets access to information here.",
             ),
             "ACT-09",
             reading="ACT-09",

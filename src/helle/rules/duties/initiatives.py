@@ -166,7 +166,8 @@ INITIATIVES: tuple[Duty, ...] = (
         Reason(
             "duties.ini_new_offence",
             Text(
-                "En ny straffebestemmelse om udnyttelse er et lovforslag i planen; om den gælder, viser kontakten.",
+                "En ny straffebestemmelse om udnyttelse er et lovforslag i planen; om den gælder, står blandt "
+                "værdierne.",
                 "A new provision on exploitation is a bill in the plan; its switch shows whether it applies.",
             ),
             "INI-12",

@@ -252,7 +252,7 @@ _BEFORE_THE_LAST: Ruling[Rung] = Ruling(
 
 
 def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
-    """Whether the police have stated reason to believe since the last assessment; a fact of `opens`."""
+    """Whether the police have stated reason to believe since the last negative assessment (CRI-09)."""
     standing = False
     for entry in events:
         if entry.event is LadderEvent.INDICATION_ASSERTED:
@@ -372,6 +372,7 @@ MOVE_RULE = Rule(
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "last_on": Text("Hvilken dag kom personen på trinnet?", "On which day did the person come to the rung?"),
     },
+    unanswered={"current": Text("Endnu på intet trin", "On no rung yet")},
     requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),
 )
 

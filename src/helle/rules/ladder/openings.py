@@ -54,10 +54,10 @@ _INTERVIEW = Reason(
 _NO_DETENTION = Reason(
     "opens.non_detention",
     Text(
-        "Der er grund til at tro, at personen er handlet: krisecenter, herberg eller lignende som udgangspunkt i "
-        "stedet for frihedsberøvelse.",
-        "There is reason to believe that the person was trafficked: a crisis centre, shelter or the like as a starting "
-        "point instead of detention.",
+        "Er personen handlet, eller er der grund til at tro det, er udgangspunktet krisecenter, herberg eller lignende "
+        "i stedet for frihedsberøvelse.",
+        "Where a person was trafficked, or there is reason to believe so, the starting point is a crisis centre, "
+        "shelter or the like instead of detention.",
     ),
     "ACM-20",
 )
@@ -144,7 +144,7 @@ _LABOUR = Reason(
     "opens.labour_route",
     Text(
         "Var arbejdsvilkårene urimelige, vises videre til Arbejdstilsynet eller politiet.",
-        "Where the work was exploitative, refer on to the labour inspectorate or the police.",
+        "Where the work was exploitative, refer on to the Working Environment Authority or the police.",
     ),
     "DEF-08",
 )

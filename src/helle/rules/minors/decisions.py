@@ -104,7 +104,10 @@ _ADULT = Reason(
 )
 _NOT_FOR_AN_ADULT = Reason(
     "minor_decision.not_for_an_adult",
-    Text("Personen er voksen; ingen beslutter på hendes vegne.", "The person is an adult; nobody decides for her."),
+    Text(
+        "Personen er voksen; ingen beslutter på den voksnes vegne.",
+        "The person is an adult; nobody decides for an adult.",
+    ),
     "MIN-15",
 )
 _CHILD = Reason(

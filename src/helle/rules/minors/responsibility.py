@@ -87,8 +87,8 @@ _WITHOUT_LAWFUL_STAY = Reason(
 _LAWFUL = Reason(
     "minor_responsibility.lawful_stay",
     Text(
-        "Den mindreårige har lovligt ophold, og kommunens indsats for udsatte børn og unge omfatter hende.",
-        "The minor stays lawfully, and the municipality's effort for vulnerable children covers her.",
+        "Den mindreårige har lovligt ophold, og kommunens indsats for udsatte børn og unge omfatter den mindreårige.",
+        "The minor stays lawfully, and the municipality's effort for vulnerable children covers the minor.",
     ),
     "MIN-16",
     reading="MIN-16",

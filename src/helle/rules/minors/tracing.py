@@ -169,7 +169,7 @@ _REPRESENTATIVE = Reason(
     "family_tracing.representative_not_informed",
     Text(
         "Repræsentanten er ikke orienteret, selv om hun varetager den mindreåriges tarv.",
-        "The representative has not been informed although she looks after the minor's interests.",
+        "The representative has not been informed who looks after the minor's interests.",
     ),
     "MIN-03",
     reading="MIN-10",
@@ -206,7 +206,7 @@ RULE = Rule(
         "Har en mindreårig ingen kontakt med sin familie, kan Hjemrejsestyrelsen søge efter den, så vidt det er "
         "muligt, hvis den mindreårige selv samtykker. Den mindreårige kan også vælge Røde Kors' tjeneste. At familien "
         "ikke må have del i handlen, og at repræsentanten orienteres, er vores læsning.",
-        "Where a minor has no contact with her family, the Return Agency may search for it as far as possible if the "
+        "Where a minor has no contact with their family, the Return Agency may search for it as far as possible if the "
         "minor consents. The minor may also choose the Red Cross service. That the family must not have part in the "
         "trafficking, and that the representative is informed, is our reading.",
     ),

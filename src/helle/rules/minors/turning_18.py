@@ -237,12 +237,12 @@ def _problems(facts: TurningFacts) -> tuple[Problem, ...]:
 
 RULE = Rule(
     name="turning_18",
-    title=Text("Når en mindreårig fylder 18 år", "When a minor turns eighteen"),
+    title=Text("Når en mindreårig bliver voksen", "When a minor comes of age"),
     meaning=Text(
-        "Reglen regner den dag ud, hvor den mindreårige fylder 18 år, og nævner de regler, der kun gælder "
+        "Reglen regner den dag ud, hvor den mindreårige bliver voksen, og nævner de regler, der kun gælder "
         "mindreårige, og som derfor skal gennemgås inden dagen. Planen siger ikke, hvad der så sker; det afgør et "
         "menneske for hvert punkt. Er fødslen kun kendt omtrentligt, bruges den seneste dag, der er mulig.",
-        "The rule works out the day on which the minor turns eighteen, and names the rules that hold for minors only "
+        "The rule works out the day on which the minor comes of age, and names the rules that hold for minors only "
         "and have to be reviewed by then. The plan does not say what happens next; a human decides that for each "
         "point. Where the birth is known roughly, the latest possible day is used.",
     ),

@@ -25,6 +25,7 @@ _NOBODY_HAS_DECIDED = Text(
 
 
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
+    """The police have reason to believe, and nobody has said yet whether there is an indication (CRI-09, ACM-20)."""
     # An assessment as not a victim answers what the police had stated; what they state after it is new.
     by_police = facts.asserted_by_police and facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM)
     if by_police or facts.rung is Rung.CONTACT:
@@ -38,6 +39,7 @@ def first_contact(facts: CaseFacts) -> Iterator[Step]:
 
 
 def stay(facts: CaseFacts) -> Iterator[Step]:
+    """Support goes on while the basis of stay is unknown or contradicts itself, but it has to be settled (ID-13)."""
     if facts.rung in _SUPPORTED and stay_problems(facts.danish_citizen, facts.residence):
         yield Step(
             "clarify_stay",
@@ -52,6 +54,7 @@ def stay(facts: CaseFacts) -> Iterator[Step]:
 
 
 def support(facts: CaseFacts) -> Iterator[Step]:
+    """Support and a contact person, from the day of the indication, until both are there (ID-13, ACC-04, SUP-01)."""
     since = plausible(facts.indication_on) or plausible(facts.opened_on)
     if facts.rung in _SUPPORTED and facts.support_started_on is None:
         yield Step(
@@ -86,6 +89,7 @@ def _competent(facts: CaseFacts) -> Authority | None:
 
 
 def interview(facts: CaseFacts) -> Iterator[Step]:
+    """The interview, and its way to the Immigration Service, which holds its own on a refusal (FLO-10)."""
     if facts.rung not in _OPEN_QUESTION:
         return
     if facts.interviews_held <= 0 and not facts.reason_without_interview:
@@ -123,6 +127,7 @@ def interview(facts: CaseFacts) -> Iterator[Step]:
 
 
 def assessment(facts: CaseFacts) -> Iterator[Step]:
+    """Opening the assessment once it has a basis, then the answer of whoever is competent (ID-02)."""
     based = facts.interviews_held > 0 or facts.reason_without_interview
     if facts.rung is Rung.INDICATION and based:
         yield Step(
@@ -162,6 +167,7 @@ def assessment(facts: CaseFacts) -> Iterator[Step]:
 
 
 def hand_over(facts: CaseFacts) -> Iterator[Step]:
+    """What the Immigration Service has decided has to reach CMM, and the person CMM's services (ID-09, FLO-11)."""
     if facts.rung in _VICTIM and facts.decided_by is Authority.UDLST and not facts.outcome_sent_to_cmm:
         yield Step(
             "hand_over_to_cmm",

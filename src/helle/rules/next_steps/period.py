@@ -21,6 +21,7 @@ from helle.rules.stay import StayGroup, stay_group
 
 
 def period_offer(facts: CaseFacts) -> Iterator[Step]:
+    """From the offer of a period over the answer to its notification, one step at a time (PER-01, PER-05, PER-07)."""
     if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
         return
     if facts.period_notified_on is not None or facts.period_accepted is False:
@@ -81,6 +82,7 @@ def _stay(facts: CaseFacts) -> StayGroup:
 
 
 def running_period(facts: CaseFacts) -> Iterator[Step]:
+    """What a period that runs, or is about to, still asks for (PER-04, PER-06, PER-10)."""
     today, kind = plausible(facts.today), facts.period_kind
     start, end = plausible(facts.period_notified_on), plausible(facts.period_end)
     if today is None or kind is None or start is None or end is None:

@@ -24,6 +24,7 @@ def _protected_as_minor(facts: CaseFacts) -> bool:
 
 
 def minor(facts: CaseFacts) -> Iterator[Step]:
+    """A representative and the notice, while the person is or may be a minor (MIN-01, MIN-06, MIN-16)."""
     if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM or not _protected_as_minor(facts):
         return
     opened = plausible(facts.opened_on)
@@ -87,6 +88,7 @@ def _weigh_notice(opened: date | None) -> Step:
 
 
 def turning_18(facts: CaseFacts) -> Iterator[Step]:
+    """The review by the eighteenth birthday, for whoever was a minor in the case (MIN-15)."""
     birth, opened = plausible(facts.birth_date), plausible(facts.opened_on)
     if birth is None or facts.birth_precision is BirthPrecision.UNKNOWN or facts.review_at_18_done:
         return
@@ -112,6 +114,7 @@ def turning_18(facts: CaseFacts) -> Iterator[Step]:
 
 
 def wind_down(facts: CaseFacts) -> Iterator[Step]:
+    """Winding down after a negative assessment (ACC-04), and the way on for bad work without trafficking (DEF-08)."""
     if facts.rung is not Rung.NOT_VICTIM or facts.wind_down_done:
         return
     assessed = plausible(facts.assessed_on)

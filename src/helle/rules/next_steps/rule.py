@@ -10,16 +10,16 @@ from datetime import date
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.dated import Dated
-from helle.rules.facts import implausible_dates
 from helle.rules.ladder import NO_RUNG
 from helle.rules.next_steps.case import CaseFacts, Step
+from helle.rules.next_steps.contradictions import impossible_facts
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import period_offer, running_period
 from helle.rules.next_steps.protection import minor, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
 
 def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
@@ -72,9 +72,10 @@ class OpenSteps:
 def open_steps(facts: CaseFacts) -> Ruling[OpenSteps]:
     """The open steps with a reason for each, in the same order, and the dated values behind their days.
 
-    `next_steps` gives the same for lists of many cases. No rung cannot be decided, nor days or counts that cannot be.
+    `next_steps` gives the same for lists of many cases. Without a rung, or on facts that cannot all be true, it cannot
+    be decided (ID-02, PER-04, SUP-01).
     """
-    problems = _impossible(facts)
+    problems = impossible_facts(facts)
     if problems:
         return undecided("next_steps", problems)
     if facts.rung is None:
@@ -99,30 +100,6 @@ def _headline(steps: tuple[Step, ...]) -> Text:
     if not steps:
         return Text("Intet er åbent.", "Nothing is open.")
     return Text(f"Næste skridt: {steps[0].text.da}", f"Next step: {steps[0].text.en}")
-
-
-def _impossible(facts: CaseFacts) -> tuple[Problem, ...]:
-    problems = list(
-        implausible_dates(
-            today=facts.today,
-            opened_on=facts.opened_on,
-            indication_on=facts.indication_on,
-            support_started_on=facts.support_started_on,
-            assessed_on=facts.assessed_on,
-            period_offered_on=facts.period_offered_on,
-            period_notified_on=facts.period_notified_on,
-            period_end=facts.period_end,
-            period_interrupted_on=facts.period_interrupted_on,
-            birth_date=facts.birth_date,
-        )
-    )
-    if facts.interviews_held < 0:
-        text = Text("antallet af samtaler er negativt.", "the number of interviews is negative.")
-        problems.append(Problem("interviews_held", text))
-    if facts.days_used_before < 0:
-        text = Text("antallet af brugte dage er negativt.", "the number of days used is negative.")
-        problems.append(Problem("days_used_before", text))
-    return tuple(problems)
 
 
 def _read(facts: CaseFacts, steps: tuple[Step, ...]) -> Iterator[Dated]:
@@ -230,6 +207,11 @@ RULE = Rule(
         ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
+    },
+    unanswered={
+        "decided_by": Text("Ingen endnu", "Nobody yet"),
+        "period_accepted": Text("Intet svar endnu", "No answer yet"),
+        "period_kind": Text("Ingen periode endnu", "No period yet"),
     },
     requirements=(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),

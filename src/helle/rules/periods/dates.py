@@ -9,7 +9,7 @@ from datetime import date
 
 from helle.rules.codes import Authority, PeriodKind
 from helle.rules.dated import Dated
-from helle.rules.facts import add_days, danish_date, english_date, implausible_dates
+from helle.rules.facts import add_days, danish_date, english_date, implausible_dates, implausible_numbers
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -175,9 +175,9 @@ def may_set_period(facts: SetPeriodFacts) -> Ruling[PeriodKind]:
 
 
 def days_used_problems(days_used_before: int) -> tuple[Problem, ...]:
-    """A problem when the number of days used before is negative."""
+    """A problem when the number of days used before is negative, or larger than any life has."""
     if days_used_before >= 0:
-        return ()
+        return implausible_numbers(days_used_before=days_used_before)
     return (
         Problem(
             "days_used_before",

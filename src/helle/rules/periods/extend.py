@@ -44,7 +44,7 @@ class ExtendFacts:
 
 
 def may_extend(facts: ExtendFacts) -> Ruling[date]:
-    """Whether the period may be extended to `new_end`, which is then the answer.
+    """Whether the period may be extended to `new_end`, which is then the answer (PER-06, PER-07).
 
     REFUSED by the wrong authority, past the latest possible day (named in the reason), to a day that is no extension,
     or on a ground that is not open to the person. ALLOWED_WITH_REASON for special reasons. HUMAN_DECIDES when the

@@ -187,7 +187,7 @@ _CHILDREN_NOT_KNOWN = missing(
 _BREADWINNER_NOT_KNOWN = missing(
     "breadwinner",
     "det er ikke oplyst, om personen forsørger sine mindreårige børn.",
-    "it is not known whether the person maintains her minor children.",
+    "it is not known whether the person maintains their minor children.",
 )
 _NO_CHILD_TO_MAINTAIN = Problem(
     "breadwinner",

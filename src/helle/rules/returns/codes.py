@@ -108,7 +108,7 @@ class ReturnEvent(Code):
 
     OPENED = "opened", "Sagen åbnet", "Case opened"
     OFFER_MADE = "offer_made", "Tilbud givet", "Offer made"
-    OFFER_ACCEPTED = "offer_accepted", "Tilbud modtaget", "Offer accepted"
+    OFFER_ACCEPTED = "offer_accepted", "Tilbud taget imod", "Offer accepted"
     PLAN_BEGUN = "plan_begun", "Plan påbegyndt", "Plan begun"
     PLAN_SUBMITTED = "plan_submitted", "Plan indsendt", "Plan submitted"
     PLAN_APPROVED = "plan_approved", "Plan godkendt", "Plan approved"

@@ -166,11 +166,11 @@ RULE = Rule(
     name="reintegration_deadlines",
     title=Text("Frister efter hjemkomsten", "Deadlines after the return"),
     meaning=Text(
-        "Fra ankomsten løber seks måneder til kontanter og et år til projektet. En måned slutter på samme dag i "
-        "måneden, eller på månedens sidste. Efter ni og elleve måneder varsles der; når året er gået, afsluttes "
+        "Fra ankomsten løber der en frist for kontanter og en for projektet. En måned slutter på samme dag i "
+        "måneden, eller på månedens sidste. Undervejs varsles der; når projektets frist er gået, afsluttes "
         "projektet.",
-        "From arrival run six months for cash and a year for the project. A month ends on the same day of the month, "
-        "or on its last. After nine and eleven months there is an alert; when the year is over the project is closed.",
+        "From arrival runs one time limit for cash and one for the project. A month ends on the same day of the month, "
+        "or on its last. On the way there are alerts; when the project's time is over it is closed.",
     ),
     facts=ReintegrationDeadlineFacts,
     decide=reintegration_deadlines,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.facts import danish_date, english_date, implausible_dates, implausible_numbers, missing
 from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.returns.ceiling import (
@@ -56,10 +56,10 @@ class PaymentRoom:
 
 
 def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
-    """Whether this payment can be made on this day.
+    """Whether this payment can be made on this day (RET-06, RET-07, RET-12, RET-17).
 
-    REFUSED before arrival and before the approval, in another currency than the plan's, after six months for cash and
-    after a year for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
+    REFUSED before arrival and before the approval, in another currency than the plan's, after the months for cash and
+    the years for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -213,12 +213,16 @@ def _after_project(end: date) -> Finding:
 
 def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
     found = list(implausible_dates(paid_on=facts.paid_on))
+    found += implausible_numbers(amount=facts.amount, paid_before=facts.paid_before, budgeted=facts.budgeted)
     if facts.amount <= 0:
-        found.append(Problem("amount", Text("beløbet er nul eller negativt.", "the amount is zero or negative.")))
+        text = Text("det beløb, der skal betales, er nul eller negativt.", "the amount to pay is zero or negative.")
+        found.append(Problem("amount", text))
     if facts.paid_before < 0:
-        found.append(Problem("paid_before", Text("beløbet er negativt.", "the amount is negative.")))
+        text = Text("det, der er betalt før, er negativt.", "what has been paid before is negative.")
+        found.append(Problem("paid_before", text))
     if facts.budgeted is not None and facts.budgeted < 0:
-        found.append(Problem("budgeted", Text("beløbet er negativt.", "the amount is negative.")))
+        text = Text("det, planen sætter af, er negativt.", "what the plan sets aside is negative.")
+        found.append(Problem("budgeted", text))
     return tuple(found)
 
 
@@ -294,12 +298,12 @@ RULE = Rule(
     name="reintegration_payment",
     title=Text("Udbetaling af reintegrationsstøtte", "Payment of reintegration support"),
     meaning=Text(
-        "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for seks måneder "
-        "fra ankomsten, og projektet er afsluttet inden for et år. Summen går aldrig over loftet eller planens "
+        "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for deres "
+        "frist fra ankomsten, og projektet afsluttes inden for sin. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
-        "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within six months from "
-        "arrival, and the project is finished within a year. The sum never goes beyond the ceiling or the plan's "
-        "budget, and payments are in the currency of the plan.",
+        "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
+        "limit from arrival, and the project is finished within its own. The sum never goes beyond the ceiling or "
+        "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
     decide=reintegration_payment,

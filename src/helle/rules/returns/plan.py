@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helle.rules.codes import OrganisationKind
-from helle.rules.facts import missing
+from helle.rules.facts import implausible_numbers, missing
 from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest, with_reason
 from helle.rules.parameters import plan_notes
 from helle.rules.returns.ceiling import RATES, Ceiling, SupportCeilingFacts, questions_within, support_ceiling
@@ -138,27 +138,36 @@ def _amounts(budget: ApprovedBudget, ceiling: Ceiling) -> tuple[Finding, ...]:
 
 
 def _impossible(facts: ReintegrationPlanFacts) -> tuple[Problem, ...]:
-    found: list[Problem] = []
+    found = [*implausible_numbers(activities=facts.activities, requested=facts.requested)]
     if facts.activities < 0:
-        found.append(Problem("activities", Text("antallet er negativt.", "the number is negative.")))
+        text = Text("antallet af aktiviteter er negativt.", "the number of activities is negative.")
+        found.append(Problem("activities", text))
     if facts.requested < 0:
-        found.append(Problem("requested", Text("beløbet er negativt.", "the amount is negative.")))
+        text = Text("det beløb, der søges om, er negativt.", "the amount asked for is negative.")
+        found.append(Problem("requested", text))
+    return (*found, *_wrong_lines(facts))
+
+
+def _wrong_lines(facts: ReintegrationPlanFacts) -> tuple[Problem, ...]:
+    """What is wrong with the budget; its sum is looked at last, as it says little of lines that are wrong already."""
+    too_large = next((one for line in facts.lines for one in implausible_numbers(lines=line.amount)), None)
+    if too_large is not None:
+        return (too_large,)
     if any(line.amount <= 0 for line in facts.lines):
         text = Text("en budgetlinje er nul eller negativ.", "a line of the budget is zero or negative.")
-        found.append(Problem("lines", text))
     elif any(line.currency is not facts.currency for line in facts.lines):
         text = Text(
             "budgettet blander kroner og dollar; det holdes i én valuta.",
             "the budget mixes kroner and dollars; it is kept in one currency.",
         )
-        found.append(Problem("lines", text))
     elif sum(line.amount for line in facts.lines) != facts.requested:
         text = Text(
             "budgettets linjer giver ikke det beløb, der søges om.",
             "the lines of the budget do not add up to the amount asked for.",
         )
-        found.append(Problem("lines", text))
-    return tuple(found)
+    else:
+        return ()
+    return (Problem("lines", text),)
 
 
 def _waiting(facts: ReintegrationPlanFacts) -> tuple[Problem, ...]:
@@ -207,7 +216,7 @@ _FOUR_EYES = refused(
         "reintegration_plan.four_eyes",
         Text(
             "Den, der har udarbejdet planen, godkender den ikke selv.",
-            "Whoever drew the plan up does not approve it herself.",
+            "Whoever drew the plan up does not also approve it.",
         ),
         "RET-11",
         reading="RET-11",
@@ -337,7 +346,8 @@ RULE = Rule(
     questions={
         "approved_by": Text("Hvem vil godkende planen?", "Who wants to approve the plan?"),
         "drew_it_up": Text(
-            "Har den, der godkender, selv udarbejdet planen?", "Has whoever approves drawn the plan up herself?"
+            "Har den, der godkender, selv udarbejdet planen?",
+            "Is the one who approves also the one who drew the plan up?",
         ),
         "with_victim": Text("Var offeret med?", "Did the victim take part?"),
         "with_partner": Text("Var partneren i hjemlandet med?", "Did the partner in the home country take part?"),

@@ -23,7 +23,7 @@ class ResponsibilityFacts:
 
 
 def return_responsibility(facts: ResponsibilityFacts) -> Ruling[tuple[OrganisationKind, ...]]:
-    """Which authority is responsible: the Return Agency, or for a Dublin transfer the Immigration Service with it.
+    """Which authority is responsible (RET-03, RET-10): the Return Agency, under Dublin with the Immigration Service.
 
     REFUSED for a Dane, for the parts of a prepared return under Dublin, and for a transfer of who is not under Dublin.
     """

@@ -8,7 +8,7 @@ from datetime import date
 
 from helle.rules.codes import Code
 from helle.rules.crime.offences import Offence
-from helle.rules.facts import EARLIEST_DAY, LATEST_DAY, implausible_dates, missing
+from helle.rules.facts import EARLIEST_DAY, LATEST_DAY, implausible_dates, implausible_numbers, missing
 from helle.rules.parameters import switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
@@ -96,12 +96,17 @@ def _impossible(numbers: tuple[CaseNumber, ...], cut_off: date | None) -> tuple[
     for one in numbers:
         key = (one.year, one.offence, one.kind)
         if not EARLIEST_DAY.year <= one.year <= LATEST_DAY.year:
-            text = Text(f"året {one.year} er usandsynligt.", f"the year {one.year} is implausible.")
+            text = Text(
+                f"et år ligger ikke mellem {EARLIEST_DAY.year} og {LATEST_DAY.year}.",
+                f"a year is not between {EARLIEST_DAY.year} and {LATEST_DAY.year}.",
+            )
         elif cut_off is not None and one.year > cut_off.year:
             text = Text(
                 f"tallene for {one.year} er gjort op, før året begyndte.",
                 f"the numbers of {one.year} were closed before the year began.",
             )
+        elif implausible := implausible_numbers(numbers=one.number):
+            text = implausible[0].text
         elif one.number is not None and one.number < 0:
             text = Text("et antal er negativt.", "a number is negative.")
         elif key in seen:

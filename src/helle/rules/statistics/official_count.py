@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import Code, OrganisationKind
-from helle.rules.facts import implausible_dates, missing
+from helle.rules.facts import implausible_dates, implausible_numbers, missing
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -158,6 +158,8 @@ def _impossible(facts: CountFacts) -> tuple[Problem, ...]:
     for one in facts.assessments:
         if implausible_dates(assessments=one.assessed_on):
             return implausible_dates(assessments=one.assessed_on)
+        if too_large := implausible_numbers(assessments=one.relationship):
+            return too_large
         if one.relationship < 1:
             text = Text(
                 "et handelsforhold har et nummer fra 1.",

@@ -167,8 +167,8 @@ def support_basis(facts: SupportBasisFacts) -> Ruling[SupportBasis]:
                 Verdict.HUMAN_DECIDES,
                 facts.basis,
                 Text(
-                    "Personen har processuelt ophold; et menneske afgør, om loven omfatter hende.",
-                    "The person has procedural stay; a human decides whether the act covers her.",
+                    "Personen har processuelt ophold; et menneske afgør, om loven omfatter personen.",
+                    "The person has procedural stay; a human decides whether the act covers the person.",
                 ),
                 (_PROCEDURAL_STAY, row.lawful_stay, row.reason, *notes),
             )

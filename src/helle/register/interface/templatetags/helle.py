@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms, template
@@ -18,7 +19,7 @@ from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
 from helle.register.interface.values import used_value
 from helle.rules import requirements
-from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.ruling import Problem, ProblemKind, Ruling, Text, Verdict
 
 register = template.Library()
 
@@ -26,9 +27,11 @@ _VERDICTS: Final = {
     Verdict.ALLOWED: ("success", Text("Følger af reglerne", "Follows from the rules")),
     Verdict.ALLOWED_WITH_REASON: ("reason", Text("Muligt med en begrundelse", "Possible with a reason")),
     Verdict.REFUSED: ("refused", Text("Kan ikke lade sig gøre", "Not possible")),
-    Verdict.HUMAN_DECIDES: ("person", Text("Du vurderer", "You decide")),
+    Verdict.HUMAN_DECIDES: ("person", Text("Et menneske vurderer", "A human decides")),
     Verdict.CANNOT_BE_DECIDED: ("question", Text("Mangler oplysninger", "Facts are missing")),
 }
+_WRONG: Final = Text("Oplysninger, der ikke kan passe", "Facts that cannot be right")
+_SOME_WRONG: Final = Text("Oplysninger mangler eller kan ikke passe", "Facts are missing or cannot be right")
 _STEP_WORDS: Final = {"done": Text("nået", "reached"), "now": Text("nu", "now"), "later": Text("senere", "later")}
 _CLOCK_WORDS: Final = {
     "notified": Text("meddelt", "notified"),
@@ -150,9 +153,12 @@ def in_fours(value: str) -> str:
 
 
 @register.inclusion_tag("interface/parts/ruling.html")
-def ruling(given: Ruling[Any] | None) -> dict[str, object]:
-    """The ruling as a panel: the answer, how much room it leaves, the reasons in order, what they rest on."""
-    return _ruling_context(given)
+def ruling(given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None) -> dict[str, object]:
+    """The ruling as a panel: the answer, how much room it leaves, the reasons in order, what they rest on.
+
+    `fields`: the field in which each fact was given, by the fact's name; a problem then leads to its field.
+    """
+    return _ruling_context(given, fields or {})
 
 
 @register.inclusion_tag("interface/parts/why.html")
@@ -161,21 +167,37 @@ def why(given: Ruling[Any] | None, summary: str = "") -> dict[str, object]:
     return _ruling_context(given) | {"summary": summary}
 
 
-def _ruling_context(given: Ruling[Any] | None) -> dict[str, object]:
+def _ruling_context(
+    given: Ruling[Any] | None, fields: Mapping[str, BoundField] = MappingProxyType({})
+) -> dict[str, object]:
     if given is None:
         return {"ruling": None}
     icon_name, word = _VERDICTS[given.verdict]
+    kinds = {problem.kind for problem in given.problems}
+    if given.verdict is Verdict.CANNOT_BE_DECIDED and ProblemKind.WRONG in kinds:
+        word = _SOME_WRONG if ProblemKind.MISSING in kinds else _WRONG
     return {
         "ruling": given,
         "verdict": given.verdict.value,
         "verdict_icon": icon_name,
         "verdict_word": text(word),
+        "missing": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.MISSING],
+        "wrong": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.WRONG],
         "parameters": [
             {"use": use, "label": label, "value": value}
             for use in given.parameters
             for label, value in (used_value(use),)
         ],
     }
+
+
+def _problem(problem: Problem, fields: Mapping[str, BoundField]) -> dict[str, object]:
+    bound = fields.get(problem.fact)
+    if bound is None:
+        return {"text": problem.text}
+    # A problem that repeats the question needs it no second time.
+    label = "" if str(bound.label) in text(problem.text) else bound.label
+    return {"text": problem.text, "target": _first_id(bound), "label": label}
 
 
 # --- ladders and clocks -----------------------------------------------------------------------------------------

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from tests.cast import Cast
 from tests.gates import Gates, Place
 from tests.pages import audit_lines, errors_of
 
+from helle.register.rulebook.asked import AskedRows, asked
 from helle.register.rulebook.forms import TryForm, initial_of
 from helle.register.rulebook.reading import explain
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import Code, OrganisationKind
 from helle.rules.examples import examples_of
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.register import RULES
 from helle.rules.rule import AnyRule
+from helle.rules.tables import TABLES
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -99,7 +103,77 @@ def test_facts_that_are_typed_are_answered_in_both_languages(cast: Cast) -> None
 
 def test_what_is_not_filled_in_is_said_to_be_missing(cast: Cast) -> None:
     page = cast.mette.client().post(CONTACT, {"starts_on": "2024-05-01"}).content.decode()
-    assert "Kan ikke afgøres: spørgsmålet er ikke besvaret: Hvor arbejder kontaktpersonen." in page
+    assert "Kan ikke afgøres: spørgsmålet »Hvor arbejder kontaktpersonen?« er ikke besvaret." in page
+    assert "Mangler oplysninger" in page
+    assert "Det mangler:" in page
+    assert '<a href="#id_organisation">' in page
+
+
+def test_what_cannot_be_right_is_not_called_missing_and_leads_to_its_field(cast: Cast) -> None:
+    typed = {"kind": "reflection", "notified_on": "0001-01-01", "days_used_before": "0"}
+    page = cast.mette.client().post("/regler/period_dates/", typed).content.decode()
+    assert "Oplysninger, der ikke kan passe" in page
+    assert "Det kan ikke passe:" in page
+    assert "Mangler oplysninger" not in page.partition('id="tried"')[2].partition("<form")[0]
+    assert '<a href="#id_notified_on">' in page
+
+
+def test_a_question_of_a_row_is_named_by_its_words_and_its_number(cast: Cast) -> None:
+    page = cast.mette.client().post("/regler/rung/", {"events-1-event": "contact_recorded"}).content.decode()
+    answer = page.partition('id="tried"')[2].partition("<form")[0]
+    assert "er ikke besvaret i nr. 1." in answer
+    assert "events.0" not in answer
+
+
+def test_none_of_them_together_with_one_of_them_is_put_right_first(cast: Cast) -> None:
+    typed = {"acts": ["none_of_them", "recruitment"], "on": "2024-05-01"}
+    response = cast.mette.client().post("/regler/elements/", typed)
+    assert set(errors_of(response)) == {"acts"}
+    assert response.context["tried"] is None
+
+
+def test_a_question_says_what_the_rule_assumes_without_an_answer(cast: Cast) -> None:
+    page = cast.mette.client().get("/regler/detention/").content.decode()
+    assert "Uden svar: nej." in page
+
+
+def test_a_choice_left_open_says_what_that_means_where_it_is_an_answer(cast: Cast) -> None:
+    page = cast.mette.client().get("/regler/ladder/").content.decode()
+    assert "Endnu på intet trin" in page
+    assert "Ingen endnu" in cast.mette.client().get("/regler/competence/").content.decode()
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_a_rule_shows_every_row_of_the_tables_it_decides_by(cast: Cast, name: str) -> None:
+    page = cast.mette.client().get(f"/regler/{name}/").content.decode()
+    shown = page.partition('id="tables"')[2].partition('id="examples"')[0]
+    assert shown.count("<table") == len(TABLES[name])
+    assert shown.count("<tr>") == sum(1 + len(table.rows) for table in TABLES[name])
+    for table in TABLES[name]:
+        assert {len(row) for row in table.rows} == {len(table.heads)}
+        for row in table.rows:
+            assert all(escape(line.da) in shown for cell in row for line in cell.lines)
+
+
+def test_no_choice_of_any_rule_is_a_bare_code(cast: Cast) -> None:
+    """Every enumeration that a form asks for has words for its members."""
+    bare = {
+        (one.name, fact.path)
+        for one in RULES
+        for asked_for in asked(one)
+        for fact in (asked_for.each if isinstance(asked_for, AskedRows) else (asked_for,))
+        if issubclass(fact.kind, StrEnum) and not issubclass(fact.kind, Code)
+    }
+    assert bare == set()
+
+
+def test_a_year_is_written_as_a_year_and_one_of_a_unit_in_the_singular(cast: Cast) -> None:
+    client = cast.mette.client()
+    assert "2024, 2025" in client.get(reverse("rule-values")).content.decode()
+    client.post(reverse("set-language"), {"language": "en", "next": "/"})
+    page = client.get(reverse("rule-values")).content.decode()
+    assert "2024, 2025" in page
+    assert "1 years" not in page
 
 
 def test_a_value_of_the_wrong_kind_stands_beside_its_field_and_stays_as_typed(cast: Cast) -> None:

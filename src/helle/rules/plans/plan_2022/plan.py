@@ -14,4 +14,8 @@ PLAN = Plan(
     first_day=date(2022, 1, 1),
     last_day=date(2025, 12, 31),
     requirement="META-01",
+    series=(
+        *("META", "DEF", "GOV", "STA", "FIG", "DET", "OUT", "LAB", "ID", "ACC", "PER", "SUP", "ACM", "MIN", "RET"),
+        *("CRI", "SHR", "INI", "FLO", "INT", "ACT"),
+    ),
 )

@@ -119,7 +119,7 @@ PARAMETERS: tuple[Dated, ...] = (
         PLAN.first_day,
         None,
         "SUP-08",
-        Text("Hvem der er kontaktperson.", "Who is contact person."),
+        Text("Hvem der er kontaktperson.", "Who can be a contact person."),
     ),
     Dated(
         "negative_assessment_grace_days",
@@ -192,7 +192,10 @@ PARAMETERS: tuple[Dated, ...] = (
         PLAN.first_day,
         None,
         "RET-21",
-        Text("Kontantbeløb for den, der ikke er forsørger, højst.", "Cash for who is not a breadwinner, at most."),
+        Text(
+            "Kontantbeløb for den, der ikke er forsørger, højst.",
+            "Cash for a person who is not a breadwinner, at most.",
+        ),
     ),
     Dated(
         "cash_not_breadwinner_usd",
@@ -201,7 +204,10 @@ PARAMETERS: tuple[Dated, ...] = (
         PLAN.first_day,
         None,
         "RET-21",
-        Text("Kontantbeløb for den, der ikke er forsørger, højst.", "Cash for who is not a breadwinner, at most."),
+        Text(
+            "Kontantbeløb for den, der ikke er forsørger, højst.",
+            "Cash for a person who is not a breadwinner, at most.",
+        ),
     ),
     Dated(
         "cash_breadwinner_dkk",
@@ -230,7 +236,7 @@ PARAMETERS: tuple[Dated, ...] = (
         "RET-06",
         Text(
             "Så længe udbetales kontantbeløbet; fra ankomsten er vores læsning.",
-            "For so long the cash amount is paid; from arrival is our reading.",
+            "How long the cash amount is paid; from arrival is our reading.",
         ),
     ),
     Dated(
@@ -242,7 +248,7 @@ PARAMETERS: tuple[Dated, ...] = (
         "RET-07",
         Text(
             "Så længe må reintegrationsprojektet vare; fra ankomsten er vores læsning.",
-            "For so long the reintegration project may last; from arrival is our reading.",
+            "How long the reintegration project may last; from arrival is our reading.",
         ),
     ),
     Dated(
@@ -281,7 +287,7 @@ PARAMETERS: tuple[Dated, ...] = (
     Dated(
         "study_years",
         (2024, 2025),
-        "years",
+        "calendar years",
         PLAN.first_day,
         None,
         "GOV-19",

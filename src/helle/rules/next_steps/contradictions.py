@@ -1,0 +1,136 @@
+"""Facts of a case that cannot all be true. A ruling on the next steps names them (ID-04, PER-04, PER-06, PER-07).
+
+A list of many cases asks `next_steps`, which is total and leaves out what depends on an impossible fact; whoever asks
+for a ruling is told which fact is wrong.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from helle.rules.codes import PeriodKind, Rung
+from helle.rules.facts import implausible_dates, implausible_numbers
+from helle.rules.minors.age import earliest_birth_date
+from helle.rules.next_steps.case import CaseFacts
+from helle.rules.parameters import PLAN_FIRST_DAY
+from helle.rules.periods import ClockFacts, clock
+from helle.rules.periods.dates import days_used_problems
+from helle.rules.ruling import Problem, Text
+from helle.rules.stay import StayGroup, stay_contradictions, stay_group
+
+_ASSESSED = frozenset({Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT, Rung.NOT_VICTIM})
+
+
+def impossible_facts(facts: CaseFacts) -> tuple[Problem, ...]:
+    """What cannot be right; days that fall off the calendar alone, since nothing can be said of their order."""
+    days = implausible_dates(**_days(facts), birth_date=facts.birth_date)
+    counts = tuple(_counts(facts))
+    if days or counts:
+        return (*days, *counts)
+    found = (
+        *stay_contradictions(facts.danish_citizen, facts.residence),
+        *_period(facts),
+        *_in_the_future(facts),
+        *_out_of_order(facts),
+        *_birth(facts),
+    )
+    return tuple({problem.fact: problem for problem in reversed(found)}.values())[::-1]
+
+
+def _days(facts: CaseFacts) -> dict[str, date | None]:
+    return {
+        "today": facts.today,
+        "opened_on": facts.opened_on,
+        "indication_on": facts.indication_on,
+        "support_started_on": facts.support_started_on,
+        "assessed_on": facts.assessed_on,
+        "period_offered_on": facts.period_offered_on,
+        "period_notified_on": facts.period_notified_on,
+        "period_end": facts.period_end,
+        "period_interrupted_on": facts.period_interrupted_on,
+    }
+
+
+def _counts(facts: CaseFacts) -> Iterator[Problem]:
+    yield from implausible_numbers(interviews_held=facts.interviews_held)
+    if facts.interviews_held < 0:
+        text = Text("antallet af samtaler er negativt.", "the number of interviews is negative.")
+        yield Problem("interviews_held", text)
+    yield from days_used_problems(facts.days_used_before)
+
+
+def _period(facts: CaseFacts) -> Iterator[Problem]:
+    """A period against its own bounds, which are those of its clock, and against the stay (PER-03, PER-10)."""
+    kind, start, end = facts.period_kind, facts.period_notified_on, facts.period_end
+    danish = stay_group(facts.danish_citizen, facts.residence) is StayGroup.DANISH
+    if kind is PeriodKind.REFLECTION and danish and not facts.status_changed_during_period:
+        yield Problem(
+            "period_kind",
+            Text(
+                "en dansk statsborger skal ikke udrejse og har derfor ingen refleksionsperiode.",
+                "a Danish citizen does not have to leave the country and so has no reflection period.",
+            ),
+        )
+    if start is None:
+        given = {"period_end": end, "period_interrupted_on": facts.period_interrupted_on}
+        for fact, day in given.items():
+            if day is not None:
+                text = Text("perioden er ikke meddelt.", "the period has not been notified.")
+                yield Problem(fact, text)
+        return
+    if facts.period_accepted is False:
+        text = Text(
+            "personen har takket nej til perioden, som alligevel er meddelt.",
+            "the person has declined the period, which has been notified all the same.",
+        )
+        yield Problem("period_accepted", text)
+    if end is not None:
+        bounds = PeriodKind.REFLECTION if kind is None else kind
+        today = facts.today or start
+        asked = ClockFacts(bounds, start, end, facts.period_interrupted_on, today, False, facts.days_used_before)
+        for problem in clock(asked).problems:
+            yield Problem(_FACT_OF_THE_CLOCK[problem.fact], problem.text, problem.kind)
+
+
+_FACT_OF_THE_CLOCK = {"end": "period_end", "interrupted_on": "period_interrupted_on"}
+
+
+def _in_the_future(facts: CaseFacts) -> Iterator[Problem]:
+    """What has happened has happened by today. A period may be notified from a later day; its clock then waits."""
+    if facts.today is None:
+        return
+    happened = ("opened_on", "indication_on", "support_started_on", "assessed_on", "period_offered_on")
+    for fact in (*happened, "period_interrupted_on"):
+        day = _days(facts)[fact]
+        if day is not None and day > facts.today:
+            yield Problem(fact, Text("dagen ligger i fremtiden.", "the day lies in the future."))
+
+
+def _out_of_order(facts: CaseFacts) -> Iterator[Problem]:
+    """An assessment builds on reasonable grounds, and a period is offered before it is notified (ID-02, PER-01)."""
+    if facts.rung in _ASSESSED and _before(facts.assessed_on, facts.indication_on):
+        yield Problem(
+            "assessed_on",
+            Text(
+                "vurderingen ligger før indikationen, som den bygger på.",
+                "the assessment lies before the reasonable grounds that it builds on.",
+            ),
+        )
+    if _before(facts.period_notified_on, facts.period_offered_on):
+        yield Problem(
+            "period_notified_on",
+            Text("perioden er meddelt, før den blev tilbudt.", "the period was notified before it was offered."),
+        )
+
+
+def _birth(facts: CaseFacts) -> Iterator[Problem]:
+    """Nobody is born after what has happened to them, however loosely the day of birth is known (MIN-15)."""
+    if facts.birth_date is None:
+        return
+    earliest = earliest_birth_date(facts.birth_date, facts.birth_precision, facts.today or PLAN_FIRST_DAY)
+    if any(day is not None and day < earliest for day in _days(facts).values()):
+        text = Text("personen er født efter det, der er sket i sagen.", "the birth lies after what the case tells of.")
+        yield Problem("birth_date", text)
+
+
+def _before(earlier: date | None, later: date | None) -> bool:
+    return earlier is not None and later is not None and earlier < later
