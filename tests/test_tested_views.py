@@ -31,6 +31,7 @@ TESTED_IN = {
     "case-interview-send": "helle.register.identification.tests.test_interview",
     "case-list": "helle.register.finding.tests.test_case_list",
     "case-name-new": "helle.register.cases.tests.test_person_entries",
+    "session-alive": "tests.site.test_sessions",
     "case-name-shown": "helle.register.cases.tests.test_name_shown",
     "case-new": "helle.register.desk.tests.test_case_new",
     "case-number-new": "helle.register.cases.tests.test_person_entries",

@@ -152,7 +152,7 @@ MEETINGS = {
     "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
     "sending an interview": Meeting(_sending, ("Samtalen er allerede sendt.",), None),
     "a contact person": Meeting(_contact_person, ("Der er en anden kontaktperson den dag.",), "since"),
-    "a period": Meeting(_period, ("Personen har allerede en periode i de dage.",), "notified_on"),
+    "a period": Meeting(_period, ("Personen har haft sin periode på denne vurdering.",), "notified_on"),
     "an extension": Meeting(
         lambda cast: _extension(cast, granted=True),
         ("Perioden er lige blevet forlænget.", "Personen har allerede en periode i de dage."),
@@ -215,7 +215,7 @@ def test_per_10_a_period_that_would_pass_120_days_in_total_is_refused_beside_its
     (refused,) = outcomes
     assert isinstance(refused, Refused)
     assert refused.field == "notified_on"
-    assert refused.message.da.startswith("Med de dage, der er brugt før, bliver det mere end 120 dage i alt.")
+    assert refused.message.da.startswith("Personen har haft sin periode på denne vurdering.")
 
 
 def test_of_two_who_opened_the_same_form_the_second_is_told(committed_cast: Cast) -> None:

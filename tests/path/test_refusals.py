@@ -137,7 +137,7 @@ def _describe(case: Case, **changed: object) -> object:
 
 def heard_by_cmm(cast: Cast) -> Case:
     case = stories.a_case_with_cmm(cast)
-    stories.hold_interview(cast.mette, case, held_on=dt.date(2025, 10, 5))
+    stories.hold_interview(cast.mette, case, held_on=dt.date(2025, 10, 5), reason_alone=stories.WHY)
     return case
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import stories
@@ -79,3 +80,17 @@ def test_a_version_of_the_case_that_cannot_be(cast: Cast) -> None:
     for version in ("9" * 30, "-1", "x"):
         answer = post(cast.mette.client(), reverse("case-assign", args=[case.number]), {"case_version": version})
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "idna"])
+@pytest.mark.parametrize("address", ["/konto/login/", "/sager/ny/", "/sprog/"])
+def test_a_form_in_another_charset_is_answered_in_words(cast: Cast, address: str, charset: str) -> None:
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    with_a_cookie = Client(enforce_csrf_checks=True)
+    with_a_cookie.get("/konto/login/")
+    hers = cast.mette.client()
+    for client in (hers, with_a_cookie) if address != "/sager/ny/" else (hers,):
+        client.raise_request_exception = False
+        answer = client.post(address, b"name=x", content_type=kind)
+        assert answer.status_code == 400
+        assert "Det kan ikke modtages" in answer.content.decode()

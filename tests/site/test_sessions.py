@@ -59,3 +59,40 @@ def test_the_session_is_the_browser_s_and_no_script_reads_it(cast: Cast) -> None
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+def test_a_page_asks_before_it_sends_and_being_asked_keeps_the_login_alive(cast: Cast, wait: Wait) -> None:
+    client = cast.mette.client()
+    client.get("/sager/")
+    for _minutes in range(3):
+        wait(settings.HELLE_IDLE_MINUTES - 1)
+        told = client.get("/konto/i-live/")
+        assert told.json()["user"] == str(cast.mette.user.pk)
+        assert told.json()["seat"] == str(cast.mette.membership.pk)
+        assert told.headers["Cache-Control"] == "no-store"
+    wait(settings.HELLE_IDLE_MINUTES + 1)
+    assert client.get("/konto/i-live/").status_code == 302
+    assert client.get("/konto/i-live/").json()["user"] == ""
+    assert client.post("/konto/i-live/").status_code == 405
+
+
+def test_what_is_sent_after_the_end_is_said_not_to_be_kept(cast: Cast, wait: Wait) -> None:
+    client = cast.mette.client()
+    client.get("/sager/ny/")
+    wait(settings.HELLE_IDLE_MINUTES + 1)
+    ended = client.post("/sager/ny/", {"name": "x"})
+    assert "Det, du havde skrevet, er ikke gemt." in client.get(ended.headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_part_of_a_page_leaves_for_the_login_as_a_whole(cast: Cast, wait: Wait, method: str) -> None:
+    client = cast.mette.client()
+    client.get("/sager/")
+    wait(settings.HELLE_IDLE_MINUTES + 1)
+    part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/sager/2025-0001/"}
+    for _first_and_then in range(2):
+        answer = getattr(client, method)("/sager/2025-0001/person/vis/", headers=part)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["HX-Redirect"] == "/konto/login/?next=%2Fsager%2F2025-0001%2F"
+    elsewhere = part | {"HX-Current-URL": "https://elsewhere.invalid/x"}
+    assert client.get("/sager/", headers=elsewhere).headers["HX-Redirect"] == "/konto/login/?next=%2F"

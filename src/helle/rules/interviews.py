@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import InterviewUse, OrganisationKind
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import danish_date, english_date, implausible_dates
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
 from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.rule import Rule
@@ -15,7 +15,8 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class InterviewFacts:
     """Who held or will hold the interview, and when. None means not known.
 
-    `unaccompanied`: the minor is alone; only then does the plan give a representative (MIN-01).
+    `unaccompanied`: the minor is alone; only then does the plan give a representative (MIN-01). `known_since`: the day
+    of the first contact, or the day the case was opened where that was earlier; None: not asked.
     """
 
     organisation: OrganisationKind
@@ -23,6 +24,7 @@ class InterviewFacts:
     minor: bool | None
     representative_present: bool | None
     unaccompanied: bool | None = None
+    known_since: date | None = None
 
 
 def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
@@ -31,9 +33,12 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
     CMM and the Immigration Service only, from the first day of the plan (ID-11). An interview that an NGO held before
     may be entered, read-only and with a reason that says where it comes from. A minor, or a person whose age is not
     known, without a representative present: with a reason (MIN-03); an accompanied minor has none, and the reason says
-    who supports her. An implausible date cannot be decided.
+    who supports her. With a reason too when it was held before the first contact. An implausible date cannot be
+    decided.
     """
     implausible = implausible_dates(held_on=facts.held_on) or _before_cmm(facts)
+    if facts.known_since is not None:
+        implausible += implausible_dates(known_since=facts.known_since)
     if implausible:
         return undecided("interview", implausible)
     record = parameter("interview_authorities", facts.held_on)
@@ -90,7 +95,23 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
         Text(f"{name.da} holder identifikationssamtaler.", f"{name.en} holds identification interviews."),
         "ID-01" if facts.organisation is OrganisationKind.CMM else "ID-11",
     )
-    if facts.minor is not False and facts.representative_present is not True:
+    child_alone = facts.minor is not False and facts.representative_present is not True
+    if facts.known_since is not None and facts.held_on < facts.known_since:
+        before = _before_contact(facts.held_on, facts.known_since)
+        return Ruling(
+            "interview",
+            Verdict.ALLOWED_WITH_REASON,
+            InterviewUse.BASIS_OF_ASSESSMENT,
+            Text(
+                "Samtalen ligger før den første kontakt: se efter, om dagen er rigtig, og skriv, hvordan den hænger "
+                "sammen med sagen.",
+                "The interview lies before the first contact: check that the day is right, and enter how it belongs to "
+                "the case.",
+            ),
+            (authority, before, *((_child_alone(facts),) if child_alone else ()), *plan_notes(facts.held_on)),
+            (record.use(),),
+        )
+    if child_alone:
         return Ruling(
             "interview",
             Verdict.ALLOWED_WITH_REASON,
@@ -139,6 +160,19 @@ def _before_cmm(facts: InterviewFacts) -> tuple[Problem, ...]:
     return ()
 
 
+def _before_contact(held_on: date, known_since: date) -> Reason:
+    return Reason(
+        "interview.before_contact",
+        Text(
+            f"Samtalen er dateret {danish_date(held_on)}, men personen er først kendt fra {danish_date(known_since)}.",
+            f"The interview is dated {english_date(held_on)}, but the person is known from {english_date(known_since)} "
+            "only.",
+        ),
+        "ID-01",
+        reading="C2",
+    )
+
+
 def _child_alone(facts: InterviewFacts) -> Reason:
     if facts.minor is None:
         text = Text(
@@ -175,11 +209,13 @@ RULE = Rule(
         "Identifikationssamtaler holdes af CMM og Udlændingestyrelsen, så de er ensartede og personoplysninger er "
         "beskyttet. Samtaler, som frivillige organisationer holdt før planen, kan indlæses til læsning. En uledsaget "
         "mindreårig, eller en person hvis alder ikke er afklaret, skal have sin repræsentant med; ellers kræves en "
-        "begrundelse. En ledsaget mindreårig har ingen; der skrives, hvem der støtter barnet.",
+        "begrundelse. En ledsaget mindreårig har ingen; der skrives, hvem der støtter barnet. "
+        "Det begrundes også, når samtalen er dateret før den første kontakt.",
         "Identification interviews are held by CMM and the Immigration Service, so that they are uniform and personal "
         "data are protected. Interviews that NGOs held before the plan may be entered read-only. An unaccompanied "
         "minor, or a person whose age is not established, should have the representative present; otherwise a reason "
-        "is required. An accompanied minor has none; it is written who supports the child.",
+        "is required. An accompanied minor has none; it is written who supports the child. A reason is "
+        "given too for an interview dated before the first contact.",
     ),
     facts=InterviewFacts,
     decide=may_interview,
@@ -189,6 +225,9 @@ RULE = Rule(
         "minor": Text("Er personen mindreårig?", "Is the person a minor?"),
         "unaccompanied": Text("Er den mindreårige uledsaget?", "Is the minor unaccompanied?"),
         "representative_present": Text("Er repræsentanten til stede?", "Is the representative present?"),
+        "known_since": Text(
+            "Hvornår var der første gang kontakt med personen?", "When was the first contact with the person?"
+        ),
     },
     requirements=("ID-01", "ID-11", "ID-12", "MIN-01", "MIN-03", "MIN-15", "OUT-09"),
     parameters=("interview_authorities",),

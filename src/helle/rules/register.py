@@ -29,7 +29,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import changed_stay, dates, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, extend, kind, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -94,6 +94,7 @@ AREAS: tuple[Area, ...] = (
             basis.RULE,
             contact_person.RULE,
             kind.RULE,
+            another.RULE,
             dates.SET_RULE,
             dates.DATES_RULE,
             extend.RULE,

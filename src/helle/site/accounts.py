@@ -64,6 +64,10 @@ class ClosedAccounts(DefaultAccountAdapter):
             audit.record_login("login.failed", user_id=known, address=address, detail={"throttled": True})
             raise
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures for an account and where they come from: nobody locks a colleague out from elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""
         try:

@@ -49,6 +49,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return context
     today = clock.today() if getattr(request, "acting", None) else dt.datetime.now(clock.COPENHAGEN).date()  # noqa: TID251 # an error page outside the acting context needs a day for names only
     return context | {
+        "idle_minutes": settings.HELLE_IDLE_MINUTES,
         "membership": _seat(membership, today),
         "memberships": [_seat(one, today) for one in getattr(request, "memberships", []) if one.role in roles],
         "navigation": _navigation(request, membership.role),

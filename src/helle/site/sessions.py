@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -11,11 +12,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
@@ -43,6 +46,34 @@ class SessionLimits:
             if moment - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = moment
         return self.get_response(request)
+
+
+class LeaveForTheLogin:
+    """Middleware: what goes to the login does so as a whole page, and what was sent after the end says it is not kept.
+
+    A part of a page (htmx) that met the end of the login would otherwise hold the login page inside the old one.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        location, login = response.headers.get("Location", ""), reverse("account_login")
+        to_login = response.status_code == 302 and location.startswith(login) and request.path != login
+        if request.headers.get("HX-Request") and (to_login or response.status_code == 403):
+            return HttpResponse(status=204, headers={"HX-Redirect": self._back_to(request, login)})
+        if to_login and request.method == "POST":
+            lost = _("Du var logget af, da du sendte formularen. Det, du havde skrevet, er ikke gemt.")
+            messages.warning(request, lost)
+        return response
+
+    @staticmethod
+    def _back_to(request: HttpRequest, login: str) -> str:
+        """The login, and then the page that the part was asked from: it shows where she was."""
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        here = page.path if page.netloc == request.get_host() and page.path.startswith("/") else "/"
+        return f"{login}?{urlencode({'next': here})}"
 
 
 class SecondFactorRequired:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from helle.register.interface.marks import without_context
+from helle.register.organisations import queries as organisations
 
 
 @without_context
@@ -36,6 +38,21 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         request.session["membership"] = request.POST.get("membership", "")
     return redirect("desk")
+
+
+@without_context
+@require_GET
+def session_alive(request: HttpRequest) -> HttpResponse:
+    """Who is logged in, in which membership, and the token for a form: what a page asks before it sends what was typed.
+
+    Being asked counts as work, so that nobody is logged out while she writes.
+    """
+    seat = None
+    if request.user.is_authenticated:
+        found = organisations.chosen_membership(request.user, request.session.get("membership"))
+        seat = found.chosen.pk if found else None
+    told = {"user": str(request.user.pk or ""), "seat": str(seat or ""), "token": get_token(request)}
+    return JsonResponse(told, headers={"Cache-Control": "no-store"})
 
 
 @without_context

@@ -143,6 +143,19 @@ class Facts:
             return None
         return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
 
+    def interviews_known_to(self, authority: Authority) -> int:
+        """How many interviews an authority can rest its answer on: Udlændingestyrelsen on its own and what it was sent.
+
+        FLO-10: what CMM held and has not sent, it cannot read.
+        """
+        of_its_own = authority is not Authority.UDLST or self.interview_sent or self.udlst_interviewed
+        return self.interviews if of_its_own else 0
+
+    @property
+    def known_since(self) -> dt.date:
+        """The day of the first contact, or the day the case was opened where that was earlier."""
+        return min([self.opened_on, *(step.entry.on for step in self.rung_steps if step.entry.on is not None)])
+
     @property
     def last_rung_on(self) -> dt.date | None:
         """The day of the latest event that brought her to a rung: the next one does not lie before it."""

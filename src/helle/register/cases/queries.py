@@ -17,6 +17,9 @@ from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
 
+# Who gives out the unit's cases.
+LEADS = frozenset({"cmm_lead"})
+
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
     """The case with this number, for a role that reads these categories in a unit that holds them on this case now.
@@ -90,7 +93,7 @@ def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], b
     """Cases with a next step that has a date up to a day, by that date, and whether there are more."""
     found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
     if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
+        found = found.filter(_on_my_desk())
     rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
@@ -99,9 +102,16 @@ def undated_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant
     """Cases with a next step that has no date, and none dated up to a day; newest first, and whether there are more."""
     found = own_core_grants().filter(Q(next_due__isnull=True) | Q(next_due__gt=until), steps__contains=[{"due": None}])
     if mine:
-        found = found.filter(assigned_to_id=context.current().user_id)
+        found = found.filter(_on_my_desk())
     rows = list(found.order_by("-opened_at", "-id")[: limit + 1])
     return rows[:limit], len(rows) > limit
+
+
+def _on_my_desk() -> Q:
+    """The cases somebody has; what nobody has is on the desk of whoever leads the unit."""
+    acting = context.current()
+    own = Q(assigned_to_id=acting.user_id)
+    return own | Q(assigned_to_id__isnull=True) if acting.role in LEADS else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ class CaseView:
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
+    @property
+    def unsent_interview(self) -> uuid.UUID | None:
+        """The interview that the acting unit held last and may send; None where all are sent, or it held none."""
+        held = [one for one in self.interviews if one.by_unit_id == context.current().unit_id]
+        return held[0].pk if held and not self.facts.interview_sent else None
+
 
 def case_view(case: Case) -> CaseView:
     """Read everything the page of a case shows. The number of queries does not depend on what the case holds."""

@@ -53,6 +53,7 @@ SETTLED_BY = {
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
+    "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
 }
 
@@ -162,13 +163,24 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "view": view,
             "case": case,
             "today": today,
-            "own_steps": [(step, _act_url(step.code, number)) for step in view.steps if step.by.value == kind],
+            "own_steps": [
+                (step, _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number))
+                for step in view.steps
+                if step.by.value == kind
+            ],
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
             "purpose": _("tildelt sag") if own else _("egen enheds sag"),
             "first_contact": FirstContact(case.first_contact).label,
         },
     )
+
+
+def _send_url(view: queries.CaseView) -> str:
+    """The page that sends the interview the unit held last (FLO-10); '' for a role that sends none."""
+    if view.unsent_interview is None or not policies.may_write("narrative"):
+        return ""
+    return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
 
 
 def _act_url(code: str, number: str) -> str:

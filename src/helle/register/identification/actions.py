@@ -64,6 +64,7 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
             minor=facts.minor_on(held_on),
             representative_present=representative,
             unaccompanied=facts.unaccompanied,
+            known_since=facts.known_since,
         )
     )
     return ruling
@@ -317,6 +318,14 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
             Text("Svar på, om handelsforholdet er aktuelt.", "Answer whether the relationship is current."),
             field="relationship_current",
         )
+    if not decision.was_trafficked and decision.relationship_current:
+        raise Refused(
+            Text(
+                "Svaret passer ikke til, at personen ikke er handlet. Ret det ene af de to svar.",
+                "The answer does not fit a person who was not trafficked. Change one of the two answers.",
+            ),
+            field="relationship_current",
+        )
     if decision.was_trafficked and not decision.purposes:
         raise Refused(
             Text("Vælg mindst én form for udnyttelse.", "Choose at least one form of exploitation."), field="purposes"
@@ -409,7 +418,11 @@ def _ask_why(decision: Decision, weighed: queries.Weighed) -> None:
 def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str | None:
     if any(problem.fact in ("assessed_on", "interview_last_on") for problem in ruling.problems):
         return "decided_on"
-    if facts.interviews == 0 and not decision.no_interview_reason and ruling.problems == ():
+    if (
+        facts.interviews_known_to(decision.authority) == 0
+        and not decision.no_interview_reason
+        and ruling.problems == ()
+    ):
         return "no_interview_reason"
     return None
 

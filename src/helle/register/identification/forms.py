@@ -41,7 +41,8 @@ class InterviewForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=4000,
         help_text=_(
-            "Udfyldes, hvis samtalen med et barn eller en person med ukendt alder blev holdt uden repræsentant."
+            "Udfyldes, hvis samtalen med et barn eller en person med ukendt alder blev holdt uden repræsentant, eller "
+            "hvis den blev holdt før den første kontakt i sagen."
         ),
     )
 

@@ -83,14 +83,15 @@ def competence_ruling(facts: Facts) -> Ruling[Authority] | None:
 
 def may_assess(facts: Facts, by: Authority, *, reason_without_interview: bool) -> Ruling[Authority]:
     """Whether an authority may decide on the day of the facts (ID-02..ID-10): shown with the form and kept with it."""
+    known = facts.interviews_known_to(by)
     return assessment_rules.may_assess(
         assessment_rules.AssessFacts(
             by=by,
             competence=facts.competence_facts(),
-            interviews_held=facts.interviews,
+            interviews_held=known,
             reason_without_interview=reason_without_interview,
             assessed_on=facts.on,
-            interview_last_on=facts.last_interview_on,
+            interview_last_on=facts.last_interview_on if known else None,
         )
     )
 

@@ -34,6 +34,10 @@ EARLIEST_DAY = dt.date(1900, 1, 1)
 LATEST_DAY = dt.date(2100, 12, 31)
 
 
+# Why an entry "not known" is out of force; kept in the language of the record.
+CLARIFIED = "Opholdsgrundlaget er afklaret."
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What is written in a profile. `birth_date` None: not known; with precision month or year its day is nominal.
@@ -202,6 +206,8 @@ def residence_set(
 ) -> Residence:
     """Record a residence status from a day, to a day or open-ended. An open-ended earlier one ends the day before.
 
+    An entry that the status was not known gives way to what is known, for the days that are.
+
     Raises `Refused` for days that overlap what is recorded, or that run backwards.
     """
     policies.require_write("identity")
@@ -221,6 +227,11 @@ def residence_set(
         field="since",
     )
     with refused_by({"one_residence_status_at_a_time": overlaps}), transaction.atomic():
+        unknown = _standing(person_id).select_for_update().filter(status=ResidenceStatus.UNKNOWN.value)
+        if status is not ResidenceStatus.UNKNOWN:
+            # That it was not known is no stay of its own: what is known now stands in its place from its first day on.
+            for row_before in unknown.filter(during__startswith__gte=since, during__overlap=row.during):
+                _supersede(row_before, CLARIFIED)
         open_ended = (
             _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
         )

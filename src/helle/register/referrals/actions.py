@@ -25,10 +25,14 @@ from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.notifications import NotifyFacts, must_notify
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Ruling, Text, Verdict
 
 POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
 
+POLICE_TOO = Text(
+    "Politiet skal også underrettes. Vælg politikredsen.",
+    "The police must be notified as well. Choose the police district.",
+)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
     "One of the persons has a case already. Open the referral again.",
@@ -61,9 +65,16 @@ class Message:
     police_unit: str
 
 
-def receivers_ruling(indicators: list[str]) -> Ruling[frozenset[OrganisationKind]]:
+def receivers_ruling() -> Ruling[frozenset[OrganisationKind]]:
     """Who must be told when the acting unit suspects trafficking (FLO-01..03)."""
-    return must_notify(NotifyFacts(OrganisationKind(context.current().unit_kind), bool(indicators)))
+    return must_notify(NotifyFacts(OrganisationKind(context.current().unit_kind), indication=True))
+
+
+def police_due() -> bool:
+    """Whether the acting unit's suspicions go to the police as well, in a district that the sender chooses."""
+    ruling = receivers_ruling()
+    duty = ruling.verdict is Verdict.ALLOWED and OrganisationKind.POLICE in (ruling.answer or ())
+    return duty and OrganisationKind(context.current().unit_kind) not in POLICE_KINDS
 
 
 def referral_send(message: Message) -> Referral:
@@ -85,7 +96,7 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
-    receivers, copies = _addressees(message, kind, today)
+    receivers, copies = _addressees(message, today)
     referral_id = new_id()
     vault.new_subject("referral", referral_id)
     sealed = vault.seal_at(
@@ -130,10 +141,10 @@ def referral_send(message: Message) -> Referral:
     return Referral.objects.get(pk=referral_id)
 
 
-def _addressees(message: Message, kind: OrganisationKind, today: dt.date) -> tuple[list[NamedUnit], list[NamedUnit]]:
+def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list[NamedUnit]]:
     """CMM always; the police as well where the ruling says so, in the district the sender chose."""
-    ruling = receivers_ruling(message.indicators)
-    police_due = ruling.answer is not None and OrganisationKind.POLICE in ruling.answer
+    # Whoever sends a suspicion has met a sign of trafficking, also where none on the list fits.
+    ruling = receivers_ruling()
     copies: list[NamedUnit] = []
     if message.police_unit:
         try:
@@ -144,12 +155,9 @@ def _addressees(message: Message, kind: OrganisationKind, today: dt.date) -> tup
             raise Refused(Text("Vælg en politikreds.", "Choose a police district."), field="police_unit")
         if unit.id != context.current().unit_id:
             copies = [unit]
-    elif police_due and kind not in POLICE_KINDS:
+    elif police_due():
         raise Refused(
-            Text(
-                "Politiet skal også underrettes. Vælg politikredsen.",
-                "The police must be notified as well. Choose the police district.",
-            ),
+            POLICE_TOO,
             field="police_unit",
             ruling=ruling,
         )

@@ -46,9 +46,17 @@ class ReferralForm(HelleForm):
     urgent = forms.BooleanField(label=_("Haster: nogen er i fare nu"), required=False)
 
     def __init__(
-        self, *args: Any, municipalities: list[tuple[str, str]], police: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        municipalities: list[tuple[str, str]],
+        police: list[tuple[str, str]],
+        police_due: bool,
+        **kwargs: Any,
     ) -> None:
+        """`police_due`: the sender must notify the police too, and so chooses a district."""
         super().__init__(*args, **kwargs)
+        self.fields["police_unit"].required = police_due
+        self.fields["police_unit"].error_messages["required"] = _("Politiet skal også underrettes. Vælg politikredsen.")
         self.offer("municipality", municipalities, blank=True)
         self.offer("police_unit", police, blank=True)
 

@@ -108,6 +108,7 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         request.POST or None,
         municipalities=municipalities,
         police=police,
+        police_due=actions.police_due(),
         initial={
             "form_token": uuid.uuid4(),
             "occurred_on": today,
@@ -145,7 +146,7 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         {
             "form": form,
             "persons": persons,
-            "ruling": actions.receivers_ruling(["any"]),
+            "ruling": actions.receivers_ruling(),
             "cancel_url": reverse("referral-list"),
         },
         status=422 if form.is_bound and (form.errors or persons.total_error_count()) else 200,
@@ -161,7 +162,10 @@ def _with_other_count(
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     form = ReferralForm(
-        initial=data.dict() | {"indicators": data.getlist("indicators")}, municipalities=municipalities, police=police
+        initial=data.dict() | {"indicators": data.getlist("indicators")},
+        municipalities=municipalities,
+        police=police,
+        police_due=actions.police_due(),
     )
     persons = ReferredPersonForms(data, prefix="p")
     return form, persons

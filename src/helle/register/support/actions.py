@@ -42,6 +42,21 @@ def _days_taken(field: str) -> dict[str, Refused]:
             ),
             field=field,
         ),
+        "one_period_on_an_assessment": Refused(
+            Text(
+                "Personen har haft sin periode på denne vurdering. Afgør en forlængelse i stedet. [PER-06, PER-07]",
+                "The person has had the period on this assessment. Decide an extension instead. [PER-06, PER-07]",
+            ),
+            field=field,
+        ),
+        "latest_end_from_the_first_notification": Refused(
+            Text(
+                "Der tælles fra den første meddelelse på vurderingen. Se sagen igennem, og gem igen. [PER-10]",
+                "It is counted from the first notification on the assessment. Look at the case again and save once "
+                "more. [PER-10]",
+            ),
+            field=field,
+        ),
         "spans_in_order": Refused(
             Text("Perioden er lige blevet forlænget.", "The period has just been extended."), field=field
         ),
@@ -89,8 +104,10 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
     change = facts.stay_change
     if change is not None and not change.permits(bool(reasons.strip())):
         raise Refused(change.headline, field="reasons" if change.needs_reason else None, ruling=change)
-    used = queries.days_used(Span.objects.filter(case__person_id=case.person_id), until=notified_on)
-    dates = periods.period_dates(periods.DatesFacts(kind, notified_on, used))
+    another = another_ruling(case, facts, kind, notified_on)
+    if not another.permits(bool(reasons.strip())):
+        raise Refused(another.headline, field="reasons" if another.needs_reason else "notified_on", ruling=another)
+    dates = periods.period_dates(periods.DatesFacts(kind, notified_on, _days_gone(case, kind, notified_on, another)))
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
     row = Period(
@@ -114,6 +131,34 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
         audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
         cases.case_project(case)
     return row
+
+
+def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.date) -> Ruling[dt.date]:
+    """Whether a period of this kind may be notified after those the person has had (PER-06, PER-07, PER-10)."""
+    had = queries.notified_periods(case.person_id)
+    # The assessment is the case's own; what she was given in another case of hers rests on another one.
+    assessed_on = facts.assessed_on
+    since = [(what, day) for where, what, day in had if where == case.pk and assessed_on and day >= assessed_on]
+    first = min((day for _what, day in since), default=None)
+    return periods.another_period(
+        periods.AnotherFacts(
+            kind=kind,
+            notified_on=notified_on,
+            assessed_on=assessed_on,
+            # One that was notified later is no gap before this one.
+            first_notified_on=first if first is not None and first <= notified_on else None,
+            same_kind_before=any(what is kind for what, _day in since),
+            earlier_assessment=len(had) > len(since),
+        )
+    )
+
+
+def _days_gone(case: Case, kind: PeriodKind, notified_on: dt.date, another: Ruling[dt.date]) -> int:
+    """The days of the 120 that are gone: used in earlier periods or since the first notification, the greater one."""
+    used = queries.days_used(Span.objects.filter(case__person_id=case.person_id), until=notified_on)
+    if another.answer is None:
+        return used
+    return max(used, periods.days_gone(kind, notified_on, another.answer))
 
 
 def _break_off(case: Case, on: dt.date, reasons: str, ruling: Ruling[periods.AfterChange]) -> None:

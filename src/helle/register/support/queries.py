@@ -52,11 +52,13 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     requests = list(
         ExtensionRequest.objects.filter(case_id=case_id).select_related("answer").order_by("requested_on", "id")
     )
-    opened, used = [], 0
+    opened = []
     for row in rows:
         own = [span for span in spans if span.period_id == row.pk]
         asked = [request for request in requests if request.period_id == row.pk]
         end = max(span.taken.upper for span in own if not span.taken.isempty) - dt.timedelta(days=1)
+        # Fixed when it was notified: what earlier periods used, and what went by since the first of them.
+        used = periods.days_gone(PeriodKind(row.kind), row.notified_on, row.latest_end)
         picture = periods.clock(
             periods.ClockFacts(
                 kind=PeriodKind(row.kind),
@@ -69,8 +71,13 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
             )
         )
         opened.append(OpenedPeriod(row, own, asked, end, used, picture))
-        used += days_used(own)
     return opened[::-1]
+
+
+def notified_periods(person_id: uuid.UUID) -> list[tuple[uuid.UUID, PeriodKind, dt.date]]:
+    """The periods the person has had in the cases of hers that the acting unit has: in which, which kind, when."""
+    rows = Period.objects.filter(case__person_id=person_id).values_list("case_id", "kind", "notified_on")
+    return [(case_id, PeriodKind(kind), day) for case_id, kind, day in rows]
 
 
 def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:

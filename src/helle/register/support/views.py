@@ -26,7 +26,7 @@ from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.periods import AfterChange
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Ruling, Text, Verdict
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +34,9 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Notify a reflection or restitution period."""
     case = cases.get_case_for_writing(number, "core", "reasons")
     facts = cases.facts_today(case)
+    kind_ruling = actions.period_kind_ruling(facts)
+    kind = kind_ruling.answer
+    another = actions.another_ruling(case, facts, kind, clock.today()) if kind is not None else None
     form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
 
     def save() -> None:
@@ -53,8 +56,10 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Perioden er meddelt."),
         page={
             "heading": _("Meddel periode i sag %(number)s") % {"number": number},
-            "ruling": actions.period_kind_ruling(facts),
+            "ruling": kind_ruling,
             "change": facts.stay_change,
+            "another": another if another and another.verdict is not Verdict.ALLOWED else None,
+            "extend_instead": another is not None and another.verdict is Verdict.REFUSED,
             "submit_label": _("Meddel perioden"),
         },
         template="support/period.html",

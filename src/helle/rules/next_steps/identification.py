@@ -14,19 +14,27 @@ _VICTIM = frozenset({Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT})
 _OPEN_QUESTION = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT})
 
 
+_POLICE_BELIEVE = Text(
+    "Tag stilling til, om der er en rimelig begrundet indikation; politiet har grund til at tro det.",
+    "Decide whether there are reasonable grounds; the police have reason to believe so.",
+)
+_NOBODY_HAS_DECIDED = Text(
+    "Tag stilling til, om der er en rimelig begrundet indikation.",
+    "Decide whether there are reasonable grounds.",
+)
+
+
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
     """The police have reason to believe, and nobody has said yet whether there is an indication (CRI-09, ACM-20)."""
     # An assessment as not a victim answers what the police had stated; what they state after it is new.
-    if facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM) and facts.asserted_by_police:
+    by_police = facts.asserted_by_police and facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM)
+    if by_police or facts.rung is Rung.CONTACT:
         yield Step(
             "consider_indication",
-            Text(
-                "Tag stilling til, om der er en rimelig begrundet indikation; politiet har grund til at tro det.",
-                "Decide whether there are reasonable grounds; the police have reason to believe so.",
-            ),
+            _POLICE_BELIEVE if by_police else _NOBODY_HAS_DECIDED,
             plausible(facts.opened_on),
             OrganisationKind.CMM,
-            ("ID-13", "CRI-09", "ACM-20"),
+            ("ID-13", "CRI-09", "ACM-20") if by_police else ("ID-13",),
         )
 
 

@@ -1,15 +1,18 @@
 """The reflection and the restitution period (PER-01..PER-10).
 
-The offer (`kind`), the days and who notifies them (`dates`), the extension (`extend`), the clock (`running`), what
-moves a period (`states`), and what follows when the stay changes on the way (`changed_stay`).
+The offer (`kind`), another one after it (`another`), the days and who notifies them (`dates`), the extension
+(`extend`), the clock (`running`), what moves a period (`states`), and what follows when the stay changes on the way
+(`changed_stay`).
 """
 
+from helle.rules.periods.another import AnotherFacts, another_period
 from helle.rules.periods.changed_stay import KIND_OF_GROUP, AfterChange, StatusChangeFacts, status_change
 from helle.rules.periods.dates import (
     AUTHORITY_OF_KIND,
     DatesFacts,
     PeriodDates,
     SetPeriodFacts,
+    days_gone,
     initial_days,
     latest_end,
     maximum_days,
@@ -28,6 +31,7 @@ __all__ = [
     "PERIOD_TRANSITIONS",
     "AfterChange",
     "Alert",
+    "AnotherFacts",
     "ClockFacts",
     "DatesFacts",
     "ExtendFacts",
@@ -38,7 +42,9 @@ __all__ = [
     "PeriodTransition",
     "SetPeriodFacts",
     "StatusChangeFacts",
+    "another_period",
     "clock",
+    "days_gone",
     "initial_days",
     "latest_end",
     "maximum_days",

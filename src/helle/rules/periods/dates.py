@@ -62,6 +62,11 @@ def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -
     return add_days(notified_on, max(left, 0))
 
 
+def days_gone(kind: PeriodKind, notified_on: date, latest: date) -> int:
+    """How many of the greatest length's days are gone for a period that is notified now and may reach this last day."""
+    return whole_number(maximum_days(kind, notified_on)) - (latest - notified_on).days
+
+
 def period_dates(facts: DatesFacts) -> Ruling[PeriodDates]:
     """First day, first end and latest end of a period notified on this day (PER-04, PER-06, PER-07).
 
@@ -186,8 +191,8 @@ def days_used_reason(days_used_before: int) -> Reason:
     return Reason(
         "period.days_used_before",
         Text(
-            f"{days_used_before} dage er brugt i en tidligere periode og tæller med, uanset periodens art.",
-            f"{days_used_before} days were used in an earlier period and count, whichever kind it was.",
+            f"{days_used_before} dage er brugt i eller gået siden en tidligere periode og tæller med, uanset dens art.",
+            f"{days_used_before} days were used in, or went by since, an earlier period and count, whichever its kind.",
         ),
         "PER-10",
         reading="C13.8",

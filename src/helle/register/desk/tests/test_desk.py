@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines
+
+from helle.register.cases.queries import facts_today
+from helle.rules.codes import Rung
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -108,3 +111,19 @@ def test_the_desk_speaks_of_no_menu_entry_the_role_lacks(cast: Cast, name: str) 
     content = page.content.decode()
     named = {word for word in ("Henvendelser", "Sager", "Statistik", "Log", "Enheder") if f"under {word}" in content}
     assert named <= entries
+
+
+def test_a_case_on_rung_contact_waits_on_the_unit_s_desk_and_unassigned_on_its_lead_s(cast: Cast) -> None:
+    case = stories.an_opened_case(cast, indication=False)
+    with cast.mette.acting():
+        assert facts_today(case).rung is Rung.CONTACT
+
+    def shown(who: Member, query: str) -> list[str]:
+        page = who.client().get(reverse("desk") + query)
+        return [todo.what.en for todo in page.context["late_and_today"] if todo.grant.number == case.number]
+
+    assert shown(cast.mette, "") == shown(cast.karen, "?mine=1") == ["Decide whether there are reasonable grounds"]
+    assert shown(cast.mette, "?mine=1") == []
+    stories.assign(cast.karen, case, cast.mette)
+    assert shown(cast.karen, "?mine=1") == []
+    assert len(shown(cast.mette, "?mine=1")) == 1

@@ -123,7 +123,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_decided(
     cast: Cast, typed: dict[str, object], field: str, message: str
 ) -> None:
     case = stories.a_case_with_cmm(cast)
-    stories.hold_interview(cast.mette, case, held_on=dt.date(2025, 10, 5))
+    stories.hold_interview(cast.mette, case, held_on=dt.date(2025, 10, 5), reason_alone=stories.WHY)
     response = post(cast.mette.client(), address(case), DECIDED | typed)
     assert response.status_code == 422
     assert errors_of(response)[field][0].startswith(message)
@@ -154,5 +154,14 @@ def test_a_decision_on_a_case_somebody_changed_meanwhile_waits_for_a_second_look
     response = post(cast.mette.client(), address(case), DECIDED | {"case_version": str(case.version)})
     assert response.status_code == 422
     assert errors_of(response)["__all__"][0].startswith("Sagen er ændret")
+    with cast.mette.acting():
+        assert not Assessment.objects.exists()
+
+
+def test_answers_that_contradict_each_other_are_told_beside_the_field(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    stories.hold_interview(cast.mette, case)
+    response = post(cast.mette.client(), address(case), DECIDED | {"was_trafficked": "no"})
+    assert set(errors_of(response)) == {"relationship_current"}
     with cast.mette.acting():
         assert not Assessment.objects.exists()

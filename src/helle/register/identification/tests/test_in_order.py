@@ -28,7 +28,7 @@ def days(cast: Cast) -> list[tuple[str, dt.date]]:
 
 def test_an_old_interview_opens_the_assessment_no_earlier_than_the_indication(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
-    stories.hold_interview(cast.mette, case, held_on=dt.date(2024, 12, 10))
+    stories.hold_interview(cast.mette, case, held_on=dt.date(2024, 12, 10), reason_alone=stories.WHY)
     assert days(cast)[-2:] == [
         (LadderEvent.INDICATION_FOUND, stories.FIRST_DAY),
         (LadderEvent.ASSESSMENT_OPENED, stories.FIRST_DAY),
@@ -37,7 +37,7 @@ def test_an_old_interview_opens_the_assessment_no_earlier_than_the_indication(ca
 
 def test_nobody_is_assessed_before_the_indication(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
-    stories.hold_interview(cast.mette, case, held_on=dt.date(2024, 12, 10))
+    stories.hold_interview(cast.mette, case, held_on=dt.date(2024, 12, 10), reason_alone=stories.WHY)
     refused = post(cast.mette.client(), address(case), DECIDED | {"decided_on": "2025-10-05"})
     assert "decided_on" in errors_of(refused) and "ACC-04" in refused.content.decode()
     with cast.mette.acting():

@@ -151,7 +151,7 @@ def test_without_her_consent_it_is_not_sent_flo_10(cast: Cast, consent: PassOnCo
 
 def test_cmm_does_not_see_udlaendingestyrelsen_s_own_interview(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    held = stories.hold_interview(cast.ulla, case, held_on=dt.date(2025, 10, 5))
+    held = stories.hold_interview(cast.ulla, case, held_on=dt.date(2025, 10, 5), reason_alone=stories.WHY)
     assert cast.ulla.client().get(read(case, held)).status_code == 200
     assert cast.mette.client().get(read(case, held)).status_code == 404
 
@@ -161,3 +161,31 @@ def test_an_interview_is_reached_through_its_own_case_only(cast: Cast) -> None:
     held = stories.hold_interview(cast.mette, first)
     assert cast.mette.client().get(read(second, held)).status_code == 404
     assert cast.mette.client().get(send(second, held)).status_code == 404
+
+
+def test_id_01_an_interview_before_anybody_knew_the_person_asks_whether_the_day_is_right(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    last_year = stories.FIRST_DAY - dt.timedelta(days=365)
+    address = reverse("case-interview-new", args=[case.number])
+    typed = HELD | {"held_on": last_year, "reason_alone": ""}
+    refused = post(cast.mette.client(), address, typed)
+    assert set(errors_of(refused)) == {"reason_alone"}
+    assert refused.context["form"].refusal_ruling.reasons[1].code == "interview.before_contact"
+    fill_in(cast.mette.client(), address, typed | {"reason_alone": stories.WHY})
+    with cast.mette.acting():
+        assert Interview.objects.get(case=case).held_on == last_year
+
+
+def test_flo_10_the_step_leads_to_the_act_and_without_it_udlaendingestyrelsen_has_no_interview_to_rest_on(
+    cast: Cast,
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.mette, case)
+    page = cast.mette.client().get(reverse("case-page", args=[case.number]))
+    assert send(case, held) in [url for _step, url in page.context["own_steps"]]
+    assessment = reverse("case-assessment", args=[case.number])
+    decided = {"decided_on": "2025-10-06", "was_trafficked": "no", "reasons": stories.REASONS}
+    refused = post(cast.ulla.client(), assessment, decided)
+    assert set(errors_of(refused)) == {"no_interview_reason"}
+    fill_in(cast.mette.client(), send(case, held), {})
+    assert post(cast.ulla.client(), assessment, decided).status_code == 302

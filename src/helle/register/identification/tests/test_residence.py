@@ -247,3 +247,22 @@ def test_losing_the_competence_where_it_decided_nothing_it_loses_all(
     with cast.ulla.acting():
         back = Grant.objects.get(case_id=case.pk, category="core", during__upper_inf=True)
         assert (back.assigned_to_id, bool(back.steps)) == (cast.ulla.user.pk, True)
+
+
+@pytest.mark.parametrize("since", ["2025-10-06", "2024-01-01"])
+def test_a_stay_that_is_clarified_takes_the_place_of_one_that_was_not_known(cast: Cast, since: str) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), address(case), {"status": "unknown", "since": "2025-10-06"})
+    fill_in(cast.mette.client(), address(case), {"status": "eu_right", "since": since})
+    with cast.mette.acting():
+        assert [row.status for row in residences_of(case.person_id)] == ["eu_right"]
+        unknown = Residence.objects.get(status="unknown")
+        assert unknown.superseded_at is not None
+
+
+def test_a_stay_that_ended_before_the_unknown_one_leaves_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), address(case), {"status": "unknown", "since": "2025-10-06"})
+    fill_in(cast.mette.client(), address(case), {"status": "permit", "since": "2024-01-01", "until": "2025-10-05"})
+    with cast.mette.acting():
+        assert {row.status for row in residences_of(case.person_id)} == {"unknown", "permit"}

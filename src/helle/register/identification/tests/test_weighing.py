@@ -46,7 +46,11 @@ def heard(cast: Cast) -> Case:
         ({"acts": []}, "elements_reason", "DEF-01"),
         ({"purposes": ["begging"]}, "elements_reason", "DEF-03"),
         ({"purposes": ["not_established"]}, "elements_reason", "DEF-03"),
-        ({"was_trafficked": "no"}, "elements_reason", "DEF-01"),  # Though each element was found.
+        (
+            {"was_trafficked": "no", "relationship_current": ""},
+            "elements_reason",
+            "DEF-01",
+        ),  # Though each element was found.
         ({"threats": "unknown"}, "currency_reason", "ACC-03"),  # Nothing is known of any factor.
         ({"threats": "no"}, "currency_reason", "ACC-03"),  # Nothing speaks for it.
         ({"relationship_current": "no"}, "currency_reason", "ACC-03"),  # Something does.

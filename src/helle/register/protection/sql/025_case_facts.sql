@@ -46,8 +46,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     p.kind, p.notified_on,
     (SELECT max(upper(s.taken)) - 1 FROM support_span s WHERE s.period_id = p.id),
     (SELECT max(s.broken_off_on) FROM support_span s WHERE s.period_id = p.id), p.latest_end,
-    coalesce((SELECT sum(upper(s.taken) - lower(s.taken))::int FROM support_span s JOIN cases_case d ON d.id = s.case_id
-               WHERE d.person_id = c.person_id AND s.period_id <> p.id AND lower(s.taken) <= p.notified_on), 0),
+    -- Fixed when it was notified: what earlier periods used, and what went by since the first of them.
+    coalesce(120 - (p.latest_end - p.notified_on), 0),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
              AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),

@@ -46,3 +46,29 @@ BEGIN
   UPDATE support_span SET broken_off_on = on_day WHERE period_id = found;
   RETURN found;
 END $$;
+
+-- An assessment opens one period of each kind, and all of them are counted from the first one's notification: no gap moves the
+-- latest possible day (PER-06, PER-07, PER-10). Writers of one person wait for each other here.
+CREATE OR REPLACE FUNCTION helle.keep_to_the_first_notification() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  whose uuid := (SELECT person_id FROM cases_case WHERE id = NEW.case_id);
+  assessed date := (SELECT a.decided_on FROM identification_assessment a WHERE a.case_id = NEW.case_id
+                     ORDER BY a.sequence DESC LIMIT 1);
+BEGIN
+  PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_period p
+              WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed) THEN
+    RAISE EXCEPTION 'the person has had this kind of period on this assessment'
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_period_on_an_assessment', TABLE = 'support_period';
+  END IF;
+  IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p
+                        WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
+    RAISE EXCEPTION 'day 120 is counted from the first notification'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'latest_end_from_the_first_notification', TABLE = 'support_period';
+  END IF;
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS keep_to_the_first_notification ON support_period;
+CREATE TRIGGER keep_to_the_first_notification AFTER INSERT ON support_period
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_first_notification();

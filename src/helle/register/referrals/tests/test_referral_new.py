@@ -67,6 +67,8 @@ def test_pressed_twice_it_is_sent_once(cast: Cast) -> None:
     ("changed", "field", "message"),
     [
         ({"police_unit": ""}, "police_unit", "Politiet skal også underrettes. Vælg politikredsen."),
+        # Also where none of the signs on the list fits: what is sent is a suspicion (FLO-02, DET-05).
+        ({"police_unit": "", "indicators": []}, "police_unit", "Politiet skal også underrettes. Vælg politikredsen."),
         ({"occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
         ({"description": ""}, "description", "Dette felt er påkrævet."),
         ({"police_unit": "CMM"}, "police_unit", "Marker en gyldig valgmulighed"),

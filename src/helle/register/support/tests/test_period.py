@@ -15,7 +15,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case
 from helle.register.cases.queries import facts_today
 from helle.register.support.models import Period
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -48,7 +48,40 @@ def test_per_10_the_days_used_before_are_counted_alike_by_the_page_and_the_datab
     stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 12, 1))
     fill_in(cast.mette.client(), address(case), {"notified_on": "2025-12-01"})
     with cast.mette.acting():
-        assert stories.period_of(case).days_used_before == facts_today(case).days_used_before == 30
+        # From 6 October, when the first was notified, to 1 December: 25 + 30 + 1 = 56 days, 30 of them in the period.
+        assert stories.period_of(case).days_used_before == facts_today(case).days_used_before == 56
+        assert stories.period_of(case).row.latest_end == dt.date(2026, 2, 3)  # Day 120 from 6 October: no gap moves it.
+
+
+def test_per_06_a_period_that_has_ended_is_extended_and_does_not_begin_again(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    fill_in(cast.mette.client(), address(case), {})
+    on_day(dt.date(2025, 11, 10))  # Day 35.
+    response = post(cast.mette.client(), address(case), {"notified_on": "2025-11-10", "reasons": stories.WHY})
+    assert response.status_code == 422
+    assert errors_of(response)["notified_on"][0].startswith("Personen har haft sin periode på denne vurdering.")
+    page = response.content.decode()
+    assert "PER-06" in page and reverse("case-extension-decide", args=[case.number]) in page
+    with cast.mette.acting():
+        assert Period.objects.count() == 1
+
+
+def test_per_01_after_a_new_assessment_somebody_says_why_there_is_another_period(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    fill_in(cast.mette.client(), address(case), {})
+    later = dt.date(2026, 1, 12)
+    on_day(later)
+    stories.assess(cast.mette, case, Authority.CMM, decided_on=later)
+    response = post(cast.mette.client(), address(case), {"notified_on": later})
+    assert set(errors_of(response)) == {"reasons"}
+    fill_in(cast.mette.client(), address(case), {"notified_on": later, "reasons": stories.WHY})
+    with cast.mette.acting():
+        # 30 of the 120 days are used: 12 January + 90 days.
+        assert stories.period_of(case).row.latest_end == dt.date(2026, 4, 12)
 
 
 def test_cmm_notifies_a_restitution_period(cast: Cast) -> None:
@@ -93,9 +126,9 @@ def test_a_day_that_cannot_be_is_refused(cast: Cast, day: str, message: str) -> 
         assert not Period.objects.exists()
 
 
-def test_two_periods_never_run_at_once(cast: Cast) -> None:
+def test_nobody_is_given_the_period_that_runs_already(cast: Cast) -> None:
     case = stories.a_running_period(cast)
     response = post(cast.ulla.client(), address(case), {})
-    assert errors_of(response)["notified_on"][0].startswith("Personen har allerede en periode i de dage")
+    assert errors_of(response)["notified_on"][0].startswith("Personen har haft sin periode på denne vurdering.")
     with cast.ulla.acting():
         assert Period.objects.count() == 1

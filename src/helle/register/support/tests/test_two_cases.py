@@ -41,7 +41,12 @@ def two_cases(cast: Cast) -> tuple[Case, Case]:
 
 def set_period(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
-        support.period_set(case, expected_version=None, notified_on=clock.today())  # type: ignore[arg-type]
+        support.period_set(
+            case,
+            expected_version=None,  # type: ignore[arg-type]
+            notified_on=clock.today(),
+            reasons=stories.WHY,
+        )
 
 
 def test_her_days_count_together_in_both(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

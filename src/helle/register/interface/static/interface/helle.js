@@ -14,16 +14,82 @@
 
   // Leaving a form that was changed: the browser asks.
   let changed = false;
-  const watched = (target) => target instanceof Element && target.closest("form[data-warn-unsaved]");
-  document.addEventListener("input", (event) => {
-    if (watched(event.target)) changed = true;
-  });
-  document.addEventListener("submit", () => {
-    changed = false;
-  });
+  const watched = (target) => (target instanceof Element ? target.closest("form[data-warn-unsaved]") : null);
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });
+
+  // Typing is work, so it keeps the login alive; and a form whose login has ended is not sent: what is typed stays in it
+  // until she has logged in again in another window. Nothing of it is kept anywhere else.
+  const { alive, user, seat, idleMinutes } = document.body.dataset;
+  const MINUTE = 60_000;
+  const WARNED_BEFORE = 5 * MINUTE;
+  const ASKED_EVERY = 5 * MINUTE;
+  let asked = Date.now();
+  let ending = 0;
+
+  const notice = (name, form) => {
+    for (const one of document.querySelectorAll("[data-login-notice]")) one.hidden = true;
+    const shown = document.querySelector(`[data-login-notice="${name}"]`);
+    if (!shown || !form) return;
+    const buttons = form.querySelector(".form-buttons");
+    form.insertBefore(shown, buttons && buttons.parentElement === form ? buttons : null);
+    shown.hidden = false;
+    if (name === "ended") shown.focus();
+  };
+  const countDown = () => {
+    clearTimeout(ending);
+    const form = document.querySelector("form[data-warn-unsaved]");
+    const wait = Number(idleMinutes) * MINUTE - WARNED_BEFORE;
+    ending = setTimeout(() => changed && notice("ending", form), wait);
+  };
+  const stillLoggedIn = async () => {
+    asked = Date.now();
+    const answer = await fetch(alive, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const now = await answer.json();
+    if (now.user !== user || now.seat !== seat) return false;
+    // A new login has a new token.
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = now.token;
+    countDown();
+    return true;
+  };
+
+  document.addEventListener("input", async (event) => {
+    const form = watched(event.target);
+    if (!form) return;
+    changed = true;
+    if (!alive || Date.now() - asked < ASKED_EVERY) return;
+    try {
+      notice((await stillLoggedIn()) ? "" : "ended", form);
+    } catch {
+      // No connection just now: it is asked again before the form is sent.
+    }
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = watched(event.target);
+    if (!form) return;
+    if (!alive || "asked" in form.dataset) {
+      delete form.dataset.asked;
+      changed = false;
+      return;
+    }
+    event.preventDefault();
+    let loggedIn = true;
+    try {
+      loggedIn = await stillLoggedIn();
+    } catch {
+      notice("offline", form);
+      return;
+    }
+    if (!loggedIn) {
+      notice("ended", form);
+      return;
+    }
+    form.dataset.asked = "";
+    form.requestSubmit(event.submitter);
+  });
+  if (alive) countDown();
 
   // Open menus close on Escape and on a click elsewhere.
   const menus = () => document.querySelectorAll("details[data-menu][open]");

@@ -1,0 +1,177 @@
+"""Whether a person who has had a period may be given another one (PER-01, PER-06, PER-07, PER-10; C13.7, C13.8)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helle.rules.codes import PeriodKind
+from helle.rules.facts import add_days, danish_date, english_date, implausible_dates, missing
+from helle.rules.parameters import plan_notes, whole_number
+from helle.rules.periods.dates import maximum_days
+from helle.rules.rule import Rule
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherFacts:
+    """The period that somebody wants to notify, and the first one notified before it, if any.
+
+    `assessed_on` is the day of the assessment that stands when the new one is notified. `first_notified_on` is None
+    where the person has had none since that assessment; `earlier_assessment`: she had one, on an assessment before it.
+    """
+
+    kind: PeriodKind
+    notified_on: date
+    assessed_on: date | None
+    first_notified_on: date | None
+    same_kind_before: bool = False
+    earlier_assessment: bool = False
+
+
+def another_period(facts: AnotherFacts) -> Ruling[date]:
+    """Whether another period may be notified, and the last day that it may ever reach.
+
+    ALLOWED for the first one, and for one of another kind after the stay has changed, up to the maximum counted from
+    the first notification; REFUSED past that day. REFUSED for one of the same kind on the same assessment: what is
+    wanted is an extension, which has its grounds. ALLOWED_WITH_REASON where the person was assessed anew since. No
+    assessment, and days that cannot be, cannot be decided.
+    """
+    problems = _impossible(facts)
+    if problems:
+        return undecided("another_period", problems)
+    first = facts.first_notified_on or facts.notified_on
+    record = maximum_days(facts.kind, first)
+    latest = add_days(first, whole_number(record))
+    reasons: tuple[Reason, ...]
+    if facts.same_kind_before:
+        verdict, headline, reasons = Verdict.REFUSED, _EXTEND_INSTEAD, (_ONE_ON_AN_ASSESSMENT, _ON_ITS_GROUNDS)
+    elif facts.first_notified_on is not None and facts.notified_on >= latest:
+        verdict, headline, reasons = Verdict.REFUSED, _NO_DAY_LEFT, (_counted_from_the_first(first, latest),)
+    elif facts.first_notified_on is not None:
+        verdict, headline, reasons = Verdict.ALLOWED, _AFTER_A_CHANGE, (_counted_from_the_first(first, latest),)
+    elif facts.earlier_assessment:
+        verdict, headline, reasons = Verdict.ALLOWED_WITH_REASON, _ON_A_NEW_ASSESSMENT, (_ASSESSED_ANEW,)
+    else:
+        verdict, headline, reasons = Verdict.ALLOWED, _THE_FIRST, (_NONE_BEFORE,)
+    return Ruling(
+        "another_period",
+        verdict,
+        None if verdict is Verdict.REFUSED else latest,
+        headline,
+        (*reasons, *plan_notes(facts.notified_on)),
+        (record.use(),),
+    )
+
+
+def _impossible(facts: AnotherFacts) -> tuple[Problem, ...]:
+    if facts.assessed_on is None:
+        return (missing("assessed_on", "personen er ikke vurderet.", "the person has not been assessed."),)
+    problems = [*implausible_dates(notified_on=facts.notified_on, assessed_on=facts.assessed_on)]
+    if facts.first_notified_on is not None:
+        problems += implausible_dates(first_notified_on=facts.first_notified_on)
+    if facts.notified_on < facts.assessed_on:
+        text = Text("perioden meddeles før vurderingen.", "the period is notified before the assessment.")
+        problems.append(Problem("notified_on", text))
+    return tuple(problems)
+
+
+def _counted_from_the_first(first: date, latest: date) -> Reason:
+    return Reason(
+        "another_period.counted_from_the_first",
+        Text(
+            f"Der tælles fra den første meddelelse {danish_date(first)}, og intet ophold imellem flytter den seneste "
+            f"mulige dag, {danish_date(latest)}.",
+            f"It is counted from the first notification on {english_date(first)}, and no gap moves the latest possible "
+            f"day, {english_date(latest)}.",
+        ),
+        "PER-10",
+        reading="C13.7",
+    )
+
+
+_THE_FIRST = Text("Det er personens første periode.", "It is the person's first period.")
+_AFTER_A_CHANGE = Text(
+    "Efter en periode af den anden art kan en ny meddeles inden for de samme 120 dage.",
+    "After a period of the other kind a new one may be notified within the same 120 days.",
+)
+_ON_A_NEW_ASSESSMENT = Text(
+    "Personen er vurderet på ny; en ny periode begrundes.",
+    "The person was assessed anew; the reason for a new period is given.",
+)
+_EXTEND_INSTEAD = Text(
+    "Personen har haft sin periode på denne vurdering. Afgør en forlængelse i stedet.",
+    "The person has had the period on this assessment. Decide an extension instead.",
+)
+_NO_DAY_LEFT = Text(
+    "Den seneste mulige dag, regnet fra den første meddelelse, er nået.",
+    "The latest possible day, counted from the first notification, has been reached.",
+)
+_NONE_BEFORE = Reason(
+    "another_period.none_before",
+    Text("Ethvert offer tilbydes en periode.", "Every victim is offered a period."),
+    "PER-01",
+)
+_ONE_ON_AN_ASSESSMENT = Reason(
+    "another_period.one_on_an_assessment",
+    Text(
+        "En vurdering åbner én periode af hver art; flere dage gives ved at forlænge den.",
+        "An assessment opens one period of each kind; more days are given by extending it.",
+    ),
+    "PER-07",
+    reading="C3",
+)
+_ON_ITS_GROUNDS = Reason(
+    "another_period.extended_on_its_grounds",
+    Text(
+        "Mere end de første dage kræver særlige grunde eller samarbejde om en forberedt hjemsendelse; også efter at "
+        "perioden er udløbet.",
+        "More than the first days asks for special reasons or cooperation on a prepared return; also after the period "
+        "has ended.",
+    ),
+    "PER-06",
+    reading="C13.7",
+)
+_ASSESSED_ANEW = Reason(
+    "another_period.assessed_anew",
+    Text(
+        "Perioden tilbydes med vurderingen, og der er truffet en ny; dage fra tidligere perioder tæller stadig med.",
+        "The period is offered with the assessment, and a new one has been made; days of earlier periods count still.",
+    ),
+    "PER-01",
+    reading="C13.8",
+)
+
+RULE = Rule(
+    name="another_period",
+    title=Text("En periode mere?", "Another period?"),
+    meaning=Text(
+        "En vurdering åbner én periode. Er den udløbet, forlænges den på planens to grunde; den begynder ikke forfra. "
+        "Har opholdet ændret sig, kan en periode af den anden art følge, men der tælles fra den første meddelelse, og "
+        "intet ophold imellem flytter den seneste mulige dag. Er personen vurderet på ny, afgør et menneske, om der er "
+        "grund til en ny periode.",
+        "An assessment opens one period. Where it has ended it is extended on the two grounds of the plan; it does not "
+        "begin again. Where the stay has changed, a period of the other kind may follow, but it is counted from the "
+        "first notification, and no gap moves the latest possible day. Where the person was assessed anew, a human "
+        "decides whether there is reason for a new period.",
+    ),
+    facts=AnotherFacts,
+    decide=another_period,
+    questions={
+        "kind": Text("Hvilken periode skal meddeles?", "Which kind of period is to be notified?"),
+        "notified_on": Text("Hvilken dag meddeles den?", "On which day is it notified?"),
+        "assessed_on": Text("Hvornår blev personen sidst vurderet?", "When was the person last assessed?"),
+        "first_notified_on": Text(
+            "Hvornår blev den første periode på den vurdering meddelt, om nogen?",
+            "When was the first period on that assessment notified, if any?",
+        ),
+        "same_kind_before": Text(
+            "Har personen haft en periode af samme art på den vurdering?",
+            "Has the person had a period of the same kind on that assessment?",
+        ),
+        "earlier_assessment": Text(
+            "Har personen haft en periode på en tidligere vurdering?",
+            "Has the person had a period on an earlier assessment?",
+        ),
+    },
+    requirements=("PER-01", "PER-06", "PER-07", "PER-10"),
+    parameters=("max_total_days", "restitution_max"),
+)

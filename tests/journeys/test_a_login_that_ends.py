@@ -1,0 +1,71 @@
+"""The login ends while somebody writes: nothing she typed is lost, and no part of the page becomes the login page."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from helle.register.identification.models import Interview
+from tests import stories
+from tests.cast import Cast
+from tests.journeys.conftest import Seat
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+TYPED = "Hun fortalte i to timer, og det hele står her."
+
+
+def log_out_behind_her_back(visitor: Visitor) -> None:
+    visitor.context.clear_cookies(name="helle_session")
+
+
+def log_in_elsewhere(visitor: Visitor, cast: Cast) -> None:
+    """In another window of the same browser; the old token is no longer good."""
+    cookie = cast.mette.client().cookies["helle_session"].value
+    visitor.context.clear_cookies(name="helle_csrf")
+    visitor.context.add_cookies([{"name": "helle_session", "value": cookie, "url": visitor.served.base}])
+
+
+def test_what_was_typed_waits_for_the_next_login(seat: Seat, committed_cast: Cast) -> None:
+    cast, mette = committed_cast, seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(cast)
+    mette.go(reverse("case-interview-new", args=[case.number]))
+    page = mette.page
+    mette.write("Varighed i minutter", "120").write("Hvad personen fortalte", TYPED)
+    mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
+    log_out_behind_her_back(mette)
+    page.get_by_role("button", name="Gem").click()
+    told = page.locator('[data-login-notice="ended"]')
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("Det, du har skrevet, står her stadig.")
+    expect(page.get_by_label("Hvad personen fortalte")).to_have_value(TYPED)
+    mette.picture("login-ended")
+
+    log_in_elsewhere(mette, cast)
+    page.get_by_role("button", name="Gem").click()
+    expect(page.get_by_text("Samtalen er gemt.")).to_be_visible()
+    with cast.mette.acting():
+        assert Interview.objects.filter(case=case).count() == 1
+
+
+def test_changing_the_language_asks_before_it_leaves_a_form(seat: Seat, committed_cast: Cast) -> None:
+    mette = seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(committed_cast)
+    asked: list[str] = []
+    mette.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    mette.go(reverse("case-interview-new", args=[case.number]))
+    mette.page.get_by_label("Hvad personen fortalte").press_sequentially("abc")
+    mette.page.get_by_role("button", name="English").first.click()
+    expect(mette.page.get_by_role("button", name="Dansk").first).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_a_part_of_a_page_does_not_hold_the_login_page(seat: Seat, committed_cast: Cast) -> None:
+    mette = seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(committed_cast)
+    mette.go(reverse("case-page", args=[case.number]))
+    log_out_behind_her_back(mette)
+    mette.page.get_by_role("button", name="Vis navn").click()
+    mette.page.wait_for_url("**/konto/login/**")
+    assert f"next=%2Fsager%2F{case.number}%2F" in mette.page.url

@@ -1,0 +1,18 @@
+"""The lines of the log."""
+
+from __future__ import annotations
+
+import logging
+
+from helle.site.logs import LONGEST, ShortLines
+
+
+def line(message: str) -> str:
+    return ShortLines().format(logging.LogRecord("django.request", logging.WARNING, "", 0, message, (), None))
+
+
+def test_a_line_is_cut_and_says_how_much_is_missing() -> None:
+    assert line("Not Found: /x/").endswith("WARNING django.request Not Found: /x/")
+    long = line("Not Found: /" + "x" * 60_000)
+    assert len(long) < LONGEST + 20
+    assert long.endswith(" more)")
