@@ -10,6 +10,20 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from helle.register.allocation import actions as allocation
+from helle.register.allocation import planning_actions as planning
+from helle.register.allocation import planning_queries
+from helle.register.allocation.choices import PlaceKind, Why, WishKind
+from helle.register.allocation.models import (
+    Absence,
+    Booking,
+    Handover,
+    Interpreter,
+    InterpreterWish,
+    PlannedInterview,
+)
+from helle.register.allocation.planning_actions import Described, Plan, Wish
+from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
@@ -112,10 +126,10 @@ def an_opened_case(cast: Cast, *, indication: bool = True) -> Case:
     return open_cases(cast, refer(cast), indication=indication)[0]
 
 
-def assign(by: Member, case: Case, to: Member) -> None:
-    """Somebody gives the case to a colleague."""
+def assign(by: Member, case: Case, to: Member, *, note: str = "") -> Handover:
+    """Somebody gives the case to a colleague, or takes it."""
     with by.acting():
-        cases.case_assign(case, expected_version=fresh(case).version, user=to.user)
+        return allocation.case_give(case, expected_version=fresh(case).version, user=to.user, why=Why.NEW, note=note)
 
 
 def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
@@ -233,6 +247,83 @@ def a_victim_assessed_by_cmm(cast: Cast) -> Case:
     return assess(cast.mette, case, Authority.CMM)
 
 
+# --- who has the case, who interviews, who interprets ----------------------------------------------------------------
+
+
+def go_away(
+    who: Member, *, cover: Member | None = None, days: int = 7, since: dt.date | None = None, by: Member | None = None
+) -> Absence:
+    """Somebody is away from a day (today, where none is said) for some days."""
+    with (by or who).acting():
+        first = since or clock.today()
+        return allocation.absence_set(
+            user=who.user,
+            since=first,
+            until=first + dt.timedelta(days=days - 1),
+            cover=cover.user if cover else None,
+        )
+
+
+def plan_interview(by: Member, case: Case, *interviewers: Member, **changed: Any) -> PlannedInterview:
+    """Somebody plans an interview in Romanian at her authority, tomorrow at ten, with an interpreter."""
+    with by.acting():
+        plan = Plan(
+            starts_at=dt.datetime.combine(clock.today() + dt.timedelta(days=1), dt.time(10), clock.COPENHAGEN),
+            minutes=90,
+            place=PlaceKind.OFFICE,
+            language="ro",
+            needs_interpreter=True,
+            interviewers=[one.user for one in interviewers or (by,)],
+        )
+        return planning.interview_plan(case, expected_version=fresh(case).version, plan=replace(plan, **changed))
+
+
+def an_interpreter(**changed: Any) -> Described:
+    """Doina, who interprets Romanian, comes and works by video, and has declared herself bound to silence."""
+    described = Described(
+        name="Doina Varga",
+        sex="woman",
+        origin="RO",
+        regions=["capital"],
+        in_person=True,
+        remote=True,
+        declared_on=dt.date(2025, 1, 1),
+        declared_until=dt.date(2026, 12, 31),
+        closed_on=None,
+        languages=[("ro", "Latn")],
+    )
+    return replace(described, **changed)
+
+
+def add_interpreter(by: Member, **changed: Any) -> Interpreter:
+    """Somebody adds an interpreter to the directory."""
+    with by.acting():
+        return planning.interpreter_save(None, expected_version=None, described=an_interpreter(**changed))
+
+
+def planned(by: Member, case: Case, row: PlannedInterview) -> Planned:
+    """A planned interview as its page shows it."""
+    with by.acting():
+        return planning_queries.get_planned_interview(case, row.pk)
+
+
+def book(by: Member, case: Case, row: PlannedInterview, interpreter: Interpreter) -> Booking:
+    """Somebody books an interpreter for a planned interview."""
+    with by.acting():
+        return planning.interpreter_book(
+            case,
+            planning_queries.get_planned_interview(case, row.pk),
+            expected_version=fresh(case).version,
+            interpreter=interpreter,
+        )
+
+
+def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
+    """Somebody writes down what the person wishes of interpreters."""
+    with by.acting():
+        return planning.wish_record(case, expected_version=fresh(case).version, wish=what)
+
+
 # --- the period ---------------------------------------------------------------------------------------------------
 
 
@@ -310,7 +401,6 @@ def tell(cast: Cast) -> Story:
             until=None,
         )
         identification.interview_send(case, held, expected_version=fresh(case).version)
-        cases.case_assign(case, expected_version=fresh(case).version, user=cast.jonas.user)
         support.contact_person_set(
             case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
         )
@@ -320,6 +410,9 @@ def tell(cast: Cast) -> Story:
         submissions.spend(uuid.uuid4(), "/sager/1")
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
+    assign(cast.karen, case, cast.jonas, note=WHY)
+    book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
+    wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assess(cast.ulla, case, Authority.UDLST)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())

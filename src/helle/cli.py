@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
@@ -61,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("email", "name", "unit", "role"):
         user_add.add_argument(f"--{name}", required=True)
     user_add.set_defaults(run=_user_add, needs_databases=True)
+    user_leave = user.add_parser(
+        "leave", help="end a role somebody has in a unit; her open cases go to its lead's desk"
+    )
+    for name in ("email", "unit", "role"):
+        user_leave.add_argument(f"--{name}", required=True)
+    user_leave.add_argument(
+        "--last-day", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="yesterday or later; today"
+    )
+    user_leave.set_defaults(run=_user_leave, needs_databases=True)
 
     audit = commands.add_parser("audit", help="seal and verify the audit").add_subparsers(title="audit", required=True)
     audit_seal = audit.add_parser("seal", help="seal the lines written since the last segment")
@@ -161,6 +171,23 @@ def _user_add(chosen: argparse.Namespace) -> int:
         print(f"helle: {error}", file=sys.stderr)
         return 1
     print(f"{user.email} may log in with the password {password}; it is shown this once")
+    return 0
+
+
+def _user_leave(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.organisations import actions
+    from helle.register.protection import clock
+
+    last_day = chosen.last_day or clock.today()
+    try:
+        open_cases = actions.user_leave(email=chosen.email, unit_code=chosen.unit, role=chosen.role, last_day=last_day)
+    except actions.CannotEnd as error:
+        print(f"helle: {error}", file=sys.stderr)
+        return 1
+    print(f"{chosen.email} is {chosen.role} in {chosen.unit} until {last_day} and not after")
+    if open_cases:
+        print(f"{open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
     return 0
 
 

@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,7 +18,9 @@ from helle.register.organisations import actions
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import row_security
+from helle.register.protection.context import NoSuchMembership
 from helle.site import installation
+from tests.cast import Cast
 from tests.invariants.conftest import Connection
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -82,6 +85,49 @@ def test_a_role_that_the_unit_does_not_carry_leaves_no_user(staff: Connection, o
     assert owner.execute("SELECT count(*) FROM organisations_user").fetchone() == (0,)
 
 
+def test_an_operator_ends_a_role_with_its_last_day(staff: Connection) -> None:
+    user = add(staff)
+    for last_day in (SINCE + dt.timedelta(days=30), SINCE):
+        left = actions.user_leave(
+            email="NINA@example.invalid", unit_code="CMM", role="cmm_caseworker", last_day=last_day
+        )
+        assert left == 0
+        assert Membership.objects.get(user_id=user).during.upper == last_day + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"unit_code": "NONE"}, "no unit has the code"),
+        ({"email": "nobody@example.invalid"}, "nobody with that address is cmm_caseworker"),
+        ({"role": "cmm_lead"}, "nobody with that address is cmm_lead"),
+        ({"unit_code": "UDLST"}, "nobody with that address is cmm_caseworker in UDLST"),
+        ({"last_day": SINCE - dt.timedelta(days=1)}, "nobody with that address"),
+    ],
+)
+def test_a_role_that_is_not_there_is_not_ended(staff: Connection, changed: dict[str, Any], why: str) -> None:
+    user = add(staff)
+    given: dict[str, Any] = {
+        "email": "nina@example.invalid",
+        "unit_code": "CMM",
+        "role": "cmm_caseworker",
+        "last_day": SINCE,
+    }
+    with pytest.raises(actions.CannotEnd, match=why):
+        actions.user_leave(**given | changed)
+    assert Membership.objects.get(user_id=user).during.upper is None
+
+
+def test_a_role_ends_yesterday_at_the_earliest(committed_cast: Cast) -> None:
+    mette, today = committed_cast.mette.user, SINCE
+    given = {"email": mette.email, "unit_code": "CMM", "role": "cmm_caseworker"}
+    with pytest.raises(actions.CannotEnd, match="yesterday at the earliest"):
+        actions.user_leave(**given, last_day=today - dt.timedelta(days=2))
+    actions.user_leave(**given, last_day=today - dt.timedelta(days=1))
+    with pytest.raises(NoSuchMembership), committed_cast.mette.acting():
+        pass
+
+
 @pytest.mark.parametrize("table", [one.table for one in row_security.table_classes()])
 def test_the_role_that_adds_users_reads_and_writes_no_table(staff: Connection, table: str) -> None:
     for statement in (f"SELECT FROM {table}", f"DELETE FROM {table}"):
@@ -94,7 +140,7 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
         " AND has_function_privilege('helle_staff', oid, 'EXECUTE')"
     ).fetchall()
-    assert callable_ == [("add_user",)]
+    assert sorted(callable_) == [("add_user",), ("end_membership",)]
 
 
 def test_the_application_changes_a_password_and_the_last_login_and_nothing_else(

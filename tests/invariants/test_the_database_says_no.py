@@ -32,7 +32,7 @@ APP_FUNCTIONS = {
     "clock_move", "clock_now", "grant_exists", "instant", "mark_referral",
     "may_send_interview", "move_competence", "open_case", "project_assignee", "project_case", 
     "question_is_with_court", "question_is_with_udlst",
-    "readable", "reads", "referral_parties", "send_referral", "stop_acting",
+    "readable", "reads", "referral_parties", "send_referral", "stop_acting", "taken_interpreters",
     "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
 

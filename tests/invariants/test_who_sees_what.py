@@ -142,6 +142,10 @@ class TestColumnsAndRows:
             result["identification_interview"] = mine if result["identification_interview"] else 0
         elif "core" not in reads:
             result["identification_interview"] = 0
+        # What a unit arranges itself: who has the case with it, which interviews it plans.
+        for table in ("handover", "plannedinterview", "interviewer", "booking"):
+            own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
+            result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
             result["referrals_triage"] = 0
         result["protection_grant"] = sum(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
+from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast
@@ -57,7 +59,17 @@ class Screen:
     path: str
 
 
-def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What the pages of allocation are about."""
+
+    jonas: uuid.UUID
+    absence: uuid.UUID
+    planned: uuid.UUID
+    interpreter: uuid.UUID
+
+
+def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -91,6 +103,22 @@ def screens(case: Case, referral: str, name: uuid.UUID) -> list[Screen]:
         of_case("period-end", "ulla", "case-period-end"),
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
+        of_case("handovers", "jonas", "case-allocation"),
+        of_case("handover-receive-form", "jonas", "case-handover-receive"),
+        of_case("planned-interviews", "mette", "case-planned"),
+        of_case("interview-plan-form", "mette", "case-interview-plan"),
+        of_case("interview-cancel-form", "mette", "case-interview-cancel", str(more.planned)),
+        of_case("interpreter-book-form", "mette", "case-interpreter-book", str(more.planned)),
+        of_case("interpreter-wish-form", "mette", "case-wish-new"),
+        Screen("desk-lead", "karen", "/"),
+        Screen("desk-cover", "mette", "/?mine=1"),
+        Screen("allocation", "karen", reverse("allocation")),
+        Screen("allocation-move", "karen", reverse("allocation-move", args=[more.jonas]) + "?til=fordelt"),
+        Screen("absence-form", "karen", reverse("absence-new")),
+        Screen("absence-change-form", "karen", reverse("absence-change", args=[more.absence])),
+        Screen("staff-languages-form", "karen", reverse("staff-languages", args=[more.jonas])),
+        Screen("interpreters", "mette", reverse("interpreter-list")),
+        Screen("interpreter-form", "mette", reverse("interpreter", args=[more.interpreter])),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
         of_case("case-audit", "karen", "case-audit"),
         Screen("log", "karen", "/log/"),
@@ -108,7 +136,20 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     stories.supersede_name(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    return screens(story.case, waiting.number, name.id)
+    return screens(story.case, waiting.number, name.id, arranged(committed_cast, story.case))
+
+
+def arranged(cast: Cast, case: Case) -> Arranged:
+    """Jonas is away and Mette covers, Karen has a case that nobody looks after; an interview without an interpreter."""
+    absence = stories.go_away(cast.jonas, cover=cast.mette)
+    alone = stories.an_opened_case(cast)
+    stories.assign(cast.karen, alone, cast.karen)
+    stories.go_away(cast.karen, days=2)
+    later = dt.datetime.combine(clock.today() + dt.timedelta(days=3), dt.time(13), clock.COPENHAGEN)
+    planned = stories.plan_interview(cast.mette, case, starts_at=later)
+    stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
+    interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
+    return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

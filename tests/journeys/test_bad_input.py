@@ -365,8 +365,8 @@ def test_an_extension_without_the_answer_it_needs(committed_cast: Cast, owner: O
 @pytest.mark.parametrize("view", ["case-assign", "case-contact-person"])
 def test_somebody_must_be_chosen_among_those_who_run_cases(committed_cast: Cast, owner: Owner, view: str) -> None:
     cast, case = committed_cast, stories.an_opened_case(committed_cast)
-    assert refused(owner, cast.mette, to(view, case), {"user": ""}, field="user")
-    page = cast.mette.client().get(to(view, case)).content.decode()
+    assert refused(owner, cast.karen, to(view, case), {"user": ""}, field="user")
+    page = cast.karen.client().get(to(view, case)).content.decode()
     for member, offered in ((cast.jonas, True), (cast.karen, True), (cast.vera, False), (cast.stine, False)):
         assert (str(member.user.pk) in page) is offered
 

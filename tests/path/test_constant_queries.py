@@ -15,6 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from helle.register.allocation.choices import WishKind
+from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -29,15 +31,26 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-DESK = EVERY_PAGE + 4  # Due cases, those without a date, the names of those who have them, new referrals.
+# Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
+# of those who have the cases, new referrals.
+DESK = EVERY_PAGE + 7
+DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
+# Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
+# desk of a lead; the interviews to come, who holds them, who interprets.
+WORKLOAD = EVERY_PAGE + 5 + 2 + 3
+# Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
+MOVING = EVERY_PAGE + 9
+PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
+INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
+BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral, that she opened it, what she opened too long
-# ago; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 20
+# persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
+# it, what she opened too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 21
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -54,7 +67,7 @@ def assigned(cast: Cast, how_many: int) -> list[Case]:
     """Cases, each assigned to somebody and with something due."""
     opened = stories.open_cases(cast, stories.refer(cast, persons=how_many))
     for number, case in enumerate(opened):
-        stories.assign(cast.mette, case, cast.jonas if number % 2 else cast.mette)
+        stories.assign(cast.karen, case, cast.jonas if number % 2 else cast.mette)
     return opened
 
 
@@ -64,6 +77,53 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
     for _number in range(how_many):
         stories.refer(cast)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_desk_of_a_lead(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    for who in (cast.mette, cast.jonas)[: 1 if how_many == 1 else 2]:
+        stories.go_away(who)
+    assert queries(cast.karen.client(), reverse("desk")) == DESK_OF_A_LEAD
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_who_has_how_much(cast: Cast, how_many: int) -> None:
+    opened = assigned(cast, how_many)
+    stories.go_away(cast.mette, cover=cast.jonas)
+    for number, case in enumerate(opened):
+        starts_at = dt.datetime(2025, 10, 7 + number // 8, 8 + number % 8, tzinfo=clock.COPENHAGEN)
+        stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
+    assert queries(cast.karen.client(), reverse("allocation")) == WORKLOAD
+
+
+@pytest.mark.parametrize("how_many", [2, 30])
+def test_moving_somebody_s_cases(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    address = reverse("allocation-move", args=[cast.mette.user.pk]) + "?til=fordelt"
+    assert queries(cast.karen.client(), address) == MOVING
+
+
+@pytest.mark.parametrize("how_many", [1, 20])
+def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
+    case, interpreter = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
+    for number in range(how_many):
+        starts_at = dt.datetime(2025, 10, 8 + number, 9, tzinfo=clock.COPENHAGEN)
+        planned = stories.plan_interview(cast.mette, case, starts_at=starts_at)
+        stories.book(cast.mette, case, planned, interpreter)
+        stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+    assert queries(cast.mette.client(), reverse("case-planned", args=[case.number])) == PLANNED + 1
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    planned = stories.plan_interview(cast.mette, case)
+    for _number in range(how_many):
+        stories.add_interpreter(cast.mette)
+    client = cast.mette.client()
+    assert queries(client, reverse("interpreter-list")) == INTERPRETERS
+    assert queries(client, reverse("case-interpreter-book", args=[case.number, planned.pk])) == BOOKING
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -72,7 +72,7 @@ def _describe(cast: Cast, case: Case) -> None:
 
 
 STORY: dict[str, Act] = {
-    "assigned": lambda cast, case: stories.assign(cast.mette, case, cast.jonas),
+    "assigned": lambda cast, case: stories.assign(cast.karen, case, cast.jonas),
     "described as a child": _describe,
     "step settled": _settle,
     "contact person": _contact_person,
@@ -128,7 +128,7 @@ def test_both_lists_follow_when_the_competence_is_lost_and_taken(cast: Cast, on_
 
 def test_the_assignee_stands_in_the_own_unit_s_list_alone(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    stories.assign(cast.mette, case, cast.jonas)
+    stories.assign(cast.karen, case, cast.jonas)
     with cast.mette.acting():
         assert own_core_grants().get().assigned_to_id == cast.jonas.user.pk
     with cast.ulla.acting():

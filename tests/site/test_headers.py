@@ -43,16 +43,20 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-entry-supersede", name), ("case-residence",), ("case-residence-withdraw", stay),
         ("case-interview-new",), ("case-interview", held), ("case-interview-send", held), ("case-circumstance",),
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
-        ("case-period",), ("case-extension-request",), ("case-contact-person",),
+        ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
+        ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
     ):  # fmt: skip
         yield "mette", reverse(view, args=[case.number, *more])
     for view in ("referral-page", "referral-take-in", "referral-join", "referral-close"):
         yield "mette", reverse(view, args=[other.number])
     yield "mette", reverse("referral-page", args=[referral.number])
     yield "ulla", reverse("case-extension-decide", args=[case.number])
-    for view in ("desk", "case-list", "case-search", "case-new", "referral-list", "referral-new", "units"):
+    for view in ("desk", "case-list", "case-search", "case-new", "referral-list", "referral-new", "units",
+                 "absence-new", "interpreter-list", "interpreter-new"):  # fmt: skip
         yield "mette", reverse(view)
     yield "karen", reverse("audit-log")
+    yield "karen", reverse("allocation")
+    yield "karen", reverse("allocation-move", args=[cast.jonas.user.pk])
     yield "karen", reverse("case-audit", args=[case.number])
     yield "olga", reverse("case-page", args=[case.number])
     for view in ("mfa_index", "account_change_password", "mfa_view_recovery_codes"):

@@ -10,7 +10,9 @@ from random import Random
 from typing import Protocol
 
 from helle.demo.people import Worker
-from helle.register.cases import actions as cases
+from helle.register.allocation import actions as allocation
+from helle.register.allocation.choices import Why
+from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Case
 from helle.register.organisations.models import User
 from helle.register.protection import context
@@ -45,5 +47,14 @@ def case_now(case_id: uuid.UUID) -> Case:
 
 
 def assign(case_id: uuid.UUID, worker: Worker) -> None:
-    case = case_now(case_id)
-    cases.case_assign(case, expected_version=case.version, user=User.objects.get(pk=worker.user_id))
+    """She takes the case, where she has not got it."""
+    case, has_it = case_now(case_id), case_queries.current_assignee(case_id)
+    if has_it is not None and has_it.user_id == worker.user_id:
+        return
+    allocation.case_give(
+        case,
+        expected_version=case.version,
+        user=User.objects.get(pk=worker.user_id),
+        why=Why.NEW,
+        note="",
+    )

@@ -66,12 +66,13 @@ def _seat(membership: Membership, day: dt.date) -> Seat:
 
 
 def _navigation(request: HttpRequest, role: str) -> list[Entry]:
-    readable = access_matrix().roles[role].readable
+    readable, writable = access_matrix().roles[role].readable, access_matrix().roles[role].writable
     offered = [
         ("desk", _("Skrivebord"), None),
         ("referral-list", _("Henvendelser"), "contact"),
         ("case-list", _("Sager"), "core"),
         ("case-search", _("Find person"), "identity"),
+        ("allocation", _("Fordeling"), "core"),
         ("statistics", _("Statistik"), "aggregates"),
         ("audit-log", _("Log"), "audit"),
         ("units", _("Enheder"), None),
@@ -79,7 +80,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
     ]
     entries = []
     for name, label, category in offered:
-        if category is not None and category not in readable:
+        # Who only reads cases has none to share out.
+        if category is not None and category not in (writable if name == "allocation" else readable):
             continue
         try:
             url = reverse(name)

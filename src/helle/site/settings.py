@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "helle.register.finding",
     "helle.register.referrals",
     "helle.register.identification",
+    "helle.register.allocation",
     "helle.register.support",
     "helle.register.statistics",
     "helle.register.desk",

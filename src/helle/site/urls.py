@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("helle.register.cases.person_urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.identification.urls")),
+    path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),

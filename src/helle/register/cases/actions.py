@@ -204,36 +204,46 @@ def statement_keep(case: Case, *, about: uuid.UUID, text: str, ruling: Ruling[ob
     return row
 
 
-def case_assign(case: Case, *, expected_version: int, user: User) -> None:
-    """Give the case to a colleague of the acting unit; the earlier assignment ends."""
+def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assignment | None:
+    """Give the case to a colleague of the acting unit; the earlier assignment ends. None: she has it already.
+
+    Whether the acting role may, and why it is done, is `allocation.actions.case_give`'s to ask, which pages call.
+    """
     policies.require_write("core")
-    acting = context.current()
-    if not organisations.works_in(user.pk, acting.unit_id, clock.today()):
+    if not organisations.works_in(user.pk, context.current().unit_id, clock.today()):
         raise Refused(NOT_IN_THE_UNIT, field="user")
     with transaction.atomic():
         case_touch(case, expected_version)
-        now_assigned = Assignment.objects.filter(
-            case=case, unit_id=acting.unit_id, during__contains=acting.instant
-        ).first()
-        if now_assigned is not None:
-            if now_assigned.user_id == user.pk:
-                return
-            # Twice in one instant (a corrected choice) would leave an empty period: it then starts a moment later.
-            ended = max(acting.instant, now_assigned.during.lower + dt.timedelta(microseconds=1))
-            now_assigned.during = DateTimeTZRange(now_assigned.during.lower, ended)
-            now_assigned.save(update_fields=["during"])
-        start = acting.instant if now_assigned is None else now_assigned.during.upper
-        Assignment(
-            id=new_id(),
-            case=case,
-            unit_id=acting.unit_id,
-            user=user,
-            during=DateTimeTZRange(start, None),
-            by_user_id=acting.user_id,
-        ).save(force_insert=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, user.pk])
-        audit.record("case.assigned", object_id=case.pk, cases=[case.pk], detail={"to": str(user.pk)})
+        row = _assign(case, user)
+        if row is not None:
+            audit.record("case.assigned", object_id=case.pk, cases=[case.pk], detail={"to": str(user.pk)})
+    return row
+
+
+def _assign(case: Case, user: User) -> Assignment | None:
+    acting = context.current()
+    # What stands is what the last one left, not what held at our instant: who waited for another acts before her.
+    now_assigned = Assignment.objects.filter(case=case, unit_id=acting.unit_id, during__upper_inf=True).first()
+    if now_assigned is not None:
+        if now_assigned.user_id == user.pk:
+            return None
+        # Twice in one instant (a corrected choice) would leave an empty period: it then starts a moment later.
+        ended = max(acting.instant, now_assigned.during.lower + dt.timedelta(microseconds=1))
+        now_assigned.during = DateTimeTZRange(now_assigned.during.lower, ended)
+        now_assigned.save(update_fields=["during"])
+    start = acting.instant if now_assigned is None else now_assigned.during.upper
+    row = Assignment(
+        id=new_id(),
+        case=case,
+        unit_id=acting.unit_id,
+        user=user,
+        during=DateTimeTZRange(start, None),
+        by_user_id=acting.user_id,
+    )
+    row.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.project_assignee(%s, %s)", [case.pk, user.pk])
+    return row
 
 
 def case_project(case: Case) -> Facts:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import Ground
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
-from helle.register.organisations.models import User
 from helle.rules.codes import ResidenceStatus
 
 
@@ -35,16 +34,6 @@ class SettleForm(CaseForm):
         max_length=4000,
         help_text=_("Teksten krypteres."),
     )
-
-
-class AssignForm(CaseForm):
-    """Who in the unit has the case."""
-
-    user = forms.ChoiceField(label=_("Kollega"))
-
-    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
 
 
 class NewCaseForm(HelleForm):

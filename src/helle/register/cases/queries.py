@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -19,6 +20,8 @@ from helle.rules.next_steps import STEP_TITLES, Step
 
 # Who gives out the unit's cases.
 LEADS = frozenset({"cmm_lead"})
+# On these rungs nobody works on the case any more; it opens again by an event of the ladder.
+AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
 
 
 def get_case_for_reading(number: str, *categories: str) -> Case:
@@ -83,35 +86,46 @@ def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
     return list(Case.objects.filter(person_id__in=person_ids).order_by("-opened_at"))
 
 
+def is_open() -> Q:
+    """A filter on core grants: the case waits for something, or its period runs; not one that has come to rest.
+
+    One that has nothing left is open again as soon as a step arises: the lists are renewed each night.
+    """
+    waits = Q(steps__isnull=False) & ~Q(steps=[])
+    return (Q(rung__isnull=True) | ~Q(rung__in=AT_REST)) & (waits | Q(period_end__gte=clock.today()))
+
+
 def own_core_grants() -> QuerySet[Grant]:
     """The acting unit's core grants that hold now: where every list of cases starts."""
     acting = context.current()
     return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
 
 
-def due_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
-    """Cases with a next step that has a date up to a day, by that date, and whether there are more."""
+def due_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step that has a date up to a day, by that date, and whether there are more.
+
+    `having`: only those that one of these has in the unit; None: all of the unit's.
+    """
     found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
-    if mine:
-        found = found.filter(_on_my_desk())
+    if having is not None:
+        found = found.filter(_on_the_desk_of(having))
     rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
-def undated_cases(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
+def undated_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
     """Cases with a next step that has no date, and none dated up to a day; newest first, and whether there are more."""
     found = own_core_grants().filter(Q(next_due__isnull=True) | Q(next_due__gt=until), steps__contains=[{"due": None}])
-    if mine:
-        found = found.filter(_on_my_desk())
+    if having is not None:
+        found = found.filter(_on_the_desk_of(having))
     rows = list(found.order_by("-opened_at", "-id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
-def _on_my_desk() -> Q:
-    """The cases somebody has; what nobody has is on the desk of whoever leads the unit."""
-    acting = context.current()
-    own = Q(assigned_to_id=acting.user_id)
-    return own | Q(assigned_to_id__isnull=True) if acting.role in LEADS else own
+def _on_the_desk_of(having: Collection[uuid.UUID]) -> Q:
+    """The cases that one of these has; what nobody has is on the desk of whoever leads the unit."""
+    theirs = Q(assigned_to_id__in=having)
+    return theirs | Q(assigned_to_id__isnull=True) if context.current().role in LEADS else theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,7 @@ def current_assignee(case_id: uuid.UUID) -> Assignment | None:
     """Who has the case in the acting unit now."""
     acting = context.current()
     return (
-        Assignment.objects.filter(case_id=case_id, unit_id=acting.unit_id, during__contains=acting.instant)
+        Assignment.objects.filter(case_id=case_id, unit_id=acting.unit_id, during__upper_inf=True)
         .select_related("user")
         .first()
     )

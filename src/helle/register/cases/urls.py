@@ -6,5 +6,4 @@ from helle.register.interface import converters  # noqa: F401 # Makes the parts 
 urlpatterns = [
     path("sager/<case_number:number>/indikation/", views.indication, name="case-indication"),
     path("sager/<case_number:number>/trin/<slug:code>/", views.settle, name="case-step-settle"),
-    path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),
 ]

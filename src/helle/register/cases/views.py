@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
-from helle.register.cases.forms import AssignForm, IndicationForm, SettleForm
+from helle.register.cases.forms import IndicationForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
-from helle.register.organisations import queries as organisations
-from helle.register.protection import clock, policies
+from helle.register.protection import clock
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import MoveFacts
@@ -72,25 +71,4 @@ def settle(request: ActingHttpRequest, number: str, code: str) -> HttpResponse:
             "ruling": queries.facts_today(case).ruling_of_step(code),
             "submit_label": _("Afslut skridtet"),
         },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the case to a colleague in the acting unit."""
-    case = queries.get_case_for_writing(number, "core")
-    staff = organisations.staff_of(request.acting.unit_id, clock.today(), policies.roles_writing("core"))
-    form = AssignForm(request.POST or None, initial=initial_of(case), staff=staff)
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=lambda: actions.case_assign(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            user=next(user for user in staff if str(user.pk) == form.cleaned_data["user"]),
-        ),
-        done=reverse("case-page", args=[number]),
-        saved=_("Sagen er fordelt."),
-        page={"heading": _("Fordel sag %(number)s") % {"number": number}},
     )

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.allocation import planning_queries as planning
+from helle.register.allocation import queries as allocation
+from helle.register.allocation.policies import allocates
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
@@ -83,10 +86,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     undated: list[Grant] = []
     more = more_undated = False
     has_steps = policies.may_read("core") and request.acting.unit_kind in HAS_STEPS
+    covering = allocation.covering() if has_steps else []
     if has_steps:
         until = today + dt.timedelta(days=DAYS_AHEAD)
-        dated, more = cases.due_cases(mine=mine, until=until, limit=DESK_LENGTH)
-        undated, more_undated = cases.undated_cases(mine=mine, until=until, limit=UNDATED_LENGTH)
+        having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
+        dated, more = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
+        undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
+    handovers = allocation.handovers_waiting() if has_steps else []
+    interviews = planning.my_interviews() if has_steps else []
+    unattended = allocation.unattended() if has_steps and allocates() else []
     grants = [*dated, *undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
@@ -94,7 +102,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
-        cases=[grant.case_id for grant in grants],
+        cases=[
+            *dict.fromkeys(
+                [
+                    *(grant.case_id for grant in grants),
+                    *(one.case_id for one in handovers),
+                    *(one.case_id for one in interviews),
+                ]
+            )
+        ],
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
     soon = today + dt.timedelta(days=7)
@@ -112,6 +128,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more_undated": more_undated,
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
             "has_steps": has_steps,
+            "covering": covering,
+            "covered": {one.user_id for one in covering},
+            "handovers": handovers,
+            "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in interviews],
+            "unattended": unattended,
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
             "sees_numbers": policies.may_read("aggregates"),
@@ -151,8 +172,14 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     policies.require_read("core")
     case = cases.get_case_for_reading(number)
     view = queries.case_view(case)
-    own = view.assignee is not None and view.assignee.user_id == request.user.pk
-    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose="assigned" if own else "own_unit")
+    has_it = view.assignee.user_id if view.assignee else None
+    covered = {one.user_id: one.user.full_name for one in allocation.covering()}
+    purpose, purpose_in_words = "own_unit", _("egen enheds sag")
+    if has_it == request.user.pk:
+        purpose, purpose_in_words = "assigned", _("tildelt sag")
+    elif has_it in covered:
+        purpose, purpose_in_words = "cover", _("dækker for %(name)s") % {"name": covered[has_it]}
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose=purpose)
     finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
@@ -170,7 +197,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
-            "purpose": _("tildelt sag") if own else _("egen enheds sag"),
+            "purpose": purpose_in_words,
             "first_contact": FirstContact(case.first_contact).label,
         },
     )

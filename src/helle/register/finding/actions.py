@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from helle.register.allocation import actions as allocation
+from helle.register.allocation.choices import Why
 from helle.register.audit import actions as audit
-from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.finding import queries
 from helle.register.finding.models import RecentCase, SavedSearch
@@ -82,10 +83,10 @@ def case_seen(case: Case) -> None:
     own.exclude(pk__in=own.order_by("-opened_at", "-id").values("pk")[:RECENT_KEPT]).delete()
 
 
-def cases_assign(moves: list[tuple[Case, int]], *, user: User) -> None:
+def cases_assign(moves: list[tuple[Case, int]], *, user: User, why: Why) -> None:
     """Give several cases, each with the version that was seen, to a colleague: all or none.
 
-    Raises `Stale` naming the cases that somebody else changed meanwhile.
+    Raises `Stale` naming the cases that somebody else changed meanwhile, `Refused` for one that is not hers to give.
     """
     policies.require_write("core")
     changed: list[str] = []
@@ -94,11 +95,17 @@ def cases_assign(moves: list[tuple[Case, int]], *, user: User) -> None:
         for case, version in sorted(moves, key=lambda move: move[0].pk):
             try:
                 with transaction.atomic():
-                    cases.case_assign(case, expected_version=version, user=user)
+                    allocation.case_give(case, expected_version=version, user=user, why=why, note="")
             except Stale:
                 changed.append(case.number)
+            except Refused as refused:
+                raise Refused(_about(case.number, refused.message)) from refused
         if changed:
             raise Stale(_changed_meanwhile(changed))
+
+
+def _about(number: str, said: Text) -> Text:
+    return Text(f"Ingen sager er fordelt. {number}: {said.da}", f"No case was assigned. {number}: {said.en}")
 
 
 def _changed_meanwhile(numbers: list[str]) -> Text:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.allocation.choices import Why
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
 from helle.register.interface.forms import DayField, HelleForm, code_choices
@@ -19,6 +20,8 @@ from helle.rules.next_steps import STEP_TITLES
 
 MOST_AT_ONCE = 50
 LONGEST_NAME = 60
+# What needs words is written on the page of the one case, where there is room for them.
+FOR_SEVERAL = [(value, label) for value, label in Why.choices if value != Why.OTHER]
 
 
 class NarrowForm(forms.Form):
@@ -94,6 +97,7 @@ class ColleagueForm(forms.Form):
     """The colleague that the marked cases are to go to; nothing is written by it."""
 
     user = forms.ChoiceField(label=_("Kollega"))
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=[("", "—"), *FOR_SEVERAL])
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +110,7 @@ class MoveForm(HelleForm):
 
     shown = forms.JSONField(widget=forms.HiddenInput)
     user = forms.UUIDField(widget=forms.HiddenInput)
+    why = forms.ChoiceField(widget=forms.HiddenInput, choices=FOR_SEVERAL)
 
     def clean_shown(self) -> dict[str, int]:
         """Case numbers with the version that was seen."""

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from helle.register.allocation import policies as allocation
+from helle.register.allocation.choices import Why
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
@@ -130,7 +132,7 @@ def search_remove(request: ActingHttpRequest, search: uuid.UUID) -> HttpResponse
 @require_POST
 def several(request: ActingHttpRequest) -> HttpResponse:
     """Choose who the marked cases go to, and see what that would do. Writes nothing but the audit."""
-    policies.require_write("core")
+    allocation.require_case_unit()
     numbers = request.POST.getlist("valgt")
     if not numbers:
         audit.record("form.read", detail={"form": "ColleagueForm", "marked": 0})
@@ -144,7 +146,7 @@ def several(request: ActingHttpRequest) -> HttpResponse:
     confirm = None
     if user is not None:
         shown = {one.case.number: one.case.version for one in moved if one.before != user.pk}
-        confirm = MoveForm(initial={"form_token": uuid.uuid4(), "shown": shown, "user": user.pk}) if shown else None
+        confirm = MoveForm(initial=_confirmed(shown, user, form.cleaned_data["why"])) if shown else None
     page = _preview(moved, user) | {"form": form, "confirm": confirm}
     return render(request, "finding/several.html", page, status=422 if form.errors else 200)
 
@@ -152,7 +154,7 @@ def several(request: ActingHttpRequest) -> HttpResponse:
 @require_POST
 def several_assign(request: ActingHttpRequest) -> HttpResponse:
     """Give the cases that were shown to the colleague that was shown: all of them or none."""
-    policies.require_write("core")
+    allocation.require_case_unit()
     form = MoveForm(request.POST)
     staff = _colleagues(request)
     if not form.is_valid():
@@ -165,12 +167,19 @@ def several_assign(request: ActingHttpRequest) -> HttpResponse:
     return answer_form(
         request,
         form,
-        save=lambda: actions.cases_assign([(one.case, versions[one.case.number]) for one in moved], user=user),
+        save=lambda: actions.cases_assign(
+            [(one.case, versions[one.case.number]) for one in moved], user=user, why=Why(form.cleaned_data["why"])
+        ),
         done=reverse("case-list"),
         saved=_("Sager fordelt: %(count)s.") % {"count": len(moved)},
         page=_preview(moved, user) | {"refused": form},
         template="finding/several.html",
     )
+
+
+def _confirmed(shown: dict[str, int], user: User, why: str) -> dict[str, object]:
+    """What the second form holds of what was shown."""
+    return {"form_token": uuid.uuid4(), "shown": shown, "user": user.pk, "why": why}
 
 
 def _marked(numbers: list[str]) -> list[Moved]:

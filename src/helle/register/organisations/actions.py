@@ -8,7 +8,8 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections
+from django.db import DatabaseError, IntegrityError, connections
+from psycopg.errors import NoDataFound
 
 from helle.register.organisations.models import Unit, User
 
@@ -18,6 +19,10 @@ STAFF = "staff"
 
 class CannotAdd(Exception):
     """The user cannot be added; the message says why in one line."""
+
+
+class CannotEnd(Exception):
+    """The membership cannot be ended; the message says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,28 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     except IntegrityError as error:
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
     return user, password
+
+
+def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> int:
+    """End a role somebody has in a unit, with its last day. Returns how many open cases of that unit are still hers.
+
+    Her access ends with the day whatever is left: her unit's lead has those cases on the desk and moves them. Raises
+    `CannotEnd` for an unknown unit, a role she does not have there, and a day before yesterday.
+    """
+    unit = Unit.objects.filter(code=unit_code).first()
+    if unit is None:
+        raise CannotEnd(f"no unit has the code {unit_code}")
+    try:
+        with connections[STAFF].cursor() as cursor:
+            cursor.execute("SELECT helle.end_membership(%s, %s, %s, %s)", [email, unit.pk, role, last_day])
+            open_cases: int = cursor.fetchone()[0]
+    except IntegrityError as error:
+        raise CannotEnd("a role ends yesterday at the earliest") from error
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, NoDataFound):
+            raise
+        raise CannotEnd(f"nobody with that address is {role} in {unit_code} on that day") from error
+    return open_cases
 
 
 def user_write(user: User, seat: Seat) -> None:

@@ -17,16 +17,22 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One page of the case's file: its URL name, its label, and the category a role must read to be shown the link."""
+    """One page of the case's file: its URL name, its label, and the category a role must read to be shown the link.
+
+    `for_writers`: only who also writes that category is shown it.
+    """
 
     url_name: str
     label: str | Promise
     category: str
+    for_writers: bool = False
 
 
 # In the order shown. A page of a later app stands here by its URL name.
 PARTS: Final = (
     Part("case-page", _("Sagen"), "core"),
+    Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
+    Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )
 
@@ -38,6 +44,6 @@ def parts_of_the_case(number: str, here: str) -> dict[str, object]:
         "parts": [
             (reverse(part.url_name, args=[number]), part.label, part.url_name == here)
             for part in PARTS
-            if policies.may_read(part.category)
+            if (policies.may_write if part.for_writers else policies.may_read)(part.category)
         ]
     }

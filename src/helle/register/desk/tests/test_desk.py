@@ -70,7 +70,7 @@ def test_udlaendingestyrelsen_s_desk_shows_its_own_cases_alone(cast: Cast) -> No
 
 def test_mine_is_what_is_assigned_to_me(cast: Cast) -> None:
     mine, other = stories.open_cases(cast, stories.refer(cast, persons=2))
-    stories.assign(cast.mette, mine, cast.jonas)
+    stories.assign(cast.karen, mine, cast.jonas)
     page = cast.jonas.client().get(reverse("desk"), {"mine": "1"}).content.decode()
     assert mine.number in page and other.number not in page
 

@@ -46,7 +46,7 @@ def listed(who: Member, **asked: str | list[str]) -> list[str]:
 
 def test_the_list_is_narrowed_to_mine_to_nobodys_and_to_a_colleagues(cast: Cast) -> None:
     jonas, mette, free = stories.open_cases(cast, stories.refer(cast, persons=3))
-    stories.assign(cast.mette, jonas, cast.jonas)
+    stories.assign(cast.karen, jonas, cast.jonas)
     stories.assign(cast.mette, mette, cast.mette)
     assert listed(cast.jonas, hvem="mig") == [jonas.number]
     assert listed(cast.mette, hvem="ingen") == [free.number]

@@ -27,7 +27,7 @@ def cases(cast: Cast) -> list[Case]:
 
 def look(client: Client, cases: list[Case], to: Member | None = None) -> Any:
     """Mark cases in the list, and choose a colleague."""
-    chosen = {} if to is None else {"user": str(to.user.pk)}
+    chosen = {} if to is None else {"user": str(to.user.pk), "why": "workload"}
     return client.post(LOOK, {"valgt": [case.number for case in cases], **chosen})
 
 
@@ -76,7 +76,7 @@ class TestGatesOfGiving(Gates):
 
 
 def test_the_preview_says_what_would_happen_and_writes_nothing(cast: Cast, cases: list[Case]) -> None:
-    stories.assign(cast.mette, cases[0], cast.jonas)
+    stories.assign(cast.karen, cases[0], cast.jonas)
     seen = look(cast.karen.client(), cases, cast.jonas)
     assert [(case.number, before, moves) for case, before, moves in seen.context["rows"]] == [
         (cases[0].number, "Jonas Lind", False),
@@ -91,6 +91,30 @@ def test_all_of_them_go_to_the_colleague(cast: Cast, cases: list[Case]) -> None:
     client = cast.karen.client()
     assert confirm(client, look(client, cases, cast.jonas)).url == reverse("case-list")
     assert set(whose(cast).values()) == {cast.jonas.user.pk}
+
+
+def test_the_colleague_is_told_of_each_on_her_desk(cast: Cast, cases: list[Case]) -> None:
+    client = cast.karen.client()
+    confirm(client, look(client, cases, cast.jonas))
+    told = cast.jonas.client().get(reverse("desk")).context["handovers"]
+    assert {(one.case_id, one.why) for one in told} == {(case.pk, "workload") for case in cases}
+
+
+def test_a_caseworker_gives_away_several_only_of_her_own(cast: Cast, cases: list[Case]) -> None:
+    client = cast.mette.client()
+    stories.assign(cast.mette, cases[0], cast.mette)
+    refused = confirm(client, look(client, cases, cast.jonas))
+    assert refused.status_code == 422
+    assert "Du kan tage sagen selv" in str(refused.context["refused"].errors)
+    assert cast.jonas.user.pk not in whose(cast).values()
+    assert confirm(client, look(client, cases[:1], cast.jonas)).status_code == 302
+
+
+@pytest.mark.parametrize("why", ["", "other", "x"])
+def test_why_is_said_of_several_as_of_one(cast: Cast, cases: list[Case], why: str) -> None:
+    sent = {"valgt": [case.number for case in cases], "user": str(cast.jonas.user.pk), "why": why}
+    refused = cast.karen.client().post(LOOK, sent)
+    assert refused.status_code == 422 and list(refused.context["form"].errors) == ["why"]
 
 
 def test_a_second_press_moves_nothing_again(cast: Cast, cases: list[Case]) -> None:
@@ -117,7 +141,7 @@ def test_when_somebody_has_changed_one_meanwhile_none_moves_and_it_is_named(cast
 
 
 def test_one_who_has_them_all_already_is_said(cast: Cast, cases: list[Case]) -> None:
-    stories.assign(cast.mette, cases[0], cast.jonas)
+    stories.assign(cast.karen, cases[0], cast.jonas)
     seen = look(cast.karen.client(), cases[:1], cast.jonas)
     assert seen.context["confirm"] is None and "har allerede alle" in seen.content.decode()
 

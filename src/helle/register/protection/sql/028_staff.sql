@@ -17,3 +17,34 @@ BEGIN
   PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'user.added', 'allowed', the_user, '{}',
                            jsonb_build_object('membership', the_membership, 'unit', the_unit, 'role', the_role), NULL);
 END $$;
+
+-- Ends a role in a unit, for the role that administers staff. It does not wait for her cases: access ends when work does. Who
+-- ended it is told how many cases are still hers in that unit, no more than a number; her unit's lead has them on the desk.
+CREATE OR REPLACE FUNCTION helle.end_membership(the_email text, the_unit uuid, the_role text, last_day date)
+RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  today date := (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+  the_membership organisations_membership;
+  open_cases integer;
+BEGIN
+  SELECT m.* INTO the_membership FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
+   WHERE u.email = lower(the_email) AND m.unit_id = the_unit AND m.role = the_role AND lower(m.during) <= last_day
+     AND (upper_inf(m.during) OR upper(m.during) > today) FOR UPDATE OF m;
+  IF the_membership.id IS NULL THEN
+    RAISE EXCEPTION 'there is no such membership' USING ERRCODE = 'no_data_found';
+  END IF;
+  IF last_day < today - 1 THEN
+    RAISE EXCEPTION 'a role ends yesterday at the earliest: what she did in it stands' USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE organisations_membership SET during = daterange(lower(during), last_day + 1) WHERE id = the_membership.id;
+  SELECT count(*) INTO open_cases FROM protection_grant g
+   WHERE g.unit_id = the_unit AND g.category = 'core' AND g.assigned_to_id = the_membership.user_id
+     AND g.during @> helle.clock_now()
+     AND (g.rung IS NULL OR g.rung NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed'))
+     AND (coalesce(g.steps, '[]') <> '[]' OR g.period_end >= today);
+  PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'user.left', 'allowed', the_membership.user_id, '{}',
+                           jsonb_build_object('membership', the_membership.id, 'unit', the_unit, 'role', the_role,
+                                              'last_day', last_day, 'open_cases', open_cases), NULL);
+  RETURN open_cases;
+END $$;

@@ -166,8 +166,12 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),
   helle.competence_astray(), helle.competence_by_calendar(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date),
-  helle.add_user(uuid, text, text, text, uuid, uuid, text, date) FROM helle_app;
-GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date) TO helle_staff;
+  helle.add_user(uuid, text, text, text, uuid, uuid, text, date), helle.end_membership(text, uuid, text, date),
+  helle.works_here(uuid, uuid, date), helle.keep_assignee(), helle.keep_handover(), helle.keep_absence(),
+  helle.keep_planned_part(), helle.keep_interviewer(), helle.keep_booking(), helle.keep_called_off(),
+  helle.keep_directory() FROM helle_app;
+GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date),
+  helle.end_membership(text, uuid, text, date) TO helle_staff;
 GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
   helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date),
   helle.competence_astray(), helle.competence_by_calendar(uuid) TO helle_lists;

@@ -1,0 +1,1 @@
+"""Who has the case, who covers, who interviews with which interpreter."""
