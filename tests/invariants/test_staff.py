@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ import pytest
 from django.conf import settings
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
+from helle.register.allocation.queries import workload
+from helle.register.cases.queries import is_open, own_core_grants
 from helle.register.organisations import actions
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import row_security
 from helle.register.protection.context import NoSuchMembership
+from helle.rules.codes import Rung
 from helle.site import installation
+from tests import stories
 from tests.cast import Cast
 from tests.invariants.conftest import Connection
 
@@ -153,3 +158,32 @@ def test_the_application_changes_a_password_and_the_last_login_and_nothing_else(
         with pytest.raises(InsufficientPrivilege):
             app.execute(f"UPDATE organisations_user SET {column} = {column}")
         app.rollback()
+
+
+def test_the_function_the_workload_and_the_lists_mean_the_same_by_an_open_case(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    jonas, karen = committed_cast.jonas, committed_cast.karen
+    stories.assign(karen, stories.an_opened_case(committed_cast), jonas)
+    disagree, counted = [], set()
+    for rung, steps, period_end in product(
+        (None, *(one.value for one in Rung)),
+        (None, "[]", '[{"code": "wind_down", "due": null}]'),
+        (None, SINCE - dt.timedelta(days=1), SINCE),
+    ):
+        owner.execute(
+            "UPDATE protection_grant SET rung = %s, steps = %s, period_end = %s WHERE assigned_to_id = %s",
+            [rung, steps, period_end, jonas.user.pk],
+        )
+        with owner.transaction(force_rollback=True):
+            left = owner.execute(
+                "SELECT helle.end_membership(%s, %s, 'cmm_caseworker', %s)", [jonas.user.email, unit_id("CMM"), SINCE]
+            ).fetchone()
+        with karen.acting():
+            load = workload([jonas.user])[0].open_cases
+            listed = own_core_grants().filter(is_open(), assigned_to_id=jonas.user.pk).count()
+        counted.add(listed)
+        if not (left and left[0] == load == listed):
+            disagree.append((rung, steps, period_end, left, load, listed))
+    assert disagree == []
+    assert counted == {0, 1}

@@ -24,7 +24,7 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -40,6 +40,8 @@ DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more a
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
 # Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
 MOVING = EVERY_PAGE + 9
+# The case, who has it, who works here, whom she covers for; of the colleagues as above.
+ASSIGNING = EVERY_PAGE + 7
 PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
@@ -102,6 +104,16 @@ def test_moving_somebody_s_cases(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     address = reverse("allocation-move", args=[cast.mette.user.pk]) + "?til=fordelt"
     assert queries(cast.karen.client(), address) == MOVING
+
+
+@pytest.mark.parametrize("colleagues", [0, 5])
+def test_handing_over_a_case_that_one_covers(cast: Cast, colleagues: int) -> None:
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, cast.jonas)
+    stories.go_away(cast.jonas, cover=cast.mette)
+    for number in range(colleagues):
+        member(f"Kollega {number}", "CMM", "cmm_caseworker")
+    assert queries(cast.mette.client(), reverse("case-assign", args=[case.number])) == ASSIGNING
 
 
 @pytest.mark.parametrize("how_many", [1, 20])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -68,25 +68,22 @@ def _seat(membership: Membership, day: dt.date) -> Seat:
 def _navigation(request: HttpRequest, role: str) -> list[Entry]:
     readable, writable = access_matrix().roles[role].readable, access_matrix().roles[role].writable
     offered = [
-        ("desk", _("Skrivebord"), None),
-        ("referral-list", _("Henvendelser"), "contact"),
-        ("case-list", _("Sager"), "core"),
-        ("case-search", _("Find person"), "identity"),
-        ("allocation", _("Fordeling"), "core"),
-        ("statistics", _("Statistik"), "aggregates"),
-        ("audit-log", _("Log"), "audit"),
-        ("units", _("Enheder"), None),
-        ("rules", _("Regler"), None),
+        ("desk", _("Skrivebord"), True),
+        ("referral-list", _("Henvendelser"), "contact" in readable),
+        ("case-list", _("Sager"), "core" in readable),
+        ("case-search", _("Find person"), "identity" in readable),
+        # Who only reads cases has none to share out.
+        ("allocation", _("Fordeling"), "core" in writable),
+        ("statistics", _("Statistik"), "aggregates" in readable),
+        ("audit-log", _("Log"), "audit" in readable),
+        ("units", _("Enheder"), True),
+        ("rules", _("Regler"), True),
     ]
     entries = []
-    for name, label, category in offered:
-        # Who only reads cases has none to share out.
-        if category is not None and category not in (writable if name == "allocation" else readable):
+    for name, label, hers in offered:
+        if not hers:
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         current = request.path == url if url == "/" or name == "case-search" else request.path.startswith(url)
         entries.append(Entry(url, label, current and not (name == "case-list" and "/find/" in request.path)))
     return entries

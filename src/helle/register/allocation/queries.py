@@ -51,17 +51,22 @@ def get_colleague(user_id: uuid.UUID, *, also_former: bool = False) -> User:
 
 def may_give(has_it: uuid.UUID | None, to: uuid.UUID) -> bool:
     """Whether the acting user may give a case that somebody has (None: nobody) to somebody."""
-    me = context.current().user_id
-    if policies.allocates():
-        return True
     if has_it is None:
-        return to == me
-    return has_it == me or any(one.user_id == has_it for one in covering())
+        return policies.allocates() or to == context.current().user_id
+    return _may_give_away(has_it)
+
+
+def _may_give_away(has_it: uuid.UUID) -> bool:
+    if policies.allocates() or has_it == context.current().user_id:
+        return True
+    return any(one.user_id == has_it for one in covering())
 
 
 def choices_for(has_it: uuid.UUID | None, staff: Sequence[User]) -> list[User]:
-    """To whom the acting user may give the case, of those who work here and do not have it."""
-    return [one for one in staff if one.pk != has_it and may_give(has_it, one.pk)]
+    """To whom the acting user may give the case, of those who work here and do not have it. One query at most."""
+    if has_it is None:
+        return [one for one in staff if may_give(None, one.pk)]
+    return [one for one in staff if one.pk != has_it] if _may_give_away(has_it) else []
 
 
 @dataclass(frozen=True, slots=True)

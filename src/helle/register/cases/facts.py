@@ -123,6 +123,11 @@ class Facts:
         return None if self.residence is None else self.residence is ResidenceStatus.ASYLUM_DUBLIN
 
     @property
+    def charged_or_more(self) -> bool:
+        """Whether charged: whoever is indicted has been, also where only the indictment was entered."""
+        return self.charged or self.indicted
+
+    @property
     def minor(self) -> bool | None:
         """Whether she is under 18 on the day; None while no date of birth is known."""
         return self.minor_on(self.on)
@@ -230,6 +235,11 @@ class Facts:
         known_then = since <= notified_on and ruling.answer is not None and ruling.answer.kind is kind
         return None if known_then else ruling
 
+    def other_period_falls_to(self, unit_kind: str) -> bool:
+        """Whether another kind of period fits the changed stay, and a unit of this kind notifies it (PER-10)."""
+        change = self.stay_change
+        return change is not None and change.answer is not None and change.answer.by == unit_kind
+
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
         return self._step_facts(self.settled)
@@ -247,8 +257,7 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            # Whoever is indicted has been charged, also where only the indictment was entered.
-            charged=self.charged or self.indicted,
+            charged=self.charged_or_more,
             indication_on=indications[-1] if indications else None,
             interviews_held=self.interviews,
             interview_report_sent=self.interview_sent or self.udlst_interviewed,
@@ -290,8 +299,7 @@ class Facts:
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
             indicted_for_criminal_code=self.indicted,
-            # Whoever is indicted has been charged, also where only the indictment was entered.
-            charged=self.charged or self.indicted,
+            charged=self.charged_or_more,
             decided_already_by=self.assessed_by,
             on=self.on,
         )

@@ -18,7 +18,7 @@ from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
 
-# Who gives out the unit's cases.
+# On whose desk lies what nobody in the unit has been given. Elsewhere that lies on nobody's: it stands in the list.
 LEADS = frozenset({"cmm_lead"})
 # On these rungs nobody works on the case any more; it opens again by an event of the ladder.
 AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")

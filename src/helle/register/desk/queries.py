@@ -223,8 +223,6 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
     own_period = period is not None and period.authority == unit_kind
-    change = view.facts.stay_change
-    other_fits = change is not None and change.answer is not None and change.answer.by == unit_kind
     return {
         "indication": decides and ladder_rules.may_move(
             ladder_rules.MoveFacts(view.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(unit_kind))
@@ -239,7 +237,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and competent is not None
         and (competent.value == unit_kind or competent is Authority.COURT),
         "period": decides and view.rung is Rung.VICTIM_CURRENT
-        and (period is None or (other_fits and not own_period)),
+        and (period is None or (not own_period and view.facts.other_period_falls_to(unit_kind))),
         "request_extension": decides and period is not None and period.open_request is None
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Why
+from helle.register.allocation.forms import staff_choices
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
 from helle.register.interface.forms import DayField, HelleForm, code_choices
@@ -43,7 +44,7 @@ class NarrowForm(forms.Form):
         language = active_language()
         steps = sorted((title.text.in_language(language), code) for code, title in STEP_TITLES.items())
         everyone = [("", _("Alle"))]
-        self._offer("hvem", [*everyone, *Who.choices, *((str(user.pk), user.full_name) for user in staff)])
+        self._offer("hvem", [*everyone, *Who.choices, *staff_choices(staff)])
         self._offer("skridt", [("", _("Alt")), *((code, text) for text, code in steps)])
         self._offer("frist", [("", _("Alle")), *Deadline.choices])
         self._offer("periode", [("", _("Alle")), *PeriodEnd.choices])
@@ -101,11 +102,10 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [("", "—"), *((str(user.pk), user.full_name) for user in staff)]
-        cast("forms.ChoiceField", self.fields["user"]).choices = offered
+        cast("forms.ChoiceField", self.fields["user"]).choices = [("", "—"), *staff_choices(staff)]
 
 
-class MoveForm(HelleForm):
+class ConfirmForm(HelleForm):
     """What was shown before the press: each case with its version, and the colleague."""
 
     shown = forms.JSONField(widget=forms.HiddenInput)

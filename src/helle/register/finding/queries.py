@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
+from helle.register.allocation import queries as allocation
 from helle.register.cases import queries as cases
-from helle.register.cases.models import Assignment, Case
+from helle.register.cases.models import Case
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.models import RecentCase, SavedSearch
 from helle.register.finding.narrowing import Chosen
@@ -118,21 +119,19 @@ def recent_cases() -> list[RecentCase]:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """What giving several cases to a colleague does to one of them; `before` is who has it now, None for nobody."""
+class Marked:
+    """One of several cases that are to be given to a colleague; `has_it` is who has it now, None for nobody."""
 
     case: Case
-    before: uuid.UUID | None
+    has_it: uuid.UUID | None
 
 
-def cases_to_move(numbers: list[str]) -> list[Moved]:
+def marked_cases(numbers: list[str]) -> list[Marked]:
     """The cases with these numbers that the acting unit has, by number, and who has each there. Two queries.
 
     Fewer than were asked for: some are not there for this unit.
     """
-    acting = context.current()
     held = cases.own_core_grants().filter(number__in=numbers).values("case_id")
     rows = list(Case.objects.filter(pk__in=held).order_by("number"))
-    now = Assignment.objects.filter(case__in=rows, unit_id=acting.unit_id, during__contains=acting.instant)
-    has = dict(now.values_list("case_id", "user_id"))
-    return [Moved(case, has.get(case.pk)) for case in rows]
+    standing = allocation.standing_assignments([case.pk for case in rows])
+    return [Marked(case, standing[case.pk][1] if case.pk in standing else None) for case in rows]

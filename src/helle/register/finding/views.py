@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from helle.register.allocation import policies as allocation
+from helle.register.allocation import policies as allocation_policies
+from helle.register.allocation import queries as allocation
 from helle.register.allocation.choices import Why
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -21,14 +22,14 @@ from helle.register.finding import actions, queries
 from helle.register.finding.forms import (
     MOST_AT_ONCE,
     ColleagueForm,
-    MoveForm,
+    ConfirmForm,
     NarrowForm,
     RemoveSearchForm,
     SaveSearchForm,
     SearchForm,
 )
 from helle.register.finding.narrowing import Chosen
-from helle.register.finding.queries import Moved
+from helle.register.finding.queries import Marked
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -77,13 +78,9 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
 
 def _narrowing(request: ActingHttpRequest) -> tuple[NarrowForm, Chosen]:
     """The form with what the address asks for, and what of it can be used."""
-    form = NarrowForm(request.GET, staff=_colleagues(request))
+    form = NarrowForm(request.GET, staff=allocation.staff_here())
     form.is_valid()
     return form, form.chosen()
-
-
-def _colleagues(request: ActingHttpRequest) -> list[User]:
-    return organisations.staff_of(request.acting.unit_id, clock.today(), policies.roles_writing("core"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,21 +129,21 @@ def search_remove(request: ActingHttpRequest, search: uuid.UUID) -> HttpResponse
 @require_POST
 def several(request: ActingHttpRequest) -> HttpResponse:
     """Choose who the marked cases go to, and see what that would do. Writes nothing but the audit."""
-    allocation.require_case_unit()
+    allocation_policies.require_case_unit()
     numbers = request.POST.getlist("valgt")
     if not numbers:
         audit.record("form.read", detail={"form": "ColleagueForm", "marked": 0})
         messages.warning(request, _("Sæt kryds ved de sager, der skal fordeles."))
         return redirect("case-list")
     moved = _marked(numbers)
-    staff = _colleagues(request)
+    staff = allocation.staff_here()
     form = ColleagueForm(request.POST if "user" in request.POST else None, staff=staff)
     user = _colleague(staff, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
     audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": "ColleagueForm"})
     confirm = None
     if user is not None:
-        shown = {one.case.number: one.case.version for one in moved if one.before != user.pk}
-        confirm = MoveForm(initial=_confirmed(shown, user, form.cleaned_data["why"])) if shown else None
+        shown = {one.case.number: one.case.version for one in moved if one.has_it != user.pk}
+        confirm = ConfirmForm(initial=_confirmed(shown, user, form.cleaned_data["why"])) if shown else None
     page = _preview(moved, user) | {"form": form, "confirm": confirm}
     return render(request, "finding/several.html", page, status=422 if form.errors else 200)
 
@@ -154,9 +151,9 @@ def several(request: ActingHttpRequest) -> HttpResponse:
 @require_POST
 def several_assign(request: ActingHttpRequest) -> HttpResponse:
     """Give the cases that were shown to the colleague that was shown: all of them or none."""
-    allocation.require_case_unit()
-    form = MoveForm(request.POST)
-    staff = _colleagues(request)
+    allocation_policies.require_case_unit()
+    form = ConfirmForm(request.POST)
+    staff = allocation.staff_here()
     if not form.is_valid():
         raise Http404  # What the page wrote was taken apart: nobody comes here by a mistake in typing.
     user = _colleague(staff, str(form.cleaned_data["user"]))
@@ -182,11 +179,11 @@ def _confirmed(shown: dict[str, int], user: User, why: str) -> dict[str, object]
     return {"form_token": uuid.uuid4(), "shown": shown, "user": user.pk, "why": why}
 
 
-def _marked(numbers: list[str]) -> list[Moved]:
+def _marked(numbers: list[str]) -> list[Marked]:
     """The marked cases. One that the unit does not have looks like one that does not exist: `Http404`."""
     if len(numbers) > MOST_AT_ONCE:
         raise Http404  # The list shows no more at once.
-    moved = queries.cases_to_move(numbers)
+    moved = queries.marked_cases(numbers)
     if len(moved) != len(set(numbers)):
         raise Http404
     return moved
@@ -196,16 +193,16 @@ def _colleague(staff: list[User], chosen: str) -> User | None:
     return next((user for user in staff if str(user.pk) == chosen), None)
 
 
-def _preview(moved: list[Moved], user: User | None) -> dict[str, object]:
+def _preview(moved: list[Marked], user: User | None) -> dict[str, object]:
     """What is shown of several cases: who has each now, and which of them move."""
-    names = organisations.user_names({one.before for one in moved if one.before})
+    names = organisations.user_names({one.has_it for one in moved if one.has_it})
     return {
         "rows": [
-            (one.case, names[one.before] if one.before else "", user is not None and one.before != user.pk)
+            (one.case, names[one.has_it] if one.has_it else "", user is not None and one.has_it != user.pk)
             for one in moved
         ],
         "to": user,
-        "moving": sum(user is not None and one.before != user.pk for one in moved),
+        "moving": sum(user is not None and one.has_it != user.pk for one in moved),
     }
 
 

@@ -25,8 +25,7 @@ from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind
 from helle.rules.facts import danish_date, english_date
-from helle.rules.periods import AfterChange
-from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.ruling import Text, Verdict
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +106,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
                 wants_or_must_leave=None,
             ),
             "change": facts.stay_change,
-            "may_set_other": decides and _fits(facts.stay_change, request.acting.unit_kind),
+            "may_set_other": decides and facts.other_period_falls_to(request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
             "may_decide": may_extend and decides and ending.authority == request.acting.unit_kind,
             "may_residence": writes("identity"),
@@ -250,10 +249,6 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Kontaktpersonen er tildelt."),
         page={"heading": _("Kontaktperson i sag %(number)s") % {"number": number}},
     )
-
-
-def _fits(change: Ruling[AfterChange] | None, unit_kind: str) -> bool:
-    return change is not None and change.answer is not None and change.answer.by == unit_kind
 
 
 def _latest_period(case: Case) -> OpenedPeriod:

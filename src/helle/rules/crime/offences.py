@@ -333,7 +333,7 @@ RULE = Rule(
     },
     requirements=(
         "DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-07", "CRI-11", "CRI-13", "CRI-14", "CRI-25", "FIG-07",
-        "INT-13",        "PUB-LAW-02", "PUB-LAW-03",
+        "INT-13", "PUB-LAW-02", "PUB-LAW-03",
     ),
     parameters=("max_years_262a", "max_years_262b", "offence_262b", "punishable_without_coercion"),
 )  # fmt: skip

@@ -168,8 +168,8 @@ _NOT_CHECKED = Reason(
 _REPRESENTATIVE = Reason(
     "family_tracing.representative_not_informed",
     Text(
-        "Repræsentanten er ikke orienteret, selv om hun varetager den mindreåriges tarv.",
-        "The representative has not been informed who looks after the minor's interests.",
+        "Repræsentanten, som varetager den mindreåriges tarv, er ikke orienteret.",
+        "The representative, who looks after the minor's interests, has not been informed.",
     ),
     "MIN-03",
     reading="MIN-10",

@@ -69,6 +69,5 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-DROP TRIGGER IF EXISTS keep_to_the_first_notification ON support_period;
 CREATE TRIGGER keep_to_the_first_notification AFTER INSERT ON support_period
   FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_first_notification();

@@ -1,0 +1,408 @@
+"""What somebody who holds the application's connection cannot write, even past the application."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from contextlib import nullcontext
+
+import psycopg
+import pytest
+from django.apps import apps
+from psycopg.errors import InsufficientPrivilege
+
+from helle.register.identification.choices import PassOnConsent
+from helle.register.identification.models import Interview
+from helle.register.protection import row_security
+from helle.rules.codes import LadderEvent, ResidenceStatus, Rung
+from tests import stories
+from tests.cast import Cast, Member, open_to
+from tests.invariants.catalogue import CLASSES, PERSONAL, column, everything_granted, rows
+from tests.invariants.conftest import Connection, act
+from tests.stories import Story
+
+MODELS = {model._meta.db_table: model for model in apps.get_models()}
+SAYS_NOT_WHO_OR_WHEN = {
+    "finding_savedsearch",  # Of the acting user by its own policy, and so is the next.
+    "finding_recentcase",
+    "protection_sentform",  # The token of a form, of the acting user by its own policy.
+    "referrals_referredperson",  # Written with its referral, which says both.
+    "cases_assignment",  # Its period begins at the instant.
+    "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.
+}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)"
+        " SELECT case_id, person_id, unit_id, 'money', during, begun_by_id FROM protection_grant LIMIT 1",
+        "UPDATE protection_grant SET during = tstzrange(lower(during), NULL)",
+        "UPDATE protection_grant SET rung = 'victim_current'",
+        "DELETE FROM protection_grant",
+        "INSERT INTO protection_grantact SELECT * FROM protection_grantact LIMIT 1",
+        "UPDATE protection_grantact SET act = 'case_closed'",
+        "INSERT INTO cases_case SELECT * FROM cases_case LIMIT 1",
+        "UPDATE cases_case SET opened_by_unit_id = opened_by_unit_id",
+        "DELETE FROM cases_case",
+        "INSERT INTO people_person SELECT * FROM people_person LIMIT 1",
+        "DELETE FROM people_person",
+        "INSERT INTO referrals_referral SELECT * FROM referrals_referral LIMIT 1",
+        "UPDATE referrals_party SET state = 'handled'",
+        "INSERT INTO audit_line (at, purpose, action, outcome, cases, detail)"
+        " VALUES (now(), 'none', 'case.read', 'allowed', '{}', '{}')",
+        "UPDATE audit_line SET action = 'desk.read'",
+        "UPDATE audit_line SET segment = 1, position = 1",
+        "DELETE FROM audit_line",
+        "TRUNCATE audit_line",
+        "DELETE FROM audit_segment",
+        "UPDATE cases_rungevent SET rung = 'contact'",
+        "DELETE FROM cases_rungevent",
+        "UPDATE identification_assessment SET was_trafficked = false",
+        "UPDATE support_span SET days = days",
+        "DELETE FROM support_span",
+        "UPDATE protection_rolecategory SET may_write = true",
+        "INSERT INTO protection_rolecategory (role, category, may_write) VALUES ('plan_owner', 'money', true)",
+        "INSERT INTO protection_roleunitkind (role, unit_kind) VALUES ('cmm_caseworker', 'ngo')",
+        "UPDATE protection_installation SET kind = 'demo'",
+        "ALTER TABLE people_name DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY read ON people_name",
+        "SET SESSION AUTHORIZATION helle_owner",
+        "SET ROLE helle_owner",
+        "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
+        " SELECT gen_random_uuid(), user_id, unit_id, 'cmm_lead', during FROM organisations_membership LIMIT 1",
+        "UPDATE organisations_membership SET role = 'cmm_lead'",
+        "UPDATE organisations_membership SET during = daterange('2020-01-01', NULL)",
+        "DELETE FROM organisations_membership",
+        "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
+        " VALUES (gen_random_uuid(), 'x@example.invalid', 'X', '', 'da', true)",
+        "UPDATE organisations_user SET is_active = true",
+        "UPDATE organisations_user SET email = 'x@example.invalid'",
+        "UPDATE organisations_user SET full_name = 'X'",
+        "DELETE FROM organisations_user",
+        "SELECT helle.add_user(gen_random_uuid(), 'x@example.invalid', 'X', '', gen_random_uuid(),"
+        " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
+        "SET ROLE helle_staff",
+        "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
+        "SELECT helle.drop_segment(1, now(), 'x', '')",
+        "SELECT count(*) FROM helle.assessed",
+    ],
+)
+def test_a_caseworker_with_a_connection_of_her_own_cannot(
+    committed_cast: Cast, app: Connection, statement: str
+) -> None:
+    assert act(app, committed_cast.mette)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+
+
+@pytest.mark.parametrize("table", ["cases_rungevent", "identification_interview", "people_name"])
+def test_nobody_writes_in_another_s_name(
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection, table: str
+) -> None:
+    author = "recorded_by_id" if table == "people_name" else "by_user_id"
+    columns = column(
+        owner,
+        "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s AND column_name NOT IN"
+        " ('id', 'sequence', 'superseded_at', 'superseded_why_sealed', 'supersedes_id') ORDER BY 1",
+        [table],
+    )
+
+    def copy(author_id: uuid.UUID) -> None:
+        assert act(app, committed_cast.mette)
+        values = [f"'{author_id}'::uuid" if name == author else name for name in columns]
+        extra = ", sequence" if table == "cases_rungevent" else ""
+        number = ", 90" if table == "cases_rungevent" else ""
+        app.execute(
+            f"INSERT INTO {table} (id, {', '.join(columns)}{extra})"  # Names out of the catalogue.
+            f" SELECT gen_random_uuid(), {', '.join(values)}{number} FROM {table} LIMIT 1"
+        )
+        app.rollback()
+
+    copy(committed_cast.mette.user.pk)
+    with pytest.raises(InsufficientPrivilege):
+        copy(committed_cast.jonas.user.pk)
+
+
+def test_each_table_says_who_wrote_a_row_and_when() -> None:
+    for one in PERSONAL:
+        if "INSERT" not in one.privileges["helle_app"] or one.table in SAYS_NOT_WHO_OR_WHEN:
+            continue
+        columns = {field.column for field in MODELS[one.table]._meta.fields}
+        held = {name for name in columns if name in row_security.AUTHOR_COLUMNS}
+        says = {row_security.AUTHOR_COLUMNS[name] for name in held}
+        assert {"acting_user", "instant"} <= says, one.table
+
+
+def test_nobody_writes_at_another_instant(committed_cast: Cast, story: Story, app: Connection) -> None:
+    def name(instant: str) -> None:
+        assert act(app, committed_cast.mette)
+        app.execute(
+            "INSERT INTO people_name (id, person_id, kind, value_sealed, recorded_at, recorded_by_id) VALUES"
+            f" (gen_random_uuid(), %s, 'alias', '', {instant}, helle.acting_user())",
+            [story.case.person_id],
+        )
+
+    name("helle.instant()")
+    app.rollback()
+    with pytest.raises(InsufficientPrivilege):
+        name("helle.instant() - interval '1 second'")
+
+
+@pytest.mark.parametrize(
+    ("who", "changed", "allowed"),
+    [
+        ("mette", {}, True),
+        ("mette", {"event": "indication_found", "by_kind": "police"}, False),
+        ("mette", {"event": "indication_asserted", "by_kind": "police"}, True),
+        ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "udlst"}, False),
+        ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
+        ("ulla", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
+        ("ulla", {"event": "indication_asserted", "by_kind": "police"}, False),
+        ("ulla", {"event": "indication_found", "by_kind": "court"}, False),
+        ("mette", {"event": "made_up"}, False),
+        ("mette", {"rung": "made_up"}, False),
+    ],
+)
+def test_a_step_on_the_ladder_is_a_known_one_of_the_one_whose_it_is(
+    committed_cast: Cast,
+    story: Story,
+    app: Connection,
+    who: str,
+    changed: dict[str, str],
+    allowed: bool,
+) -> None:
+    step = {"event": "contact_recorded", "rung": "contact", "by_kind": "cmm"} | changed
+    assert act(app, getattr(committed_cast, who))
+    with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+        app.execute(
+            "INSERT INTO cases_rungevent (id, case_id, sequence, event, rung, by_kind, occurred_on, recorded_at,"
+            " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, 90, %s, %s, %s, '2025-10-06',"
+            " helle.instant(), helle.acting_user(), helle.acting_unit())",
+            [story.case.pk, step["event"], step["rung"], step["by_kind"]],
+        )
+
+
+def test_the_policy_knows_the_events_and_rungs_that_the_rules_know() -> None:
+    policy = next(one.extra_write for one in CLASSES if one.table == "cases_rungevent") or ""
+    events, rest = policy.split("AND rung IN", 1)
+    rungs, _ = rest.split(")", 1)
+    assert set(re.findall("'([a-z_]+)'", events)) == {event.value for event in LadderEvent}
+    assert set(re.findall("'([a-z_]+)'", rungs)) == {rung.value for rung in Rung}
+
+
+@pytest.mark.parametrize(
+    ("who", "interview", "to", "allowed"),
+    [
+        ("mette", "given", "CMM", True),
+        ("mette", "given", "POL-OJYL", False),
+        ("mette", "refused", "UDLST", False),
+        ("mette", "of another case", "UDLST", False),
+        ("ulla", "given", "CMM", False),
+    ],
+)
+def test_an_interview_is_sent_by_who_held_it_with_consent_to_an_authority_that_decides(
+    committed_cast: Cast,
+    story: Story,
+    app: Connection,
+    who: str,
+    interview: str,
+    to: str,
+    allowed: bool,
+) -> None:
+    if interview == "given":
+        with committed_cast.mette.acting():
+            held = Interview.objects.filter(case=story.case).get()
+    elif interview == "refused":
+        held = stories.hold_interview(committed_cast.mette, story.case, pass_on=PassOnConsent.REFUSED)
+    else:
+        held = stories.hold_interview(committed_cast.mette, stories.an_opened_case(committed_cast))
+    assert act(app, getattr(committed_cast, who))
+    with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+        app.execute(
+            "INSERT INTO identification_interviewsent (id, interview_id, case_id, to_unit_id, sent_at, by_user_id)"
+            " SELECT gen_random_uuid(), %s, %s, id, helle.instant(), helle.acting_user() FROM organisations_unit"
+            " WHERE code = %s",
+            [held.pk, story.case.pk, to],
+        )
+
+
+@pytest.mark.parametrize(("who", "allowed"), [("mette", False), ("ulla", True)])
+def test_an_extension_is_answered_by_who_notified_the_period(
+    committed_cast: Cast, story: Story, app: Connection, who: str, allowed: bool
+) -> None:
+    stories.request_extension(committed_cast.mette, story.case, days=90)
+    assert act(app, getattr(committed_cast, who))
+    with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
+        app.execute(
+            "INSERT INTO support_extensionanswer (request_id, case_id, decided_on, recorded_at,"
+            " by_user_id, by_unit_id) SELECT id, case_id, '2025-10-06', helle.instant(),"
+            " helle.acting_user(), helle.acting_unit()"
+            " FROM support_extensionrequest q"
+            " WHERE NOT EXISTS (SELECT 1 FROM support_extensionanswer a WHERE a.request_id = q.id)"
+        )
+
+
+def test_who_changes_a_profile_says_so_herself(committed_cast: Cast, story: Story, app: Connection) -> None:
+    def change(by: Member, instant: str = "helle.instant()") -> None:
+        assert act(app, committed_cast.mette)
+        changed = app.execute(
+            f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant} WHERE person_id = %s",
+            [by.user.pk, story.case.person_id],
+        )
+        assert changed.rowcount == 1
+        app.rollback()
+
+    change(committed_cast.mette)
+    with pytest.raises(InsufficientPrivilege):
+        change(committed_cast.jonas)
+    app.rollback()
+    with pytest.raises(InsufficientPrivilege):
+        change(committed_cast.mette, "'2025-01-01'")
+
+
+def test_a_line_of_the_audit_names_who_the_context_says(
+    committed_cast: Cast, app: Connection, owner: Connection
+) -> None:
+    assert act(app, committed_cast.mette)
+    app.execute("SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', NULL)")
+    app.commit()
+    written = owner.execute("SELECT user_id, role, purpose FROM audit_line").fetchall()
+    assert written == [(committed_cast.mette.user.pk, "cmm_caseworker", "casework")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', NULL)",
+        "SELECT helle.write_audit('case.read', 'allowed', NULL, '{}', '{}', 'casework')",
+        "SELECT helle.write_audit('access.denied', 'denied', NULL, '{}', '{}', NULL)",
+        "SELECT helle.write_audit('login.succeeded', 'allowed', NULL, '{}', '{}', NULL)",
+        "SELECT helle.write_audit_outside('case.read', NULL, '', '{}')",
+        "SELECT helle.write_audit_outside('user.added', NULL, '', '{}')",
+        "SELECT helle.write_audit_outside('audit.dropped', NULL, '', '{}')",
+        "SELECT helle.write_audit_outside(NULL, NULL, '', '{}')",
+    ],
+)
+def test_a_line_by_nobody_is_about_a_login_or_an_attempt_and_nothing_else(
+    committed_cast: Cast, app: Connection, owner: Connection, statement: str
+) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+    app.rollback()
+    app.execute("SELECT helle.write_audit_outside('login.failed', NULL, 'nobody', '{}')")
+    app.execute("SELECT helle.write_audit_outside('access.denied', NULL, '', '{}')")
+    app.commit()
+    written = owner.execute("SELECT action, outcome, purpose, user_id FROM audit_line ORDER BY id").fetchall()
+    assert written == [("login.failed", "denied", "login", None), ("access.denied", "denied", "none", None)]
+
+
+@pytest.mark.parametrize(
+    ("action", "purpose", "detail"),
+    [
+        ("case.read; Xenobia", None, "{}"),
+        ("case", None, "{}"),
+        (None, None, "{}"),
+        ("case.read", "Because", "{}"),
+        ("case.read", "", "{}"),
+        ("case.read", None, "[]"),
+        ("case.read", None, None),
+        ("case.read", None, '{"x": "' + "x" * 2000 + '"}'),
+    ],
+)
+def test_a_line_of_the_audit_has_a_form(
+    committed_cast: Cast, app: Connection, action: str | None, purpose: str | None, detail: str | None
+) -> None:
+    assert act(app, committed_cast.mette)
+    with pytest.raises(psycopg.errors.CheckViolation), app.transaction():
+        app.execute("SELECT helle.write_audit(%s, 'allowed', NULL, '{}', %s, %s)", [action, detail, purpose])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE people_residence SET during = daterange(lower(during) - 9, '2026-01-01')",
+        "UPDATE people_residence SET during = daterange(lower(during), lower(during))",
+        "UPDATE people_residence SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+        "UPDATE people_residence SET superseded_at = now() WHERE superseded_at IS NOT NULL",
+        "UPDATE people_residence SET during = daterange(lower(during), '2026-01-01') WHERE superseded_at IS NOT NULL",
+        "UPDATE people_residence SET during = daterange(lower(during), NULL) WHERE NOT upper_inf(during)",
+        "UPDATE people_residence SET during = daterange(lower(during), lower(during) + 1) WHERE NOT upper_inf(during)",
+        "UPDATE people_name SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
+        "UPDATE people_name SET superseded_why_sealed = '' WHERE superseded_at IS NOT NULL",
+        "UPDATE people_name SET superseded_at = now() WHERE superseded_at IS NULL",
+        "UPDATE people_name SET superseded_why_sealed = 'x' WHERE superseded_at IS NULL",
+        "UPDATE people_identifier SET superseded_at = now()",
+        "UPDATE people_child SET superseded_at = now()",
+        "UPDATE identification_circumstance SET superseded_at = now()",
+        "UPDATE identification_circumstance SET during = daterange(NULL, '2026-01-01')",
+        "UPDATE support_contactperson SET during = daterange(lower(during) - 1, NULL)",
+        "UPDATE cases_assignment SET during = tstzrange(lower(during) - interval '1 day', NULL)",
+        "UPDATE cases_assignment SET during = tstzrange(lower(during), now(), '(]')",
+    ],
+)
+def test_what_was_true_from_day_to_day_is_not_rewritten(
+    committed_cast: Cast, story: Story, app: Connection, statement: str
+) -> None:
+    stories.record_stay(committed_cast.mette, story.case, ResidenceStatus.PERMIT, since=dt.date(2025, 10, 1))
+    stories.supersede_name(committed_cast.mette, story.case)
+    assert act(app, committed_cast.mette)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "people_residence SET status = 'danish'",
+        "support_contactperson SET recorded_at = now()",
+        "people_name SET value_sealed = ''",
+    ],
+)
+def test_not_by_the_owner_either(story: Story, owner: Connection, change: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        owner.execute(f"UPDATE {change}")
+
+
+def test_an_entry_that_holds_still_gets_its_last_day_once(committed_cast: Cast, story: Story, app: Connection) -> None:
+    def end(day: str) -> None:
+        app.execute("UPDATE people_residence SET during = daterange(lower(during), %s)", [day])
+
+    assert act(app, committed_cast.mette)
+    end("2025-10-10")
+    with pytest.raises(InsufficientPrivilege):
+        end("2025-10-09")
+
+
+def test_a_unit_that_only_reads_a_case_cannot_bend_the_lists_of_others(
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection
+) -> None:
+    with everything_granted(owner, story, committed_cast.olga):
+        assert act(app, committed_cast.olga)
+        assert rows(app, "cases_case") == 1
+        app.rollback()
+    with everything_granted(owner, story, committed_cast.olga), pytest.raises(InsufficientPrivilege):
+        assert act(app, committed_cast.olga)
+        app.execute("SELECT helle.project_case(%s, 'cmm', 'contact', '[]', NULL, NULL)", [story.case.pk])
+
+
+def test_a_stranger_is_not_told_whose_question_it_is(committed_cast: Cast, story: Story, app: Connection) -> None:
+    def answer(who: Member) -> object:
+        assert act(app, who)
+        row = app.execute("SELECT helle.question_is_with_udlst(%s)", [story.case.pk]).fetchone()
+        app.rollback()
+        assert row is not None
+        return row[0]
+
+    assert answer(committed_cast.mette) is True
+    assert answer(committed_cast.olga) is None
+    open_to(committed_cast.olga, story.case.pk, "core")
+    assert answer(committed_cast.olga) is None
+
+
+def test_a_production_clock_does_not_move(committed: None, owner: Connection, app: Connection) -> None:
+    with owner.transaction(force_rollback=True):
+        owner.execute("UPDATE protection_installation SET clock_frozen_at = NULL, kind = 'production'")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            owner.execute("SELECT helle.clock_move(interval '1 day')")
