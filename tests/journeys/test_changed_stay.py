@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
@@ -51,5 +52,6 @@ def test_a_referral_that_is_looked_at_is_received(committed_cast: Cast, seat: Se
     referral = stories.refer(committed_cast)
     mette = seat(committed_cast.mette)
     mette.go(f"/henvendelser/{referral.number}/").sees("Modtagelsen er bekræftet.").picture("referral-received")
+    expect(mette.page.locator("#tilstand")).to_have_text("Modtaget")
     anders = seat(committed_cast.anders)
     anders.go(f"/henvendelser/{referral.number}/").sees("Modtaget")

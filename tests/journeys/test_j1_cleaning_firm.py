@@ -216,7 +216,7 @@ def _mette_takes_them_in(mette: Visitor, referral: str) -> dict[str, str]:
 
 
 def _mette_joins_the_second(mette: Visitor, second: str, first: str) -> None:
-    # The page says by itself that it was received; what she presses must not move under her hand meanwhile.
+    # The page says by itself that it was received; its note in the history then is no page that Mette has asked for.
     mette.go(f"/henvendelser/{second}/").sees(HEARD, "Modtagelsen er bekræftet.")
     mette.follow("Læg til en tidligere henvendelse").picture("j1-join")
     label = next(

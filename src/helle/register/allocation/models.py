@@ -13,6 +13,7 @@ from helle.register.allocation.choices import CancelReason, InterpreterSex, Plac
 from helle.register.cases.models import Assignment, Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
+from helle.register.protection.known_codes import known_code, known_codes
 
 
 class Handover(models.Model):
@@ -36,6 +37,7 @@ class Handover(models.Model):
         indexes = [
             models.Index(name="handover_waiting", fields=["to_user", "by_unit"], condition=Q(received_at__isnull=True))
         ]
+        constraints = [known_code("handover_why_is_known", "why", Why)]
 
 
 class Absence(models.Model):
@@ -109,6 +111,8 @@ class Interpreter(models.Model):
 
     class Meta:
         constraints = [
+            known_code("interpreter_sex_is_known", "sex", InterpreterSex),
+            known_codes("interpreter_regions_are_known", "regions", Region),
             models.CheckConstraint(
                 name="declaration_has_its_end",
                 condition=Q(declared_on__isnull=True, declared_until__isnull=True)
@@ -136,7 +140,8 @@ class InterpreterLanguage(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="interpreter_language_once", fields=["interpreter", "language", "script"])
+            known_code("interpreter_script_is_known", "script", Script, or_empty=True),
+            models.UniqueConstraint(name="interpreter_language_once", fields=["interpreter", "language", "script"]),
         ]
 
 
@@ -156,12 +161,14 @@ class InterpreterWish(models.Model):
 
     class Meta:
         constraints = [
+            known_code("wish_kind_is_known", "kind", WishKind),
+            known_code("wish_sex_is_known", "sex", InterpreterSex, or_empty=True),
             models.CheckConstraint(
                 name="wish_says_what",
                 condition=Q(kind="not_interpreter", interpreter__isnull=False, sex="", country="")
                 | (Q(kind="only_sex", interpreter__isnull=True, country="") & ~Q(sex=""))
                 | (Q(kind="not_country", interpreter__isnull=True, sex="") & ~Q(country="")),
-            )
+            ),
         ]
 
 
@@ -182,6 +189,8 @@ class PlannedInterview(models.Model):
 
     class Meta:
         constraints = [
+            known_code("planned_place_is_known", "place", PlaceKind),
+            known_code("planned_cancelled_why_is_known", "cancelled_why", CancelReason, or_empty=True),
             ExclusionConstraint(
                 name="one_interview_of_a_person_at_a_time",
                 expressions=[

@@ -248,7 +248,8 @@ def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     actions.referral_receive(referral)
     if request.headers.get("HX-Request") != "true":
         return redirect("referral-page", referral_number)
-    return render(request, "referrals/received.html", {})
+    party.refresh_from_db(fields=["state"])
+    return render(request, "referrals/received.html", {"party": party})
 
 
 def _label_of(code: str) -> str:

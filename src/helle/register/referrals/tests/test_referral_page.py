@@ -27,7 +27,8 @@ class TestGates(ReferralGates):
 def receive(who: Member, referral: Referral) -> None:
     """What the page does once it is shown."""
     address = reverse("referral-received", args=[referral.number])
-    assert who.client().post(address, headers={"HX-Request": "true"}).status_code == 200
+    answer = who.client().post(address, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.context["party"].state) == (200, "received")
 
 
 def state_seen_by(who: Member, referral: Referral) -> str:
