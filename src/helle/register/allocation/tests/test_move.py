@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import stories
@@ -14,6 +15,7 @@ from tests.gates import ObjectGates, Place
 from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.allocation import actions, queries
+from helle.register.allocation.choices import Why
 from helle.register.allocation.models import Handover
 from helle.register.cases.models import Assignment, Case
 from helle.register.people import actions as people
@@ -152,9 +154,5 @@ def test_more_than_can_be_moved_at_once_is_said(cast: Cast, monkeypatch: pytest.
 
 
 def test_a_caseworker_moves_nobody_s_cases_by_the_action_either(cast: Cast) -> None:
-    from django.core.exceptions import PermissionDenied
-
-    from helle.register.allocation.choices import Why
-
     with cast.mette.acting(), pytest.raises(PermissionDenied):
         actions.cases_move(leaver=cast.jonas.user, moves=[], why=Why.AWAY, note="")

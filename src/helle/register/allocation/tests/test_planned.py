@@ -15,6 +15,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.allocation import actions
 from helle.register.allocation.models import Booking, Interviewer, PlannedInterview
 from helle.register.cases.models import Case
+from helle.register.people import actions as people
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -80,8 +81,6 @@ def test_udlaendingestyrelsen_plans_its_own_and_neither_sees_the_other_s(cast: C
 def test_who_holds_interviews_is_offered_the_best_suited_first_and_a_lead_is_not(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        from helle.register.people import actions as people
-
         people.person_describe(case.pk, case.person_id, stories.description())
     with cast.jonas.acting():
         actions.languages_set(cast.jonas.user, ["ro"])

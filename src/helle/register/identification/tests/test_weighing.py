@@ -30,6 +30,7 @@ from .test_assessment import DECIDED, address
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 NO_MEANS = {"means": [], "elements_reason": ""}
+WEIGHED_BY = {"elements_reason": {"elements", "means"}, "currency_reason": {"currency"}}
 
 
 def heard(cast: Cast) -> Case:
@@ -51,7 +52,7 @@ def heard(cast: Cast) -> Case:
             "elements_reason",
             "DEF-01",
         ),  # Though each element was found.
-        ({"threats": "unknown"}, "currency_reason", "ACC-03"),  # Nothing is known of any factor.
+        ({"threats": "unknown"}, "currency_reason", "ID-14"),  # Nothing is known of any factor.
         ({"threats": "no"}, "currency_reason", "ACC-03"),  # Nothing speaks for it.
         ({"relationship_current": "no"}, "currency_reason", "ACC-03"),  # Something does.
     ],
@@ -62,9 +63,9 @@ def test_an_answer_against_the_rules_needs_a_reason_beside_it_which_is_kept(
     case = heard(cast)
     refused = post(cast.mette.client(), address(case), DECIDED | typed)
     assert field in errors_of(refused)
-    assert requirement in {reason.requirement for reason in refused.context["form"].refusal_ruling.reasons} | {
-        "ACC-03"  # Where nothing is known no factor is a reason.
-    }
+    told = refused.context["form"].refusal_ruling
+    assert told.rule in WEIGHED_BY[field]
+    assert requirement in {reason.requirement for reason in told.reasons}
     assert requirement in refused.content.decode()
     with cast.mette.acting():
         assert not Assessment.objects.exists()
