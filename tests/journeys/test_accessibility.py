@@ -69,7 +69,15 @@ class Arranged:
     interpreter: uuid.UUID
 
 
-def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[Screen]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the pages of tasks and of questions for advice are about."""
+
+    task: uuid.UUID
+    question: uuid.UUID
+
+
+def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, asked: Asked) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -121,6 +129,17 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[
         Screen("interpreter-form", "mette", reverse("interpreter", args=[more.interpreter])),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
         of_case("case-audit", "karen", "case-audit"),
+        Screen("tasks", "mette", "/opgaver/"),
+        of_case("case-tasks", "mette", "case-tasks"),
+        of_case("task-form", "mette", "case-task-new"),
+        Screen("task-of-a-step-form", "mette", reverse("case-task-new", args=[case.number]) + "?skridt=period_ends"),
+        of_case("task", "ulla", "case-task", str(asked.task)),
+        of_case("task-answer", "ulla", "case-task-move", str(asked.task), "svar"),
+        of_case("task-hand-on", "ulla", "case-task-move", str(asked.task), "giv-videre"),
+        Screen("advice", "mette", "/raadgivning/"),
+        Screen("advice-form", "olga", "/raadgivning/ny/"),
+        Screen("advice-question", "mette", f"/raadgivning/{asked.question}/"),
+        Screen("advice-answer", "mette", f"/raadgivning/{asked.question}/svar/"),
         Screen("log", "karen", "/log/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
@@ -136,7 +155,10 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     stories.supersede_name(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    return screens(story.case, waiting.number, name.id, arranged(committed_cast, story.case))
+    task = stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
+    question = stories.enquire(committed_cast.olga, committed_cast.mette)
+    more = arranged(committed_cast, story.case)
+    return screens(story.case, waiting.number, name.id, more, Asked(task.pk, question.pk))
 
 
 def arranged(cast: Cast, case: Case) -> Arranged:
@@ -181,6 +203,23 @@ def test_a_refused_form_and_the_page_of_nothing(
     mette.go("/sager/2025-9999/", status=404)
     assert [*_axe(mette), *_fits(mette)] == []
     mette.picture("not-found")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_what_another_organisation_will_see_of_a_task(
+    seat: Seat, committed_cast: Cast, all_screens: list[Screen], width: int
+) -> None:
+    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "task-form"))
+    mette.page.set_viewport_size({"width": width, "height": 900})
+    mette.choose("Hvem skal have opgaven?", "Udlændingestyrelsen").choose(
+        "Hvad handler den om?", "Vurderingens resultat"
+    )
+    mette.choose("Hvad beder du om?", "Skriv en udtalelse").write("Beskriv det", "Skriv kort, hvad I har lagt vægt på.")
+    mette.press("Giv opgaven")
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("task-shown-first")
+    mette.press("Send opgaven")
+    mette.sees("Opgaven er givet.")
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

@@ -19,9 +19,11 @@ from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.protection import clock
+from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast, member
@@ -32,8 +34,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals.
-DESK = EVERY_PAGE + 7
+# of those who have the cases, new referrals, tasks, questions for advice.
+DESK = EVERY_PAGE + 9
 DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
@@ -50,9 +52,16 @@ CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
-# it, what she opened too long ago; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 21
+# persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for, that she
+# opened it, what she opened too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 22
+TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
+CASE_TASKS = EVERY_PAGE + 3  # The case, the tasks that wait, those that do not.
+TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, who sees the case; the person's key.
+ASK = EVERY_PAGE + 4  # The case, its facts, who sees it, the colleagues.
+MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
+ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
+ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -215,3 +224,38 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) -> None:
+    for case in assigned(cast, how_many):
+        stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+        stories.refer(cast)
+    client = cast.mette.client()
+    assert queries(client, reverse("task-list")) == TASK_LIST
+    assert queries(client, reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int) -> None:
+    case = stories.a_case_with_udlst(cast)
+    for _number in range(how_many):
+        task = stories.ask(cast.mette, case, cast.ulla)
+        stories.move_task(cast.ulla, case, stories.ask(cast.mette, case, cast.ulla), Move.ANSWERED, text=stories.WHY)
+    for number in range(2, how_many):
+        stories.move_task(cast.ulla, case, task, Move.TAKEN if number % 2 == 0 else Move.HANDED, to=cast.ulla)
+    client, of_task = cast.mette.client(), [case.number, task.pk]
+    assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS
+    assert queries(client, reverse("case-task", args=of_task)) == TASK
+    assert queries(client, reverse("case-task-new", args=[case.number]) + "?skridt=clarify_stay") == ASK
+    assert queries(client, reverse("case-task-move", args=[*of_task, "traek-tilbage"])) == MOVE
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> None:
+    asked = [stories.enquire(cast.olga, cast.mette) for _number in range(how_many)]
+    with cast.mette.acting():
+        enquiries.enquiry_answer(asked[0], text=stories.WHY)
+    client = cast.mette.client()
+    assert queries(client, reverse("enquiry-list")) == ENQUIRY_LIST
+    assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY

@@ -44,6 +44,18 @@ def get_case_for_reading(number: str, *categories: str) -> Case:
     return case
 
 
+def case_by_number(number: str) -> Case | None:
+    """The case with a number that somebody typed, for a role that reads cases; None where the unit has none such."""
+    return Case.objects.filter(number=number).first() if policies.may_read("core") else None
+
+
+def number_of(case_id: uuid.UUID) -> str:
+    """The number of a case that the acting role may see; else ''."""
+    if not policies.may_read("core"):
+        return ""
+    return Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or ""
+
+
 def get_case_for_writing(number: str, *categories: str) -> Case:
     """The same for a role that writes these categories: a unit that has lost one sees no form for it."""
     for category in categories:

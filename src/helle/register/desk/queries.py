@@ -27,6 +27,8 @@ from helle.register.referrals import queries as referrals
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
+from helle.register.tasks import queries as tasks
+from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import (
     Authority,
@@ -76,6 +78,8 @@ class CaseView:
     interviews: list[Interview]
     assessments: list[Assessment]
     events: list[Event]
+    tasks: list[Task]
+    """The tasks of the case that wait for somebody and that the acting unit has a part in."""
     sights: list[Sight]
     referral_number: str
     """The referral it came of, where the acting unit has a part in it; else ''."""
@@ -144,6 +148,7 @@ def case_view(case: Case) -> CaseView:
                 units=units,
             )
         ),
+        tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
         referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
         held=frozenset(

@@ -26,12 +26,15 @@ from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
+from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
+from helle.register.tasks import queries as tasks
+from helle.register.tasks.views import Line, line_of, lines
 from helle.rules.codes import ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
@@ -40,6 +43,8 @@ DESK_LENGTH = 40
 UNDATED_LENGTH = 20
 DAYS_AHEAD = 60
 COPIES_SHOWN = dt.timedelta(days=14)
+ANSWERS_SHOWN = dt.timedelta(days=14)
+TASKS_LENGTH = 20
 # Next steps are found for those who run a case; others follow it on its page.
 HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
@@ -79,17 +84,17 @@ class Todo:
 
 @require_GET
 def desk(request: ActingHttpRequest) -> HttpResponse:
-    """What needs me, by deadline; new referrals beside it."""
+    """What needs me, by deadline: next steps and tasks; new referrals and questions for advice beside it."""
     today = clock.today()
     mine = request.GET.get("mine") == "1"
     dated: list[Grant] = []
     undated: list[Grant] = []
     more = more_undated = False
     has_steps = policies.may_read("core") and request.acting.unit_kind in HAS_STEPS
+    until = today + dt.timedelta(days=DAYS_AHEAD)
     covering = allocation.covering() if has_steps else []
+    having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
     if has_steps:
-        until = today + dt.timedelta(days=DAYS_AHEAD)
-        having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
         dated, more = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
         undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
     handovers = allocation.handovers_waiting() if has_steps else []
@@ -99,6 +104,14 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
+    given, more_tasks = (
+        tasks.desk_tasks(mine=mine, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
+    )
+    asked = (
+        enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=8)
+        if policies.may_read("advice")
+        else []
+    )
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
@@ -106,12 +119,18 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             *dict.fromkeys(
                 [
                     *(grant.case_id for grant in grants),
+                    *(task.case_id for task in given),
                     *(one.case_id for one in handovers),
                     *(one.case_id for one in interviews),
                 ]
             )
         ],
-        detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
+        detail={
+            "mine": mine,
+            "more": more or more_undated or more_tasks,
+            "referrals": [party.number for party in new],
+            "enquiries": [str(one.pk) for one in asked],
+        },
     )
     soon = today + dt.timedelta(days=7)
     return render(
@@ -126,6 +145,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more": more,
             "undated": [_undated(grant, names) for grant in undated],
             "more_undated": more_undated,
+            "tasks": lines(given),
+            "more_tasks": more_tasks,
+            "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in asked],
+            "sees_advice": policies.may_read("advice"),
+            "may_ask": policies.may_write("advice"),
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
             "has_steps": has_steps,
             "covering": covering,
@@ -191,10 +215,15 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "today": today,
             "own_steps": [
-                (step, _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number))
+                (
+                    step,
+                    _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number),
+                    _given(view, step.code, request.acting.unit_id),
+                )
                 for step in view.steps
                 if step.by.value == kind
             ],
+            "tasks": lines(view.tasks),
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
             "purpose": purpose_in_words,
@@ -208,6 +237,11 @@ def _send_url(view: queries.CaseView) -> str:
     if view.unsent_interview is None or not policies.may_write("narrative"):
         return ""
     return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
+
+
+def _given(view: queries.CaseView, code: str, unit: uuid.UUID) -> Line | None:
+    """The task that a step was given as by the acting unit and that waits; None where it was not."""
+    return next((line_of(task) for task in view.tasks if task.step == code and task.from_unit_id == unit), None)
 
 
 def _act_url(code: str, number: str) -> str:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 
+from helle.register.organisations.choices import ParentRelation
 from helle.register.organisations.models import Mandate, Membership, Unit, UnitName, UnitParent, User
 from helle.rules.codes import OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 
@@ -84,6 +86,46 @@ def unit_by_code(code: str, day: dt.date) -> NamedUnit:
         if unit.code == code:
             return unit
     raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a unit is closed: what it was called, its last day, and who took over (None: nobody we know of)."""
+
+    name: Text
+    last_day: dt.date | None
+    successor: NamedUnit | None
+
+
+def closing_of(unit_id: uuid.UUID, day: dt.date) -> Closing | None:
+    """How a unit was closed that has no name on a day any more (PUB-ORG-01); None while it is open. Two queries."""
+    names = list(UnitName.objects.filter(unit_id=unit_id).order_by("-during"))
+    if any(day in name.during for name in names):
+        return None
+    last = next((name for name in names if name.during.upper is not None and name.during.upper <= day), None)
+    follows = UnitParent.objects.filter(
+        unit_id=unit_id, relation=ParentRelation.SUCCESSOR, during__contains=day
+    ).first()
+    return Closing(
+        name=Text(last.name_da, last.name_en) if last else Text("?", "?"),
+        last_day=last.during.upper - dt.timedelta(days=1) if last else None,
+        successor=units_on(day).get(follows.parent_id) if follows else None,
+    )
+
+
+def closed(closing: Closing) -> Text:
+    """That a unit is closed, since when, and who took over (PUB-ORG-01)."""
+    since_da = f" siden {danish_date(closing.last_day)}" if closing.last_day else ""
+    since_en = f" since {english_date(closing.last_day)}" if closing.last_day else ""
+    if closing.successor is None:
+        return Text(
+            f"{closing.name.da} er lukket{since_da}, og Helle kender ingen efterfølger. Vælg en anden.",
+            f"{closing.name.en} is closed{since_en}, and Helle knows of no successor. Choose another.",
+        )
+    return Text(
+        f"{closing.name.da} er lukket{since_da}. Vælg i stedet {closing.successor.name.da}, som har overtaget.",
+        f"{closing.name.en} is closed{since_en}. Choose {closing.successor.name.en} instead, which took over.",
+    )
 
 
 def works_in(user_id: uuid.UUID, unit_id: uuid.UUID, day: dt.date) -> bool:
