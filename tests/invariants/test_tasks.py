@@ -20,13 +20,14 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
+from helle.register.organisations import actions as organisations
 from helle.register.protection.refusals import Refused
 from helle.register.tasks import actions, states
 from helle.register.tasks.models import Task
 from helle.register.tasks.states import Move, Side, State
 from helle.rules.codes import ResidenceStatus
 from tests import stories
-from tests.cast import Cast, Member, close_unit, open_to
+from tests.cast import Cast, Member, close_unit, member, open_to
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, at_once, new_case
 from tests.invariants.conftest import Connection, act
 from tests.invariants.test_two_at_once import attempts
@@ -333,6 +334,36 @@ def test_a_task_that_waits_while_its_recipient_loses_the_case_is_refused(
     (refused,) = outcomes
     assert isinstance(refused, Refused) and refused.field == "recipient"
     assert owner.execute("SELECT count(*) FROM tasks_task").fetchone() == (0,)
+
+
+@attempts
+@given(hands_on=st.booleans())
+def test_a_task_given_while_her_role_is_ended_is_refused_or_counted(
+    committed_cast: Cast, owner: Connection, hands_on: bool
+) -> None:
+    cast = committed_cast
+    case, nina = new_case(cast), member("Nina Holst", "CMM", "cmm_caseworker")
+    task = stories.ask(cast.mette, case, cast.jonas)
+    wanted = stories.asked(cast.mette, to_user=nina.user.pk)
+
+    def give() -> object:
+        if hands_on:
+            actions.task_move(task, case, expected_last=1, move=Move.HANDED, to_user=nina.user.pk)
+            return task
+        return actions.task_ask(case, wanted)
+
+    yesterday = TODAY - dt.timedelta(days=1)
+    outcomes = at_once(
+        [
+            acting(cast.mette, give),
+            lambda: organisations.user_leave(
+                email=nina.user.email, unit_code="CMM", role="cmm_caseworker", last_day=yesterday
+            ),
+        ]
+    )
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    assert organisations.Left(open_cases=0, waiting_tasks=1 - len(refused)) in outcomes
+    assert {one.field for one in refused} <= {"recipient", "to_user"}
 
 
 def test_what_the_day_settles_the_night_closes(committed_cast: Cast, owner: Connection) -> None:

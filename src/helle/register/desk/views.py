@@ -105,7 +105,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     given, more_tasks = (
-        tasks.desk_tasks(mine=mine, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
+        tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
     )
     asked = (
         enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=8)

@@ -71,6 +71,7 @@ def enquiry_ask(question: Question) -> Enquiry:
     row.question_sealed = vault.seal(row.pk, row, "question_sealed", question.text)
     said = {
         "enquiry_recipient_has_the_case": Refused(WITHOUT_THE_CASE, field="case_number"),
+        "enquiry_unit_is_open": Refused(organisations.NOT_OPEN, field="to_unit"),
         "enquiry_unit_answers": Refused(
             Text("Der er ingen, der svarer dér.", "There is nobody to answer there."), field="to_unit"
         ),

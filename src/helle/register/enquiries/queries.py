@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from helle.register.enquiries.choices import ADVISERS, Part
@@ -79,9 +79,10 @@ def listed_enquiries(*, part: str, theme: str, waiting: bool, page: int) -> tupl
 
 
 def desk_enquiries(*, answered_since: dt.datetime, limit: int) -> list[Enquiry]:
-    """Questions that wait for the acting unit's answer, by deadline, then answers it got since a moment. One query."""
+    """Questions that wait for the acting unit's answer, by deadline, then answers it got since a moment,
+    the latest first. One query."""
     unit = context.current().unit_id
     waiting = Q(to_unit_id=unit, answer__isnull=True)
     answered = Q(from_unit_id=unit, answer__answered_at__gte=answered_since)
     found = Enquiry.objects.select_related(*WITH_ANSWER).filter(waiting | answered)
-    return list(found.order_by("answer__answered_at", "due", "id")[:limit])
+    return list(found.order_by(F("answer__answered_at").desc(nulls_first=True), "due", "id")[:limit])

@@ -104,6 +104,9 @@ def enquiry_page(request: ActingHttpRequest, enquiry_id: uuid.UUID) -> HttpRespo
     units = organisations.units_on(clock.today())
     audit.record("enquiry.read", object_id=enquiry.pk, cases=[enquiry.case_id] if enquiry.case_id else [])
     answered = queries.is_answered(enquiry)
+    asked, closing = units.get(enquiry.to_unit_id), None
+    if not answered and asked is not None and asked.closed:
+        closing = organisations.closing_of(enquiry.to_unit_id, clock.today())
     return render(
         request,
         "enquiries/enquiry.html",
@@ -111,9 +114,10 @@ def enquiry_page(request: ActingHttpRequest, enquiry_id: uuid.UUID) -> HttpRespo
             "enquiry": enquiry,
             "question": queries.question_of(enquiry),
             "answered": answered,
+            "closed": organisations.closed(closing) if closing else None,
             "answer": queries.answer_of(enquiry),
             "asker": units.get(enquiry.from_unit_id),
-            "asked": units.get(enquiry.to_unit_id),
+            "asked": asked,
             "case_number": case_number,
             "may_answer": not answered
             and enquiry.to_unit_id == request.acting.unit_id

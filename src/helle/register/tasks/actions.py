@@ -115,6 +115,7 @@ def task_ask(case: Case, asked: Asked) -> Task:
     )
     said = {
         "task_recipient_has_the_case": Refused(_without_the_case(asked, clock.today()), field="recipient"),
+        "task_unit_is_open": Refused(organisations.NOT_OPEN, field="recipient"),
         "task_goes_where_it_may": Refused(_without_the_case(asked, clock.today()), field="recipient"),
         "task_person_reads_it": Refused(CANNOT_READ, field="recipient"),
         "task_of_a_step_that_stands": STEP_GONE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import DayField, HelleForm
-from helle.register.organisations.models import User
 from helle.register.tasks.choices import Ask
 
 
@@ -104,9 +104,9 @@ class HandForm(MoveForm):
 
     to_user = forms.ChoiceField(label=_("Kollega"))
 
-    def __init__(self, data: QueryDict | None = None, *, last: int, staff: list[User]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, last: int, staff: Sequence[tuple[str, str]]) -> None:
         super().__init__(data, last=last)
-        self.offer("to_user", [(str(user.pk), user.full_name) for user in staff], blank=True)
+        self.offer("to_user", staff, blank=True)
 
 
 def later(today: dt.date) -> dt.date:

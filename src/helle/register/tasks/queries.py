@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from helle.register.allocation import queries as allocation
+from helle.register.allocation.models import Absence
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
-from helle.register.organisations.models import User
+from helle.register.organisations.models import Membership, User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.matrix import access_matrix
@@ -145,7 +148,8 @@ def still_sees(task: Task) -> bool:
 def listed_tasks(*, whose: str, ended: bool, page: int) -> tuple[list[Task], bool]:
     """One page of tasks by deadline, and whether there are more.
 
-    `whose`: "mine" are given to me, "unit" are asked of the acting unit, "asked" it has asked of others.
+    `whose`: "mine" are given to me or to somebody I cover for, "unit" are asked of the acting unit, "asked" it has
+    asked of others.
     """
     acting = context.current()
     found: QuerySet[Task] = Task.objects.select_related(*WITH_PEOPLE)
@@ -156,26 +160,67 @@ def listed_tasks(*, whose: str, ended: bool, page: int) -> tuple[list[Task], boo
         found = found.filter(to_unit_id=acting.unit_id)
         found = found.filter(state__in=(*TO_BE_READ, *ENDED) if ended else WAITING)
         if whose == "mine":
-            found = found.filter(to_user_id=acting.user_id)
+            found = found.filter(to_user_id__in=[acting.user_id, *(one.user_id for one in allocation.covering())])
     found = found.order_by("-due", "-id") if ended else found.order_by("due", "id")
     start = (page - 1) * PAGE_SIZE
     rows = list(found[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
-def desk_tasks(*, mine: bool, until: dt.date, limit: int) -> tuple[list[Task], bool]:
-    """What waits for the acting unit: tasks due up to a day, and answers to what it asked; by deadline. One query.
+def desk_tasks(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Task], bool]:
+    """What waits for the acting unit: tasks due up to a day, answers to what it asked, and what it asked of a unit that
+    is closed since; by deadline. One query.
 
-    A reminder brings a task here on its day, however far its deadline is.
+    A reminder brings a task here on its day, however far its deadline is. `having`: only what one of these was given or
+    asked; None: all of the unit's.
     """
     acting = context.current()
+    closed = [unit.id for unit in organisations.units_on(clock.today()).values() if unit.closed]
     asked_of_us = Q(to_unit_id=acting.unit_id, state__in=WAITING)
-    answered_to_us = Q(from_unit_id=acting.unit_id, state__in=TO_BE_READ)
-    if mine:
-        asked_of_us &= Q(to_user_id=acting.user_id)
-        answered_to_us &= Q(from_user_id=acting.user_id)
-    here = asked_of_us & (Q(due__lte=until) | Q(remind_on__lte=clock.today()))
+    asked_of_us &= Q(due__lte=until) | Q(remind_on__lte=clock.today())
+    back_to_us = Q(from_unit_id=acting.unit_id)
+    back_to_us &= Q(state__in=TO_BE_READ) | Q(state__in=WAITING, to_unit_id__in=closed)
+    if having is not None:
+        asked_of_us &= _on_the_desk_of(having, "to_user")
+        back_to_us &= _on_the_desk_of(having, "from_user")
     rows = list(
-        Task.objects.filter(here | answered_to_us).select_related(*WITH_PEOPLE).order_by("due", "id")[: limit + 1]
+        Task.objects.filter(asked_of_us | back_to_us).select_related(*WITH_PEOPLE).order_by("due", "id")[: limit + 1]
     )
     return rows[:limit], len(rows) > limit
+
+
+def _on_the_desk_of(having: Collection[uuid.UUID], whose: str) -> Q:
+    """What is of one of these. What nobody has is on the desk of whoever leads the unit, as with cases: it was given to
+    nobody, or to somebody who works here no more, or is away without cover."""
+    theirs = Q(**{f"{whose}_id__in": having})
+    acting = context.current()
+    if acting.role not in cases.LEADS:
+        return theirs
+    works_here = Membership.objects.filter(
+        user_id=OuterRef(f"{whose}_id"), unit_id=acting.unit_id, during__contains=clock.today()
+    )
+    alone = allocation.uncovered_today().filter(user_id=OuterRef(f"{whose}_id"))
+    return theirs | ~Exists(works_here) | Exists(alone)
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """That somebody of the acting unit is not here today: away, or (without an absence) works here no more."""
+
+    absence: Absence | None
+
+
+def who_is_not_here(tasks: Iterable[Task]) -> dict[uuid.UUID, NotHere]:
+    """Of those whom waiting tasks of the acting unit are given to, who is not here today. Two queries, or none."""
+    acting, today = context.current(), clock.today()
+    given = {
+        task.to_user_id
+        for task in tasks
+        if task.to_user_id and task.to_unit_id == acting.unit_id and task.state in WAITING
+    }
+    if not given:
+        return {}
+    working = Membership.objects.filter(user_id__in=given, unit_id=acting.unit_id, during__contains=today)
+    gone = given - set(working.values_list("user_id", flat=True))
+    away = allocation.away_today().filter(user_id__in=given).select_related("cover")
+    return {row.user_id: NotHere(row) for row in away} | {user: NotHere(None) for user in gone}

@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.allocation import queries as allocation
+from helle.register.allocation.models import Absence
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
-from helle.register.interface.words import active_language, page_number
+from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock, policies
+from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused, Stale
 from helle.register.tasks import actions, queries, states
@@ -30,7 +33,7 @@ from helle.register.tasks.actions import Asked
 from helle.register.tasks.choices import RUNS_CASES, STEP_THEMES, Ask
 from helle.register.tasks.forms import AskForm, HandForm, MoveForm, WordsForm, later
 from helle.register.tasks.models import Task
-from helle.register.tasks.queries import Recipient
+from helle.register.tasks.queries import NotHere, Recipient
 from helle.register.tasks.states import Move, State
 from helle.rules.codes import OrganisationKind
 from helle.rules.next_steps import STEP_TITLES, Step
@@ -54,6 +57,7 @@ class Line:
     asker: NamedUnit | None
     recipient: NamedUnit | None
     inside: bool
+    not_here: NotHere | None
     late: bool
     reminds: bool
     to_be_read: bool
@@ -159,19 +163,25 @@ def task_page(request: ActingHttpRequest, number: str, task_id: uuid.UUID) -> Ht
     happened = queries.history(task, case) if reads else []
     audit.record("task.read", object_id=task.pk, cases=[case.pk])
     moves = states.possible(State(task.state), queries.sides_of(task)) if reads else []
+    (line,) = lines([task])
+    waits, closing = task.state in states.WAITING, None
+    if waits and line.recipient is not None and line.recipient.closed:
+        closing = organisations.closing_of(task.to_unit_id, clock.today())
     return render(
         request,
         "tasks/task.html",
         {
             "case": case,
-            "line": line_of(task),
+            "line": line,
             "task": task,
             "reads": reads,
             "happened": happened,
             "moves": [(address, page) for address, page in MOVES.items() if page.move in moves],
             "move_form": MoveForm(last=task.last),
             "at_once": ("tag", "luk"),
-            "still_sees": task.state not in states.WAITING or queries.still_sees(task),
+            "closed": organisations.closed(closing) if closing else None,
+            "may_withdraw": Move.WITHDRAWN in moves,
+            "still_sees": not waits or closing is not None or queries.still_sees(task),
             "today": clock.today(),
         },
     )
@@ -231,7 +241,8 @@ def _move_form(request: ActingHttpRequest, task: Task, page: MovePage) -> MoveFo
     if page.move is Move.HANDED:
         readers = queries.readers_of(task.category, kind=request.acting.unit_kind)
         staff = organisations.staff_of(request.acting.unit_id, clock.today(), readers)
-        return HandForm(data, last=task.last, staff=[user for user in staff if user.pk != task.to_user_id])
+        offered = _with_absence([user for user in staff if user.pk != task.to_user_id])
+        return HandForm(data, last=task.last, staff=[(str(pk), label) for pk, label in offered])
     return MoveForm(data, last=task.last)
 
 
@@ -327,7 +338,8 @@ def _ask_form(request: ActingHttpRequest, recipients: list[Recipient], held: lis
     labels = access_matrix().categories
     own, *others = recipients
     offered = [(str(own.unit.id), _("Min enhed, den der kan"))]
-    offered += [(f"{own.unit.id}:{user.pk}", _("%(name)s, hos os") % {"name": user.full_name}) for user in own.people]
+    people = _with_absence(own.people)
+    offered += [(f"{own.unit.id}:{pk}", _("%(name)s, hos os") % {"name": label}) for pk, label in people]
     offered += [(str(one.unit.id), one.unit.name.in_language(language)) for one in others]
     suggested: dict[str, object] = {"due": later(today)}
     if step is not None:
@@ -346,6 +358,23 @@ def _ask_form(request: ActingHttpRequest, recipients: list[Recipient], held: lis
     )
 
 
+def _with_absence(staff: list[User]) -> list[tuple[uuid.UUID, str]]:
+    """Colleagues by name; of who is away today, until when and who covers."""
+    away = {row.user_id: row for row in allocation.away_today().select_related("cover")}
+    return [(user.pk, _away(user.full_name, away[user.pk]) if user.pk in away else user.full_name) for user in staff]
+
+
+def _away(name: str, absence: Absence) -> str:
+    until = day(absence.last_day, clock.today(), active_language())
+    if absence.cover is None:
+        return _("%(name)s (væk til og med %(day)s)") % {"name": name, "day": until}
+    return _("%(name)s (væk til og med %(day)s, %(cover)s dækker)") % {
+        "name": name,
+        "day": until,
+        "cover": absence.cover.full_name,
+    }
+
+
 def _step(case: Case, code: str, kind: str) -> Step | None:
     """The next step a task is to be made of. One that is no longer open still has its title: sending it is refused."""
     if not code:
@@ -357,13 +386,15 @@ def _step(case: Case, code: str, kind: str) -> Step | None:
 
 
 def lines(tasks: list[Task]) -> list[Line]:
-    """Tasks as a list shows them."""
-    return [line_of(task) for task in tasks]
+    """Tasks as a list shows them, with who of those they are given to is not here. Two queries, or none."""
+    not_here = queries.who_is_not_here(tasks)
+    return [line_of(task, not_here.get(task.to_user_id) if task.to_user_id else None) for task in tasks]
 
 
-def line_of(task: Task) -> Line:
+def line_of(task: Task, not_here: NotHere | None = None) -> Line:
     """A task with its words for what is asked and what it is about, and the names of its units."""
     units = organisations.units_on(clock.today())
+    ours = task.to_unit_id == context.current().unit_id and task.state in states.WAITING
     return Line(
         task=task,
         what=STEP_TITLES[task.step].text if task.step else str(Ask(task.asks).label),
@@ -371,6 +402,7 @@ def line_of(task: Task) -> Line:
         asker=units.get(task.from_unit_id),
         recipient=units.get(task.to_unit_id),
         inside=task.from_unit_id == task.to_unit_id,
+        not_here=not_here if ours else None,
         late=task.state in states.WAITING and task.due < clock.today(),
         reminds=task.remind_on is not None and task.state in states.WAITING and task.remind_on <= clock.today(),
         to_be_read=task.state in states.TO_BE_READ,

@@ -2,43 +2,41 @@
 -- and sees it no longer than she holds them. Asking and answering is not writing in the file: who reads may do it.
 
 -- The task itself is of the core of the case, for those who asked, those who are asked, and CMM, which coordinates (GOV-06).
-DROP POLICY IF EXISTS own_read ON tasks_task;
 CREATE POLICY own_read ON tasks_task FOR SELECT TO helle_app USING (
   (SELECT helle.reads('core'))
   AND ((SELECT helle.acting_unit()) IN (from_unit_id, to_unit_id) OR (SELECT helle.acting_kind()) = 'cmm')
   AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = tasks_task.case_id
                AND g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core'
                AND g.during @> (SELECT helle.instant())));
-DROP POLICY IF EXISTS own_add ON tasks_task;
 CREATE POLICY own_add ON tasks_task FOR INSERT TO helle_app WITH CHECK (
   from_unit_id = (SELECT helle.acting_unit()) AND from_user_id = (SELECT helle.acting_user())
   AND sent_at = (SELECT helle.instant()) AND state = 'open' AND last = 0
   AND helle.grant_exists(case_id, 'core') AND helle.grant_exists(case_id, category));
 
 -- Its words are of the category it is about.
-DROP POLICY IF EXISTS own_read ON tasks_event;
 CREATE POLICY own_read ON tasks_event FOR SELECT TO helle_app USING (
   (category = ANY ((SELECT helle.readable())::text[])) IS TRUE
   AND EXISTS (SELECT 1 FROM tasks_task t WHERE t.id = tasks_event.task_id)
   AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = tasks_event.case_id
                AND g.unit_id = (SELECT helle.acting_unit()) AND g.category = tasks_event.category
                AND g.during @> (SELECT helle.instant())));
-DROP POLICY IF EXISTS own_add ON tasks_event;
 CREATE POLICY own_add ON tasks_event FOR INSERT TO helle_app WITH CHECK (
   by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
   AND at = (SELECT helle.instant())
   AND EXISTS (SELECT 1 FROM tasks_task t WHERE t.id = tasks_event.task_id)
   AND helle.grant_exists(case_id, category));
 
--- Who can be given a task about a category of a case: somebody of that unit in a role that reads it, on that day.
+-- Who can be given a task about a category of a case: somebody of that unit in a role that reads it, on that day. The
+-- membership is held meanwhile: whose membership is being ended is given no task by somebody who has not seen it yet.
 CREATE OR REPLACE FUNCTION helle.person_reads(the_user uuid, the_unit uuid, wanted text, on_day date) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
-      JOIN protection_rolecategory c ON c.role = m.role AND c.category = 'core'
-      JOIN protection_rolecategory w ON w.role = m.role AND w.category = wanted
-     WHERE m.user_id = the_user AND m.unit_id = the_unit AND m.during @> on_day)
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
+    JOIN protection_rolecategory c ON c.role = m.role AND c.category = 'core'
+    JOIN protection_rolecategory w ON w.role = m.role AND w.category = wanted
+   WHERE m.user_id = the_user AND m.unit_id = the_unit AND m.during @> on_day FOR SHARE OF m;
+  RETURN FOUND;
+END $$;
 
 -- Before a task is sent: the recipient still exists, is one that this unit may ask, and holds what the task is about. The case
 -- is held meanwhile, so that nobody takes it from the recipient at the same moment.
@@ -77,7 +75,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS task_sent ON tasks_task;
 CREATE TRIGGER task_sent BEFORE INSERT ON tasks_task FOR EACH ROW EXECUTE FUNCTION helle.task_sent();
 
 -- What happens to a task follows the table of its states, one after another, by the side whose move it is.
@@ -130,7 +127,6 @@ BEGIN
    WHERE id = NEW.task_id;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS task_moved ON tasks_event;
 CREATE TRIGGER task_moved BEFORE INSERT ON tasks_event FOR EACH ROW EXECUTE FUNCTION helle.task_moved();
 
 -- A task made of a next step is closed when the step has left the lists, whatever settled it: called where the lists are

@@ -1,18 +1,14 @@
 -- Questions for advice belong to who asks and who is asked; no case opens them, and they open no case.
-DROP POLICY IF EXISTS own_read ON enquiries_enquiry;
 CREATE POLICY own_read ON enquiries_enquiry FOR SELECT TO helle_app USING (
   (SELECT helle.reads('advice')) AND (SELECT helle.acting_unit()) IN (from_unit_id, to_unit_id));
-DROP POLICY IF EXISTS own_add ON enquiries_enquiry;
 CREATE POLICY own_add ON enquiries_enquiry FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('advice')) AND from_unit_id = (SELECT helle.acting_unit())
   AND from_user_id = (SELECT helle.acting_user()) AND asked_at = (SELECT helle.instant())
   AND (case_id IS NULL OR helle.grant_exists(case_id, 'core')));
 
-DROP POLICY IF EXISTS own_read ON enquiries_answer;
 CREATE POLICY own_read ON enquiries_answer FOR SELECT TO helle_app USING (
   (SELECT helle.reads('advice'))
   AND EXISTS (SELECT 1 FROM enquiries_enquiry q WHERE q.id = enquiries_answer.enquiry_id));
-DROP POLICY IF EXISTS own_add ON enquiries_answer;
 CREATE POLICY own_add ON enquiries_answer FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('advice')) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND answered_at = (SELECT helle.instant())
@@ -49,7 +45,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-DROP TRIGGER IF EXISTS enquiry_sent ON enquiries_enquiry;
 CREATE TRIGGER enquiry_sent BEFORE INSERT ON enquiries_enquiry FOR EACH ROW EXECUTE FUNCTION helle.enquiry_sent();
 
 REVOKE ALL ON FUNCTION helle.enquiry_sent() FROM PUBLIC, helle_app;
