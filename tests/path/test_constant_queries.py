@@ -56,9 +56,11 @@ LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # opened it, what she opened too long ago; and of the key store the person's key.
 CASE_PAGE = EVERY_PAGE + 22
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
+MY_TASKS = TASK_LIST + 1  # Whom she covers for.
+GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
 CASE_TASKS = EVERY_PAGE + 3  # The case, the tasks that wait, those that do not.
 TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, who sees the case; the person's key.
-ASK = EVERY_PAGE + 4  # The case, its facts, who sees it, the colleagues.
+ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of them is away.
 MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
@@ -232,8 +234,13 @@ def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) ->
         stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
         stories.refer(cast)
     client = cast.mette.client()
-    assert queries(client, reverse("task-list")) == TASK_LIST
-    assert queries(client, reverse("desk")) == DESK
+    assert queries(client, reverse("task-list")) == TASK_LIST + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("task-list") + "?hvis=mine") == MY_TASKS
+    assert queries(cast.jonas.client(), reverse("task-list") + "?hvis=mine") == MY_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("desk")) == DESK + GIVEN_TO_SOMEBODY
+    stories.go_away(cast.jonas)
+    # What nobody looks after is hers; no case is, so there is no name to read.
+    assert queries(cast.karen.client(), reverse("desk") + "?mine=1") == DESK_OF_A_LEAD + GIVEN_TO_SOMEBODY - 1
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -249,6 +256,9 @@ def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int
     assert queries(client, reverse("case-task", args=of_task)) == TASK
     assert queries(client, reverse("case-task-new", args=[case.number]) + "?skridt=clarify_stay") == ASK
     assert queries(client, reverse("case-task-move", args=[*of_task, "traek-tilbage"])) == MOVE
+    given = stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+    assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("case-task-move", args=[case.number, given.pk, "giv-videre"])) == MOVE + 2
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
