@@ -32,7 +32,7 @@ STEPS_GIVEN = ("clarify_stay", "hold_interview", "assign_contact_person", "asses
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What is asked, by whom of whom, so many days ago, due so many days from today; and the word it got, if any."""
+    """What is asked, by a role of a role or a person, so many days ago, due so many days from today; and the answer."""
 
     by: str
     to: str
@@ -60,6 +60,8 @@ WISHES = (
         "cmm_caseworker", "cmm_caseworker", "money", Ask.ACTION, 2, 5, texts.ASKED["money"],
         move=Move.DECLINED, answer=texts.ANSWERED["money"],
     ),
+    # She is away from today on, and a colleague covers.
+    _Wish("cmm_lead", "Signe Ravn", "core", Ask.INFORMATION, 4, 2, texts.ASKED["appointment"]),
 )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def _ask(case_id: uuid.UUID, wish: _Wish, now: dt.datetime) -> None:
 
 def _recipient(wish: _Wish) -> Worker:
     """Who is asked: the first of a role, or her colleague where she would ask herself."""
-    found = [worker for worker in people.WORKERS if worker.role == wish.to]
+    found = [worker for worker in people.WORKERS if wish.to in (worker.role, worker.name)]
     return found[1] if wish.by == wish.to else found[0]
 
 

@@ -84,6 +84,7 @@ SETTLED = {
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
 ASKED = {
+    "appointment": "Er mødet med kommunen aftalt, og hvem tager med?",
     "deadline": "Hvornår regner I med at have afgjort udrejsefristen? Vi skal planlægge bolig efter den.",
     "outcome": "Send os begrundelsen i kort form, så kontaktpersonen kan forklare afgørelsen.",
     "placement": "Bor personen fortsat samme sted? Vi skal vide det, før vi indkalder.",
