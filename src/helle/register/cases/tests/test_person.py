@@ -119,7 +119,7 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
     assert asked & {"clarify_unaccompanied", "appoint_representative"} == ({step} if step else set())
     assert {"unknown": "ikke afklaret", "yes": "ja", "no": "nej"}[answer] in page.content.decode()
     if step == "clarify_unaccompanied":
-        assert [url for one, url in page.context["own_steps"] if one.code == step] == [address(case)]
+        assert [url for one, url, _given in page.context["own_steps"] if one.code == step] == [address(case)]
 
 
 def test_a_third_nationality_is_kept_when_something_else_is_changed(cast: Cast) -> None:
