@@ -128,6 +128,17 @@ def test_nothing_is_decided_without(cast: Cast, field: str) -> None:
         assert Span.objects.count() == 1
 
 
+@pytest.mark.parametrize("view", [ask, decide])
+def test_a_ground_that_cannot_be_used_is_told_beside_the_question_that_closes_it(
+    cast: Cast, view: Callable[[Case], str]
+) -> None:
+    case, who = stories.a_running_period(cast), cast.ulla if view is decide else cast.mette
+    typed = {"ground": "cooperates_on_prepared_return", "wants_or_must_leave": "no"}
+    response = post(who.client(), view(case), ASKED | DECIDED | typed)
+    assert set(errors_of(response)) == {"wants_or_must_leave"}
+    assert errors_of(response)["wants_or_must_leave"][0].startswith("Grunden kan ikke bruges")
+
+
 def test_without_a_period_there_is_nothing_to_extend(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
     for view in (ask, decide):
