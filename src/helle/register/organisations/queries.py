@@ -162,6 +162,14 @@ def staff_of(unit_id: uuid.UUID, day: dt.date, roles: Collection[str]) -> list[U
     )
 
 
+def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
+    """Everybody who has or had a role in a unit, or (None) in any, by name."""
+    found = User.objects.filter(memberships__isnull=False)
+    if unit_id is not None:
+        found = found.filter(memberships__unit_id=unit_id)
+    return list(found.distinct().order_by("full_name").values_list("pk", "full_name"))
+
+
 def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of staff, many at a time."""
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
