@@ -157,3 +157,13 @@ def test_whoever_describes_her_takes_the_case_and_renews_the_lists(cast: Cast) -
             person_actions.name_add(case, expected_version=case.version, kind=NameKind.ALIAS, value=stories.ALIAS)
         listed = {step["code"] for step in Grant.objects.get(case_id=case.pk, category="core").steps or []}
     assert "notify_municipality" in listed
+
+
+def test_a_nationality_or_language_chosen_twice_is_kept_once(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    typed = {"nationality": "RO", "nationality_2": "RO", "language": "ro"}
+    fill_in(cast.mette.client(), address(case), typed)
+    fill_in(cast.mette.client(), address(case), {"language_2": "ro"})
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+    assert profile is not None and (profile.nationalities, profile.languages) == (["RO"], ["ro"])
