@@ -461,7 +461,7 @@ def tell(cast: Cast) -> Story:
         cases.step_settle(
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
-        submissions.spend(uuid.uuid4(), "/sager/1")
+        submissions.spend(uuid.uuid4(), "/sager/1", "")
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)

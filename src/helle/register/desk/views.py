@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.forms import NewCaseForm
 from helle.register.cases.http import answer_form
+from helle.register.cases.models import Case
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.enquiries import queries as enquiries
@@ -169,23 +171,23 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
 def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
     """The first of the steps that have a day."""
     first = min((step for step in grant.steps or [] if step["due"]), key=lambda step: step["due"])
-    return _todo(grant, first["code"], grant.next_due, names)
+    return _todo(grant, first, grant.next_due, names)
 
 
 def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
     """The first of the steps that have none."""
     first = next(step for step in grant.steps or [] if not step["due"])
-    return _todo(grant, first["code"], None, names)
+    return _todo(grant, first, None, names)
 
 
-def _todo(grant: Grant, code: str, due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
-    title = STEP_TITLES.get(code, SEE_THE_CASE)
+def _todo(grant: Grant, step: dict[str, Any], due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
+    title = STEP_TITLES.get(step["code"], SEE_THE_CASE)
     return Todo(
         due=due,
         grant=grant,
         what=title.text,
-        requirements=title.requirements,
-        act_url=_act_url(code, str(grant.number)) or reverse("case-page", args=[grant.number]),
+        requirements=cases.cited(step),
+        act_url=_act_url(step["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
         assignee=names.get(grant.assigned_to_id, "") if grant.assigned_to_id else "",
     )
 
@@ -266,24 +268,29 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
         sexes=[(value, str(label)) for value, label in Sex.choices],
     )
 
+    opened: list[Case] = []
+
     def save() -> None:
         given = form.cleaned_data
-        case_open_without_referral(
-            NewCase(
-                ground=given["ground"],
-                first_contact=given["first_contact"],
-                name=given["name"],
-                sex=given["sex"],
-                residence=ResidenceStatus(given["residence"]),
-                residence_since=given["residence_since"],
+        opened[:] = [
+            case_open_without_referral(
+                NewCase(
+                    ground=given["ground"],
+                    first_contact=given["first_contact"],
+                    name=given["name"],
+                    sex=given["sex"],
+                    residence=ResidenceStatus(given["residence"]),
+                    residence_since=given["residence_since"],
+                )
             )
-        )
+        ]
 
     return answer_form(
         request,
         form,
         save=save,
         done=reverse("case-list"),
+        shown_at=lambda: reverse("case-page", args=[opened[0].number]),
         saved=_("Sagen er oprettet."),
         page={"heading": _("Opret sag"), "submit_label": _("Opret sagen")},
     )
