@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
+SMALL = 320  # The narrowest phone, and 1280 pixels at 400 %.
 
 # The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
 STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
@@ -141,6 +142,8 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, asked: A
         Screen("advice-question", "mette", f"/raadgivning/{asked.question}/"),
         Screen("advice-answer", "mette", f"/raadgivning/{asked.question}/svar/"),
         Screen("log", "karen", "/log/"),
+        Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
+        Screen("units", "mette", "/enheder/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 
@@ -181,7 +184,7 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
         if screen.who not in visitors:
             visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
-        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits))):
+        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
             visitor.page.set_viewport_size({"width": width, "height": 900})
             faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
         visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
@@ -220,6 +223,23 @@ def test_what_another_organisation_will_see_of_a_task(
     mette.picture("task-shown-first")
     mette.press("Send opgaven")
     mette.sees("Opgaven er givet.")
+
+
+def test_who_asks_for_a_name_goes_on_where_it_stands(
+    seat: Seat, committed_cast: Cast, all_screens: list[Screen]
+) -> None:
+    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "case"))
+    mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
+    mette.sees(stories.NAME)
+    mette.page.wait_for_function("document.activeElement.matches('[data-takes-focus]')")
+    assert [*_axe(mette), *_fits(mette)] == []
+
+
+def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> None:
+    sofie = seat(committed_cast.sofie).go("/henvendelser/ny/")
+    sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
+    sofie.page.wait_for_function("document.activeElement.name === 'p-1-name'")
+    assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

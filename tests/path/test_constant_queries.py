@@ -50,7 +50,8 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
-LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
+LOG = EVERY_PAGE + 3  # Staff to choose from, lines, the names of those who looked.
+LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
 # persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for, that she
 # opened it, what she opened too long ago; and of the key store the person's key.
@@ -166,7 +167,11 @@ def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
 def test_the_log(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
-    assert queries(cast.dorthe.client(), reverse("audit-log")) == LOG
+    client = cast.dorthe.client()
+    assert queries(client, reverse("audit-log")) == LOG
+    assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG
+    case = stories.an_opened_case(cast)
+    assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
 
 
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
