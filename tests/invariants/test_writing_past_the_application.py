@@ -30,6 +30,10 @@ SAYS_NOT_WHO_OR_WHEN = {
     "referrals_referredperson",  # Written with its referral, which says both.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.
+    "tasks_task",  # Who asked and when it was sent, and so on for the next three, in policies of their own.
+    "tasks_event",
+    "enquiries_enquiry",
+    "enquiries_answer",
 }
 
 
