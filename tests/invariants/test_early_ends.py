@@ -74,8 +74,8 @@ def test_a_period_is_broken_off_or_extended_and_never_extended_afterwards(
             reasons=stories.REASONS,
         )
 
-    def stop() -> object:
-        return early_end.period_break_off(
+    def stop() -> None:
+        early_end.period_break_off(
             stories.fresh(case),
             periods_of(case.pk)[0],
             expected_version=NO_VERSION,
@@ -84,7 +84,8 @@ def test_a_period_is_broken_off_or_extended_and_never_extended_afterwards(
             reasons=stories.REASONS,
         )
 
-    at_once([acting(committed_cast.mette, work) for work in (extend, stop, extend, stop)])
+    works: list[Callable[[], object]] = [extend, stop, extend, stop]
+    at_once([acting(committed_cast.mette, work) for work in works])
     with committed_cast.mette.acting():
         (period,) = periods_of(case.pk)
     assert period.end == DAY_9
