@@ -19,17 +19,19 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import clock
-from helle.register.support.models import ContactPerson
+from helle.register.support.models import ContactPerson, PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import (
     ActElement,
     Authority,
+    BreakOffCause,
     Code,
     CurrencyFactor,
     ExploitationPurpose,
     FactorAnswer,
     LadderEvent,
     MeansElement,
+    OfferAnswer,
     OrganisationKind,
     PeriodKind,
     ResidenceStatus,
@@ -80,6 +82,7 @@ class Happened:
     assessments: list[Assessment]
     residences: list[Residence]
     circumstances: list[Circumstance]
+    offers: list[PeriodOffer]
     periods: list[OpenedPeriod]
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
@@ -119,6 +122,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_assessments(happened),
         *_residences(happened),
         *_circumstances(happened),
+        *_offers(happened),
         *(event for period in happened.periods for event in _period(happened, period)),
         *_settled(happened),
         *_contact_persons(happened),
@@ -264,15 +268,16 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
                 text,
                 ruling=ruling,
             )
-    if period.broken_off_on is not None:
-        # Whoever notified the period in its place broke it off, and what was said of it last says why.
-        after = next(one.row for one in happened.periods if one.row.notified_on == period.broken_off_on)
-        text, ruling = happened.kept(period.row.pk, latest=True)
+    row = period.row
+    if period.broken_off_on is not None and row.broken_off_at is not None and row.broken_off_by_unit_id is not None:
+        # What was said of the period last says why.
+        text, ruling = happened.kept(row.pk, latest=True)
+        cause = BreakOffCause(row.broken_off_why).label
         yield Event(
             period.broken_off_on,
-            after.recorded_at,
-            _words(f"{kind.da}n afbrudt", f"{kind.en} broken off"),
-            happened.unit(after.by_unit_id),
+            row.broken_off_at,
+            _words(f"{kind.da}n afbrudt: {cause.da}", f"{kind.en} broken off: {cause.en}"),
+            happened.unit(row.broken_off_by_unit_id),
             text,
             ruling=ruling,
         )
@@ -284,6 +289,20 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
             span.recorded_at,
             _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
             happened.unit(span.by_unit_id),
+            text,
+            ruling=ruling,
+        )
+
+
+def _offers(happened: Happened) -> Iterator[Event]:
+    for offer in happened.offers:
+        text, ruling = happened.kept(offer.pk)
+        kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
+        yield Event(
+            offer.answered_on or offer.offered_on,
+            offer.recorded_at,
+            _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
+            happened.unit(offer.by_unit_id),
             text,
             ruling=ruling,
         )
