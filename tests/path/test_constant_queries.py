@@ -34,7 +34,8 @@ EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts.
 DESK = EVERY_PAGE + 9
-DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
+# Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
+DESK_OF_A_LEAD = DESK + 2 - 2
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
