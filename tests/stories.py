@@ -55,6 +55,7 @@ from helle.rules.codes import (
     ExploitationPurpose,
     ExtensionGround,
     FactorAnswer,
+    LadderEvent,
     MeansElement,
     ResidenceStatus,
 )
@@ -161,6 +162,15 @@ def a_case_with_udlst(cast: Cast) -> Case:
 def a_case_with_cmm(cast: Cast) -> Case:
     """A case of somebody with a right of residence under EU law: the question is CMM's."""
     return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.EU_RIGHT)
+
+
+def end_case(by: Member, case: Case, event: LadderEvent = LadderEvent.DISAPPEARED) -> Case:
+    """Somebody ends the case without an assessment."""
+    with by.acting():
+        cases.rung_enter(
+            case, expected_version=fresh(case).version, event=event, occurred_on=clock.today(), reasons=REASONS
+        )
+        return fresh(case)
 
 
 def supersede_name(by: Member, case: Case) -> None:

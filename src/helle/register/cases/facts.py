@@ -247,12 +247,16 @@ class Facts:
     def _step_facts(self, settled: dict[str, dt.date]) -> CaseFacts:
         if not self.complete:
             raise NotShown
-        indications = [step.on for step in self.rung_steps if step.entry.event is LadderEvent.INDICATION_FOUND]
+        # A case is opened again on reasonable grounds.
+        grounds = (LadderEvent.INDICATION_FOUND, LadderEvent.REOPENED)
+        indications = [step.on for step in self.rung_steps if step.entry.event in grounds]
+        entries = [step.entry for step in self.rung_steps]
         return CaseFacts(
             today=self.on,
             opened_on=self.opened_on,
             rung=self.rung,
-            asserted_by_police=ladder.asserted_by_police([step.entry for step in self.rung_steps]),
+            asserted_by_police=ladder.asserted_by_police(entries),
+            asserted_since_it_ended=ladder.stated_since_it_ended(entries),
             danish_citizen=self.danish_citizen,
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
@@ -271,6 +275,8 @@ class Facts:
             representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
             municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            disappeared_on=self.last_rung_on if self.rung is Rung.DISAPPEARED else None,
+            disappearance_told=bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
             review_at_18_done="review_at_18" in settled,
             wind_down_done="wind_down" in settled,
             period_offered_on=self.period_notified_on,
