@@ -46,17 +46,20 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
+from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
+    BreakOffCause,
     ExploitationPurpose,
     ExtensionGround,
     FactorAnswer,
     LadderEvent,
     MeansElement,
+    OfferAnswer,
     ResidenceStatus,
 )
 from tests.cast import Cast, Member
@@ -357,6 +360,36 @@ def a_running_period(cast: Cast) -> Case:
         return fresh(case)
 
 
+def offer_period(by: Member, case: Case, answer: OfferAnswer = OfferAnswer.ACCEPTED) -> Case:
+    """Somebody offers the person a period, who answers at once."""
+    with by.acting():
+        early_end.offer_record(
+            case,
+            expected_version=fresh(case).version,
+            offered_on=clock.today(),
+            answer=answer,
+            answered_on=clock.today(),
+            note=WHY,
+        )
+        return fresh(case)
+
+
+def break_off_period(
+    by: Member, case: Case, cause: BreakOffCause = BreakOffCause.DISAPPEARED, *, last_day: dt.date | None = None
+) -> Case:
+    """Somebody breaks off the period that runs."""
+    with by.acting():
+        early_end.period_break_off(
+            case,
+            period_of(case),
+            expected_version=fresh(case).version,
+            cause=cause,
+            last_day=last_day or clock.today(),
+            reasons=WHY,
+        )
+        return fresh(case)
+
+
 def period_of(case: Case) -> OpenedPeriod:
     """The latest period of a case. Needs somebody who acts."""
     return support_queries.periods_of(case.pk)[0]
@@ -484,6 +517,7 @@ def tell(cast: Cast) -> Story:
     book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assess(cast.ulla, case, Authority.UDLST)
+    offer_period(cast.mette, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)

@@ -62,6 +62,8 @@ TESTED_IN = {
     "case-number-new": "helle.register.cases.tests.test_person_entries",
     "case-page": "helle.register.desk.tests.test_case_page",
     "case-period": "helle.register.support.tests.test_period",
+    "case-period-break-off": "helle.register.support.tests.test_break_off",
+    "case-period-offer": "helle.register.support.tests.test_offer",
     "case-period-end": "helle.register.support.tests.test_period_end",
     "case-person": "helle.register.cases.tests.test_person",
     "case-planned": "helle.register.allocation.tests.test_planned",

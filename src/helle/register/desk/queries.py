@@ -113,6 +113,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             assessments=assessments,
             residences=residences,
             circumstances=circumstances,
+            offers=support.offers_of(case.pk),
             periods=periods,
             contact_persons=contacts,
             settled=settled,
@@ -248,6 +249,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
 
     competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
+    broken_off = period is not None and period.broken_off_on is not None
     own_period = period is not None and period.authority == unit_kind
     return {
         "indication": decides and moves(LadderEvent.INDICATION_FOUND),
@@ -264,10 +266,13 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and competent is not None
         and (competent.value == unit_kind or competent is Authority.COURT),
         "period": decides and view.rung is Rung.VICTIM_CURRENT
-        and (period is None or (not own_period and view.facts.other_period_falls_to(unit_kind))),
-        "request_extension": decides and period is not None and period.open_request is None
+        and (period is None or (not own_period and view.facts.other_period_falls_to(unit_kind))
+             or (own_period and broken_off)),
+        "offer": decides and view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
+        and (period is None or broken_off),
+        "request_extension": decides and period is not None and period.open_request is None and not broken_off
         and period.end < period.clock.latest_end,
-        "decide_extension": decides and own_period and period is not None
+        "decide_extension": decides and own_period and period is not None and not broken_off
         and period.end < period.clock.latest_end,
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),

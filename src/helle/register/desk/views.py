@@ -53,6 +53,7 @@ SETTLED_BY = {
     "assess": "case-assessment",
     "set_period": "case-period",
     "offer_period": "case-period",
+    "record_answer_to_offer": "case-period-offer",
     "consider_indication": "case-indication",
     "request_extension": "case-extension-request",
     "period_ends": "case-period-end",

@@ -89,7 +89,8 @@ def _weigh_notice(opened: date | None) -> Step:
 
 def disappearance(facts: CaseFacts) -> Iterator[Step]:
     """The municipality acts for a minor whom nobody can find, so it has to know (FLO-15, MIN-06)."""
-    if facts.rung is not Rung.DISAPPEARED or facts.disappearance_told or not _protected_as_minor(facts):
+    lost = facts.rung is Rung.DISAPPEARED or facts.disappeared_on is not None
+    if not lost or facts.disappearance_told or not _protected_as_minor(facts):
         return
     if facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH:
         yield Step(
