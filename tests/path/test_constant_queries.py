@@ -34,9 +34,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals, tasks, questions for advice.
-DESK = EVERY_PAGE + 9
-DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
+# of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice.
+DESK = EVERY_PAGE + 11
+# Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
+DESK_OF_A_LEAD = DESK + 2 - 2
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
@@ -89,8 +90,10 @@ def assigned(cast: Cast, how_many: int) -> list[Case]:
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_desk(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
+    case = stories.an_opened_case(cast)
     for _number in range(how_many):
         stories.refer(cast)
+        stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
@@ -275,3 +278,32 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
     client = cast.mette.client()
     assert queries(client, reverse("enquiry-list")) == ENQUIRY_LIST
     assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY
+
+
+# The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
+JOURNAL = EVERY_PAGE + 7
+DOCUMENT = EVERY_PAGE + 3  # The case, the document with the versions beside it; the person's key.
+NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
+
+
+@pytest.mark.parametrize("how_many", [1, 60])
+def test_the_journal(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for number in range(how_many):
+        stories.write_note(cast.jonas if number % 2 else cast.mette, case)
+        stories.file_document(cast.mette, case)
+    for _number in range(min(how_many, 9)):
+        stories.begin_draft(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
+
+
+@pytest.mark.parametrize("versions", [1, 5])
+def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
+    case = stories.an_opened_case(cast)
+    document, note = stories.file_document(cast.mette, case), stories.write_note(cast.mette, case)
+    for _version in range(versions):
+        document = stories.file_document(cast.mette, case, replaces=document)
+        note = stories.write_note(cast.mette, case, replaces=note)
+    client = cast.mette.client()
+    assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
+    assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE

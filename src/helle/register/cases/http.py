@@ -93,7 +93,8 @@ def answer_form(
 def content_of(request: HttpRequest) -> str:
     """Where a form was sent and all that was sent with it, but for its tokens: what one press has and another not."""
     given = [one for one in request.POST.lists() if one[0] not in ("csrfmiddlewaretoken", "form_token")]
-    return json.dumps([request.path, sorted(given)])
+    files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
+    return json.dumps([request.path, sorted(given), files])
 
 
 def renew_token(form: HelleForm) -> None:

@@ -20,6 +20,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
 from helle.register.cases.choices import FirstContact
@@ -30,6 +31,7 @@ from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
+from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -108,6 +110,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     grants = [*dated, *undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
+    waiting = casefile.unit_waiting() if policies.may_write("documents") else []
+    drafts = casefile.own_drafts() if policies.may_write("notes") else []
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
@@ -120,16 +124,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
-        cases=[
-            *dict.fromkeys(
-                [
-                    *(grant.case_id for grant in grants),
-                    *(task.case_id for task in given),
-                    *(one.case_id for one in handovers),
-                    *(one.case_id for one in interviews),
-                ]
+        cases=list(
+            dict.fromkeys(
+                one.case_id for rows in (grants, given, handovers, interviews, waiting, drafts) for one in rows
             )
-        ],
+        ),
         detail={
             "mine": mine,
             "more": more or more_undated or more_tasks,
@@ -156,6 +155,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
+            "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
+            "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
             "has_steps": has_steps,
             "covering": covering,
             "covered": {one.user_id for one in covering},
@@ -200,7 +201,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     """One case: where it stands, what is next, what happened, who can see what."""
     policies.require_read("core")
     case = cases.get_case_for_reading(number)
-    view = queries.case_view(case)
+    page = page_number(request.GET.get("forloeb", ""))
+    view = queries.case_view(case, page=page)
     has_it = view.assignee.user_id if view.assignee else None
     covered = {one.user_id: one.user.full_name for one in allocation.covering()}
     purpose, purpose_in_words = "own_unit", _("egen enheds sag")
@@ -217,6 +219,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
         "desk/case.html",
         {
             "view": view,
+            "page_number": page,
             "case": case,
             "today": today,
             "own_steps": [

@@ -11,6 +11,11 @@ from helle.register.protection.models import SentForm
 from helle.register.protection.refusals import AlreadySaved, UsedForm, constraint_of
 
 
+def is_spent(token: uuid.UUID) -> bool:
+    """Whether she has saved something with this token."""
+    return SentForm.objects.filter(token=token, user_id=context.current().user_id).exists()
+
+
 def refuse_spent(token: uuid.UUID, content: str) -> None:
     """For what learns its location only when it is saved. Raises as `spend` for a token she has spent."""
     first = SentForm.objects.filter(token=token, user_id=context.current().user_id).first()
