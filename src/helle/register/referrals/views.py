@@ -167,6 +167,8 @@ def _with_other_count(
     given = data.get("p-TOTAL_FORMS", "1")
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
+    # Of the new person nothing is known: not the first choice of a list, and that is no error.
+    data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")},
         municipalities=municipalities,

@@ -83,6 +83,7 @@ def test_who_adds_a_person_goes_on_with_that_person(cast: Cast) -> None:
     page = client.post(ADDRESS, given(client, persons=1, more="1")).content.decode()
     (field,) = re.findall(r"<input[^>]* autofocus[^>]*>", page)
     assert 'name="p-1-name"' in field and "data-error-summary" not in page
+    assert "form-error" not in page and re.search(r'id="id_p-1-sex".*?value="not_stated" selected', page, re.DOTALL)
     fewer = client.post(ADDRESS, given(client, persons=2, fewer="1")).content.decode()
     (button,) = re.findall(r"<button[^>]* autofocus[^>]*>", fewer)
     assert 'name="more"' in button
