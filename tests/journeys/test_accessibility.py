@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
@@ -44,6 +45,7 @@ CONTROLS = """() => {
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   return [...document.querySelectorAll(controls)]
     .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
+    .filter((one) => !one.closest("[aria-hidden=true]"))
     .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
     .map((one, index) => (one.type === "radio" ? one.name : (one.dataset.nth = String(index))));
 }"""
@@ -296,14 +298,14 @@ def test_who_asks_for_a_name_goes_on_where_it_stands(
     mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "case"))
     mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
     mette.sees(stories.NAME)
-    mette.page.wait_for_function("document.activeElement.matches('[data-takes-focus]')")
+    expect(mette.page.locator("[data-takes-focus]")).to_be_focused()
     assert [*_axe(mette), *_fits(mette)] == []
 
 
 def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> None:
     sofie = seat(committed_cast.sofie).go("/henvendelser/ny/")
     sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
-    sofie.page.wait_for_function("document.activeElement.name === 'p-1-name'")
+    expect(sofie.page.locator("#id_p-1-name")).to_be_focused()
     assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
 
 
