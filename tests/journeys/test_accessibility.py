@@ -17,6 +17,7 @@ from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
 from helle.register.cases.models import Case
+from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
@@ -84,6 +85,8 @@ class CaseFile:
     waiting: uuid.UUID
     draft: uuid.UUID
     template: uuid.UUID
+    letter: uuid.UUID
+    letter_draft: uuid.UUID
 
 
 def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile) -> list[Screen]:
@@ -152,6 +155,13 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("note-templates", "karen", "/notatskabeloner/"),
         Screen("note-template-form", "karen", f"/notatskabeloner/{file.template}/"),
         of_case("case-audit", "karen", "case-audit"),
+        of_case("letters", "mette", "case-letters"),
+        of_case("letter-new", "mette", "case-letter-new", "interview"),
+        of_case("letter-not-now", "mette", "case-letter-new", "municipality"),
+        of_case("letter-draft", "mette", "case-letter-draft", str(file.letter_draft)),
+        of_case("letter-finish", "mette", "case-letter-finish", str(file.letter_draft)),
+        of_case("letter", "mette", "case-letter", str(file.letter)),
+        of_case("letter-deliver", "mette", "case-letter-deliver", str(file.letter)),
         Screen("log", "karen", "/log/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
@@ -205,7 +215,10 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         )
     draft = stories.begin_draft(cast.mette, case)
     stories.begin_draft(cast.mette, case, replaces=note)
-    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk)
+    letter = stories.write_letter(cast.mette, case)
+    stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    begun = stories.draft_letter(cast.mette, case)
+    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

@@ -21,6 +21,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import stories
@@ -32,10 +33,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals, documents that wait, own drafts.
-DESK = EVERY_PAGE + 9
-# Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
-DESK_OF_A_LEAD = DESK + 2 - 2
+# of those who have the cases, new referrals, documents that wait, own drafts, letters to be delivered.
+DESK = EVERY_PAGE + 10
+# Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
+DESK_OF_A_LEAD = DESK + 2 - 3
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
@@ -54,6 +55,10 @@ LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
 # it, what she opened too long ago; and of the key store the person's key.
 CASE_PAGE = EVERY_PAGE + 21
+LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
+# The case, the letter, its tries; of the key store the person's key.
+LETTER = EVERY_PAGE + 4
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -218,6 +223,31 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for _number in range(how_many):
+        letter = stories.write_letter(cast.mette, case)
+        stories.draft_letter(cast.mette, case)
+    for _number in range(how_many):
+        stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS + TRIES
+    assert queries(cast.mette.client(), reverse("case-letter", args=[case.number, letter.pk])) == LETTER
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
+    (case,) = assigned(cast, 1)
+    for _number in range(how_many):
+        stories.write_letter(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
 # The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.

@@ -38,6 +38,7 @@ class Period(models.Model):
         constraints = [
             known_code("period_kind_is_known", "kind", PeriodKind),
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
+            models.UniqueConstraint(name="period_with_its_day", fields=["id", "case", "notified_on"]),
         ]
 
 
