@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.allocation import planning_queries as planning
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.casefile import files
@@ -371,7 +372,14 @@ def _initial(
         "addressee": KINDS[kind].addressees[0].value,
         "with_name": True,
         "reasons": source.reasons if source else "",
+        **_meeting(case, kind),
     }
+
+
+def _meeting(case: Case, kind: LetterKind) -> dict[str, object]:
+    """The day and hour of the planned interview that an invitation is to; of its place only the kind is kept."""
+    planned = planning.next_interview_of(case) if kind is LetterKind.INTERVIEW else None
+    return {} if planned is None else {"meeting_on": planned.day, "meeting_at": planned.starts_at.time()}
 
 
 def _delivery_initial(request: ActingHttpRequest, row: Letter, languages: queries.Languages) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.allocation import planning_actions as planning
+from helle.register.allocation.choices import CancelReason
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
@@ -21,9 +24,11 @@ from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.rules.codes import Authority
+from helle.register.support import queries as support_queries
+from helle.rules.codes import Authority, PeriodKind, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -84,6 +89,20 @@ def test_an_invitation_is_typed_saved_and_looked_at(cast: Cast) -> None:
     assert stories.NAME in said
 
 
+def test_an_invitation_has_the_day_and_hour_of_the_next_planned_interview(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    days = [dt.datetime(2025, 10, day, 13, 30, tzinfo=clock.COPENHAGEN) for day in (22, 15, 29)]
+    rows = [stories.plan_interview(cast.mette, case, starts_at=day) for day in days]
+    form = cast.mette.client().get(new(case, "interview")).context["form"]
+    assert (form["meeting_on"].value(), form["meeting_at"].value()) == (dt.date(2025, 10, 15), dt.time(13, 30))
+    nearest = stories.planned(cast.mette, case, rows[1])
+    with cast.mette.acting():
+        version = stories.fresh(case).version
+        planning.interview_cancel(case, nearest, expected_version=version, why=CancelReason.PERSON)
+    form = cast.mette.client().get(new(case, "interview")).context["form"]
+    assert form["meeting_on"].value() == dt.date(2025, 10, 22)
+
+
 def test_the_name_is_left_out_where_it_could_harm(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.draft_letter(cast.mette, case, with_name=False)
@@ -136,12 +155,61 @@ def test_the_kind_of_period_follows_from_the_facts_per_03(cast: Cast) -> None:
     assert cast.mette.client().get(new(case, "reflection")).status_code == 404
 
 
+def test_the_letter_says_what_restitution_is_for_per_08(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    draft = stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
+    assert "kan du få ro og hjælp til at komme videre i dit liv" in words(sheet_of(cast.mette, case, draft))
+
+
 def test_a_period_that_runs_is_told_of_with_its_days(cast: Cast) -> None:
     case = stories.a_running_period(cast)
     draft = stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE)
     said = words(sheet_of(cast.ulla, case, draft))
     assert "begyndte den 7. oktober 2025 og løber til og med den 5. november 2025" in said
     assert "120 dage" in said
+
+
+def test_a_second_period_on_one_assessment_is_not_offered_per_07(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_running_period(cast)
+    on_day(dt.date(2025, 11, 10))
+    page = cast.ulla.client().get(new(case, "reflection")).content.decode()
+    assert "Brevet kan ikke skrives nu" in page and "Afgør en forlængelse i stedet" in page
+
+
+def test_a_period_after_a_new_assessment_is_offered_with_a_reason(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_running_period(cast)
+    on_day(dt.date(2025, 11, 10))
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.ulla, case, Authority.UDLST)
+    bare = stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE)
+    with pytest.raises(Refused) as refused:
+        stories.finish_letter(cast.ulla, case, bare)
+    assert refused.value.field == "reasons"
+    letter = stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE, reasons=stories.REASONS
+    )
+    stories.deliver(cast.ulla, case, letter)
+    with cast.ulla.acting():
+        assert stories.period_of(case).row.notified_on == dt.date(2025, 11, 10)
+
+
+def test_after_a_changed_stay_the_letter_of_the_other_authority_breaks_the_period_off_per_10(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_running_period(cast)
+    on_day(dt.date(2025, 10, 15))
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 15))
+    bare = stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
+    with pytest.raises(Refused) as refused:
+        stories.finish_letter(cast.mette, case, bare)
+    assert refused.value.field == "reasons"
+    letter = stories.write_letter(cast.mette, case, LetterKind.RESTITUTION, reasons=stories.REASONS)
+    stories.deliver(cast.mette, case, letter)
+    with cast.mette.acting():
+        now, before = support_queries.periods_of(case.pk)
+    assert (now.kind, before.broken_off_on) == (PeriodKind.RESTITUTION, dt.date(2025, 10, 15))
 
 
 def test_an_extension_is_told_as_it_was_decided(cast: Cast) -> None:
@@ -162,7 +230,7 @@ def test_an_extension_is_told_as_it_was_decided(cast: Cast) -> None:
     assert "Det er Udlændingestyrelsen" in cast.mette.client().get(new(case, "extension")).content.decode()
 
 
-def test_the_contact_person_and_the_municipality_are_told(cast: Cast) -> None:
+def test_the_contact_person_and_the_municipality_are_told_flo_15(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.describe_as_child(cast, case)
     with cast.mette.acting():
