@@ -37,12 +37,6 @@ from helle.register.identification import actions as identification
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Interview
-from helle.register.letters import actions as letters
-from helle.register.letters.actions import Try, Wording
-from helle.register.letters.choices import Addressee, LetterKind, Means, Outcome, Translation
-from helle.register.letters.composing import Content, Told
-from helle.register.letters.models import Delivery, Letter
-from helle.register.letters.models import Draft as LetterDraft
 from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
@@ -64,6 +58,7 @@ from helle.rules.codes import (
     MeansElement,
     ResidenceStatus,
 )
+from tests import letter_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -82,13 +77,10 @@ NOTE = "ringede om Hottentangen og fik svar"
 DRAFT = "ikke færdig med Skvulpeskabet"
 FILE_NAME = "Brev fra Pjuskebanken.pdf"
 CONTENT = b"%PDF-1.4 Hvad der staar i Trillebrevet"
-OWN_WORDS = "vi ses ved Plimmerposten"
-GUIDANCE = "klag til Brokkenævnet inden Sankt Nimmer"
-BY_WHOM = "afleveret af Dimmelfrik"
 SEARCH = "Natten ved Kringelkilden"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, THEME, NOTE, DRAFT, FILE_NAME,
-    CONTENT.decode(), SEARCH, OWN_WORDS, GUIDANCE, BY_WHOM,
+    CONTENT.decode(), SEARCH, *letter_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -439,67 +431,6 @@ def file_document(by: Member, case: Case, *, replaces: Document | None = None, *
         return casefile.document_file(case, replaces=replaces, **(filed | changed))
 
 
-# --- letters ------------------------------------------------------------------------------------------------------
-
-
-def wording(**changed: Any) -> Wording:
-    """A Danish letter to the person, by name, with some words of its writer's own."""
-    content = Content(
-        typed=changed.pop("typed", {}),
-        reasons=changed.pop("reasons", ""),
-        own_words=changed.pop("own_words", OWN_WORDS),
-        guidance=changed.pop("guidance", ""),
-    )
-    return replace(Wording("da", Addressee.PERSON, with_name=True, content=content), **changed)
-
-
-def draft_letter(
-    by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, *, corrects: Letter | None = None, **changed: Any
-) -> LetterDraft:
-    """Somebody has begun a letter."""
-    with by.acting():
-        return letters.draft_begin(
-            case, expected_version=fresh(case).version, kind=kind, wording=wording(**changed), corrects=corrects
-        )
-
-
-def finish_letter(by: Member, case: Case, draft: LetterDraft) -> Letter:
-    """Somebody signs a draft."""
-    with by.acting():
-        return letters.letter_finish(case, draft, expected_version=fresh(case).version)
-
-
-def write_letter(by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, **changed: Any) -> Letter:
-    """Somebody has written and signed a letter."""
-    return finish_letter(by, case, draft_letter(by, case, kind, **changed))
-
-
-def reflection_letter(cast: Cast, case: Case) -> Letter:
-    """Ulla has signed the letter that offers a reflection period; nobody has given it to the person yet."""
-    return write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=GUIDANCE)
-
-
-def tried(**changed: Any) -> Try:
-    """The letter was given to the person by hand today."""
-    told = Told(BY_WHOM, changed.pop("interpreter", ""), changed.pop("note", ""))
-    done = Try(
-        means=Means.HANDED_OVER,
-        on=clock.today(),
-        outcome=Outcome.DELIVERED,
-        failure=None,
-        translation=Translation.NONE,
-        translated_to="",
-        told=told,
-    )
-    return replace(done, **changed)
-
-
-def deliver(by: Member, case: Case, letter: Letter, **changed: Any) -> Delivery:
-    """Somebody records a try to deliver a letter."""
-    with by.acting():
-        return letters.delivery_record(case, letter, expected_version=fresh(case).version, tried=tried(**changed))
-
-
 # --- the whole of it ----------------------------------------------------------------------------------------------
 
 
@@ -550,6 +481,6 @@ def tell(cast: Cast) -> Story:
     write_note(cast.mette, case)
     begin_draft(cast.mette, case)
     file_document(cast.mette, case)
-    draft_letter(cast.mette, case)
-    deliver(cast.mette, case, write_letter(cast.mette, case))
+    letter_stories.draft_letter(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
     return Story(decide_extension(cast.ulla, case), referral)

@@ -26,7 +26,7 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.codes import ExtensionGround, ResidenceStatus
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
@@ -153,14 +153,14 @@ def _settling(cast: Cast) -> tuple[Write, Write]:
 
 def _signing(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    draft = stories.draft_letter(cast.mette, case)
+    draft = letter_stories.draft_letter(cast.mette, case)
     return both(cast, lambda: letters.letter_finish(stories.fresh(case), draft, expected_version=NO_VERSION))
 
 
 def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    wrong = stories.write_letter(cast.mette, case)
-    one, two = (stories.draft_letter(cast.mette, case, corrects=wrong) for _number in range(2))
+    wrong = letter_stories.write_letter(cast.mette, case)
+    one, two = (letter_stories.draft_letter(cast.mette, case, corrects=wrong) for _number in range(2))
     return (
         acting(cast.mette, lambda: letters.letter_finish(stories.fresh(case), one, expected_version=NO_VERSION)),
         acting(cast.jonas, lambda: letters.letter_finish(stories.fresh(case), two, expected_version=NO_VERSION)),
@@ -169,11 +169,11 @@ def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
 
 def _delivering(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     return both(
         cast,
         lambda: letters.delivery_record(
-            stories.fresh(case), letter, expected_version=NO_VERSION, tried=stories.tried()
+            stories.fresh(case), letter, expected_version=NO_VERSION, tried=letter_stories.tried()
         ),
     )
 

@@ -21,7 +21,7 @@ from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -215,9 +215,9 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         )
     draft = stories.begin_draft(cast.mette, case)
     stories.begin_draft(cast.mette, case, replaces=note)
-    letter = stories.write_letter(cast.mette, case)
-    stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
-    begun = stories.draft_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    begun = letter_stories.draft_letter(cast.mette, case)
     return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
 
 

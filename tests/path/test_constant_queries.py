@@ -24,7 +24,7 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -234,10 +234,10 @@ def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
 def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _number in range(how_many):
-        letter = stories.write_letter(cast.mette, case)
-        stories.draft_letter(cast.mette, case)
+        letter = letter_stories.write_letter(cast.mette, case)
+        letter_stories.draft_letter(cast.mette, case)
     for _number in range(how_many):
-        stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+        letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
     assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS + TRIES
     assert queries(cast.mette.client(), reverse("case-letter", args=[case.number, letter.pk])) == LETTER
 
@@ -246,7 +246,7 @@ def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> Non
 def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
     (case,) = assigned(cast, 1)
     for _number in range(how_many):
-        stories.write_letter(cast.mette, case)
+        letter_stories.write_letter(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 

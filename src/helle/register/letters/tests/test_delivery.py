@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -28,7 +28,7 @@ from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-DELIVERED = {"means": "handed_over", "outcome": "delivered", "translation": "none", "by_whom": stories.BY_WHOM}
+DELIVERED = {"means": "handed_over", "outcome": "delivered", "translation": "none", "by_whom": letter_stories.BY_WHOM}
 
 
 class TestDeliverGates(CaseGates):
@@ -36,7 +36,7 @@ class TestDeliverGates(CaseGates):
     wrong_roles = ("vera", "stine", "karen")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.write_letter(cast.mette, case).pk]
+        return [letter_stories.write_letter(cast.mette, case).pk]
 
 
 class TestLetterGates(CaseGates):
@@ -45,7 +45,7 @@ class TestLetterGates(CaseGates):
     action = "letter.read"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.write_letter(cast.mette, case).pk]
+        return [letter_stories.write_letter(cast.mette, case).pk]
 
 
 class TestPdfGates(TestLetterGates):
@@ -63,16 +63,16 @@ def shown(cast: Cast, case: Case, letter: Letter, who: str = "mette") -> str:
 
 def test_it_is_handed_over_and_the_page_says_by_whom(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     fill_in(cast.mette.client(), deliver(case, letter), DELIVERED)
-    assert stories.BY_WHOM in shown(cast, case, letter) and "Notér aflevering" not in shown(cast, case, letter)
+    assert letter_stories.BY_WHOM in shown(cast, case, letter) and "Notér aflevering" not in shown(cast, case, letter)
     with cast.mette.acting():
         assert not Letter.objects.get(pk=letter.pk).waits
 
 
 def test_a_dead_address_is_a_fact_and_another_try_follows(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     by_post = {"means": "ordinary_post", "outcome": "failed", "failure": "dead_address"}
     fill_in(cast.mette.client(), deliver(case, letter), DELIVERED | by_post)
     assert "Adressen findes ikke mere" in shown(cast, case, letter) and "prøv igen" in shown(cast, case, letter)
@@ -87,7 +87,7 @@ def test_an_interpreter_is_suggested_where_the_letter_is_in_no_language_of_hers(
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, stories.description(languages=["sq"]))
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     form = cast.mette.client().get(deliver(case, letter)).context["form"]
     assert (form["means"].value(), form["translation"].value(), form["translated_to"].value()) == (
         "read_aloud",
@@ -105,7 +105,7 @@ def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, stories.description(languages=["ro"]))
-    letter = stories.write_letter(
+    letter = letter_stories.write_letter(
         cast.mette,
         case,
         LetterKind.INTERVIEW,
@@ -134,7 +134,7 @@ def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
 )
 def test_what_cannot_be_is_refused_beside_its_field(cast: Cast, typed: dict[str, str], field: str) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     response = post(cast.mette.client(), deliver(case, letter), DELIVERED | typed)
     assert response.status_code == 422 and field in errors_of(response)
     with cast.mette.acting():
@@ -143,22 +143,24 @@ def test_what_cannot_be_is_refused_beside_its_field(cast: Cast, typed: dict[str,
 
 def test_what_is_delivered_or_corrected_is_not_delivered_again(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.write_letter(cast.mette, case)
-    stories.deliver(cast.mette, case, letter)
+    letter = letter_stories.write_letter(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter)
     again = post(cast.mette.client(), deliver(case, letter), DELIVERED)
     assert errors_of(again)["__all__"] == ["Brevet er allerede afleveret."]
-    wrong = stories.write_letter(cast.mette, case)
-    stories.write_letter(cast.mette, case, corrects=wrong)
+    wrong = letter_stories.write_letter(cast.mette, case)
+    letter_stories.write_letter(cast.mette, case, corrects=wrong)
     late = post(cast.mette.client(), deliver(case, wrong), DELIVERED)
     assert errors_of(late)["__all__"] == ["Brevet er rettet ved et nyere, som skal afleveres."]
 
 
 def test_the_unit_that_wrote_it_says_how_it_was_delivered(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     assert cast.ulla.client().get(deliver(case, letter)).status_code == 404
     with cast.ulla.acting(), pytest.raises(Refused, match="unit that wrote the letter"):
-        letters.delivery_record(case, letter, expected_version=stories.fresh(case).version, tried=stories.tried())
+        letters.delivery_record(
+            case, letter, expected_version=stories.fresh(case).version, tried=letter_stories.tried()
+        )
 
 
 def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
@@ -166,7 +168,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
     stories.describe_as_child(cast, case)
     page = reverse("case-page", args=[case.number])
     assert "notify_municipality" in {step.code for step, _url in cast.mette.client().get(page).context["own_steps"]}
-    letter = stories.write_letter(
+    letter = letter_stories.write_letter(
         cast.mette,
         case,
         LetterKind.MUNICIPALITY,
@@ -174,7 +176,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
         own_words="",
         typed={"municipality": "KOM-751"},
     )
-    stories.deliver(cast.mette, case, letter)
+    letter_stories.deliver(cast.mette, case, letter)
     assert "notify_municipality" not in {step.code for step, _url in cast.mette.client().get(page).context["own_steps"]}
 
 
@@ -183,7 +185,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
 
 def test_the_delivery_is_the_notification_of_the_period_per_04(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_assessed_victim(cast)
-    letter = stories.reflection_letter(cast, case)
+    letter = letter_stories.reflection_letter(cast, case)
     assert "begynder først, når personen har fået brevet" in shown(cast, case, letter, "ulla")
     with cast.ulla.acting():
         assert not Period.objects.exists()
@@ -198,8 +200,8 @@ def test_the_delivery_is_the_notification_of_the_period_per_04(cast: Cast, on_da
 
 def test_cmm_s_letter_begins_a_restitution_period_per_07(cast: Cast) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
-    letter = stories.write_letter(cast.mette, case, LetterKind.RESTITUTION)
-    stories.deliver(cast.mette, case, letter)
+    letter = letter_stories.write_letter(cast.mette, case, LetterKind.RESTITUTION)
+    letter_stories.deliver(cast.mette, case, letter)
     with cast.mette.acting():
         assert Period.objects.get().kind == "restitution"
 
@@ -207,16 +209,16 @@ def test_cmm_s_letter_begins_a_restitution_period_per_07(cast: Cast) -> None:
 @pytest.mark.parametrize("outcome", [Outcome.SENT, Outcome.FAILED])
 def test_a_letter_that_did_not_arrive_begins_nothing(cast: Cast, outcome: Outcome) -> None:
     case = stories.an_assessed_victim(cast)
-    letter = stories.reflection_letter(cast, case)
+    letter = letter_stories.reflection_letter(cast, case)
     failure = Failure.RETURNED if outcome is Outcome.FAILED else None
-    stories.deliver(cast.ulla, case, letter, outcome=outcome, failure=failure)
+    letter_stories.deliver(cast.ulla, case, letter, outcome=outcome, failure=failure)
     with cast.ulla.acting():
         assert not Period.objects.exists()
 
 
 def test_a_period_recorded_on_another_day_contradicts_the_letter(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_assessed_victim(cast)
-    letter = stories.reflection_letter(cast, case)
+    letter = letter_stories.reflection_letter(cast, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=stories.fresh(case).version, notified_on=dt.date(2025, 10, 6))
     assert "Perioden er noteret som meddelt 6. oktober 2025" in shown(cast, case, letter, "ulla")
@@ -230,11 +232,13 @@ def test_a_period_recorded_on_another_day_contradicts_the_letter(cast: Cast, on_
 
 def test_a_letter_about_a_period_already_told_of_moves_no_day(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_assessed_victim(cast)
-    first = stories.reflection_letter(cast, case)
-    stories.deliver(cast.ulla, case, first)
+    first = letter_stories.reflection_letter(cast, case)
+    letter_stories.deliver(cast.ulla, case, first)
     on_day(dt.date(2025, 10, 20))
-    again = stories.write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE, corrects=first)
-    stories.deliver(cast.ulla, case, again)
+    again = letter_stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE, corrects=first
+    )
+    letter_stories.deliver(cast.ulla, case, again)
     with cast.ulla.acting():
         assert Period.objects.get().notified_on == dt.date(2025, 10, 6)
         assert Delivery.objects.get(letter=again).period is None
@@ -242,7 +246,7 @@ def test_a_letter_about_a_period_already_told_of_moves_no_day(cast: Cast, on_day
 
 def test_a_letter_that_the_facts_have_overtaken_begins_no_period_per_03(cast: Cast) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
-    letter = stories.write_letter(cast.mette, case, LetterKind.RESTITUTION)
+    letter = letter_stories.write_letter(cast.mette, case, LetterKind.RESTITUTION)
     stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 6))
     refused = post(cast.mette.client(), deliver(case, letter), DELIVERED)
     assert "giver ikke længere den periode" in errors_of(refused)["__all__"][0]
@@ -254,7 +258,7 @@ def test_a_letter_that_the_facts_have_overtaken_begins_no_period_per_03(cast: Ca
 def test_the_day_of_the_decision_bounds_the_delivery(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     """What the period's own rule refuses stands beside the day of the delivery."""
     case = stories.an_assessed_victim(cast)
-    letter = stories.reflection_letter(cast, case)
+    letter = letter_stories.reflection_letter(cast, case)
     on_day(dt.date(2025, 10, 20))
     stories.assess(cast.ulla, case, Authority.UDLST)
     refused = post(cast.ulla.client(), deliver(case, letter), DELIVERED | {"on": "2025-10-10"})
@@ -265,7 +269,7 @@ def test_the_database_lets_no_delivery_part_from_its_period_s_day(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
     case = stories.a_running_period(cast)
-    letter = stories.write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE)
+    letter = letter_stories.write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE)
     on_day(dt.date(2025, 10, 8))
     with cast.ulla.acting() as acting:
         row = Delivery(
@@ -289,7 +293,7 @@ def test_the_database_lets_no_delivery_part_from_its_period_s_day(
 
 def test_the_database_takes_no_delivered_offer_without_its_period(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
-    letter = stories.reflection_letter(cast, case)
+    letter = letter_stories.reflection_letter(cast, case)
     with cast.ulla.acting() as acting:
         row = Delivery(
             id=new_id(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 
@@ -28,22 +28,22 @@ def page(cast: Cast, case: Case, who: str = "mette") -> str:
 
 def test_each_letter_says_where_it_stands(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     assert "skal afleveres" in page(cast, case)
-    stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
     assert "sendt, ikke bekræftet" in page(cast, case)
-    stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     assert "ikke nået frem: prøv igen" in page(cast, case)
-    stories.deliver(cast.mette, case, letter)
+    letter_stories.deliver(cast.mette, case, letter)
     assert "afleveret" in page(cast, case) and "prøv igen" not in page(cast, case)
 
 
 def test_a_draft_is_its_unit_s_own_and_a_letter_is_not(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    stories.draft_letter(cast.mette, case)
+    letter_stories.draft_letter(cast.mette, case)
     assert "Udkast" in page(cast, case, "jonas")
     assert "Udkast" not in page(cast, case, "ulla")
-    stories.write_letter(cast.mette, case, LetterKind.PLAIN)
+    letter_stories.write_letter(cast.mette, case, LetterKind.PLAIN)
     assert "Andet brev" in page(cast, case, "ulla").split("Skriv et brev")[0]
 
 

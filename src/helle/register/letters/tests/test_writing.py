@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -48,7 +48,7 @@ class TestEditGates(CaseGates):
     wrong_roles = ("vera", "stine", "karen")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.draft_letter(cast.mette, case).pk]
+        return [letter_stories.draft_letter(cast.mette, case).pk]
 
 
 class TestCorrectGates(CaseGates):
@@ -56,7 +56,7 @@ class TestCorrectGates(CaseGates):
     wrong_roles = ("vera", "stine", "karen")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.write_letter(cast.mette, case).pk]
+        return [letter_stories.write_letter(cast.mette, case).pk]
 
 
 def new(case: Case, kind: str) -> str:
@@ -105,7 +105,7 @@ def test_an_invitation_has_the_day_and_hour_of_the_next_planned_interview(cast: 
 
 def test_the_name_is_left_out_where_it_could_harm(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    stories.draft_letter(cast.mette, case, with_name=False)
+    letter_stories.draft_letter(cast.mette, case, with_name=False)
     assert stories.NAME not in words(sheet_of(cast.mette, case))
 
 
@@ -113,10 +113,10 @@ def test_the_assessment_is_told_with_its_reasons_and_the_rules_behind_it(cast: C
     case = stories.an_assessed_victim(cast)
     form = cast.ulla.client().get(new(case, "assessment")).context["form"]
     assert form["reasons"].value() == stories.REASONS
-    fill_in(cast.ulla.client(), new(case, "assessment"), {"guidance": stories.GUIDANCE})
+    fill_in(cast.ulla.client(), new(case, "assessment"), {"guidance": letter_stories.GUIDANCE})
     said = words(sheet_of(cast.ulla, case))
     assert "du har været udsat for menneskehandel" in said and "er ikke ophørt" in said
-    assert stories.REASONS in said and stories.GUIDANCE in said
+    assert stories.REASONS in said and letter_stories.GUIDANCE in said
     assert "Reglerne bag" in said and "Handlingsplan til bekæmpelse af menneskehandel, linje" in said
 
 
@@ -157,13 +157,13 @@ def test_the_kind_of_period_follows_from_the_facts_per_03(cast: Cast) -> None:
 
 def test_the_letter_says_what_restitution_is_for_per_08(cast: Cast) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
-    draft = stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
     assert "kan du få ro og hjælp til at komme videre i dit liv" in words(sheet_of(cast.mette, case, draft))
 
 
 def test_a_period_that_runs_is_told_of_with_its_days(cast: Cast) -> None:
     case = stories.a_running_period(cast)
-    draft = stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE)
+    draft = letter_stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE)
     said = words(sheet_of(cast.ulla, case, draft))
     assert "begyndte den 7. oktober 2025 og løber til og med den 5. november 2025" in said
     assert "120 dage" in said
@@ -183,14 +183,14 @@ def test_a_period_after_a_new_assessment_is_offered_with_a_reason(
     on_day(dt.date(2025, 11, 10))
     stories.hold_interview(cast.mette, case)
     stories.assess(cast.ulla, case, Authority.UDLST)
-    bare = stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE)
+    bare = letter_stories.draft_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE)
     with pytest.raises(Refused) as refused:
-        stories.finish_letter(cast.ulla, case, bare)
+        letter_stories.finish_letter(cast.ulla, case, bare)
     assert refused.value.field == "reasons"
-    letter = stories.write_letter(
-        cast.ulla, case, LetterKind.REFLECTION, guidance=stories.GUIDANCE, reasons=stories.REASONS
+    letter = letter_stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE, reasons=stories.REASONS
     )
-    stories.deliver(cast.ulla, case, letter)
+    letter_stories.deliver(cast.ulla, case, letter)
     with cast.ulla.acting():
         assert stories.period_of(case).row.notified_on == dt.date(2025, 11, 10)
 
@@ -201,12 +201,12 @@ def test_after_a_changed_stay_the_letter_of_the_other_authority_breaks_the_perio
     case = stories.a_running_period(cast)
     on_day(dt.date(2025, 10, 15))
     stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 15))
-    bare = stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
+    bare = letter_stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
     with pytest.raises(Refused) as refused:
-        stories.finish_letter(cast.mette, case, bare)
+        letter_stories.finish_letter(cast.mette, case, bare)
     assert refused.value.field == "reasons"
-    letter = stories.write_letter(cast.mette, case, LetterKind.RESTITUTION, reasons=stories.REASONS)
-    stories.deliver(cast.mette, case, letter)
+    letter = letter_stories.write_letter(cast.mette, case, LetterKind.RESTITUTION, reasons=stories.REASONS)
+    letter_stories.deliver(cast.mette, case, letter)
     with cast.mette.acting():
         now, before = support_queries.periods_of(case.pk)
     assert (now.kind, before.broken_off_on) == (PeriodKind.RESTITUTION, dt.date(2025, 10, 15))
@@ -216,13 +216,13 @@ def test_an_extension_is_told_as_it_was_decided(cast: Cast) -> None:
     case = stories.a_running_period(cast)
     stories.request_extension(cast.mette, case)
     stories.decide_extension(cast.ulla, case, granted=False)
-    refusal = stories.draft_letter(
-        cast.ulla, case, LetterKind.EXTENSION, reasons=stories.REASONS, guidance=stories.GUIDANCE
+    refusal = letter_stories.draft_letter(
+        cast.ulla, case, LetterKind.EXTENSION, reasons=stories.REASONS, guidance=letter_stories.GUIDANCE
     )
     assert "besluttet ikke at forlænge" in words(sheet_of(cast.ulla, case, refusal))
     stories.decide_extension(cast.ulla, case)
-    granted = stories.draft_letter(
-        cast.ulla, case, LetterKind.EXTENSION, reasons=stories.REASONS, guidance=stories.GUIDANCE
+    granted = letter_stories.draft_letter(
+        cast.ulla, case, LetterKind.EXTENSION, reasons=stories.REASONS, guidance=letter_stories.GUIDANCE
     )
     said = words(sheet_of(cast.ulla, case, granted))
     assert "forlænget din periode. Den løber nu til og med den 5. december 2025" in said
@@ -355,7 +355,7 @@ def test_a_kind_that_is_none_is_not_found(cast: Cast) -> None:
 
 def test_two_in_one_draft_are_told_and_nothing_is_lost(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    draft = stories.draft_letter(cast.mette, case)
+    draft = letter_stories.draft_letter(cast.mette, case)
     address = reverse("case-letter-edit", args=[case.number, draft.pk])
     opened = cast.jonas.client().get(address).context["form"]["case_version"].value()
     fill_in(cast.mette.client(), address, {"own_words": "Mettes ord"})
@@ -371,14 +371,14 @@ def test_two_in_one_draft_are_told_and_nothing_is_lost(cast: Cast) -> None:
 
 def test_a_wrong_letter_is_corrected_by_a_new_one_and_stays_readable(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    wrong = stories.write_letter(cast.mette, case)
+    wrong = letter_stories.write_letter(cast.mette, case)
     address = reverse("case-letter-correct", args=[case.number, wrong.pk])
     form = cast.mette.client().get(address).context["form"]
-    assert form["own_words"].value() == stories.OWN_WORDS
+    assert form["own_words"].value() == letter_stories.OWN_WORDS
     fill_in(cast.mette.client(), address, {"own_words": "Rettet."})
     with cast.mette.acting():
         draft = Draft.objects.get(corrects=wrong)
-    right = stories.finish_letter(cast.mette, case, draft)
+    right = letter_stories.finish_letter(cast.mette, case, draft)
     with cast.mette.acting():
         assert right.supersedes == wrong and not Letter.objects.get(pk=wrong.pk).waits
         assert queries.get_letter(case, wrong.pk).superseded
@@ -389,7 +389,7 @@ def test_a_wrong_letter_is_corrected_by_a_new_one_and_stays_readable(cast: Cast)
 
 def test_nobody_corrects_the_letter_of_another_authority(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    letter = stories.write_letter(cast.mette, case)
+    letter = letter_stories.write_letter(cast.mette, case)
     address = reverse("case-letter-correct", args=[case.number, letter.pk])
     assert cast.ulla.client().get(address).status_code == 404
 
@@ -398,7 +398,7 @@ def test_an_alias_stands_in_for_a_name_nobody_knows(cast: Cast) -> None:
     case = stories.open_case(cast, stories.refer(cast, name=""))
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=stories.ALIAS)
-    stories.draft_letter(cast.mette, case)
+    letter_stories.draft_letter(cast.mette, case)
     assert stories.ALIAS in words(sheet_of(cast.mette, case))
 
 
@@ -414,5 +414,5 @@ def test_a_court_s_finding_is_told_as_the_court_s(cast: Cast) -> None:
             until=None,
         )
     stories.assess(cast.mette, case, Authority.COURT)
-    draft = stories.draft_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
     assert "Domstolene har den 6. oktober 2025 taget stilling" in words(sheet_of(cast.mette, case, draft))
