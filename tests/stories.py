@@ -46,16 +46,20 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
+from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
+    BreakOffCause,
     ExploitationPurpose,
     ExtensionGround,
     FactorAnswer,
+    LadderEvent,
     MeansElement,
+    OfferAnswer,
     ResidenceStatus,
 )
 from tests import letter_stories
@@ -162,6 +166,15 @@ def a_case_with_udlst(cast: Cast) -> Case:
 def a_case_with_cmm(cast: Cast) -> Case:
     """A case of somebody with a right of residence under EU law: the question is CMM's."""
     return record_stay(cast.mette, an_opened_case(cast), ResidenceStatus.EU_RIGHT)
+
+
+def end_case(by: Member, case: Case, event: LadderEvent = LadderEvent.DISAPPEARED) -> Case:
+    """Somebody ends the case without an assessment."""
+    with by.acting():
+        cases.rung_enter(
+            case, expected_version=fresh(case).version, event=event, occurred_on=clock.today(), reasons=REASONS
+        )
+        return fresh(case)
 
 
 def supersede_name(by: Member, case: Case) -> None:
@@ -348,6 +361,36 @@ def a_running_period(cast: Cast) -> Case:
         return fresh(case)
 
 
+def offer_period(by: Member, case: Case, answer: OfferAnswer = OfferAnswer.ACCEPTED) -> Case:
+    """Somebody offers the person a period, who answers at once."""
+    with by.acting():
+        early_end.offer_record(
+            case,
+            expected_version=fresh(case).version,
+            offered_on=clock.today(),
+            answer=answer,
+            answered_on=clock.today(),
+            note=WHY,
+        )
+        return fresh(case)
+
+
+def break_off_period(
+    by: Member, case: Case, cause: BreakOffCause = BreakOffCause.DISAPPEARED, *, last_day: dt.date | None = None
+) -> Case:
+    """Somebody breaks off the period that runs."""
+    with by.acting():
+        early_end.period_break_off(
+            case,
+            period_of(case),
+            expected_version=fresh(case).version,
+            cause=cause,
+            last_day=last_day or clock.today(),
+            reasons=WHY,
+        )
+        return fresh(case)
+
+
 def period_of(case: Case) -> OpenedPeriod:
     """The latest period of a case. Needs somebody who acts."""
     return support_queries.periods_of(case.pk)[0]
@@ -475,6 +518,7 @@ def tell(cast: Cast) -> Story:
     book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assess(cast.ulla, case, Authority.UDLST)
+    offer_period(cast.mette, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)

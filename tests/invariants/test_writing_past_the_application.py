@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from psycopg.errors import InsufficientPrivilege
 
+from helle.register.cases.models import RungEvent
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview
 from helle.register.protection import row_security
@@ -127,12 +128,15 @@ def test_nobody_writes_in_another_s_name(
 
     def copy(author_id: uuid.UUID) -> None:
         assert act(app, committed_cast.mette)
-        values = [f"'{author_id}'::uuid" if name == author else name for name in columns]
-        extra = ", sequence" if table == "cases_rungevent" else ""
-        number = ", 90" if table == "cases_rungevent" else ""
+        says = {author: f"'{author_id}'::uuid", "by_kind": "'cmm'", "by_unit_id": "helle.acting_unit()"}
+        values = [says.get(name, name) for name in columns]
+        # An assessment once more is what may follow the last event of the ladder.
+        extra, number, latest = (
+            (", sequence", ", sequence + 1", " ORDER BY sequence DESC") if table == "cases_rungevent" else ("", "", "")
+        )
         app.execute(
             f"INSERT INTO {table} (id, {', '.join(columns)}{extra})"  # Names out of the catalogue.
-            f" SELECT gen_random_uuid(), {', '.join(values)}{number} FROM {table} LIMIT 1"
+            f" SELECT gen_random_uuid(), {', '.join(values)}{number} FROM {table}{latest} LIMIT 1"
         )
         app.rollback()
 
@@ -171,7 +175,7 @@ def test_nobody_writes_at_another_instant(committed_cast: Cast, story: Story, ap
     [
         ("mette", {}, True),
         ("mette", {"event": "indication_found", "by_kind": "police"}, False),
-        ("mette", {"event": "indication_asserted", "by_kind": "police"}, True),
+        ("mette", {"event": "indication_asserted", "rung": "victim_current", "by_kind": "police"}, True),
         ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "udlst"}, False),
         ("mette", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
         ("ulla", {"event": "assessed_not_victim", "rung": "not_victim", "by_kind": "court"}, True),
@@ -189,14 +193,16 @@ def test_a_step_on_the_ladder_is_a_known_one_of_the_one_whose_it_is(
     changed: dict[str, str],
     allowed: bool,
 ) -> None:
-    step = {"event": "contact_recorded", "rung": "contact", "by_kind": "cmm"} | changed
+    step = {"event": "assessed_victim_not_current", "rung": "victim_not_current", "by_kind": "cmm"} | changed
+    with committed_cast.mette.acting():
+        number = RungEvent.objects.filter(case=story.case).count() + 1
     assert act(app, getattr(committed_cast, who))
     with nullcontext() if allowed else pytest.raises(InsufficientPrivilege):
         app.execute(
             "INSERT INTO cases_rungevent (id, case_id, sequence, event, rung, by_kind, occurred_on, recorded_at,"
-            " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, 90, %s, %s, %s, '2025-10-06',"
+            " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, '2025-10-06',"
             " helle.instant(), helle.acting_user(), helle.acting_unit())",
-            [story.case.pk, step["event"], step["rung"], step["by_kind"]],
+            [story.case.pk, number, step["event"], step["rung"], step["by_kind"]],
         )
 
 

@@ -73,6 +73,8 @@ class Arranged:
     absence: uuid.UUID
     planned: uuid.UUID
     interpreter: uuid.UUID
+    open_case: str
+    ended_case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("case", "mette", "case-page"),
         of_case("case-udlst", "ulla", "case-page"),
         of_case("case-lead", "karen", "case-page"),
+        of_case("closing-form", "mette", "case-close"),
+        of_case("police-statement-form", "mette", "case-police-statement"),
+        Screen("closing-form-open-case", "mette", reverse("case-close", args=[more.open_case])),
+        Screen("reopening-form", "mette", reverse("case-reopen", args=[more.ended_case])),
         of_case("person-form", "mette", "case-person"),
         of_case("name-form", "mette", "case-name-new"),
         of_case("child-form", "mette", "case-child-new"),
@@ -182,7 +188,8 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
 
 
 def arranged(cast: Cast, case: Case) -> Arranged:
-    """Jonas is away and Mette covers, Karen has a case that nobody looks after; an interview without an interpreter."""
+    """Jonas is away and Mette covers, Karen has a case that nobody looks after; an interview without an interpreter, a
+    case that has ended."""
     absence = stories.go_away(cast.jonas, cover=cast.mette)
     alone = stories.an_opened_case(cast)
     stories.assign(cast.karen, alone, cast.karen)
@@ -191,7 +198,8 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     planned = stories.plan_interview(cast.mette, case, starts_at=later)
     stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
     interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
-    return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk)
+    ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
+    return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number)
 
 
 def filed(cast: Cast, case: Case) -> CaseFile:

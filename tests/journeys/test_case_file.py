@@ -67,7 +67,11 @@ def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     mette.field("Fil").set_input_files(letter)
     # What the page shows while the file is on its way: held back until it was looked at.
     held: list[Route] = []
-    mette.page.route("**/dokumenter/nyt/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    mette.page.route("**/dokumenter/nyt/", hold)
     mette.page.get_by_role("button", name="Læg på sagen").click()
     expect(mette.page.locator("progress")).to_be_visible()
     held.pop().continue_()

@@ -51,10 +51,10 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
-# The case, its facts, the person, residences, interviews, assessments, circumstances, periods, spans, requests, contact
-# persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
-# it, what she opened too long ago; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 21
+# The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
+# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she
+# opened it, what she opened too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 22
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.

@@ -12,6 +12,7 @@ from helle.rules.codes import FactorAnswer, LadderEvent, Opening, OrganisationKi
 from helle.rules.ladder import (
     ASSESSED,
     CLOSED,
+    ENDING_MEANINGS,
     OPENINGS,
     TRANSITIONS,
     LadderEntry,
@@ -22,7 +23,9 @@ from helle.rules.ladder import (
     current_rung,
     may_move,
     opens,
+    stated_since_it_ended,
 )
+from helle.rules.ladder import ENDINGS as TABLE_OF_ENDINGS
 from helle.rules.ladder.openings import WEIGHED
 from helle.rules.periods import KindFacts, period_kind
 from helle.rules.returns.offer import ReturnOfferFacts, return_offer
@@ -165,6 +168,24 @@ def test_a_police_assertion_stands_until_the_person_is_assessed_as_not_a_victim(
     assert not asserted_by_police([LadderEntry(E.CONTACT_RECORDED, O.NGO)])
     assert asserted_by_police([asserted, LadderEntry(E.INDICATION_FOUND, O.CMM)])
     assert not asserted_by_police([asserted, LadderEntry(E.ASSESSED_NOT_VICTIM, O.CMM)])
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS))
+def test_what_the_police_state_after_a_case_ended_is_new_and_what_they_had_stated_is_not(ending: LadderEvent) -> None:
+    asserted, ended = LadderEntry(E.INDICATION_ASSERTED, O.POLICE), LadderEntry(ending, O.CMM)
+    met = LadderEntry(E.CONTACT_RECORDED, O.CMM)
+    assert not stated_since_it_ended([asserted])
+    assert not stated_since_it_ended([asserted, ended])
+    assert stated_since_it_ended([ended, asserted])
+    assert stated_since_it_ended([asserted, ended, asserted, met])
+    for answer in (E.REOPENED, E.INDICATION_FOUND):
+        assert not stated_since_it_ended([ended, asserted, LadderEntry(answer, O.CMM)])
+    assert not stated_since_it_ended([ended, asserted, LadderEntry(E.REOPENED, O.CMM), ended])
+
+
+def test_id_12_each_way_of_ending_says_what_it_means() -> None:
+    assert ENDING_MEANINGS.keys() == ENDINGS.keys()
+    assert dict(TABLE_OF_ENDINGS) == ENDINGS
 
 
 ENTRIES = st.builds(LadderEntry, st.sampled_from(LadderEvent), st.sampled_from(OrganisationKind))

@@ -84,8 +84,32 @@ CASES: list[tuple[str, CaseFacts, str, OrganisationKind, date | None, dict[str, 
         replace(INDICATED, rung=R.NOT_VICTIM, asserted_by_police=True),
         "consider_indication",
         K.CMM,
-        date(2024, 5, 20),
+        None,
         {"asserted_by_police": False},
+    ),
+    (
+        "CRI-09: the police see new signs after the case ended without an assessment",
+        replace(INDICATED, rung=R.WITHDRAWN, asserted_by_police=True, asserted_since_it_ended=True),
+        "consider_indication",
+        K.CMM,
+        None,
+        {"asserted_since_it_ended": False},
+    ),
+    (
+        "FLO-15: a minor has disappeared, and the municipality has to know",
+        replace(CHILD, rung=R.DISAPPEARED, disappeared_on=date(2024, 6, 3)),
+        "tell_of_disappearance",
+        K.CMM,
+        date(2024, 6, 3),
+        {"disappearance_told": True},
+    ),
+    (
+        "MIN-16: a Danish child has disappeared, of whom the plan says nothing",
+        replace(CHILD, rung=R.DISAPPEARED, disappeared_on=date(2024, 6, 3), danish_citizen=True, residence=S.DANISH),
+        "weigh_disappearance_notice",
+        K.CMM,
+        date(2024, 6, 3),
+        {"disappearance_told": True},
     ),
     (
         "ACC-03: a victim without a current relationship",
@@ -357,7 +381,7 @@ def test_nothing_known_needs_nothing() -> None:
 
 @pytest.mark.parametrize("rung", [R.WITHDRAWN, R.DECLINED, R.DISAPPEARED, R.LAPSED])
 def test_a_closed_case_needs_nothing(rung: Rung) -> None:
-    assert next_steps(replace(CHILD, rung=rung)) == ()
+    assert next_steps(replace(CHILD, rung=rung, disappearance_told=True)) == ()
 
 
 def test_a_danish_child_needs_no_representative_under_the_aliens_rules() -> None:

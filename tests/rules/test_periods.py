@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind, ResidenceStatus, Rung
 from helle.rules.periods import (
     AUTHORITY_OF_KIND,
+    BreakOffFacts,
     DatesFacts,
     ExtendFacts,
     KindFacts,
     StatusChangeFacts,
+    break_off,
     latest_end,
     may_extend,
     open_grounds,
@@ -231,3 +233,31 @@ def test_per_10_the_kind_after_a_change_is_the_kind_that_would_be_offered() -> N
             )
         ).answer
         assert offered is (changed.kind if changed else None)
+
+
+@given(st.builds(BreakOffFacts, notified_on=DAYS, end=DAYS, last_day=DAYS, today=DAYS, interrupted_on=st.none() | DAYS))
+def test_breaking_off_is_total(facts: BreakOffFacts) -> None:
+    well_formed(break_off(facts))
+
+
+@given(
+    st.sampled_from(PeriodKind),
+    st.dates(date(2022, 1, 1), date(2025, 12, 31)),
+    st.integers(1, 120),
+    st.integers(-5, 130),
+    st.integers(0, 130),
+    st.sampled_from(Authority),
+)
+def test_c13_8_what_is_given_back_and_what_was_used_make_the_whole(
+    kind: PeriodKind, notified: date, length: int, last: int, today: int, by: Authority
+) -> None:
+    def day(number: int) -> date:
+        return notified + timedelta(days=number)
+
+    ruling = break_off(BreakOffFacts(kind, notified, day(length), day(last), day(today), by))
+    inside = 1 <= last < length and last <= today <= length
+    if AUTHORITY_OF_KIND[kind] is by and inside:
+        assert ruling.verdict is Verdict.HUMAN_DECIDES
+        assert ruling.answer == length - last
+    else:
+        assert ruling.answer is None

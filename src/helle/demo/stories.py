@@ -40,7 +40,6 @@ from helle.rules.codes import (
     FactorAnswer,
     LadderEvent,
     MeansElement,
-    OrganisationKind,
     ResidenceStatus,
 )
 from helle.rules.codes import ExploitationPurpose as Purpose
@@ -318,10 +317,13 @@ def _case_story(
         yield moment
         with acting_as(worker):
             case = case_now(case_id)
-            cases.case_touch(case, case.version)
-            event = EARLY_ENDINGS[journey.ending]
-            cases.rung_move(case, event=event, occurred_on=moment.date(), by_kind=OrganisationKind.CMM)
-            cases.case_project(case)
+            cases.rung_enter(
+                case,
+                expected_version=case.version,
+                event=EARLY_ENDINGS[journey.ending],
+                occurred_on=moment.date(),
+                reasons=texts.ENDED[journey.ending],
+            )
         return
     if journey.interview_after is None or journey.assessed_after is None:
         return

@@ -65,6 +65,11 @@ WHY_EXTEND = {
 }
 EXTENDED = "Grunden er til stede, og forløbet er beskrevet. Perioden forlænges."
 NOT_EXTENDED = "Der er hverken et forløb mod hjemsendelse eller særlige grunde, der taler for en forlængelse."
+ENDED = {
+    "disappeared": "Er ikke set på adressen siden, og telefonen er slukket. Kendte steder er besøgt uden resultat.",
+    "declined": "Fik forklaret, hvad vi kan hjælpe med, og sagde nej tak. Har fået hotlinens nummer.",
+    "withdrew": "Var med til den første samtale og ønsker ikke at gå videre nu.",
+}
 CLOSED = {
     "passed_on": "Dårlige vilkår uden tegn på tvang eller kontrol: mulig social dumping.",
     "no_action": "For lidt at gå videre med: hverken sted, tid eller person kan findes.",
@@ -80,6 +85,7 @@ SETTLED = {
     "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
     "notify_municipality": "Opholdskommunen er underrettet pr. telefon og sikker post.",
     "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
+    "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
     "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }

@@ -359,6 +359,23 @@ class PeriodEvent(Code):
     )
 
 
+class BreakOffCause(Code):
+    """Why a period that runs is broken off although the stay is the same (C3)."""
+
+    LEFT = "left", "Personen er rejst", "The person has left"
+    DISAPPEARED = "disappeared", "Personen er forsvundet", "The person has disappeared"
+    DECLINED = "declined", "Personen ønsker den ikke længere", "The person does not want it any more"
+
+
+class OfferAnswer(Code):
+    """What the person answers when a period is offered (PER-01)."""
+
+    WAITING = "waiting", "Svaret afventes", "The answer is awaited"
+    ACCEPTED = "accepted", "Personen tager imod", "The person accepts"
+    DECLINED = "declined", "Personen siger nej", "The person declines"
+    NOT_REACHED = "not_reached", "Personen kunne ikke nås", "The person could not be reached"
+
+
 class AlertCode(Code):
     """What the period clock warns about."""
 

@@ -29,7 +29,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import another, changed_stay, dates, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -100,6 +100,7 @@ AREAS: tuple[Area, ...] = (
             extend.RULE,
             running.RULE,
             changed_stay.RULE,
+            early_end.RULE,
         ),
     ),
     Area(

@@ -64,6 +64,11 @@ class Planned:
         return self.ends_at <= clock.now()
 
     @property
+    def stands(self) -> bool:
+        """Whether it is still to be held: neither cancelled nor over."""
+        return self.row.cancelled_at is None and not self.is_over
+
+    @property
     def lacks_interpreter(self) -> bool:
         return self.row.needs_interpreter and self.booking is None and self.row.cancelled_at is None
 
@@ -95,7 +100,7 @@ def get_planned_interview(case: Case, planned_id: uuid.UUID) -> Planned:
 def get_standing_interview(case: Case, planned_id: uuid.UUID) -> Planned:
     """The same where it is neither cancelled nor over."""
     planned = get_planned_interview(case, planned_id)
-    if planned.row.cancelled_at is not None or planned.is_over:
+    if not planned.stands:
         raise Http404
     return planned
 

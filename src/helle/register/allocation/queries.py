@@ -243,8 +243,9 @@ class Load:
 
 _COUNT = """(SELECT count(*) FROM (
   SELECT 1 FROM protection_grant g WHERE g.unit_id = %(unit)s AND g.category = 'core' AND g.assigned_to_id = u.id
-     AND COALESCE(g.during @> %(now)s, false) AND (g.rung IS NULL OR NOT g.rung = ANY (%(rest)s))
-     AND (COALESCE(g.steps, '[]') <> '[]' OR g.period_end >= %(today)s) {more}
+     AND COALESCE(g.during @> %(now)s, false)
+     AND (COALESCE(g.steps, '[]') <> '[]'
+       OR ((g.rung IS NULL OR NOT g.rung = ANY (%(rest)s)) AND g.period_end >= %(today)s)) {more}
    LIMIT %(limit)s) counted)"""
 _LOADS = f"""SELECT u.id, {_COUNT.format(more="")},
   {_COUNT.format(more="AND g.next_due BETWEEN %(today)s AND %(soon)s")},

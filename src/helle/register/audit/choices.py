@@ -48,6 +48,7 @@ ACTIONS: dict[str, Text] = {
     ),
     "assessment.made": Text("Tog stilling til, om personen er handlet", "Decided whether the person was trafficked"),
     "period.set": Text("Meddelte en periode", "Notified a period"),
+    "period.offered": Text("Noterede tilbud om en periode", "Recorded the offer of a period"),
     "period.broken_off": Text("Afbrød en periode", "Broke off a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),

@@ -19,7 +19,13 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO, Refused, Stale
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    NO_REASONS,
+    TOO_LONG_AGO,
+    Refused,
+    Stale,
+)
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import MoveFacts
@@ -30,6 +36,7 @@ from helle.rules.ruling import Ruling, Text
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
+    "tell_of_disappearance", "weigh_disappearance_notice",
 }  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
 NOT_IN_THE_UNIT = Text("Hun eller han arbejder ikke i enheden den dag.", "She or he does not work in the unit then.")
@@ -130,16 +137,65 @@ def rung_move(
 
 def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, reasons: str) -> None:
     """Record a reasonable-grounds indication with its reasons: support begins at once (ID-13)."""
+    rung_enter(
+        case,
+        expected_version=expected_version,
+        event=LadderEvent.INDICATION_FOUND,
+        occurred_on=occurred_on,
+        reasons=reasons,
+    )
+
+
+def rung_enter(
+    case: Case,
+    *,
+    expected_version: int,
+    event: LadderEvent,
+    occurred_on: dt.date,
+    reasons: str,
+    by_kind: OrganisationKind | None = None,
+) -> None:
+    """Enter an event of the ladder as an act of its own, with its reasons, and renew the lists.
+
+    `by_kind`: whose act it is, where that is not the acting unit: CMM enters what the police state.
+    Raises `Refused` with the ruling, or where no reasons are given.
+    """
+    if not reasons.strip():
+        raise Refused(NO_REASONS, field="reasons")
     with transaction.atomic():
         case_touch(case, expected_version)
         rung_move(
             case,
-            event=LadderEvent.INDICATION_FOUND,
+            event=event,
             occurred_on=occurred_on,
-            by_kind=OrganisationKind(context.current().unit_kind),
+            by_kind=by_kind or OrganisationKind(context.current().unit_kind),
             reasons=reasons,
         )
         case_project(case)
+
+
+def police_statement_enter(
+    case: Case, *, expected_version: int, police: OrganisationKind, occurred_on: dt.date, stated: str
+) -> None:
+    """Enter what the police have stated about a person in a case (CRI-09): CMM alone does, for them.
+
+    Raises `Refused` for any other unit, which sends it to CMM as a referral.
+    """
+    if context.current().unit_kind != OrganisationKind.CMM:
+        raise Refused(
+            Text(
+                "Politiets oplysning noteres af CMM. Send den som henvendelse. [CRI-09, FLO-04]",
+                "What the police state is entered by CMM. Send it as a referral. [CRI-09, FLO-04]",
+            )
+        )
+    rung_enter(
+        case,
+        expected_version=expected_version,
+        event=LadderEvent.INDICATION_ASSERTED,
+        occurred_on=occurred_on,
+        reasons=stated,
+        by_kind=police,
+    )
 
 
 def step_settle(case: Case, *, expected_version: int | None, code: str, settled_on: dt.date, note: str) -> None:

@@ -18,7 +18,9 @@ from helle.rules import ladder
 from helle.rules.codes import (
     Authority,
     BirthPrecision,
+    BreakOffCause,
     LadderEvent,
+    OfferAnswer,
     OrganisationKind,
     PeriodKind,
     ResidenceStatus,
@@ -98,6 +100,9 @@ class Facts:
     period_interrupted_on: dt.date | None
     period_latest_end: dt.date | None
     days_used_before: int
+    period_broken_off_why: str | None
+    period_offered_on: dt.date | None
+    period_answer: OfferAnswer | None
     open_request: bool
     request_registered: bool
     contact_person: bool
@@ -198,8 +203,28 @@ class Facts:
         return raised
 
     def _raised_day(self, code: str) -> dt.date | None:
-        days = {"review_at_18": self.turns_18_on, "decide_after_status_change": self.residence_since}
+        days = {
+            "review_at_18": self.turns_18_on,
+            "decide_after_status_change": self.residence_since,
+            "tell_of_disappearance": self.disappeared_on,
+            "weigh_disappearance_notice": self.disappeared_on,
+        }
         return days.get(code)
+
+    @property
+    def disappeared_on(self) -> dt.date | None:
+        """The day since which nobody has found the person: the case ended with it, or the period was broken off."""
+        if self.rung is Rung.DISAPPEARED:
+            return self.last_rung_on
+        in_her_period = self.rung in ladder.ASSESSED and self.period_broken_off_why == BreakOffCause.DISAPPEARED
+        return self.period_interrupted_on if in_her_period else None
+
+    @property
+    def _period_accepted(self) -> bool | None:
+        """The standing answer to an offer; once the period is notified it has been accepted, or it would not run."""
+        if self.period_notified_on is not None or self.period_answer is None:
+            return None
+        return {OfferAnswer.ACCEPTED: True, OfferAnswer.DECLINED: False}.get(self.period_answer)
 
     @property
     def stay_change(self) -> Ruling[AfterChange] | None:
@@ -247,12 +272,16 @@ class Facts:
     def _step_facts(self, settled: dict[str, dt.date]) -> CaseFacts:
         if not self.complete:
             raise NotShown
-        indications = [step.on for step in self.rung_steps if step.entry.event is LadderEvent.INDICATION_FOUND]
+        # A case is opened again on reasonable grounds.
+        grounds = (LadderEvent.INDICATION_FOUND, LadderEvent.REOPENED)
+        indications = [step.on for step in self.rung_steps if step.entry.event in grounds]
+        entries = [step.entry for step in self.rung_steps]
         return CaseFacts(
             today=self.on,
             opened_on=self.opened_on,
             rung=self.rung,
-            asserted_by_police=ladder.asserted_by_police([step.entry for step in self.rung_steps]),
+            asserted_by_police=ladder.asserted_by_police(entries),
+            asserted_since_it_ended=ladder.stated_since_it_ended(entries),
             danish_citizen=self.danish_citizen,
             residence=self.residence,
             expulsion_referral_pending=self.expulsion_referral,
@@ -271,9 +300,12 @@ class Facts:
             representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
             municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            disappeared_on=self.disappeared_on,
+            disappearance_told=bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
             review_at_18_done="review_at_18" in settled,
             wind_down_done="wind_down" in settled,
-            period_offered_on=self.period_notified_on,
+            period_offered_on=self.period_notified_on or self.period_offered_on,
+            period_accepted=self._period_accepted,
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,
             period_end=self.period_end,
@@ -356,6 +388,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
     )
     seen: Any = found.pop("categories")
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
+    answer = found.pop("period_answer")
     return Facts(
         categories=frozenset(seen),
         case_id=case_id,
@@ -365,6 +398,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
         residence=ResidenceStatus(str(residence)) if residence else None,
         assessed_by=Authority(str(authority)) if authority else None,
         period_kind=PeriodKind(str(kind)) if kind else None,
+        period_answer=OfferAnswer(str(answer)) if answer else None,
         **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
     )
 

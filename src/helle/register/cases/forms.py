@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import Ground
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
-from helle.rules.codes import ResidenceStatus
+from helle.register.interface.words import active_language
+from helle.rules.codes import OrganisationKind, ResidenceStatus
+from helle.rules.ladder import ENDING_MEANINGS
+
+POLICE_KINDS = (OrganisationKind.POLICE, OrganisationKind.NATIONAL_POLICE, OrganisationKind.NSK)
 
 
 class IndicationForm(CaseForm):
@@ -22,6 +26,60 @@ class IndicationForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=8000,
     )
+
+
+class ClosingForm(CaseForm):
+    """How a case ends without an assessment (DEF-09, C2)."""
+
+    ending = forms.ChoiceField(label=_("Hvordan er sagen endt?"), widget=forms.RadioSelect)
+    occurred_on = DayField(label=_("Dato"))
+    reasons = forms.CharField(
+        label=_("Begrundelse"),
+        help_text=_("Hvad er forsøgt, og hvad sagde personen? Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=8000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = active_language()
+        self.offer(
+            "ending",
+            [
+                (event.value, f"{event.label.in_language(language)}: {meaning.in_language(language)}")
+                for event, meaning in ENDING_MEANINGS.items()
+            ],
+        )
+
+
+class ReopeningForm(CaseForm):
+    """That a case which had ended is opened again, on reasonable grounds (ID-13)."""
+
+    occurred_on = DayField(label=_("Dato for genåbningen"))
+    reasons = forms.CharField(
+        label=_("Begrundelse"),
+        help_text=_("Hvad er nyt, og hvad tyder på, at personen er udsat for menneskehandel? Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=8000,
+    )
+
+
+class PoliceStatementForm(CaseForm):
+    """What the police have stated about a person who has a case (CRI-09)."""
+
+    police = forms.ChoiceField(label=_("Hvem i politiet?"), widget=forms.RadioSelect)
+    occurred_on = DayField(label=_("Oplyst den"))
+    reasons = forms.CharField(
+        label=_("Hvad har politiet oplyst?"),
+        help_text=_("Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=8000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = active_language()
+        self.offer("police", [(kind.value, kind.label.in_language(language)) for kind in POLICE_KINDS])
 
 
 class SettleForm(CaseForm):

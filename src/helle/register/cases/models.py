@@ -72,6 +72,30 @@ class RungEvent(models.Model):
         ]
 
 
+class LadderMove(models.Model):
+    """One move of the ladder that the rules allow one kind of organisation, loaded from `helle.rules.ladder`.
+
+    `start` is the rung before it, "" where there is none yet. A trigger holds each `RungEvent` against this table.
+    """
+
+    start = models.CharField(max_length=24, blank=True)
+    event = models.CharField(max_length=40)
+    rung = models.CharField(max_length=24)
+    by_kind = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ladder_move_from_a_known_rung",
+                condition=models.Q(start__in=["", *(one.value for one in Rung)]),
+            ),
+            known_code("ladder_move_is_known", "event", LadderEvent),
+            known_code("ladder_move_to_a_known_rung", "rung", Rung),
+            known_code("ladder_move_by_known_kind", "by_kind", OrganisationKind),
+            models.UniqueConstraint(name="ladder_move_once", fields=["start", "event", "by_kind", "rung"]),
+        ]
+
+
 class Statement(models.Model):
     """The reason somebody gave for something on the case, sealed; `about` is the row it explains."""
 

@@ -20,7 +20,7 @@ from helle.rules.next_steps import STEP_TITLES, Step
 
 # On whose desk lies what nobody in the unit has been given. Elsewhere that lies on nobody's: it stands in the list.
 LEADS = frozenset({"cmm_lead"})
-# On these rungs nobody works on the case any more; it opens again by an event of the ladder.
+# On these rungs a case rests, unless it waits for something still: a missing child is to be told of.
 AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
 
 
@@ -87,12 +87,12 @@ def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:
 
 
 def is_open() -> Q:
-    """A filter on core grants: the case waits for something, or its period runs; not one that has come to rest.
+    """A filter on core grants: the case waits for something, or its period runs and it has not come to rest.
 
     One that has nothing left is open again as soon as a step arises: the lists are renewed each night.
     """
     waits = Q(steps__isnull=False) & ~Q(steps=[])
-    return (Q(rung__isnull=True) | ~Q(rung__in=AT_REST)) & (waits | Q(period_end__gte=clock.today()))
+    return waits | ((Q(rung__isnull=True) | ~Q(rung__in=AT_REST)) & Q(period_end__gte=clock.today()))
 
 
 def own_core_grants() -> QuerySet[Grant]:

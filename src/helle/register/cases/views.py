@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import actions, queries
-from helle.register.cases.forms import IndicationForm, SettleForm
+from helle.register.cases.forms import IndicationForm, PoliceStatementForm, ReopeningForm, SettleForm
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.protection import clock
 from helle.rules import ladder
@@ -41,6 +41,65 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": ladder.may_move(
                 MoveFacts(facts.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(request.acting.unit_kind))
             ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Open a case again that had ended without an assessment."""
+    case = queries.get_case_for_writing(number, "core", "reasons")
+    facts = queries.facts_today(case)
+    form = ReopeningForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.rung_enter(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            event=LadderEvent.REOPENED,
+            occurred_on=form.cleaned_data["occurred_on"],
+            reasons=form.cleaned_data["reasons"],
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Sagen er genåbnet. Bistand og støtte ydes straks."),
+        page={
+            "heading": _("Genåbn sag %(number)s") % {"number": number},
+            "ruling": ladder.may_move(
+                MoveFacts(facts.rung, LadderEvent.REOPENED, OrganisationKind(request.acting.unit_kind))
+            ),
+            "submit_label": _("Genåbn sagen"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def police_statement(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Enter that the police have reason to believe that the person was trafficked."""
+    case = queries.get_case_for_writing(number, "core", "reasons")
+    facts = queries.facts_today(case)
+    form = PoliceStatementForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.police_statement_enter(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            police=OrganisationKind(form.cleaned_data["police"]),
+            occurred_on=form.cleaned_data["occurred_on"],
+            stated=form.cleaned_data["reasons"],
+        ),
+        done=reverse("case-page", args=[number]),
+        saved=_("Politiets oplysning er noteret."),
+        page={
+            "heading": _("Politiet har grund til at tro: sag %(number)s") % {"number": number},
+            "intro": _(
+                "Politiets oplysning ændrer ikke trinnet, men frihedsberøvelse undgås så vidt muligt. Er der endnu "
+                "ikke fundet en indikation, eller er sagen endt, tager CMM stilling til den."
+            ),
+            "ruling": ladder.may_move(MoveFacts(facts.rung, LadderEvent.INDICATION_ASSERTED, OrganisationKind.POLICE)),
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
@@ -37,8 +37,8 @@ from helle.rules.codes import (
     ResidenceStatus,
     Rung,
 )
-from helle.rules.next_steps import Step
-from helle.rules.ruling import Ruling, Text
+from helle.rules.next_steps import Step, next_steps
+from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
@@ -113,6 +113,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             assessments=assessments,
             residences=residences,
             circumstances=circumstances,
+            offers=support.offers_of(case.pk),
             periods=periods,
             contact_persons=contacts,
             settled=settled,
@@ -210,6 +211,27 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
     ]
 
 
+def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:
+    """What stays open for the person after a case ends without an assessment: each reason with the ways of ending it
+    holds after, none named where it holds after all of them."""
+    asserted = ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
+    after: dict[Reason, list[Text]] = {}
+    for event, rung in ladder_rules.ENDINGS:
+        for reason in ladder_rules.opens(ladder_rules.OpeningsFacts(rung, asserted)).reasons:
+            after.setdefault(reason, []).append(event.label)
+    every = len(ladder_rules.ENDINGS)
+    return [(reason, [] if len(endings) == every else endings) for reason, endings in after.items()]
+
+
+def what_falls_away(facts: Facts) -> list[Step]:
+    """The next steps that are open now and no longer asked for once the case has ended; none for a partial reader."""
+    if not facts.complete:
+        return []
+    present = facts.step_facts()
+    left = {step.code for step in next_steps(replace(present, rung=Rung.LAPSED))}
+    return [step for step in next_steps(present) if step.code not in left]
+
+
 def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     """Which acts the acting role could do on this case now; the actions check again."""
 
@@ -220,13 +242,20 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         return all(category in view.held and policies.may_write(category) for category in categories)
 
     decides = writes("core", "reasons") and unit_kind in ("cmm", "udlst")
+
+    def moves(event: LadderEvent) -> bool:
+        asked = ladder_rules.MoveFacts(view.rung, event, OrganisationKind(unit_kind))
+        return ladder_rules.may_move(asked).answer is not None
+
     competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
+    broken_off = period is not None and period.broken_off_on is not None
     own_period = period is not None and period.authority == unit_kind
     return {
-        "indication": decides and ladder_rules.may_move(
-            ladder_rules.MoveFacts(view.rung, LadderEvent.INDICATION_FOUND, OrganisationKind(unit_kind))
-        ).answer is not None,
+        "indication": decides and moves(LadderEvent.INDICATION_FOUND),
+        "close": decides and moves(LadderEvent.LAPSED),
+        "reopen": decides and moves(LadderEvent.REOPENED),
+        "police_statement": decides and unit_kind == "cmm",
         "interview": writes("narrative"),
         "residence": writes("identity"),
         "person": writes("identity"),
@@ -237,10 +266,13 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and competent is not None
         and (competent.value == unit_kind or competent is Authority.COURT),
         "period": decides and view.rung is Rung.VICTIM_CURRENT
-        and (period is None or (not own_period and view.facts.other_period_falls_to(unit_kind))),
-        "request_extension": decides and period is not None and period.open_request is None
+        and (period is None or (not own_period and view.facts.other_period_falls_to(unit_kind))
+             or (own_period and broken_off)),
+        "offer": decides and view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
+        and (period is None or broken_off),
+        "request_extension": decides and period is not None and period.open_request is None and not broken_off
         and period.end < period.clock.latest_end,
-        "decide_extension": decides and own_period and period is not None
+        "decide_extension": decides and own_period and period is not None and not broken_off
         and period.end < period.clock.latest_end,
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),

@@ -19,17 +19,19 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import clock
-from helle.register.support.models import ContactPerson
+from helle.register.support.models import STAY_CHANGED, ContactPerson, PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import (
     ActElement,
     Authority,
+    BreakOffCause,
     Code,
     CurrencyFactor,
     ExploitationPurpose,
     FactorAnswer,
     LadderEvent,
     MeansElement,
+    OfferAnswer,
     OrganisationKind,
     PeriodKind,
     ResidenceStatus,
@@ -88,6 +90,7 @@ class Happened:
     assessments: list[Assessment]
     residences: list[Residence]
     circumstances: list[Circumstance]
+    offers: list[PeriodOffer]
     periods: list[OpenedPeriod]
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
@@ -112,6 +115,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_assessments(happened),
         *_residences(happened),
         *_circumstances(happened),
+        *_offers(happened),
         *(event for period in happened.periods for event in _period(happened, period)),
         *_settled(happened),
         *_contact_persons(happened),
@@ -266,15 +270,19 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
                 about=request.pk,
                 latest=True,
             )
-    if period.broken_off_on is not None:
-        # Whoever notified the period in its place broke it off, and what was said of it last says why.
-        after = next(one.row for one in happened.periods if one.row.notified_on == period.broken_off_on)
+    row = period.row
+    if period.broken_off_on is not None and row.broken_off_at is not None and row.broken_off_by_unit_id is not None:
+        # What was said of the period last says why.
+        cause = None if row.broken_off_why == STAY_CHANGED else BreakOffCause(row.broken_off_why).label
         yield Event(
             period.broken_off_on,
-            after.recorded_at,
-            _words(f"{kind.da}n afbrudt", f"{kind.en} broken off"),
-            happened.unit(after.by_unit_id),
-            about=period.row.pk,
+            row.broken_off_at,
+            _words(
+                f"{kind.da}n afbrudt" + (f": {cause.da}" if cause else ""),
+                f"{kind.en} broken off" + (f": {cause.en}" if cause else ""),
+            ),
+            happened.unit(row.broken_off_by_unit_id),
+            about=row.pk,
             latest=True,
         )
     for span in period.spans[1:]:
@@ -285,6 +293,18 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
             _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
             happened.unit(span.by_unit_id),
             about=span.pk,
+        )
+
+
+def _offers(happened: Happened) -> Iterator[Event]:
+    for offer in happened.offers:
+        kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
+        yield Event(
+            offer.answered_on or offer.offered_on,
+            offer.recorded_at,
+            _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
+            happened.unit(offer.by_unit_id),
+            about=offer.pk,
         )
 
 

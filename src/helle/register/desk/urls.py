@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("sager/ny/", views.case_new, name="case-new"),
     path("sager/<case_number:number>/", views.case_page, name="case-page"),
+    path("sager/<case_number:number>/afslut/", views.case_close, name="case-close"),
     path("sager/<case_number:number>/opslag/", views.case_audit, name="case-audit"),
 ]

@@ -21,10 +21,10 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
-from helle.register.cases.actions import SETTLED_BY_HAND
+from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
 from helle.register.cases.choices import FirstContact
-from helle.register.cases.forms import NewCaseForm
-from helle.register.cases.http import answer_form
+from helle.register.cases.forms import ClosingForm, NewCaseForm
+from helle.register.cases.http import answer_form, initial_of
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.finding import actions as finding
@@ -35,7 +35,9 @@ from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
-from helle.rules.codes import ResidenceStatus
+from helle.rules import ladder
+from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
+from helle.rules.ladder import ENDINGS, MoveFacts
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
 
@@ -53,6 +55,7 @@ SETTLED_BY = {
     "assess": "case-assessment",
     "set_period": "case-period",
     "offer_period": "case-period",
+    "record_answer_to_offer": "case-period-offer",
     "consider_indication": "case-indication",
     "request_extension": "case-extension-request",
     "period_ends": "case-period-end",
@@ -260,6 +263,42 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
         done=reverse("case-list"),
         saved=_("Sagen er oprettet."),
         page={"heading": _("Opret sag"), "submit_label": _("Opret sagen")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_close(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """End a case without an assessment: the person withdrew, declined or disappeared, or the case lapsed."""
+    case = cases.get_case_for_writing(number, "core", "reasons")
+    facts = cases.facts_today(case)
+    form = ClosingForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
+
+    def save() -> None:
+        rung_enter(
+            case,
+            expected_version=form.cleaned_data["case_version"],
+            event=LadderEvent(form.cleaned_data["ending"]),
+            occurred_on=form.cleaned_data["occurred_on"],
+            reasons=form.cleaned_data["reasons"],
+        )
+
+    may_close = ladder.may_move(MoveFacts(facts.rung, ENDINGS[0][0], OrganisationKind(request.acting.unit_kind)))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Sagen er afsluttet uden vurdering. Den kan genåbnes."),
+        page={
+            "heading": _("Afslut sag %(number)s uden vurdering") % {"number": number},
+            "refused": may_close if may_close.answer is None else None,
+            "remains": queries.what_remains(facts),
+            "falls_away": queries.what_falls_away(facts),
+            "planned": [one for one in planning.planned_interviews_of(case) if one.stands],
+            "submit_label": _("Afslut sagen"),
+        },
+        template="desk/closing.html",
     )
 
 

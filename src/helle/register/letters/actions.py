@@ -405,7 +405,8 @@ def _notify(case: Case, letter: Letter, tried: Try) -> Period | None:
 
 def _standing(opened: list[OpenedPeriod], wanted: PeriodKind, on: dt.date) -> OpenedPeriod | None:
     """A period that somebody recorded as notified while the letter that offers it was on its way."""
-    return next((one for one in opened if one.kind is wanted and one.end >= on), None)
+    found = (one for one in opened if one.kind is wanted and one.end >= on and one.broken_off_on is None)
+    return next(found, None)
 
 
 def _begin(case: Case, letter: Letter, tried: Try) -> Period:

@@ -70,15 +70,15 @@ def period_source(case: Case, kind: LetterKind, facts: Facts) -> Source:
     offered = support_actions.period_kind_ruling(facts)
     if offered.answer is not wanted:
         raise Refused(_other_period(wanted, offered), ruling=offered)
-    offer = support_actions.period_offer(case, facts, notified_on=today, reason_given=True)
+    notice = support_actions.period_to_notify(case, facts, notified_on=today, reason_given=True)
     return Source(
         values={
-            "days": str((offer.dates.initial_end - today).days),
+            "days": str((notice.dates.initial_end - today).days),
             "total": str(whole_number(periods.maximum_days(wanted, today))),
         },
         when=frozenset({"offered"}),
         ruling=offered,
-        needs_reason=offer.needs_reason,
+        needs_reason=notice.needs_reason,
     )
 
 

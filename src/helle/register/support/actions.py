@@ -22,8 +22,17 @@ from helle.register.support.models import ContactPerson, ExtensionAnswer, Extens
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
 from helle.rules import periods
-from helle.rules.codes import Authority, ExtensionGround, OrganisationKind, PeriodKind
+from helle.rules.codes import Authority, ExtensionGround, OfferAnswer, OrganisationKind, PeriodKind
 from helle.rules.ruling import Ruling, Text
+
+DECLINED = Text(
+    "Personen har sagt nej til perioden. Har personen ombestemt sig, så notér svaret først. [PER-01]",
+    "The person has declined the period. If the person has changed their mind, record the answer first. [PER-01]",
+)
+BROKEN_OFF = Text(
+    "Perioden er afbrudt og forlænges ikke. Kommer personen tilbage, så meddel en ny. [PER-10]",
+    "The period was broken off and is not extended. If the person comes back, notify a new one. [PER-10]",
+)
 
 
 def _days_taken(field: str) -> dict[str, Refused]:
@@ -50,6 +59,8 @@ def _days_taken(field: str) -> dict[str, Refused]:
             ),
             field=field,
         ),
+        "no_period_against_a_no": Refused(DECLINED),
+        "no_days_after_a_period_was_broken_off": Refused(BROKEN_OFF),
         "latest_end_from_the_first_notification": Refused(
             Text(
                 "Der tælles fra den første meddelelse på vurderingen. Se sagen igennem, og gem igen. [PER-10]",
@@ -84,32 +95,33 @@ def period_set(case: Case, *, expected_version: int | None, notified_on: dt.date
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    offer = period_offer(case, facts_for_writing(case), notified_on=notified_on, reason_given=bool(reasons.strip()))
+    facts, has_reasons = facts_for_writing(case), bool(reasons.strip())
+    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=has_reasons)
     row = Period(
         id=new_id(),
         case=case,
-        kind=offer.kind.value,
+        kind=notice.kind.value,
         notified_on=notified_on,
-        latest_end=offer.dates.latest_end,
+        latest_end=notice.dates.latest_end,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    first = _span(row, 1, offer.dates.first_day, offer.dates.initial_end, "", notified_on)
+    first = _span(row, 1, notice.dates.first_day, notice.dates.initial_end, "", notified_on)
     with refused_by(_days_taken("notified_on")), transaction.atomic():
         cases.case_touch(case, expected_version)
-        if offer.change is not None:
-            _break_off(case, notified_on, reasons, offer.change)
+        if notice.change is not None:
+            _break_off(case, notified_on, reasons, notice.change)
         row.save(force_insert=True)
         first.save(force_insert=True)
-        cases.statement_keep(case, about=row.pk, text=reasons, ruling=offer.ruling)
-        audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": offer.kind.value})
+        cases.statement_keep(case, about=row.pk, text=reasons, ruling=notice.ruling)
+        audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": notice.kind.value})
         cases.case_project(case)
     return row
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Notice:
     """A period that may be notified on a day: its kind and days, the ruling that gives it, and the change before it.
 
     `needs_reason`: the plan leaves some of it open, and whoever notifies it says why.
@@ -122,7 +134,7 @@ class Offer:
     needs_reason: bool
 
 
-def period_offer(case: Case, facts: Facts, *, notified_on: dt.date, reason_given: bool) -> Offer:
+def period_to_notify(case: Case, facts: Facts, *, notified_on: dt.date, reason_given: bool) -> Notice:
     """The period that the acting unit could notify on a day. Raises `Refused` with the ruling that speaks against."""
     ruling = period_kind_ruling(facts)
     if ruling.answer is None:
@@ -145,6 +157,8 @@ def period_offer(case: Case, facts: Facts, *, notified_on: dt.date, reason_given
     change = facts.stay_change
     if change is not None and not change.permits(reason_given):
         raise Refused(change.headline, field="reasons" if change.needs_reason else None, ruling=change)
+    if facts.period_notified_on is None and facts.period_offered_on is not None:
+        _refuse_against_the_offer(facts, notified_on)
     another = another_ruling(case, facts, kind, notified_on)
     if not another.permits(reason_given):
         raise Refused(another.headline, field="reasons" if another.needs_reason else "notified_on", ruling=another)
@@ -152,7 +166,7 @@ def period_offer(case: Case, facts: Facts, *, notified_on: dt.date, reason_given
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
     asked = (ruling, another) if change is None else (ruling, another, change)
-    return Offer(kind, ruling, dates.answer, change, any(one.needs_reason for one in asked))
+    return Notice(kind, ruling, dates.answer, change, any(one.needs_reason for one in asked))
 
 
 def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.date) -> Ruling[dt.date]:
@@ -160,8 +174,9 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
     had = queries.notified_periods(case.person_id)
     # The assessment is the case's own; what she was given in another case of hers rests on another one.
     assessed_on = facts.assessed_on
-    since = [(what, day) for where, what, day in had if where == case.pk and assessed_on and day >= assessed_on]
-    first = min((day for _what, day in since), default=None)
+    since = [one for one in had if one.case_id == case.pk and assessed_on and one.notified_on >= assessed_on]
+    first = min((one.notified_on for one in since), default=None)
+    alike = [one for one in since if one.kind == kind]
     return periods.another_period(
         periods.AnotherFacts(
             kind=kind,
@@ -169,10 +184,21 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
             assessed_on=assessed_on,
             # One that was notified later is no gap before this one.
             first_notified_on=first if first is not None and first <= notified_on else None,
-            same_kind_before=any(what is kind for what, _day in since),
+            same_kind_before=any(not one.broken_off_why for one in alike),
+            same_kind_broken_off=any(one.broken_off_why for one in alike),
             earlier_assessment=len(had) > len(since),
         )
     )
+
+
+def _refuse_against_the_offer(facts: Facts, notified_on: dt.date) -> None:
+    """Raises `Refused` where the person said no to the period, or the notification would lie before the offer."""
+    if facts.period_answer is OfferAnswer.DECLINED:
+        raise Refused(DECLINED)
+    if facts.period_offered_on is not None and notified_on < facts.period_offered_on:
+        raise Refused(
+            Text("Perioden var ikke tilbudt den dag.", "The period had not been offered that day."), field="notified_on"
+        )
 
 
 def _days_gone(case: Case, kind: PeriodKind, notified_on: dt.date, another: Ruling[dt.date]) -> int:
@@ -208,6 +234,8 @@ def extension_request(
     acting, today = context.current(), clock.today()
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
+    if period.broken_off_on is not None:
+        raise Refused(BROKEN_OFF)
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
@@ -287,6 +315,8 @@ def extension_decide(
     request = period.open_request
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
+    if period.broken_off_on is not None:
+        raise Refused(BROKEN_OFF)
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
 from helle.register.organisations.models import User
-from helle.rules.codes import ExtensionGround
+from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
 
 class PeriodForm(CaseForm):
@@ -20,6 +20,38 @@ class PeriodForm(CaseForm):
         label=_("Begrundelse, hvis reglerne kræver en"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8000,
+    )
+
+
+class OfferForm(CaseForm):
+    """That a period was offered, and what the person answered (PER-01)."""
+
+    offered_on = DayField(label=_("Tilbudt den"))
+    answer = forms.ChoiceField(
+        label=_("Hvad svarer personen?"), choices=code_choices(OfferAnswer), widget=forms.RadioSelect
+    )
+    answered_on = DayField(label=_("Svaret den"), required=False, help_text=_("Udfyldes, når personen har svaret."))
+    note = forms.CharField(
+        label=_("Hvad blev sagt?"),
+        required=False,
+        help_text=_("Skal udfyldes, når personen siger nej. Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=8000,
+    )
+
+
+class BreakOffForm(CaseForm):
+    """That a period is broken off (C3)."""
+
+    cause = forms.ChoiceField(
+        label=_("Hvorfor afbrydes perioden?"), choices=code_choices(BreakOffCause), widget=forms.RadioSelect
+    )
+    last_day = DayField(label=_("Periodens sidste dag"))
+    reasons = forms.CharField(
+        label=_("Begrundelse"),
+        help_text=_("Hvad er forsøgt, og hvad sagde personen? Teksten krypteres."),
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
 

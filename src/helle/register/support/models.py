@@ -9,10 +9,39 @@ from django.db import models
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
-from helle.rules.codes import ExtensionGround, PeriodKind
+from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, PeriodKind
 
+STAY_CHANGED = "stay_changed"
 # The days of a span that count: those before it was broken off, and all where it was not.
 _TAKEN = models.Func(template="(days * daterange(NULL, broken_off_on + 1))", output_field=DateRangeField())
+
+
+class PeriodOffer(models.Model):
+    """That a period was offered, and what the person answered (PER-01). Append-only: a later answer is a later row.
+
+    None is written once the period on that assessment is notified; none is notified against a standing no (a trigger).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="offers")
+    kind = models.CharField(max_length=12)
+    offered_on = models.DateField()
+    answer = models.CharField(max_length=12)
+    answered_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_code("offer_kind_is_known", "kind", PeriodKind),
+            known_code("offer_answer_is_known", "answer", OfferAnswer),
+            models.CheckConstraint(
+                name="offer_answered_on_a_day",
+                condition=models.Q(answer__in=["accepted", "declined"], answered_on__gte=models.F("offered_on"))
+                | models.Q(answer__in=["waiting", "not_reached"], answered_on__isnull=True),
+            ),
+        ]
 
 
 class Period(models.Model):
@@ -20,6 +49,9 @@ class Period(models.Model):
 
     `latest_end` is the day past which no span may go: day 120 counted from notification, less the days already used
     in an earlier period (PER-06, PER-10). The database refuses a later one.
+
+    `broken_off_why`: the cause, "stay_changed" where another period was notified in its place (PER-10), "" where it was
+    not; `broken_off_at` and `broken_off_by_unit` who wrote that, when. Functions of the database alone write them.
 
     Migration 0002 adds what Django cannot say: `period_never_past_day_120` and `period_notified_not_ahead_of_recording`
     here, `span_of_its_period` (period, case and latest end agree) and `span_never_past_latest_end` on the spans.
@@ -33,10 +65,22 @@ class Period(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    broken_off_why = models.CharField(max_length=12, blank=True, db_default="")
+    broken_off_at = models.DateTimeField(null=True)
+    broken_off_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [
             known_code("period_kind_is_known", "kind", PeriodKind),
+            models.CheckConstraint(
+                name="period_broken_off_for_a_known_cause",
+                condition=models.Q(broken_off_why="", broken_off_at__isnull=True, broken_off_by_unit__isnull=True)
+                | models.Q(
+                    broken_off_why__in=[STAY_CHANGED, *(one.value for one in BreakOffCause)],
+                    broken_off_at__isnull=False,
+                    broken_off_by_unit__isnull=False,
+                ),
+            ),
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
             models.UniqueConstraint(name="period_with_its_day", fields=["id", "case", "notified_on"]),
         ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helle.register.protection import clock
-from helle.register.support.models import ContactPerson, ExtensionRequest, Period, Span
+from helle.register.support.models import ContactPerson, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules import periods
 from helle.rules.codes import Authority, PeriodKind
 
@@ -30,7 +30,7 @@ class OpenedPeriod:
 
     @property
     def broken_off_on(self) -> dt.date | None:
-        """The last day it ran, where another period was notified in its place (PER-10)."""
+        """The last day it ran, where it was broken off (PER-10)."""
         return self.spans[0].broken_off_on
 
     @property
@@ -74,10 +74,14 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     return opened[::-1]
 
 
-def notified_periods(person_id: uuid.UUID) -> list[tuple[uuid.UUID, PeriodKind, dt.date]]:
-    """The periods the person has had in the cases of hers that the acting unit has: in which, which kind, when."""
-    rows = Period.objects.filter(case__person_id=person_id).values_list("case_id", "kind", "notified_on")
-    return [(case_id, PeriodKind(kind), day) for case_id, kind, day in rows]
+def notified_periods(person_id: uuid.UUID) -> list[Period]:
+    """The periods the person has had in the cases of hers that the acting unit has."""
+    return list(Period.objects.filter(case__person_id=person_id))
+
+
+def offers_of(case_id: uuid.UUID) -> list[PeriodOffer]:
+    """The offers of a period with their answers, in the order they were recorded. One query."""
+    return list(PeriodOffer.objects.filter(case_id=case_id).order_by("recorded_at", "id"))
 
 
 def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:

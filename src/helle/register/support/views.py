@@ -19,11 +19,18 @@ from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
-from helle.register.support import actions, queries
-from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, PeriodForm
+from helle.register.support import actions, early_end_actions, queries
+from helle.register.support.forms import (
+    BreakOffForm,
+    ContactPersonForm,
+    ExtensionDecisionForm,
+    ExtensionRequestForm,
+    OfferForm,
+    PeriodForm,
+)
 from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
-from helle.rules.codes import Authority, ExtensionGround, PeriodKind
+from helle.rules.codes import Authority, BreakOffCause, ExtensionGround, OfferAnswer, PeriodKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text, Verdict
 
@@ -65,6 +72,78 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record that a period was offered, and the answer."""
+    case = cases.get_case_for_writing(number, "core", "reasons")
+    facts, today = cases.facts_today(case), clock.today()
+    form = OfferForm(
+        request.POST or None, initial=initial_of(case, offered_on=facts.period_offered_on or today, answered_on=today)
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        early_end_actions.offer_record(
+            case,
+            expected_version=given["case_version"],
+            offered_on=given["offered_on"],
+            answer=OfferAnswer(given["answer"]),
+            answered_on=given["answered_on"],
+            note=given["note"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Tilbuddet og svaret er noteret."),
+        page={
+            "heading": _("Tilbud om periode i sag %(number)s") % {"number": number},
+            "intro": _(
+                "Perioden er et tilbud, og personen må gerne sige nej. Siger personen ja, meddeles den bagefter."
+            ),
+            "ruling": actions.period_kind_ruling(facts),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Break off the period that runs: the person left, disappeared or declined it."""
+    case = cases.get_case_for_writing(number, "core", "reasons")
+    running, today = _latest_period(case), clock.today()
+    form = BreakOffForm(request.POST or None, initial=initial_of(case, last_day=min(today, running.end)))
+
+    def save() -> None:
+        given = form.cleaned_data
+        early_end_actions.period_break_off(
+            case,
+            running,
+            expected_version=given["case_version"],
+            cause=BreakOffCause(given["cause"]),
+            last_day=given["last_day"],
+            reasons=given["reasons"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Perioden er afbrudt."),
+        page={
+            "heading": _("Afbryd perioden i sag %(number)s") % {"number": number},
+            "ruling": early_end_actions.break_off_ruling(
+                running, last_day=today, by=Authority(request.acting.unit_kind)
+            ),
+            "submit_label": _("Afbryd perioden"),
+        },
+    )
+
+
 @require_GET
 def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     """What can be done when a period ends: whether it can be extended and why not, and what comes after it."""
@@ -72,7 +151,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     ending, facts, today = _latest_period(case), cases.facts_today(case), clock.today()
     held = cases.held_categories(case.pk)
     latest, kind = ending.clock.latest_end, ending.kind.label
-    may_extend = ending.end < latest
+    may_extend = ending.end < latest and ending.broken_off_on is None
 
     def writes(*categories: str) -> bool:
         return all(category in held and policies.may_write(category) for category in categories)
@@ -82,6 +161,13 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     ruling = identification.competence_ruling(facts)
     competent = ruling.answer if ruling else None
     over = ending.end < today
+    early_end = (
+        early_end_actions.break_off_ruling(
+            ending, last_day=min(today, ending.end - dt.timedelta(days=1)), by=Authority(request.acting.unit_kind)
+        )
+        if decides
+        else None
+    )
     return render(
         request,
         "support/period_end.html",
@@ -109,6 +195,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may_set_other": decides and facts.other_period_falls_to(request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
             "may_decide": may_extend and decides and ending.authority == request.acting.unit_kind,
+            "may_break_off": early_end is not None and early_end.answer is not None,
             "may_residence": writes("identity"),
             "may_settle": decides,
             "may_assess": writes("outcome", "reasons") and competent == request.acting.unit_kind,

@@ -1,8 +1,10 @@
 """The ladder of certainty: how a person moves on it, and what each rung opens (DEF-09, ACC-05)."""
 
+from helle.rules.ladder.endings import ENDING_MEANINGS, stated_since_it_ended
 from helle.rules.ladder.moves import (
     ASSESSED,
     CLOSED,
+    ENDINGS,
     TRANSITIONS,
     LadderEntry,
     MoveFacts,
@@ -18,6 +20,8 @@ from helle.rules.ladder.openings import NO_RUNG, OPENINGS, OpeningsFacts, opens
 __all__ = [
     "ASSESSED",
     "CLOSED",
+    "ENDINGS",
+    "ENDING_MEANINGS",
     "NO_RUNG",
     "OPENINGS",
     "TRANSITIONS",
@@ -31,4 +35,5 @@ __all__ = [
     "latest_day",
     "may_move",
     "opens",
+    "stated_since_it_ended",
 ]

@@ -77,7 +77,7 @@ _OUTCOMES = (
     (LadderEvent.ASSESSED_VICTIM_NOT_CURRENT, Rung.VICTIM_NOT_CURRENT),
     (LadderEvent.ASSESSED_NOT_VICTIM, Rung.NOT_VICTIM),
 )
-_ENDINGS = (
+ENDINGS = (
     (LadderEvent.WITHDREW, Rung.WITHDRAWN),
     (LadderEvent.DECLINED, Rung.DECLINED),
     (LadderEvent.DISAPPEARED, Rung.DISAPPEARED),
@@ -112,7 +112,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         for event, rung in _OUTCOMES
     ),
     # It ends without an assessment, and can begin again.
-    *(Transition(start, event, rung, _CMM, "DEF-09") for start in _OPEN for event, rung in _ENDINGS),
+    *(Transition(start, event, rung, _CMM, "DEF-09") for start in _OPEN for event, rung in ENDINGS),
     *(Transition(start, LadderEvent.REOPENED, Rung.INDICATION, _CMM, "ID-13") for start in sorted(CLOSED)),
     *(
         Transition(start, LadderEvent.INDICATION_FOUND, Rung.INDICATION, _IDENTIFIERS, "ID-13")
@@ -310,13 +310,9 @@ def _moved(transition: Transition, *, entered_late: bool) -> Ruling[Rung]:
                 reading="C2",
             )
         )
-    return Ruling(
-        "ladder",
-        Verdict.ALLOWED,
-        rung,
-        Text(f"Nyt trin: {rung.label.da}.", f"New rung: {rung.label.en}."),
-        tuple(reasons),
-    )
+    moved = Text(f"Nyt trin: {rung.label.da}.", f"New rung: {rung.label.en}.")
+    kept = Text(f"Trinnet er fortsat: {rung.label.da}.", f"The rung remains: {rung.label.en}.")
+    return Ruling("ladder", Verdict.ALLOWED, rung, kept if transition.start is rung else moved, tuple(reasons))
 
 
 def _no_such_transition(current: Rung | None, event: LadderEvent) -> Reason:

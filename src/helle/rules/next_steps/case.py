@@ -22,13 +22,16 @@ class CaseFacts:
     to the offer. `period_weighed`: a human has decided whether one is offered although the relationship is not
     current. `unaccompanied` None: not known. `extension_requested`: a request for extension of the present
     period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
-    the Immigration Service and has taken the person over. `today` None switches off what depends on the day.
+    the Immigration Service and has taken the person over. `asserted_since_it_ended`: the police have stated reason to
+    believe after the case ended without an assessment. `disappeared_on`: the day since which nobody has found the
+    person. `today` None switches off what depends on the day.
     """
 
     today: date | None = None
     opened_on: date | None = None
     rung: Rung | None = None
     asserted_by_police: bool = False
+    asserted_since_it_ended: bool = False
     danish_citizen: bool | None = None
     residence: ResidenceStatus | None = None
     expulsion_referral_pending: bool = False
@@ -62,6 +65,8 @@ class CaseFacts:
     unaccompanied: bool | None = None
     representative_appointed: bool = False
     municipality_notified: bool = False
+    disappeared_on: date | None = None
+    disappearance_told: bool = False
     review_at_18_done: bool = False
     wind_down_done: bool = False
 

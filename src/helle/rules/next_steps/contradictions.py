@@ -32,6 +32,7 @@ def impossible_facts(facts: CaseFacts) -> tuple[Problem, ...]:
         *_in_the_future(facts),
         *_out_of_order(facts),
         *_birth(facts),
+        *_police(facts),
     )
     return tuple({problem.fact: problem for problem in reversed(found)}.values())[::-1]
 
@@ -43,6 +44,7 @@ def _days(facts: CaseFacts) -> dict[str, date | None]:
         "indication_on": facts.indication_on,
         "support_started_on": facts.support_started_on,
         "assessed_on": facts.assessed_on,
+        "disappeared_on": facts.disappeared_on,
         "period_offered_on": facts.period_offered_on,
         "period_notified_on": facts.period_notified_on,
         "period_end": facts.period_end,
@@ -98,7 +100,14 @@ def _in_the_future(facts: CaseFacts) -> Iterator[Problem]:
     """What has happened has happened by today. A period may be notified from a later day; its clock then waits."""
     if facts.today is None:
         return
-    happened = ("opened_on", "indication_on", "support_started_on", "assessed_on", "period_offered_on")
+    happened = (
+        "opened_on",
+        "indication_on",
+        "support_started_on",
+        "assessed_on",
+        "disappeared_on",
+        "period_offered_on",
+    )
     for fact in (*happened, "period_interrupted_on"):
         day = _days(facts)[fact]
         if day is not None and day > facts.today:
@@ -130,6 +139,15 @@ def _birth(facts: CaseFacts) -> Iterator[Problem]:
     if any(day is not None and day < earliest for day in _days(facts).values()):
         text = Text("personen er født efter det, der er sket i sagen.", "the birth lies after what the case tells of.")
         yield Problem("birth_date", text)
+
+
+def _police(facts: CaseFacts) -> Iterator[Problem]:
+    if facts.asserted_since_it_ended and not facts.asserted_by_police:
+        text = Text(
+            "politiet har ikke oplyst, at der er grund til at tro det.",
+            "the police have not stated reason to believe.",
+        )
+        yield Problem("asserted_since_it_ended", text)
 
 
 def _before(earlier: date | None, later: date | None) -> bool:

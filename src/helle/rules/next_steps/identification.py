@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from helle.rules.codes import Authority, OrganisationKind, Rung
 from helle.rules.competence import CompetenceFacts, competent_authority, legal_character
+from helle.rules.ladder import CLOSED
 from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.ruling import Text
@@ -27,12 +28,16 @@ _NOBODY_HAS_DECIDED = Text(
 def first_contact(facts: CaseFacts) -> Iterator[Step]:
     """The police have reason to believe, and nobody has said yet whether there is an indication (CRI-09, ACM-20)."""
     # An assessment as not a victim answers what the police had stated; what they state after it is new.
-    by_police = facts.asserted_by_police and facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM)
+    by_police = (facts.asserted_by_police and facts.rung in (Rung.CONTACT, Rung.NOT_VICTIM)) or (
+        # So does whoever ended the case without one.
+        facts.asserted_since_it_ended and facts.rung in CLOSED
+    )
     if by_police or facts.rung is Rung.CONTACT:
         yield Step(
             "consider_indication",
             _POLICE_BELIEVE if by_police else _NOBODY_HAS_DECIDED,
-            plausible(facts.opened_on),
+            # New signs in an older case have no day of their own.
+            plausible(facts.opened_on) if facts.rung is Rung.CONTACT else None,
             OrganisationKind.CMM,
             ("ID-13", "CRI-09", "ACM-20") if by_police else ("ID-13",),
         )

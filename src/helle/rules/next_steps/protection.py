@@ -87,6 +87,35 @@ def _weigh_notice(opened: date | None) -> Step:
     )
 
 
+def disappearance(facts: CaseFacts) -> Iterator[Step]:
+    """The municipality acts for a minor whom nobody can find, so it has to know (FLO-15, MIN-06)."""
+    lost = facts.rung is Rung.DISAPPEARED or facts.disappeared_on is not None
+    if not lost or facts.disappearance_told or not _protected_as_minor(facts):
+        return
+    if facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH:
+        yield Step(
+            "weigh_disappearance_notice",
+            Text(
+                "Tag stilling til, om kommunen skal have besked om, at det danske barn er forsvundet.",
+                "Decide whether the municipality is to be told that the Danish child has disappeared.",
+            ),
+            plausible(facts.disappeared_on),
+            OrganisationKind.CMM,
+            ("FLO-15", "MIN-16"),
+        )
+    else:
+        yield Step(
+            "tell_of_disappearance",
+            Text(
+                "Giv opholdskommunen besked om, at den mindreårige er forsvundet.",
+                "Tell the municipality of stay that the minor has disappeared.",
+            ),
+            plausible(facts.disappeared_on),
+            OrganisationKind.CMM,
+            ("FLO-15", "MIN-06"),
+        )
+
+
 def turning_18(facts: CaseFacts) -> Iterator[Step]:
     """The review by the eighteenth birthday, for whoever was a minor in the case (MIN-15)."""
     birth, opened = plausible(facts.birth_date), plausible(facts.opened_on)

@@ -15,7 +15,7 @@ from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import period_offer, running_period
-from helle.rules.next_steps.protection import minor, turning_18, wind_down
+from helle.rules.next_steps.protection import disappearance, minor, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
@@ -38,6 +38,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *period_offer(facts),
         *running_period(facts),
         *minor(facts),
+        *disappearance(facts),
         *turning_18(facts),
         *wind_down(facts),
     ]
@@ -147,6 +148,10 @@ RULE = Rule(
             "Har politiet oplyst, at der er grund til at tro, at personen er handlet?",
             "Have the police stated reason to believe that the person was trafficked?",
         ),
+        "asserted_since_it_ended": Text(
+            "Har politiet oplyst det, efter at sagen endte uden vurdering?",
+            "Have the police stated so after the case ended without an assessment?",
+        ),
         "danish_citizen": Text("Er personen dansk statsborger?", "Is the person a Danish citizen?"),
         "residence": Text("På hvilket grundlag er personen i Danmark?", "On what basis does the person stay?"),
         "expulsion_referral_pending": Text(
@@ -204,6 +209,11 @@ RULE = Rule(
         "municipality_notified": Text(
             "Er kommunen underrettet, eller er der for et dansk barn taget stilling til det?",
             "Has the municipality been notified or, for a Danish child, has that been decided on?",
+        ),
+        "disappeared_on": Text("Hvornår forsvandt personen?", "When did the person disappear?"),
+        "disappearance_told": Text(
+            "Har kommunen fået besked om, at den mindreårige er forsvundet?",
+            "Has the municipality been told that the minor has disappeared?",
         ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),

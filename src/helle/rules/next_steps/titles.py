@@ -77,6 +77,14 @@ STEP_TITLES: dict[str, StepTitle] = {
     "weigh_municipality_notice": StepTitle(
         Text("Tag stilling til underretning om et dansk barn", "Decide on notifying of a Danish child"), ("MIN-16",)
     ),
+    "tell_of_disappearance": StepTitle(
+        Text("Giv kommunen besked: mindreårig forsvundet", "Tell the municipality: minor disappeared"),
+        ("FLO-15", "MIN-06"),
+    ),
+    "weigh_disappearance_notice": StepTitle(
+        Text("Tag stilling til besked om et forsvundet dansk barn", "Decide on telling of a missing Danish child"),
+        ("FLO-15", "MIN-16"),
+    ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
     "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
 }  # fmt: skip

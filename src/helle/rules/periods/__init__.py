@@ -1,8 +1,8 @@
 """The reflection and the restitution period (PER-01..PER-10).
 
 The offer (`kind`), another one after it (`another`), the days and who notifies them (`dates`), the extension
-(`extend`), the clock (`running`), what moves a period (`states`), and what follows when the stay changes on the way
-(`changed_stay`).
+(`extend`), the clock (`running`), what moves a period (`states`), what follows when the stay changes on the way
+(`changed_stay`), and ending it early (`early_end`).
 """
 
 from helle.rules.periods.another import AnotherFacts, another_period
@@ -19,6 +19,7 @@ from helle.rules.periods.dates import (
     may_set_period,
     period_dates,
 )
+from helle.rules.periods.early_end import BreakOffFacts, break_off
 from helle.rules.periods.extend import ExtendFacts, may_extend, open_grounds
 from helle.rules.periods.kind import KindFacts, period_kind
 from helle.rules.periods.running import Alert, ClockFacts, PeriodClock, PeriodStanding, clock, period_clock
@@ -32,6 +33,7 @@ __all__ = [
     "AfterChange",
     "Alert",
     "AnotherFacts",
+    "BreakOffFacts",
     "ClockFacts",
     "DatesFacts",
     "ExtendFacts",
@@ -43,6 +45,7 @@ __all__ = [
     "SetPeriodFacts",
     "StatusChangeFacts",
     "another_period",
+    "break_off",
     "clock",
     "days_gone",
     "initial_days",

@@ -16,7 +16,8 @@ class AnotherFacts:
     """The period that somebody wants to notify, and the first one notified before it, if any.
 
     `assessed_on` is the day of the assessment that stands when the new one is notified. `first_notified_on` is None
-    where the person has had none since that assessment; `earlier_assessment`: she had one, on an assessment before it.
+    where the person has had none since that assessment. `same_kind_before`: one of this kind ran to its end or runs;
+    `same_kind_broken_off`: one was broken off. `earlier_assessment`: she had one, on an assessment before it.
     """
 
     kind: PeriodKind
@@ -24,6 +25,7 @@ class AnotherFacts:
     assessed_on: date | None
     first_notified_on: date | None
     same_kind_before: bool = False
+    same_kind_broken_off: bool = False
     earlier_assessment: bool = False
 
 
@@ -32,8 +34,8 @@ def another_period(facts: AnotherFacts) -> Ruling[date]:
 
     ALLOWED for the first one, and for one of another kind after the stay has changed, up to the maximum counted from
     the first notification; REFUSED past that day. REFUSED for one of the same kind on the same assessment: what is
-    wanted is an extension, which has its grounds. ALLOWED_WITH_REASON where the person was assessed anew since. No
-    assessment, and days that cannot be, cannot be decided.
+    wanted is an extension, which has its grounds. ALLOWED_WITH_REASON after one of the same kind that was broken off,
+    and where the person was assessed anew since. No assessment, and days that cannot be, cannot be decided.
     """
     problems = _impossible(facts)
     if problems:
@@ -46,6 +48,9 @@ def another_period(facts: AnotherFacts) -> Ruling[date]:
         verdict, headline, reasons = Verdict.REFUSED, _EXTEND_INSTEAD, (_ONE_ON_AN_ASSESSMENT, _ON_ITS_GROUNDS)
     elif facts.first_notified_on is not None and facts.notified_on >= latest:
         verdict, headline, reasons = Verdict.REFUSED, _NO_DAY_LEFT, (_counted_from_the_first(first, latest),)
+    elif facts.first_notified_on is not None and facts.same_kind_broken_off:
+        verdict, headline = Verdict.ALLOWED_WITH_REASON, _AFTER_ONE_BROKEN_OFF
+        reasons = (_COMES_BACK, _MORE_DAYS_ON_GROUNDS, _counted_from_the_first(first, latest))
     elif facts.first_notified_on is not None:
         verdict, headline, reasons = Verdict.ALLOWED, _AFTER_A_CHANGE, (_counted_from_the_first(first, latest),)
     elif facts.earlier_assessment:
@@ -93,6 +98,10 @@ _AFTER_A_CHANGE = Text(
     "Efter en periode af den anden art kan en ny meddeles inden for de samme 120 dage.",
     "After a period of the other kind a new one may be notified within the same 120 days.",
 )
+_AFTER_ONE_BROKEN_OFF = Text(
+    "Den tidligere periode blev afbrudt; en ny begrundes og ligger inden for de samme 120 dage.",
+    "The earlier period was broken off; a new one is given with a reason, within the same 120 days.",
+)
 _ON_A_NEW_ASSESSMENT = Text(
     "Personen er vurderet på ny; en ny periode begrundes.",
     "The person was assessed anew; the reason for a new period is given.",
@@ -130,6 +139,24 @@ _ON_ITS_GROUNDS = Reason(
     "PER-06",
     reading="C13.7",
 )
+_COMES_BACK = Reason(
+    "another_period.comes_back",
+    Text(
+        "Personen kommer tilbage til et tilbud, der ikke blev brugt helt; planen siger ikke, om det står ved magt.",
+        "The person comes back to an offer that was not used in full; the plan does not say whether it still stands.",
+    ),
+    "PER-01",
+    reading="C3",
+)
+_MORE_DAYS_ON_GROUNDS = Reason(
+    "another_period.more_days_on_grounds",
+    Text(
+        "Bliver det til mere end de første dage i alt, hører en af de to grunde for forlængelse med i begrundelsen.",
+        "Where it comes to more than the first days in all, the reason names one of the two grounds for extension.",
+    ),
+    "PER-06",
+    reading="C3",
+)
 _ASSESSED_ANEW = Reason(
     "another_period.assessed_anew",
     Text(
@@ -166,6 +193,10 @@ RULE = Rule(
         "same_kind_before": Text(
             "Har personen haft en periode af samme art på den vurdering?",
             "Has the person had a period of the same kind on that assessment?",
+        ),
+        "same_kind_broken_off": Text(
+            "Blev en periode af samme art på den vurdering afbrudt?",
+            "Was a period of the same kind on that assessment broken off?",
         ),
         "earlier_assessment": Text(
             "Har personen haft en periode på en tidligere vurdering?",

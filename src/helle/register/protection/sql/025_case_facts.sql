@@ -12,7 +12,7 @@ CREATE TYPE helle.case_facts_row AS (
   udlst_interviewed boolean,
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
   period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
-  days_used_before integer,
+  days_used_before integer, period_broken_off_why text, period_offered_on date, period_answer text,
   open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb
 );
 
@@ -47,7 +47,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT max(upper(s.taken)) - 1 FROM support_span s WHERE s.period_id = p.id),
     (SELECT max(s.broken_off_on) FROM support_span s WHERE s.period_id = p.id), p.latest_end,
     -- Fixed when it was notified: what earlier periods used, and what went by since the first of them.
-    coalesce(120 - (p.latest_end - p.notified_on), 0),
+    coalesce(120 - (p.latest_end - p.notified_on), 0), p.broken_off_why, o.offered_on, o.answer,
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
              AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
     EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
@@ -62,6 +62,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       ORDER BY a.sequence DESC LIMIT 1) a ON true
   LEFT JOIN LATERAL (SELECT * FROM support_period p WHERE p.case_id = c.id
                       ORDER BY p.notified_on DESC, p.id DESC LIMIT 1) p ON true
+  LEFT JOIN LATERAL (SELECT * FROM support_periodoffer o WHERE o.case_id = c.id AND o.offered_on >= a.decided_on
+                      ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) o ON true
   WHERE c.id = the_case
 $$;
 
@@ -95,6 +97,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.outcome THEN f.assessed_on END, CASE WHEN h.outcome THEN f.assessed_by END,
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
+    f.period_broken_off_why, f.period_offered_on, f.period_answer,
     f.open_request, f.request_registered, f.contact_person, f.settlements
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,

@@ -12,6 +12,10 @@ BEGIN
     RAISE EXCEPTION 'two periods of a person do not run at once'
       USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'no_two_periods_at_once', TABLE = 'support_span';
   END IF;
+  IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM support_period p WHERE p.id = NEW.period_id AND p.broken_off_why <> '') THEN
+    RAISE EXCEPTION 'a period that was broken off is not extended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'no_days_after_a_period_was_broken_off', TABLE = 'support_span';
+  END IF;
   IF (SELECT sum(upper(s.taken) - lower(s.taken)) FROM support_span s JOIN cases_case c ON c.id = s.case_id
        WHERE c.person_id = whose) > 120 THEN
     RAISE EXCEPTION 'the periods of a person last 120 days at most'
@@ -44,11 +48,42 @@ BEGIN
    WHERE p.case_id = the_case AND p.kind = other AND p.notified_on < on_day
      AND EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = p.id AND upper(s.taken) > on_day + 1);
   UPDATE support_span SET broken_off_on = on_day WHERE period_id = found;
+  UPDATE support_period SET broken_off_why = 'stay_changed', broken_off_at = helle.instant(),
+                            broken_off_by_unit_id = helle.acting_unit() WHERE id = found;
   RETURN found;
 END $$;
 
--- An assessment opens one period of each kind, and all of them are counted from the first one's notification: no gap moves the
--- latest possible day (PER-06, PER-07, PER-10). Writers of one person wait for each other here.
+-- Breaks off a period of the acting authority's own kind because the person left, disappeared or declined it (C3). It keeps its
+-- first day at least, and its last day is one that has come.
+CREATE OR REPLACE FUNCTION helle.end_period_early(the_period uuid, last_day date, why text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
+  own text := CASE helle.acting_kind() WHEN 'cmm' THEN 'restitution' WHEN 'udlst' THEN 'reflection' END;
+  found support_period;
+BEGIN
+  PERFORM 1 FROM people_person e WHERE e.id = (
+    SELECT c.person_id FROM cases_case c JOIN support_period p ON p.case_id = c.id WHERE p.id = the_period)
+    FOR NO KEY UPDATE;
+  SELECT p.* INTO found FROM support_period p WHERE p.id = the_period;
+  IF found.id IS NULL OR own IS DISTINCT FROM found.kind
+     OR NOT (helle.grant_exists(found.case_id, 'core') AND helle.writes('core')) THEN
+    RAISE EXCEPTION 'no such period of this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF why NOT IN ('left', 'disappeared', 'declined') OR found.broken_off_why <> '' OR last_day > today
+     OR last_day <= found.notified_on OR NOT EXISTS (
+       SELECT 1 FROM support_span s WHERE s.period_id = found.id AND upper(s.taken) > last_day + 1) THEN
+    RAISE EXCEPTION 'the period cannot be broken off then'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'period_broken_off_while_it_runs', TABLE = 'support_period';
+  END IF;
+  UPDATE support_span SET broken_off_on = last_day WHERE period_id = found.id;
+  UPDATE support_period SET broken_off_why = why, broken_off_at = helle.instant(),
+                            broken_off_by_unit_id = helle.acting_unit() WHERE id = found.id;
+END $$;
+
+-- An assessment opens one period of each kind, another one only where the one before it was broken off, and all of them are
+-- counted from the first one's notification: no gap moves the latest possible day (PER-06, PER-07, PER-10). None is notified
+-- while the person says no to it (PER-01). Writers of one person wait for each other here.
 CREATE OR REPLACE FUNCTION helle.keep_to_the_first_notification() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -58,9 +93,15 @@ DECLARE
 BEGIN
   PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
   IF EXISTS (SELECT 1 FROM support_period p
-              WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed) THEN
+              WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed
+                AND p.broken_off_why = '') THEN
     RAISE EXCEPTION 'the person has had this kind of period on this assessment'
       USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_period_on_an_assessment', TABLE = 'support_period';
+  END IF;
+  IF (SELECT o.answer FROM support_periodoffer o WHERE o.case_id = NEW.case_id AND o.offered_on >= assessed
+       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) = 'declined' THEN
+    RAISE EXCEPTION 'the person has declined the period'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'no_period_against_a_no', TABLE = 'support_period';
   END IF;
   IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p
                         WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
@@ -71,3 +112,24 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_to_the_first_notification AFTER INSERT ON support_period
   FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_first_notification();
+
+-- A period is offered until it is notified, and again once it was broken off (PER-01).
+CREATE FUNCTION helle.keep_offer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  assessed date := (SELECT a.decided_on FROM identification_assessment a WHERE a.case_id = NEW.case_id
+                     ORDER BY a.sequence DESC LIMIT 1);
+BEGIN
+  PERFORM 1 FROM people_person WHERE id = (SELECT person_id FROM cases_case WHERE id = NEW.case_id) FOR NO KEY UPDATE;
+  IF assessed IS NULL OR NEW.offered_on < assessed THEN
+    RAISE EXCEPTION 'a period is offered to who has been assessed'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'no_offer_before_the_assessment', TABLE = 'support_periodoffer';
+  END IF;
+  IF EXISTS (SELECT 1 FROM support_period p
+              WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.broken_off_why = '') THEN
+    RAISE EXCEPTION 'the period is notified already'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'no_offer_after_the_notification', TABLE = 'support_periodoffer';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_offer AFTER INSERT ON support_periodoffer FOR EACH ROW EXECUTE FUNCTION helle.keep_offer();

@@ -41,8 +41,9 @@ BEGIN
   SELECT count(*) INTO open_cases FROM protection_grant g
    WHERE g.unit_id = the_unit AND g.category = 'core' AND g.assigned_to_id = the_membership.user_id
      AND g.during @> helle.clock_now()
-     AND (g.rung IS NULL OR g.rung NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed'))
-     AND (coalesce(g.steps, '[]') <> '[]' OR g.period_end >= today);
+     AND (coalesce(g.steps, '[]') <> '[]'
+          OR ((g.rung IS NULL OR g.rung NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed'))
+              AND g.period_end >= today));
   PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'user.left', 'allowed', the_membership.user_id, '{}',
                            jsonb_build_object('membership', the_membership.id, 'unit', the_unit, 'role', the_role,
                                               'last_day', last_day, 'open_cases', open_cases), NULL);

@@ -32,7 +32,6 @@ STEP = "decide_after_status_change"
 
 # What the register does not record yet: each name here is a gap, and the list may only get shorter.
 NOT_RECORDED = {
-    "period_accepted",  # A period is entered when it is notified; that a victim declines one is not.
     "reason_without_interview",  # Given with the assessment itself, not before it.
 }
 

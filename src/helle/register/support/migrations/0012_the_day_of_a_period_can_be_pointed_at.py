@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0008_codes_are_known")]
+    dependencies = [("support", "0011_broken_off_for_a_known_cause")]
     operations = [
         migrations.AddConstraint(
             model_name="period",

@@ -1,0 +1,120 @@
+"""A period is an offer: what the person answers is recorded, and a no is a no (PER-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.support.models import Period, PeriodOffer
+from helle.rules.codes import OfferAnswer
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SAID = "hun vil hellere hjem til Trillebakken"
+
+
+class TestGates(CaseGates):
+    view = "case-period-offer"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+def address(case: Case) -> str:
+    return reverse("case-period-offer", args=[case.number])
+
+
+def steps(cast: Cast, case: Case) -> list[str]:
+    shown = cast.mette.client().get(reverse("case-page", args=[case.number]))
+    return [step.code for step in shown.context["view"].steps]
+
+
+def test_who_says_no_is_not_asked_again_and_no_period_is_notified(cast: Cast) -> None:
+    case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
+    assert "offer_period" in steps(cast, case)
+    fill_in(client, address(case), {"answer": "declined", "note": SAID})
+    assert not {"offer_period", "set_period", "record_answer_to_offer"} & set(steps(cast, case))
+    page = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "Restitutionsperiode tilbudt: Personen siger nej" in page and SAID in page
+    refused = post(client, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
+    assert errors_of(refused)["__all__"][0].startswith("Personen har sagt nej til perioden.")
+    with cast.mette.acting():
+        assert not Period.objects.filter(case=case).exists()
+
+
+def test_who_changes_her_mind_is_notified(cast: Cast) -> None:
+    case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
+    stories.offer_period(cast.mette, case, OfferAnswer.DECLINED)
+    fill_in(client, address(case), {"answer": "accepted"})
+    assert "set_period" in steps(cast, case)
+    fill_in(client, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
+    assert "set_period" not in steps(cast, case)
+    with cast.mette.acting():
+        assert Period.objects.filter(case=case).count() == 1
+        assert PeriodOffer.objects.filter(case=case).count() == 2
+
+
+@pytest.mark.parametrize("answer", ["waiting", "not_reached"])
+def test_an_offer_without_an_answer_is_asked_after(cast: Cast, answer: str) -> None:
+    case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
+    fill_in(client, address(case), {"answer": answer})
+    assert "record_answer_to_offer" in steps(cast, case)
+    shown = client.get(reverse("case-page", args=[case.number]))
+    assert (address(case)) in [url for step, url in shown.context["own_steps"] if step.code == "record_answer_to_offer"]
+    with cast.mette.acting():
+        assert PeriodOffer.objects.get(case=case).answered_on is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"answer": ""}, "answer"),
+        ({"answer": "declined", "note": " "}, "note"),
+        ({"answer": "accepted", "answered_on": ""}, "answered_on"),
+        ({"answer": "accepted", "answered_on": "2025-10-07"}, "answered_on"),
+        ({"answer": "waiting", "offered_on": "2025-10-07"}, "offered_on"),
+        ({"answer": "waiting", "offered_on": "2025-10-05"}, "offered_on"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_nothing_is_written(
+    cast: Cast, typed: dict[str, object], field: str
+) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    assert field in errors_of(post(cast.mette.client(), address(case), typed))
+    with cast.mette.acting():
+        assert not PeriodOffer.objects.filter(case=case).exists()
+
+
+def test_the_answer_does_not_come_before_the_offer(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    on_day(stories.FIRST_DAY + dt.timedelta(days=3))
+    typed = {"answer": "accepted", "offered_on": "2025-10-08", "answered_on": "2025-10-07"}
+    refused = post(cast.mette.client(), address(case), typed)
+    assert errors_of(refused) == {"answered_on": ["Svaret ligger før tilbuddet."]}
+
+
+def test_the_period_is_not_notified_before_it_was_offered(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    on_day(stories.FIRST_DAY + dt.timedelta(days=3))
+    stories.offer_period(cast.mette, case)
+    refused = post(cast.mette.client(), reverse("case-period", args=[case.number]), {"notified_on": "2025-10-07"})
+    assert errors_of(refused) == {"notified_on": ["Perioden var ikke tilbudt den dag."]}
+
+
+def test_a_period_that_is_notified_is_not_offered_any_more(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    refused = post(cast.mette.client(), address(case), {"answer": "declined", "note": SAID})
+    assert errors_of(refused)["__all__"] == ["Perioden er allerede meddelt. [PER-01]"]
+    assert SAID in refused.content.decode()
+
+
+def test_nobody_is_offered_one_before_the_assessment_and_the_ruling_says_why(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    refused = post(cast.mette.client(), address(case), {"answer": "accepted"})
+    assert refused.context["form"].refusal_ruling.rule == "period_kind"
