@@ -26,7 +26,7 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.codes import ExtensionGround, ResidenceStatus
-from tests import letter_stories, stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
@@ -180,11 +180,11 @@ def _delivering(cast: Cast) -> tuple[Write, Write]:
 
 def _correcting(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    note = stories.write_note(cast.mette, case)
+    note = file_stories.write_note(cast.mette, case)
 
     def correct() -> object:
         return casefile.note_finish(
-            case, kind=NoteKind.CALL, entry=stories.entry(), text=stories.NOTE, replaces=note, why=stories.WHY
+            case, kind=NoteKind.CALL, entry=file_stories.entry(), text=file_stories.NOTE, replaces=note, why=stories.WHY
         )
 
     return both(cast, correct)
@@ -192,15 +192,15 @@ def _correcting(cast: Cast) -> tuple[Write, Write]:
 
 def _replacing(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    document = stories.file_document(cast.mette, case)
+    document = file_stories.file_document(cast.mette, case)
 
     def file() -> object:
         return casefile.document_file(
             case,
-            content=stories.CONTENT,
+            content=file_stories.CONTENT,
             content_type="application/pdf",
             direction=Direction.OUT,
-            theme=stories.THEME,
+            theme=file_stories.THEME,
             replaces=document,
             why=stories.WHY,
         )

@@ -21,7 +21,7 @@ from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import letter_stories, stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -204,9 +204,9 @@ def arranged(cast: Cast, case: Case) -> Arranged:
 
 def filed(cast: Cast, case: Case) -> CaseFile:
     """A note that was corrected, a document, one that waits for its number, drafts, and a template of the lead's."""
-    corrected = stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
-    note = stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
-    document = stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
+    corrected = file_stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
+    note = file_stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
+    document = file_stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
     spool = Spool()
     spool.write("Kære CMM. Vi kan tage imod hende torsdag klokken ti.".encode())
     spool.finish()
@@ -221,8 +221,8 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         template = casefile.template_set(
             kind=NoteKind.CALL, title="Opringning", text="Hvem? Hvad?", valid_from=clock.today(), replaces=None
         )
-    draft = stories.begin_draft(cast.mette, case)
-    stories.begin_draft(cast.mette, case, replaces=note)
+    draft = file_stories.begin_draft(cast.mette, case)
+    file_stories.begin_draft(cast.mette, case, replaces=note)
     letter = letter_stories.write_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     begun = letter_stories.draft_letter(cast.mette, case)

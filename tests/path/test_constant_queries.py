@@ -24,7 +24,7 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import letter_stories, stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -85,7 +85,7 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _number in range(how_many):
         stories.refer(cast)
-        stories.begin_draft(cast.mette, case)
+        file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
@@ -260,20 +260,20 @@ NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
 def test_the_journal(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for number in range(how_many):
-        stories.write_note(cast.jonas if number % 2 else cast.mette, case)
-        stories.file_document(cast.mette, case)
+        file_stories.write_note(cast.jonas if number % 2 else cast.mette, case)
+        file_stories.file_document(cast.mette, case)
     for _number in range(min(how_many, 9)):
-        stories.begin_draft(cast.mette, case)
+        file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
 
 
 @pytest.mark.parametrize("versions", [1, 5])
 def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     case = stories.an_opened_case(cast)
-    document, note = stories.file_document(cast.mette, case), stories.write_note(cast.mette, case)
+    document, note = file_stories.file_document(cast.mette, case), file_stories.write_note(cast.mette, case)
     for _version in range(versions):
-        document = stories.file_document(cast.mette, case, replaces=document)
-        note = stories.write_note(cast.mette, case, replaces=note)
+        document = file_stories.file_document(cast.mette, case, replaces=document)
+        note = file_stories.write_note(cast.mette, case, replaces=note)
     client = cast.mette.client()
     assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
     assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE

@@ -28,7 +28,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
-from helle.rules.codes import Authority, PeriodKind, ResidenceStatus
+from helle.rules.codes import Authority, OfferAnswer, PeriodKind, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -167,6 +167,13 @@ def test_a_period_that_runs_is_told_of_with_its_days(cast: Cast) -> None:
     said = words(sheet_of(cast.ulla, case, draft))
     assert "begyndte den 7. oktober 2025 og løber til og med den 5. november 2025" in said
     assert "120 dage" in said
+
+
+def test_a_period_that_the_person_declined_is_not_offered_by_letter_per_01(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    stories.offer_period(cast.ulla, case, OfferAnswer.DECLINED)
+    page = cast.ulla.client().get(new(case, "reflection")).content.decode()
+    assert "Brevet kan ikke skrives nu" in page and "Personen har sagt nej til perioden" in page
 
 
 def test_a_second_period_on_one_assessment_is_not_offered_per_07(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
