@@ -33,7 +33,7 @@ def test_the_database_gives_the_number_whatever_is_asked_for(
 ) -> None:
     assert act(app, committed_cast.mette)
     write(app, story)
-    assert column(app, "SELECT max(number) FROM casefile_note") == [3]
+    assert column(app, "SELECT max(number) FROM casefile_note") == [4]
 
 
 def test_a_note_is_not_about_a_day_to_come(committed_cast: Cast, story: Story, app: Connection) -> None:

@@ -127,6 +127,8 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("assessment-form", "ulla", "case-assessment"),
         of_case("extension-form", "ulla", "case-extension-decide"),
         of_case("period-end", "ulla", "case-period-end"),
+        of_case("period-break-off-form", "ulla", "case-period-break-off"),
+        of_case("period-offer-form", "mette", "case-period-offer"),
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
         of_case("handovers", "jonas", "case-allocation"),

@@ -272,8 +272,8 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and (period is None or broken_off),
         "request_extension": decides and period is not None and period.open_request is None and not broken_off
         and period.end < period.clock.latest_end,
-        "decide_extension": decides and own_period and period is not None and not broken_off
-        and period.end < period.clock.latest_end,
+        "decide_extension": decides and own_period and period is not None
+        and ((period.end < period.clock.latest_end and not broken_off) or period.open_request is not None),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

@@ -19,7 +19,7 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import clock
-from helle.register.support.models import STAY_CHANGED, ContactPerson, PeriodOffer
+from helle.register.support.models import ContactPerson, PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import (
     ActElement,
@@ -273,14 +273,11 @@ def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
     row = period.row
     if period.broken_off_on is not None and row.broken_off_at is not None and row.broken_off_by_unit_id is not None:
         # What was said of the period last says why.
-        cause = None if row.broken_off_why == STAY_CHANGED else BreakOffCause(row.broken_off_why).label
+        cause = BreakOffCause(row.broken_off_why).label
         yield Event(
             period.broken_off_on,
             row.broken_off_at,
-            _words(
-                f"{kind.da}n afbrudt" + (f": {cause.da}" if cause else ""),
-                f"{kind.en} broken off" + (f": {cause.en}" if cause else ""),
-            ),
+            _words(f"{kind.da}n afbrudt: {cause.da}", f"{kind.en} broken off: {cause.en}"),
             happened.unit(row.broken_off_by_unit_id),
             about=row.pk,
             latest=True,

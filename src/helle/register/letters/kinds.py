@@ -49,7 +49,7 @@ PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)
 def guidance_needed(kind: LetterKind, unit_kind: str) -> bool:
     """Whether the letter must say how to complain.
 
-    What Udlændingestyrelsen decides is a decision (ID-07). Whether CMM's assessment is one too is open (C11.4): there
+    What Udlændingestyrelsen decides is a decision (ID-07). Whether CMM's assessment is one too is open (C11): there
     its writer decides. What the guidance says is the authority's own text; the plan gives none, and none is invented.
     """
     return KINDS[kind].decides and unit_kind == OrganisationKind.UDLST
