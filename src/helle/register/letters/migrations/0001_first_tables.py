@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("casefile", "0003_codes_are_known"),
         ("cases", "0007_codes_are_known"),
         ("organisations", "0001_first_tables"),
-        ("support", "0012_the_day_of_a_period_can_be_pointed_at"),
+        ("support", "0013_the_day_of_a_period_can_be_pointed_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

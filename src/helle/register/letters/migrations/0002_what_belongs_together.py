@@ -29,6 +29,6 @@ ALTER TABLE letters_letter DROP CONSTRAINT letter_of_its_draft;
 class Migration(migrations.Migration):
     dependencies = [
         ("letters", "0001_first_tables"),
-        ("support", "0012_the_day_of_a_period_can_be_pointed_at"),
+        ("support", "0013_the_day_of_a_period_can_be_pointed_at"),
     ]
     operations = [migrations.RunSQL(ADD, REMOVE)]

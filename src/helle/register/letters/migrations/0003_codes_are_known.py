@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("cases", "0007_codes_are_known"),
         ("letters", "0002_what_belongs_together"),
         ("organisations", "0001_first_tables"),
-        ("support", "0012_the_day_of_a_period_can_be_pointed_at"),
+        ("support", "0013_the_day_of_a_period_can_be_pointed_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0011_broken_off_for_a_known_cause")]
+    dependencies = [("support", "0012_not_ahead_of_time")]
     operations = [
         migrations.AddConstraint(
             model_name="period",
