@@ -64,18 +64,23 @@ def test_int_02_doubt_is_to_the_persons_benefit_and_says_why() -> None:
 @pytest.mark.parametrize(
     ("born", "precision", "on"),
     [
-        (None, P.DAY, date(2024, 6, 1)),
-        (None, P.ESTIMATED, date(2024, 6, 1)),
         (date(2024, 6, 2), P.DAY, date(2024, 6, 1)),
         (date(1899, 12, 31), P.DAY, date(2024, 6, 1)),
     ],
 )
-def test_a_missing_or_impossible_birth_date_is_named_and_still_protects(
-    born: date | None, precision: P, on: date
-) -> None:
+def test_an_impossible_birth_date_is_named_and_still_protects(born: date, precision: P, on: date) -> None:
     ruling = minor_status(MinorFacts(born, precision, False, on))
     assert facts_wrong(ruling) == ("birth_date",)
     assert codes(ruling) == ("minor.benefit_of_the_doubt",)
+    well_formed(ruling)
+
+
+@pytest.mark.parametrize("disputed", [True, False])
+@pytest.mark.parametrize("precision", P)
+def test_to_learn_how_exactly_a_birth_is_known_does_not_take_the_protection_away(precision: P, disputed: bool) -> None:
+    ruling = minor_status(MinorFacts(None, precision, disputed, date(2024, 6, 1)))
+    assert ruling.answer is PRESUMED
+    assert facts_wrong(ruling) == (() if precision is P.UNKNOWN else ("birth_date",))
     well_formed(ruling)
 
 

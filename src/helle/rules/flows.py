@@ -20,6 +20,7 @@ from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 NAME = "flows"
+ABOUT_A_MINOR = frozenset({FlowEvent.MINOR_MET, FlowEvent.PERSON_DISAPPEARED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
     )
     without_persons = all(row.content in WITHOUT_PERSONS for row in holding)
     agreed = all(row.consent is ConsentNeed.NOT_NEEDED for row in holding) or facts.consent
-    danish_minor = facts.event is FlowEvent.MINOR_MET and facts.danish_citizen
+    danish_minor = facts.event in ABOUT_A_MINOR and facts.danish_citizen
     reasons = (
         *(_tell(row) for row in holding),
         _NO_PERSON_DATA if without_persons else _NO_MORE_THAN_NEEDED,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.accommodation.codes import OfferKind, Payer
+from helle.rules.accommodation.placement_facts import approval_contradictions
 from helle.rules.codes import ResidenceStatus
 from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
@@ -238,7 +239,11 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     ALLOWED where the plan names the payer; HUMAN_DECIDES where two duties reach the person or the plan is silent, with
     everybody who may be meant. An unknown stay, approval or residence cannot be decided where it matters.
     """
-    wrong = implausible_dates(on=facts.on) + stay_contradictions(facts.danish_citizen, facts.residence)
+    wrong = (
+        *implausible_dates(on=facts.on),
+        *stay_contradictions(facts.danish_citizen, facts.residence),
+        *approval_contradictions(facts.offer, facts.approved),
+    )
     if wrong:
         return undecided("payer", wrong)
     group = stay_group(facts.danish_citizen, facts.residence)
