@@ -87,8 +87,8 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
         *(_tell(row) for row in holding),
         _NO_PERSON_DATA if without_persons else _NO_MORE_THAN_NEEDED,
         *(_left_out(row) for row in without_consent),
-        *(() if agreed else (_OTHER_GROUND,)),
-        *((_DANISH_MINOR,) if danish_minor else ()),
+        *(() if agreed else (OTHER_GROUND,)),
+        *((DANISH_MINOR,) if danish_minor else ()),
         *notes,
     )
     told = {receiver: None for row in holding for receiver in row.receivers}
@@ -125,7 +125,7 @@ def _refused(
 def _nobody(facts: FlowFacts, notes: tuple[Reason, ...]) -> Ruling[tuple[FlowMessage, ...]]:
     if facts.event is FlowEvent.PERSON_DISAPPEARED:
         headline = Text("Planen tier; et menneske afgør det.", "The plan is silent; a human decides.")
-        return Ruling(NAME, Verdict.HUMAN_DECIDES, (), headline, (_SILENT, *notes))
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, (), headline, (SILENT, *notes))
     return Ruling(
         NAME,
         Verdict.ALLOWED,
@@ -246,7 +246,7 @@ _NO_CONSENT = Reason(
     "SHR-04",
     reading="C6",
 )
-_DANISH_MINOR = Reason(
+DANISH_MINOR = Reason(
     "flows.danish_minor",
     Text(
         "Planen taler kun om mindreårige udlændinge; et menneske afgør, om der gives besked om et dansk barn.",
@@ -255,7 +255,7 @@ _DANISH_MINOR = Reason(
     "MIN-16",
     reading="MIN-16",
 )
-_OTHER_GROUND = Reason(
+OTHER_GROUND = Reason(
     "flows.other_ground",
     Text(
         "Personen samtykker ikke; afgør, om en anden hjemmel bærer beskeden, og notér den.",
@@ -279,7 +279,7 @@ _NO_PERSON_DATA = Reason(
     "SHR-04",
     reading="C6",
 )
-_SILENT = Reason(
+SILENT = Reason(
     "flows.plan_silent",
     Text(
         "Planen siger ikke, hvem der får besked, når en voksen forsvinder; er der fare, kontaktes politiet.",

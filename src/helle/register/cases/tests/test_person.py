@@ -122,20 +122,20 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
         assert [url for one, url in page.context["own_steps"] if one.code == step] == [address(case)]
 
 
-UNKNOWN = {"birth_date": "", "birth_precision": "unknown"}
+NO_BIRTH = {"birth_date": "", "birth_precision": "unknown"}
 
 
 @pytest.mark.parametrize(
     ("typed", "asked"),
     [
-        (UNKNOWN | {"age_disputed": "on"}, {"establish_age", "clarify_unaccompanied", "notify_municipality"}),
-        (UNKNOWN | {"unaccompanied": "yes"}, {"establish_age", "appoint_representative", "notify_municipality"}),
+        (NO_BIRTH | {"age_disputed": "on"}, {"establish_age", "clarify_unaccompanied", "notify_municipality"}),
+        (NO_BIRTH | {"unaccompanied": "yes"}, {"establish_age", "appoint_representative", "notify_municipality"}),
         (
             {"birth_date": "1990-03-01", "birth_precision": "day", "age_disputed": "on"},
             {"establish_age", "clarify_unaccompanied", "notify_municipality"},
         ),
         ({"birth_date": "1990-03-01", "birth_precision": "day", "unaccompanied": "yes"}, set()),
-        (UNKNOWN, set()),
+        (NO_BIRTH, set()),
     ],
 )
 def test_min15_who_may_be_a_minor_gets_the_steps_of_one(cast: Cast, typed: dict[str, str], asked: set[str]) -> None:
