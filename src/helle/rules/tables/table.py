@@ -1,4 +1,4 @@
-"""What a table is, and the few cells and heads that several share."""
+"""What a table is, and the few cells and heads that several share: each field names its source (META-01)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
