@@ -51,6 +51,10 @@ def test_facts_may_come_from_standard_input(
             '{"organisation": "cmm", "organisation": "ngo", "starts_on": "2024-05-01"}',
             "helle: organisation: given twice",
         ),
+        ('{"organisation": "mafia", "starts_on": "2024-02-30", "colour": 1}', "helle: colour: "),
+        ('{"organisation": "mafia", "starts_on": "2024-02-30", "colour": 1}', "helle: organisation: "),
+        ('{"organisation": "mafia", "starts_on": "2024-02-30", "colour": 1}', "helle: starts_on: "),
+        ('{"rows": [{"a": 1, "a": 2}], "organisation": "cmm"}', "helle: rows.0.a: given twice"),
         (f'{{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": {"9" * 5000}}}', "active_already: "),
         ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": 1e300}', "helle: active_already: "),
         ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": -1000000001}', "active_already: "),
@@ -121,3 +125,22 @@ def test_the_schemas_of_a_rule_fit_its_examples(rule: AnyRule, capsys: pytest.Ca
     rulings = Draft202012Validator(printed["ruling"])
     for example in examples_of(rule.name):
         rulings.validate(explain(rule, example.facts).to_json())
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "missing"),
+    [
+        (
+            "assess",
+            {"by": "cmm", "interviews_held": 1, "reason_without_interview": False, "assessed_on": "2024-05-01"},
+            ["competence.on"],
+        ),
+        ("assess", {}, ["by", "competence.on", "interviews_held", "reason_without_interview", "assessed_on"]),
+    ],
+)
+def test_facts_of_facts_that_are_left_out_are_asked_for_one_by_one(
+    name: str, given: dict[str, object], missing: list[str]
+) -> None:
+    ruling = explain(rule_named(name), given)
+    assert [problem.fact for problem in ruling.problems] == missing
+    assert not any("there are any" in problem.text.en for problem in ruling.problems)
