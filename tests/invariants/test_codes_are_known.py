@@ -27,6 +27,7 @@ FREE = {
     "Interpreter.name",
     "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",
+    "NoteTemplate.title",
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.

@@ -13,7 +13,7 @@ from helle.register.protection import clock
 from helle.register.support import actions as support
 from helle.register.support import early_end_actions as early_end
 from helle.register.support.queries import periods_of
-from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
+from helle.rules.codes import Authority, BreakOffCause, ExtensionGround, OfferAnswer
 from tests import stories
 from tests.cast import Cast
 from tests.invariants.at_once import NO_VERSION, acting, assessed_case, at_once
@@ -74,8 +74,8 @@ def test_a_period_is_broken_off_or_extended_and_never_extended_afterwards(
             reasons=stories.REASONS,
         )
 
-    def stop() -> object:
-        return early_end.period_break_off(
+    def stop() -> None:
+        early_end.period_break_off(
             stories.fresh(case),
             periods_of(case.pk)[0],
             expected_version=NO_VERSION,
@@ -84,7 +84,8 @@ def test_a_period_is_broken_off_or_extended_and_never_extended_afterwards(
             reasons=stories.REASONS,
         )
 
-    at_once([acting(committed_cast.mette, work) for work in (extend, stop, extend, stop)])
+    works: list[Callable[[], object]] = [extend, stop, extend, stop]
+    at_once([acting(committed_cast.mette, work) for work in works])
     with committed_cast.mette.acting():
         (period,) = periods_of(case.pk)
     assert period.end == DAY_9
@@ -128,5 +129,33 @@ def test_nobody_writes_a_period_as_broken_off(committed_cast: Cast, app: Connect
             " by_unit_id, broken_off_why, broken_off_at, broken_off_by_unit_id) VALUES (gen_random_uuid(), %s,"
             " 'reflection', '2025-10-06', '2026-02-03', helle.instant(), helle.acting_user(), helle.acting_unit(),"
             " 'left', helle.instant(), helle.acting_unit())",
+            [case.pk],
+        )
+
+
+def test_a_period_is_for_who_was_identified_as_a_victim(committed_cast: Cast, app: Connection) -> None:
+    case = stories.a_case_with_cmm(committed_cast)
+    stories.hold_interview(committed_cast.mette, case)
+    stories.assess(
+        committed_cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=()
+    )
+    assert act(app, committed_cast.mette)
+    with pytest.raises(CheckViolation, match="identified victim"):
+        app.execute(
+            "INSERT INTO support_period (id, case_id, kind, notified_on, latest_end, recorded_at, by_user_id,"
+            " by_unit_id) VALUES (gen_random_uuid(), %s, 'restitution', '2025-10-06', '2026-02-03', helle.instant(),"
+            " helle.acting_user(), helle.acting_unit())",
+            [case.pk],
+        )
+
+
+def test_sup_01_nobody_becomes_the_contact_person_ahead_of_time(committed_cast: Cast, app: Connection) -> None:
+    case = stories.an_opened_case(committed_cast)
+    assert act(app, committed_cast.mette)
+    with pytest.raises(CheckViolation, match="contact_person_not_ahead_of_recording"):
+        app.execute(
+            "INSERT INTO support_contactperson (id, case_id, user_id, during, recorded_at, by_user_id) VALUES"
+            " (gen_random_uuid(), %s, helle.acting_user(), daterange('2025-10-07', NULL), helle.instant(),"
+            " helle.acting_user())",
             [case.pk],
         )

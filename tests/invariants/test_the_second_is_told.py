@@ -12,6 +12,9 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import Direction, NoteKind
+from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
@@ -147,6 +150,47 @@ def _settling(cast: Cast) -> tuple[Write, Write]:
     )
 
 
+def _correcting(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    note = stories.write_note(cast.mette, case)
+
+    def correct() -> object:
+        return casefile.note_finish(
+            case, kind=NoteKind.CALL, entry=stories.entry(), text=stories.NOTE, replaces=note, why=stories.WHY
+        )
+
+    return both(cast, correct)
+
+
+def _replacing(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    document = stories.file_document(cast.mette, case)
+
+    def file() -> object:
+        return casefile.document_file(
+            case,
+            content=stories.CONTENT,
+            content_type="application/pdf",
+            direction=Direction.OUT,
+            theme=stories.THEME,
+            replaces=document,
+            why=stories.WHY,
+        )
+
+    return both(cast, file)
+
+
+def _changing_a_template(cast: Cast) -> tuple[Write, Write]:
+    def change(replaces: NoteTemplate | None) -> NoteTemplate:
+        return casefile.template_set(
+            kind=NoteKind.CALL, title="Opringning", text="Hvem?", valid_from=TODAY, replaces=replaces
+        )
+
+    with cast.karen.acting():
+        first = change(None)
+    return acting(cast.karen, lambda: change(first)), acting(cast.karen, lambda: change(first))
+
+
 MEETINGS = {
     "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),
     "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
@@ -166,6 +210,9 @@ MEETINGS = {
     "closing a referral": Meeting(_closing, ("Henvendelsen er allerede visiteret.",), None),
     "a person taken in": Meeting(_taking_in, ("En af personerne har allerede fået en sag.",), "persons"),
     "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
+    "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),
+    "a version of a document": Meeting(_replacing, ("Dokumentet er lige blevet erstattet af en nyere version.",), None),
+    "a template": Meeting(_changing_a_template, ("Skabelonen er lige blevet ændret.",), None),
 }
 
 

@@ -31,6 +31,8 @@ SAYS_NOT_WHO_OR_WHEN = {
     "referrals_referredperson",  # Written with its referral, which says both.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.
+    "casefile_draft",  # Of the acting user by its own policy, and of two instants: begun and saved last.
+    "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }
 
 
@@ -86,6 +88,20 @@ SAYS_NOT_WHO_OR_WHEN = {
         " (SELECT id FROM organisations_unit WHERE code = 'CMM'), 'cmm_lead', '2022-01-01')",
         "SET ROLE helle_staff",
         "SELECT helle.record_act('case_opened', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
+        "UPDATE casefile_note SET kind = 'meeting'",
+        "DELETE FROM casefile_note",
+        "UPDATE casefile_document SET size = 1",
+        "DELETE FROM casefile_document",
+        "UPDATE casefile_documentpart SET content_sealed = ''",
+        "DELETE FROM casefile_documentpart",
+        "UPDATE casefile_draft SET by_user_id = helle.acting_user()",
+        "INSERT INTO casefile_numbering SELECT gen_random_uuid(), 1",
+        "SELECT helle.next_journal_number(gen_random_uuid())",
+        "UPDATE casefile_notetemplate SET text = 'x'",
+        "DELETE FROM casefile_notetemplate",
+        "INSERT INTO casefile_notetemplate (id, series, unit_id, kind, title, text, valid_from, retired,"
+        " recorded_at, by_user_id, by_unit_id) VALUES (gen_random_uuid(), gen_random_uuid(), helle.acting_unit(),"
+        " 'call', 'x', 'y', '2025-10-06', false, helle.instant(), helle.acting_user(), helle.acting_unit())",
         "SELECT helle.drop_segment(1, now(), 'x', '')",
         "SELECT count(*) FROM helle.assessed",
     ],

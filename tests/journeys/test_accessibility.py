@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import DocumentKind, NoteKind
+from helle.register.casefile.spool import Spool
+from helle.register.casefile.tests import samples
+from helle.register.casefile.uploads import Received
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
 from helle.register.protection import clock
@@ -71,7 +76,19 @@ class Arranged:
     ended_case: str
 
 
-def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[Screen]:
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What lies in the file of the case that is looked at."""
+
+    note: uuid.UUID
+    corrected: uuid.UUID
+    document: uuid.UUID
+    waiting: uuid.UUID
+    draft: uuid.UUID
+    template: uuid.UUID
+
+
+def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -107,6 +124,8 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[
         of_case("assessment-form", "ulla", "case-assessment"),
         of_case("extension-form", "ulla", "case-extension-decide"),
         of_case("period-end", "ulla", "case-period-end"),
+        of_case("period-break-off-form", "ulla", "case-period-break-off"),
+        of_case("period-offer-form", "mette", "case-period-offer"),
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
         of_case("handovers", "jonas", "case-allocation"),
@@ -126,6 +145,20 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged) -> list[
         Screen("interpreters", "mette", reverse("interpreter-list")),
         Screen("interpreter-form", "mette", reverse("interpreter", args=[more.interpreter])),
         of_case("settle-form", "mette", "case-step-settle", "give_support"),
+        of_case("journal", "mette", "case-journal"),
+        of_case("journal-lead", "karen", "case-journal"),
+        of_case("note", "mette", "case-note", str(file.note)),
+        of_case("note-corrected", "mette", "case-note", str(file.corrected)),
+        of_case("note-form", "mette", "case-note-new"),
+        of_case("note-correct", "jonas", "case-note-correct", str(file.note)),
+        of_case("draft-discard", "mette", "case-draft-discard", str(file.draft)),
+        of_case("document", "mette", "case-document", str(file.document)),
+        of_case("document-waiting", "mette", "case-document", str(file.waiting)),
+        of_case("document-form", "mette", "case-document-new"),
+        of_case("document-journalise", "mette", "case-document-journalise", str(file.waiting)),
+        of_case("document-replace", "mette", "case-document-replace", str(file.document)),
+        Screen("note-templates", "karen", "/notatskabeloner/"),
+        Screen("note-template-form", "karen", f"/notatskabeloner/{file.template}/"),
         of_case("case-audit", "karen", "case-audit"),
         Screen("log", "karen", "/log/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
@@ -142,7 +175,8 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     stories.supersede_name(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    return screens(story.case, waiting.number, name.id, arranged(committed_cast, story.case))
+    more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
+    return screens(story.case, waiting.number, name.id, more, file)
 
 
 def arranged(cast: Cast, case: Case) -> Arranged:
@@ -158,6 +192,30 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
     return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number)
+
+
+def filed(cast: Cast, case: Case) -> CaseFile:
+    """A note that was corrected, a document, one that waits for its number, drafts, and a template of the lead's."""
+    corrected = stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
+    note = stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
+    document = stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
+    spool = Spool()
+    spool.write("Kære CMM. Vi kan tage imod hende torsdag klokken ti.".encode())
+    spool.finish()
+    with cast.mette.acting():
+        waiting = casefile.document_upload(
+            case,
+            received=Received("besked.txt", spool, size=spool.size, too_large=False),
+            kind=DocumentKind.LETTER,
+            entry=None,
+        )
+    with cast.karen.acting():
+        template = casefile.template_set(
+            kind=NoteKind.CALL, title="Opringning", text="Hvem? Hvad?", valid_from=clock.today(), replaces=None
+        )
+    draft = stories.begin_draft(cast.mette, case)
+    stories.begin_draft(cast.mette, case, replaces=note)
+    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

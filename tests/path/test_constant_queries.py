@@ -32,9 +32,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals.
-DESK = EVERY_PAGE + 7
-DESK_OF_A_LEAD = DESK + 2  # Who is away without cover, who works here no more and has cases still.
+# of those who have the cases, new referrals, documents that wait, own drafts.
+DESK = EVERY_PAGE + 9
+# Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
+DESK_OF_A_LEAD = DESK + 2 - 2
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
@@ -50,8 +51,8 @@ CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
-# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she opened
-# it, what she opened too long ago; and of the key store the person's key.
+# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she
+# opened it, what she opened too long ago; and of the key store the person's key.
 CASE_PAGE = EVERY_PAGE + 22
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
@@ -76,8 +77,10 @@ def assigned(cast: Cast, how_many: int) -> list[Case]:
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_desk(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
+    case = stories.an_opened_case(cast)
     for _number in range(how_many):
         stories.refer(cast)
+        stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
@@ -215,3 +218,32 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+# The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
+JOURNAL = EVERY_PAGE + 7
+DOCUMENT = EVERY_PAGE + 3  # The case, the document with the versions beside it; the person's key.
+NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
+
+
+@pytest.mark.parametrize("how_many", [1, 60])
+def test_the_journal(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for number in range(how_many):
+        stories.write_note(cast.jonas if number % 2 else cast.mette, case)
+        stories.file_document(cast.mette, case)
+    for _number in range(min(how_many, 9)):
+        stories.begin_draft(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
+
+
+@pytest.mark.parametrize("versions", [1, 5])
+def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
+    case = stories.an_opened_case(cast)
+    document, note = stories.file_document(cast.mette, case), stories.write_note(cast.mette, case)
+    for _version in range(versions):
+        document = stories.file_document(cast.mette, case, replaces=document)
+        note = stories.write_note(cast.mette, case, replaces=note)
+    client = cast.mette.client()
+    assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
+    assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE

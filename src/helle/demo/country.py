@@ -16,7 +16,7 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import office, people, plan
+from helle.demo import files, office, people, plan
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -53,6 +53,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         # Stays and periods that have ended meanwhile.
         projections.night("lists")
         office.furnish()
+        files.put_in()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -29,7 +29,7 @@ SPEAK = {
 INTERPRETERS = (
     ("Doina Varga", "woman", "RO", (("ro", "Latn"),), ("capital", "zealand"), True, True, 18),
     ("Mihai Lupu", "man", "MD", (("ro", "Latn"), ("ru", "Cyrl")), ("south",), True, False, 6),
-    ("Malee Srisuk", "woman", "TH", (("th", "Thai"),), ("capital",), True, True, 12),
+    ("Kanya Thongchai", "woman", "TH", (("th", "Thai"),), ("capital",), True, True, 12),
     ("Linh Tran", "woman", "VN", (("vi", "Latn"),), ("central", "north"), True, True, 24),
     ("Oksana Bondar", "woman", "UA", (("uk", "Cyrl"), ("ru", "Cyrl")), ("capital", "central"), True, True, 15),
     ("Zsófia Kis", "woman", "HU", (("hu", "Latn"),), (), False, True, 9),

@@ -106,13 +106,15 @@ def _say_who(port: int) -> None:
 
     from helle.demo import logins, people
 
+    # As it can be typed here: `make` leaves the command in the environment of the checkout, which is on no path.
+    command = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("helle") else "helle"
     found = {login.role: login for login in logins.ensure()}
     connections.close_all()
     print()
     print(f"  http://localhost:{port}/ offers every role. Or ask for a link that signs in once:")
     print()
     for role, worker in people.roles().items():
-        print(f"    helle demo login {role:<25} --port {port}   {worker.name}, {worker.unit}")
+        print(f"    {command} demo login {role:<25} --port {port}   {worker.name}, {worker.unit}")
     print()
     print("  Or log in as one does, with an authenticator app:")
     print()

@@ -10,3 +10,5 @@ ROOT_URLCONF = "helle.demo.urls"
 HELLE_DEMO = True
 # The demo sends no mail: its addresses are invented.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# Nobody installs a virus scanner to look at the demo; its pages say that files are not scanned.
+HELLE_TAKES_UNSCANNED_FILES = True

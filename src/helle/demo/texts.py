@@ -89,3 +89,40 @@ SETTLED = {
     "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+NOTE_TEMPLATES = {
+    "call": (
+        "Telefonsamtale",
+        "Hvem ringede, og på hvis vegne?\n\nHvad drejede det sig om?\n\nHvad blev aftalt, og hvornår følges der op?\n",
+    ),
+    "meeting": (
+        "Møde med personen",
+        "Til stede:\n\nTolk og sprog:\n\nHvad fylder mest for personen lige nu?\n\nAftaler til næste gang:\n",
+    ),
+}
+# Days before today, kind, direction, theme, text.
+NOTES = (
+    (
+        9, "call", "in", "opringning fra lægehuset",
+        "Lægehuset har tid på torsdag kl. 10. De sørger for tolk og sender en erklæring bagefter.",
+    ),
+    (
+        3, "meeting", "internal", "møde om de første dage",
+        "Talte om mad, søvn og hvad hun gerne vil vide først. Hun vil helst skrives til, ikke ringes til.",
+    ),
+    (
+        1, "consideration", "internal", "hvornår er der ro til samtale",
+        "Vi venter med næste samtale, til lægens erklæring er her. Det haster ikke for os, og hun beder om pausen.",
+    ),
+    (
+        0, "call", "out", "aftale om tøj og transport",
+        "Botilbuddet henter hende fredag kl. 13. Tøjet betales efter den almindelige ordning.",
+    ),
+)  # fmt: skip
+DRAFT_THEME = "møde om planen"
+DRAFT = "Vi gennemgik de næste uger. Hun spurgte til"
+LETTER_THEME = "erklæring fra lægehuset"
+LETTER = (
+    "Lægehuset ved Torvet\n\n\nErklæring\n\nJeg har i dag set patienten til en almindelig undersøgelse.\n"
+    "Hun har brug for ro, søvn og en ny tid om to uger.\nTolken bedes bestilt af henviser.\n\n\n"
+    "Med venlig hilsen\nK. Iversen, læge (opdigtet)"
+)

@@ -360,11 +360,12 @@ class PeriodEvent(Code):
 
 
 class BreakOffCause(Code):
-    """Why a period that runs is broken off although the stay is the same (C3)."""
+    """Why a period that runs is broken off (C3)."""
 
     LEFT = "left", "Personen er rejst", "The person has left"
     DISAPPEARED = "disappeared", "Personen er forsvundet", "The person has disappeared"
     DECLINED = "declined", "Personen ønsker den ikke længere", "The person does not want it any more"
+    STAY_CHANGED = "stay_changed", "Opholdet er ændret", "The stay has changed"
 
 
 class OfferAnswer(Code):

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "helle.register.rulebook",
     "helle.register.people",
     "helle.register.cases",
+    "helle.register.casefile",
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.allocation",
@@ -221,6 +222,16 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+
+# --- files ------------------------------------------------------------------------------------------------------
+# A file is enciphered as it comes in: it lies nowhere in clear, and never whole in memory.
+FILE_UPLOAD_HANDLERS = ["helle.register.casefile.uploads.EncipheringUploadHandler"]
+HELLE_UPLOAD_MB = environment.number("HELLE_UPLOAD_MB", 100)
+# Where clamd listens: the path of its socket, or host:port. Without it no file is taken in.
+HELLE_CLAMD = environment.text("HELLE_CLAMD", "")
+HELLE_TAKES_UNSCANNED_FILES = False
+# The law says "as soon as possible" (PUB-LAW-16); this many days is what the desk holds people to.
+HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS", 3)
 
 # --- mail, cache ------------------------------------------------------------------------------------------
 MAILERS = {

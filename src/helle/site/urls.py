@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.finding.urls")),
     path("", include("helle.register.cases.person_urls")),
+    path("", include("helle.register.casefile.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),

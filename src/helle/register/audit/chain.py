@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 HASH_LENGTH = 32
+MARK_LENGTH = 6
 NOTHING_BEFORE = bytes(HASH_LENGTH)
 
 LEAF, NODE = b"\x00", b"\x01"  # RFC 6962, section 2.1
@@ -136,28 +137,47 @@ def is_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WrittenOff:
-    """One line of the roots file, which lies off the database."""
+    """One line of the roots file, which lies off the database.
+
+    `marks` are the first bytes of each leaf in order, so that a line of a segment that was rebuilt can be named; the
+    root proves, they only tell where. "" in what was written off before there were any.
+    """
 
     number: int
     root: str
     header: str
     signature: str
+    marks: str
 
     @classmethod
-    def of(cls, header: Header, signature: bytes) -> WrittenOff:
-        return cls(header.number, header.root.hex(), header.digest().hex(), signature.hex())
+    def of(cls, header: Header, signature: bytes, leaves: Sequence[bytes]) -> WrittenOff:
+        marks = b"".join(leaf[:MARK_LENGTH] for leaf in leaves)
+        return cls(header.number, header.root.hex(), header.digest().hex(), signature.hex(), marks.hex())
 
     @classmethod
     def from_text(cls, text: str) -> WrittenOff:
         """Raises `ValueError` for a line that is not one, as one cut short."""
-        number, root, header, signature = text.split(" ")
-        if (len(root), len(header), len(signature)) != (64, 64, 128):
+        number, root, header, signature, *rest = text.split(" ")
+        marks = rest[0] if rest else ""
+        if (len(root), len(header), len(signature)) != (64, 64, 128) or len(rest) > 1 or len(marks) % (2 * MARK_LENGTH):
             raise ValueError("a hash or a signature is cut short")
-        bytes.fromhex(root + header + signature)
-        return cls(int(number), root, header, signature)
+        bytes.fromhex(root + header + signature + marks)
+        return cls(int(number), root, header, signature, marks)
 
     def to_text(self) -> str:
-        return f"{self.number} {self.root} {self.header} {self.signature}"
+        return " ".join(
+            [str(self.number), self.root, self.header, self.signature, *([self.marks] if self.marks else [])]
+        )
+
+    def says(self, header: Header, signature: bytes) -> bool:
+        """Whether it is this header with this signature that was written off."""
+        written = (self.number, self.root, self.header, self.signature)
+        return written == (header.number, header.root.hex(), header.digest().hex(), signature.hex())
+
+    def leaf_marks(self) -> list[bytes]:
+        """The first bytes of each leaf in order; none where none were written off."""
+        marks = bytes.fromhex(self.marks)
+        return [marks[start : start + MARK_LENGTH] for start in range(0, len(marks), MARK_LENGTH)]
 
 
 def _plain(value: object) -> object:

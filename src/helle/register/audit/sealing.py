@@ -71,6 +71,12 @@ def header_of(segment: Segment) -> Header:
     return Header(segment.number, segment.count, bytes(segment.root), bytes(segment.previous), segment.sealed_at)
 
 
+def leaves_of(segment: Segment) -> list[bytes]:
+    """The leaves as the row says them, in order."""
+    kept = bytes(segment.leaves)
+    return [kept[start : start + chain.HASH_LENGTH] for start in range(0, len(kept), chain.HASH_LENGTH)]
+
+
 def written_off() -> list[str]:
     """The lines of the roots file; empty while there is none."""
     path = Path(settings.HELLE_AUDIT_ROOTS)
@@ -117,7 +123,7 @@ def _catch_up() -> None:
     header, signature = header_of(last), bytes(last.signature)
     if not chain.is_signed(chain.checking_key(), signature, header.to_bytes()):
         raise RootsBehind(f"segment {last.number} is not signed by our key")
-    _write_off(WrittenOff.of(header, signature))
+    _write_off(WrittenOff.of(header, signature, leaves_of(last)))
 
 
 def _seal_segment(key: Ed25519PrivateKey) -> int:
@@ -156,7 +162,7 @@ def _seal_segment(key: Ed25519PrivateKey) -> int:
             " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE l.id = place.id",
             [header.number, [line[0] for line in lines]],
         )
-    _write_off(WrittenOff.of(header, signature))
+    _write_off(WrittenOff.of(header, signature, leaves))
     return len(lines)
 
 

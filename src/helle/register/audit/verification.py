@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connections, transaction
 
 from helle.register.audit import chain, sealing
-from helle.register.audit.chain import HASH_LENGTH, Tombstone, WrittenOff
+from helle.register.audit.chain import Tombstone, WrittenOff
 from helle.register.audit.models import Segment
 
 # Tenths of a second for a root that is just being written.
@@ -55,7 +55,7 @@ def verify() -> Report:
             lines += len(stored)
             problems += _check_header(segment, previous, roots.get(number), key)
             if segment.dropped_at is None:
-                problems += _check_lines(segment, stored)
+                problems += _check_lines(segment, stored, roots.get(number))
             else:
                 problems += _check_tombstone(segment, stored, key)
             previous = (number, sealing.header_of(segment).digest())
@@ -107,7 +107,7 @@ def _check_header(
     header, name, problems = sealing.header_of(segment), f"segment {segment.number}", []
     if not chain.is_signed(key, bytes(segment.signature), header.to_bytes()):
         problems.append(f"{name}: rebuilt or altered, its signature is not our key's")
-    if root is not None and root != WrittenOff.of(header, bytes(segment.signature)):
+    if root is not None and not root.says(header, bytes(segment.signature)):
         problems.append(f"{name}: rebuilt, it is not the one whose root was written off")
     if previous is None:
         linked = header.previous == chain.NOTHING_BEFORE or segment.number != 1
@@ -119,14 +119,24 @@ def _check_header(
     return problems
 
 
-def _check_lines(segment: Segment, stored: list[_Stored]) -> list[str]:
+def _check_lines(segment: Segment, stored: list[_Stored], root: WrittenOff | None) -> list[str]:
     name = f"segment {segment.number}"
-    kept = bytes(segment.leaves)
-    leaves = [kept[start : start + HASH_LENGTH] for start in range(0, len(kept), HASH_LENGTH)]
+    leaves = sealing.leaves_of(segment)
     problems = []
-    if len(leaves) != segment.count or not leaves or chain.merkle_root(leaves) != bytes(segment.root):
-        # The row does not fit its own root: hold the lines against the root itself.
+    of_its_root = len(leaves) == segment.count and bool(leaves) and chain.merkle_root(leaves) == bytes(segment.root)
+    if not of_its_root:
         problems.append(f"{name}: altered, its leaves do not lead to its root")
+    if root is not None and root.marks and not (of_its_root and root.root == bytes(segment.root).hex()):
+        # The row is not what was sealed: the lines are held against what was written off of it.
+        leaves = root.leaf_marks()
+    return problems + _compare_lines(name, leaves, stored)
+
+
+def _compare_lines(name: str, leaves: list[bytes], stored: list[_Stored]) -> list[str]:
+    """Name each line that is not the one these leaves, or their first bytes, were made of."""
+    width = len(leaves[0]) if leaves else 0
+    stored = [replace(line, leaf=line.leaf[:width]) for line in stored]
+    problems = []
     place_of: dict[bytes, list[int]] = defaultdict(list)
     for position, leaf in enumerate(leaves):
         place_of[leaf].append(position)

@@ -101,17 +101,21 @@ def rung_move(
     reasons: str = "",
     facts: Facts | None = None,
     field: str = "occurred_on",
+    earlier_reason: str = "",
 ) -> RungEvent:
     """Enter an event of the ladder, if the rung, the organisation and the day allow it.
 
-    Raises `Refused` with the ruling, beside `field` where it is the day.
+    `earlier_reason` says why it is dated before the person was known, where it is. Raises `Refused` with the ruling,
+    beside `field` where it is the day.
     """
     policies.require_write("core")
     acting = context.current()
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
     known = facts or facts_for_writing(case)
-    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind, occurred_on, known.last_rung_on))
+    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind, occurred_on, known.last_rung_on, known.known_since))
+    if ruling.answer is not None and not ruling.permits(bool(earlier_reason.strip())):
+        raise Refused(ruling.reasons[0].text, field="earlier_reason", ruling=ruling)
     if ruling.answer is None:
         of_the_day = any(reason.code == "ladder.before_the_last" for reason in ruling.reasons)
         raise Refused(ruling.headline, field=field if of_the_day else None, ruling=ruling)
@@ -130,19 +134,26 @@ def rung_move(
         )
         row.save(force_insert=True)
         if reasons:
-            statement_keep(case, about=row.pk, text=reasons, ruling=ruling)
+            text = f"{reasons}\n\n{earlier_reason}" if ruling.needs_reason else reasons
+            statement_keep(case, about=row.pk, text=text, ruling=ruling)
         audit.record("case.rung_set", object_id=row.pk, cases=[case.pk], detail={"event": event.value})
     return row
 
 
-def indication_set(case: Case, *, expected_version: int, occurred_on: dt.date, reasons: str) -> None:
-    """Record a reasonable-grounds indication with its reasons: support begins at once (ID-13)."""
+def indication_set(
+    case: Case, *, expected_version: int, occurred_on: dt.date, reasons: str, earlier_reason: str = ""
+) -> None:
+    """Record a reasonable-grounds indication with its reasons: support begins at once (ID-13).
+
+    `earlier_reason`: why it is dated before the person was known in the case.
+    """
     rung_enter(
         case,
         expected_version=expected_version,
         event=LadderEvent.INDICATION_FOUND,
         occurred_on=occurred_on,
         reasons=reasons,
+        earlier_reason=earlier_reason,
     )
 
 
@@ -154,6 +165,7 @@ def rung_enter(
     occurred_on: dt.date,
     reasons: str,
     by_kind: OrganisationKind | None = None,
+    earlier_reason: str = "",
 ) -> None:
     """Enter an event of the ladder as an act of its own, with its reasons, and renew the lists.
 
@@ -170,6 +182,7 @@ def rung_enter(
             occurred_on=occurred_on,
             by_kind=by_kind or OrganisationKind(context.current().unit_kind),
             reasons=reasons,
+            earlier_reason=earlier_reason,
         )
         case_project(case)
 

@@ -26,6 +26,12 @@ class IndicationForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=8000,
     )
+    earlier_reason = forms.CharField(
+        label=_("Hvorfor ligger datoen før den første kontakt?"),
+        required=False,
+        help_text=_("Udfyldes kun, hvis indikationen blev fundet, før personen var kendt i sagen."),
+        max_length=2000,
+    )
 
 
 class ClosingForm(CaseForm):

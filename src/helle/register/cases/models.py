@@ -85,10 +85,7 @@ class LadderMove(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="ladder_move_from_a_known_rung",
-                condition=models.Q(start__in=["", *(one.value for one in Rung)]),
-            ),
+            known_code("ladder_move_from_a_known_rung", "start", Rung, or_empty=True),
             known_code("ladder_move_is_known", "event", LadderEvent),
             known_code("ladder_move_to_a_known_rung", "rung", Rung),
             known_code("ladder_move_by_known_kind", "by_kind", OrganisationKind),

@@ -153,9 +153,9 @@ def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
     return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
 
 
-def settled_steps(case_id: uuid.UUID) -> list[SettledStep]:
-    """The steps somebody recorded as done."""
-    return list(SettledStep.objects.filter(case_id=case_id).order_by("settled_on", "id"))
+def settled_steps(case_id: uuid.UUID, *, limit: int | None = None) -> list[SettledStep]:
+    """The steps somebody recorded as done, in their order: all of them, or the last so many."""
+    return list(SettledStep.objects.filter(case_id=case_id).order_by("-settled_on", "-id")[:limit])[::-1]
 
 
 def current_assignee(case_id: uuid.UUID) -> Assignment | None:
@@ -176,11 +176,15 @@ class Reasons:
     ruling: str
 
 
-def reasons_about(case: Case) -> dict[uuid.UUID, list[Reasons]]:
-    """The kept reasons of a case by the row they explain, in the order they were given: a request has those of whoever
-    asked, then those of whoever refused. Empty for roles that do not see reasons. One query."""
+def reasons_about(case: Case, rows: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Reasons]]:
+    """The kept reasons of a case (or those about some rows of it) by the row they explain, in the order they were
+    given: a request has those of whoever asked, then those of whoever refused. Empty for roles that do not see
+    reasons. One query."""
+    kept = Statement.objects.filter(case_id=case.pk)
+    if rows is not None:
+        kept = kept.filter(about__in=rows)
     found: dict[uuid.UUID, list[Reasons]] = {}
-    for row in Statement.objects.filter(case_id=case.pk).order_by("recorded_at", "id"):
+    for row in kept.order_by("recorded_at", "id"):
         text = vault.unseal(case.person_id, row, "text_sealed")
         found.setdefault(row.about, []).append(Reasons(text, vault.unseal(case.person_id, row, "ruling_sealed")))
     return found

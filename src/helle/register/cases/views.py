@@ -33,6 +33,7 @@ def indication(request: ActingHttpRequest, number: str) -> HttpResponse:
             expected_version=form.cleaned_data["case_version"],
             occurred_on=form.cleaned_data["occurred_on"],
             reasons=form.cleaned_data["reasons"],
+            earlier_reason=form.cleaned_data["earlier_reason"],
         ),
         done=reverse("case-page", args=[number]),
         saved=_("Indikationen er noteret. Bistand og støtte ydes straks."),

@@ -11,9 +11,9 @@ from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.cases.queries import Reader
-from helle.register.desk.timeline import Event, Happened, timeline
+from helle.register.desk.timeline import Event, Happened, timeline, with_reasons
 from helle.register.identification import queries as identification
-from helle.register.identification.models import Assessment, Circumstance, Interview
+from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
@@ -40,6 +40,7 @@ from helle.rules.codes import (
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
+EVENTS_SHOWN = 60
 CLIMB = (Rung.CONTACT, Rung.INDICATION, Rung.UNDER_ASSESSMENT)
 
 
@@ -73,39 +74,53 @@ class CaseView:
     clock_picture: ClockPicture | None
     contact_persons: list[ContactPerson]
     assignee: Assignment | None
-    interviews: list[Interview]
-    assessments: list[Assessment]
     events: list[Event]
+    """One page of its course, the latest first."""
+    more_events: bool
+    unsent_interview: uuid.UUID | None
+    """The interview that the acting unit held last and may send; None where all are sent, or it held none."""
     sights: list[Sight]
     referral_number: str
     """The referral it came of, where the acting unit has a part in it; else ''."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
-    @property
-    def unsent_interview(self) -> uuid.UUID | None:
-        """The interview that the acting unit held last and may send; None where all are sent, or it held none."""
-        held = [one for one in self.interviews if one.by_unit_id == context.current().unit_id]
-        return held[0].pk if held and not self.facts.interview_sent else None
 
-
-def case_view(case: Case) -> CaseView:
-    """Read everything the page of a case shows. The number of queries does not depend on what the case holds."""
+def case_view(case: Case, *, page: int = 1) -> CaseView:
+    """Read everything the page of a case shows, of its course one page. The number of queries does not depend on what
+    the case holds, and the first page of the course reads no more of what there may be much of than it shows."""
+    shown = page * EVENTS_SHOWN + 1
     today = clock.today()
     facts = cases.facts_today(case)
     units = organisations.units_on(today)
     profile = people.profile_of(case.person_id)
-    interviews = list(identification.interviews_of(case.pk))
+    interviews = identification.latest_interviews(case.pk, limit=shown)
+    own_interviews = [one.pk for one in interviews if one.by_unit_id == context.current().unit_id]
     assessments = identification.assessments_of(case.pk)
     circumstances = identification.circumstance_history(case.pk)
     residences = people.residence_history(case.person_id)
     periods = support.periods_of(case.pk)
     contacts = support.contact_persons_of(case.pk)
     rung_events = cases.rung_events(case.pk)
-    settled = cases.settled_steps(case.pk)
-    reasons = cases.reasons_about(case)
+    settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
+    happened = timeline(
+        Happened(
+            case=case,
+            rung_events=rung_events,
+            interviews=interviews[::-1],
+            assessments=assessments,
+            residences=residences,
+            circumstances=circumstances,
+            offers=support.offers_of(case.pk),
+            periods=periods,
+            contact_persons=contacts,
+            settled=settled,
+            units=units,
+        )
+    )
+    events = happened[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
     return CaseView(
         case=case,
         facts=facts,
@@ -127,24 +142,9 @@ def case_view(case: Case) -> CaseView:
         clock_picture=_picture(periods[0], today) if periods else None,
         contact_persons=contacts,
         assignee=cases.current_assignee(case.pk),
-        interviews=interviews,
-        assessments=assessments,
-        events=timeline(
-            Happened(
-                case=case,
-                rung_events=rung_events,
-                interviews=interviews,
-                assessments=assessments,
-                residences=residences,
-                circumstances=circumstances,
-                offers=support.offers_of(case.pk),
-                periods=periods,
-                contact_persons=contacts,
-                settled=settled,
-                reasons=reasons,
-                units=units,
-            )
-        ),
+        events=with_reasons(events, cases.reasons_about(case, {event.about for event in events if event.about})),
+        more_events=len(happened) > page * EVENTS_SHOWN,
+        unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         sights=_sights(readers, units),
         referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
         held=frozenset(
@@ -272,8 +272,8 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and (period is None or broken_off),
         "request_extension": decides and period is not None and period.open_request is None and not broken_off
         and period.end < period.clock.latest_end,
-        "decide_extension": decides and own_period and period is not None and not broken_off
-        and period.end < period.clock.latest_end,
+        "decide_extension": decides and own_period and period is not None
+        and ((period.end < period.clock.latest_end and not broken_off) or period.open_request is not None),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

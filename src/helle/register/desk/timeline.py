@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import clock
-from helle.register.support.models import STAY_CHANGED, ContactPerson, PeriodOffer
+from helle.register.support.models import ContactPerson, PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import (
     ActElement,
@@ -70,6 +70,14 @@ class Event:
     """What else was laid out for a decision, each ruling with what was said to it, '' for nothing."""
     said: tuple[tuple[str, str], ...] = ()
     """What an assessment says: questions and answers in the reader's words."""
+    about: uuid.UUID | None = None
+    """The row whose kept reasons belong here, read for the page that is shown only; None: there are none."""
+    latest: bool = False
+    """Whether what was said of that row last belongs here, and not what was said first."""
+    wordless: bool = False
+    """Whether of the reasons only the ruling is shown."""
+    besides: bool = False
+    """Whether the further rulings kept for that row belong here too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +94,10 @@ class Happened:
     periods: list[OpenedPeriod]
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
-    reasons: dict[uuid.UUID, list[Reasons]]
     units: dict[uuid.UUID, NamedUnit]
 
     def unit(self, key: uuid.UUID) -> str:
         return self.units[key].name.in_language(active_language())
-
-    def kept(self, key: uuid.UUID, *, latest: bool = False) -> tuple[str, Ruling[object] | None]:
-        """The reasons first given for a row, or the latest, and the ruling kept with them."""
-        given = self.reasons.get(key)
-        if given is None:
-            return "", None
-        found = given[-1 if latest else 0]
-        return found.text, from_json(json.loads(found.ruling)) if found.ruling else None
-
-    def kept_besides(self, key: uuid.UUID) -> tuple[tuple[str, Ruling[object]], ...]:
-        """The further rulings kept for a row, with what was said to each."""
-        return tuple(
-            (found.text, from_json(json.loads(found.ruling))) for found in self.reasons.get(key, [])[1:] if found.ruling
-        )
 
 
 def timeline(happened: Happened) -> list[Event]:
@@ -132,6 +125,25 @@ def timeline(happened: Happened) -> list[Event]:
     return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
 
 
+def with_reasons(events: list[Event], reasons: dict[uuid.UUID, list[Reasons]]) -> list[Event]:
+    """The same events with the reasons and rulings that were kept about them."""
+    return [_with_reason(event, reasons.get(event.about, [])) if event.about else event for event in events]
+
+
+def _with_reason(event: Event, given: list[Reasons]) -> Event:
+    if not given:
+        return event
+    found = given[-1 if event.latest else 0]
+    return replace(
+        event,
+        detail=event.detail if event.wordless else found.text,
+        ruling=from_json(json.loads(found.ruling)) if found.ruling else None,
+        more=tuple((one.text, from_json(json.loads(one.ruling))) for one in given[1:] if one.ruling)
+        if event.besides
+        else (),
+    )
+
+
 def _words(da: str, en: str) -> str:
     return Text(da, en).in_language(active_language())
 
@@ -140,21 +152,18 @@ def _rungs(happened: Happened) -> Iterator[Event]:
     for event in happened.rung_events:
         if LadderEvent(event.event) in _OF_ASSESSMENTS and happened.assessments:
             continue  # The assessment itself tells it, with more.
-        text, ruling = happened.kept(event.pk)
         yield Event(
             event.occurred_on,
             event.recorded_at,
             LadderEvent(event.event).label.in_language(active_language()),
             _entered_by(event, happened.units, active_language()),
-            text,
-            ruling=ruling,
+            about=event.pk,
             superseded=hasattr(event, "superseded_by"),
         )
 
 
 def _interviews(happened: Happened) -> Iterator[Event]:
     for interview in happened.interviews:
-        text, ruling = happened.kept(interview.pk)
         minutes = interview.minutes
         sent = _words(" · sendt til Udlændingestyrelsen", " · sent to the Immigration Service")
         yield Event(
@@ -162,25 +171,22 @@ def _interviews(happened: Happened) -> Iterator[Event]:
             interview.recorded_at,
             _words(f"Identifikationssamtale holdt, {minutes} min.", f"Identification interview held, {minutes} min."),
             happened.unit(interview.by_unit_id) + (sent if interview.sent.all() else ""),
-            text,
             interview=interview.pk,
-            ruling=ruling,
+            about=interview.pk,
         )
 
 
 def _assessments(happened: Happened) -> Iterator[Event]:
     language = active_language()
     for assessment in happened.assessments:
-        text, ruling = happened.kept(assessment.pk)
         yield Event(
             assessment.decided_on,
             assessment.recorded_at,
             _assessment_words(assessment).in_language(language),
             Authority(assessment.authority).label.in_language(language),
-            text,
             strong=True,
-            ruling=ruling,
-            more=happened.kept_besides(assessment.pk),
+            about=assessment.pk,
+            besides=True,
             said=_said(assessment, language),
         )
 
@@ -235,92 +241,78 @@ def _circumstances(happened: Happened) -> Iterator[Event]:
 
 
 def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
-    _text, ruling = happened.kept(period.row.pk)
     kind = PeriodKind(period.row.kind).label
     yield Event(
         period.row.notified_on,
         period.row.recorded_at,
         _words(f"{kind.da} meddelt", f"{kind.en} notified"),
         happened.unit(period.row.by_unit_id),
-        "",
         strong=True,
-        ruling=ruling,
+        about=period.row.pk,
+        wordless=True,
     )
     for request in period.requests:
-        text, ruling = happened.kept(request.pk)
         yield Event(
             request.requested_on,
             request.recorded_at,
             _words("Anmodet om forlængelse", "Extension requested"),
             happened.unit(request.by_unit_id),
-            text,
-            ruling=ruling,
+            about=request.pk,
         )
         answer = getattr(request, "answer", None)
         if answer is not None and answer.span_id is None:
             # What was said of the request after the request itself said why.
-            text, ruling = happened.kept(request.pk, latest=True)
             yield Event(
                 answer.decided_on,
                 answer.recorded_at,
                 _words("Afslag på forlængelse", "Extension refused"),
                 happened.unit(answer.by_unit_id),
-                text,
-                ruling=ruling,
+                about=request.pk,
+                latest=True,
             )
     row = period.row
     if period.broken_off_on is not None and row.broken_off_at is not None and row.broken_off_by_unit_id is not None:
         # What was said of the period last says why.
-        text, ruling = happened.kept(row.pk, latest=True)
-        cause = None if row.broken_off_why == STAY_CHANGED else BreakOffCause(row.broken_off_why).label
+        cause = BreakOffCause(row.broken_off_why).label
         yield Event(
             period.broken_off_on,
             row.broken_off_at,
-            _words(
-                f"{kind.da}n afbrudt" + (f": {cause.da}" if cause else ""),
-                f"{kind.en} broken off" + (f": {cause.en}" if cause else ""),
-            ),
+            _words(f"{kind.da}n afbrudt: {cause.da}", f"{kind.en} broken off: {cause.en}"),
             happened.unit(row.broken_off_by_unit_id),
-            text,
-            ruling=ruling,
+            about=row.pk,
+            latest=True,
         )
     for span in period.spans[1:]:
-        text, ruling = happened.kept(span.pk)
         number = (span.days.upper - dt.timedelta(days=1) - period.row.notified_on).days
         yield Event(
             span.decided_on,
             span.recorded_at,
             _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
             happened.unit(span.by_unit_id),
-            text,
-            ruling=ruling,
+            about=span.pk,
         )
 
 
 def _offers(happened: Happened) -> Iterator[Event]:
     for offer in happened.offers:
-        text, ruling = happened.kept(offer.pk)
         kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
         yield Event(
             offer.answered_on or offer.offered_on,
             offer.recorded_at,
             _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
             happened.unit(offer.by_unit_id),
-            text,
-            ruling=ruling,
+            about=offer.pk,
         )
 
 
 def _settled(happened: Happened) -> Iterator[Event]:
     for step in happened.settled:
-        text, ruling = happened.kept(step.pk)
         yield Event(
             step.settled_on,
             step.recorded_at,
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
-            text,
-            ruling=ruling,
+            about=step.pk,
         )
 
 

@@ -19,6 +19,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
 from helle.register.cases.choices import FirstContact
@@ -27,6 +28,7 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.finding import actions as finding
+from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -102,19 +104,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     grants = [*dated, *undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
+    waiting = casefile.unit_waiting() if policies.may_write("documents") else []
+    drafts = casefile.own_drafts() if policies.may_write("notes") else []
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
-        cases=[
-            *dict.fromkeys(
-                [
-                    *(grant.case_id for grant in grants),
-                    *(one.case_id for one in handovers),
-                    *(one.case_id for one in interviews),
-                ]
-            )
-        ],
+        cases=list(
+            dict.fromkeys(one.case_id for rows in (grants, handovers, interviews, waiting, drafts) for one in rows)
+        ),
         detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
     )
     soon = today + dt.timedelta(days=7)
@@ -131,6 +129,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "undated": [_undated(grant, names) for grant in undated],
             "more_undated": more_undated,
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
+            "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
+            "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
             "has_steps": has_steps,
             "covering": covering,
             "covered": {one.user_id for one in covering},
@@ -175,7 +175,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     """One case: where it stands, what is next, what happened, who can see what."""
     policies.require_read("core")
     case = cases.get_case_for_reading(number)
-    view = queries.case_view(case)
+    page = page_number(request.GET.get("forloeb", ""))
+    view = queries.case_view(case, page=page)
     has_it = view.assignee.user_id if view.assignee else None
     covered = {one.user_id: one.user.full_name for one in allocation.covering()}
     purpose, purpose_in_words = "own_unit", _("egen enheds sag")
@@ -192,6 +193,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
         "desk/case.html",
         {
             "view": view,
+            "page_number": page,
             "case": case,
             "today": today,
             "own_steps": [

@@ -35,6 +35,11 @@ def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
     return Interview.objects.filter(case_id=case_id).prefetch_related("sent").order_by("-held_on", "-id")
 
 
+def latest_interviews(case_id: uuid.UUID, *, limit: int) -> list[Interview]:
+    """The last so many interviews that the acting unit may see, the latest first."""
+    return list(interviews_of(case_id)[:limit])
+
+
 def get_interview_for_reading(case: Case, interview_id: uuid.UUID) -> Interview:
     """One interview of a case, if the acting unit held it or was sent it; else `Http404`."""
     row = interviews_of(case.pk).filter(pk=interview_id).first()

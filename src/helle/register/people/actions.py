@@ -201,6 +201,14 @@ def reason_given(why: str) -> str:
     return why.strip()
 
 
+NONE_AFTER_THAT = Text(
+    "Efter den dag ville der intet opholdsgrundlag være. Lad feltet stå tomt, og notér bagefter, hvad der gælder fra "
+    "dagen efter.",
+    "After that day there would be no residence status. Leave the field empty, and then record what applies from the "
+    "day after.",
+)
+
+
 def residence_set(
     case_id: uuid.UUID, person_id: uuid.UUID, *, status: ResidenceStatus, since: dt.date, until: dt.date | None
 ) -> Residence:
@@ -208,7 +216,8 @@ def residence_set(
 
     An entry that the status was not known gives way to what is known, for the days that are.
 
-    Raises `Refused` for days that overlap what is recorded, or that run backwards.
+    Raises `Refused` for days that overlap what is recorded, that run backwards, or that would leave today without the
+    status on record.
     """
     policies.require_write("identity")
     if since > clock.today():
@@ -235,6 +244,8 @@ def residence_set(
         open_ended = (
             _standing(person_id).select_for_update().filter(during__contains=since, during__upper_inf=True).first()
         )
+        if open_ended is not None and until is not None and until < clock.today():
+            raise Refused(NONE_AFTER_THAT, field="until")
         if open_ended is not None and open_ended.during.lower < since:
             # Of one instant with what cuts it: so it can be told from one that was written with its last day.
             _replace(open_ended, DateRange(open_ended.during.lower, since))

@@ -42,18 +42,31 @@ class Place:
 
 def seal(key: bytes, place: Place, text: str) -> bytes:
     """Encrypt text for its place under a 32-byte key."""
-    nonce = os.urandom(NONCE_LENGTH)
-    return VERSION + nonce + AESGCMSIV(key).encrypt(nonce, text.encode(), place.associated_data())
+    return seal_bytes(key, place, text.encode())
 
 
 def unseal(key: bytes, place: Place, sealed: bytes) -> str:
     """Decrypt a sealed value. Raises `CannotOpen`."""
+    try:
+        return unseal_bytes(key, place, sealed).decode()
+    except UnicodeDecodeError as error:
+        raise CannotOpen("not a text") from error
+
+
+def seal_bytes(key: bytes, place: Place, content: bytes) -> bytes:
+    """Encrypt a piece of a file for its place under a 32-byte key."""
+    nonce = os.urandom(NONCE_LENGTH)
+    return VERSION + nonce + AESGCMSIV(key).encrypt(nonce, content, place.associated_data())
+
+
+def unseal_bytes(key: bytes, place: Place, sealed: bytes) -> bytes:
+    """Decrypt a sealed piece of a file. Raises `CannotOpen`."""
     sealed = bytes(sealed)
     if sealed[:1] != VERSION:
         raise CannotOpen("unknown version")
     nonce, ciphertext = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
     try:
-        return AESGCMSIV(key).decrypt(nonce, ciphertext, place.associated_data()).decode()
+        return AESGCMSIV(key).decrypt(nonce, ciphertext, place.associated_data())
     except (InvalidTag, ValueError) as error:  # A ValueError where it is cut short.
         raise CannotOpen("altered, moved or another key") from error
 

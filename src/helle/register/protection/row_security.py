@@ -96,11 +96,14 @@ def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
     says = {name: f"{name} = (SELECT helle.{AUTHOR_COLUMNS[name]}())" for name in columns if name in AUTHOR_COLUMNS}
     add = " AND ".join([write, *says.values()])
     change = " AND ".join([write, *(condition for name, condition in says.items() if name in LAST_CHANGE)])
-    return [
+    policies = [
         f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",
         f"CREATE POLICY add ON {one.table} FOR INSERT TO helle_app WITH CHECK ({add})",
         f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({change})",
     ]
+    if "DELETE" in one.privileges["helle_app"]:
+        policies.append(f"CREATE POLICY remove ON {one.table} FOR DELETE TO helle_app USING ({write})")
+    return policies
 
 
 def _row_condition(one: TableClass) -> str:

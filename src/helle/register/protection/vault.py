@@ -66,6 +66,16 @@ def seal_at(subject: uuid.UUID, place: Place, text: str) -> bytes:
     return ciphers.seal(_key(subject), place, text)
 
 
+def seal_part(subject: uuid.UUID, place: Place, content: bytes) -> bytes:
+    """Seal one piece of a file. Its place says which piece it is, and whether it is the last."""
+    return ciphers.seal_bytes(_key(subject), place, content)
+
+
+def unseal_part(subject: uuid.UUID, place: Place, sealed: bytes) -> bytes:
+    """Open one piece of a file. Raises `Erased` or `ciphers.CannotOpen`."""
+    return ciphers.unseal_bytes(_key(subject), place, sealed)
+
+
 def _place(row: models.Model, column: str) -> Place:
     return Place(row._meta.db_table, column, row.pk)
 

@@ -293,13 +293,14 @@ def extension_decide(
     request = period.open_request
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
-    if period.broken_off_on is not None:
+    if granted and period.broken_off_on is not None:
         raise Refused(BROKEN_OFF)
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
+    facts = facts_for_writing(case)
     ruling = extension_ruling(
-        facts_for_writing(case),
+        facts,
         period,
         ground=ground,
         new_end=new_end,
@@ -307,6 +308,10 @@ def extension_decide(
         by=_authority(),
         wants_or_must_leave=wants_or_must_leave,
     )
+    change = facts.stay_change
+    if granted and change is not None and "decide_after_status_change" not in facts.settled:
+        # Whether the period runs on at all is the first question (PER-10).
+        raise Refused(change.headline, ruling=change)
     if granted and not ruling.permits(reason_given=True):
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:

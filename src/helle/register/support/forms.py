@@ -44,8 +44,11 @@ class OfferForm(CaseForm):
 class BreakOffForm(CaseForm):
     """That a period is broken off (C3)."""
 
+    # Where the stay has changed, it is broken off by notifying another one in its place.
     cause = forms.ChoiceField(
-        label=_("Hvorfor afbrydes perioden?"), choices=code_choices(BreakOffCause), widget=forms.RadioSelect
+        label=_("Hvorfor afbrydes perioden?"),
+        choices=code_choices([cause for cause in BreakOffCause if cause is not BreakOffCause.STAY_CHANGED]),
+        widget=forms.RadioSelect,
     )
     last_day = DayField(label=_("Periodens sidste dag"))
     reasons = forms.CharField(

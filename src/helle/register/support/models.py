@@ -11,7 +11,6 @@ from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, PeriodKind
 
-STAY_CHANGED = "stay_changed"
 # The days of a span that count: those before it was broken off, and all where it was not.
 _TAKEN = models.Func(template="(days * daterange(NULL, broken_off_on + 1))", output_field=DateRangeField())
 
@@ -50,7 +49,7 @@ class Period(models.Model):
     `latest_end` is the day past which no span may go: day 120 counted from notification, less the days already used
     in an earlier period (PER-06, PER-10). The database refuses a later one.
 
-    `broken_off_why`: the cause, "stay_changed" where another period was notified in its place (PER-10), "" where it was
+    `broken_off_why`: the cause, `STAY_CHANGED` where another period was notified in its place (PER-10), "" where it was
     not; `broken_off_at` and `broken_off_by_unit` who wrote that, when. Functions of the database alone write them.
 
     Migration 0002 adds what Django cannot say: `period_never_past_day_120` and `period_notified_not_ahead_of_recording`
@@ -72,13 +71,13 @@ class Period(models.Model):
     class Meta:
         constraints = [
             known_code("period_kind_is_known", "kind", PeriodKind),
+            known_code("period_broken_off_for_a_known_cause", "broken_off_why", BreakOffCause, or_empty=True),
             models.CheckConstraint(
-                name="period_broken_off_for_a_known_cause",
+                name="period_broken_off_by_a_unit_at_an_instant",
                 condition=models.Q(broken_off_why="", broken_off_at__isnull=True, broken_off_by_unit__isnull=True)
-                | models.Q(
-                    broken_off_why__in=[STAY_CHANGED, *(one.value for one in BreakOffCause)],
-                    broken_off_at__isnull=False,
-                    broken_off_by_unit__isnull=False,
+                | (
+                    ~models.Q(broken_off_why="")
+                    & models.Q(broken_off_at__isnull=False, broken_off_by_unit__isnull=False)
                 ),
             ),
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
-from helle.rules.facts import implausible_dates, missing
+from helle.rules.facts import danish_date, english_date, implausible_dates, missing
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -55,7 +55,8 @@ class LadderEntry:
 class MoveFacts:
     """The rung a person stands on now (None: none yet), the event that someone wants to enter, and who that is.
 
-    `on` is its day, and `last_on` the day of the latest event that brought her to a rung; None: not compared.
+    `on` is its day, `last_on` the day of the latest event that brought her to a rung, and `known_since` the day since
+    which anybody knows of her in the case; None: not compared.
     """
 
     current: Rung | None
@@ -63,6 +64,7 @@ class MoveFacts:
     by: OrganisationKind
     on: date | None = None
     last_on: date | None = None
+    known_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,9 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
 
     REFUSED when the rung does not allow the event, when the organisation may not enter it, or when its day lies before
     that of the event it follows; the reason says which. A judgment may be entered late, since it presupposes nothing.
+    ALLOWED_WITH_REASON for reasonable grounds that were found before anybody knew of the person.
     """
-    implausible = implausible_dates(on=facts.on, last_on=facts.last_on)
+    implausible = implausible_dates(on=facts.on, last_on=facts.last_on, known_since=facts.known_since)
     if implausible:
         return undecided("ladder", implausible)
     found = _BY_START_AND_EVENT.get((facts.current, facts.event), ())
@@ -150,7 +153,7 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
             late = _runs_back(facts.event, facts.on, facts.last_on)
             if late and facts.by is not OrganisationKind.COURT:
                 return _BEFORE_THE_LAST
-            return _moved(transition, entered_late=late)
+            return _moved(transition, entered_late=late, known_later=_known_later(facts))
     allowed = sorted(frozenset[OrganisationKind]().union(*(t.by for t in found)))
     return Ruling(
         "ladder",
@@ -262,7 +265,26 @@ def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
     return standing
 
 
-def _moved(transition: Transition, *, entered_late: bool) -> Ruling[Rung]:
+def _known_later(facts: MoveFacts) -> Reason | None:
+    """Why the day of reasonable grounds asks for a reason: it lies before the person was known."""
+    if facts.event is not LadderEvent.INDICATION_FOUND or facts.on is None or facts.known_since is None:
+        return None
+    if facts.on >= facts.known_since:
+        return None
+    return Reason(
+        "ladder.before_the_contact",
+        Text(
+            f"Indikationen er dateret {danish_date(facts.on)}, men personen er først kendt fra "
+            f"{danish_date(facts.known_since)}. Er datoen rigtig, så skriv hvorfor.",
+            f"The reasonable grounds are dated {english_date(facts.on)}, but the person is known only from "
+            f"{english_date(facts.known_since)}. If the date is right, say why.",
+        ),
+        "ID-13",
+        reading="C2",
+    )
+
+
+def _moved(transition: Transition, *, entered_late: bool, known_later: Reason | None) -> Ruling[Rung]:
     rung = transition.end
     reasons = [
         Reason(
@@ -310,9 +332,12 @@ def _moved(transition: Transition, *, entered_late: bool) -> Ruling[Rung]:
                 reading="C2",
             )
         )
+    if known_later is not None:
+        reasons.insert(0, known_later)
     moved = Text(f"Nyt trin: {rung.label.da}.", f"New rung: {rung.label.en}.")
     kept = Text(f"Trinnet er fortsat: {rung.label.da}.", f"The rung remains: {rung.label.en}.")
-    return Ruling("ladder", Verdict.ALLOWED, rung, kept if transition.start is rung else moved, tuple(reasons))
+    verdict = Verdict.ALLOWED if known_later is None else Verdict.ALLOWED_WITH_REASON
+    return Ruling("ladder", verdict, rung, kept if transition.start is rung else moved, tuple(reasons))
 
 
 def _no_such_transition(current: Rung | None, event: LadderEvent) -> Reason:
@@ -367,6 +392,7 @@ MOVE_RULE = Rule(
         "by": Text("Hvilken organisation registrerer det?", "Which organisation enters it?"),
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "last_on": Text("Hvilken dag kom personen på trinnet?", "On which day did the person come to the rung?"),
+        "known_since": Text("Siden hvilken dag er personen kendt?", "Since which day has anybody known of the person?"),
     },
     unanswered={"current": Text("Endnu på intet trin", "On no rung yet")},
     requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),

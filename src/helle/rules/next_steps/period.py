@@ -89,10 +89,19 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
         return
     interrupted = plausible(facts.period_interrupted_on)
     now = clock(ClockFacts(kind, start, end, interrupted, today, facts.extension_requested, facts.days_used_before))
-    if now.status not in (PeriodStatus.PLANNED, PeriodStatus.RUNNING):
-        return
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]]
     source = "PER-06" if kind is PeriodKind.REFLECTION else "PER-07"
+    # Who asked gets an answer, also when it comes late or the period was broken off meanwhile (C13.7).
+    if facts.extension_requested and not facts.extension_decided:
+        yield Step(
+            "decide_extension",
+            Text("Afgør anmodningen om forlængelse.", "Decide the request for extension."),
+            end,
+            by,
+            (source,),
+        )
+    if now.status not in (PeriodStatus.PLANNED, PeriodStatus.RUNNING):
+        return
     if facts.status_changed_during_period:
         yield Step(
             "decide_after_status_change",
@@ -104,14 +113,6 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
             # Who notifies the kind that fits the new stay: it alone could set another period in the place of this one.
             ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[KIND_OF_GROUP.get(_stay(facts), kind)]],
             ("PER-10",),
-        )
-    if facts.extension_requested and not facts.extension_decided:
-        yield Step(
-            "decide_extension",
-            Text("Afgør anmodningen om forlængelse.", "Decide the request for extension."),
-            end,
-            by,
-            (source,),
         )
     first_end = add_days(start, whole_number(initial_days(kind, start)))
     asks_from = whole_number(parameter("extension_request_reminder_day", start))

@@ -15,6 +15,7 @@ from helle.register.audit import chain
 from helle.register.audit.chain import Header, WrittenOff
 from helle.register.audit.models import Segment
 from helle.register.audit.sealing import header_of, seal
+from helle.register.audit.sealing import leaves_of as leaves_of_row
 from helle.register.audit.verification import verify
 
 Owner = psycopg.Connection[tuple[object, ...]]
@@ -100,7 +101,10 @@ class TestTampering:
     ) -> None:
         tamper("UPDATE audit_line SET action = 'case.listed' WHERE id = 6")
         owner.execute("UPDATE audit_segment SET leaves = %s WHERE number = 2", [b"".join(leaves_of(2))])
-        assert verify().problems == ("segment 2: altered, its leaves do not lead to its root",)
+        assert verify().problems == (
+            "segment 2: altered, its leaves do not lead to its root",
+            "segment 2: line 6 at position 1 was altered",
+        )
 
     def test_a_segment_rebuilt_without_the_key_has_no_signature_of_ours(self, tamper: Tamper, owner: Owner) -> None:
         tamper("DELETE FROM audit_line WHERE id = 8")
@@ -108,14 +112,37 @@ class TestTampering:
         assert verify().problems == (
             "segment 2: rebuilt or altered, its signature is not our key's",
             "segment 2: rebuilt, it is not the one whose root was written off",
+            "segment 2: the line at position 3 was removed, after line 7",
         )
+
+    def test_a_line_of_a_rebuilt_segment_is_named_though_all_of_it_fits_together(
+        self, tamper: Tamper, owner: Owner
+    ) -> None:
+        tamper("UPDATE audit_line SET action = 'case.listed' WHERE id = 6")
+        rebuild(owner, 2, chain.signing_key())
+        assert verify().problems == (
+            "segment 2: rebuilt, it is not the one whose root was written off",
+            "segment 2: line 6 at position 1 was altered",
+        )
+
+    def test_a_root_written_off_without_marks_names_the_segment(
+        self, tamper: Tamper, owner: Owner, roots: Path
+    ) -> None:
+        roots.write_text("".join(line.rsplit(" ", 1)[0] + "\n" for line in roots.read_text().splitlines()))
+        assert verify().problems == ()
+        tamper("UPDATE audit_line SET action = 'case.listed' WHERE id = 6")
+        rebuild(owner, 2, chain.signing_key())
+        assert verify().problems == ("segment 2: rebuilt, it is not the one whose root was written off",)
 
     def test_a_segment_rebuilt_with_the_stolen_key_is_not_the_one_written_off(
         self, tamper: Tamper, owner: Owner
     ) -> None:
         tamper("DELETE FROM audit_line WHERE id = 8")
         rebuild(owner, 2, chain.signing_key())
-        assert verify().problems == ("segment 2: rebuilt, it is not the one whose root was written off",)
+        assert verify().problems == (
+            "segment 2: rebuilt, it is not the one whose root was written off",
+            "segment 2: the line at position 3 was removed, after line 7",
+        )
 
     def test_an_earlier_segment_rebuilt_with_the_stolen_key_breaks_the_chain_behind_it(
         self, tamper: Tamper, owner: Owner
@@ -124,6 +151,7 @@ class TestTampering:
         rebuild(owner, 1, chain.signing_key())
         assert verify().problems == (
             "segment 1: rebuilt, it is not the one whose root was written off",
+            "segment 1: the line at position 3 was removed, after line 3",
             "segment 2: does not follow from segment 1",
         )
 
@@ -134,7 +162,7 @@ class TestTampering:
         rebuild(owner, 1, chain.signing_key())
         segment = Segment.objects.using("sealer").get(pk=1)
         lines = roots.read_text().splitlines()
-        lines[0] = WrittenOff.of(header_of(segment), bytes(segment.signature)).to_text()
+        lines[0] = WrittenOff.of(header_of(segment), bytes(segment.signature), leaves_of_row(segment)).to_text()
         roots.write_text("\n".join(lines) + "\n")
         assert verify().problems == ("segment 2: does not follow from segment 1",)
 

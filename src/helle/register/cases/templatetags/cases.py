@@ -33,6 +33,7 @@ PARTS: Final = (
     Part("case-page", _("Sagen"), "core"),
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
+    Part("case-journal", _("Journal"), "documents"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )
 

@@ -66,3 +66,14 @@ def test_the_day_of_the_form_is_today(cast: Cast) -> None:
     case = stories.an_opened_case(cast, indication=False)
     page = cast.mette.client().get(reverse("case-indication", args=[case.number]))
     assert page.context["form"]["occurred_on"].value() == dt.date(2025, 10, 6)
+
+
+def test_id_13_a_day_before_the_first_contact_asks_for_a_reason_which_is_kept(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast, indication=False), cast.mette.client()
+    address = reverse("case-indication", args=[case.number])
+    typed = {"reasons": stories.REASONS, "occurred_on": "2025-01-06"}
+    refused = post(client, address, typed)
+    assert errors_of(refused)["earlier_reason"][0].startswith("Indikationen er dateret 6. januar 2025")
+    assert refused.context["form"].refusal_ruling.reasons[0].code == "ladder.before_the_contact"
+    fill_in(client, address, typed | {"earlier_reason": "fra et gammelt brev i Knirkeskabet"})
+    assert "Knirkeskabet" in client.get(reverse("case-page", args=[case.number])).content.decode()

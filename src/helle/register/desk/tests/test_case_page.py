@@ -15,6 +15,7 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, same_page
 
 from helle.register.cases.models import Case
+from helle.register.desk.queries import EVENTS_SHOWN
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -124,3 +125,18 @@ def test_the_desks_it_stood_on_are_told_when_asked_for(cast: Cast) -> None:
     for query, shown in (({}, False), ({"lister": "1"}, True)):
         lines = cast.karen.client().get(address, query).context["lines"]
         assert ("desk.read" in {one.line.action for one in lines}) is shown
+
+
+def test_the_course_of_a_long_case_comes_in_pages_and_nothing_falls_between_them(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    for _each in range(EVENTS_SHOWN + 5):
+        stories.hold_interview(cast.mette, case)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    first, second = client.get(address), client.get(address, {"forloeb": "2"})
+    assert len(first.context["view"].events) == EVENTS_SHOWN
+    assert "?forloeb=2#forloeb" in first.content.decode()
+    shown = [*first.context["view"].events, *second.context["view"].events]
+    assert len({event.interview for event in shown if event.interview}) == EVENTS_SHOWN + 5
+    assert "Sagen oprettet" in {event.what for event in second.context["view"].events}
+    assert not second.context["view"].more_events
+    assert stories.REASONS in {event.detail for event in shown}

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
-from tests.pages import audit_lines
+from tests.pages import audit_lines, hidden_of
 
+from helle.register.casefile import actions as casefile
 from helle.register.cases.queries import facts_today
 from helle.rules.codes import Rung
 
@@ -127,3 +129,32 @@ def test_a_case_on_rung_contact_waits_on_the_unit_s_desk_and_unassigned_on_its_l
     stories.assign(cast.karen, case, cast.mette)
     assert shown(cast.karen, "?mine=1") == []
     assert len(shown(cast.mette, "?mine=1")) == 1
+
+
+def test_a_draft_stands_on_its_author_s_desk_until_it_is_finished_and_says_when_it_is_late(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    draft = stories.begin_draft(cast.mette, case)
+    page = cast.mette.client().get(reverse("desk"))
+    assert f"{reverse('case-note-new', args=[case.number])}?kladde={draft.pk}" in page.content.decode()
+    assert page.context["drafts"] == [(draft, dt.date(2025, 10, 9))]
+    assert cast.jonas.client().get(reverse("desk")).context["drafts"] == []
+    on_day(dt.date(2025, 10, 11))
+    assert "2 dage over" in cast.mette.client().get(reverse("desk")).content.decode()
+    assert case.pk in audit_lines(cast, cast.mette.user.pk)[0].cases
+    with cast.mette.acting():
+        casefile.draft_discard(case, draft)
+    assert cast.mette.client().get(reverse("desk")).context["drafts"] == []
+
+
+def test_what_waits_to_be_journalised_stands_on_the_desks_of_its_unit(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    sent = {"kind": "letter", "file": SimpleUploadedFile("brev.txt", b"brev"), "direction": "", "theme": ""}
+    address = reverse("case-document-new", args=[case.number])
+    client = cast.mette.client()
+    assert client.post(address, hidden_of(client, address) | sent).status_code == 302
+    for who, waits in ((cast.mette, 1), (cast.jonas, 1), (cast.karen, 0), (cast.ulla, 0)):
+        page = who.client().get(reverse("desk"))
+        assert len(page.context["waiting"]) == waits
+        assert "brev.txt" not in page.content.decode()

@@ -266,3 +266,26 @@ def test_a_stay_that_ended_before_the_unknown_one_leaves_it(cast: Cast) -> None:
     fill_in(cast.mette.client(), address(case), {"status": "permit", "since": "2024-01-01", "until": "2025-10-05"})
     with cast.mette.acting():
         assert {row.status for row in residences_of(case.person_id)} == {"unknown", "permit"}
+
+
+def test_a_stay_that_is_over_does_not_take_away_the_one_that_holds_today(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    on_day(dt.date(2025, 10, 22))
+    typed = {"status": "permit", "since": "2025-10-17", "until": "2025-10-21"}
+    refused = post(client, address(case), typed)
+    assert errors_of(refused)["until"][0].startswith("Efter den dag ville der intet opholdsgrundlag være.")
+    # What the message says to do: the permit first, then what applies after it.
+    fill_in(client, address(case), {"status": "permit", "since": "2025-10-17"})
+    fill_in(client, address(case), {"status": "eu_right", "since": "2025-10-22"})
+    with cast.mette.acting():
+        standing = [row for row in residences_of(case.person_id) if row.superseded_at is None]
+    assert sorted((row.during.lower.day, row.status) for row in standing) == [
+        (1, "eu_right"), (17, "permit"), (22, "eu_right"),
+    ]  # fmt: skip
+
+
+def test_a_stay_that_ends_ahead_is_recorded_with_its_last_day(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    fill_in(cast.mette.client(), address(case), {"status": "permit", "since": "2025-10-01", "until": "2025-12-31"})

@@ -98,6 +98,11 @@ BEGIN
     RAISE EXCEPTION 'the person has had this kind of period on this assessment'
       USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_period_on_an_assessment', TABLE = 'support_period';
   END IF;
+  IF NOT coalesce((SELECT a.was_trafficked FROM identification_assessment a WHERE a.case_id = NEW.case_id
+                    ORDER BY a.sequence DESC LIMIT 1), false) THEN
+    RAISE EXCEPTION 'a period is for an identified victim'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'period_for_an_identified_victim', TABLE = 'support_period';
+  END IF;
   IF (SELECT o.answer FROM support_periodoffer o WHERE o.case_id = NEW.case_id AND o.offered_on >= assessed
        ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) = 'declined' THEN
     RAISE EXCEPTION 'the person has declined the period'

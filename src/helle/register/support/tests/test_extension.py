@@ -14,7 +14,9 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.cases.queries import reasons_about
+from helle.register.support import actions as support
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -142,3 +144,46 @@ def test_a_decision_on_a_stale_form_waits_for_a_second_look(cast: Cast, on_day: 
     assert errors_of(response)["__all__"][0].startswith("Sagen er ændret")
     with cast.ulla.acting():
         assert Span.objects.count() == 1 and not ExtensionAnswer.objects.exists()
+
+
+def test_a_request_waits_on_the_desk_until_it_is_answered_also_after_the_period_has_ended(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.request_extension(cast.mette, stories.a_running_period(cast))
+    page, decide = (reverse(name, args=[case.number]) for name in ("case-page", "case-extension-decide"))
+    on_day(stories.FIRST_DAY + dt.timedelta(days=45))
+    client = cast.ulla.client()
+    assert [step.code for step, _url in client.get(page).context["own_steps"]] == ["decide_extension"]
+    assert decide in client.get(page).content.decode()
+    fill_in(client, decide, {"granted": "no", "reasons": stories.REASONS})
+    assert client.get(page).context["own_steps"] == []
+
+
+def test_a_request_is_answered_with_no_when_the_period_was_broken_off_meanwhile(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.request_extension(cast.mette, stories.a_running_period(cast))
+    on_day(stories.FIRST_DAY + dt.timedelta(days=9))
+    stories.break_off_period(cast.ulla, case)
+    decide, client = reverse("case-extension-decide", args=[case.number]), cast.ulla.client()
+    refused = post(client, decide, {"granted": "yes", "reasons": stories.REASONS})
+    assert errors_of(refused)["__all__"][0].startswith("Perioden er afbrudt")
+    fill_in(client, decide, {"granted": "no", "reasons": stories.REASONS})
+
+
+def test_per_10_no_extension_while_it_is_open_what_follows_from_a_changed_stay(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        support.period_set(case, expected_version=stories.fresh(case).version, notified_on=stories.FIRST_DAY)
+    on_day(stories.FIRST_DAY + dt.timedelta(days=9))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=stories.FIRST_DAY + dt.timedelta(days=9))
+    decided = {"granted": "yes", "ground": "special_reasons", "reasons": stories.REASONS}
+    decide = reverse("case-extension-decide", args=[case.number])
+    refused = post(cast.mette.client(), decide, decided)
+    assert refused.status_code == 422
+    assert refused.context["form"].refusal_ruling.rule == "status_change"
+    step = reverse("case-step-settle", args=[case.number, "decide_after_status_change"])
+    fill_in(cast.ulla.client(), step, {"note": stories.WHY})
+    fill_in(cast.mette.client(), decide, decided)

@@ -20,7 +20,7 @@
   });
 
   // Typing is work, so it keeps the login alive; and a form whose login has ended is not sent: what is typed stays in it
-  // until she has logged in again in another window. Nothing of it is kept anywhere else.
+  // until she has logged in again in another window. Nothing of it is kept anywhere else, but for the draft of a note.
   const { alive, user, seat, idleMinutes } = document.body.dataset;
   const MINUTE = 60_000;
   const WARNED_BEFORE = 5 * MINUTE;
@@ -65,6 +65,10 @@
     } catch {
       // No connection just now: it is asked again before the form is sent.
     }
+  });
+  // Kept as a draft: nothing is lost any more.
+  document.addEventListener("helle:kept", () => {
+    changed = false;
   });
   document.addEventListener("submit", async (event) => {
     const form = watched(event.target);

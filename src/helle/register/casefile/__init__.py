@@ -1,0 +1,1 @@
+"""What lies in a case's file: notes and their drafts, documents with their versions, and the journal of both."""

@@ -1,0 +1,123 @@
+// Drafts kept as they are typed, and the progress of an upload. Without it forms are sent as forms are.
+(() => {
+  "use strict";
+
+  // --- drafts: a second after the last key, and again until it is kept
+  const QUIET = 1000;
+  const AGAIN = 5000;
+  let timer = 0;
+  let saving = false;
+  let left = false;
+
+  const say = (form, words, kind) => {
+    const status = form.querySelector("[data-draft-status]");
+    status.textContent = words;
+    status.dataset.state = kind;
+  };
+
+  const keep = async (form) => {
+    if (left) return;
+    if (saving) {
+      later(form, QUIET);
+      return;
+    }
+    saving = true;
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        redirect: "error",
+      });
+      if (answer.status === 204) return;
+      if (!answer.ok) throw new Error(String(answer.status));
+      const kept = await answer.json();
+      form.elements.draft.value = kept.draft;
+      form.elements.draft_version.value = kept.version;
+      say(form, kept.said, "kept");
+      form.dispatchEvent(new CustomEvent("helle:kept", { bubbles: true }));
+    } catch {
+      say(form, form.dataset.draftFailed, "failed");
+      later(form, AGAIN);
+    } finally {
+      saving = false;
+    }
+  };
+
+  const later = (form, wait) => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => keep(form), wait);
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft-url]");
+    if (form) later(form, QUIET);
+  });
+
+  // --- uploads
+  const stop = (form, words) => {
+    const told = form.querySelector("[data-upload-error]");
+    told.textContent = words;
+    told.hidden = false;
+    told.focus();
+  };
+
+  const send = (form) => {
+    const box = form.querySelector("[data-upload-progress]");
+    const bar = box.querySelector("progress");
+    const words = box.querySelector("[data-upload-words]");
+    const button = form.querySelector("button[type=submit]");
+    const request = new XMLHttpRequest();
+    box.hidden = false;
+    button.disabled = true;
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      const share = Math.floor((100 * event.loaded) / event.total);
+      bar.value = share;
+      words.textContent = share < 100 ? `${share} %` : box.dataset.checking;
+    });
+    request.addEventListener("load", () => {
+      if (request.status === 201) {
+        window.location.assign(JSON.parse(request.responseText).to);
+        return;
+      }
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      const main = page.querySelector("main");
+      if (!main || !page.querySelector("form[data-upload]")) {
+        box.hidden = true;
+        button.disabled = false;
+        stop(form, form.dataset.uploadFailed);
+        return;
+      }
+      document.title = page.title;
+      document.querySelector("main").replaceWith(document.adoptNode(main));
+      const summary = document.querySelector("[data-error-summary]");
+      if (summary) summary.focus();
+    });
+    request.addEventListener("error", () => {
+      box.hidden = true;
+      button.disabled = false;
+      stop(form, form.dataset.uploadFailed);
+    });
+    request.open("POST", form.action || window.location.href);
+    request.setRequestHeader("X-Helle-Upload", "1");
+    request.send(new FormData(form));
+  };
+
+  document.addEventListener("submit", (event) => {
+    // Held back until it is known that the login still holds; it comes again.
+    if (event.defaultPrevented) return;
+    left = true;
+    const form = event.target;
+    if (!form.matches("form[data-upload]")) return;
+    const input = form.querySelector("input[type=file]");
+    const file = input.files[0];
+    if (!file) return;
+    event.preventDefault();
+    if (file.size > Number(input.dataset.mostBytes)) {
+      stop(form, form.dataset.uploadTooLarge);
+      return;
+    }
+    send(form);
+  });
+})();
