@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from helle.rules.dated import Dated, Switch
 from helle.rules.plans import PARAMETERS, PLANS, SWITCHES
 from helle.rules.requirements import exists, requirement
 from helle.rules.rule import AnyRule
@@ -15,7 +16,8 @@ AFTER_EVERY_PLAN = max(plan.last_day for plan in PLANS) + timedelta(days=1)
 
 def may_cite(rule: AnyRule) -> set[str]:
     """What a ruling of this rule may cite: what the rule names, the values it reads, and where the plans end."""
-    values = {record.requirement for record in (*PARAMETERS, *SWITCHES) if record.name in rule.parameters}
+    records: tuple[Dated | Switch, ...] = (*PARAMETERS, *SWITCHES)
+    values = {record.requirement for record in records if record.name in rule.parameters}
     return {*rule.requirements, *values, *OF_THE_PLANS}
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from helle.rules.dated import Dated, Switch
 from helle.rules.plans import PARAMETERS, SWITCHES, plan_2022
 from helle.rules.register import RULES
 from helle.rules.requirements import all_requirements, exists, requirement
@@ -100,7 +101,8 @@ def test_whatever_a_program_can_decide_or_remind_of_is_in_a_rule() -> None:
     read = {name for rule in RULES for name in rule.parameters}
     decided = {one for rule in RULES for one in rule.requirements}
     # What is a number or a switch is decided with the value that a rule reads.
-    decided |= {record.requirement for record in (*PARAMETERS, *SWITCHES) if record.name in read}
+    records: tuple[Dated | Switch, ...] = (*PARAMETERS, *SWITCHES)
+    decided |= {record.requirement for record in records if record.name in read}
     kinds = {"RULE", "RATE", "RIGHT", "POWER", "DEF", "DUTY"}
     to_decide = {one for one in OF_THE_PLAN if requirement(one).kind in kinds}
     assert to_decide - decided == DECIDED_BY_NO_RULE
