@@ -50,7 +50,7 @@ def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]
             (NO_ACCESS, *notes),
         )
     scope = facts.scope
-    no_return = _no_return(facts)
+    no_return = no_return_planned(facts.danish_citizen, facts.residence)
     rows = [
         row
         for row in MEASURES
@@ -84,11 +84,11 @@ def _period_against_the_stay(facts: SupportFacts) -> tuple[Problem, ...]:
     return (Problem("period", text),)
 
 
-def _no_return(facts: SupportFacts) -> tuple[Reason, ...]:
-    """Why no prepared return is planned for this person; empty where it may be."""
-    if stay_group(facts.danish_citizen, facts.residence) is StayGroup.DANISH:
+def no_return_planned(danish_citizen: bool | None, residence: ResidenceStatus | None) -> tuple[Reason, ...]:
+    """Why no prepared return is planned for this person; empty where it may be (RET-01, RET-09)."""
+    if stay_group(danish_citizen, residence) is StayGroup.DANISH:
         return (_NOT_FOR_DANES,)
-    return (NOT_UNDER_DUBLIN,) if facts.residence is ResidenceStatus.ASYLUM_DUBLIN else ()
+    return (NOT_UNDER_DUBLIN,) if residence is ResidenceStatus.ASYLUM_DUBLIN else ()
 
 
 def _scope_reasons(scope: SupportScope) -> tuple[Reason, ...]:
@@ -190,6 +190,6 @@ RULE = Rule(
         "ACT-08",
         "ID-13",
         "RET-01",
-        NOT_UNDER_DUBLIN.requirement,
+        "RET-09",
     ),
 )
