@@ -160,6 +160,22 @@ def write_user(user: User, seat: Seat) -> None:
     )
 
 
+def close_unit(code: str, first_day_without: dt.date, *, successor: str = "") -> None:
+    """Close a unit from a day on, as the file of the units would say it."""
+    _as_owner(
+        "WITH gone AS (DELETE FROM organisations_unitname WHERE unit_id = %s AND upper_inf(during) RETURNING *)"
+        " INSERT INTO organisations_unitname (unit_id, name_da, name_en, during)"
+        " SELECT unit_id, name_da, name_en, daterange(lower(during), %s) FROM gone",
+        [unit_id(code), first_day_without],
+    )
+    if successor:
+        _as_owner(
+            "INSERT INTO organisations_unitparent (unit_id, parent_id, relation, during)"
+            " VALUES (%s, %s, 'successor', daterange(%s, NULL))",
+            [unit_id(code), unit_id(successor), first_day_without],
+        )
+
+
 def _as_owner(statement: str, parameters: list[object]) -> None:
     """Staff are written by the owner here: the application's role may not, and no other sees the test's transaction."""
     connection.ensure_connection()

@@ -31,6 +31,9 @@ from helle.register.casefile.models import Document, Draft, Note
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.enquiries import actions as enquiries
+from helle.register.enquiries.actions import Question
+from helle.register.enquiries.models import Enquiry
 from helle.register.finding import actions as finding
 from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
@@ -49,6 +52,10 @@ from helle.register.support import actions as support
 from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
+from helle.register.tasks import actions as tasks
+from helle.register.tasks.actions import Asked
+from helle.register.tasks.models import Task
+from helle.register.tasks.states import Move
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
@@ -81,9 +88,11 @@ DRAFT = "ikke færdig med Skvulpeskabet"
 FILE_NAME = "Brev fra Pjuskebanken.pdf"
 CONTENT = b"%PDF-1.4 Hvad der staar i Trillebrevet"
 SEARCH = "Natten ved Kringelkilden"
+TASK = "spørg Fnattelise om nøglen"
+QUESTION = "hvad gør man ved en Snibelsnabel"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, THEME, NOTE, DRAFT, FILE_NAME,
-    CONTENT.decode(), SEARCH,
+    CONTENT.decode(), SEARCH, TASK, QUESTION,
 )  # fmt: skip
 
 
@@ -204,6 +213,51 @@ def description(**changed: Any) -> Description:
         safe_contact=SAFE_CONTACT,
     )
     return replace(known, **changed)
+
+
+# --- tasks, and questions for advice ------------------------------------------------------------------------------
+
+
+def asked(to: Member, **changed: Any) -> Asked:
+    """What one asks: a colleague's unit, about the core of the case, within a week."""
+    wanted = Asked(
+        to_unit=to.membership.unit_id,
+        to_user=None,
+        category="core",
+        asks="information",
+        step="",
+        due=clock.today() + dt.timedelta(days=7),
+        remind_on=None,
+        text=TASK,
+    )
+    return replace(wanted, **changed)
+
+
+def ask(by: Member, case: Case, to: Member, **changed: Any) -> Task:
+    """Somebody asks another unit, or her own, for something in a case."""
+    with by.acting():
+        return tasks.task_ask(case, asked(to, **changed))
+
+
+def move_task(by: Member, case: Case, task: Task, move: Move, *, text: str = "", to: Member | None = None) -> Task:
+    """Somebody does something with a task as it is now."""
+    with by.acting():
+        now = Task.objects.get(pk=task.pk)
+        tasks.task_move(now, case, expected_last=now.last, move=move, text=text, to_user=to.user.pk if to else None)
+        return Task.objects.get(pk=task.pk)
+
+
+def enquire(by: Member, to: Member, **changed: Any) -> Enquiry:
+    """Somebody asks another unit for advice, by a week from now."""
+    question = Question(
+        to_unit=to.membership.unit_id,
+        theme="support",
+        due=clock.today() + dt.timedelta(days=7),
+        case_number="",
+        text=QUESTION,
+    )
+    with by.acting():
+        return enquiries.enquiry_ask(replace(question, **changed))
 
 
 # --- the question of trafficking ----------------------------------------------------------------------------------
@@ -510,12 +564,15 @@ def tell(cast: Cast) -> Story:
         cases.step_settle(
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
         )
-        submissions.spend(uuid.uuid4(), "/sager/1")
+        submissions.spend(uuid.uuid4(), "/sager/1", "")
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
     book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+    move_task(cast.jonas, case, ask(cast.mette, case, cast.jonas), Move.ANSWERED, text=TASK)
+    with cast.mette.acting():
+        enquiries.enquiry_answer(enquire(cast.olga, cast.mette), text=QUESTION)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

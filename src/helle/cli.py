@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         user_add.add_argument(f"--{name}", required=True)
     user_add.set_defaults(run=_user_add, needs_databases=True)
     user_leave = user.add_parser(
-        "leave", help="end a role somebody has in a unit; her open cases go to its lead's desk"
+        "leave", help="end a role somebody has in a unit; her open cases and tasks go to its lead's desk"
     )
     for name in ("email", "unit", "role"):
         user_leave.add_argument(f"--{name}", required=True)
@@ -181,13 +181,15 @@ def _user_leave(chosen: argparse.Namespace) -> int:
 
     last_day = chosen.last_day or clock.today()
     try:
-        open_cases = actions.user_leave(email=chosen.email, unit_code=chosen.unit, role=chosen.role, last_day=last_day)
+        left = actions.user_leave(email=chosen.email, unit_code=chosen.unit, role=chosen.role, last_day=last_day)
     except actions.CannotEnd as error:
         print(f"helle: {error}", file=sys.stderr)
         return 1
     print(f"{chosen.email} is {chosen.role} in {chosen.unit} until {last_day} and not after")
-    if open_cases:
-        print(f"{open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
+    if left.open_cases:
+        print(f"{left.open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
+    if left.waiting_tasks:
+        print(f"{left.waiting_tasks} tasks are still hers; they stand among the tasks of {chosen.unit}, marked as such")
     return 0
 
 

@@ -13,6 +13,8 @@ from django.db import transaction
 from helle.demo import country, logins, people, plan
 from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Case, RungEvent
+from helle.register.enquiries import queries as enquiries
+from helle.register.enquiries.models import Enquiry
 from helle.register.identification import queries as identification
 from helle.register.organisations.models import User
 from helle.register.people import queries as persons
@@ -20,6 +22,7 @@ from helle.register.protection import clock, context
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.models import Party
 from helle.register.support import queries as support
+from helle.register.tasks.models import Task
 
 SIZE = 0.01
 
@@ -60,6 +63,14 @@ def fingerprint() -> list[tuple[object, ...]]:
             found.append(
                 ("referral", party.number, party.state, party.sent_at, referrals.description_of(party.referral), names)
             )
+        found += [
+            ("task", task.case.number, task.from_user.full_name, task.category, task.step, task.due, task.state)
+            for task in Task.objects.select_related("case", "from_user").order_by("sent_at", "case__number")
+        ]
+        found += [
+            ("question", row.theme, row.asked_at, enquiries.question_of(row), enquiries.answer_of(row))
+            for row in Enquiry.objects.select_related("answer").order_by("asked_at")
+        ]
     return found
 
 

@@ -10,14 +10,16 @@ from collections import Counter
 
 import pytest
 
-from helle.demo import country, people, plan, stories
+from helle.demo import asking, country, people, plan, stories, texts
 from helle.register.cases import projections
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import own_core_grants
+from helle.register.enquiries.models import Enquiry
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
 from helle.register.support.models import Period, Span
+from helle.register.tasks.models import Task
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys", "lists"]), pytest.mark.usefixtures("hiring")]
 
@@ -40,6 +42,9 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         assert Interview.objects.count() >= Assessment.objects.count()
         assert all((row.latest_end - row.notified_on).days <= 120 for row in Period.objects.all())
         assert Span.objects.filter(sequence=3).exists()
+        assert Task.objects.count() == len(asking.WISHES) + 2
+        assert set(Task.objects.values_list("state", flat=True)) == {"open", "taken", "answered", "declined"}
+        assert Enquiry.objects.count() == len(texts.ADVICE_WANTED)
         # Nobody has waited for support since long ago: the desk begins with what is really open.
         waiting = own_core_grants().filter(steps__contains=[{"code": "give_support"}])
         assert not waiting.filter(next_due__lt=country.NOW.date() - dt.timedelta(days=14)).exists()

@@ -17,6 +17,7 @@ from helle.register.allocation.planning_actions import Wish
 from helle.register.organisations import actions as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast, Member
@@ -89,7 +90,7 @@ def test_a_case_given_while_her_role_is_ended_is_refused_or_counted(committed_ca
         ]
     )
     given = any(isinstance(one, Handover) for one in outcomes)
-    assert (1 if given else 0) in outcomes
+    assert organisations.Left(open_cases=int(given), waiting_tasks=0) in outcomes
     refused = [one for one in outcomes if isinstance(one, Refused)]
     assert [one.field for one in refused] == ([] if given else ["user"])
 
@@ -366,10 +367,15 @@ def test_whose_booking_it_is_is_told_to_nobody_and_that_an_interpreter_is_taken_
 
 
 def test_the_line_of_who_left_counts_her_cases_and_names_nobody(committed_cast: Cast, owner: Connection) -> None:
+    jonas, mette = committed_cast.jonas, committed_cast.mette
     for case in stories.open_cases(committed_cast, stories.refer(committed_cast, persons=2)):
-        stories.assign(committed_cast.karen, case, committed_cast.jonas)
-    jonas = committed_cast.jonas
-    assert organisations.user_leave(email=jonas.user.email, unit_code="CMM", role="cmm_caseworker", last_day=TODAY) == 2
+        stories.assign(committed_cast.karen, case, jonas)
+    stories.ask(mette, case, jonas, to_user=jonas.user.pk)
+    stories.ask(mette, case, mette, to_user=mette.user.pk)
+    done = stories.ask(mette, case, jonas, to_user=jonas.user.pk)
+    stories.move_task(jonas, case, done, Move.ANSWERED, text=stories.WHY)
+    left = organisations.user_leave(email=jonas.user.email, unit_code="CMM", role="cmm_caseworker", last_day=TODAY)
+    assert left == organisations.Left(open_cases=2, waiting_tasks=1)
     line = owner.execute("SELECT object_id, cases, detail FROM audit_line WHERE action = 'user.left'").fetchone()
     assert line is not None
     assert (line[0], line[1]) == (jonas.user.pk, [])
@@ -379,5 +385,6 @@ def test_the_line_of_who_left_counts_her_cases_and_names_nobody(committed_cast: 
         "role": "cmm_caseworker",
         "last_day": "2025-10-06",
         "open_cases": 2,
+        "waiting_tasks": 1,
     }
     assert "lind" not in json.dumps(line[2]).lower()

@@ -23,7 +23,7 @@ FREE = {
     "Case.number", "Referral.number", "Party.number",
     "Referral.municipality",  # A unit of the register.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
-    "SettledStep.code",  # Steps come and go with the rules; an unknown one settles nothing.
+    "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
     "Interpreter.name",
     "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",

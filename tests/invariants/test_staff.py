@@ -96,7 +96,7 @@ def test_an_operator_ends_a_role_with_its_last_day(staff: Connection) -> None:
         left = actions.user_leave(
             email="NINA@example.invalid", unit_code="CMM", role="cmm_caseworker", last_day=last_day
         )
-        assert left == 0
+        assert left == actions.Left(open_cases=0, waiting_tasks=0)
         assert Membership.objects.get(user_id=user).during.upper == last_day + dt.timedelta(days=1)
 
 
@@ -177,7 +177,8 @@ def test_the_function_the_workload_and_the_lists_mean_the_same_by_an_open_case(
         )
         with owner.transaction(force_rollback=True):
             left = owner.execute(
-                "SELECT helle.end_membership(%s, %s, 'cmm_caseworker', %s)", [jonas.user.email, unit_id("CMM"), SINCE]
+                "SELECT * FROM helle.end_membership(%s, %s, 'cmm_caseworker', %s)",
+                [jonas.user.email, unit_id("CMM"), SINCE],
             ).fetchone()
         with karen.acting():
             load = workload([jonas.user])[0].open_cases

@@ -17,7 +17,7 @@ APP_FUNCTIONS = {
     "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
     "break_off_period", "case_facts", "case_facts_shown", "case_lines", "case_readers", "clock_freeze",
     "clock_move", "clock_now", "drafts_on", "end_period_early", "grant_exists", "instant", "mark_referral",
-    "may_send_interview", "move_competence", "open_case", "project_assignee", "project_case", 
+    "may_send_interview", "move_competence", "numbered_cases", "open_case", "project_assignee", "project_case", 
     "question_is_with_court", "question_is_with_udlst",
     "readable", "reads", "referral_parties", "send_referral", "stop_acting", "taken_interpreters",
     "write_audit", "write_audit_outside", "writes",

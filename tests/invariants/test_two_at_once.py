@@ -378,7 +378,7 @@ def test_a_form_s_token_is_spent_once_however_often_the_button_is_pressed(
     def press() -> object:
         with committed_cast.mette.acting():
             try:
-                submissions.spend(token, "/sager/2025-0001")
+                submissions.spend(token, "/sager/2025-0001", "")
             except AlreadySaved as saved:
                 return saved.location
         return "spent"

@@ -156,6 +156,12 @@ class TestColumnsAndRows:
         )
         result["referrals_party"] = 1 if party and "contact" in reads else 0
         result["protection_sentform"] = 0
+        # The task is of CMM to CMM and about the core; the question is of a municipality to CMM.
+        asked = column(owner, "SELECT count(*) FROM tasks_task WHERE %s IN (from_unit_id, to_unit_id)", [unit])[0]
+        result["tasks_task"] = asked if result["tasks_task"] else 0
+        result["tasks_event"] = rows(owner, "tasks_event") if result["tasks_task"] else 0
+        mine = column(owner, "SELECT count(*) FROM enquiries_enquiry WHERE %s IN (from_unit_id, to_unit_id)", [unit])[0]
+        result["enquiries_enquiry"] = result["enquiries_answer"] = mine if "advice" in reads else 0
         result["audit_line"] = 0
         if role == "data_protection_officer":
             result["audit_line"] = rows(owner, "audit_line")

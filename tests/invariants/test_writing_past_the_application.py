@@ -31,6 +31,10 @@ SAYS_NOT_WHO_OR_WHEN = {
     "referrals_referredperson",  # Written with its referral, which says both.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.
+    "tasks_task",  # Who asked and when it was sent, and so on for the next three, in policies of their own.
+    "tasks_event",
+    "enquiries_enquiry",
+    "enquiries_answer",
     "casefile_draft",  # Of the acting user by its own policy, and of two instants: begun and saved last.
     "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }

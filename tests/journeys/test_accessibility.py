@@ -30,6 +30,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
+SMALL = 320  # The narrowest phone, and 1280 pixels at 400 %.
 
 # The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
 STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
@@ -77,6 +78,14 @@ class Arranged:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the pages of tasks and of questions for advice are about."""
+
+    task: uuid.UUID
+    question: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """What lies in the file of the case that is looked at."""
 
@@ -88,7 +97,7 @@ class CaseFile:
     template: uuid.UUID
 
 
-def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile) -> list[Screen]:
+def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -160,7 +169,20 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("note-templates", "karen", "/notatskabeloner/"),
         Screen("note-template-form", "karen", f"/notatskabeloner/{file.template}/"),
         of_case("case-audit", "karen", "case-audit"),
+        Screen("tasks", "mette", "/opgaver/"),
+        of_case("case-tasks", "mette", "case-tasks"),
+        of_case("task-form", "mette", "case-task-new"),
+        Screen("task-of-a-step-form", "mette", reverse("case-task-new", args=[case.number]) + "?skridt=period_ends"),
+        of_case("task", "ulla", "case-task", str(asked.task)),
+        of_case("task-answer", "ulla", "case-task-move", str(asked.task), "svar"),
+        of_case("task-hand-on", "ulla", "case-task-move", str(asked.task), "giv-videre"),
+        Screen("advice", "mette", "/raadgivning/"),
+        Screen("advice-form", "olga", "/raadgivning/ny/"),
+        Screen("advice-question", "mette", f"/raadgivning/{asked.question}/"),
+        Screen("advice-answer", "mette", f"/raadgivning/{asked.question}/svar/"),
         Screen("log", "karen", "/log/"),
+        Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
+        Screen("units", "mette", "/enheder/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 
@@ -175,8 +197,10 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     stories.supersede_name(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
+    task = stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
+    question = stories.enquire(committed_cast.olga, committed_cast.mette)
     more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
-    return screens(story.case, waiting.number, name.id, more, file)
+    return screens(story.case, waiting.number, name.id, more, file, Asked(task.pk, question.pk))
 
 
 def arranged(cast: Cast, case: Case) -> Arranged:
@@ -225,7 +249,7 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
         if screen.who not in visitors:
             visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
-        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits))):
+        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
             visitor.page.set_viewport_size({"width": width, "height": 900})
             faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
         visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
@@ -247,6 +271,40 @@ def test_a_refused_form_and_the_page_of_nothing(
     mette.go("/sager/2025-9999/", status=404)
     assert [*_axe(mette), *_fits(mette)] == []
     mette.picture("not-found")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_what_another_organisation_will_see_of_a_task(
+    seat: Seat, committed_cast: Cast, all_screens: list[Screen], width: int
+) -> None:
+    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "task-form"))
+    mette.page.set_viewport_size({"width": width, "height": 900})
+    mette.choose("Hvem skal have opgaven?", "Udlændingestyrelsen").choose(
+        "Hvad handler den om?", "Vurderingens resultat"
+    )
+    mette.choose("Hvad beder du om?", "Skriv en udtalelse").write("Beskriv det", "Skriv kort, hvad I har lagt vægt på.")
+    mette.press("Giv opgaven")
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("task-shown-first")
+    mette.press("Send opgaven")
+    mette.sees("Opgaven er givet.")
+
+
+def test_who_asks_for_a_name_goes_on_where_it_stands(
+    seat: Seat, committed_cast: Cast, all_screens: list[Screen]
+) -> None:
+    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "case"))
+    mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
+    mette.sees(stories.NAME)
+    mette.page.wait_for_function("document.activeElement.matches('[data-takes-focus]')")
+    assert [*_axe(mette), *_fits(mette)] == []
+
+
+def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> None:
+    sofie = seat(committed_cast.sofie).go("/henvendelser/ny/")
+    sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
+    sofie.page.wait_for_function("document.activeElement.name === 'p-1-name'")
+    assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

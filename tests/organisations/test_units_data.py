@@ -51,16 +51,20 @@ def test_a_unit_has_one_name_at_a_time() -> None:
     assert [unit["code"] for unit in UNITS if overlap(unit["names"])] == []
 
 
-def test_the_current_name_is_open_ended() -> None:
-    assert [unit["code"] for unit in UNITS if all("to" in name for name in unit["names"])] == []
+def test_the_current_name_is_open_ended_or_the_unit_is_closed_and_followed_by_an_open_one() -> None:
+    closed = {unit["code"]: unit for unit in UNITS if all("to" in name for name in unit["names"])}
+    for code, unit in closed.items():
+        last_day = max(name["to"] for name in unit["names"])
+        followed = [parent for parent in unit.get("parents", []) if parent["relation"] == "successor"]
+        assert [(one["from"], one["parent"] in closed) for one in followed] == [(last_day, False)], code
 
 
 def test_parents_exist_and_there_is_one_of_each_relation_at_a_time() -> None:
     for unit in UNITS:
         parents = unit.get("parents", [])
         assert {parent["parent"] for parent in parents} <= CODES - {unit["code"]}, unit["code"]
-        assert {parent["relation"] for parent in parents} <= {"administrative", "reporting"}, unit["code"]
-        for relation in ("administrative", "reporting"):
+        assert {parent["relation"] for parent in parents} <= {"administrative", "reporting", "successor"}, unit["code"]
+        for relation in ("administrative", "reporting", "successor"):
             assert not overlap([parent for parent in parents if parent["relation"] == relation]), unit["code"]
 
 

@@ -19,9 +19,11 @@ from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.protection import clock
+from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import stories
 from tests.cast import Cast, member
@@ -32,8 +34,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals, documents that wait, own drafts.
-DESK = EVERY_PAGE + 9
+# of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice.
+DESK = EVERY_PAGE + 11
 # Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
 DESK_OF_A_LEAD = DESK + 2 - 2
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
@@ -49,11 +51,22 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
-LOG = EVERY_PAGE + 2  # Lines, the names of those who looked.
+LOG = EVERY_PAGE + 3  # Staff to choose from, lines, the names of those who looked.
+LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
+LOG_OF_A_CASE = LOG + 2  # The case behind the number; which of the cases the acting unit has.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
-# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, whom the reader covers for, that she
-# opened it, what she opened too long ago; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 22
+# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
+# that she opened it, what she opened too long ago; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 23
+TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
+MY_TASKS = TASK_LIST + 1  # Whom she covers for.
+GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
+CASE_TASKS = EVERY_PAGE + 3  # The case, the tasks that wait, those that do not.
+TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, who sees the case; the person's key.
+ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of them is away.
+MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
+ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
+ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -158,7 +171,11 @@ def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
 def test_the_log(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
-    assert queries(cast.dorthe.client(), reverse("audit-log")) == LOG
+    client = cast.dorthe.client()
+    assert queries(client, reverse("audit-log")) == LOG
+    assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG_OF_SOMEBODY
+    case = stories.an_opened_case(cast)
+    assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
 
 
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
@@ -218,6 +235,49 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) -> None:
+    for case in assigned(cast, how_many):
+        stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+        stories.refer(cast)
+    client = cast.mette.client()
+    assert queries(client, reverse("task-list")) == TASK_LIST + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("task-list") + "?hvis=mine") == MY_TASKS
+    assert queries(cast.jonas.client(), reverse("task-list") + "?hvis=mine") == MY_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("desk")) == DESK + GIVEN_TO_SOMEBODY
+    stories.go_away(cast.jonas)
+    # What nobody looks after is hers; no case is, so there is no name to read.
+    assert queries(cast.karen.client(), reverse("desk") + "?mine=1") == DESK_OF_A_LEAD + GIVEN_TO_SOMEBODY - 1
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int) -> None:
+    case = stories.a_case_with_udlst(cast)
+    for _number in range(how_many):
+        task = stories.ask(cast.mette, case, cast.ulla)
+        stories.move_task(cast.ulla, case, stories.ask(cast.mette, case, cast.ulla), Move.ANSWERED, text=stories.WHY)
+    for number in range(2, how_many):
+        stories.move_task(cast.ulla, case, task, Move.TAKEN if number % 2 == 0 else Move.HANDED, to=cast.ulla)
+    client, of_task = cast.mette.client(), [case.number, task.pk]
+    assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS
+    assert queries(client, reverse("case-task", args=of_task)) == TASK
+    assert queries(client, reverse("case-task-new", args=[case.number]) + "?skridt=clarify_stay") == ASK
+    assert queries(client, reverse("case-task-move", args=[*of_task, "traek-tilbage"])) == MOVE
+    given = stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+    assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS + GIVEN_TO_SOMEBODY
+    assert queries(client, reverse("case-task-move", args=[case.number, given.pk, "giv-videre"])) == MOVE + 2
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> None:
+    asked = [stories.enquire(cast.olga, cast.mette) for _number in range(how_many)]
+    with cast.mette.acting():
+        enquiries.enquiry_answer(asked[0], text=stories.WHY)
+    client = cast.mette.client()
+    assert queries(client, reverse("enquiry-list")) == ENQUIRY_LIST
+    assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY
 
 
 # The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.

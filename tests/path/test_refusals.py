@@ -22,7 +22,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, Identifier
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
 from helle.register.protection import submissions
 from helle.register.protection.models import Grant, SentForm
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import OpenedCase, Party, Referral, Triage
@@ -334,28 +334,37 @@ def test_the_same_for_periods(cast: Cast, name: str) -> None:
 def test_a_token_is_spent_once_and_the_second_press_is_told_where_the_first_went(cast: Cast) -> None:
     token = uuid.uuid4()
     with cast.mette.acting():
-        submissions.spend(token, "/sager/2025-0001/")
+        submissions.spend(token, "/sager/2025-0001/", "one")
         with pytest.raises(AlreadySaved) as second:
-            submissions.spend(token, "/et/andet/sted/")
+            submissions.spend(token, "/et/andet/sted/", "one")
     assert second.value.location == "/sager/2025-0001/"
 
 
-def test_somebody_else_s_token_tells_nothing(cast: Cast) -> None:
+def test_somebody_else_s_token_tells_nothing_and_nothing_is_said_to_be_saved(cast: Cast) -> None:
     token = uuid.uuid4()
     with cast.mette.acting():
-        submissions.spend(token, "/sager/2025-0001/")
-    with cast.olga.acting(), pytest.raises(AlreadySaved) as second:
-        submissions.spend(token, "/")
-    assert second.value.location == "/"
+        submissions.spend(token, "/sager/2025-0001/", "one")
+    with cast.olga.acting(), pytest.raises(UsedForm):
+        submissions.spend(token, "/", "one")
+
+
+def test_a_spent_token_with_other_content_is_no_second_press(cast: Cast) -> None:
+    token = uuid.uuid4()
+    with cast.mette.acting():
+        submissions.spend(token, "/", "one")
+        with pytest.raises(UsedForm):
+            submissions.spend(token, "/", "other")
+        with pytest.raises(UsedForm):
+            submissions.refuse_spent(token, "other")
 
 
 def test_a_token_comes_back_when_what_it_was_spent_on_is_refused(cast: Cast) -> None:
     token = uuid.uuid4()
     with cast.mette.acting():
         with pytest.raises(Refused), transaction.atomic():
-            submissions.spend(token, "/")
+            submissions.spend(token, "/", "one")
             referrals.referral_send(stories.message(occurred_on=TOMORROW))
-        submissions.spend(token, "/")
+        submissions.spend(token, "/", "one")
 
 
 MESSAGES: dict[str, tuple[str, dict[str, object], str]] = {

@@ -38,11 +38,22 @@ def granted(kind: str, *, but_not_by: str = "") -> set[str]:
 
 def test_the_categories_are_those_of_the_design() -> None:
     assert list(CATEGORIES) == [
-        *("core", "contact", "identity", "narrative", "outcome", "reasons", "placement", "secret_address", "health"),
+        *(
+            "core",
+            "contact",
+            "advice",
+            "identity",
+            "narrative",
+            "outcome",
+            "reasons",
+            "placement",
+            "secret_address",
+            "health",
+        ),
         *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates"),
     ]
     for name, category in CATEGORIES.items():
-        assert category["reached_by"] in {"case", "referral", "audit", "aggregates"}, name
+        assert category["reached_by"] in {"case", "referral", "enquiry", "audit", "aggregates"}, name
         for key in ("label_da", "label_en", "meaning_da", "meaning_en"):
             assert category[key].strip(), (name, key)
         assert len(name) <= 24

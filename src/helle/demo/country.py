@@ -16,7 +16,7 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import files, office, people, plan
+from helle.demo import asking, files, office, people, plan
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -49,6 +49,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         people.hire()
         country = _Country(seed, planned, say)
         country.live()
+        asking.ask_around(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists")

@@ -89,6 +89,39 @@ SETTLED = {
     "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+ASKED = {
+    "appointment": "Er mødet med kommunen aftalt, og hvem tager med?",
+    "deadline": "Hvornår regner I med at have afgjort udrejsefristen? Vi skal planlægge bolig efter den.",
+    "outcome": "Send os begrundelsen i kort form, så kontaktpersonen kan forklare afgørelsen.",
+    "placement": "Bor personen fortsat samme sted? Vi skal vide det, før vi indkalder.",
+    "documents": "Gennemgå journalen, og læg de to breve fra marts i rækkefølge.",
+    "health": "Aftal en tid hos sygeplejersken, og hør, om der er brug for tolk.",
+    "meeting": "Netværksmøde om det videre forløb. Find en dag, hvor alle kan.",
+    "money": "Bestil rejsekort til de næste to uger.",
+}
+ANSWERED = {
+    "outcome": "Forklaringen er lagt til grund i det væsentlige. En kort udgave er sendt til kontaktpersonen i dag.",
+    "money": "Kontaktpersonen har allerede bestilt det, så der er intet at gøre.",
+}
+# Who asks whom about what, how many days ago, and by when from today.
+ADVICE_WANTED = (
+    ("municipality_caseworker", "CMM", "minors", 9, 0),
+    ("cmm_caseworker", "UDLST", "stay", 7, 2),
+    ("provider_staff", "CMM", "accommodation", 6, -1),
+    ("representative", "CMM", "return", 3, 6),
+    ("control_officer", "CMM", "signs", 1, 9),
+)
+QUESTIONS = {
+    "minors": "Hvem underretter vi, hvis en ung på 16 år ikke vil sige, hvem der har fulgt hende til landet?",
+    "stay": "Kan en periode begynde, mens en ansøgning om ophold er under behandling?",
+    "accommodation": "Må en beboer have besøg af sin advokat uden for besøgstiden?",
+    "return": "Hvornår på forløbet taler man med den unge om hjemrejse, og hvem er med?",
+    "signs": "Vi ser ofte, at alle på et hold bor hos arbejdsgiveren. Hvornår er det nok til at underrette?",
+}
+ADVICE = {
+    "minors": "Opholdskommunen og CMM. Vent ikke på, at hun fortæller; skriv, hvad I har set og hørt.",
+    "stay": "Ja. Den tilbydes, når en udrejsefrist sættes; støtten gives fra første dag.",
+}
 NOTE_TEMPLATES = {
     "call": (
         "Telefonsamtale",

@@ -71,6 +71,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("desk", _("Skrivebord"), True),
         ("referral-list", _("Henvendelser"), "contact" in readable),
         ("case-list", _("Sager"), "core" in readable),
+        ("task-list", _("Opgaver"), "core" in readable),
+        ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),
         # Who only reads cases has none to share out.
         ("allocation", _("Fordeling"), "core" in writable),

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "helle.register.referrals",
     "helle.register.identification",
     "helle.register.allocation",
+    "helle.register.tasks",
+    "helle.register.enquiries",
     "helle.register.finding",
     "helle.register.support",
     "helle.register.statistics",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("helle.register.finding.urls")),
     path("", include("helle.register.cases.person_urls")),
     path("", include("helle.register.casefile.urls")),
+    path("", include("helle.register.tasks.urls")),
+    path("", include("helle.register.enquiries.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),

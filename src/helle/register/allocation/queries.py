@@ -147,6 +147,20 @@ def absences_from(day: dt.date) -> list[Absence]:
     )
 
 
+def away_today() -> QuerySet[Absence]:
+    """The acting unit's absences of today."""
+    return Absence.objects.filter(
+        unit_id=context.current().unit_id, during__contains=clock.today(), withdrawn_at__isnull=True
+    )
+
+
+def uncovered_today() -> QuerySet[Absence]:
+    """Those of them that nobody covers: there is no cover, or it works here no more, or it is away itself."""
+    cover_here = _seats().filter(user_id=OuterRef("cover_id"), during__contains=clock.today())
+    cover_away = away_today().filter(user_id=OuterRef("cover_id"))
+    return away_today().filter(~Exists(cover_here) | Exists(cover_away))
+
+
 def is_away(user_id: uuid.UUID, since: dt.date, until: dt.date) -> bool:
     """Whether somebody is away from the acting unit on any of these days."""
     return Absence.objects.filter(
@@ -185,22 +199,9 @@ def _seats() -> QuerySet[Membership]:
 
 def unattended() -> list[Unattended]:
     """For the desk of whoever allocates: whose cases wait without anybody. Two queries, however many there are."""
-    acting, today = context.current(), clock.today()
+    today = clock.today()
     has_cases = Exists(cases.own_core_grants().filter(cases.is_open(), assigned_to_id=OuterRef("user_id")))
-    away = {
-        row.user_id: row
-        for row in Absence.objects.filter(unit_id=acting.unit_id, during__contains=today, withdrawn_at__isnull=True)
-        .annotate(
-            has_cases=has_cases,
-            cover_here=Exists(_seats().filter(user_id=OuterRef("cover_id"), during__contains=today)),
-        )
-        .select_related("user")
-    }
-    alone = [
-        Unattended(row.user, row, None)
-        for row in away.values()
-        if row.has_cases and (not row.cover_here or row.cover_id in away)
-    ]
+    alone = [Unattended(row.user, row, None) for row in uncovered_today().filter(has_cases).select_related("user")]
     # Who works here no more, and who stops within two weeks: no role of hers here lasts longer.
     soon = today + dt.timedelta(days=DAYS_AHEAD)
     lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=soon)
@@ -274,12 +275,7 @@ def workload(staff: Sequence[User]) -> list[Load]:
     languages: dict[uuid.UUID, set[str]] = {}
     for user_id, code in StaffLanguage.objects.filter(user__in=staff).values_list("user_id", "language"):
         languages.setdefault(user_id, set()).add(code)
-    away = {
-        row.user_id: row
-        for row in Absence.objects.filter(
-            unit_id=acting.unit_id, during__contains=today, withdrawn_at__isnull=True
-        ).select_related("cover")
-    }
+    away = {row.user_id: row for row in away_today().select_related("cover")}
     return [Load(one, *counted[one.pk], frozenset(languages.get(one.pk, ())), away.get(one.pk)) for one in staff]
 
 

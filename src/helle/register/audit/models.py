@@ -41,6 +41,7 @@ class Line(models.Model):
         indexes = [
             GinIndex(name="audit_by_case", fields=["cases"]),
             models.Index(name="audit_by_unit", fields=["unit_id", "-at"]),
+            models.Index(name="audit_by_user", fields=["user_id", "-id"]),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+
+from django.db import connection
 
 from helle.register.audit.models import Line
 from helle.register.protection import context
@@ -12,14 +15,52 @@ PAGE_SIZE = 100
 OF_LISTS = ("desk.read", "case.listed")
 
 
-def lines(*, denied_only: bool, page: int) -> tuple[list[Line], bool]:
-    """One page of the audit lines the acting role may see, the newest first; and whether there are more."""
-    found = Line.objects.all()
-    if denied_only:
-        found = found.filter(outcome="denied")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks the log: what was refused, who looked at a case, what somebody looked at."""
+
+    denied_only: bool = False
+    user_id: uuid.UUID | None = None
+    case_id: uuid.UUID | None = None
+
+
+def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
+    """One page of the audit lines the acting role may see, the newest first; and whether there are more.
+
+    Of one case the newest two thousand at most.
+    """
     start = (page - 1) * PAGE_SIZE
-    rows = list(found.order_by("-id")[start : start + PAGE_SIZE + 1])
+    if asked.case_id is None:
+        found = Line.objects.all()
+        if asked.denied_only:
+            found = found.filter(outcome="denied")
+        if asked.user_id is not None:
+            found = found.filter(user_id=asked.user_id)
+        rows = list(found.order_by("-id")[start : start + PAGE_SIZE + 1])
+    else:
+        query = (
+            "SELECT * FROM helle.case_lines(%s, %s) WHERE (%s::uuid IS NULL OR user_id = %s)"
+            " AND (NOT %s OR outcome = 'denied') ORDER BY id DESC LIMIT %s OFFSET %s"
+        )
+        given = [asked.case_id, 20 * PAGE_SIZE, asked.user_id, asked.user_id, asked.denied_only, PAGE_SIZE + 1, start]
+        rows = list(Line.objects.raw(query, given))
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def case_numbered(number: str) -> uuid.UUID | None:
+    """The case with a number, if the acting role may ask the log about it."""
+    return next((case for case, _number in _numbered([], number)), None)
+
+
+def numbers_for_supervision(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The numbers of cases for whom asks about one member of staff: a data-protection officer is told all of them."""
+    return dict(_numbered(list(case_ids), ""))
+
+
+def _numbered(case_ids: list[uuid.UUID], number: str) -> list[tuple[uuid.UUID, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, number FROM helle.numbered_cases(%s, %s)", [case_ids, number])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def lines_of_case(case_id: uuid.UUID, *, lists_too: bool) -> list[Line]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit import queries
 from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.audit.forms import NarrowLogForm
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.models import Line
+from helle.register.audit.queries import Asked
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -41,11 +43,15 @@ class ShownLine:
     """How many more referrals."""
 
 
-def in_words(lines: list[Line]) -> list[ShownLine]:
-    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines."""
+def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
+    """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines.
+
+    `supervision`: she asks what one member of staff looked at, and so is told which cases.
+    """
     units = organisations.units_on(clock.today())
     names = organisations.user_names({line.user_id for line in lines if line.user_id})
-    known = queries.numbers_of({case for line in lines for case in line.cases})
+    cases = {case for line in lines for case in line.cases}
+    known = queries.numbers_for_supervision(cases) if supervision else queries.numbers_of(cases)
     numbered = [(line, _cases(line, known), _referrals(line)) for line in lines]
     return [
         ShownLine(
@@ -75,18 +81,35 @@ def _referrals(line: Line) -> list[str]:
 
 @require_GET
 def log(request: ActingHttpRequest) -> HttpResponse:
-    """The newest lines, all or only what was refused."""
+    """The newest lines: all, what was refused, who looked at a case, what somebody looked at."""
     policies.require_read("audit")
-    denied = request.GET.get("afvist") == "1"
+    everybody = request.acting.role == "data_protection_officer"
+    staff = organisations.who_worked_in(None if everybody else request.acting.unit_id)
+    form = NarrowLogForm(request.GET, staff=staff)
     page = page_number(request.GET.get("side", ""))
-    lines, more = queries.lines(denied_only=denied, page=page)
-    audit.record("audit.read", detail={"denied": denied, "page": page})
+    # A question that cannot be asked has no answer: all lines in its place would pass for one.
+    asked = form.asked() if form.is_valid() else None
+    lines, more = queries.lines(asked, page=page) if asked else ([], False)
+    asked = asked or Asked()
+    audit.record(
+        "audit.read",
+        cases=[asked.case_id] if asked.case_id else [],
+        detail={
+            "denied": asked.denied_only,
+            "user": str(asked.user_id or ""),
+            "page": page,
+            "refused": sorted(form.errors),
+        },
+    )
+    narrowed = QueryDict(mutable=True)
+    narrowed.update({name: str(request.GET[name]) for name in form.fields if request.GET.get(name)})
     return render(
         request,
         "audit/log.html",
         {
-            "lines": in_words(lines),
-            "denied": denied,
+            "lines": in_words(lines, supervision=asked.user_id is not None),
+            "form": form,
+            "narrowed": narrowed.urlencode(),
             "page_number": page,
             "more": more,
             "today": clock.today(),

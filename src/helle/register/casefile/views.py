@@ -28,7 +28,7 @@ from helle.register.interface.marks import without_personal_data
 from helle.register.interface.words import active_language, moment
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies, submissions
-from helle.register.protection.refusals import AlreadySaved, Refused
+from helle.register.protection.refusals import Refused
 
 KINDS = {
     "note": gettext_lazy("Alle notater"),
@@ -244,9 +244,7 @@ def draft_save(request: ActingHttpRequest, number: str) -> HttpResponse:
     for name in ("dated_on", "corrects", "draft_version"):
         given.setdefault(name, None)
     given.setdefault("text", request.POST.get("text", ""))
-    try:
-        submissions.refuse_spent(given["form_token"])
-    except AlreadySaved:
+    if submissions.is_spent(given["form_token"]):
         return HttpResponse(status=204)
     kept = _keep(case, form, _corrected(case, form))
     at = moment(kept.saved_at, clock.today(), active_language())

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -339,10 +340,10 @@ def project_kind(case_id: uuid.UUID, facts: Facts, kind: OrganisationKind, steps
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What the lists of one kind of unit keep of a case. Steps are codes and days, never text."""
+    """What the lists of one kind of unit keep of a case. Steps are codes, days and requirement ids, never text."""
 
     rung: str | None
-    steps: list[dict[str, str | None]]
+    steps: list[dict[str, Any]]
     next_due: dt.date | None
     period_end: dt.date | None
 
@@ -351,7 +352,14 @@ def projection(facts: Facts, steps: list[Step]) -> Projection:
     """The projection that follows from the facts and the steps that are this kind of unit's."""
     return Projection(
         rung=facts.rung.value if facts.rung else None,
-        steps=[{"code": step.code, "due": step.due.isoformat() if step.due else None} for step in steps],
+        steps=[
+            {
+                "code": step.code,
+                "due": step.due.isoformat() if step.due else None,
+                "requirements": list(step.requirements),
+            }
+            for step in steps
+        ],
         next_due=min((step.due for step in steps if step.due is not None), default=None),
         period_end=facts.period_end,
     )

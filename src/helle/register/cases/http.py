@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from helle.register.cases import queries
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import submissions
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale, refused_when_busy
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_when_busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def answer_form(
     case: Case | None = None,
     about: About | None = None,
     template: str = "interface/form_page.html",
+    shown_at: Callable[[], str] | None = None,
 ) -> HttpResponse:
-    """Show a form, or save it and go to `done`.
+    """Show a form, or save it and go to `done`, or to `shown_at` where only saving tells where that is.
 
     A refusal leaves everything typed in place and nothing written. A form sent twice is saved once. `saved` is the
     message shown after saving. A stale form gets the present version, so that the next press is a considered one.
@@ -50,11 +52,22 @@ def answer_form(
     if request.method == "POST" and form.is_valid():
         try:
             with refused_when_busy(), transaction.atomic():
-                submissions.spend(form.cleaned_data["form_token"], done)
-                save()
+                token, content = form.cleaned_data["form_token"], content_of(request)
+                if shown_at is None:
+                    submissions.spend(token, done, content)
+                    save()
+                else:
+                    submissions.refuse_spent(token, content)
+                    save()
+                    done = shown_at()
+                    # Of two sent at once, the second is undone here.
+                    submissions.spend(token, done, content)
         except AlreadySaved as first:
             messages.info(request, _("Det var allerede gemt."))
             return _go_on(request, case, first.location)
+        except UsedForm as used:
+            renew_token(form)
+            form.refuse(used)
         except Stale as stale:
             _take_present_version(form, case)
             form.refuse(stale)
@@ -77,6 +90,21 @@ def answer_form(
     return render(request, template, {"form": form, "case": case, "cancel_url": done, **page}, status=status)
 
 
+def content_of(request: HttpRequest) -> str:
+    """Where a form was sent and all that was sent with it, but for its tokens: what one press has and another not."""
+    given = [one for one in request.POST.lists() if one[0] not in ("csrfmiddlewaretoken", "form_token")]
+    files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
+    return json.dumps([request.path, sorted(given), files])
+
+
+def renew_token(form: HelleForm) -> None:
+    """Let the next press of a form that was sent be a new one."""
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data["form_token"] = str(uuid.uuid4())
+        form.data = data
+
+
 def _go_on(request: ActingHttpRequest, case: Case | None, location: str) -> HttpResponse:
     """Go where the result is shown; to the desk, saying why, when what was saved took the case from the unit itself."""
     if case is None or "core" in queries.held_categories(case.pk):
@@ -95,8 +123,8 @@ def _take_present_version(form: HelleForm, case: Case | None) -> None:
     case.refresh_from_db()
     data = form.data.copy()
     data["case_version"] = str(case.version)
-    data["form_token"] = str(uuid.uuid4())
     form.data = data
+    renew_token(form)
 
 
 def initial_of(case: Case, **more: object) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,13 +29,14 @@ from helle.register.protection import policies
 
 @require_POST
 def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page."""
+    """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page,
+    or, where no script asked for it, a page of its own."""
     case = queries.get_case_for_reading(number, "identity")
     audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk])
     profile = people_queries.profile_of(case.person_id)
     return render(
         request,
-        "cases/identity.html",
+        "cases/identity.html" if request.headers.get("HX-Request") == "true" else "cases/identity_page.html",
         {
             "case": case,
             "names": people_queries.names_of(case.person_id),
@@ -129,12 +131,16 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = NumberForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
-        actions.identifier_add(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            kind=IdentifierKind(form.cleaned_data["kind"]),
-            value=form.cleaned_data["value"],
-        )
+        kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
+        actions.identifier_add(case, expected_version=form.cleaned_data["case_version"], kind=kind, value=value)
+        others = queries.others_with_number(case, kind, value)
+        if others:
+            audit.record("person.searched", cases=[one.pk for one in others], detail={"kind": kind.value})
+            messages.warning(
+                request,
+                _("Nummeret står også på personen i %(cases)s. Er det den samme, eller er nummeret forkert?")
+                % {"cases": ", ".join(one.number for one in others)},
+            )
 
     return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,6 +14,9 @@ from django.http import Http404
 
 from helle.register.cases.facts import Facts, facts_shown
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
+from helle.register.people import identifiers
+from helle.register.people import queries as people
+from helle.register.people.choices import IdentifierKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
@@ -44,6 +48,18 @@ def get_case_for_reading(number: str, *categories: str) -> Case:
     return case
 
 
+def case_by_number(number: str) -> Case | None:
+    """The case with a number that somebody typed, for a role that reads cases; None where the unit has none such."""
+    return Case.objects.filter(number=number).first() if policies.may_read("core") else None
+
+
+def number_of(case_id: uuid.UUID) -> str:
+    """The number of a case that the acting role may see; else ''."""
+    if not policies.may_read("core"):
+        return ""
+    return Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or ""
+
+
 def get_case_for_writing(number: str, *categories: str) -> Case:
     """The same for a role that writes these categories: a unit that has lost one sees no form for it."""
     for category in categories:
@@ -66,7 +82,7 @@ def own_listed_steps(case_id: uuid.UUID) -> list[Step]:
             text=STEP_TITLES[step["code"]].text,
             due=dt.date.fromisoformat(step["due"]) if step["due"] else None,
             by=OrganisationKind(acting.unit_kind),
-            requirements=STEP_TITLES[step["code"]].requirements,
+            requirements=cited(step),
         )
         for step in kept or []
         # A code of an older version is left out: the night writes the list anew.
@@ -74,11 +90,24 @@ def own_listed_steps(case_id: uuid.UUID) -> list[Step]:
     ]
 
 
+def cited(step: Mapping[str, Any]) -> tuple[str, ...]:
+    """The requirements of a step as a list keeps it. One that an older version wrote has those of its title."""
+    title = STEP_TITLES.get(step["code"])
+    return tuple(step.get("requirements", title.requirements if title else ()))
+
+
 def held_categories(case_id: uuid.UUID) -> frozenset[str]:
     """The categories of a case that the acting unit holds now."""
     acting = context.current()
     held = Grant.objects.filter(holding(acting.instant), case_id=case_id, unit_id=acting.unit_id)
     return frozenset(held.values_list("category", flat=True))
+
+
+def others_with_number(case: Case, kind: IdentifierKind, value: str) -> list[Case]:
+    """Cases of the acting unit about other people who have the number too; of what the unit does not see, nothing."""
+    normalised = identifiers.normalised(kind, value, clock.today())
+    others = [one.pk for one in people.persons_with_number(kind, normalised) if one.pk != case.person_id]
+    return cases_of(others) if others else []
 
 
 def cases_of(person_ids: list[uuid.UUID]) -> list[Case]:

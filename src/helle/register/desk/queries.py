@@ -27,6 +27,8 @@ from helle.register.referrals import queries as referrals
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
+from helle.register.tasks import queries as tasks
+from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
 from helle.rules.codes import (
     Authority,
@@ -79,6 +81,8 @@ class CaseView:
     more_events: bool
     unsent_interview: uuid.UUID | None
     """The interview that the acting unit held last and may send; None where all are sent, or it held none."""
+    tasks: list[Task]
+    """The tasks of the case that wait for somebody and that the acting unit has a part in."""
     sights: list[Sight]
     referral_number: str
     """The referral it came of, where the acting unit has a part in it; else ''."""
@@ -145,6 +149,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         events=with_reasons(events, cases.reasons_about(case, {event.about for event in events if event.about})),
         more_events=len(happened) > page * EVENTS_SHOWN,
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
+        tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
         referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
         held=frozenset(

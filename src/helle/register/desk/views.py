@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,8 +26,10 @@ from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.forms import ClosingForm, NewCaseForm
 from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
+from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
@@ -34,6 +37,8 @@ from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
+from helle.register.tasks import queries as tasks
+from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
 from helle.rules.ladder import ENDINGS, MoveFacts
@@ -44,6 +49,8 @@ DESK_LENGTH = 40
 UNDATED_LENGTH = 20
 DAYS_AHEAD = 60
 COPIES_SHOWN = dt.timedelta(days=14)
+ANSWERS_SHOWN = dt.timedelta(days=14)
+TASKS_LENGTH = 20
 # Next steps are found for those who run a case; others follow it on its page.
 HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
@@ -85,17 +92,17 @@ class Todo:
 
 @require_GET
 def desk(request: ActingHttpRequest) -> HttpResponse:
-    """What needs me, by deadline; new referrals beside it."""
+    """What needs me, by deadline: next steps and tasks; new referrals and questions for advice beside it."""
     today = clock.today()
     mine = request.GET.get("mine") == "1"
     dated: list[Grant] = []
     undated: list[Grant] = []
     more = more_undated = False
     has_steps = policies.may_read("core") and request.acting.unit_kind in HAS_STEPS
+    until = today + dt.timedelta(days=DAYS_AHEAD)
     covering = allocation.covering() if has_steps else []
+    having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
     if has_steps:
-        until = today + dt.timedelta(days=DAYS_AHEAD)
-        having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
         dated, more = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
         undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
     handovers = allocation.handovers_waiting() if has_steps else []
@@ -107,13 +114,28 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     waiting = casefile.unit_waiting() if policies.may_write("documents") else []
     drafts = casefile.own_drafts() if policies.may_write("notes") else []
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
+    given, more_tasks = (
+        tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
+    )
+    asked = (
+        enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=8)
+        if policies.may_read("advice")
+        else []
+    )
     units = organisations.units_on(today)
     audit.record(
         "desk.read",
         cases=list(
-            dict.fromkeys(one.case_id for rows in (grants, handovers, interviews, waiting, drafts) for one in rows)
+            dict.fromkeys(
+                one.case_id for rows in (grants, given, handovers, interviews, waiting, drafts) for one in rows
+            )
         ),
-        detail={"mine": mine, "more": more or more_undated, "referrals": [party.number for party in new]},
+        detail={
+            "mine": mine,
+            "more": more or more_undated or more_tasks,
+            "referrals": [party.number for party in new],
+            "enquiries": [str(one.pk) for one in asked],
+        },
     )
     soon = today + dt.timedelta(days=7)
     return render(
@@ -128,6 +150,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more": more,
             "undated": [_undated(grant, names) for grant in undated],
             "more_undated": more_undated,
+            "tasks": lines(given),
+            "more_tasks": more_tasks,
+            "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in asked],
+            "sees_advice": policies.may_read("advice"),
+            "may_ask": policies.may_write("advice"),
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
             "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
             "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
@@ -149,23 +176,23 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
 def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
     """The first of the steps that have a day."""
     first = min((step for step in grant.steps or [] if step["due"]), key=lambda step: step["due"])
-    return _todo(grant, first["code"], grant.next_due, names)
+    return _todo(grant, first, grant.next_due, names)
 
 
 def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
     """The first of the steps that have none."""
     first = next(step for step in grant.steps or [] if not step["due"])
-    return _todo(grant, first["code"], None, names)
+    return _todo(grant, first, None, names)
 
 
-def _todo(grant: Grant, code: str, due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
-    title = STEP_TITLES.get(code, SEE_THE_CASE)
+def _todo(grant: Grant, step: dict[str, Any], due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
+    title = STEP_TITLES.get(step["code"], SEE_THE_CASE)
     return Todo(
         due=due,
         grant=grant,
         what=title.text,
-        requirements=title.requirements,
-        act_url=_act_url(code, str(grant.number)) or reverse("case-page", args=[grant.number]),
+        requirements=cases.cited(step),
+        act_url=_act_url(step["code"], str(grant.number)) or reverse("case-page", args=[grant.number]),
         assignee=names.get(grant.assigned_to_id, "") if grant.assigned_to_id else "",
     )
 
@@ -197,10 +224,15 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "today": today,
             "own_steps": [
-                (step, _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number))
+                (
+                    step,
+                    _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number),
+                    _given(view, step.code, request.acting.unit_id),
+                )
                 for step in view.steps
                 if step.by.value == kind
             ],
+            "tasks": lines(view.tasks),
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
             "purpose": purpose_in_words,
@@ -214,6 +246,11 @@ def _send_url(view: queries.CaseView) -> str:
     if view.unsent_interview is None or not policies.may_write("narrative"):
         return ""
     return reverse("case-interview-send", args=[view.case.number, view.unsent_interview])
+
+
+def _given(view: queries.CaseView, code: str, unit: uuid.UUID) -> Line | None:
+    """The task that a step was given as by the acting unit and that waits; None where it was not."""
+    return next((line_of(task) for task in view.tasks if task.step == code and task.from_unit_id == unit), None)
 
 
 def _act_url(code: str, number: str) -> str:
@@ -238,24 +275,29 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
         sexes=[(value, str(label)) for value, label in Sex.choices],
     )
 
+    opened: list[Case] = []
+
     def save() -> None:
         given = form.cleaned_data
-        case_open_without_referral(
-            NewCase(
-                ground=given["ground"],
-                first_contact=given["first_contact"],
-                name=given["name"],
-                sex=given["sex"],
-                residence=ResidenceStatus(given["residence"]),
-                residence_since=given["residence_since"],
+        opened[:] = [
+            case_open_without_referral(
+                NewCase(
+                    ground=given["ground"],
+                    first_contact=given["first_contact"],
+                    name=given["name"],
+                    sex=given["sex"],
+                    residence=ResidenceStatus(given["residence"]),
+                    residence_since=given["residence_since"],
+                )
             )
-        )
+        ]
 
     return answer_form(
         request,
         form,
         save=save,
         done=reverse("case-list"),
+        shown_at=lambda: reverse("case-page", args=[opened[0].number]),
         saved=_("Sagen er oprettet."),
         page={"heading": _("Opret sag"), "submit_label": _("Opret sagen")},
     )

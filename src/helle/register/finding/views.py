@@ -61,8 +61,14 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "form": form,
             "chosen": chosen,
-            "rows": [(row, names[row.assigned_to_id] if row.assigned_to_id else "") for row in rows],
-            "labels": {code.value: code.label for code in Rung},
+            "rows": [
+                (
+                    row,
+                    Rung(row.rung).label if row.rung else None,
+                    names[row.assigned_to_id] if row.assigned_to_id else "",
+                )
+                for row in rows
+            ],
             "saved": queries.saved_searches(),
             "recent": recent,
             "page_number": page,

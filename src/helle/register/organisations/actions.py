@@ -60,26 +60,34 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     return user, password
 
 
-def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> int:
-    """End a role somebody has in a unit, with its last day. Returns how many open cases of that unit are still hers.
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is still somebody's in a unit that she leaves: numbers, no more."""
 
-    Her access ends with the day whatever is left: her unit's lead has those cases on the desk and moves them. Raises
-    `CannotEnd` for an unknown unit, a role she does not have there, and a day before yesterday.
+    open_cases: int
+    waiting_tasks: int
+
+
+def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> Left:
+    """End a role somebody has in a unit, with its last day. Returns how much of that unit's is still hers.
+
+    Her access ends with the day whatever is left: her unit's lead has it on the desk and moves it. Raises `CannotEnd`
+    for an unknown unit, a role she does not have there, and a day before yesterday.
     """
     unit = Unit.objects.filter(code=unit_code).first()
     if unit is None:
         raise CannotEnd(f"no unit has the code {unit_code}")
     try:
         with connections[STAFF].cursor() as cursor:
-            cursor.execute("SELECT helle.end_membership(%s, %s, %s, %s)", [email, unit.pk, role, last_day])
-            open_cases: int = cursor.fetchone()[0]
+            cursor.execute("SELECT * FROM helle.end_membership(%s, %s, %s, %s)", [email, unit.pk, role, last_day])
+            left = Left(*cursor.fetchone())
     except IntegrityError as error:
         raise CannotEnd("a role ends yesterday at the earliest") from error
     except DatabaseError as error:
         if not isinstance(error.__cause__, NoDataFound):
             raise
         raise CannotEnd(f"nobody with that address is {role} in {unit_code} on that day") from error
-    return open_cases
+    return left
 
 
 def user_write(user: User, seat: Seat) -> None:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 
+from helle.register.organisations.choices import ParentRelation
 from helle.register.organisations.models import Mandate, Membership, Unit, UnitName, UnitParent, User
 from helle.rules.codes import OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 
@@ -46,12 +48,13 @@ def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit with its name on a day."""
+    """A unit with its name on a day; of one that was closed before, its last name."""
 
     id: uuid.UUID
     code: str
     kind: str
     name: Text
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -71,11 +74,17 @@ def units_on(day: dt.date) -> dict[uuid.UUID, NamedUnit]:
 
 @lru_cache(maxsize=8)
 def _units_on(day: dt.date, loading: int | None) -> dict[uuid.UUID, NamedUnit]:
-    names = {row.unit_id: Text(row.name_da, row.name_en) for row in UnitName.objects.filter(during__contains=day)}
-    return {
-        unit.pk: NamedUnit(unit.pk, unit.code, unit.kind, names.get(unit.pk, Text(unit.code, unit.code)))
-        for unit in Unit.objects.all()
-    }
+    last: dict[uuid.UUID, UnitName] = {}
+    for row in UnitName.objects.order_by("during"):
+        if row.during.lower is None or row.during.lower <= day:
+            last[row.unit_id] = row
+    return {unit.pk: _named(unit, last.get(unit.pk), day) for unit in Unit.objects.all()}
+
+
+def _named(unit: Unit, name: UnitName | None, day: dt.date) -> NamedUnit:
+    if name is None:
+        return NamedUnit(unit.pk, unit.code, unit.kind, Text(unit.code, unit.code))
+    return NamedUnit(unit.pk, unit.code, unit.kind, Text(name.name_da, name.name_en), closed=day not in name.during)
 
 
 def unit_by_code(code: str, day: dt.date) -> NamedUnit:
@@ -84,6 +93,54 @@ def unit_by_code(code: str, day: dt.date) -> NamedUnit:
         if unit.code == code:
             return unit
     raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a unit is closed: what it was called, its last day, and who took over (None: nobody we know of)."""
+
+    name: Text
+    last_day: dt.date
+    successor: NamedUnit | None
+
+
+def closing_of(unit_id: uuid.UUID, day: dt.date) -> Closing | None:
+    """How a unit was closed that has no name on a day any more (PUB-ORG-01); None while it is open. Two queries.
+
+    It is asked of the database: what is written hangs on it, and the process may have read the units before.
+    """
+    names = list(UnitName.objects.filter(unit_id=unit_id).order_by("-during"))
+    if any(day in name.during for name in names):
+        return None
+    last = next((name for name in names if name.during.upper is not None and name.during.upper <= day), None)
+    if last is None:
+        return None
+    follows = UnitParent.objects.filter(
+        unit_id=unit_id, relation=ParentRelation.SUCCESSOR, during__contains=day
+    ).first()
+    return Closing(
+        name=Text(last.name_da, last.name_en),
+        last_day=last.during.upper - dt.timedelta(days=1),
+        successor=units_on(day).get(follows.parent_id) if follows else None,
+    )
+
+
+# What a constraint says of a unit that is not open, where the process had not heard of it.
+NOT_OPEN = Text("Enheden findes ikke i dag. Vælg en anden.", "The unit does not exist today. Choose another.")
+
+
+def closed(closing: Closing) -> Text:
+    """That a unit is closed, since when, and who took over (PUB-ORG-01)."""
+    since_da, since_en = f" siden {danish_date(closing.last_day)}", f" since {english_date(closing.last_day)}"
+    if closing.successor is None:
+        return Text(
+            f"{closing.name.da} er lukket{since_da}, og Helle kender ingen efterfølger. Vælg en anden.",
+            f"{closing.name.en} is closed{since_en}, and Helle knows of no successor. Choose another.",
+        )
+    return Text(
+        f"{closing.name.da} er lukket{since_da}. Vælg i stedet {closing.successor.name.da}, som har overtaget.",
+        f"{closing.name.en} is closed{since_en}. Choose {closing.successor.name.en} instead, which took over.",
+    )
 
 
 def works_in(user_id: uuid.UUID, unit_id: uuid.UUID, day: dt.date) -> bool:
@@ -103,6 +160,14 @@ def staff_of(unit_id: uuid.UUID, day: dt.date, roles: Collection[str]) -> list[U
         .distinct()
         .order_by("full_name")
     )
+
+
+def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
+    """Everybody who has or had a role in a unit, or (None) in any, by name."""
+    found = User.objects.filter(memberships__isnull=False)
+    if unit_id is not None:
+        found = found.filter(memberships__unit_id=unit_id)
+    return list(found.distinct().order_by("full_name").values_list("pk", "full_name"))
 
 
 def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

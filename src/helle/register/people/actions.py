@@ -130,19 +130,37 @@ def name_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: NameKind, value:
 
 
 def identifier_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: IdentifierKind, value: str) -> Identifier:
-    """Record a number. Raises `Refused` for one that is not a number of its kind."""
+    """Record a number. Raises `Refused` for one that is not a number of its kind, one that stands with the person
+    already, and a second CPR number in force."""
     policies.require_write("identity")
     acting = context.current()
     normalised = identifiers.normalised(kind, value, clock.today())
+    if kind is IdentifierKind.CPR and _other_cpr(person_id, normalised):
+        raise Refused(
+            Text(
+                "Personen har allerede et andet CPR-nummer. Er det forkert, så sæt det ud af kraft først.",
+                "The person has another CPR number already. If that is wrong, put it out of force first.",
+            ),
+            field="value",
+        )
     row = Identifier(
         id=new_id(), person_id=person_id, kind=kind.value, recorded_at=acting.instant, recorded_by_id=acting.user_id
     )
     row.value_sealed = vault.seal(person_id, row, "value_sealed", normalised)
     row.blind = ciphers.blind_index(f"identifier {kind.value}", normalised)
-    with transaction.atomic():
+    twice = Refused(
+        Text("Nummeret står der allerede.", "The number is recorded already."),
+        field="value",
+    )
+    with refused_by({"number_once_in_force": twice}), transaction.atomic():
         row.save(force_insert=True)
         audit.record("person.identifier_added", object_id=row.pk, cases=[case_id], detail={"kind": kind.value})
     return row
+
+
+def _other_cpr(person_id: uuid.UUID, normalised: str) -> bool:
+    standing = Identifier.objects.filter(person_id=person_id, kind=IdentifierKind.CPR, superseded_at__isnull=True)
+    return standing.exclude(blind=ciphers.blind_index(f"identifier {IdentifierKind.CPR.value}", normalised)).exists()
 
 
 def child_add(

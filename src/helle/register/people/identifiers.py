@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 from stdnum.dk import cpr
 from stdnum.exceptions import ValidationError
@@ -74,3 +75,20 @@ def _possible_day(digits: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# Six digits and four, with whatever people put between them; or six digits, a digit, two letters and a digit.
+_LIKE_CPR = re.compile(r"(?<!\d)(\d{6})[\s.\-–—/]{0,3}(?:\d{4}|\d[A-Z]{2}\d)(?!\w)", re.IGNORECASE)
+
+
+def holds_a_number(text: str) -> bool:
+    """Whether something in a text looks like a CPR number or one in its place, also where it is none.
+
+    In a replacement number the day has 60 added to it.
+    """
+    found = _LIKE_CPR.finditer(unicodedata.normalize("NFKC", text))
+    return any(_possible_day(digits) or _possible_day(_less_60(digits)) for digits in (match[1] for match in found))
+
+
+def _less_60(digits: str) -> str:
+    return f"{max(int(digits[:2]) - 60, 0):02}{digits[2:]}"

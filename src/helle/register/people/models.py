@@ -68,7 +68,11 @@ class Name(models.Model):
 
 
 class Identifier(models.Model):
-    """A number the person has. `blind` finds it exactly; it is not unique, since a duplicate would tell of a row."""
+    """A number the person has. `blind` finds it exactly.
+
+    Others may have the same, since refusing it would tell of a row. She herself has it once: whoever writes her numbers
+    sees them all.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
@@ -81,7 +85,14 @@ class Identifier(models.Model):
     superseded_why_sealed = models.BinaryField(null=True)
 
     class Meta:
-        constraints = [known_code("identifier_kind_is_known", "kind", IdentifierKind)]
+        constraints = [
+            known_code("identifier_kind_is_known", "kind", IdentifierKind),
+            models.UniqueConstraint(
+                name="number_once_in_force",
+                fields=["person", "kind", "blind"],
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+        ]
         indexes = [models.Index(name="identifier_by_blind", fields=["blind"])]
 
 

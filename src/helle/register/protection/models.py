@@ -195,9 +195,13 @@ def holding(instant: dt.datetime) -> Coalesce:
 
 
 class SentForm(models.Model):
-    """That a form with this token was saved, so that a second press of the button does nothing."""
+    """That a form with this token was saved, so that a second press of the button does nothing.
+
+    `content` is a keyed hash of what was sent with it: another content is no second press.
+    """
 
     token = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     location = models.CharField(max_length=200)
+    content = models.BinaryField(default=bytes)

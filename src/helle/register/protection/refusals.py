@@ -36,6 +36,20 @@ class Stale(Refused):
     """Somebody else changed the case after the form was opened."""
 
 
+class UsedForm(Refused):
+    """The form's token was spent on something else, or by somebody else: this is no second press of the button."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "Formularen er allerede brugt til at gemme noget andet, så dette er ikke gemt. Det, du har skrevet, "
+                "står her stadig; gem igen, hvis det også skal gemmes.",
+                "The form has been used to save something else already, so this was not saved. What you typed is still "
+                "here; save once more if it is to be saved as well.",
+            )
+        )
+
+
 BUSY = Text(
     "Andre er ved at skrive det samme. Det, du har skrevet, står her stadig; vent lidt, og gem igen.",
     "Others are writing the same just now. What you typed is still here; wait a moment and save once more.",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import FirstContact
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField
+from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_choices
+from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE
 from helle.register.referrals.choices import Consent, Indicator, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 
@@ -59,6 +64,13 @@ class ReferralForm(HelleForm):
         self.fields["police_unit"].error_messages["required"] = _("Politiet skal også underrettes. Vælg politikredsen.")
         self.offer("municipality", municipalities, blank=True)
         self.offer("police_unit", police, blank=True)
+
+    def clean_occurred_on(self) -> dt.date:
+        """A day to come is told with whatever else is wrong; the action refuses it too."""
+        day: dt.date = self.cleaned_data["occurred_on"]
+        if day > clock.today():
+            raise ValidationError(IN_THE_FUTURE.in_language(active_language()))
+        return day
 
 
 class ReferredPersonForm(forms.Form):

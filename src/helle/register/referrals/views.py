@@ -17,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
-from helle.register.cases.http import About, answer_form
+from helle.register.cases.http import About, answer_form, content_of, renew_token
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_name
 from helle.register.protection import clock, policies, submissions
-from helle.register.protection.refusals import AlreadySaved, Refused
+from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
@@ -124,21 +124,25 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, municipalities, police)
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
+            token, content = form.cleaned_data["form_token"], content_of(request)
             with transaction.atomic():
-                submissions.refuse_spent(form.cleaned_data["form_token"])
+                submissions.refuse_spent(token, content)
                 referral = actions.referral_send(_message(form, persons))
                 # Of two sent at once, the second is undone here.
-                submissions.spend(form.cleaned_data["form_token"], reverse("referral-page", args=[referral.number]))
+                submissions.spend(token, reverse("referral-page", args=[referral.number]), content)
         except AlreadySaved as first:
             messages.info(request, _("Henvendelsen var allerede sendt."))
             return redirect(first.location)
         except Refused as refused:
+            if isinstance(refused, UsedForm):
+                renew_token(form)
             form.refuse(refused)
         else:
             messages.success(
                 request, _("Henvendelsen er sendt og har fået nummer %(number)s.") % {"number": referral.number}
             )
             return redirect("referral-page", referral_number=referral.number)
+    wrong = form.is_bound and bool(form.errors or persons.total_error_count())
     audit.record("referral.form_read", detail={"refused": sorted(form.errors) if form.is_bound else []})
     return render(
         request,
@@ -146,10 +150,12 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         {
             "form": form,
             "persons": persons,
+            "wrong": wrong,
+            "fewer": "fewer" in request.POST,
             "ruling": actions.receivers_ruling(),
             "cancel_url": reverse("referral-list"),
         },
-        status=422 if form.is_bound and (form.errors or persons.total_error_count()) else 200,
+        status=422 if wrong else 200,
     )
 
 
@@ -161,6 +167,8 @@ def _with_other_count(
     given = data.get("p-TOTAL_FORMS", "1")
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
+    # Of the new person nothing is known: not the first choice of a list, and that is no error.
+    data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
     form = ReferralForm(
         initial=data.dict() | {"indicators": data.getlist("indicators")},
         municipalities=municipalities,
@@ -168,6 +176,9 @@ def _with_other_count(
         police_due=actions.police_due(),
     )
     persons = ReferredPersonForms(data, prefix="p")
+    if by > 0:
+        # Who adds a person goes on with that person, also by keyboard.
+        persons.forms[-1].fields["name"].widget.attrs["autofocus"] = True
     return form, persons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -400,9 +401,19 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
 
 
 def _field_of(ruling: Ruling[dt.date], otherwise: str) -> str:
-    """The field the message belongs beside: the fact that is missing, if it is one that the form asks."""
+    """The field the message belongs beside: the fact that is missing or that rules it out, if the form asks it."""
     asked = {"wants_or_must_leave", "ground"}
-    return next((problem.fact for problem in ruling.problems if problem.fact in asked), otherwise)
+    facts = [problem.fact for problem in ruling.problems]
+    facts += [_RULED_OUT_BY[reason.code] for reason in ruling.reasons if reason.code in _RULED_OUT_BY]
+    return next((fact for fact in facts if fact in asked), otherwise)
+
+
+# Of what the ground "prepared return" is closed by, the fact that the form asks.
+_RULED_OUT_BY: Final = {
+    "extend.not_foreign": "ground",
+    "extend.dublin": "ground",
+    "extend.neither_wants_nor_must_leave": "wants_or_must_leave",
+}
 
 
 def _authority() -> Authority:

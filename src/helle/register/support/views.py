@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,7 +31,7 @@ from helle.register.support.forms import (
 )
 from helle.register.support.models import ExtensionRequest
 from helle.register.support.queries import OpenedPeriod
-from helle.rules.codes import Authority, BreakOffCause, ExtensionGround, OfferAnswer, PeriodKind
+from helle.rules.codes import Authority, BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind, PeriodKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text, Verdict
 
@@ -313,7 +314,9 @@ def _answered(asked: ExtensionRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the person a contact person from CMM."""
+    """Give the person a contact person from CMM, by CMM (SUP-01)."""
+    if request.acting.unit_kind != OrganisationKind.CMM:
+        raise PermissionDenied("contact_person")
     case = cases.get_case_for_writing(number, "core")
     today = clock.today()
     staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))

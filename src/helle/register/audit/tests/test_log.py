@@ -10,6 +10,7 @@ from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines
 
+from helle.register.audit import queries
 from helle.register.audit.choices import ACTIONS
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -72,6 +73,52 @@ def test_a_lead_reads_which_case_and_the_officer_how_many(cast: Cast) -> None:
     cast.mette.client().get(reverse("case-page", args=[case.number]))
     assert ("case.read", [case.number]) in shown_numbers(cast.karen)
     assert ("case.read", []) in shown_numbers(cast.dorthe)
+
+
+def test_who_looked_at_a_case(cast: Cast) -> None:
+    case, other = stories.open_cases(cast, stories.refer(cast, persons=2))
+    cast.jonas.client().get(reverse("case-page", args=[case.number]))
+    cast.mette.client().get(reverse("case-page", args=[other.number]))
+    cast.olga.client().get(reverse("case-page", args=[case.number]))
+    for who in (cast.dorthe, cast.karen):
+        seen = actions_seen(who, sag=f" {case.number} ")
+        assert {("case.read", "Jonas Lind"), ("access.denied", "Olga Lund"), ("case.opened", "Mette Holm")} <= set(seen)
+        assert ("case.read", "Mette Holm") not in seen
+        assert actions_seen(who, sag=case.number, hvem=str(cast.jonas.user.pk)) == [("case.read", "Jonas Lind")]
+        line = audit_lines(cast, who.user.pk)[0]
+        assert (line.action, line.cases, line.detail["user"]) == ("audit.read", [case.pk], str(cast.jonas.user.pk))
+    assert actions_seen(cast.dorthe, sag=case.number, afvist="1") == [("access.denied", "Olga Lund")]
+
+
+def test_what_somebody_looked_at_is_told_with_the_numbers_of_the_cases(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.jonas.client().get(reverse("case-page", args=[case.number]))
+    assert shown_numbers(cast.dorthe, hvem=str(cast.jonas.user.pk)) == [("case.read", [case.number])]
+    assert shown_numbers(cast.karen, hvem=str(cast.jonas.user.pk)) == [("case.read", [case.number])]
+    staff = {name for _pk, name in cast.karen.client().get(reverse("audit-log")).context["form"].fields["hvem"].choices}
+    assert "Jonas Lind" in staff and "Ulla Bech" not in staff
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"sag": "2025-9999"}, "sag"),
+        ({"sag": "sagen"}, "sag"),
+        ({"hvem": "alle"}, "hvem"),
+        ({"hvem": "00000000-0000-4000-8000-000000000000"}, "hvem"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_has_no_answer(cast: Cast, query: dict[str, str], field: str) -> None:
+    stories.refer(cast)
+    response = cast.dorthe.client().get(reverse("audit-log"), query)
+    assert set(response.context["form"].errors) == {field} and response.context["lines"] == []
+
+
+def test_who_reads_no_log_is_told_nothing_of_a_number(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    for who, told in ((cast.dorthe, case.pk), (cast.karen, case.pk), (cast.mette, None), (cast.olga, None)):
+        with who.acting():
+            assert queries.case_numbered(case.number) == told
 
 
 def test_what_was_asked_for_and_refused_is_named(cast: Cast) -> None:

@@ -31,6 +31,7 @@ class Part:
 # In the order shown. A page of a later app stands here by its URL name.
 PARTS: Final = (
     Part("case-page", _("Sagen"), "core"),
+    Part("case-tasks", _("Opgaver"), "core"),
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-journal", _("Journal"), "documents"),

@@ -165,7 +165,7 @@ def test_who_lost_the_competence_reads_its_own_steps_from_its_list(
         listed = [step["code"] for step in Grant.objects.get(case_id=case.pk, category="core").steps or []]
     response = cast.ulla.client().get(reverse("case-page", args=[case.number]))
     assert listed
-    assert [step.code for step, _url in response.context["own_steps"]] == listed
+    assert [step.code for step, *_rest in response.context["own_steps"]] == listed
     assert response.context["other_steps"] == []
     assert WHO_DECIDES not in response.content.decode()
 

@@ -119,7 +119,7 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
     assert asked & {"clarify_unaccompanied", "appoint_representative"} == ({step} if step else set())
     assert {"unknown": "ikke afklaret", "yes": "ja", "no": "nej"}[answer] in page.content.decode()
     if step == "clarify_unaccompanied":
-        assert [url for one, url in page.context["own_steps"] if one.code == step] == [address(case)]
+        assert [url for one, url, _given in page.context["own_steps"] if one.code == step] == [address(case)]
 
 
 NO_BIRTH = {"birth_date": "", "birth_precision": "unknown"}
@@ -181,3 +181,13 @@ def test_whoever_describes_her_takes_the_case_and_renews_the_lists(cast: Cast) -
             person_actions.name_add(case, expected_version=case.version, kind=NameKind.ALIAS, value=stories.ALIAS)
         listed = {step["code"] for step in Grant.objects.get(case_id=case.pk, category="core").steps or []}
     assert "notify_municipality" in listed
+
+
+def test_a_nationality_or_language_chosen_twice_is_kept_once(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    typed = {"nationality": "RO", "nationality_2": "RO", "language": "ro"}
+    fill_in(cast.mette.client(), address(case), typed)
+    fill_in(cast.mette.client(), address(case), {"language_2": "ro"})
+    with cast.mette.acting():
+        profile = people.profile_of(case.person_id)
+    assert profile is not None and (profile.nationalities, profile.languages) == (["RO"], ["ro"])

@@ -9,11 +9,12 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
 from helle.register.people.models import Child, Identifier, Name
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -92,6 +93,38 @@ def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed:
     assert typed.strip() in response.content.decode()
     with cast.mette.acting():
         assert not Identifier.objects.exists()
+
+
+def test_a_number_stands_once_with_a_person_and_there_is_one_cpr_number_in_force(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "070761-4285"})
+    again = post(client, address("case-number-new", case), {"kind": "cpr", "value": " 070761 4285 "})
+    assert errors_of(again) == {"value": ["Nummeret står der allerede."]}
+    second = post(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231"})
+    assert errors_of(second)["value"][0].startswith("Personen har allerede et andet CPR-nummer.")
+    fill_in(client, address("case-number-new", case), {"kind": "document", "value": "RO 123456"})
+    with cast.mette.acting():
+        (number, _document) = people.numbers_of(case.person_id)
+    fill_in(client, address("case-entry-supersede", case, number.id), {"why": stories.WHY})
+    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231"})
+    fill_in(client, address("case-number-new", case), {"kind": "x_ecpr", "value": "070761 5ab1"})
+
+
+def test_who_writes_a_number_of_somebody_else_she_sees_is_told_and_of_nobody_else(cast: Cast) -> None:
+    case, other = stories.open_cases(cast, stories.refer(cast, persons=2))
+    typed = {"kind": "cpr", "value": "070761-4285"}
+    fill_in(cast.mette.client(), address("case-number-new", case), typed)
+    client = cast.mette.client()
+    fill_in(client, address("case-number-new", other), typed)
+    told = client.get(reverse("case-page", args=[other.number])).content.decode()
+    assert f"Nummeret står også på personen i {case.number}." in told
+    assert case.pk in next(line.cases for line in audit_lines(cast) if line.action == "person.searched")
+    stories.record_stay(cast.mette, other, ResidenceStatus.NONE)
+    theirs = stories.a_case_with_udlst(cast)
+    client = cast.ulla.client()
+    fill_in(client, address("case-number-new", theirs), typed)
+    told = client.get(reverse("case-page", args=[theirs.number])).content.decode()
+    assert other.number in told and case.number not in told
 
 
 def test_a_child_is_noted(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def test_of_a_case_that_had_ended_it_puts_the_question_on_the_desk_again(cast: C
     page = reverse("case-page", args=[case.number])
     assert client.get(page).context["own_steps"] == []
     fill_in(client, address(case), {"police": "police", "reasons": STATED})
-    assert [step.code for step, _url in client.get(page).context["own_steps"]] == ["consider_indication"]
+    assert [step.code for step, *_rest in client.get(page).context["own_steps"]] == ["consider_indication"]
     assert case.number in client.get(reverse("desk")).content.decode()
 
 

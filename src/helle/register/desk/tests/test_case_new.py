@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import Gates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.people.queries import names_of
@@ -39,6 +39,30 @@ def test_det_07_udlaendingestyrelsen_opens_one_in_an_asylum_case_and_cmm_has_it_
     for who in (cast.ulla, cast.mette):
         with who.acting():
             assert [name.value for name in names_of(case.person_id)] == [stories.NAME]
+
+
+def test_one_ends_on_the_page_of_the_case_also_after_a_second_press(cast: Cast) -> None:
+    client = cast.mette.client()
+    sent = hidden_of(client, ADDRESS) | KNOWN | {"ground": "indication"}
+    first, second = (client.post(ADDRESS, sent) for _press in range(2))
+    with cast.mette.acting():
+        page = reverse("case-page", args=[Case.objects.get().number])
+    assert first.headers["Location"] == second.headers["Location"] == page
+    assert "Det var allerede gemt." in client.get(page).content.decode()
+
+
+def test_a_form_that_saved_one_case_says_that_it_did_not_save_another(cast: Cast) -> None:
+    client = cast.mette.client()
+    sent = hidden_of(client, ADDRESS) | KNOWN | {"ground": "indication"}
+    assert client.post(ADDRESS, sent).status_code == 302
+    other = client.post(ADDRESS, sent | {"name": stories.ALIAS})
+    assert other.status_code == 422
+    assert errors_of(other)["__all__"][0].startswith("Formularen er allerede brugt til at gemme noget andet")
+    again = {bound.html_name: bound.value() for bound in other.context["form"] if bound.value() is not None}
+    assert again["name"] == stories.ALIAS
+    assert client.post(ADDRESS, again).status_code == 302
+    with cast.mette.acting():
+        assert Case.objects.count() == 2
 
 
 def test_somebody_without_a_name_has_a_case_as_well(cast: Cast) -> None:

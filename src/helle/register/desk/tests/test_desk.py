@@ -15,8 +15,9 @@ from tests.gates import Gates
 from tests.pages import audit_lines, hidden_of
 
 from helle.register.casefile import actions as casefile
-from helle.register.cases.queries import facts_today
+from helle.register.cases.queries import cited, facts_today, own_core_grants
 from helle.rules.codes import Rung
+from helle.rules.next_steps import STEP_TITLES
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -129,6 +130,33 @@ def test_a_case_on_rung_contact_waits_on_the_unit_s_desk_and_unassigned_on_its_l
     stories.assign(cast.karen, case, cast.mette)
     assert shown(cast.karen, "?mine=1") == []
     assert len(shown(cast.mette, "?mine=1")) == 1
+
+
+def test_the_desk_cites_for_a_step_what_the_case_cites(cast: Cast) -> None:
+    cases = [stories.an_opened_case(cast), stories.a_victim_assessed_by_cmm(cast)]
+    client = cast.mette.client()
+    desk = client.get(reverse("desk")).context
+    on_desk = {
+        (todo.grant.number, todo.what.da): todo.requirements
+        for todo in (*desk["late_and_today"], *desk["this_week"], *desk["later"], *desk["undated"])
+    }
+    in_case = {
+        (case.number, STEP_TITLES[step.code].text.da): step.requirements
+        for case in cases
+        for step, *_rest in client.get(reverse("case-page", args=[case.number])).context["own_steps"]
+    }
+    assert on_desk and on_desk.items() <= in_case.items()
+    assert any(cited != STEP_TITLES[code].requirements for code, cited in _kept(cast))
+
+
+def _kept(cast: Cast) -> list[tuple[str, tuple[str, ...]]]:
+    with cast.mette.acting():
+        return [(step["code"], cited(step)) for grant in own_core_grants() for step in grant.steps or []]
+
+
+def test_a_step_that_an_older_version_wrote_is_cited_by_its_title() -> None:
+    assert cited({"code": "give_support", "due": None}) == STEP_TITLES["give_support"].requirements
+    assert cited({"code": "retired", "due": None}) == ()
 
 
 def test_a_draft_stands_on_its_author_s_desk_until_it_is_finished_and_says_when_it_is_late(

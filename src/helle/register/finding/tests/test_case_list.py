@@ -41,7 +41,7 @@ def test_the_audit_names_each_case_that_was_shown(cast: Cast) -> None:
 def listed(who: Member, **asked: str | list[str]) -> list[str]:
     """The numbers of the cases in somebody's list, in its order."""
     page = who.client().get(reverse("case-list"), asked)
-    return [row.number for row, _assignee in page.context["rows"]]
+    return [row.number for row, _rung, _assignee in page.context["rows"]]
 
 
 def test_the_list_is_narrowed_to_mine_to_nobodys_and_to_a_colleagues(cast: Cast) -> None:

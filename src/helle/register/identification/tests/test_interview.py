@@ -182,7 +182,7 @@ def test_flo_10_the_step_leads_to_the_act_and_without_it_udlaendingestyrelsen_ha
     case = stories.a_case_with_udlst(cast)
     held = stories.hold_interview(cast.mette, case)
     page = cast.mette.client().get(reverse("case-page", args=[case.number]))
-    assert send(case, held) in [url for _step, url in page.context["own_steps"]]
+    assert send(case, held) in [url for _step, url, _given in page.context["own_steps"]]
     assessment = reverse("case-assessment", args=[case.number])
     decided = {"decided_on": "2025-10-06", "was_trafficked": "no", "reasons": stories.REASONS}
     refused = post(cast.ulla.client(), assessment, decided)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -349,13 +349,19 @@ def _options(bound: BoundField, widget: forms.RadioSelect | forms.CheckboxSelect
 
 
 @register.inclusion_tag("interface/parts/form_errors.html")
-def form_errors(form: forms.BaseForm, heading: str = "") -> dict[str, object]:
-    """What is wrong with the form, above it: a link to each field, and the ruling when a rule refused it."""
-    rows: Sequence[dict[str, object]] = [
-        {"target": _first_id(form[name]), "label": form[name].label, "errors": list(errors)}
-        for name in form.fields
-        if (errors := form.errors.get(name)) and not form[name].is_hidden
-    ]
+def form_errors(
+    form: forms.BaseForm,
+    heading: str = "",
+    several: forms.BaseFormSet[forms.BaseForm] | None = None,
+    each: str = "",
+) -> dict[str, object]:
+    """What is wrong with the form, above it: a link to each field, and the ruling when a rule refused it.
+
+    `several`: the forms of a set in it, which are called `each` with their number.
+    """
+    rows = _error_rows(form)
+    for number, one in enumerate(several or (), 1):
+        rows += _error_rows(one, f"{each} {number}: ")
     hidden = [
         error
         for name, errors in form.errors.items()
@@ -365,9 +371,17 @@ def form_errors(form: forms.BaseForm, heading: str = "") -> dict[str, object]:
     return {
         "heading": heading,
         "rows": rows,
-        "general": [*form.non_field_errors(), *hidden],
+        "general": [*form.non_field_errors(), *hidden, *(several.non_form_errors() if several else ())],
         "refusal": getattr(form, "refusal_ruling", None),
     }
+
+
+def _error_rows(form: forms.BaseForm, whose: str = "") -> list[dict[str, object]]:
+    return [
+        {"target": _first_id(form[name]), "label": f"{whose}{form[name].label}", "errors": list(errors)}
+        for name in form.fields
+        if (errors := form.errors.get(name)) and not form[name].is_hidden
+    ]
 
 
 def _first_id(bound: BoundField) -> str:

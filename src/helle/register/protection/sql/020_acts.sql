@@ -197,6 +197,7 @@ BEGIN
      AND u.id = g.unit_id AND u.kind = kind_of_unit
      AND (g.rung, g.steps, g.next_due, g.period_end)
          IS DISTINCT FROM (new_rung, new_steps, new_due, new_period_end);
+  PERFORM helle.settle_tasks(the_case, kind_of_unit, new_steps);
 END $$;
 
 -- Who has the case in the acting unit. Written into that unit's own core grant.

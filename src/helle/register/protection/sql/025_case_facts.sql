@@ -143,15 +143,19 @@ $$;
 CREATE OR REPLACE FUNCTION helle.repair_projection(
   the_grant bigint, new_rung text, new_steps jsonb, new_due date, new_period_end date
 ) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
   UPDATE protection_grant g
      SET rung = new_rung, steps = new_steps, next_due = new_due, period_end = new_period_end,
          number = c.number, opened_at = c.opened_at, assigned_to_id = (
            SELECT a.user_id FROM cases_assignment a
             WHERE a.case_id = g.case_id AND a.unit_id = g.unit_id AND a.during @> helle.clock_now())
     FROM cases_case c
-   WHERE g.id = the_grant AND g.category = 'core' AND c.id = g.case_id
-$$;
+   WHERE g.id = the_grant AND g.category = 'core' AND c.id = g.case_id;
+  PERFORM helle.settle_tasks(g.case_id, u.kind, new_steps)
+     FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id
+    WHERE g.id = the_grant;
+END $$;
 
 -- The competence follows the calendar as well: a stay ends on its last day, and nobody writes anything then.
 

@@ -19,14 +19,14 @@ BEGIN
 END $$;
 
 -- Ends a role in a unit, for the role that administers staff. It does not wait for her cases: access ends when work does. Who
--- ended it is told how many cases are still hers in that unit, no more than a number; her unit's lead has them on the desk.
+-- ended it is told how many cases and tasks are still hers in that unit, no more than two numbers; her unit's lead has them on
+-- the desk.
 CREATE OR REPLACE FUNCTION helle.end_membership(the_email text, the_unit uuid, the_role text, last_day date)
-RETURNS integer
+RETURNS TABLE (open_cases integer, waiting_tasks integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   today date := (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date;
   the_membership organisations_membership;
-  open_cases integer;
 BEGIN
   SELECT m.* INTO the_membership FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
    WHERE u.email = lower(the_email) AND m.unit_id = the_unit AND m.role = the_role AND lower(m.during) <= last_day
@@ -44,8 +44,11 @@ BEGIN
      AND (coalesce(g.steps, '[]') <> '[]'
           OR ((g.rung IS NULL OR g.rung NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed'))
               AND g.period_end >= today));
+  SELECT count(*) INTO waiting_tasks FROM tasks_task t
+   WHERE t.to_unit_id = the_unit AND t.to_user_id = the_membership.user_id AND t.state IN ('open', 'taken');
   PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'user.left', 'allowed', the_membership.user_id, '{}',
                            jsonb_build_object('membership', the_membership.id, 'unit', the_unit, 'role', the_role,
-                                              'last_day', last_day, 'open_cases', open_cases), NULL);
-  RETURN open_cases;
+                                              'last_day', last_day, 'open_cases', open_cases,
+                                              'waiting_tasks', waiting_tasks), NULL);
+  RETURN NEXT;
 END $$;

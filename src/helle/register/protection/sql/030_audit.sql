@@ -86,6 +86,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.id DESC LIMIT how_many
 $$;
 
+-- The cases behind a number, and behind the ids in the log: a data-protection officer sees every line and is asked by number;
+-- others are told of the cases their unit has.
+CREATE OR REPLACE FUNCTION helle.numbered_cases(the_cases uuid[], the_number text)
+RETURNS TABLE (case_id uuid, number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.id, c.number FROM cases_case c
+   WHERE (c.id = ANY (the_cases) OR c.number = the_number) AND (SELECT helle.reads('audit'))
+     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR helle.grant_exists(c.id, 'core'))
+$$;
+
 CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 -- The end of a segment's time: its lines go, its row stays with the tombstone that the sealer signed. Oldest first, none
 -- younger than five years (our reading of PUB-DIG-04: longer than any look-up is asked about), and it leaves a line.

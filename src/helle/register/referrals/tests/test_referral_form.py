@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from tests.cast import Cast
@@ -63,3 +65,32 @@ def test_no_sector_is_chosen_for_the_sender(cast: Cast) -> None:
     answer = client.post(ADDRESS, given(client, persons=1, sector=""))
     assert answer.status_code == 422
     assert answer.context["form"].errors["sector"]
+
+
+def test_an_error_about_a_person_stands_above_the_form_with_the_others(cast: Cast) -> None:
+    client = cast.sofie.client()
+    wrong = {"p-1-age": "-3", "occurred_on": "2025-10-07"}
+    page = client.post(ADDRESS, given(client, persons=2, **wrong)).content.decode()
+    summary = page.partition("data-error-summary")[2].partition("</ul>")[0]
+    assert '<a href="#id_p-1-age">Person 2: Omtrentlig alder</a>' in summary
+    assert "Hvornår blev det set?" in summary and "Datoen ligger i fremtiden." in summary
+    alone = client.post(ADDRESS, given(client, persons=1, **{"p-0-age": "-3"}))
+    assert alone.status_code == 422 and "data-error-summary" in alone.content.decode()
+
+
+def test_who_adds_a_person_goes_on_with_that_person(cast: Cast) -> None:
+    client = cast.sofie.client()
+    page = client.post(ADDRESS, given(client, persons=1, more="1")).content.decode()
+    (field,) = re.findall(r"<input[^>]* autofocus[^>]*>", page)
+    assert 'name="p-1-name"' in field and "data-error-summary" not in page
+    assert "form-error" not in page and re.search(r'id="id_p-1-sex".*?value="not_stated" selected', page, re.DOTALL)
+    fewer = client.post(ADDRESS, given(client, persons=2, fewer="1")).content.decode()
+    (button,) = re.findall(r"<button[^>]* autofocus[^>]*>", fewer)
+    assert 'name="more"' in button
+
+
+def test_enter_in_a_field_sends_the_referral_and_adds_nobody(cast: Cast) -> None:
+    page = cast.sofie.client().get(ADDRESS).content.decode()
+    form = page[page.index("data-warn-unsaved") :]
+    first = re.findall(r"<button[^>]*>", form)[0]
+    assert "name=" not in first and 'type="submit"' in first

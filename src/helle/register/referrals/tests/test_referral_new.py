@@ -112,3 +112,14 @@ def test_there_is_at_least_one_person_and_at_most_forty(cast: Cast, persons: str
     assert response.status_code == 422
     with cast.anders.acting():
         assert not ReferredPerson.objects.exists()
+
+
+def test_the_same_form_with_another_text_is_not_called_sent(cast: Cast) -> None:
+    client = cast.anders.client()
+    filled = hidden_of(client, ADDRESS) | SEEN
+    assert client.post(ADDRESS, filled).status_code == 302
+    other = client.post(ADDRESS, filled | {"description": stories.WHY})
+    assert other.status_code == 422
+    assert errors_of(other)["__all__"][0].startswith("Formularen er allerede brugt")
+    again = filled | {"description": stories.WHY, "form_token": str(other.context["form"]["form_token"].value())}
+    assert client.post(ADDRESS, again).status_code == 302

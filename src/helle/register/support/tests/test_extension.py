@@ -130,6 +130,17 @@ def test_nothing_is_decided_without(cast: Cast, field: str) -> None:
         assert Span.objects.count() == 1
 
 
+@pytest.mark.parametrize("view", [ask, decide])
+def test_a_ground_that_cannot_be_used_is_told_beside_the_question_that_closes_it(
+    cast: Cast, view: Callable[[Case], str]
+) -> None:
+    case, who = stories.a_running_period(cast), cast.ulla if view is decide else cast.mette
+    typed = {"ground": "cooperates_on_prepared_return", "wants_or_must_leave": "no"}
+    response = post(who.client(), view(case), ASKED | DECIDED | typed)
+    assert set(errors_of(response)) == {"wants_or_must_leave"}
+    assert errors_of(response)["wants_or_must_leave"][0].startswith("Grunden kan ikke bruges")
+
+
 def test_without_a_period_there_is_nothing_to_extend(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
     for view in (ask, decide):
@@ -153,7 +164,7 @@ def test_a_request_waits_on_the_desk_until_it_is_answered_also_after_the_period_
     page, decide = (reverse(name, args=[case.number]) for name in ("case-page", "case-extension-decide"))
     on_day(stories.FIRST_DAY + dt.timedelta(days=45))
     client = cast.ulla.client()
-    assert [step.code for step, _url in client.get(page).context["own_steps"]] == ["decide_extension"]
+    assert [step.code for step, *_rest in client.get(page).context["own_steps"]] == ["decide_extension"]
     assert decide in client.get(page).content.decode()
     fill_in(client, decide, {"granted": "no", "reasons": stories.REASONS})
     assert client.get(page).context["own_steps"] == []

@@ -66,7 +66,9 @@ def test_an_offer_without_an_answer_is_asked_after(cast: Cast, answer: str) -> N
     fill_in(client, address(case), {"answer": answer})
     assert "record_answer_to_offer" in steps(cast, case)
     shown = client.get(reverse("case-page", args=[case.number]))
-    assert (address(case)) in [url for step, url in shown.context["own_steps"] if step.code == "record_answer_to_offer"]
+    assert (address(case)) in [
+        url for step, url, _given in shown.context["own_steps"] if step.code == "record_answer_to_offer"
+    ]
     with cast.mette.acting():
         assert PeriodOffer.objects.get(case=case).answered_on is None
 

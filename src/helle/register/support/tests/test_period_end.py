@@ -53,7 +53,10 @@ def test_per_06_on_day_120_the_step_leads_to_what_comes_after_and_says_why(
     case = extend_to_day_120(cast)
     on_day(dt.date(2026, 2, 3))
     client = cast.ulla.client()
-    steps = {step.code: url for step, url in client.get(reverse("case-page", args=[case.number])).context["own_steps"]}
+    steps = {
+        step.code: url
+        for step, url, _given in client.get(reverse("case-page", args=[case.number])).context["own_steps"]
+    }
     assert steps["period_ends"] == address(case)
     page = client.get(address(case))
     assert page.context["ruling"].answer is None

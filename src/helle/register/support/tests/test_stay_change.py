@@ -64,7 +64,7 @@ def test_cmm_is_asked_to_decide_when_a_right_of_residence_comes_on_day_9(
     assert steps(cast, case)[STEP] is OrganisationKind.CMM
     client = cast.mette.client()
     desk = client.get(reverse("case-page", args=[case.number]))
-    link = next(url for step, url in desk.context["own_steps"] if step.code == STEP)
+    link = next(url for step, url, _given in desk.context["own_steps"] if step.code == STEP)
     assert desk.context["may"]["period"]
     page = client.get(link).content.decode()
     assert "Opholdet er ændret under perioden" in page and "PER-10" in page

@@ -2,15 +2,16 @@
 (() => {
   "use strict";
 
-  const focusErrors = () => {
-    const summary = document.querySelector("[data-error-summary]:not([data-seen])");
-    if (summary) {
-      summary.dataset.seen = "";
-      summary.focus();
+  // What is new on the page is gone on with, and read out: what is wrong with a form, or what somebody asked to see.
+  const focusNew = () => {
+    const shown = document.querySelector("[data-error-summary]:not([data-seen]), [data-takes-focus]:not([data-seen])");
+    if (shown) {
+      shown.dataset.seen = "";
+      shown.focus();
     }
   };
-  focusErrors();
-  document.addEventListener("htmx:after:settle", focusErrors);
+  focusNew();
+  document.addEventListener("htmx:after:settle", focusNew);
 
   // Leaving a form that was changed: the browser asks.
   let changed = false;

@@ -1,0 +1,54 @@
+"""The form that narrows the log."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.audit import queries
+from helle.register.audit.queries import Asked
+
+
+class NarrowLogForm(forms.Form):
+    """What the log is asked. Sent by GET: a case by its number, a member of staff by her id."""
+
+    sag = forms.RegexField(
+        label=_("Hvem har set sagen?"),
+        regex=r"^\s*[0-9]{4}-[0-9]{4,7}\s*$",
+        required=False,
+        max_length=20,
+        help_text=_("Sagens nummer, for eksempel 2025-0001."),
+        error_messages={"invalid": _("Skriv sagens nummer som 2025-0001.")},
+    )
+    hvem = forms.ChoiceField(label=_("Hvad har medarbejderen set?"), required=False)
+    afvist = forms.BooleanField(label=_("Kun afviste"), required=False)
+
+    nothing_required = True
+
+    def __init__(self, *args: Any, staff: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(pk), name) for pk, name in staff]
+        cast("forms.ChoiceField", self.fields["hvem"]).choices = [("", _("Alle")), *people]
+
+    def clean_sag(self) -> uuid.UUID | None:
+        """The case. One that nobody has and one she may not ask about look the same."""
+        number = str(self.cleaned_data["sag"]).strip()
+        if not number:
+            return None
+        case = queries.case_numbered(number)
+        if case is None:
+            raise forms.ValidationError(_("Der er ingen sag med det nummer, som du kan se loggen for."))
+        return case
+
+    def asked(self) -> Asked:
+        """What was asked. Only of a form without errors."""
+        given = self.cleaned_data
+        return Asked(
+            denied_only=given["afvist"],
+            user_id=uuid.UUID(given["hvem"]) if given["hvem"] else None,
+            case_id=given["sag"],
+        )

@@ -1,0 +1,226 @@
+"""Reading tasks. Lists start from the acting unit's own tasks, by their deadline; the rows come from the policies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from helle.register.allocation import queries as allocation
+from helle.register.allocation.models import Absence
+from helle.register.cases import actions as case_actions
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import Membership, User
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.matrix import access_matrix
+from helle.register.tasks.choices import RUNS_CASES, THEMES
+from helle.register.tasks.models import Event, Task
+from helle.register.tasks.states import ENDED, TO_BE_READ, WAITING, Side
+from helle.rules.codes import OrganisationKind
+from helle.rules.next_steps import Step
+from helle.rules.ruling import Text
+
+PAGE_SIZE = 50
+WITH_PEOPLE = ("case", "from_user", "to_user")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A unit that can be asked: what it sees of the case already, and its people where it is the acting unit's own."""
+
+    unit: NamedUnit
+    categories: frozenset[str]
+    people: list[User]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a task, with its words in plain text ('' where it has none)."""
+
+    row: Event
+    text: str
+
+
+def themes(held: frozenset[str]) -> list[str]:
+    """What the acting role can ask about, of what its unit holds on a case."""
+    return [theme for theme in THEMES if theme in held and policies.may_read(theme)]
+
+
+def recipients(case: Case) -> list[Recipient]:
+    """The units that the acting one may ask about a case, itself first. Three queries.
+
+    Those who run a case ask whoever has it; others ask CMM, which coordinates (GOV-06), or a colleague. A unit that is
+    closed and still has the case stands among them: who picks it is told who took over.
+    """
+    acting, today = context.current(), clock.today()
+    units = organisations.units_on(today)
+    seen = {reader.unit_id: frozenset(reader.categories) for reader in cases.case_readers(case.pk)}
+    people = organisations.staff_of(acting.unit_id, today, readers_of("core"))
+    found = [Recipient(units[acting.unit_id], seen.get(acting.unit_id, frozenset()), people)]
+    if acting.unit_kind in RUNS_CASES:
+        found += [
+            Recipient(units[unit], categories, [])
+            for unit, categories in seen.items()
+            if unit != acting.unit_id and "core" in categories
+        ]
+    else:
+        # What others see of a case is not told to this unit; CMM sees all of it.
+        found.append(Recipient(organisations.unit_by_code("CMM", today), frozenset(THEMES), []))
+    return found
+
+
+def readers_of(category: str, *, kind: str = "") -> list[str]:
+    """The roles that read a category besides the core, of one kind of unit or of all."""
+    return [
+        code
+        for code, role in access_matrix().roles.items()
+        if {"core", category} <= role.readable and (not kind or kind in role.unit_kinds)
+    ]
+
+
+def reader_labels(category: str, kind: str) -> list[Text]:
+    """Who in a unit of a kind will read a task about a category, by role."""
+    return [access_matrix().roles[code].label for code in readers_of(category, kind=kind)]
+
+
+def own_open_steps(case: Case) -> list[Step]:
+    """The next steps of a case that are the acting unit's now."""
+    kind = context.current().unit_kind
+    if kind not in RUNS_CASES:
+        return []
+    facts = cases.facts_today(case)
+    found = case_actions.steps_of(facts) if facts.complete else cases.own_listed_steps(case.pk)
+    return [step for step in found if step.by.value == kind]
+
+
+def cmm_reads_too(from_unit: uuid.UUID, to_unit: uuid.UUID) -> bool:
+    """Whether CMM reads a task as the one that coordinates (GOV-06), and not as one of the two."""
+    units = organisations.units_on(clock.today())
+    kinds = {unit.kind for unit in (units.get(from_unit), units.get(to_unit)) if unit}
+    return from_unit != to_unit and OrganisationKind.CMM not in kinds
+
+
+def get_task_for_reading(case: Case, task_id: uuid.UUID) -> Task:
+    """A task of a case that the acting unit has a part in; else `Http404`."""
+    found = Task.objects.filter(case=case, pk=task_id).select_related(*WITH_PEOPLE).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def sides_of(task: Task) -> frozenset[Side]:
+    """On which sides of a task the acting unit is."""
+    unit = context.current().unit_id
+    sides = ((Side.ASKER, task.from_unit_id), (Side.RECIPIENT, task.to_unit_id))
+    return frozenset(side for side, whose in sides if whose == unit)
+
+
+def history(task: Task, case: Case) -> list[Happening]:
+    """What happened to a task, in order; nothing for a role that does not see what it is about."""
+    rows = Event.objects.filter(task=task).select_related("by_user", "to_user").order_by("sequence")
+    return [Happening(row, vault.unseal(case.person_id, row, "text_sealed")) for row in rows]
+
+
+def tasks_of_case(case_id: uuid.UUID, *, waiting: bool) -> list[Task]:
+    """The tasks of a case that wait for somebody, or those that do not, by deadline."""
+    found = Task.objects.filter(case_id=case_id).select_related(*WITH_PEOPLE)
+    if waiting:
+        return list(found.filter(state__in=WAITING).order_by("due", "id"))
+    return list(found.exclude(state__in=WAITING).order_by("-due", "-id")[:PAGE_SIZE])
+
+
+def still_sees(task: Task) -> bool:
+    """Whether the unit that was asked still has what the task is about. Told to those who run the case."""
+    acting = context.current()
+    if acting.unit_kind not in RUNS_CASES or task.to_unit_id == acting.unit_id:
+        return True
+    seen = {reader.unit_id: set(reader.categories) for reader in cases.case_readers(task.case_id)}
+    return {"core", task.category} <= seen.get(task.to_unit_id, set())
+
+
+def listed_tasks(*, whose: str, ended: bool, page: int) -> tuple[list[Task], bool]:
+    """One page of tasks by deadline, and whether there are more.
+
+    `whose`: "mine" are given to me or to somebody I cover for, "unit" are asked of the acting unit, "asked" it has
+    asked of others.
+    """
+    acting = context.current()
+    found: QuerySet[Task] = Task.objects.select_related(*WITH_PEOPLE)
+    if whose == "asked":
+        found = found.filter(from_unit_id=acting.unit_id)
+        found = found.filter(state__in=ENDED if ended else (*WAITING, *TO_BE_READ))
+    else:
+        found = found.filter(to_unit_id=acting.unit_id)
+        found = found.filter(state__in=(*TO_BE_READ, *ENDED) if ended else WAITING)
+        if whose == "mine":
+            found = found.filter(to_user_id__in=[acting.user_id, *(one.user_id for one in allocation.covering())])
+    found = found.order_by("-due", "-id") if ended else found.order_by("due", "id")
+    start = (page - 1) * PAGE_SIZE
+    rows = list(found[start : start + PAGE_SIZE + 1])
+    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def desk_tasks(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Task], bool]:
+    """What waits for the acting unit: tasks due up to a day, answers to what it asked, and what it asked of a unit that
+    is closed since; by deadline. One query.
+
+    A reminder brings a task here on its day, however far its deadline is. `having`: only what one of these was given or
+    asked; None: all of the unit's.
+    """
+    acting = context.current()
+    closed = [unit.id for unit in organisations.units_on(clock.today()).values() if unit.closed]
+    asked_of_us = Q(to_unit_id=acting.unit_id, state__in=WAITING)
+    asked_of_us &= Q(due__lte=until) | Q(remind_on__lte=clock.today())
+    back_to_us = Q(from_unit_id=acting.unit_id)
+    back_to_us &= Q(state__in=TO_BE_READ) | Q(state__in=WAITING, to_unit_id__in=closed)
+    if having is not None:
+        asked_of_us &= _on_the_desk_of(having, "to_user")
+        back_to_us &= _on_the_desk_of(having, "from_user")
+    rows = list(
+        Task.objects.filter(asked_of_us | back_to_us).select_related(*WITH_PEOPLE).order_by("due", "id")[: limit + 1]
+    )
+    return rows[:limit], len(rows) > limit
+
+
+def _on_the_desk_of(having: Collection[uuid.UUID], whose: str) -> Q:
+    """What is of one of these. What nobody has is on the desk of whoever leads the unit, as with cases: it was given to
+    nobody, or to somebody who works here no more, or is away without cover."""
+    theirs = Q(**{f"{whose}_id__in": having})
+    acting = context.current()
+    if acting.role not in cases.LEADS:
+        return theirs
+    works_here = Membership.objects.filter(
+        user_id=OuterRef(f"{whose}_id"), unit_id=acting.unit_id, during__contains=clock.today()
+    )
+    alone = allocation.uncovered_today().filter(user_id=OuterRef(f"{whose}_id"))
+    return theirs | ~Exists(works_here) | Exists(alone)
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """That somebody of the acting unit is not here today: away, or (without an absence) works here no more."""
+
+    absence: Absence | None
+
+
+def who_is_not_here(tasks: Iterable[Task]) -> dict[uuid.UUID, NotHere]:
+    """Of those whom waiting tasks of the acting unit are given to, who is not here today. Two queries, or none."""
+    acting, today = context.current(), clock.today()
+    given = {
+        task.to_user_id
+        for task in tasks
+        if task.to_user_id and task.to_unit_id == acting.unit_id and task.state in WAITING
+    }
+    if not given:
+        return {}
+    working = Membership.objects.filter(user_id__in=given, unit_id=acting.unit_id, during__contains=today)
+    gone = given - set(working.values_list("user_id", flat=True))
+    away = allocation.away_today().filter(user_id__in=given).select_related("cover")
+    return {row.user_id: NotHere(row) for row in away} | {user: NotHere(None) for user in gone}
