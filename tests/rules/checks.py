@@ -3,13 +3,22 @@
 import json
 from datetime import timedelta
 
-from helle.rules.plans import PLANS
+from helle.rules.dated import Dated, Switch
+from helle.rules.plans import PARAMETERS, PLANS, SWITCHES
 from helle.rules.requirements import exists, requirement
+from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling, Text, Verdict, from_json
 
 OF_THE_PLANS = frozenset(plan.requirement for plan in PLANS)
 """What a ruling outside every plan cites, whichever rule made it."""
 AFTER_EVERY_PLAN = max(plan.last_day for plan in PLANS) + timedelta(days=1)
+
+
+def may_cite(rule: AnyRule) -> set[str]:
+    """What a ruling of this rule may cite: what the rule names, the values it reads, and where the plans end."""
+    records: tuple[Dated | Switch, ...] = (*PARAMETERS, *SWITCHES)
+    values = {record.requirement for record in records if record.name in rule.parameters}
+    return {*rule.requirements, *values, *OF_THE_PLANS}
 
 
 def well_formed(ruling: Ruling[object]) -> None:

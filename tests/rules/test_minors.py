@@ -14,7 +14,7 @@ from .checks import cited, codes, facts_wrong, well_formed
 
 P = BirthPrecision
 MINOR, PRESUMED, ADULT = MinorStatus.MINOR, MinorStatus.PRESUMED_MINOR, MinorStatus.ADULT
-BORN = date(2006, 6, 15)
+BORN, EARLIER = date(2006, 6, 15), date(2005, 6, 15)
 ON = date(2024, 6, 1)
 
 CASES = [
@@ -30,11 +30,11 @@ CASES = [
     ("year known, inside it", BORN, P.YEAR, False, date(2024, 1, 1), PRESUMED),
     ("year known, the day before its last", BORN, P.YEAR, False, date(2024, 12, 30), PRESUMED),
     ("year known, its last day", BORN, P.YEAR, False, date(2024, 12, 31), ADULT),
-    # estimated 15 June 2006, two years either way: 18 between 15 June 2022 and 15 June 2026
-    ("estimate, before the margin", BORN, P.ESTIMATED, False, date(2022, 6, 14), MINOR),
-    ("estimate, inside the margin", BORN, P.ESTIMATED, False, date(2022, 6, 15), PRESUMED),
-    ("estimate, the last day of doubt", BORN, P.ESTIMATED, False, date(2026, 6, 14), PRESUMED),
-    ("estimate, after the margin", BORN, P.ESTIMATED, False, date(2026, 6, 15), ADULT),
+    # estimated 15 June 2005, two years either way: 18 between 15 June 2021 and 15 June 2025
+    ("estimate, before the margin", EARLIER, P.ESTIMATED, False, date(2021, 6, 14), MINOR),
+    ("estimate, inside the margin", EARLIER, P.ESTIMATED, False, date(2021, 6, 15), PRESUMED),
+    ("estimate, the last day of doubt", EARLIER, P.ESTIMATED, False, date(2025, 6, 14), PRESUMED),
+    ("estimate, after the margin", EARLIER, P.ESTIMATED, False, date(2025, 6, 15), ADULT),
     ("unknown", None, P.UNKNOWN, False, date(2024, 6, 1), PRESUMED),
     ("a date nobody vouches for", date(1980, 1, 1), P.UNKNOWN, False, date(2024, 6, 1), PRESUMED),
     ("disputed, however old", date(1980, 1, 1), P.DAY, True, date(2024, 6, 1), PRESUMED),
@@ -64,18 +64,23 @@ def test_int_02_doubt_is_to_the_persons_benefit_and_says_why() -> None:
 @pytest.mark.parametrize(
     ("born", "precision", "on"),
     [
-        (None, P.DAY, date(2024, 6, 1)),
-        (None, P.ESTIMATED, date(2024, 6, 1)),
         (date(2024, 6, 2), P.DAY, date(2024, 6, 1)),
         (date(1899, 12, 31), P.DAY, date(2024, 6, 1)),
     ],
 )
-def test_a_missing_or_impossible_birth_date_is_named_and_still_protects(
-    born: date | None, precision: P, on: date
-) -> None:
+def test_an_impossible_birth_date_is_named_and_still_protects(born: date, precision: P, on: date) -> None:
     ruling = minor_status(MinorFacts(born, precision, False, on))
     assert facts_wrong(ruling) == ("birth_date",)
     assert codes(ruling) == ("minor.benefit_of_the_doubt",)
+    well_formed(ruling)
+
+
+@pytest.mark.parametrize("disputed", [True, False])
+@pytest.mark.parametrize("precision", P)
+def test_to_learn_how_exactly_a_birth_is_known_does_not_take_the_protection_away(precision: P, disputed: bool) -> None:
+    ruling = minor_status(MinorFacts(None, precision, disputed, date(2024, 6, 1)))
+    assert ruling.answer is PRESUMED
+    assert facts_wrong(ruling) == (() if precision is P.UNKNOWN else ("birth_date",))
     well_formed(ruling)
 
 

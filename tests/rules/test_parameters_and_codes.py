@@ -261,10 +261,10 @@ def test_the_margin_of_an_estimated_age_that_is_shown_is_the_one_that_was_used(m
 def test_acm_10_without_the_demand_for_lawful_stay_an_approved_place_is_read_like_any_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lifted = Switch("service_act_requires_lawful_stay", False, date(2026, 1, 1), "ACM-10", Text("Ophævet.", "Lifted."))
+    lifted = Switch("service_act_requires_lawful_stay", False, date(2025, 7, 1), "ACM-10", Text("Ophævet.", "Lifted."))
     facts = PlacementFacts(
         offer=OfferKind.SERVICE_ACT,
-        on=date(2026, 1, 1),
+        on=date(2025, 7, 1),
         rung=codes.Rung.VICTIM_CURRENT,
         sex=Sex.WOMAN,
         minor=False,
@@ -276,4 +276,4 @@ def test_acm_10_without_the_demand_for_lawful_stay_an_approved_place_is_read_lik
     assert may_be_placed(facts).verdict is Verdict.REFUSED
     monkeypatch.setattr(parameters, "_SWITCHES", parameters.by_name((*SWITCHES, lifted)))
     assert may_be_placed(facts).verdict is Verdict.ALLOWED_WITH_REASON
-    assert may_be_placed(replace(facts, on=date(2025, 12, 31))).verdict is Verdict.REFUSED
+    assert may_be_placed(replace(facts, on=date(2025, 6, 30))).verdict is Verdict.REFUSED

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helle.rules.codes import Authority, ExtensionGround, PeriodKind, ResidenceStatus, Rung
+from helle.rules.parameters import whole_number
 from helle.rules.periods import (
     AUTHORITY_OF_KIND,
     BreakOffFacts,
@@ -15,7 +16,9 @@ from helle.rules.periods import (
     KindFacts,
     StatusChangeFacts,
     break_off,
+    initial_days,
     latest_end,
+    maximum_days,
     may_extend,
     open_grounds,
     period_dates,
@@ -30,6 +33,11 @@ from .checks import well_formed
 S, G = ResidenceStatus, ExtensionGround
 REFLECTION, RESTITUTION = PeriodKind.REFLECTION, PeriodKind.RESTITUTION
 DAYS = st.dates(date(2015, 1, 1), date(2035, 1, 1)) | st.dates()
+
+
+def greatest(kind: PeriodKind, notified_on: date) -> int:
+    """The greatest length in days under the plan of this day: 120 in that of 2022."""
+    return whole_number(maximum_days(kind, notified_on))
 
 
 @given(st.builds(KindFacts, on=DAYS))
@@ -118,7 +126,7 @@ def test_extension_is_total(facts: ExtendFacts) -> None:
     st.integers(0, 90),
     st.lists(st.tuples(st.integers(-10, 150), st.integers(-10, 60), st.sampled_from(ExtensionGround)), max_size=12),
 )
-def test_per_06_no_sequence_of_extensions_passes_day_120(
+def test_per_06_no_sequence_of_extensions_passes_the_last_day(
     kind: PeriodKind, notified: date, used: int, tries: list[tuple[int, int, ExtensionGround]]
 ) -> None:
     by = Authority.UDLST if kind is REFLECTION else Authority.CMM
@@ -143,7 +151,7 @@ def test_per_06_no_sequence_of_extensions_passes_day_120(
         )
         if ruling.permits(reason_given=True) and ruling.answer is not None:
             end = ruling.answer
-    assert (end - notified).days + used <= 120
+    assert (end - notified).days + used <= greatest(kind, notified)
     assert end <= latest_end(kind, notified, used)
 
 
@@ -168,7 +176,7 @@ def test_knowing_more_never_takes_an_extension_away(facts: ExtendFacts, dublin: 
 def test_per_06_no_input_yields_an_end_past_the_last_day(facts: ExtendFacts) -> None:
     answer = may_extend(facts).answer
     if answer is not None:
-        assert (answer - facts.notified_on).days + facts.days_used_before <= 120
+        assert (answer - facts.notified_on).days + facts.days_used_before <= greatest(facts.kind, facts.notified_on)
 
 
 @given(st.sampled_from(PeriodKind), st.dates(), st.integers(-5, 200))
@@ -176,8 +184,8 @@ def test_per_06_no_first_period_ends_past_the_last_day(kind: PeriodKind, notifie
     dates = period_dates(DatesFacts(kind, notified, used)).answer
     if dates is not None:
         assert dates.first_day <= dates.initial_end <= dates.latest_end
-        assert (dates.latest_end - notified).days + used == 120
-        assert (dates.initial_end - notified).days <= 30
+        assert (dates.latest_end - notified).days + used == greatest(kind, notified)
+        assert (dates.initial_end - notified).days <= whole_number(initial_days(kind, notified))
 
 
 CHANGES = st.builds(
@@ -194,7 +202,8 @@ def test_per_10_a_change_never_gives_days_beyond_the_maximum(facts: StatusChange
     ruling = status_change(facts)
     well_formed(ruling)
     if ruling.answer is not None:
-        assert ruling.answer.days_used + ruling.answer.days_left == 120
+        # Whichever kind follows, the days are those of the plan under which the period was notified.
+        assert ruling.answer.days_used + ruling.answer.days_left == greatest(ruling.answer.kind, facts.notified_on)
         assert ruling.answer.by is AUTHORITY_OF_KIND[ruling.answer.kind]
     if ruling.answer is not None and ruling.answer.kind is not facts.kind:
         assert ruling.verdict is Verdict.HUMAN_DECIDES
@@ -204,14 +213,15 @@ def test_per_10_a_change_never_gives_days_beyond_the_maximum(facts: StatusChange
     st.dates(date(2022, 1, 1), date(2030, 1, 1)),
     st.lists(st.tuples(st.integers(0, 130), st.sampled_from(ResidenceStatus), st.booleans()), max_size=6),
 )
-def test_c13_8_however_often_the_stay_changes_the_days_never_pass_120(
+def test_c13_8_however_often_the_stay_changes_the_days_never_pass_the_greatest_length(
     notified: date, changes: list[tuple[int, ResidenceStatus, bool]]
 ) -> None:
-    kind, used, in_all = PeriodKind.REFLECTION, 0, 0
+    kind, used, in_all, most = PeriodKind.REFLECTION, 0, 0, 0
     for after, residence, extended in changes:
         dates = period_dates(DatesFacts(kind, notified, used)).answer
         if dates is None:
             break
+        most = max(most, greatest(kind, notified))
         end = dates.latest_end if extended else dates.initial_end
         changed_on = notified + timedelta(days=after)
         answer = status_change(
@@ -221,7 +231,7 @@ def test_c13_8_however_often_the_stay_changes_the_days_never_pass_120(
             break
         in_all += (min(changed_on, end) - notified).days
         kind, used, notified = answer.kind, answer.days_used, changed_on
-    assert in_all <= 120
+    assert in_all <= most
 
 
 def test_per_10_the_kind_after_a_change_is_the_kind_that_would_be_offered() -> None:

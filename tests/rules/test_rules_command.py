@@ -51,6 +51,7 @@ def test_facts_may_come_from_standard_input(
             '{"organisation": "cmm", "organisation": "ngo", "starts_on": "2024-05-01"}',
             "helle: organisation: given twice",
         ),
+        ('{"rows": [{"a": 1, "a": 2}], "organisation": "cmm"}', "helle: rows.0.a: given twice"),
         (f'{{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": {"9" * 5000}}}', "active_already: "),
         ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": 1e300}', "helle: active_already: "),
         ('{"organisation": "cmm", "starts_on": "2024-05-01", "active_already": -1000000001}', "active_already: "),
@@ -69,6 +70,14 @@ def test_facts_that_cannot_be_read_say_which_in_one_line(
     assert printed.out == ""
     assert said in printed.err
     assert printed.err.count("\n") == 1
+
+
+def test_every_fact_that_is_wrong_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text('{"organisation": "mafia", "starts_on": "2024-02-30", "colour": 1}', encoding="utf-8")
+    assert main(["rules", "explain", "contact_person", "--facts", str(file)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["organisation", "starts_on", "colour"]
 
 
 def test_a_file_that_is_not_there_and_one_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,3 +130,29 @@ def test_the_schemas_of_a_rule_fit_its_examples(rule: AnyRule, capsys: pytest.Ca
     rulings = Draft202012Validator(printed["ruling"])
     for example in examples_of(rule.name):
         rulings.validate(explain(rule, example.facts).to_json())
+
+
+OF_COMPETENCE = [
+    "competence.expulsion_referral_pending",
+    "competence.indicted_for_criminal_code",
+    "competence.on",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "missing"),
+    [
+        (
+            "assess",
+            {"by": "cmm", "interviews_held": 1, "reason_without_interview": False, "assessed_on": "2024-05-01"},
+            OF_COMPETENCE,
+        ),
+        ("assess", {}, ["by", *OF_COMPETENCE, "interviews_held", "reason_without_interview", "assessed_on"]),
+    ],
+)
+def test_facts_of_facts_that_are_left_out_are_asked_for_one_by_one(
+    name: str, given: dict[str, object], missing: list[str]
+) -> None:
+    ruling = explain(rule_named(name), given)
+    assert [problem.fact for problem in ruling.problems] == missing
+    assert not any("there are any" in problem.text.en for problem in ruling.problems)

@@ -20,6 +20,7 @@ from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 NAME = "flows"
+ABOUT_A_MINOR = frozenset({FlowEvent.MINOR_MET, FlowEvent.PERSON_DISAPPEARED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,13 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
     )
     without_persons = all(row.content in WITHOUT_PERSONS for row in holding)
     agreed = all(row.consent is ConsentNeed.NOT_NEEDED for row in holding) or facts.consent
-    danish_minor = facts.event is FlowEvent.MINOR_MET and facts.danish_citizen
+    danish_minor = facts.event in ABOUT_A_MINOR and facts.danish_citizen
     reasons = (
         *(_tell(row) for row in holding),
         _NO_PERSON_DATA if without_persons else _NO_MORE_THAN_NEEDED,
         *(_left_out(row) for row in without_consent),
-        *(() if agreed else (_OTHER_GROUND,)),
-        *((_DANISH_MINOR,) if danish_minor else ()),
+        *(() if agreed else (OTHER_GROUND,)),
+        *((DANISH_MINOR,) if danish_minor else ()),
         *notes,
     )
     told = {receiver: None for row in holding for receiver in row.receivers}
@@ -124,7 +125,7 @@ def _refused(
 def _nobody(facts: FlowFacts, notes: tuple[Reason, ...]) -> Ruling[tuple[FlowMessage, ...]]:
     if facts.event is FlowEvent.PERSON_DISAPPEARED:
         headline = Text("Planen tier; et menneske afgør det.", "The plan is silent; a human decides.")
-        return Ruling(NAME, Verdict.HUMAN_DECIDES, (), headline, (_SILENT, *notes))
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, (), headline, (SILENT, *notes))
     return Ruling(
         NAME,
         Verdict.ALLOWED,
@@ -245,7 +246,7 @@ _NO_CONSENT = Reason(
     "SHR-04",
     reading="C6",
 )
-_DANISH_MINOR = Reason(
+DANISH_MINOR = Reason(
     "flows.danish_minor",
     Text(
         "Planen taler kun om mindreårige udlændinge; et menneske afgør, om der gives besked om et dansk barn.",
@@ -254,7 +255,7 @@ _DANISH_MINOR = Reason(
     "MIN-16",
     reading="MIN-16",
 )
-_OTHER_GROUND = Reason(
+OTHER_GROUND = Reason(
     "flows.other_ground",
     Text(
         "Personen samtykker ikke; afgør, om en anden hjemmel bærer beskeden, og notér den.",
@@ -278,7 +279,7 @@ _NO_PERSON_DATA = Reason(
     "SHR-04",
     reading="C6",
 )
-_SILENT = Reason(
+SILENT = Reason(
     "flows.plan_silent",
     Text(
         "Planen siger ikke, hvem der får besked, når en voksen forsvinder; er der fare, kontaktes politiet.",

@@ -5,6 +5,7 @@ from datetime import date
 
 from helle.rules.codes import InterviewUse, OrganisationKind
 from helle.rules.facts import danish_date, english_date, implausible_dates
+from helle.rules.minors.child import adult_alone
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
 from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.rule import Rule
@@ -36,11 +37,11 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
     who supports her. With a reason too when it was held before the first contact. An implausible date cannot be
     decided.
     """
-    implausible = implausible_dates(held_on=facts.held_on) or _before_cmm(facts)
-    if facts.known_since is not None:
-        implausible += implausible_dates(known_since=facts.known_since)
-    if implausible:
-        return undecided("interview", implausible)
+    wrong = implausible_dates(held_on=facts.held_on) or _before_cmm(facts)
+    wrong += implausible_dates(known_since=facts.known_since)
+    wrong += adult_alone(facts.minor is False, facts.unaccompanied)
+    if wrong:
+        return undecided("interview", wrong)
     record = parameter("interview_authorities", facts.held_on)
     name = facts.organisation.label
     if facts.organisation not in organisations(record):

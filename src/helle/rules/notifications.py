@@ -101,7 +101,7 @@ TABLE: dict[OrganisationKind, Row] = {
     ),
 }
 
-_ANYONE = Row(
+ANYONE = Row(
     _CMM,
     Verdict.HUMAN_DECIDES,
     "FLO-08",
@@ -111,7 +111,7 @@ _ANYONE = Row(
     ),
 )
 
-_DUTY = {
+DUTY = {
     OrganisationKind.SKAT: Reason(
         "notify.duty",
         Text(
@@ -168,10 +168,10 @@ def must_notify(facts: NotifyFacts) -> Ruling[frozenset[OrganisationKind]]:
                 ),
             ),
         )
-    row = TABLE.get(sender, _ANYONE)
+    row = TABLE.get(sender, ANYONE)
     reasons = [Reason("notify.receivers", row.text, row.requirement)]
-    if sender in _DUTY:
-        reasons.append(_DUTY[sender])
+    if sender in DUTY:
+        reasons.append(DUTY[sender])
     receivers = sorted(row.receivers)
     headline = (
         Text(

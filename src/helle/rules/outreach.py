@@ -207,7 +207,7 @@ def _count(facts: StepFacts) -> Ruling[OutreachStep]:
     if facts.names_person is None:
         unknown = missing(
             "names_person",
-            "det er ikke oplyst, om noget røber, hvem hun er.",
+            "det er ikke oplyst, om noget røber, hvem personen er.",
             "it is not known whether anything tells who the person is.",
         )
         return undecided(STEP, (unknown,), (_NOBODY_BY_NAME,))
@@ -257,7 +257,7 @@ def _with_consent(facts: StepFacts) -> Ruling[OutreachStep]:
     if facts.consent is None:
         unknown = missing(
             "consent",
-            "det er ikke noteret, om hun samtykker.",
+            "det er ikke noteret, om personen samtykker.",
             "it is not recorded whether the person consents.",
         )
         return undecided(STEP, (unknown,), (_CONSENT,))
@@ -407,7 +407,7 @@ STEP_RULE = Rule(
     title=Text("Hvad en opsøgende medarbejder må", "What an outreach worker may do"),
     meaning=Text(
         "En opsøgende kontakt tælles uden navn. En henvisning til CMM, en besked tilbage og en bisidder kræver "
-        "personens eget samtykke; er hun et barn, afgør et menneske det. Identifikationssamtaler holdes ikke længere "
+        "personens eget samtykke; er det et barn, afgør et menneske det. Identifikationssamtaler holdes ikke længere "
         "af frivillige organisationer, men samarbejdet med CMM fortsætter.",
         "An outreach contact is counted without a name. A referral to CMM, word back and a companion need the person's "
         "own consent; for a child a human decides. Identification interviews are no longer held by NGOs, but the "

@@ -319,7 +319,8 @@ class Facts:
             birth_precision=BirthPrecision.DAY if self.turns_18_on else BirthPrecision.UNKNOWN,
             age_disputed=self.age_disputed,
             treated_as_minor=self.age_disputed,
-            unaccompanied=self.unaccompanied,
+            # Where the birth is known and no day is kept, the person has long been an adult.
+            unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
         )
 
     def competence_facts(self) -> CompetenceFacts:

@@ -58,6 +58,7 @@ HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
     "clarify_stay": "case-residence",
     "clarify_unaccompanied": "case-person",
+    "establish_age": "case-person",
     "hold_interview": "case-interview-new",
     "assess": "case-assessment",
     "set_period": "case-period",

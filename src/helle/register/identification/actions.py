@@ -57,13 +57,15 @@ class InterviewHeld:
 
 def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None) -> Ruling[object]:
     """Whether the acting organisation may hold the interview (ID-11, MIN-03)."""
+    minor = facts.minor_on(held_on)
     ruling = interview_rules.may_interview(
         interview_rules.InterviewFacts(
             organisation=OrganisationKind(context.current().unit_kind),
             held_on=held_on,
-            minor=facts.minor_on(held_on),
+            minor=minor,
             representative_present=representative,
-            unaccompanied=facts.unaccompanied,
+            # Who has come of age may still be recorded as unaccompanied.
+            unaccompanied=None if minor is False else facts.unaccompanied,
             known_since=facts.known_since,
         )
     )

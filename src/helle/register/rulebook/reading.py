@@ -8,7 +8,8 @@ the field.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from types import NoneType
@@ -31,7 +32,11 @@ class UnreadableFacts(ValueError):
 
 def facts_from_json(text: str) -> object:
     """What a JSON text says. Raises UnreadableFacts for a fact given twice, and ValueError for what is no JSON."""
-    return json.loads(text, object_pairs_hook=_each_once, parse_int=_integer)
+    read = json.loads(text, object_pairs_hook=_Object, parse_int=_integer)
+    twice = dict.fromkeys(_given_twice(read), "given twice")
+    if twice:
+        raise UnreadableFacts(twice)
+    return read
 
 
 def explain(rule: AnyRule, given: object) -> Ruling[object]:
@@ -52,30 +57,40 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
         raise UnreadableFacts({"": "expected an object with the names of the facts"})
     reader = _Reader()
     whole = reader.completed(rule.facts, given, "")
-    if reader.unknown or reader.too_large:
-        unknown = dict.fromkeys(reader.unknown, "the rule knows no such fact")
-        raise UnreadableFacts(unknown | dict.fromkeys(reader.too_large, _TOO_LARGE))
+    wrong = dict.fromkeys(reader.unknown, "the rule knows no such fact") | dict.fromkeys(reader.too_large, _TOO_LARGE)
+    facts: object = None
     try:
-        facts: object = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
+        facts = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
     except ValidationError as error:
-        wrong = {_path(row["loc"]): row["msg"] for row in error.errors(include_url=False)}
-        for name in reader.absent:
-            wrong.pop(name, None)
-        if wrong:
-            raise UnreadableFacts(wrong) from error
-        return reader, None
+        found = {_path(row["loc"]): row["msg"] for row in error.errors(include_url=False)}
+        wrong = {name: what for name, what in found.items() if name not in reader.absent} | wrong
+    if wrong:
+        raise UnreadableFacts(wrong)
     return reader, facts
 
 
 _TOO_LARGE = f"expected a number between {-LARGEST_NUMBER} and {LARGEST_NUMBER}"
 
 
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    once = dict(pairs)
-    if len(once) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise UnreadableFacts({name: "given twice" for name in once if names.count(name) > 1})
-    return once
+class _Object(dict[str, object]):
+    """A JSON object that remembers which names stand in it twice."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        given = Counter(name for name, _value in pairs)
+        self.twice = [name for name, times in given.items() if times > 1]
+
+
+def _given_twice(read: object) -> Iterator[str]:
+    """The path of each fact that is given twice ("children.0.birth_date"), however deep."""
+    waiting: deque[tuple[object, str]] = deque([(read, "")])
+    while waiting:
+        value, path = waiting.popleft()
+        if isinstance(value, _Object):
+            yield from (path + name for name in value.twice)
+            waiting.extend((inner, f"{path}{name}.") for name, inner in value.items())
+        elif isinstance(value, list):
+            waiting.extend((inner, f"{path}{number}.") for number, inner in enumerate(value))
 
 
 def _integer(digits: str) -> int:
@@ -152,11 +167,14 @@ class _Reader:
     def completed(self, kind: type, given: Mapping[str, object], path: str) -> dict[str, object]:
         hints = get_type_hints(kind)
         self.unknown.extend(path + str(name) for name in given if name not in hints)
-        whole = dict(given)
+        whole = {name: value for name, value in given.items() if name in hints}
         for field in fields(kind):
             hint = hints[field.name]
             if field.name in given:
                 whole[field.name] = self._value(hint, given[field.name], f"{path}{field.name}.")
+            elif isinstance(hint, type) and is_dataclass(hint):
+                # Of facts of their own nothing is known: each of them is asked for by its own question.
+                whole[field.name] = self.completed(hint, {}, f"{path}{field.name}.")
             elif field.default is MISSING and field.default_factory is MISSING:
                 if NoneType in get_args(hint):
                     whole[field.name] = None

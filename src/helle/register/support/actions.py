@@ -178,6 +178,7 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
     since = [one for one in had if one.case_id == case.pk and assessed_on and one.notified_on >= assessed_on]
     first = min((one.notified_on for one in since), default=None)
     alike = [one for one in since if one.kind == kind]
+    earlier = [one.pk for one in had if one not in since]
     return periods.another_period(
         periods.AnotherFacts(
             kind=kind,
@@ -187,7 +188,7 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
             first_notified_on=first if first is not None and first <= notified_on else None,
             same_kind_before=any(not one.broken_off_why for one in alike),
             same_kind_broken_off=any(one.broken_off_why for one in alike),
-            earlier_assessment=len(had) > len(since),
+            days_used_before=queries.days_used(Span.objects.filter(period_id__in=earlier)) if earlier else None,
         )
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.accommodation.codes import OfferKind, Payer
+from helle.rules.accommodation.placement_facts import approval_contradictions
 from helle.rules.codes import ResidenceStatus
 from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
@@ -238,7 +239,11 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     ALLOWED where the plan names the payer; HUMAN_DECIDES where two duties reach the person or the plan is silent, with
     everybody who may be meant. An unknown stay, approval or residence cannot be decided where it matters.
     """
-    wrong = implausible_dates(on=facts.on) + stay_contradictions(facts.danish_citizen, facts.residence)
+    wrong = (
+        *implausible_dates(on=facts.on),
+        *stay_contradictions(facts.danish_citizen, facts.residence),
+        *approval_contradictions(facts.offer, facts.approved),
+    )
     if wrong:
         return undecided("payer", wrong)
     group = stay_group(facts.danish_citizen, facts.residence)
@@ -247,12 +252,16 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     waiting = _waiting(facts, group)
     if waiting:
         return undecided("payer", waiting, (STOPS_NO_PLACEMENT,))
-    offer = OfferKind.SERVICE_ACT if facts.offer in AS_ITS_BASIS and facts.approved else facts.offer
-    maintained, others = TABLE[offer]
-    cell = maintained if group in UNDER_MAINTENANCE_DUTY else others
-    if cell is HOME_MUNICIPALITY and not facts.registered_residence:
-        cell = NO_HOME_MUNICIPALITY
-    return _ruling(facts, cell)
+    maintained = group in UNDER_MAINTENANCE_DUTY
+    return _ruling(facts, cell_of(facts.offer, bool(facts.approved), maintained, bool(facts.registered_residence)))
+
+
+def cell_of(offer: OfferKind, approved: bool, maintained: bool, registered_residence: bool) -> Cell:
+    """The one cell that holds: for the place, its approval under the Service Act, and the person."""
+    of_the_maintained, of_others = TABLE[OfferKind.SERVICE_ACT if offer in AS_ITS_BASIS and approved else offer]
+    if maintained:
+        return of_the_maintained
+    return NO_HOME_MUNICIPALITY if of_others is HOME_MUNICIPALITY and not registered_residence else of_others
 
 
 def _after_detention(group: StayGroup) -> tuple[Payer, ...]:

@@ -131,7 +131,7 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
     waiting = tuple(dict.fromkeys(one for one in found if isinstance(one, Problem)))
     if waiting and strictest(findings) is not Verdict.REFUSED:
         return undecided("placement", waiting)
-    return _ruling(facts, findings, _basis(facts))
+    return _ruling(facts, findings, table.basis_of(facts.offer, group_of(facts), under_service_act(facts)))
 
 
 def _of_rung(facts: PlacementFacts) -> Found:
@@ -173,23 +173,14 @@ def _of_stay(facts: PlacementFacts) -> Found:
     if not under_service_act(facts) or not switch(LAWFUL_STAY_REQUIRED, facts.on):
         found = table.BY_STAY[facts.offer].get(group)
         return (found,) if found else ()
-    found = table.SERVICE_ACT_BY_STAY[group]
-    if found is not table.NO_LAWFUL_STAY:
-        return (found, *((table.ELSEWHERE_FOR_SPECIAL_NEEDS,) if group is StayGroup.ASYLUM else ()))
+    by_stay = table.service_act_by_stay(group)
+    if table.NO_LAWFUL_STAY not in by_stay:
+        return by_stay
     if not switch(SPECIAL_APPROVAL, facts.on):
-        return (found, table.KNOWN_LIMITATION, table.ONLY_PLANNED)
+        return (*by_stay, table.KNOWN_LIMITATION, table.ONLY_PLANNED)
     if facts.specially_approved is None:
         return (missing("specially_approved", "en særskilt godkendelse er ikke oplyst.", "no approval is known."),)
-    return (table.SPECIALLY_APPROVED, table.ELSEWHERE_FOR_SPECIAL_NEEDS) if facts.specially_approved else (found,)
-
-
-def _basis(facts: PlacementFacts) -> PlacementBasis:
-    if facts.offer is OfferKind.CHILD_PLACEMENT and group_of(facts) in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
-        return PlacementBasis.MUNICIPAL_ALIENS_ACT
-    # The maintenance duty is for who seeks asylum or has no lawful stay; for others the plan itself names the place.
-    if facts.offer is OfferKind.ASYLUM_SYSTEM and group_of(facts) in (StayGroup.LAWFUL, StayGroup.DANISH):
-        return PlacementBasis.ACTION_PLAN
-    return PlacementBasis.SERVICE_ACT if under_service_act(facts) else table.BASIS[facts.offer]
+    return (table.SPECIALLY_APPROVED, table.ELSEWHERE_FOR_SPECIAL_NEEDS) if facts.specially_approved else by_stay
 
 
 def _ruling(facts: PlacementFacts, findings: tuple[Finding, ...], basis: PlacementBasis) -> Ruling[PlacementBasis]:

@@ -8,6 +8,7 @@ from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.codes import ResidenceStatus, Rung
 from helle.rules.facts import implausible_dates
 from helle.rules.findings import Finding, human
+from helle.rules.minors.child import adult_alone
 from helle.rules.ruling import Problem, Reason, Text
 from helle.rules.stay import stay_contradictions
 
@@ -122,15 +123,16 @@ def company(facts: PlacementFacts) -> tuple[Finding, ...]:
 def impossible(facts: PlacementFacts) -> tuple[Problem, ...]:
     """Facts that are implausible or contradict each other."""
     problems = implausible_dates(on=facts.on) + stay_contradictions(facts.danish_citizen, facts.residence)
-    if facts.minor is False and facts.unaccompanied:
-        text = Text(
-            "en voksen er registreret som uledsaget mindreårig.", "an adult is recorded as an unaccompanied minor."
-        )
-        problems += (Problem("unaccompanied", text),)
-    if facts.offer is OfferKind.SERVICE_ACT and facts.approved is False:
-        text = Text(
-            "stedet er registreret som godkendt efter serviceloven og samtidig som ikke godkendt.",
-            "the place is recorded as approved under the Service Act and also as not approved.",
-        )
-        problems += (Problem("approved", text),)
-    return problems
+    problems += adult_alone(facts.minor is False, facts.unaccompanied)
+    return problems + approval_contradictions(facts.offer, facts.approved)
+
+
+def approval_contradictions(offer: OfferKind, approved: bool | None) -> tuple[Problem, ...]:
+    """An offer approved under the Service Act that is recorded as not approved."""
+    if offer is not OfferKind.SERVICE_ACT or approved is not False:
+        return ()
+    text = Text(
+        "stedet er registreret som godkendt efter serviceloven og samtidig som ikke godkendt.",
+        "the place is recorded as approved under the Service Act and also as not approved.",
+    )
+    return (Problem("approved", text),)

@@ -313,7 +313,7 @@ BY_STAY: dict[OfferKind, dict[StayGroup, Finding]] = {
     },
     OfferKind.MINORS_CENTRE: {StayGroup.LAWFUL: MUNICIPALITY_DECIDES, StayGroup.DANISH: MUNICIPALITY_DECIDES},
     OfferKind.REDEN: _MAINTAINED_ELSEWHERE,
-    # Under the Service Act the column is SERVICE_ACT_BY_STAY as long as the demand for lawful stay stands (ACM-10).
+    # Under the Service Act `service_act_by_stay` holds as long as the demand for lawful stay stands (ACM-10).
     OfferKind.SERVICE_ACT: _MAINTAINED_ELSEWHERE,
     OfferKind.CRISIS_CENTRE: _MAINTAINED_ELSEWHERE,
     OfferKind.MENS_CENTRE: _MAINTAINED_ELSEWHERE,
@@ -326,6 +326,12 @@ BY_STAY: dict[OfferKind, dict[StayGroup, Finding]] = {
         StayGroup.DANISH: UNDER_SERVICE_ACT,
     },
 }
+
+
+def service_act_by_stay(group: StayGroup) -> tuple[Finding, ...]:
+    """What holds for a place approved under the Service Act: by stay, and the asylum system comes first (ACM-10)."""
+    found = SERVICE_ACT_BY_STAY[group]
+    return (found, ELSEWHERE_FOR_SPECIAL_NEEDS) if group is StayGroup.ASYLUM else (found,)
 
 
 def asylum_system_with_lawful_stay(sex: Sex) -> Finding:
@@ -344,3 +350,13 @@ BASIS: dict[OfferKind, PlacementBasis] = {
     OfferKind.HOTEL_OR_PRIVATE: PlacementBasis.LIMITED_PERIOD,
     OfferKind.CHILD_PLACEMENT: PlacementBasis.MUNICIPAL_SERVICE_ACT,
 }
+
+
+def basis_of(offer: OfferKind, group: StayGroup, under_service_act: bool) -> PlacementBasis:
+    """What a place rests on for a person of this group; `under_service_act`: it is approved under that act."""
+    if offer is OfferKind.CHILD_PLACEMENT and group in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
+        return PlacementBasis.MUNICIPAL_ALIENS_ACT
+    # The maintenance duty is for who seeks asylum or has no lawful stay; for others the plan itself names the place.
+    if offer is OfferKind.ASYLUM_SYSTEM and group in (StayGroup.LAWFUL, StayGroup.DANISH):
+        return PlacementBasis.ACTION_PLAN
+    return PlacementBasis.SERVICE_ACT if under_service_act else BASIS[offer]

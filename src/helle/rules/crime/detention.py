@@ -32,7 +32,8 @@ class DetentionFacts:
     """Where the person stands on the ladder (None: not known), and what the police know.
 
     `asserted_by_police`: the police have stated reason to believe; that is enough here. `detained`: it has happened.
-    `alternative_tried` and `reason_recorded` are asked of a detention only. `stay` None: not known.
+    `alternative_tried` and `reason_recorded` are asked for once it has happened; an alternative that was tried instead
+    is what CRI-09 wants. `stay` None: not known.
     """
 
     rung: Rung | None
@@ -84,9 +85,6 @@ def detention(facts: DetentionFacts) -> Ruling[DetentionStart]:
     point for mere contact, and for somebody assessed as no victim. A rung that is not known cannot be decided, unless
     the police have stated reason to believe.
     """
-    problems = _contradictions(facts)
-    if problems:
-        return undecided(NAME, problems)
     if facts.rung in PROTECTED:
         return _protected(facts, PROTECTED[facts.rung])
     if facts.rung is Rung.NOT_VICTIM:
@@ -112,17 +110,6 @@ def detention(facts: DetentionFacts) -> Ruling[DetentionStart]:
         ),
         (_CONTACT,),
     )
-
-
-def _contradictions(facts: DetentionFacts) -> tuple[Problem, ...]:
-    if facts.detained or (facts.alternative_tried is None and facts.reason_recorded is None):
-        return ()
-    fact = "alternative_tried" if facts.alternative_tried is not None else "reason_recorded"
-    text = Text(
-        "oplysningen hører til en frihedsberøvelse, men der er ingen registreret.",
-        "the fact belongs to a detention, but none is recorded.",
-    )
-    return (Problem(fact, text),)
 
 
 def _protected(facts: DetentionFacts, why: Reason) -> Ruling[DetentionStart]:

@@ -25,6 +25,11 @@ class SpectrumPlace(Code):
         "Åbenlyst urimelige forhold (menneskeudnyttelse)",
         "Manifestly unreasonable conditions (human exploitation)",
     )
+    MANIFESTLY_UNREASONABLE = (
+        "manifestly_unreasonable",
+        "Åbenlyst urimelige forhold, før menneskeudnyttelse blev strafbart",
+        "Manifestly unreasonable conditions, before human exploitation was an offence",
+    )
     VULNERABLE_WORKER = (
         "vulnerable_worker",
         "Urimelige vilkår (sårbar udenlandsk arbejdstager)",
@@ -86,7 +91,7 @@ def spectrum(facts: SpectrumFacts) -> Ruling[Routing]:
         )
         return _ruling(
             Verdict.HUMAN_DECIDES,
-            SpectrumPlace.EXPLOITATION_262B,
+            SpectrumPlace.EXPLOITATION_262B if off_or_on else SpectrumPlace.MANIFESTLY_UNREASONABLE,
             routes,
             (_MANIFEST, _262B if off_or_on else _NOT_YET, _HAND_OVER, _APART, *notes),
             (off_or_on.use(),),
@@ -246,9 +251,9 @@ RULE = Rule(
         "Reglen siger, hvor en sag står, og hvem den går til: CMM, politiet, Arbejdstilsynet eller en fagforening. "
         "En sag, der ikke er menneskehandel, lukkes ikke bare; personen spørges, sagen gives videre og tælles for sig.",
         "The effort covers the whole spectrum from unreasonable conditions through manifestly unreasonable ones to "
-        "trafficking. The rule says where a case stands and to whom it goes: CMM, the police, the labour "
-        "inspectorate or a union. A case that is not trafficking is not just closed; the person is asked, it is "
-        "handed on and counted apart.",
+        "trafficking. The rule says where a case stands and to whom it goes: CMM, the police, the Working "
+        "Environment Authority or a union. A case that is not trafficking is not just closed; the person is asked, it "
+        "is handed on and counted apart.",
     ),
     facts=SpectrumFacts,
     decide=spectrum,

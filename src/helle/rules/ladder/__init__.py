@@ -15,7 +15,7 @@ from helle.rules.ladder.moves import (
     latest_day,
     may_move,
 )
-from helle.rules.ladder.openings import NO_RUNG, OPENINGS, OpeningsFacts, opens
+from helle.rules.ladder.openings import NO_RUNG, OPENINGS, WEIGHED, OpeningsFacts, opens
 
 __all__ = [
     "ASSESSED",
@@ -25,6 +25,7 @@ __all__ = [
     "NO_RUNG",
     "OPENINGS",
     "TRANSITIONS",
+    "WEIGHED",
     "LadderEntry",
     "MoveFacts",
     "OpeningsFacts",

@@ -2,7 +2,7 @@
 
 from helle.rules.codes import MinorStatus
 from helle.rules.facts import missing
-from helle.rules.ruling import Reason, Text
+from helle.rules.ruling import Problem, Reason, Text
 
 AGE_NOT_ESTABLISHED = missing(
     "minor",
@@ -28,6 +28,14 @@ UNACCOMPANIED_QUESTION = Text(
 ON_QUESTION = Text("Hvilken dag gælder spørgsmålet?", "Which day is the question about?")
 DANISH_QUESTION = Text("Er personen dansk statsborger?", "Is the person a Danish citizen?")
 RESIDENCE_QUESTION = Text("På hvilket grundlag opholder personen sig her?", "On what basis does the person stay here?")
+
+
+def adult_alone(adult: bool, unaccompanied: bool | None) -> tuple[Problem, ...]:
+    """Only a minor is unaccompanied in the sense of the plan (MIN-01)."""
+    if not adult or not unaccompanied:
+        return ()
+    text = Text("en voksen er registreret som uledsaget mindreårig.", "an adult is recorded as an unaccompanied minor.")
+    return (Problem("unaccompanied", text),)
 
 
 def presumption(minor: MinorStatus | None) -> tuple[Reason, ...]:

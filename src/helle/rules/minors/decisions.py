@@ -11,6 +11,7 @@ from helle.rules.minors.child import (
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
     UNACCOMPANIED_QUESTION,
+    adult_alone,
     presumption,
 )
 from helle.rules.minors.codes import DecisionGiver, DecisionWeight
@@ -37,6 +38,7 @@ def minor_decision(facts: MinorDecisionFacts) -> Ruling[DecisionWeight]:
     representative; what the minor says alone is kept as the child's view. Anybody else is REFUSED.
     """
     problems = implausible_dates(on=facts.on)
+    problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if problems:
         return undecided("minor_decision", problems)
     extra = (*presumption(facts.minor), *plan_notes(facts.on))

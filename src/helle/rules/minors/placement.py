@@ -18,6 +18,7 @@ from helle.rules.minors.child import (
     STAY_NOT_ESTABLISHED,
     UNACCOMPANIED_NOT_ESTABLISHED,
     UNACCOMPANIED_QUESTION,
+    adult_alone,
     presumption,
 )
 from helle.rules.minors.codes import PlacementBasis
@@ -188,6 +189,7 @@ def minor_placement(facts: MinorPlacementFacts) -> Ruling[MinorPlacement]:
     accompanied minors without lawful stay, of whom the plan says nothing.
     """
     problems = implausible_dates(on=facts.on) or stay_contradictions(facts.danish_citizen, facts.residence)
+    problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if problems:
         return undecided("minor_placement", problems)
     extra = (*presumption(facts.minor), *plan_notes(facts.on))

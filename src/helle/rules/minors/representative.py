@@ -12,6 +12,7 @@ from helle.rules.minors.child import (
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
     UNACCOMPANIED_QUESTION,
+    adult_alone,
     presumption,
 )
 from helle.rules.minors.codes import RepresentativeStatus
@@ -56,6 +57,7 @@ def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
     """
     problems = implausible_dates(registered_on=facts.registered_on, appointed_on=facts.appointed_on, on=facts.on)
     problems = problems or _contradictions(facts)
+    problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if problems:
         return undecided("representative", problems)
     extra = (*presumption(facts.minor), *plan_notes(facts.on))

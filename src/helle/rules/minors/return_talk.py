@@ -11,6 +11,7 @@ from helle.rules.minors.child import (
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
     UNACCOMPANIED_QUESTION,
+    adult_alone,
     presumption,
 )
 from helle.rules.minors.codes import TalkRecord
@@ -36,6 +37,7 @@ def minor_return_talk(facts: ReturnTalkFacts) -> Ruling[TalkRecord]:
     ALLOWED_WITH_REASON, naming who was there for the child.
     """
     problems = implausible_dates(on=facts.on)
+    problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if problems:
         return undecided("minor_return_talk", problems)
     extra = (*presumption(facts.minor), *plan_notes(facts.on))

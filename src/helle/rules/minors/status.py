@@ -33,9 +33,9 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
     """Whether the person is a minor on this day (MIN-15).
 
     ALLOWED with MINOR or ADULT when every day of birth that fits gives the same answer. HUMAN_DECIDES with
-    PRESUMED_MINOR when the age is unknown, disputed, or known so roughly that the person may be under the limit.
-    CANNOT_BE_DECIDED when the date is missing although its precision says it is known, lies in the future, or is
-    implausible; until that is put right the person is treated as a minor.
+    PRESUMED_MINOR when the age is unknown, disputed, or known so roughly that the person may be under the limit; a
+    date that is missing although its precision says it is known is named beside it. CANNOT_BE_DECIDED when the date
+    lies in the future, or is implausible; until that is put right the person is treated as a minor.
     """
     birth_date, precision, on = facts.birth_date, facts.precision, facts.on
     problems = _impossible(birth_date, precision, on)
@@ -48,13 +48,11 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
     if precision is BirthPrecision.ESTIMATED:
         used = (*used, parameter("age_estimate_margin_years", on).use())
     if facts.disputed:
-        return _presumed(
-            Reason("minor.disputed", Text("Alderen er omstridt.", "The age is disputed."), "MIN-15"), used, notes
-        )
+        why = Reason("minor.disputed", Text("Alderen er omstridt.", "The age is disputed."), "MIN-15")
+        return _presumed(why, used, notes, _no_date(facts))
     if birth_date is None or precision is BirthPrecision.UNKNOWN:
-        return _presumed(
-            Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15"), used, notes
-        )
+        why = Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15")
+        return _presumed(why, used, notes, _no_date(facts))
     adult_from = birthday_after(latest_birth_date(birth_date, precision, on), limit)
     if on >= adult_from:
         return Ruling(
@@ -114,8 +112,6 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
 
 def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) -> tuple[Problem, ...]:
     problems = list(implausible_dates(birth_date=birth_date, on=on))
-    if birth_date is None and precision is not BirthPrecision.UNKNOWN:
-        problems.append(missing("birth_date", "fødselsdatoen mangler.", "the date of birth is missing."))
     if birth_date is not None and birth_date > on and not problems:
         problems.append(
             Problem("birth_date", Text("fødselsdatoen ligger i fremtiden.", "the date of birth lies in the future."))
@@ -123,7 +119,16 @@ def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) ->
     return tuple(problems)
 
 
-def _presumed(why: Reason, used: tuple[ParameterUse, ...], notes: tuple[Reason, ...]) -> Ruling[MinorStatus]:
+def _no_date(facts: MinorFacts) -> tuple[Problem, ...]:
+    """That a date is to be put right; the person is protected meanwhile."""
+    if facts.birth_date is not None or facts.precision is BirthPrecision.UNKNOWN:
+        return ()
+    return (missing("birth_date", "fødselsdatoen mangler.", "the date of birth is missing."),)
+
+
+def _presumed(
+    why: Reason, used: tuple[ParameterUse, ...], notes: tuple[Reason, ...], problems: tuple[Problem, ...] = ()
+) -> Ruling[MinorStatus]:
     return Ruling(
         "minor",
         Verdict.HUMAN_DECIDES,
@@ -134,6 +139,7 @@ def _presumed(why: Reason, used: tuple[ParameterUse, ...], notes: tuple[Reason, 
         ),
         (why, _BENEFIT_OF_THE_DOUBT, *notes),
         used,
+        problems,
     )
 
 

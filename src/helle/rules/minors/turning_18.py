@@ -45,10 +45,11 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One thing to look at again: whom it may concern (asked only of what is known), and why."""
+    """One thing to look at again: whom it may concern (asked only of what is known), in words too, and why."""
 
     point: ReviewPoint
     concerns: Callable[[TurningFacts], bool]
+    whom: Text
     reason: Reason
 
 
@@ -64,10 +65,23 @@ def _may_be_without_lawful_stay(facts: TurningFacts) -> bool:
     return stay_group(facts.danish_citizen, facts.residence) not in (StayGroup.DANISH, StayGroup.LAWFUL)
 
 
+_EVERYBODY = Text("Alle", "Everybody")
+_PERHAPS_ALONE = Text("Den, der er eller kan være uledsaget", "Whoever is or may be unaccompanied")
+_PERHAPS_ALIEN = Text("Den, der ikke er dansk statsborger", "Whoever is not a Danish citizen")
+_PERHAPS_UNLAWFUL = Text(
+    "Den, der er eller kan være uden lovligt ophold, også under en asylsag",
+    "Whoever is or may be without lawful stay, also during an asylum case",
+)
+_PERHAPS_ALIEN_ALONE = Text(
+    "Den, der er eller kan være uledsaget og ikke er dansk statsborger",
+    "Whoever is or may be unaccompanied and is not a Danish citizen",
+)
+
 REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.REPRESENTATIVE,
         _may_be_unaccompanied,
+        _PERHAPS_ALONE,
         Reason(
             "turning_18.representative",
             Text(
@@ -81,6 +95,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.DECISIONS,
         lambda facts: True,
+        _EVERYBODY,
         Reason(
             "turning_18.decisions",
             Text(
@@ -94,6 +109,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.PLACEMENT,
         lambda facts: True,
+        _EVERYBODY,
         Reason(
             "turning_18.placement",
             Text(
@@ -107,6 +123,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.MUNICIPALITY,
         _may_be_alien,
+        _PERHAPS_ALIEN,
         Reason(
             "turning_18.municipality",
             Text(
@@ -120,6 +137,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.RESPONSIBILITY,
         _may_be_without_lawful_stay,
+        _PERHAPS_UNLAWFUL,
         Reason(
             "turning_18.responsibility",
             Text(
@@ -133,6 +151,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.TRACING,
         _may_be_alien,
+        _PERHAPS_ALIEN,
         Reason(
             "turning_18.tracing",
             Text(
@@ -146,6 +165,7 @@ REVIEW: tuple[ReviewRow, ...] = (
     ReviewRow(
         ReviewPoint.RETURN_TALKS,
         lambda facts: _may_be_unaccompanied(facts) and _may_be_alien(facts),
+        _PERHAPS_ALIEN_ALONE,
         Reason(
             "turning_18.return_talks",
             Text(
@@ -179,8 +199,8 @@ def turning_18(facts: TurningFacts) -> Ruling[Turning]:
     when = Reason(
         "turning_18.day",
         Text(
-            f"Senest {danish_date(day)} er personen fyldt {limit} år.",
-            f"The person has turned {limit} by {english_date(day)}.",
+            f"Personen fylder {limit} år senest {danish_date(day)}.",
+            f"The person turns {limit} on {english_date(day)} at the latest.",
         ),
         "MIN-15",
     )

@@ -70,6 +70,12 @@ class CaseFacts:
     review_at_18_done: bool = False
     wind_down_done: bool = False
 
+    @property
+    def period_notified(self) -> bool:
+        """Whether a period has been notified: only one that has can end or be broken off."""
+        days = (self.period_notified_on, self.period_end, self.period_interrupted_on)
+        return any(day is not None for day in days)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from helle.rules.codes import PeriodKind, Rung
-from helle.rules.facts import implausible_dates, implausible_numbers
+from helle.rules.facts import implausible_dates, implausible_numbers, missing
 from helle.rules.minors.age import earliest_birth_date
 from helle.rules.next_steps.case import CaseFacts
 from helle.rules.parameters import PLAN_FIRST_DAY
@@ -35,6 +35,13 @@ def impossible_facts(facts: CaseFacts) -> tuple[Problem, ...]:
         *_police(facts),
     )
     return tuple({problem.fact: problem for problem in reversed(found)}.values())[::-1]
+
+
+def not_said(facts: CaseFacts) -> tuple[Problem, ...]:
+    """What is plainly there though its day is not given: the steps that hang on that day are left out."""
+    if facts.period_notified_on is not None or not facts.period_notified:
+        return ()
+    return (missing("period_notified_on", "meddelelsesdagen er ikke oplyst.", "the day of notification is not given."),)
 
 
 def _days(facts: CaseFacts) -> dict[str, date | None]:
@@ -72,20 +79,13 @@ def _period(facts: CaseFacts) -> Iterator[Problem]:
                 "a Danish citizen does not have to leave the country and so has no reflection period.",
             ),
         )
-    if start is None:
-        given = {"period_end": end, "period_interrupted_on": facts.period_interrupted_on}
-        for fact, day in given.items():
-            if day is not None:
-                text = Text("perioden er ikke meddelt.", "the period has not been notified.")
-                yield Problem(fact, text)
-        return
-    if facts.period_accepted is False:
+    if facts.period_accepted is False and facts.period_notified:
         text = Text(
             "personen har takket nej til perioden, som alligevel er meddelt.",
             "the person has declined the period, which has been notified all the same.",
         )
         yield Problem("period_accepted", text)
-    if end is not None:
+    if start is not None and end is not None:
         bounds = PeriodKind.REFLECTION if kind is None else kind
         today = facts.today or start
         asked = ClockFacts(bounds, start, end, facts.period_interrupted_on, today, False, facts.days_used_before)

@@ -24,7 +24,7 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
     """From the offer of a period over the answer to its notification, one step at a time (PER-01, PER-05, PER-07)."""
     if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
         return
-    if facts.period_notified_on is not None or facts.period_accepted is False:
+    if facts.period_notified or facts.period_accepted is False:
         return
     today = plausible(facts.today) or PLAN_FIRST_DAY
     ruling = period_kind(KindFacts(facts.residence, facts.danish_citizen, facts.rung, today))

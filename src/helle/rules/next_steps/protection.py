@@ -13,9 +13,13 @@ from helle.rules.ruling import Text
 
 
 def _protected_as_minor(facts: CaseFacts) -> bool:
-    """A known or possible minor. Without any date of birth only somebody who was noted as a possible minor."""
+    """A known or possible minor.
+
+    Nobody knows the birth of most at first; without one only somebody whose age is disputed, who was noted as a
+    possible minor, or of whom it is said that they are an unaccompanied one.
+    """
     if facts.birth_date is None:
-        return facts.treated_as_minor
+        return facts.treated_as_minor or facts.age_disputed or facts.unaccompanied is True
     today = plausible(facts.today) or plausible(facts.opened_on)
     if today is None:
         return facts.treated_as_minor
@@ -28,6 +32,17 @@ def minor(facts: CaseFacts) -> Iterator[Step]:
     if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM or not _protected_as_minor(facts):
         return
     opened = plausible(facts.opened_on)
+    if facts.age_disputed or facts.birth_date is None:
+        yield Step(
+            "establish_age",
+            Text(
+                "Få alderen afklaret; til da behandles personen som mindreårig.",
+                "Have the age established; until then the person is treated as a minor.",
+            ),
+            opened,
+            OrganisationKind.CMM,
+            ("MIN-15",),
+        )
     danish = facts.danish_citizen is True or facts.residence is ResidenceStatus.DANISH
     if facts.unaccompanied is True and danish and not facts.representative_appointed:
         yield Step(

@@ -12,7 +12,7 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.dated import Dated
 from helle.rules.ladder import NO_RUNG
 from helle.rules.next_steps.case import CaseFacts, Step
-from helle.rules.next_steps.contradictions import impossible_facts
+from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import period_offer, running_period
 from helle.rules.next_steps.protection import disappearance, minor, turning_18, wind_down
@@ -94,6 +94,7 @@ def open_steps(facts: CaseFacts) -> Ruling[OpenSteps]:
         _headline(steps),
         (*(reasons or (_NOTHING_OPEN,)), *(plan_notes(facts.today) if facts.today else ())),
         tuple(record.use() for record in _read(facts, steps)),
+        not_said(facts),
     )
 
 

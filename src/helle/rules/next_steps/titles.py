@@ -60,6 +60,9 @@ STEP_TITLES: dict[str, StepTitle] = {
     ),
     "decide_extension": StepTitle(Text("Afgør anmodning om forlængelse", "Decide the extension request"), ("PER-06",)),
     "request_extension": StepTitle(Text("Tal om forlængelse", "Talk about an extension"), ("PER-06",)),
+    "establish_age": StepTitle(
+        Text("Få alderen afklaret: måske mindreårig", "Have the age established: may be a minor"), ("MIN-15",)
+    ),
     "appoint_representative": StepTitle(
         Text("Personlig repræsentant til uledsaget mindreårig", "Representative for an unaccompanied minor"),
         ("MIN-01", "MIN-04"),

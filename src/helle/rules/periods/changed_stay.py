@@ -68,7 +68,8 @@ def status_change(facts: StatusChangeFacts) -> Ruling[AfterChange]:
         return undecided("status_change", unknown, (_SUPPORT_GOES_ON,))
     group = stay_group(facts.danish_citizen, facts.residence)
     kind = KIND_OF_GROUP[group]
-    record = maximum_days(kind, facts.changed_on)
+    # As the period was notified under one plan, so its days are counted to the end (META-02, C13.8).
+    record = maximum_days(kind, facts.notified_on)
     used = (min(facts.changed_on, facts.end) - facts.notified_on).days + facts.days_used_before
     after = AfterChange(kind, AUTHORITY_OF_KIND[kind], used, max(whole_number(record) - used, 0))
     verdict, headline, reasons = _outcome(facts, group, after)

@@ -9,7 +9,7 @@ from helle.rules.ladder import CLOSED, NO_RUNG
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
-from helle.rules.stay import StayGroup, stay_group, stay_problems
+from helle.rules.stay import StayGroup, stay_contradictions, stay_group, stay_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class KindFacts:
     special_reasons_against: bool | None = None
 
 
+_OFFERED_ON = (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
+
+
 def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
     """Which kind of period the person is to be offered (PER-01, PER-03, PER-07).
 
@@ -40,7 +43,10 @@ def period_kind(facts: KindFacts) -> Ruling[PeriodKind]:
     implausible = implausible_dates(on=facts.on)
     if facts.rung is None or implausible:
         return undecided("period_kind", implausible or (NO_RUNG,))
-    if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+    contradictions = stay_contradictions(facts.danish_citizen, facts.residence)
+    if contradictions and facts.rung not in _OFFERED_ON:
+        return undecided("period_kind", contradictions)
+    if facts.rung not in _OFFERED_ON:
         return Ruling(
             "period_kind",
             Verdict.REFUSED,

@@ -146,6 +146,12 @@ def _alerts(facts: ClockFacts, running: bool) -> tuple[Alert, ...]:
     return tuple(sorted((a for a in found if facts.notified_on < a.due <= facts.end), key=lambda a: a.due))
 
 
+def _first_end(facts: ClockFacts) -> date:
+    """The last day of the first length, or of what days used before have left of it (PER-04, PER-10)."""
+    full = add_days(facts.notified_on, whole_number(initial_days(facts.kind, facts.notified_on)))
+    return min(full, latest_end(facts.kind, facts.notified_on, facts.days_used_before))
+
+
 def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
     problems = list(
         implausible_dates(
@@ -164,6 +170,16 @@ def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
                 Text(
                     "perioden slutter efter den seneste mulige dag.",
                     "the period ends after the latest possible day.",
+                ),
+            )
+        )
+    elif facts.interrupted_on is None and facts.end < _first_end(facts):
+        problems.append(
+            Problem(
+                "end",
+                Text(
+                    "perioden slutter før den første længdes sidste dag, og den er ikke afbrudt.",
+                    "the period ends before the last day of its first length, and it was not broken off.",
                 ),
             )
         )

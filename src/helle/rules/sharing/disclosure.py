@@ -70,7 +70,8 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
 
     REFUSED systematically (SHR-01), for a receiver or category outside the table, on a ground that does not carry it,
     and without a weighing. ALLOWED_WITH_REASON for a single disclosure that has all of these; the weighing is the
-    reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the table. Numbers without persons: ALLOWED.
+    reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the table. To the partner abroad nothing goes
+    without the person's consent (RET-26); in danger to life a human decides. Numbers without persons: ALLOWED.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
@@ -101,8 +102,10 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
     against = _ground_fails(facts) or (() if facts.weighing_written else (_WEIGH_FIRST, _BALANCE))
     if against:
         return _refused(against, facts.on, used)
+    abroad = _abroad_without_consent(facts)
     reasons = (
         *((_beyond(closed),) if closed else ()),
+        *((_ABROAD,) if abroad else ()),
         _SINGLE_ACT,
         *_limits(facts),
         _BALANCE,
@@ -113,6 +116,12 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
         headline = Text(
             "Rækker ud over tabellen; et menneske afgør det og skriver hvorfor.",
             "Reaches beyond the table; a human decides and writes why.",
+        )
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, facts.categories, headline, reasons, used)
+    if abroad:
+        headline = Text(
+            "Uden samtykke til en partner i udlandet; et menneske afgør det og skriver hvorfor.",
+            "Without consent to a partner abroad; a human decides and writes why.",
         )
         return Ruling(NAME, Verdict.HUMAN_DECIDES, facts.categories, headline, reasons, used)
     headline = Text(
@@ -172,6 +181,8 @@ def _ground_fails(facts: DisclosureFacts) -> tuple[Reason, ...]:
                 "PUB-LAW-13",
             ),
         )
+    if _abroad_without_consent(facts) and facts.ground is not DisclosureGround.VITAL_INTERESTS:
+        return (_ABROAD,)
     ngo_outcome = facts.receiver is OrganisationKind.NGO and DataCategory.OUTCOME in facts.categories
     if ngo_outcome and facts.ground is not DisclosureGround.CONSENT:
         return (
@@ -186,6 +197,10 @@ def _ground_fails(facts: DisclosureFacts) -> tuple[Reason, ...]:
             ),
         )
     return ()
+
+
+def _abroad_without_consent(facts: DisclosureFacts) -> bool:
+    return facts.receiver is OrganisationKind.PARTNER and not facts.consent
 
 
 def _systematic(facts: DisclosureFacts) -> tuple[Reason, ...]:
@@ -254,6 +269,15 @@ def _limits(facts: DisclosureFacts) -> tuple[Reason, ...]:
     )
 
 
+_ABROAD = Reason(
+    "disclosure.partner_abroad_needs_consent",
+    Text(
+        "En partner i udlandet får kun noget om personen med personens eget samtykke.",
+        "A partner abroad gets something on the person with the person's own consent only.",
+    ),
+    "RET-26",
+    reading="RET-26",
+)
 _NO_CATEGORY = missing(
     "categories", "det er ikke oplyst, hvad der skal gives videre.", "it is not known what is to be passed on."
 )
@@ -329,6 +353,6 @@ RULE = Rule(
         "systematic": Text("Sker det som en selvfølge for flere?", "Is it a matter of course for several persons?"),
         "person_informed": Text("Er personen orienteret?", "Has the person been told?"),
     },
-    requirements=("SHR-01", "SHR-02", "SHR-03", "SHR-04", "OUT-09", "FLO-24", "PUB-LAW-13"),
+    requirements=("SHR-01", "SHR-02", "SHR-03", "SHR-04", "OUT-09", "FLO-24", "RET-26", "PUB-LAW-13"),
     parameters=SWITCHES,
 )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from helle.rules.codes import OrganisationKind, SupportScope
+from helle.rules.codes import OrganisationKind, ResidenceStatus, SupportScope
 from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+from helle.rules.stay import stay_contradictions
 from helle.rules.support.codes import SupportMeasureType
 from helle.rules.support.measures import (
     AT_ONCE,
@@ -18,6 +19,7 @@ from helle.rules.support.measures import (
     room,
     support_problems,
 )
+from helle.rules.support.offer import no_return_planned
 
 # What the Immigration Service owes those who seek asylum or have no lawful stay (ACM-04, SUP-03).
 MAINTENANCE = frozenset({SupportMeasureType.ACCOMMODATION, SupportMeasureType.BOARD, SupportMeasureType.POCKET_MONEY})
@@ -30,7 +32,8 @@ class MeasureFacts:
     """The answer of the rule of access, which measure is wanted, and who awards and delivers it on the day `on`.
 
     `delivered_by` None: not chosen yet. `maintained`: the person seeks asylum or has no lawful stay, so the Immigration
-    Service maintains her; asked of what that service awards, None where it is not known.
+    Service maintains her; asked of what that service awards, None where it is not known. `danish_citizen` and
+    `residence` are asked of the planning of a return, None where they are not known.
     """
 
     access_open: bool | None
@@ -40,16 +43,20 @@ class MeasureFacts:
     delivered_by: OrganisationKind | None
     on: date
     maintained: bool | None = None
+    danish_citizen: bool | None = None
+    residence: ResidenceStatus | None = None
 
 
 def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     """Whether this measure may be awarded (SUP-02..SUP-10).
 
-    CMM awards support under the plan (SUP-08); the Immigration Service gives accommodation, board and pocket money to
-    those whom it maintains (ACM-04). How much room there is follows from the measure, from the scope of
-    access, and from who delivers; the strictest of the three holds.
+    CMM awards support under the plan (SUP-08); the Immigration Service gives accommodation, board and pocket money
+    to those whom it maintains (ACM-04). No return is planned for Danes nor under Dublin (RET-01, RET-09). How much
+    room there is follows from the measure, from the scope of access, and from who delivers; the strictest of the
+    three holds.
     """
     problems = implausible_dates(on=facts.on) or support_problems(facts.access_open, facts.scope)
+    problems += stay_contradictions(facts.danish_citizen, facts.residence)
     if problems:
         return undecided("support_measure", problems)
     notes = plan_notes(facts.on)
@@ -58,6 +65,9 @@ def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     maintains = facts.awarded_by is OrganisationKind.UDLST and facts.measure in MAINTENANCE
     if facts.awarded_by is not OrganisationKind.CMM and not (maintains and facts.maintained is not False):
         return _refused(_not_the_awarder(facts.awarded_by), *notes)
+    no_return = no_return_planned(facts.danish_citizen, facts.residence)
+    if facts.measure is SupportMeasureType.RETURN_PLANNING and no_return:
+        return _refused(*no_return, *notes)
     row = measure(facts.measure)
     waiting = (_MAINTAINED_NOT_KNOWN,) if maintains and facts.maintained is None else ()
     of_the_scope = room(row, facts.scope)
@@ -198,6 +208,8 @@ RULE = Rule(
             "Søger personen asyl, eller er personen uden lovligt ophold?",
             "Does the person seek asylum, or is the person without lawful stay?",
         ),
+        "danish_citizen": Text("Er personen dansk statsborger?", "Is the person a Danish citizen?"),
+        "residence": Text("På hvilket grundlag opholder personen sig her?", "On what basis does the person stay here?"),
     },
     requirements=(
         "SUP-01",
@@ -215,5 +227,7 @@ RULE = Rule(
         "ACC-04",
         "ID-13",
         "INT-05",
+        "RET-01",
+        "RET-09",
     ),
 )

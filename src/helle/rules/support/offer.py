@@ -6,8 +6,9 @@ from datetime import date
 from helle.rules.codes import PeriodKind, ResidenceStatus, SupportScope
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import plan_notes
+from helle.rules.returns.offer import NOT_UNDER_DUBLIN
 from helle.rules.rule import Rule
-from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_contradictions, stay_group
 from helle.rules.support.codes import SupportMeasureType
 from helle.rules.support.measures import AT_ONCE, MEASURES, NO_ACCESS, WINDING_DOWN, room, support_problems
@@ -31,11 +32,12 @@ class SupportFacts:
 def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]:
     """The measures open to this person (SUP-01..SUP-10), each with its place.
 
-    REFUSED without access. HUMAN_DECIDES while support is wound down. The residence status closes no measure; it only
-    says whether a municipality can go on afterwards (ACT-08).
+    REFUSED without access. HUMAN_DECIDES while support is wound down. The residence status closes no measure but the
+    planning of a prepared return, which is for foreign victims and not under Dublin (RET-01, RET-09); else it only
+    says whether a municipality can go on afterwards (ACT-08). A Dane with a reflection period cannot be decided.
     """
     problems = implausible_dates(on=facts.on) or stay_contradictions(facts.danish_citizen, facts.residence)
-    problems = problems or support_problems(facts.access_open, facts.scope)
+    problems = problems or support_problems(facts.access_open, facts.scope) or _period_against_the_stay(facts)
     if problems:
         return undecided("support", problems)
     notes = plan_notes(facts.on)
@@ -48,7 +50,13 @@ def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]
             (NO_ACCESS, *notes),
         )
     scope = facts.scope
-    rows = [row for row in MEASURES if room(row, scope) is not Verdict.REFUSED]
+    no_return = no_return_planned(facts.danish_citizen, facts.residence)
+    rows = [
+        row
+        for row in MEASURES
+        if room(row, scope) is not Verdict.REFUSED
+        and not (no_return and row.type is SupportMeasureType.RETURN_PLANNING)
+    ]
     return Ruling(
         "support",
         Verdict.HUMAN_DECIDES if scope is SupportScope.WIND_DOWN else Verdict.ALLOWED,
@@ -57,12 +65,30 @@ def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]
         (
             *_scope_reasons(scope),
             *(row.reason for row in rows),
+            *(no_return if scope is SupportScope.PLAN_SUPPORT else ()),
             _COORDINATES,
             *_purposes(facts.period),
             *_afterwards(facts),
             *notes,
         ),
     )
+
+
+def _period_against_the_stay(facts: SupportFacts) -> tuple[Problem, ...]:
+    danish = stay_group(facts.danish_citizen, facts.residence) is StayGroup.DANISH
+    if facts.period is not PeriodKind.REFLECTION or not danish:
+        return ()
+    text = Text(
+        "en dansk statsborger kan ikke have en refleksionsperiode.", "a Danish citizen cannot have a reflection period."
+    )
+    return (Problem("period", text),)
+
+
+def no_return_planned(danish_citizen: bool | None, residence: ResidenceStatus | None) -> tuple[Reason, ...]:
+    """Why no prepared return is planned for this person; empty where it may be (RET-01, RET-09)."""
+    if stay_group(danish_citizen, residence) is StayGroup.DANISH:
+        return (_NOT_FOR_DANES,)
+    return (NOT_UNDER_DUBLIN,) if residence is ResidenceStatus.ASYLUM_DUBLIN else ()
 
 
 def _scope_reasons(scope: SupportScope) -> tuple[Reason, ...]:
@@ -82,6 +108,14 @@ def _afterwards(facts: SupportFacts) -> tuple[Reason, ...]:
     return (_MUNICIPALITY_AFTERWARDS,) if lawful else ()
 
 
+_NOT_FOR_DANES = Reason(
+    "support.no_return_for_danes",
+    Text(
+        "En forberedt hjemsendelse er for udenlandske ofre og planlægges ikke for en dansk statsborger.",
+        "A prepared return is for foreign victims and is not planned for a Danish citizen.",
+    ),
+    "RET-01",
+)
 _COORDINATES = Reason(
     "support.cmm_coordinates",
     Text(
@@ -155,5 +189,7 @@ RULE = Rule(
         "ACC-04",
         "ACT-08",
         "ID-13",
+        "RET-01",
+        "RET-09",
     ),
 )

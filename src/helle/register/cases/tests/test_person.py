@@ -122,6 +122,30 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
         assert [url for one, url, _given in page.context["own_steps"] if one.code == step] == [address(case)]
 
 
+NO_BIRTH = {"birth_date": "", "birth_precision": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (NO_BIRTH | {"age_disputed": "on"}, {"establish_age", "clarify_unaccompanied", "notify_municipality"}),
+        (NO_BIRTH | {"unaccompanied": "yes"}, {"establish_age", "appoint_representative", "notify_municipality"}),
+        (
+            {"birth_date": "1990-03-01", "birth_precision": "day", "age_disputed": "on"},
+            {"establish_age", "clarify_unaccompanied", "notify_municipality"},
+        ),
+        ({"birth_date": "1990-03-01", "birth_precision": "day", "unaccompanied": "yes"}, set()),
+        (NO_BIRTH, set()),
+    ],
+)
+def test_min15_who_may_be_a_minor_gets_the_steps_of_one(cast: Cast, typed: dict[str, str], asked: set[str]) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    fill_in(client, address(case), typed)
+    steps = {one.code for one in client.get(reverse("case-page", args=[case.number])).context["view"].steps}
+    of_minors = {"establish_age", "clarify_unaccompanied", "appoint_representative", "notify_municipality"}
+    assert steps & of_minors == asked
+
+
 def test_a_third_nationality_is_kept_when_something_else_is_changed(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     with cast.mette.acting():

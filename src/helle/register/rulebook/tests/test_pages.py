@@ -216,3 +216,10 @@ def test_rows_that_a_browser_sends_back_untouched_are_no_rows(cast: Cast) -> Non
         sent[bound.html_name] = (choices[0][0] if choices else "") if value in (None, "") else value
     answer = client.post(url, sent).context["tried"]
     assert answer == page.context["tried"]
+
+
+def test_facts_of_facts_that_nobody_filled_in_are_named_by_their_own_question(cast: Cast) -> None:
+    page = cast.mette.client().post("/regler/assess/", {}).content.decode()
+    answer = page.partition('id="tried"')[2].partition("<form")[0]
+    assert "spørgsmålet »Hvilken dag tages spørgsmålet op?« er ikke besvaret." in answer
+    assert "om der er nogen" not in answer
