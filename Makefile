@@ -37,6 +37,7 @@ lock: ## Pin the requirements anew from pyproject.toml and package.json (needs u
 	$(UV) pip compile pyproject.toml --python-version 3.13 --group dev --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		-c requirements.txt -o requirements-dev.txt
 	npm install --package-lock-only --ignore-scripts
+	@node -e 'const f = "package-lock.json", lock = require("./" + f); for (const one of Object.values(lock.packages)) delete one.funding; require("fs").writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")' # Addresses that nobody needs.
 
 clean: ## Remove what setup made; the data in var/ stays
 	rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* mutants

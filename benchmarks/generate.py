@@ -191,8 +191,10 @@ def _remove_indexes(register: Connection) -> list[str]:
     tables = [table for table in COLUMNS if table != "data_key"]
     constraints = register.execute(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), contype FROM pg_constraint"
-        " WHERE conrelid = ANY (%s::regclass[]) AND contype IN ('f', 'u', 'x') ORDER BY contype = 'f' DESC, conname",
-        [tables],
+        " WHERE conrelid = ANY (%(these)s::regclass[]) AND contype IN ('f', 'u', 'x')"
+        # What other tables point at is held by their keys.
+        " OR confrelid = ANY (%(these)s::regclass[]) AND contype = 'f' ORDER BY contype = 'f' DESC, conname",
+        {"these": tables},
     ).fetchall()
     for table, name, _definition, _kind in constraints:
         register.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')

@@ -24,10 +24,6 @@ from helle.register.allocation.models import (
 )
 from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
-from helle.register.casefile import actions as casefile
-from helle.register.casefile.actions import Entry, Writing
-from helle.register.casefile.choices import Direction, NoteKind
-from helle.register.casefile.models import Document, Draft, Note
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
@@ -69,6 +65,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
+from tests import file_stories, letter_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -82,17 +79,12 @@ DESCRIPTION = "seks personer sov i Grobbelkælderen"
 ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
-THEME = "samtale om Drevelkassen"
-NOTE = "ringede om Hottentangen og fik svar"
-DRAFT = "ikke færdig med Skvulpeskabet"
-FILE_NAME = "Brev fra Pjuskebanken.pdf"
-CONTENT = b"%PDF-1.4 Hvad der staar i Trillebrevet"
 SEARCH = "Natten ved Kringelkilden"
 TASK = "spørg Fnattelise om nøglen"
 QUESTION = "hvad gør man ved en Snibelsnabel"
 SECRETS = (
-    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, THEME, NOTE, DRAFT, FILE_NAME,
-    CONTENT.decode(), SEARCH, TASK, QUESTION,
+    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, TASK, QUESTION,
+    *file_stories.SECRETS, *letter_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -479,54 +471,6 @@ def decide_extension(by: Member, case: Case, *, days: int = 60, granted: bool = 
         return fresh(case)
 
 
-# --- the file of the case -----------------------------------------------------------------------------------------
-
-
-def entry(**changed: Any) -> Entry:
-    """A line of the journal: something that came today."""
-    return replace(Entry(Direction.IN, clock.today(), THEME), **changed)
-
-
-def write_note(by: Member, case: Case, *, text: str = NOTE, replaces: Note | None = None, **changed: Any) -> Note:
-    """Somebody finishes a note about a phone call; with `replaces` it corrects another."""
-    with by.acting():
-        return casefile.note_finish(
-            case,
-            kind=NoteKind.CALL,
-            entry=entry(**changed),
-            text=text,
-            replaces=replaces,
-            why=WHY if replaces else "",
-        )
-
-
-def begin_draft(by: Member, case: Case, *, text: str = DRAFT, replaces: Note | None = None) -> Draft:
-    """Somebody has written some of a note."""
-    with by.acting():
-        return casefile.draft_save(
-            case,
-            draft_id=uuid.uuid4(),
-            version=0,
-            form_token=uuid.uuid4(),
-            written=Writing(kind=NoteKind.CALL.value, text=text, theme=THEME),
-            replaces=replaces,
-        )
-
-
-def file_document(by: Member, case: Case, *, replaces: Document | None = None, **changed: Any) -> Document:
-    """Helle makes a letter for somebody and files it."""
-    filed: dict[str, Any] = {
-        "content": CONTENT,
-        "content_type": "application/pdf",
-        "direction": Direction.OUT,
-        "theme": THEME,
-        "name": FILE_NAME,
-        "why": WHY if replaces else "",
-    }
-    with by.acting():
-        return casefile.document_file(case, replaces=replaces, **(filed | changed))
-
-
 # --- the whole of it ----------------------------------------------------------------------------------------------
 
 
@@ -578,7 +522,9 @@ def tell(cast: Cast) -> Story:
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)
-    write_note(cast.mette, case)
-    begin_draft(cast.mette, case)
-    file_document(cast.mette, case)
+    file_stories.write_note(cast.mette, case)
+    file_stories.begin_draft(cast.mette, case)
+    file_stories.file_document(cast.mette, case)
+    letter_stories.draft_letter(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
     return Story(decide_extension(cast.ulla, case), referral)

@@ -97,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     rules_schema.add_argument("name")
     rules_schema.set_defaults(run=_rules_schema)
 
+    letters = commands.add_parser("letters", help="the texts of letters").add_subparsers(title="letters", required=True)
+    letters_list = letters.add_parser("list", help="every text with its digest, and who reviewed it")
+    letters_list.set_defaults(run=_letters_list)
+
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
     worker.set_defaults(run=_worker, needs_databases=True)
 
@@ -224,6 +228,13 @@ def _check(chosen: argparse.Namespace) -> int:
         print(f"{projections.repair()} written anew")
         return 0
     return 1 if wrong else 0
+
+
+def _letters_list(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.letters import commands
+
+    return commands.list_texts()
 
 
 def _rules_list(chosen: argparse.Namespace) -> int:

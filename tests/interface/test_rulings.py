@@ -113,7 +113,7 @@ def test_a_script_in_a_text_is_shown_not_run() -> None:
 def test_why_is_folded_and_asks_the_question() -> None:
     html = draw("{% why r %}", competence())
     assert "<details" in html and "open" not in html.split("<summary")[0]
-    assert re.search(r"<summary>Hvorfor\?</summary>", html)
+    assert re.search(r'<summary>Hvorfor\?<span class="sr-only"> [^<]+</span></summary>', html)
     assert "<summary>Hvorfor ikke os?</summary>" in draw("{% why r 'Hvorfor ikke os?' %}", competence())
 
 

@@ -28,6 +28,8 @@ FREE = {
     "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",
     "NoteTemplate.title",
+    "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
+    "Letter.text_digest",
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
@@ -46,14 +48,16 @@ def coded_fields() -> list[tuple[type[models.Model], str]]:
 
 
 def test_each_field_with_codes_has_its_constraint() -> None:
-    known = {
-        f"{model.__name__}.{name}"
-        for model, name in coded_fields()
+    assert {f"{model.__name__}.{name}" for model, name in coded_fields() if not _is_known(model, name)} == FREE
+
+
+def _is_known(model: type[models.Model], name: str) -> bool:
+    return any(
+        key in (f"{name}__in", f"{name}__contained_by")
         for constraint in model._meta.constraints
         if isinstance(constraint, models.CheckConstraint)
-        and any(key in (f"{name}__in", f"{name}__contained_by") for key, *_rest in _conditions(constraint))
-    }
-    assert {f"{model.__name__}.{name}" for model, name in coded_fields()} - known == FREE
+        for key, *_rest in _conditions(constraint)
+    )
 
 
 def _conditions(constraint: models.CheckConstraint) -> list[tuple[str, object]]:

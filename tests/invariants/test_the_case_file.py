@@ -9,7 +9,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.protection import clock
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast
 from tests.invariants.catalogue import column, rows
 from tests.invariants.conftest import Connection, act
@@ -33,7 +33,7 @@ def test_the_database_gives_the_number_whatever_is_asked_for(
 ) -> None:
     assert act(app, committed_cast.mette)
     write(app, story)
-    assert column(app, "SELECT max(number) FROM casefile_note") == [3]
+    assert column(app, "SELECT max(number) FROM casefile_note") == [4]
 
 
 def test_a_note_is_not_about_a_day_to_come(committed_cast: Cast, story: Story, app: Connection) -> None:
@@ -45,8 +45,8 @@ def test_a_note_is_not_about_a_day_to_come(committed_cast: Cast, story: Story, a
 def test_a_note_supersedes_none_of_another_authority_or_case(
     committed_cast: Cast, story: Story, app: Connection
 ) -> None:
-    theirs = stories.write_note(committed_cast.mette, story.case).pk
-    elsewhere = stories.write_note(committed_cast.mette, stories.an_opened_case(committed_cast)).pk
+    theirs = file_stories.write_note(committed_cast.mette, story.case).pk
+    elsewhere = file_stories.write_note(committed_cast.mette, stories.an_opened_case(committed_cast)).pk
     for who, note in ((committed_cast.ulla, theirs), (committed_cast.mette, elsewhere)):
         assert act(app, who)
         with pytest.raises(InsufficientPrivilege), app.transaction():

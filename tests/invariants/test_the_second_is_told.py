@@ -18,6 +18,7 @@ from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.letters import actions as letters
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import actions as referrals
@@ -25,7 +26,7 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.codes import ExtensionGround, ResidenceStatus
-from tests import stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
@@ -150,13 +151,40 @@ def _settling(cast: Cast) -> tuple[Write, Write]:
     )
 
 
+def _signing(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    return both(cast, lambda: letters.letter_finish(stories.fresh(case), draft, expected_version=NO_VERSION))
+
+
+def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    wrong = letter_stories.write_letter(cast.mette, case)
+    one, two = (letter_stories.draft_letter(cast.mette, case, corrects=wrong) for _number in range(2))
+    return (
+        acting(cast.mette, lambda: letters.letter_finish(stories.fresh(case), one, expected_version=NO_VERSION)),
+        acting(cast.jonas, lambda: letters.letter_finish(stories.fresh(case), two, expected_version=NO_VERSION)),
+    )
+
+
+def _delivering(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    letter = letter_stories.write_letter(cast.mette, case)
+    return both(
+        cast,
+        lambda: letters.delivery_record(
+            stories.fresh(case), letter, expected_version=NO_VERSION, tried=letter_stories.tried()
+        ),
+    )
+
+
 def _correcting(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    note = stories.write_note(cast.mette, case)
+    note = file_stories.write_note(cast.mette, case)
 
     def correct() -> object:
         return casefile.note_finish(
-            case, kind=NoteKind.CALL, entry=stories.entry(), text=stories.NOTE, replaces=note, why=stories.WHY
+            case, kind=NoteKind.CALL, entry=file_stories.entry(), text=file_stories.NOTE, replaces=note, why=stories.WHY
         )
 
     return both(cast, correct)
@@ -164,15 +192,15 @@ def _correcting(cast: Cast) -> tuple[Write, Write]:
 
 def _replacing(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
-    document = stories.file_document(cast.mette, case)
+    document = file_stories.file_document(cast.mette, case)
 
     def file() -> object:
         return casefile.document_file(
             case,
-            content=stories.CONTENT,
+            content=file_stories.CONTENT,
             content_type="application/pdf",
             direction=Direction.OUT,
-            theme=stories.THEME,
+            theme=file_stories.THEME,
             replaces=document,
             why=stories.WHY,
         )
@@ -192,6 +220,9 @@ def _changing_a_template(cast: Cast) -> tuple[Write, Write]:
 
 
 MEETINGS = {
+    "a signature": Meeting(_signing, ("Brevet er lige blevet gjort færdigt.",), None),
+    "a correction of a letter": Meeting(_correcting_a_letter, ("Brevet er lige blevet rettet ved et andet.",), None),
+    "a delivery": Meeting(_delivering, ("Brevet er allerede afleveret.", "En anden har lige noteret et forsøg."), None),
     "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),
     "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
     "sending an interview": Meeting(_sending, ("Samtalen er allerede sendt.",), None),

@@ -40,7 +40,7 @@ from helle.rules.codes import (
     ExtensionGround,
     ResidenceStatus,
 )
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast
 from tests.invariants.at_once import (
     NO_VERSION,
@@ -449,9 +449,9 @@ def test_what_is_journalised_at_once_gets_numbers_of_one_row_without_a_gap(
 
     outcomes = at_once(
         [
-            *(write(lambda: stories.write_note(committed_cast.mette, case)) for _each in range(3)),
-            *(write(lambda: stories.file_document(committed_cast.jonas, case)) for _each in range(3)),
-            *(write(lambda: casefile.document_journalise(case, waiting, stories.entry())) for _each in range(2)),
+            *(write(lambda: file_stories.write_note(committed_cast.mette, case)) for _each in range(3)),
+            *(write(lambda: file_stories.file_document(committed_cast.jonas, case)) for _each in range(3)),
+            *(write(lambda: casefile.document_journalise(case, waiting, file_stories.entry())) for _each in range(2)),
         ]
     )
     refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -478,7 +478,7 @@ def _waiting_document(cast: Cast, case: Case) -> Document:
 
 def test_a_document_that_is_held_is_not_replaced_until_who_holds_it_is_done(committed_cast: Cast) -> None:
     case = new_case(committed_cast)
-    document = stories.file_document(committed_cast.mette, case)
+    document = file_stories.file_document(committed_cast.mette, case)
     held, done = threading.Event(), threading.Event()
     order: list[str] = []
 
@@ -490,7 +490,7 @@ def test_a_document_that_is_held_is_not_replaced_until_who_holds_it_is_done(comm
 
     def replace() -> None:
         assert held.wait(timeout=20)
-        stories.file_document(committed_cast.jonas, case, replaces=document)
+        file_stories.file_document(committed_cast.jonas, case, replaces=document)
         order.append("replaced")
         done.set()
 

@@ -148,6 +148,9 @@ class TestColumnsAndRows:
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
             result["referrals_triage"] = 0
+        # A draft of a letter is its unit's.
+        if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
+            result["letters_draft"] = 0
         # A draft is one person's; nobody here has written one.
         result["casefile_draft"] = 0
         result["protection_grant"] = sum(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
@@ -17,10 +18,11 @@ from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
 from helle.register.cases.models import Case
+from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -44,6 +46,7 @@ CONTROLS = """() => {
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   return [...document.querySelectorAll(controls)]
     .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
+    .filter((one) => !one.closest("[aria-hidden=true]"))
     .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
     .map((one, index) => (one.type === "radio" ? one.name : (one.dataset.nth = String(index))));
 }"""
@@ -95,6 +98,8 @@ class CaseFile:
     waiting: uuid.UUID
     draft: uuid.UUID
     template: uuid.UUID
+    letter: uuid.UUID
+    letter_draft: uuid.UUID
 
 
 def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
@@ -169,6 +174,13 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("note-templates", "karen", "/notatskabeloner/"),
         Screen("note-template-form", "karen", f"/notatskabeloner/{file.template}/"),
         of_case("case-audit", "karen", "case-audit"),
+        of_case("letters", "mette", "case-letters"),
+        of_case("letter-new", "mette", "case-letter-new", "interview"),
+        of_case("letter-not-now", "mette", "case-letter-new", "municipality"),
+        of_case("letter-draft", "mette", "case-letter-draft", str(file.letter_draft)),
+        of_case("letter-finish", "mette", "case-letter-finish", str(file.letter_draft)),
+        of_case("letter", "mette", "case-letter", str(file.letter)),
+        of_case("letter-deliver", "mette", "case-letter-deliver", str(file.letter)),
         Screen("tasks", "mette", "/opgaver/"),
         of_case("case-tasks", "mette", "case-tasks"),
         of_case("task-form", "mette", "case-task-new"),
@@ -220,9 +232,9 @@ def arranged(cast: Cast, case: Case) -> Arranged:
 
 def filed(cast: Cast, case: Case) -> CaseFile:
     """A note that was corrected, a document, one that waits for its number, drafts, and a template of the lead's."""
-    corrected = stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
-    note = stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
-    document = stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
+    corrected = file_stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
+    note = file_stories.write_note(cast.mette, case, theme="opringning fra lægehuset", replaces=corrected)
+    document = file_stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3, theme="brev til kommunen")
     spool = Spool()
     spool.write("Kære CMM. Vi kan tage imod hende torsdag klokken ti.".encode())
     spool.finish()
@@ -237,9 +249,12 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         template = casefile.template_set(
             kind=NoteKind.CALL, title="Opringning", text="Hvem? Hvad?", valid_from=clock.today(), replaces=None
         )
-    draft = stories.begin_draft(cast.mette, case)
-    stories.begin_draft(cast.mette, case, replaces=note)
-    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk)
+    draft = file_stories.begin_draft(cast.mette, case)
+    file_stories.begin_draft(cast.mette, case, replaces=note)
+    letter = letter_stories.write_letter(cast.mette, case)
+    letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
+    begun = letter_stories.draft_letter(cast.mette, case)
+    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
@@ -296,14 +311,14 @@ def test_who_asks_for_a_name_goes_on_where_it_stands(
     mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "case"))
     mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
     mette.sees(stories.NAME)
-    mette.page.wait_for_function("document.activeElement.matches('[data-takes-focus]')")
+    expect(mette.page.locator("[data-takes-focus]")).to_be_focused()
     assert [*_axe(mette), *_fits(mette)] == []
 
 
 def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> None:
     sofie = seat(committed_cast.sofie).go("/henvendelser/ny/")
     sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
-    sofie.page.wait_for_function("document.activeElement.name === 'p-1-name'")
+    expect(sofie.page.locator("#id_p-1-name")).to_be_focused()
     assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
 
 

@@ -22,10 +22,11 @@ from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import file_stories, letter_stories, stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -34,10 +35,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice.
-DESK = EVERY_PAGE + 11
-# Who is away without cover, who works here no more and has cases still; she writes neither documents nor notes.
-DESK_OF_A_LEAD = DESK + 2 - 2
+# of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
+# letters to be delivered.
+DESK = EVERY_PAGE + 12
+# Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
+DESK_OF_A_LEAD = DESK + 2 - 3
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
@@ -67,6 +69,10 @@ ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of
 MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
+LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
+# The case, the letter, its tries; of the key store the person's key.
+LETTER = EVERY_PAGE + 4
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -93,7 +99,7 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for _number in range(how_many):
         stories.refer(cast)
-        stories.begin_draft(cast.mette, case)
+        file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
 
 
@@ -237,6 +243,31 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
 
 
+def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_letters_of_a_case_and_one_of_them(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for _number in range(how_many):
+        letter = letter_stories.write_letter(cast.mette, case)
+        letter_stories.draft_letter(cast.mette, case)
+    for _number in range(how_many):
+        letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.SENT)
+    assert queries(cast.mette.client(), reverse("case-letters", args=[case.number])) == LETTERS + TRIES
+    assert queries(cast.mette.client(), reverse("case-letter", args=[case.number, letter.pk])) == LETTER
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> None:
+    (case,) = assigned(cast, 1)
+    for _number in range(how_many):
+        letter_stories.write_letter(cast.mette, case)
+    assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) -> None:
     for case in assigned(cast, how_many):
@@ -290,20 +321,20 @@ NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
 def test_the_journal(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
     for number in range(how_many):
-        stories.write_note(cast.jonas if number % 2 else cast.mette, case)
-        stories.file_document(cast.mette, case)
+        file_stories.write_note(cast.jonas if number % 2 else cast.mette, case)
+        file_stories.file_document(cast.mette, case)
     for _number in range(min(how_many, 9)):
-        stories.begin_draft(cast.mette, case)
+        file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
 
 
 @pytest.mark.parametrize("versions", [1, 5])
 def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     case = stories.an_opened_case(cast)
-    document, note = stories.file_document(cast.mette, case), stories.write_note(cast.mette, case)
+    document, note = file_stories.file_document(cast.mette, case), file_stories.write_note(cast.mette, case)
     for _version in range(versions):
-        document = stories.file_document(cast.mette, case, replaces=document)
-        note = stories.write_note(cast.mette, case, replaces=note)
+        document = file_stories.file_document(cast.mette, case, replaces=document)
+        note = file_stories.write_note(cast.mette, case, replaces=note)
     client = cast.mette.client()
     assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
     assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from random import Random
 
-from helle.demo import texts
+from helle.demo import letters, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, case_now
 from helle.demo.moments import later
 from helle.demo.people import Worker
@@ -45,8 +45,10 @@ def period_story(
     yield moment
     reflection = stay in UNLAWFUL
     with acting_as(officer if reflection else worker):
-        case = case_now(case_id)
-        support.period_set(case, expected_version=case.version, notified_on=moment.date())
+        decider = officer if reflection else worker
+        if not letters.period_notified(case_id, decider, moment.date(), reflection=reflection):
+            case = case_now(case_id)
+            support.period_set(case, expected_version=case.version, notified_on=moment.date())
     notified = moment
     for extension in journey.extensions:
         moment = max(later(rng, notified, extension.asked_day), moment + dt.timedelta(minutes=30))

@@ -1,5 +1,7 @@
 """Settings of the demo: the site, and on top of it the demo's start page and one-time sign-in."""
 
+from pathlib import Path
+
 from helle.site.settings import *  # noqa: F403
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
 from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
@@ -10,5 +12,7 @@ ROOT_URLCONF = "helle.demo.urls"
 HELLE_DEMO = True
 # The demo sends no mail: its addresses are invented.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# The texts of letters as reviewed by invented people: in the demo alone.
+HELLE_LETTER_REVIEWS = Path(__file__).parent / "letter_reviews.toml"
 # Nobody installs a virus scanner to look at the demo; its pages say that files are not scanned.
 HELLE_TAKES_UNSCANNED_FILES = True

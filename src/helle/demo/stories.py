@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import people, texts
+from helle.demo import letters, people, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.moments import at, later
 from helle.demo.names import EU
@@ -214,6 +214,7 @@ def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment:
     case = case_now(case_id)
     user = User.objects.get(pk=worker.user_id)
     support.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
+    letters.contact_person_told(case_id, worker, moment.date())
     _settle(case_id, "give_support", moment)
     if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied:
         _settle(case_id, "notify_municipality", moment)

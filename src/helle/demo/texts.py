@@ -159,3 +159,11 @@ LETTER = (
     "Hun har brug for ro, søvn og en ny tid om to uger.\nTolken bedes bestilt af henviser.\n\n\n"
     "Med venlig hilsen\nK. Iversen, læge (opdigtet)"
 )
+
+# --- letters
+
+GUIDANCE = (
+    "Du kan klage over afgørelsen. Skriv til klageinstansen i dette opdigtede land, eller bed din kontaktperson om "
+    "hjælp. Klagen skal være fremme senest otte uger efter, at du har fået dette brev."
+)
+INTERPRETER = "Tolk 4711 fra det opdigtede tolkebureau"

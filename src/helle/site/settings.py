@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "helle.register.enquiries",
     "helle.register.finding",
     "helle.register.support",
+    "helle.register.letters",
     "helle.register.statistics",
     "helle.register.desk",
     "helle.site",
@@ -146,6 +147,11 @@ STATIC_ROOT = CHECKOUT / "build/collected"
 STATICFILES_DIRS = [directory for directory in [CHECKOUT / "build/static"] if directory.exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# --- letters ----------------------------------------------------------------------------------------------------
+HELLE_FONTS = CHECKOUT / "build/fonts"
+# Which texts somebody has reviewed, in which language: without an entry there a text is not used.
+HELLE_LETTER_REVIEWS = environment.path("HELLE_LETTER_REVIEWS", HELLE_STATE / "letter-reviews.toml")
 
 # --- login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"

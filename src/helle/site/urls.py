@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
+    path("", include("helle.register.letters.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),

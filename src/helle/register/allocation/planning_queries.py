@@ -105,6 +105,12 @@ def get_standing_interview(case: Case, planned_id: uuid.UUID) -> Planned:
     return planned
 
 
+def next_interview_of(case: Case) -> Planned | None:
+    """The acting unit's next interview of a case that is neither cancelled nor over."""
+    rows = PlannedInterview.objects.filter(case=case, cancelled_at__isnull=True, during__endswith__gt=clock.now())
+    return next(iter(_planned(rows.order_by("during", "id")[:1])), None)
+
+
 def my_interviews() -> list[Interviewer]:
     """The interviews the acting user is to hold in the coming two weeks, the next first. One query."""
     acting, today = context.current(), clock.today()

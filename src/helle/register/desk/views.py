@@ -32,6 +32,7 @@ from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
 from helle.register.interface.words import page_number
+from helle.register.letters import queries as letters
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
@@ -47,6 +48,7 @@ from helle.rules.ruling import Text
 
 DESK_LENGTH = 40
 UNDATED_LENGTH = 20
+LETTERS_LENGTH = 10
 DAYS_AHEAD = 60
 COPIES_SHOWN = dt.timedelta(days=14)
 ANSWERS_SHOWN = dt.timedelta(days=14)
@@ -113,6 +115,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
     waiting = casefile.unit_waiting() if policies.may_write("documents") else []
     drafts = casefile.own_drafts() if policies.may_write("notes") else []
+    undelivered, more_letters = (
+        letters.waiting_letters(LETTERS_LENGTH) if policies.may_write("documents") else ([], False)
+    )
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
@@ -123,13 +128,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         else []
     )
     units = organisations.units_on(today)
+    shown = (grants, given, handovers, interviews, waiting, drafts, undelivered)
     audit.record(
         "desk.read",
-        cases=list(
-            dict.fromkeys(
-                one.case_id for rows in (grants, given, handovers, interviews, waiting, drafts) for one in rows
-            )
-        ),
+        cases=list(dict.fromkeys(one.case_id for rows in shown for one in rows)),
         detail={
             "mine": mine,
             "more": more or more_undated or more_tasks,
@@ -158,6 +160,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
             "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
             "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
+            "undelivered": undelivered,
+            "more_letters": more_letters,
             "has_steps": has_steps,
             "covering": covering,
             "covered": {one.user_id for one in covering},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
@@ -85,23 +86,64 @@ def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
     )
 
 
-def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reasons: str = "") -> Period:
+def period_set(case: Case, *, expected_version: int | None, notified_on: dt.date, reasons: str = "") -> Period:
     """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
 
     Where a period of the other kind runs and the stay has changed, it is broken off that day, with the reason (PER-10).
+    `expected_version` is None for a caller that holds the case already.
     Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
     """
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    facts = facts_for_writing(case)
-    kind_ruling = period_kind_ruling(facts)
-    if kind_ruling.answer is None:
-        raise Refused(kind_ruling.headline, ruling=kind_ruling)
-    if not kind_ruling.permits(bool(reasons.strip())):
+    facts, has_reasons = facts_for_writing(case), bool(reasons.strip())
+    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=has_reasons)
+    row = Period(
+        id=new_id(),
+        case=case,
+        kind=notice.kind.value,
+        notified_on=notified_on,
+        latest_end=notice.dates.latest_end,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    first = _span(row, 1, notice.dates.first_day, notice.dates.initial_end, "", notified_on)
+    with refused_by(_days_taken("notified_on")), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if notice.change is not None:
+            _break_off(case, notified_on, reasons, notice.change)
+        row.save(force_insert=True)
+        first.save(force_insert=True)
+        cases.statement_keep(case, about=row.pk, text=reasons, ruling=notice.ruling)
+        audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": notice.kind.value})
+        cases.case_project(case)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A period that may be notified on a day: its kind and days, the ruling that gives it, and the change before it.
+
+    `needs_reason`: the plan leaves some of it open, and whoever notifies it says why.
+    """
+
+    kind: PeriodKind
+    ruling: Ruling[PeriodKind]
+    dates: periods.PeriodDates
+    change: Ruling[periods.AfterChange] | None
+    needs_reason: bool
+
+
+def period_to_notify(case: Case, facts: Facts, *, notified_on: dt.date, reason_given: bool) -> Notice:
+    """The period that the acting unit could notify on a day. Raises `Refused` with the ruling that speaks against."""
+    ruling = period_kind_ruling(facts)
+    if ruling.answer is None:
+        raise Refused(ruling.headline, ruling=ruling)
+    if not ruling.permits(reason_given):
         # The plan leaves it open: somebody decides and says why.
-        raise Refused(kind_ruling.headline, field="reasons", ruling=kind_ruling)
-    kind = kind_ruling.answer
+        raise Refused(ruling.headline, field="reasons", ruling=ruling)
+    kind = ruling.answer
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
@@ -114,37 +156,18 @@ def period_set(case: Case, *, expected_version: int, notified_on: dt.date, reaso
             field="notified_on",
         )
     change = facts.stay_change
-    if change is not None and not change.permits(bool(reasons.strip())):
+    if change is not None and not change.permits(reason_given):
         raise Refused(change.headline, field="reasons" if change.needs_reason else None, ruling=change)
     if facts.period_notified_on is None and facts.period_offered_on is not None:
         _refuse_against_the_offer(facts, notified_on)
     another = another_ruling(case, facts, kind, notified_on)
-    if not another.permits(bool(reasons.strip())):
+    if not another.permits(reason_given):
         raise Refused(another.headline, field="reasons" if another.needs_reason else "notified_on", ruling=another)
     dates = periods.period_dates(periods.DatesFacts(kind, notified_on, _days_gone(case, kind, notified_on, another)))
     if dates.answer is None:
         raise Refused(dates.headline, field="notified_on", ruling=dates)
-    row = Period(
-        id=new_id(),
-        case=case,
-        kind=kind.value,
-        notified_on=notified_on,
-        latest_end=dates.answer.latest_end,
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    first = _span(row, 1, dates.answer.first_day, dates.answer.initial_end, "", notified_on)
-    with refused_by(_days_taken("notified_on")), transaction.atomic():
-        cases.case_touch(case, expected_version)
-        if change is not None:
-            _break_off(case, notified_on, reasons, change)
-        row.save(force_insert=True)
-        first.save(force_insert=True)
-        cases.statement_keep(case, about=row.pk, text=reasons, ruling=kind_ruling)
-        audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-        cases.case_project(case)
-    return row
+    asked = (ruling, another) if change is None else (ruling, another, change)
+    return Notice(kind, ruling, dates.answer, change, any(one.needs_reason for one in asked))
 
 
 def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.date) -> Ruling[dt.date]:

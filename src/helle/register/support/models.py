@@ -81,6 +81,7 @@ class Period(models.Model):
                 ),
             ),
             models.UniqueConstraint(name="period_with_its_case", fields=["id", "case", "latest_end"]),
+            models.UniqueConstraint(name="period_with_its_day", fields=["id", "case", "notified_on"]),
         ]
 
 

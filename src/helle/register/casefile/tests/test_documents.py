@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, hidden_of
@@ -62,7 +62,7 @@ class DocumentGates(CaseGates):
     methods: ClassVar[tuple[str, ...]] = ("GET",)
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.file_document(cast.mette, case, content=samples.pdf(2), pages=2).pk]
+        return [file_stories.file_document(cast.mette, case, content=samples.pdf(2), pages=2).pk]
 
 
 class TestLookingAtADocument(DocumentGates):
@@ -328,9 +328,9 @@ def test_a_document_is_journalised_once(cast: Cast) -> None:
         with who.acting():
             if refused:
                 with pytest.raises(Refused, match="just been journalised"):
-                    actions.document_journalise(case, row, stories.entry(theme="andet"))
+                    actions.document_journalise(case, row, file_stories.entry(theme="andet"))
             else:
-                actions.document_journalise(case, row, stories.entry(theme="første"))
+                actions.document_journalise(case, row, file_stories.entry(theme="første"))
 
 
 def test_the_theme_of_a_document_names_nobody_either(cast: Cast) -> None:
@@ -345,8 +345,8 @@ def test_the_theme_of_a_document_names_nobody_either(cast: Cast) -> None:
 def test_what_waits_and_what_is_internal_stays_with_its_authority(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     upload(cast.mette.client(), case, samples.pdf(), **LATER)
-    stories.file_document(cast.mette, case, direction=Direction.INTERNAL, theme="arbejdspapir")
-    sent = stories.file_document(cast.mette, case, direction=Direction.OUT, theme="brev")
+    file_stories.file_document(cast.mette, case, direction=Direction.INTERNAL, theme="arbejdspapir")
+    sent = file_stories.file_document(cast.mette, case, direction=Direction.OUT, theme="brev")
     journal = cast.ulla.client().get(reverse("case-journal", args=[case.number]))
     assert [line.theme for line in journal.context["lines"]] == ["brev"]
     assert journal.context["waiting"] == []
@@ -375,7 +375,7 @@ def test_a_page_is_a_picture_made_here_with_nothing_of_the_file_but_what_is_seen
 def test_the_pages_of_a_document_are_turned_one_by_one(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     client = cast.mette.client()
-    row = stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3)
+    row = file_stories.file_document(cast.mette, case, content=samples.pdf(3), pages=3)
     address = reverse("case-document", args=[case.number, row.pk])
     first, second, past = (client.get(address, {"side": side}) for side in ("1", "2", "99"))
     assert "?side=2" in first.content.decode()
@@ -390,7 +390,7 @@ def test_the_pages_of_a_document_are_turned_one_by_one(cast: Cast) -> None:
 
 def test_a_page_that_cannot_be_made_is_no_error_of_ours(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    row = stories.file_document(cast.mette, case, content=b"%PDF-1.5 broken", pages=1)
+    row = file_stories.file_document(cast.mette, case, content=b"%PDF-1.5 broken", pages=1)
     shown = cast.mette.client().get(reverse("case-document-page", args=[case.number, row.pk, 1]))
     assert (shown.status_code, shown.content) == (422, b"")
 
@@ -411,7 +411,7 @@ def test_plain_text_is_shown_as_text_and_nothing_in_it_acts(cast: Cast) -> None:
 def test_a_new_version_takes_the_place_of_the_old_which_stays_and_says_so(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     client = cast.mette.client()
-    old = stories.file_document(cast.mette, case)
+    old = file_stories.file_document(cast.mette, case)
     answer = upload(client, case, samples.pdf(), view="case-document-replace", more=[old.pk], why=stories.WHY)
     assert answer.status_code == 302
     page = client.get(reverse("case-document", args=[case.number, old.pk]))
@@ -426,7 +426,7 @@ def test_a_new_version_takes_the_place_of_the_old_which_stays_and_says_so(cast: 
 
 def test_who_replaces_a_document_says_why(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    old = stories.file_document(cast.mette, case)
+    old = file_stories.file_document(cast.mette, case)
     answer = upload(cast.mette.client(), case, samples.pdf(), view="case-document-replace", more=[old.pk], why="")
     assert list(errors_of(answer)) == ["why"]
     with cast.mette.acting(), pytest.raises(Refused):
@@ -437,18 +437,18 @@ def test_who_replaces_a_document_says_why(cast: Cast) -> None:
 
 def test_of_two_who_replace_one_document_the_second_is_told(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    old = stories.file_document(cast.mette, case)
-    stories.file_document(cast.jonas, case, replaces=old)
+    old = file_stories.file_document(cast.mette, case)
+    file_stories.file_document(cast.jonas, case, replaces=old)
     answer = upload(cast.mette.client(), case, samples.pdf(), view="case-document-replace", more=[old.pk], why="x")
     assert "erstattet af en nyere version" in str(errors_of(answer))
 
 
 def test_who_signs_what_was_replaced_meanwhile_is_told(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    old = stories.file_document(cast.mette, case)
+    old = file_stories.file_document(cast.mette, case)
     with cast.mette.acting():
         actions.document_hold(old)
-    newer = stories.file_document(cast.jonas, case, replaces=old)
+    newer = file_stories.file_document(cast.jonas, case, replaces=old)
     with cast.mette.acting():
         with pytest.raises(Refused, match="replaced by a newer version"):
             actions.document_hold(old)
@@ -460,14 +460,14 @@ def test_who_signs_what_was_replaced_meanwhile_is_told(cast: Cast) -> None:
 
 def test_a_letter_of_helle_s_own_is_filed_and_journalised_at_once(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    letter = stories.file_document(cast.mette, case, content=samples.pdf(), pages=1)
+    letter = file_stories.file_document(cast.mette, case, content=samples.pdf(), pages=1)
     assert (letter.number, letter.scan, letter.kind) == (1, "made_here", "letter")
     assert (letter.dated_on, letter.journalised_by_id) == (clock.today(), cast.mette.user.pk)
     with cast.mette.acting():
-        assert queries.opened(case, letter).theme == stories.THEME
+        assert queries.opened(case, letter).theme == file_stories.THEME
 
 
 def test_nothing_is_no_document(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with pytest.raises(ValueError, match="without content"):
-        stories.file_document(cast.mette, case, content=b"")
+        file_stories.file_document(cast.mette, case, content=b"")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.test.client import ClientHandler
 from django.urls import reverse
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast
 
 from helle.register.casefile import examining, files, queries
@@ -54,11 +54,11 @@ def test_a_spool_gives_back_what_it_took_whole_and_from_anywhere(size: int) -> N
 
 
 def test_a_spool_lies_on_disk_as_ciphertext_and_without_a_name() -> None:
-    spool = spooled(stories.CONTENT * 20_000)
+    spool = spooled(file_stories.CONTENT * 20_000)
     os.lseek(spool.fileno(), 0, os.SEEK_SET)
     on_disk = os.read(spool.fileno(), 10 * MEGABYTE)
-    assert len(on_disk) > len(stories.CONTENT) * 20_000
-    assert stories.CONTENT not in on_disk
+    assert len(on_disk) > len(file_stories.CONTENT) * 20_000
+    assert file_stories.CONTENT not in on_disk
     assert "(deleted)" in str(Path(f"/proc/self/fd/{spool.fileno()}").readlink())
 
 
@@ -68,7 +68,7 @@ def test_a_spool_lies_on_disk_as_ciphertext_and_without_a_name() -> None:
 @pytest.mark.django_db(databases=["default", "keys"])
 class TestAtRest:
     def filed(self, cast: Cast, content: bytes) -> Document:
-        return stories.file_document(cast.mette, stories.an_opened_case(cast), content=content)
+        return file_stories.file_document(cast.mette, stories.an_opened_case(cast), content=content)
 
     def fetched(self, cast: Cast, document: Document) -> bytes:
         with cast.mette.acting():
@@ -106,7 +106,7 @@ def test_a_piece_that_was_moved_cut_off_altered_or_exchanged_does_not_open(
 ) -> None:
     case = stories.an_opened_case(committed_cast)
     documents = [
-        stories.file_document(committed_cast.mette, case, content=os.urandom(3 * PIECE + 9)) for _each in range(2)
+        file_stories.file_document(committed_cast.mette, case, content=os.urandom(3 * PIECE + 9)) for _each in range(2)
     ]
     owner.execute(tamper)
     for document in documents:

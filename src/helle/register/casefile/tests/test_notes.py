@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -28,7 +28,7 @@ TYPED = {
     "direction": "in",
     "dated_on": "2025-10-06",
     "theme": "opringning fra lægehuset",
-    "text": stories.NOTE,
+    "text": file_stories.NOTE,
 }
 
 
@@ -45,7 +45,7 @@ class TestNewNote(CaseGates):
 
 class NoteGates(CaseGates):
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.write_note(cast.mette, case).pk]
+        return [file_stories.write_note(cast.mette, case).pk]
 
 
 class TestReadingANote(NoteGates):
@@ -65,7 +65,7 @@ class TestDiscardingADraft(CaseGates):
     wrong_roles = ("vera", "stine", "karen", "jonas")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.begin_draft(cast.mette, case).pk]
+        return [file_stories.begin_draft(cast.mette, case).pk]
 
 
 class TestSavingADraft(CaseGates):
@@ -91,7 +91,7 @@ def test_a_note_stands_in_the_journal_with_its_number_direction_day_and_theme(ca
     assert (line.theme, line.kind, line.by) == ("opringning fra lægehuset", "Telefonsamtale", "Mette Holm")
     assert not line.late
     read = client.get(reverse("case-note", args=[case.number, line.note.pk]))
-    assert stories.NOTE in read.content.decode()
+    assert file_stories.NOTE in read.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_the_journal_cannot_take_is_refused_beside_its_field_and_what_was_t
 
 def test_a_word_that_is_no_name_may_stand_in_the_theme(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    assert stories.write_note(cast.mette, case, theme="aftale om tolk i uge 42").number == 1
+    assert file_stories.write_note(cast.mette, case, theme="aftale om tolk i uge 42").number == 1
 
 
 @pytest.mark.parametrize(("days", "late"), [(3, False), (4, True)])
@@ -132,7 +132,7 @@ def test_a_note_of_a_day_is_on_time_three_days_later_and_late_after_that(
 ) -> None:
     case = stories.an_opened_case(cast)
     on_day(stories.FIRST_DAY + dt.timedelta(days=days))
-    stories.write_note(cast.mette, case, dated_on=stories.FIRST_DAY)
+    file_stories.write_note(cast.mette, case, dated_on=stories.FIRST_DAY)
     page = cast.mette.client().get(reverse("case-journal", args=[case.number]))
     assert page.context["lines"][0].late is late
     assert ("for sent" in page.content.decode()) is late
@@ -143,8 +143,8 @@ def test_a_note_of_a_day_is_on_time_three_days_later_and_late_after_that(
 
 def test_what_is_internal_stays_with_its_authority_and_the_rest_is_seen_by_the_one_that_decides(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    inner = stories.write_note(cast.mette, case, direction=Direction.INTERNAL, theme="overvejelse")
-    stories.write_note(cast.mette, case, direction=Direction.IN, theme="opringning")
+    inner = file_stories.write_note(cast.mette, case, direction=Direction.INTERNAL, theme="overvejelse")
+    file_stories.write_note(cast.mette, case, direction=Direction.IN, theme="opringning")
     page = cast.ulla.client().get(reverse("case-journal", args=[case.number]))
     assert [line.theme for line in page.context["lines"]] == ["opringning"]
     assert "Center mod Menneskehandel" in page.content.decode()
@@ -155,7 +155,7 @@ def test_what_is_internal_stays_with_its_authority_and_the_rest_is_seen_by_the_o
 
 def test_another_authority_corrects_no_note_of_ours(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    note = stories.write_note(cast.mette, case)
+    note = file_stories.write_note(cast.mette, case)
     assert cast.ulla.client().get(reverse("case-note", args=[case.number, note.pk])).status_code == 200
     assert cast.ulla.client().get(reverse("case-note-correct", args=[case.number, note.pk])).status_code == 404
 
@@ -165,7 +165,7 @@ def test_another_authority_corrects_no_note_of_ours(cast: Cast) -> None:
 
 def test_a_corrected_note_stays_readable_and_says_what_holds_instead_and_why(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    first = stories.write_note(cast.mette, case, text="klokken ni")
+    first = file_stories.write_note(cast.mette, case, text="klokken ni")
     client = cast.mette.client()
     fill_in(
         client,
@@ -177,7 +177,7 @@ def test_a_corrected_note_stays_readable_and_says_what_holds_instead_and_why(cas
     assert "Se notat 2, der gælder i stedet" in page
     with cast.mette.acting():
         newest = queries.get_note_for_correcting(case, first.pk)
-    assert (newest.text, newest.why, newest.theme) == ("klokken ti", stories.WHY, stories.THEME)
+    assert (newest.text, newest.why, newest.theme) == ("klokken ti", stories.WHY, file_stories.THEME)
     # Whoever corrects from the old one corrects the one that holds.
     again = client.get(reverse("case-note-correct", args=[case.number, first.pk]))
     assert again.context["form"]["text"].value() == "klokken ti"
@@ -185,18 +185,18 @@ def test_a_corrected_note_stays_readable_and_says_what_holds_instead_and_why(cas
 
 def test_a_correction_needs_its_reason(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    note = stories.write_note(cast.mette, case)
+    note = file_stories.write_note(cast.mette, case)
     response = post(cast.mette.client(), reverse("case-note-correct", args=[case.number, note.pk]), {"why": ""})
     assert list(errors_of(response)) == ["why"]
     with cast.mette.acting(), pytest.raises(Refused):
         actions.note_finish(
-            case, kind=NoteKind.CALL, entry=stories.entry(), text="x", replaces=Note.objects.get(), why=" "
+            case, kind=NoteKind.CALL, entry=file_stories.entry(), text="x", replaces=Note.objects.get(), why=" "
         )
 
 
 def test_of_two_who_correct_one_note_the_second_is_told_keeps_what_she_wrote_and_sees_what_holds(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    note = stories.write_note(cast.mette, case, text="klokken ni")
+    note = file_stories.write_note(cast.mette, case, text="klokken ni")
     address = reverse("case-note-correct", args=[case.number, note.pk])
     mette, jonas = cast.mette.client(), cast.jonas.client()
     opened_by_both = hidden_of(mette, address), hidden_of(jonas, address)
@@ -220,11 +220,11 @@ def test_of_two_who_correct_one_note_the_second_is_told_keeps_what_she_wrote_and
 
 def test_who_corrects_a_note_is_told_that_a_colleague_is_at_it_and_not_what_she_writes(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    note = stories.write_note(cast.mette, case)
-    stories.begin_draft(cast.jonas, case, replaces=note)
+    note = file_stories.write_note(cast.mette, case)
+    file_stories.begin_draft(cast.jonas, case, replaces=note)
     page = cast.mette.client().get(reverse("case-note-correct", args=[case.number, note.pk])).content.decode()
     assert "Jonas Lind er også ved at rette dette notat" in page
-    assert stories.DRAFT not in page
+    assert file_stories.DRAFT not in page
     with cast.jonas.acting():
         assert queries.others_correcting(note) == []
 
@@ -272,7 +272,7 @@ def test_what_is_typed_is_kept_and_found_again_after_the_browser_is_closed(cast:
 
 def test_a_draft_is_seen_by_its_author_alone(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    draft = stories.begin_draft(cast.mette, case)
+    draft = file_stories.begin_draft(cast.mette, case)
     for who in (cast.jonas, cast.karen):
         with who.acting():
             assert not Draft.objects.exists()
@@ -284,7 +284,7 @@ def test_a_draft_is_seen_by_its_author_alone(cast: Cast) -> None:
 
 def test_of_two_windows_on_one_draft_neither_loses_a_word(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    draft = stories.begin_draft(cast.mette, case, text="som det stod")
+    draft = file_stories.begin_draft(cast.mette, case, text="som det stod")
     one = Window(cast.mette.client(), case, f"?kladde={draft.pk}")
     other = Window(cast.mette.client(), case, f"?kladde={draft.pk}")
     one.type("fra det ene vindue")
@@ -337,7 +337,7 @@ def test_without_scripts_a_draft_is_kept_by_its_own_button(cast: Cast) -> None:
 
 def test_a_discarded_draft_is_gone_and_the_audit_says_so(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    draft = stories.begin_draft(cast.mette, case)
+    draft = file_stories.begin_draft(cast.mette, case)
     fill_in(cast.mette.client(), reverse("case-draft-discard", args=[case.number, draft.pk]), {})
     assert drafts(cast) == []
     assert "draft.discarded" in [line.action for line in audit_lines(cast, cast.mette.user.pk)]
@@ -345,8 +345,8 @@ def test_a_discarded_draft_is_gone_and_the_audit_says_so(cast: Cast) -> None:
 
 def test_a_correction_begun_is_continued_where_it_is_a_correction(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    note = stories.write_note(cast.mette, case)
-    draft = stories.begin_draft(cast.mette, case, text="halv rettelse", replaces=note)
+    note = file_stories.write_note(cast.mette, case)
+    draft = file_stories.begin_draft(cast.mette, case, text="halv rettelse", replaces=note)
     client = cast.mette.client()
     sent_on = client.get(reverse("case-note-new", args=[case.number]), {"kladde": str(draft.pk)})
     assert sent_on.status_code == 302
@@ -375,13 +375,13 @@ def test_a_draft_that_is_not_there_is_not_there(cast: Cast, asked: str) -> None:
 
 def test_notes_and_documents_share_one_row_of_numbers(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    stories.write_note(cast.mette, case)
-    stories.file_document(cast.jonas, case)
-    stories.write_note(cast.jonas, case)
+    file_stories.write_note(cast.mette, case)
+    file_stories.file_document(cast.jonas, case)
+    file_stories.write_note(cast.jonas, case)
     page = cast.mette.client().get(reverse("case-journal", args=[case.number]))
     assert [line.number for line in page.context["lines"]] == [3, 2, 1]
     other = stories.an_opened_case(cast)
-    assert stories.write_note(cast.mette, other).number == 1
+    assert file_stories.write_note(cast.mette, other).number == 1
 
 
 @pytest.mark.parametrize(
@@ -403,10 +403,10 @@ def test_the_journal_is_narrowed_by_kind_and_direction_together(
     cast: Cast, asked: dict[str, str], numbers: list[int]
 ) -> None:
     case = stories.an_opened_case(cast)
-    stories.write_note(cast.mette, case, direction=Direction.IN)
-    stories.file_document(cast.mette, case, direction=Direction.OUT)
-    stories.write_note(cast.mette, case, direction=Direction.OUT)
-    stories.file_document(cast.mette, case, direction=Direction.IN)
+    file_stories.write_note(cast.mette, case, direction=Direction.IN)
+    file_stories.file_document(cast.mette, case, direction=Direction.OUT)
+    file_stories.write_note(cast.mette, case, direction=Direction.OUT)
+    file_stories.file_document(cast.mette, case, direction=Direction.IN)
     page = cast.mette.client().get(reverse("case-journal", args=[case.number]), asked)
     assert [line.number for line in page.context["lines"]] == numbers
 
@@ -414,8 +414,8 @@ def test_the_journal_is_narrowed_by_kind_and_direction_together(
 def test_a_long_journal_comes_in_pages(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     for _each in range(queries.PAGE_SIZE // 2 + 2):
-        stories.write_note(cast.mette, case)
-        stories.file_document(cast.mette, case)
+        file_stories.write_note(cast.mette, case)
+        file_stories.file_document(cast.mette, case)
     client, address = cast.mette.client(), reverse("case-journal", args=[case.number])
     first = client.get(address)
     numbers = [line.number for line in first.context["lines"]]
@@ -429,6 +429,6 @@ def test_a_long_journal_comes_in_pages(cast: Cast) -> None:
 def test_a_place_that_is_missing_tells_nothing(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     other = stories.an_opened_case(cast)
-    note = stories.write_note(cast.mette, other)
+    note = file_stories.write_note(cast.mette, other)
     place = Place(reverse("case-note", args=[case.number, note.pk]), "")
     assert cast.mette.client().get(place.url).status_code == 404

@@ -35,6 +35,7 @@ PARTS: Final = (
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-journal", _("Journal"), "documents"),
+    Part("case-letters", _("Breve"), "documents"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines, hidden_of
@@ -163,7 +163,7 @@ def test_a_draft_stands_on_its_author_s_desk_until_it_is_finished_and_says_when_
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
     case = stories.an_opened_case(cast)
-    draft = stories.begin_draft(cast.mette, case)
+    draft = file_stories.begin_draft(cast.mette, case)
     page = cast.mette.client().get(reverse("desk"))
     assert f"{reverse('case-note-new', args=[case.number])}?kladde={draft.pk}" in page.content.decode()
     assert page.context["drafts"] == [(draft, dt.date(2025, 10, 9))]

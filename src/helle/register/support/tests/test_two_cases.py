@@ -43,7 +43,7 @@ def set_period(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         support.period_set(
             case,
-            expected_version=None,  # type: ignore[arg-type]
+            expected_version=None,
             notified_on=clock.today(),
             reasons=stories.WHY,
         )

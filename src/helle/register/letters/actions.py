@@ -1,0 +1,443 @@
+"""Writing letters: the draft, the final letter, and each try to deliver it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import override
+
+from helle.register.audit import actions as audit
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import Direction, DocumentKind
+from helle.register.cases import actions as cases
+from helle.register.cases.facts import Facts, facts_for_writing
+from helle.register.cases.models import Case
+from helle.register.letters import composing, queries, sources, typesetting
+from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
+from helle.register.letters.composing import Content, Told
+from helle.register.letters.kinds import KINDS, PERIODS, guidance_needed
+from helle.register.letters.models import Delivery, Draft, Letter
+from helle.register.letters.texts import WRITTEN_HERE
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock, context, policies
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused, refused_by
+from helle.register.support import actions as support
+from helle.register.support import queries as support_queries
+from helle.register.support.models import Period
+from helle.register.support.queries import OpenedPeriod
+from helle.rules.codes import PeriodKind
+from helle.rules.facts import danish_date, english_date
+from helle.rules.ruling import Text
+
+# A postcode with its town: whoever writes one says that it gives away nobody's hiding place.
+_ADDRESS: Final = re.compile(r"\b[1-9]\d{3}\s+[A-ZÆØÅ][a-zæøå]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a letter is to be: its language, whom it is to, and what was typed.
+
+    `address_confirmed`: whoever wrote an address into it says that it is neither secret nor where the person lives.
+    """
+
+    language: str
+    addressee: Addressee
+    with_name: bool
+    content: Content
+    address_confirmed: bool = False
+
+
+def draft_begin(
+    case: Case,
+    *,
+    expected_version: int,
+    kind: LetterKind,
+    wording: Wording,
+    corrects: Letter | None = None,
+    draft_id: uuid.UUID | None = None,
+) -> Draft:
+    """Begin a letter, of its own or to correct one. Raises `Refused` for what could never become a letter.
+
+    `draft_id` is for a page that must know where the draft will be before it is there.
+    """
+    policies.require_write("documents")
+    acting = context.current()
+    if acting.unit_kind not in KINDS[kind].written_by:
+        raise Refused(
+            Text("Det brev skriver jeres organisation ikke.", "Your organisation does not write that letter.")
+        )
+    if corrects is not None:
+        _refuse_correcting(case, corrects, kind)
+    row = Draft(
+        id=draft_id or new_id(),
+        case=case,
+        kind=kind.value,
+        corrects=corrects,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    _word(case, row, wording, facts_for_writing(case))
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record("letter.drafted", object_id=row.pk, cases=[case.pk], detail=_detail(row))
+    return row
+
+
+def draft_write(case: Case, draft: Draft, *, expected_version: int, wording: Wording) -> None:
+    """Write the draft anew. Raises `Refused` when it has become a letter meanwhile."""
+    policies.require_write("documents")
+    _word(case, draft, wording, facts_for_writing(case))
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        _change(draft, ["language", "addressee", "with_name", "content_sealed"])
+        audit.record("letter.drafted", object_id=draft.pk, cases=[case.pk], detail=_detail(draft))
+
+
+def draft_drop(case: Case, draft: Draft, *, expected_version: int) -> None:
+    """Give a draft up. It is shown to nobody any more."""
+    policies.require_write("documents")
+    draft.dropped_at = context.current().instant
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        _change(draft, ["dropped_at"])
+        audit.record("letter.dropped", object_id=draft.pk, cases=[case.pk], detail=_detail(draft))
+
+
+def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
+    """Make the draft a letter, signed by whoever acts: its PDF goes to the case's documents and is never changed.
+
+    Made of today's facts and today's reviewed text. Raises `Refused` where they no longer carry it.
+    """
+    policies.require_write("documents")
+    acting = context.current()
+    signer = organisations.user_names({acting.user_id})[acting.user_id]
+    made = queries.compose(case, draft, facts_for_writing(case), signer=signer, final=True)
+    _refuse_without_reasons(draft, made.source, made.content)
+    content = _set(made.sheet)
+    said = {
+        "letters_letter_pkey": Refused(Text("Brevet er lige blevet gjort færdigt.", "The letter was just finished.")),
+        "letter_superseded_once": Refused(
+            Text("Brevet er lige blevet rettet ved et andet.", "The letter was just corrected by another one.")
+        ),
+    }
+    with refused_by(said), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        document = casefile.document_file(
+            case,
+            content=content,
+            content_type="application/pdf",
+            direction=Direction.OUT,
+            kind=DocumentKind.DECISION if KINDS[LetterKind(draft.kind)].decides else DocumentKind.LETTER,
+            theme=_theme(LetterKind(draft.kind)),
+            pages=len(typesetting.pictures(made.sheet, at=clock.now())),
+        )
+        row = Letter(
+            draft=draft,
+            case=case,
+            kind=draft.kind,
+            language=draft.language,
+            addressee=draft.addressee,
+            text_version=made.text.version,
+            text_digest=made.text.digest,
+            about=made.source.about,
+            document=document,
+            supersedes=draft.corrects,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.save(force_insert=True)
+        if draft.corrects is not None:
+            Letter.objects.filter(pk=draft.corrects.pk, waits=True).update(waits=False)
+        audit.record("letter.finished", object_id=row.pk, cases=[case.pk], detail=_detail(draft))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try to deliver a letter."""
+
+    means: Means
+    on: dt.date
+    outcome: Outcome
+    failure: Failure | None
+    translation: Translation
+    translated_to: str
+    told: Told
+
+
+def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried: Try) -> Delivery:
+    """Record a try to deliver. With the letter of a period, the delivery is its notification (PER-04, PER-07).
+
+    Raises `Refused` for a letter that is superseded or delivered already, for days that cannot be, and where the
+    delivery and the period would contradict each other.
+    """
+    policies.require_write("documents")
+    acting = context.current()
+    _refuse_try(letter, tried)
+    said = {
+        name: Refused(Text("En anden har lige noteret et forsøg.", "Somebody else has just recorded a try."))
+        for name in ("deliveries_in_order", "letter_delivered_once", "letters_delivery_period_id_key")
+    }
+    with refused_by(said), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        # Read while the case is held: another try may have come first.
+        now = queries.get_letter(case, letter.pk)
+        if now.superseded:
+            raise Refused(
+                Text("Brevet er rettet ved et nyere, som skal afleveres.", "A newer letter corrects this one.")
+            )
+        if now.delivered is not None:
+            raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
+        period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
+        row = Delivery(
+            id=new_id(),
+            letter=letter,
+            case=case,
+            sequence=len(now.tries) + 1,
+            means=tried.means.value,
+            on=tried.on,
+            outcome=tried.outcome.value,
+            failure=tried.failure.value if tried.failure else "",
+            translation=tried.translation.value,
+            translated_to=tried.translated_to,
+            period=period,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.told_sealed = composing.seal_told(case, row, tried.told)
+        row.save(force_insert=True)
+        if tried.outcome is Outcome.DELIVERED:
+            Letter.objects.filter(pk=letter.pk).update(waits=False)
+            _settle(case, letter, tried)
+        audit.record(
+            "letter.delivery_recorded",
+            object_id=letter.pk,
+            cases=[case.pk],
+            detail={"means": tried.means.value, "outcome": tried.outcome.value, "notifies": period is not None},
+        )
+    return row
+
+
+# --- the draft
+
+
+def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
+    """Put the wording into the draft, and set it once: what cannot be set is said beside its field, now."""
+    kind, content = LetterKind(draft.kind), wording.content
+    if wording.addressee not in KINDS[kind].addressees:
+        raise Refused(
+            Text("Det brev sendes ikke til den modtager.", "That letter is not for that recipient."), field="addressee"
+        )
+    queries.text_for(kind, wording.language, clock.today())
+    if wording.language not in WRITTEN_HERE and any((content.reasons, content.own_words, content.guidance)):
+        raise Refused(
+            Text(
+                "Egen tekst kan kun skrives i breve på dansk og engelsk. Skriv den dér, og lad en tolk læse den op.",
+                "Words of your own can be written in Danish and English letters only. Write them there and let an "
+                "interpreter read them aloud.",
+            ),
+            field="language",
+        )
+    for name in KINDS[kind].typed:
+        if not content.typed.get(name, "").strip():
+            raise Refused(Text("Feltet skal udfyldes.", "This field is required."), field=name)
+    if kind is LetterKind.PLAIN and not content.own_words.strip():
+        raise Refused(Text("Skriv brevets tekst.", "Enter the text of the letter."), field="own_words")
+    if not wording.address_confirmed and any(_ADDRESS.search(one) for one in content.words()):
+        raise Refused(
+            Text(
+                "Der står en adresse i brevet. Bekræft, at den hverken er hemmelig eller personens opholdssted.",
+                "There is an address in the letter. Confirm that it is neither secret nor where the person stays.",
+            ),
+            field="address_confirmed",
+        )
+    draft.language = wording.language
+    draft.addressee = wording.addressee.value
+    draft.with_name = wording.with_name
+    draft.changed_at, draft.changed_by_id = context.current().instant, context.current().user_id
+    draft.content_sealed = composing.seal(case, draft, content)
+    _set(queries.compose(case, draft, facts, signer="", final=False).sheet)
+
+
+def _set(sheet: typesetting.Sheet) -> bytes:
+    try:
+        return typesetting.pdf(sheet, at=clock.now())
+    except typesetting.CannotSet as error:
+        raise Refused(
+            Text(
+                f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
+                f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
+            )
+        ) from error
+
+
+def _change(draft: Draft, fields: list[str]) -> None:
+    """Save some fields of a draft that still is one. Raises `Refused` where it is none any more."""
+    acting = context.current()
+    draft.changed_at, draft.changed_by_id = acting.instant, acting.user_id
+    standing = Draft.objects.filter(pk=draft.pk, letter__isnull=True, dropped_at__isnull=True)
+    values = {name: getattr(draft, name) for name in [*fields, "changed_at", "changed_by_id"]}
+    if standing.update(**values) == 0:
+        raise Refused(
+            Text(
+                "Udkastet er gjort færdigt eller opgivet imens. Skriv et nyt brev, der retter det.",
+                "The draft was finished or given up meanwhile. Write a new letter that corrects it.",
+            )
+        )
+
+
+def _detail(draft: Draft) -> dict[str, object]:
+    return {"kind": draft.kind, "language": draft.language}
+
+
+def _refuse_correcting(case: Case, corrects: Letter, kind: LetterKind) -> None:
+    if corrects.case_id != case.pk or corrects.kind != kind or corrects.by_unit_id != context.current().unit_id:
+        raise Refused(Text("Det brev retter I ikke.", "That letter is not yours to correct."))
+    if Letter.objects.filter(supersedes=corrects).exists():
+        raise Refused(Text("Brevet er allerede rettet.", "The letter has been corrected already."))
+
+
+# --- the letter
+
+
+def _theme(kind: LetterKind) -> str:
+    """What the journal calls it: in Danish whoever signs, and naming nobody."""
+    with override("da"):
+        return str(kind.label)
+
+
+def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Content) -> None:
+    """What tells of a decision gives its reasons, and how to complain where it is a decision in law (ID-07)."""
+    kind = LetterKind(draft.kind)
+    needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION) or source.needs_reason
+    if needs_reasons and not content.reasons.strip():
+        raise Refused(
+            Text("Skriv begrundelsen i brevet. [ID-07]", "Give the reasons in the letter. [ID-07]"), field="reasons"
+        )
+    if guidance_needed(kind, context.current().unit_kind) and not content.guidance.strip():
+        raise Refused(
+            Text(
+                "En afgørelse siger, hvordan man klager. Skriv jeres klagevejledning i brevet. [ID-07]",
+                "A decision says how to complain. Put your guidance on complaints into the letter. [ID-07]",
+            ),
+            field="guidance",
+        )
+
+
+# --- the delivery
+
+
+def _refuse_try(letter: Letter, tried: Try) -> None:
+    cases.refuse_future(tried.on, "on")
+    if tried.on < clock.local_day(letter.recorded_at):
+        raise Refused(Text("Brevet var ikke skrevet den dag.", "The letter was not written yet that day."), field="on")
+    if letter.by_unit_id != context.current().unit_id:
+        raise Refused(
+            Text(
+                "Den enhed, der har skrevet brevet, noterer, hvordan det blev afleveret.",
+                "The unit that wrote the letter records how it was delivered.",
+            )
+        )
+    if (tried.outcome is Outcome.FAILED) != (tried.failure is not None):
+        raise Refused(
+            Text("Skriv, hvorfor det ikke lykkedes, og kun dér.", "Say why it failed, and only then."), field="failure"
+        )
+    if tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
+        raise Refused(
+            Text(
+                "Brevet blev læst op med tolk: vælg mundtlig oversættelse.",
+                "It was read aloud with an interpreter: choose oral translation.",
+            ),
+            field="translation",
+        )
+    if (tried.translation is Translation.NONE) != (not tried.translated_to):
+        raise Refused(
+            Text("Vælg det sprog, der blev oversat til.", "Choose the language it was translated into."),
+            field="translated_to",
+        )
+    if tried.translation is not Translation.NONE and not tried.told.interpreter.strip():
+        raise Refused(
+            Text("Skriv, hvem der oversatte. [PUB-LAW-11]", "Say who translated it. [PUB-LAW-11]"),
+            field="interpreter",
+        )
+
+
+def _notify(case: Case, letter: Letter, tried: Try) -> Period | None:
+    """The period that begins with this delivery, None for every other letter.
+
+    The letter's delivery is the notification: where nobody has recorded a period yet, it is recorded now; where
+    somebody has, on another day, one of the two is wrong and a human must say which.
+    """
+    if letter.kind not in PERIODS:
+        return None
+    wanted = PeriodKind(letter.kind)
+    opened = support_queries.periods_of(case.pk)
+    told_of = next((one for one in opened if one.row.pk == letter.about), None)
+    if told_of is not None and Delivery.objects.filter(period=told_of.row).exists():
+        # Notified by an earlier letter, which this one corrects or repeats.
+        return None
+    standing = told_of or _standing(opened, wanted, tried.on)
+    if standing is None:
+        return _begin(case, letter, tried)
+    if standing.row.notified_on != tried.on:
+        day = standing.row.notified_on
+        raise Refused(
+            Text(
+                f"Perioden er noteret som meddelt {danish_date(day)}, men begynder, når personen får brevet. En af de "
+                "to datoer er forkert. [PER-04, PER-07]",
+                f"The period is recorded as notified on {english_date(day)}, but it begins when the person gets the "
+                "letter. One of the two days is wrong. [PER-04, PER-07]",
+            ),
+            field="on",
+        )
+    return standing.row
+
+
+def _standing(opened: list[OpenedPeriod], wanted: PeriodKind, on: dt.date) -> OpenedPeriod | None:
+    """A period that somebody recorded as notified while the letter that offers it was on its way."""
+    found = (one for one in opened if one.kind is wanted and one.end >= on and one.broken_off_on is None)
+    return next(found, None)
+
+
+def _begin(case: Case, letter: Letter, tried: Try) -> Period:
+    facts = facts_for_writing(case)
+    offered = support.period_kind_ruling(facts)
+    if offered.answer is None or offered.answer.value != letter.kind:
+        raise Refused(
+            Text(
+                "Sagens oplysninger giver ikke længere den periode, som brevet tilbyder. Skriv et nyt brev. [PER-03]",
+                "The facts of the case no longer give the period that the letter offers. Write a new one. [PER-03]",
+            ),
+            ruling=offered,
+        )
+    reasons = composing.unseal(case, letter.draft).reasons
+    try:
+        return support.period_set(case, expected_version=None, notified_on=tried.on, reasons=reasons)
+    except Refused as refused:
+        raise Refused(
+            refused.message, field="on" if refused.field == "notified_on" else None, ruling=refused.ruling
+        ) from refused
+
+
+def _settle(case: Case, letter: Letter, tried: Try) -> None:
+    """The municipality has been told (MIN-06): the step that asked for it is done."""
+    if letter.kind != LetterKind.MUNICIPALITY:
+        return
+    if "notify_municipality" in {step.code for step in cases.steps_of(facts_for_writing(case))}:
+        cases.step_settle(
+            case,
+            expected_version=None,
+            code="notify_municipality",
+            settled_on=tried.on,
+            note="Underrettet ved brev. / Notified by letter.",
+        )

@@ -1,0 +1,55 @@
+"""What each kind of letter needs: who writes it, to whom, what is typed, and where it stands in the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from helle.register.letters.choices import Addressee, LetterKind
+from helle.rules.codes import OrganisationKind
+
+_BOTH: Final = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST})
+_TO_HER: Final = (Addressee.PERSON, Addressee.REPRESENTATIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of letter. `typed` are the fields that no fact of the case fills.
+
+    `decides`: it tells what was decided, so the ruling is printed with the reasons, and where the outcome is a decision
+    (afgørelse) it says how to complain (ID-07).
+    """
+
+    written_by: frozenset[OrganisationKind]
+    addressees: tuple[Addressee, ...]
+    typed: tuple[str, ...]
+    decides: bool
+    requirements: tuple[str, ...]
+
+
+KINDS: Final = {
+    LetterKind.ASSESSMENT: Kind(_BOTH, _TO_HER, (), True, ("ID-03", "ID-07")),
+    LetterKind.REFLECTION: Kind(
+        frozenset({OrganisationKind.UDLST}), _TO_HER, (), True, ("PER-04", "PER-05", "PUB-LAW-11")
+    ),
+    LetterKind.RESTITUTION: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("PER-07", "PER-08")),
+    LetterKind.EXTENSION: Kind(_BOTH, _TO_HER, (), True, ("PER-06",)),
+    LetterKind.INTERVIEW: Kind(
+        _BOTH, _TO_HER, ("meeting_on", "meeting_at", "meeting_place"), False, ("ID-11", "PUB-ORG-06")
+    ),
+    LetterKind.CONTACT_PERSON: Kind(
+        frozenset({OrganisationKind.CMM}), _TO_HER, ("phone",), False, ("SUP-01", "SUP-08")
+    ),
+    LetterKind.MUNICIPALITY: Kind(_BOTH, (Addressee.MUNICIPALITY,), ("municipality",), False, ("MIN-06", "FLO-15")),
+    LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
+}
+PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)
+
+
+def guidance_needed(kind: LetterKind, unit_kind: str) -> bool:
+    """Whether the letter must say how to complain.
+
+    What Udlændingestyrelsen decides is a decision (ID-07). Whether CMM's assessment is one too is open (C11): there
+    its writer decides. What the guidance says is the authority's own text; the plan gives none, and none is invented.
+    """
+    return KINDS[kind].decides and unit_kind == OrganisationKind.UDLST

@@ -1,0 +1,214 @@
+"""Reading letters, and drafts as they would look."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import Http404
+
+from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
+from helle.register.cases.models import Case
+from helle.register.letters import composing, sources, texts, typesetting
+from helle.register.letters.choices import Addressee, LetterKind, Outcome
+from helle.register.letters.composing import Addressed, Content, Told
+from helle.register.letters.kinds import KINDS, PERIODS
+from helle.register.letters.models import Delivery, Draft, Letter
+from helle.register.letters.texts import LetterText
+from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
+from helle.register.people.forms import language_name
+from helle.register.protection import clock, context, policies
+from helle.register.protection.refusals import Refused
+from helle.register.support.models import Period
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLetter:
+    """A letter with the tries to deliver it, the first one first."""
+
+    row: Letter
+    tries: list[Delivery]
+    superseded: bool
+
+    @property
+    def delivered(self) -> Delivery | None:
+        return next((one for one in self.tries if one.outcome == Outcome.DELIVERED), None)
+
+    @property
+    def last_try(self) -> Delivery | None:
+        return self.tries[-1] if self.tries else None
+
+    @property
+    def state(self) -> Text:
+        """Where it stands, in words."""
+        if self.superseded:
+            return Text("rettet ved et nyere brev", "corrected by a newer letter")
+        if self.delivered is not None:
+            return Text("afleveret", "delivered")
+        if self.last_try is None:
+            return Text("skal afleveres", "to be delivered")
+        if self.last_try.outcome == Outcome.SENT:
+            return Text("sendt, ikke bekræftet", "sent, not confirmed")
+        return Text("ikke nået frem: prøv igen", "did not arrive: try again")
+
+
+def _opened(found: QuerySet[Letter]) -> list[OpenedLetter]:
+    """Letters with their tries. Two queries."""
+    tries = Prefetch("deliveries", Delivery.objects.select_related("by_user").order_by("sequence"))
+    later = Exists(Letter.objects.filter(supersedes=OuterRef("pk")))
+    rows = found.select_related("by_user").prefetch_related(tries).annotate(is_superseded=later)
+    return [OpenedLetter(row, list(row.deliveries.all()), bool(row.is_superseded)) for row in rows]
+
+
+def letters_of(case_id: uuid.UUID) -> list[OpenedLetter]:
+    """The letters of a case, the latest first."""
+    return _opened(Letter.objects.filter(case_id=case_id).order_by("-recorded_at", "-pk"))
+
+
+def drafts_of(case_id: uuid.UUID) -> list[Draft]:
+    """What the acting unit is writing in a case, the latest first."""
+    found = Draft.objects.filter(case_id=case_id, letter__isnull=True, dropped_at__isnull=True)
+    return list(found.select_related("changed_by").order_by("-changed_at", "-pk"))
+
+
+def waiting_letters(limit: int) -> tuple[list[Letter], bool]:
+    """Letters of the acting unit that are not delivered, the oldest first, and whether there are more."""
+    found = Letter.objects.filter(by_unit_id=context.current().unit_id, waits=True).select_related("case", "by_user")
+    rows = list(found.order_by("recorded_at", "pk")[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def get_draft(case: Case, draft_id: uuid.UUID) -> Draft:
+    """A draft of the acting unit that is neither a letter nor dropped; else `Http404`."""
+    found = Draft.objects.filter(pk=draft_id, case_id=case.pk, letter__isnull=True, dropped_at__isnull=True)
+    row = found.select_related("changed_by").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_letter(case: Case, letter_id: uuid.UUID) -> OpenedLetter:
+    """A letter of the case; else `Http404`."""
+    found = _opened(Letter.objects.filter(pk=letter_id, case_id=case.pk))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def recorded_meanwhile(letter: OpenedLetter) -> Period | None:
+    """The period that somebody has recorded as notified though the letter that offers it is not delivered.
+
+    One of the two is behind: the delivery is refused on any other day than the period's.
+    """
+    row = letter.row
+    if not row.waits or row.about is not None or row.kind not in PERIODS:
+        return None
+    since = clock.local_day(row.recorded_at)
+    return Period.objects.filter(case_id=row.case_id, kind=row.kind, notified_on__gte=since).first()
+
+
+def told_of(case: Case, delivery: Delivery) -> Told:
+    """Who brought the letter, who translated it, and what else was said of the try."""
+    return composing.unseal_told(case, delivery)
+
+
+def may_write(case: Case, kind: LetterKind) -> bool:
+    """Whether the acting unit writes letters of this kind."""
+    return policies.may_write("documents") and context.current().unit_kind in KINDS[kind].written_by
+
+
+def text_for(kind: LetterKind, language: str, day: dt.date) -> LetterText:
+    """The reviewed text. Raises `Refused` where there is none: an interpreter says it then."""
+    found = texts.reviewed_on(kind, day).get(language)
+    if found is None:
+        raise Refused(no_text(language), field="language")
+    return found
+
+
+def no_text(language: str) -> Text:
+    """That there is no reviewed text, and what to do instead."""
+    name = language_name(language)
+    return Text(
+        f"Der er ingen godkendt oversættelse til {name.lower()}. Skriv brevet på dansk eller engelsk, og lad en tolk "
+        "læse det op. [PUB-LAW-11]",
+        f"There is no reviewed translation into {name}. Write the letter in Danish or English and let an interpreter "
+        "read it aloud. [PUB-LAW-11]",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages of a letter: the person's own, those with a reviewed text, and her own that have none."""
+
+    spoken: list[str]
+    reviewed: list[str]
+    missing: list[str]
+    needs_interpreter: bool
+
+
+def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
+    """What can be written on a day, the person's own languages first."""
+    profile = people.profile_of(case.person_id)
+    spoken = list(profile.languages) if profile else []
+    known = set(texts.reviewed_on(kind, day))
+    first = [code for code in spoken if code in known]
+    others = [code for code in ("da", "en", *sorted(known)) if code in known and code not in first]
+    return Languages(
+        spoken=spoken,
+        reviewed=list(dict.fromkeys([*first, *others])),
+        missing=[code for code in spoken if code not in known],
+        needs_interpreter=bool(profile and profile.needs_interpreter),
+    )
+
+
+def addressed(case: Case, draft: Draft, content: Content) -> Addressed:
+    """Whom the letter is to. The name is read here and nowhere kept but in the letter."""
+    addressee = Addressee(draft.addressee)
+    if addressee is Addressee.MUNICIPALITY:
+        code = content.typed.get("municipality")
+        name = organisations.unit_by_code(code, clock.today()).name.in_language(draft.language) if code else ""
+        return Addressed(addressee, name)
+    names = people.names_of(case.person_id) if draft.with_name else []
+    return Addressed(addressee, names[0].value if names else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A draft put together: its text, its facts, what was typed, and the sheet as it would be set."""
+
+    text: LetterText
+    source: sources.Source
+    content: Content
+    sheet: typesetting.Sheet
+
+
+def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool) -> Composed:
+    """Put a draft together on today's facts. Raises `Refused` where the case or the texts no longer carry it."""
+    today, kind = clock.today(), LetterKind(draft.kind)
+    text = text_for(kind, draft.language, today)
+    source = sources.source_of(case, kind, facts)
+    content = composing.unseal(case, draft)
+    made = composing.sheet(
+        case, text, source, content, addressed(case, draft, content), signer=signer, day=today, final=final
+    )
+    return Composed(text, source, content, made)
+
+
+def preview_pdf(case: Case, draft: Draft) -> bytes:
+    """The draft as PDF, marked as one. Raises `Refused`."""
+    return typesetting.pdf(_as_draft(case, draft), at=clock.now())
+
+
+def preview_pictures(case: Case, draft: Draft) -> list[bytes]:
+    """The draft's pages as pictures. Raises `Refused`."""
+    return typesetting.pictures(_as_draft(case, draft), at=clock.now())
+
+
+def _as_draft(case: Case, draft: Draft) -> typesetting.Sheet:
+    signer = organisations.user_names({context.current().user_id})[context.current().user_id]
+    return compose(case, draft, cases.facts_today(case), signer=signer, final=False).sheet

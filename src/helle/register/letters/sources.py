@@ -1,0 +1,212 @@
+"""The facts of a case that a letter of each kind is made from: read anew for each draft, frozen with the letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
+from helle.register.cases.models import Case
+from helle.register.identification import queries as identification
+from helle.register.letters.choices import LetterKind
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
+from helle.register.support import actions as support_actions
+from helle.register.support import queries as support
+from helle.rules import periods
+from helle.rules.codes import Authority, PeriodKind
+from helle.rules.parameters import whole_number
+from helle.rules.ruling import Ruling, Text, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the case says for a letter.
+
+    `values` fill the text's gaps; `when` says which of its paragraphs stand. `about` is the row it tells of, None for
+    what begins with the letter. `reasons` are those that were given when it was decided: a suggestion to the writer.
+    """
+
+    values: Mapping[str, str | dt.date | Text]
+    when: frozenset[str] = frozenset()
+    about: uuid.UUID | None = None
+    ruling: Ruling[object] | None = None
+    reasons: str = ""
+    needs_reason: bool = False
+    """Whether the plan leaves open what begins with the letter, so that whoever writes it says why."""
+
+
+def source_of(case: Case, kind: LetterKind, facts: Facts) -> Source:
+    """The facts for a letter of this kind today. Raises `Refused` where the case has nothing to tell of yet."""
+    return _SOURCES[kind](case, facts)
+
+
+def period_source(case: Case, kind: LetterKind, facts: Facts) -> Source:
+    """A period that runs is told of; else the one that the facts call for is offered, and begins with the letter."""
+    today, wanted = clock.today(), PeriodKind(kind.value)
+    opened = support.periods_of(case.pk)
+    running = next(
+        (one for one in opened if one.kind is wanted and one.end >= today and one.broken_off_on is None), None
+    )
+    if running is not None:
+        ruling, reasons = _kept(case, running.row.pk)
+        return Source(
+            values={
+                "first_day": running.spans[0].days.lower,
+                "end": running.end,
+                "total": str(whole_number(periods.maximum_days(wanted, running.row.notified_on))),
+            },
+            when=frozenset({"running"}),
+            about=running.row.pk,
+            ruling=ruling,
+            reasons=reasons,
+        )
+    offered = support_actions.period_kind_ruling(facts)
+    if offered.answer is not wanted:
+        raise Refused(_other_period(wanted, offered), ruling=offered)
+    notice = support_actions.period_to_notify(case, facts, notified_on=today, reason_given=True)
+    return Source(
+        values={
+            "days": str((notice.dates.initial_end - today).days),
+            "total": str(whole_number(periods.maximum_days(wanted, today))),
+        },
+        when=frozenset({"offered"}),
+        ruling=offered,
+        needs_reason=notice.needs_reason,
+    )
+
+
+def _other_period(wanted: PeriodKind, offered: Ruling[PeriodKind]) -> Text:
+    """Why the letter is not for this case: nothing to offer yet, or the other kind of period."""
+    if offered.answer is None:
+        return offered.headline
+    return Text(
+        f"Sagens oplysninger giver ikke {wanted.label.da.lower()}, men {offered.answer.label.da.lower()}. [PER-03]",
+        f"The facts of the case give no {wanted.label.en.lower()} but a {offered.answer.label.en.lower()}. [PER-03]",
+    )
+
+
+def _assessment(case: Case, facts: Facts) -> Source:
+    found = identification.assessments_of(case.pk)
+    if not found:
+        raise Refused(
+            Text(
+                "Der er endnu ikke taget stilling til, om personen er handlet. [ID-03]",
+                "It is not decided yet whether the person was trafficked. [ID-03]",
+            )
+        )
+    latest, own = found[0], context.current().unit_kind
+    if latest.authority not in (own, Authority.COURT.value):
+        raise Refused(
+            Text(
+                f"Det er {Authority(latest.authority).label.da}, der har taget stilling og giver svaret. [ID-07]",
+                f"{Authority(latest.authority).label.en} decided, and tells the person. [ID-07]",
+            )
+        )
+    ruling, reasons = _kept(case, latest.pk)
+    outcome = "no" if not latest.was_trafficked else "current" if latest.relationship_current else "over"
+    return Source(
+        values={"decided_on": latest.decided_on, "decider": Authority(latest.authority).label},
+        when=frozenset({outcome}),
+        about=latest.pk,
+        ruling=ruling,
+        reasons=reasons,
+    )
+
+
+def _extension(case: Case, facts: Facts) -> Source:
+    opened = support.periods_of(case.pk)
+    latest = opened[0] if opened else None
+    granted = latest.spans[-1] if latest and len(latest.spans) > 1 else None
+    refused = next(
+        (one for one in reversed(latest.requests) if hasattr(one, "answer") and one.answer.span_id is None)
+        if latest
+        else iter(()),
+        None,
+    )
+    if latest is None or (granted is None and refused is None):
+        raise Refused(Text("Der er ingen forlængelse afgjort. [PER-06]", "No extension has been decided. [PER-06]"))
+    if latest.authority.value != context.current().unit_kind:
+        raise Refused(
+            Text(
+                f"Det er {latest.authority.label.da}, der har afgjort det og giver svaret. [PER-05, PER-07]",
+                f"{latest.authority.label.en} decided, and tells the person. [PER-05, PER-07]",
+            )
+        )
+    is_refusal = refused is not None and (granted is None or refused.answer.recorded_at > granted.recorded_at)
+    if refused is not None and is_refusal:
+        about, decided_on = refused.pk, refused.answer.decided_on
+    elif granted is not None:
+        about, decided_on = granted.pk, granted.decided_on
+    else:  # One of the two there is.
+        raise AssertionError
+    ruling, reasons = _kept(case, about, latest=is_refusal)
+    return Source(
+        values={"decided_on": decided_on, "end": latest.end, "latest_end": latest.clock.latest_end},
+        when=frozenset({"refused" if is_refusal else "granted"}),
+        about=about,
+        ruling=None if is_refusal else ruling,
+        reasons=reasons,
+    )
+
+
+def _contact_person(case: Case, facts: Facts) -> Source:
+    found = support.contact_persons_of(case.pk)
+    if not found or found[0].during.upper is not None:
+        raise Refused(
+            Text("Personen har ingen kontaktperson endnu. [SUP-01]", "The person has no contact person yet. [SUP-01]")
+        )
+    return Source(values={"contact_person": found[0].user.full_name, "since": found[0].during.lower}, about=found[0].pk)
+
+
+def _municipality(case: Case, facts: Facts) -> Source:
+    if facts.minor is False and not facts.age_disputed:
+        raise Refused(
+            Text(
+                "Kommunen underrettes om mindreårige, og personen er fyldt 18. [MIN-06]",
+                "The municipality is notified of minors, and the person is over 18. [MIN-06]",
+            )
+        )
+    return Source(values={}, when=frozenset({"unaccompanied"} if facts.unaccompanied else ()))
+
+
+def _nothing(case: Case, facts: Facts) -> Source:
+    return Source(values={})
+
+
+def _kept(case: Case, about: uuid.UUID, *, latest: bool = False) -> tuple[Ruling[object] | None, str]:
+    """The ruling and the reasons that were kept when it was decided; of several the first, or the latest.
+
+    The first says why an assessment came out as it did, what follows weighs its parts. Of a request the first is of
+    whoever asked, and the latest of whoever refused.
+    """
+    kept = cases.reasons_about(case, {about}).get(about)
+    if not kept:
+        return None, ""
+    found = kept[-1 if latest else 0]
+    return from_json(json.loads(found.ruling)) if found.ruling else None, found.text
+
+
+def municipalities(day: dt.date) -> list[tuple[str, str]]:
+    """The municipalities by name, as choices."""
+    found = [unit for unit in organisations.units_on(day).values() if unit.kind == "municipality"]
+    order = str.maketrans("æøå", "{|}")
+    return sorted(((unit.code, unit.name.da) for unit in found), key=lambda one: one[1].lower().translate(order))
+
+
+_SOURCES: Final[Mapping[LetterKind, Callable[[Case, Facts], Source]]] = {
+    LetterKind.ASSESSMENT: _assessment,
+    LetterKind.REFLECTION: lambda case, facts: period_source(case, LetterKind.REFLECTION, facts),
+    LetterKind.RESTITUTION: lambda case, facts: period_source(case, LetterKind.RESTITUTION, facts),
+    LetterKind.EXTENSION: _extension,
+    LetterKind.INTERVIEW: _nothing,
+    LetterKind.CONTACT_PERSON: _contact_person,
+    LetterKind.MUNICIPALITY: _municipality,
+    LetterKind.PLAIN: _nothing,
+}

@@ -1,0 +1,197 @@
+"""A draft is looked at before it is final; finishing signs and freezes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.urls import reverse
+from tests import letter_stories, stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.casefile.choices import Direction
+from helle.register.cases.models import Case
+from helle.register.letters import actions as letters
+from helle.register.letters.choices import LetterKind
+from helle.register.letters.models import Draft, Letter
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import ResidenceStatus
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class OfADraft(CaseGates):
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [letter_stories.draft_letter(cast.mette, case).pk]
+
+
+class TestDraftGates(OfADraft):
+    view = "case-letter-draft"
+    methods = ("GET",)
+    action = "letter.previewed"
+
+
+class TestPdfGates(OfADraft):
+    view = "case-letter-draft-pdf"
+    methods = ("GET",)
+    action = "letter.previewed"
+
+
+class TestPictureGates(OfADraft):
+    view = "case-letter-picture"
+    methods = ("GET",)
+    action = "letter.previewed"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [*super().more(cast, case), 1]
+
+
+class TestFinishGates(OfADraft):
+    view = "case-letter-finish"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestDropGates(OfADraft):
+    view = "case-letter-drop"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+def of(case: Case, draft: Draft, view: str = "case-letter-draft", *more: object) -> str:
+    return reverse(view, args=[case.number, draft.pk, *more])
+
+
+def test_the_pages_of_a_draft_are_pictures_and_there_are_no_others(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    long = letter_stories.draft_letter(cast.mette, case, own_words="\n".join(["Et afsnit om noget."] * 30))
+    client = cast.mette.client()
+    assert list(client.get(of(case, long)).context["pages"]) == [1, 2]
+    for page in (1, 2):
+        picture = client.get(of(case, long, "case-letter-picture", page))
+        assert picture.headers["Content-Type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+    for page in (0, 3):
+        assert client.get(of(case, long, "case-letter-picture", page)).status_code == 404
+
+
+def test_a_draft_says_that_it_is_one_and_a_letter_does_not(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    response = cast.mette.client().get(of(case, draft, "case-letter-draft-pdf"))
+    assert "Udkast. Brevet gælder ikke." in text_of(response.content)
+    assert stories.NAME not in response.headers["Content-Disposition"]
+    letter = letter_stories.finish_letter(cast.mette, case, draft)
+    final = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
+    assert "Udkast" not in text_of(final) and "Mette Holm" in text_of(final)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_one_who_finishes_signs_and_the_pdf_is_frozen_among_the_documents(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.jonas, case)
+    done = fill_in(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
+    with cast.mette.acting():
+        letter = Letter.objects.select_related("document").get()
+        document = letter.document
+        assert (letter.by_user, document.content_type, document.direction) == (
+            cast.mette.user,
+            "application/pdf",
+            Direction.OUT,
+        )
+        assert letter.waits and document.number is not None and document.pages == 1
+    assert done.headers["Location"] == reverse("case-letter", args=[case.number, letter.pk])
+    pdf = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk]))
+    assert pdf.headers["Content-Disposition"] == f'inline; filename="brev-{case.number}-{document.number}.pdf"'
+    with pikepdf.open(BytesIO(pdf.content)) as opened:
+        assert opened.docinfo["/Title"] == "Brev om din sag"
+        assert stories.NAME not in str(opened.docinfo) + str(opened.open_metadata())
+
+
+def test_nobody_changes_it_after(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    client, finish = cast.mette.client(), of(case, draft, "case-letter-finish")
+    opened = {view: client.get(of(case, draft, view)) for view in ("case-letter-edit", "case-letter-drop")}
+    fill_in(client, finish, {})
+    for view in (*opened, "case-letter-draft", "case-letter-finish", "case-letter-draft-pdf"):
+        assert client.get(of(case, draft, view)).status_code == 404
+    with cast.mette.acting():
+        assert Draft.objects.filter(pk=draft.pk).update(content_sealed=b"anything") == 0
+        with pytest.raises(Refused, match="finished or given up meanwhile"):
+            letters.draft_write(
+                case, draft, expected_version=stories.fresh(case).version, wording=letter_stories.wording()
+            )
+
+
+def test_a_draft_given_up_is_gone(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    fill_in(cast.mette.client(), of(case, draft, "case-letter-drop"), {})
+    assert cast.mette.client().get(of(case, draft)).status_code == 404
+    with cast.mette.acting():
+        with pytest.raises(Refused):
+            letters.draft_drop(case, draft, expected_version=stories.fresh(case).version)
+        assert not Letter.objects.exists()
+
+
+def test_a_decision_says_why_and_how_to_complain_id_07(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    silent = letter_stories.draft_letter(cast.ulla, case, LetterKind.ASSESSMENT, guidance=letter_stories.GUIDANCE)
+    refused = post(cast.ulla.client(), of(case, silent, "case-letter-finish"), {})
+    assert errors_of(refused)["__all__"] == ["Skriv begrundelsen i brevet. [ID-07]"]
+    unguided = letter_stories.draft_letter(cast.ulla, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
+    refused = post(cast.ulla.client(), of(case, unguided, "case-letter-finish"), {})
+    assert errors_of(refused)["__all__"][0].startswith("En afgørelse siger, hvordan man klager.")
+    with cast.ulla.acting():
+        assert not Letter.objects.exists()
+
+
+def test_cmm_s_assessment_is_told_without_guidance_nobody_has_given(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    letter = letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
+    final = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
+    assert "Hvis du vil klage" not in text_of(final) and "Reglerne bag" in text_of(final)
+
+
+def test_a_draft_the_case_no_longer_carries_says_so_and_cannot_be_finished(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.RESTITUTION)
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 6))
+    page = cast.mette.client().get(of(case, draft))
+    assert page.status_code == 200 and "giver ikke restitutionsperiode" in page.content.decode()
+    assert cast.mette.client().get(of(case, draft, "case-letter-draft-pdf")).status_code == 404
+    refused = post(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
+    assert refused.status_code == 422
+
+
+def test_a_text_that_is_no_longer_reviewed_is_not_signed(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    settings.HELLE_LETTER_REVIEWS = tmp_path / "none.toml"
+    refused = post(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
+    assert "ingen godkendt oversættelse" in errors_of(refused)["__all__"][0]
+    with cast.mette.acting():
+        assert not Letter.objects.exists()
+
+
+def test_the_letter_bears_the_day_it_is_signed(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    on_day(dt.date(2025, 10, 9))
+    letter = letter_stories.finish_letter(cast.mette, case, draft)
+    final = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
+    assert "9. oktober 2025" in text_of(final)

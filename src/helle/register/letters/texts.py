@@ -1,0 +1,160 @@
+"""The texts of letters: dated versions in several languages, and which of them somebody has reviewed.
+
+A text is data of the product; that it may be used is a fact of the installation: its file of reviews
+(`HELLE_LETTER_REVIEWS`) says who has read which text in which language, and when. A review holds for exactly the words
+that were read: it names their digest, so that a text changed afterwards is not a reviewed one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from helle.register.letters.choices import LetterKind
+
+TEXTS: Final = Path(__file__).parent / "data" / "texts"
+FRAME: Final = "frame"
+# The writer reads and writes these; every other language is a translation that nobody here can change.
+WRITTEN_HERE: Final = ("da", "en")
+
+
+class BadReviews(Exception):
+    """The file of reviews holds something that is no review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `when` names the case of the facts in which alone it stands, '' for always."""
+
+    text: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """One kind of letter in one language and version, with the words every letter has around its own."""
+
+    kind: LetterKind
+    version: int
+    language: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    frame: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """That somebody has read a text in a language and found it right."""
+
+    kind: str
+    version: int
+    language: str
+    digest: str
+    by: str
+    on: dt.date
+
+
+def texts_on(kind: LetterKind, day: dt.date) -> dict[str, LetterText]:
+    """The texts of a kind that are in force on a day, by language, reviewed or not."""
+    return _texts(kind, _in_force(kind, day), _in_force(FRAME, day))
+
+
+def all_texts() -> list[LetterText]:
+    """Every version of every text, each in the frame of its first day; for the list of an operator."""
+    found: list[LetterText] = []
+    for kind in LetterKind:
+        for version in _versions(kind):
+            found += texts_on(kind, version["valid_from"]).values()
+    return found
+
+
+def review_of(text: LetterText, day: dt.date) -> Review | None:
+    """Who reviewed exactly this text, by a day; None where nobody has."""
+    for one in reviews():
+        named = (one.kind, one.version, one.language, one.digest)
+        if named == (text.kind.value, text.version, text.language, text.digest) and one.on <= day:
+            return one
+    return None
+
+
+def reviewed_on(kind: LetterKind, day: dt.date) -> dict[str, LetterText]:
+    """The texts of a kind that may be used on a day, by language."""
+    return {code: text for code, text in texts_on(kind, day).items() if review_of(text, day) is not None}
+
+
+def reviews() -> tuple[Review, ...]:
+    """The installation's reviews; none where there is no such file. Raises `BadReviews`."""
+    file = Path(settings.HELLE_LETTER_REVIEWS)
+    try:
+        changed = file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return ()
+    return _reviews(file, changed)
+
+
+@lru_cache(maxsize=4)
+def _reviews(file: Path, _changed: int) -> tuple[Review, ...]:
+    try:
+        entries = tomllib.loads(file.read_text())["reviews"]
+        found = tuple(
+            Review(
+                kind=LetterKind(one["kind"]).value,
+                version=int(one["version"]),
+                language=str(one["language"]),
+                digest=str(one["digest"]),
+                by=str(one["by"]),
+                on=one["on"],
+            )
+            for one in entries
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise BadReviews(f"{file.name}: {error}") from error
+    for one in found:
+        if not isinstance(one.on, dt.date) or not one.by.strip():
+            raise BadReviews(f"{file.name}: {one.kind} {one.language} lacks its reviewer or its day")
+    return found
+
+
+@lru_cache(maxsize=32)
+def _versions(name: str) -> tuple[dict[str, Any], ...]:
+    """The versions of one file, the oldest first."""
+    parsed = tomllib.loads((TEXTS / f"{name}.toml").read_text())["versions"]
+    return tuple(sorted(parsed, key=lambda version: version["valid_from"]))
+
+
+def _in_force(name: str, day: dt.date) -> int:
+    """The number of the version in force."""
+    number: int = [version for version in _versions(name) if version["valid_from"] <= day][-1]["number"]
+    return number
+
+
+@lru_cache(maxsize=64)
+def _texts(kind: LetterKind, version: int, frame_version: int) -> dict[str, LetterText]:
+    own = next(one for one in _versions(kind) if one["number"] == version)
+    around = next(one for one in _versions(FRAME) if one["number"] == frame_version)
+    found = {}
+    for language, text in own.items():
+        if not isinstance(text, dict):
+            continue
+        frame = around[language]
+        whole = json.dumps([text, frame], ensure_ascii=False, sort_keys=True)
+        found[language] = LetterText(
+            kind=kind,
+            version=version,
+            language=language,
+            title=text["title"],
+            paragraphs=tuple(Paragraph(one["text"], one.get("when", "")) for one in text["paragraphs"]),
+            frame=frame,
+            digest=hashlib.sha256(whole.encode()).hexdigest()[:32],
+        )
+    return found

@@ -1,0 +1,85 @@
+"""Letters in the middle of a story: begun, signed, given to the person or not, by those whose job it is.
+
+Texts are distinctive, as in `stories`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from helle.register.cases.models import Case
+from helle.register.letters import actions as letters
+from helle.register.letters.actions import Try, Wording
+from helle.register.letters.choices import Addressee, LetterKind, Means, Outcome, Translation
+from helle.register.letters.composing import Content, Told
+from helle.register.letters.models import Delivery, Draft, Letter
+from helle.register.protection import clock
+from tests.cast import Cast, Member
+
+OWN_WORDS = "vi ses ved Plimmerposten"
+GUIDANCE = "klag til Brokkenævnet inden Sankt Nimmer"
+BY_WHOM = "afleveret af Dimmelfrik"
+SECRETS = (OWN_WORDS, GUIDANCE, BY_WHOM)
+
+
+def _version(case: Case) -> int:
+    return Case.objects.get(pk=case.pk).version
+
+
+def wording(**changed: Any) -> Wording:
+    """A Danish letter to the person, by name, with some words of its writer's own."""
+    content = Content(
+        typed=changed.pop("typed", {}),
+        reasons=changed.pop("reasons", ""),
+        own_words=changed.pop("own_words", OWN_WORDS),
+        guidance=changed.pop("guidance", ""),
+    )
+    return replace(Wording("da", Addressee.PERSON, with_name=True, content=content), **changed)
+
+
+def draft_letter(
+    by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, *, corrects: Letter | None = None, **changed: Any
+) -> Draft:
+    """Somebody has begun a letter."""
+    with by.acting():
+        return letters.draft_begin(
+            case, expected_version=_version(case), kind=kind, wording=wording(**changed), corrects=corrects
+        )
+
+
+def finish_letter(by: Member, case: Case, draft: Draft) -> Letter:
+    """Somebody signs a draft."""
+    with by.acting():
+        return letters.letter_finish(case, draft, expected_version=_version(case))
+
+
+def write_letter(by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, **changed: Any) -> Letter:
+    """Somebody has written and signed a letter."""
+    return finish_letter(by, case, draft_letter(by, case, kind, **changed))
+
+
+def reflection_letter(cast: Cast, case: Case) -> Letter:
+    """Ulla has signed the letter that offers a reflection period; nobody has given it to the person yet."""
+    return write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=GUIDANCE)
+
+
+def tried(**changed: Any) -> Try:
+    """The letter was given to the person by hand today."""
+    told = Told(BY_WHOM, changed.pop("interpreter", ""), changed.pop("note", ""))
+    done = Try(
+        means=Means.HANDED_OVER,
+        on=clock.today(),
+        outcome=Outcome.DELIVERED,
+        failure=None,
+        translation=Translation.NONE,
+        translated_to="",
+        told=told,
+    )
+    return replace(done, **changed)
+
+
+def deliver(by: Member, case: Case, letter: Letter, **changed: Any) -> Delivery:
+    """Somebody records a try to deliver a letter."""
+    with by.acting():
+        return letters.delivery_record(case, letter, expected_version=_version(case), tried=tried(**changed))
