@@ -167,7 +167,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.describe_as_child(cast, case)
     page = reverse("case-page", args=[case.number])
-    assert "notify_municipality" in {step.code for step, *_rest in cast.mette.client().get(page).context["own_steps"]}
+    assert "notify_municipality" in {step.code for step, *_ in cast.mette.client().get(page).context["own_steps"]}
     letter = letter_stories.write_letter(
         cast.mette,
         case,
@@ -177,9 +177,7 @@ def test_telling_the_municipality_settles_the_step_min_06(cast: Cast) -> None:
         typed={"municipality": "KOM-751"},
     )
     letter_stories.deliver(cast.mette, case, letter)
-    assert "notify_municipality" not in {
-        step.code for step, *_rest in cast.mette.client().get(page).context["own_steps"]
-    }
+    assert "notify_municipality" not in {step.code for step, *_ in cast.mette.client().get(page).context["own_steps"]}
 
 
 # --- a period begins with its letter
