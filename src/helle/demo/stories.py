@@ -342,6 +342,11 @@ def _case_story(
         yield moment
         with acting_as(worker):
             _settle(case_id, "wind_down", moment)
+    if journey.ending == "not_current":
+        moment += dt.timedelta(days=9)
+        yield moment
+        with acting_as(decider):
+            _settle(case_id, "weigh_period", moment)
     if journey.ending == "current":
         yield from period_story(country, rng, case_id, journey, worker, officer, stay, moment)
 

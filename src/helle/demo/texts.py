@@ -87,6 +87,7 @@ SETTLED = {
     "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
     "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
     "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
+    "weigh_period": "Risikoen for ny handel er afvejet sammen med personen; der er ikke grund til en periode nu.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
 ASKED = {
