@@ -12,7 +12,7 @@ from helle.register.protection import context
 from helle.register.protection.models import Grant
 
 PAGE_SIZE = 100
-OF_LISTS = ("desk.read", "case.listed")
+OF_LISTS = ("desk.read", "case.listed", "task.listed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from helle.register.casefile.uploads import Received
 from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
 from helle.register.people import queries as people
+from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
@@ -33,7 +34,6 @@ from helle.rules.ruling import Text
 
 THEME_LENGTH: Final = 80
 _JOURNALISED: Final = ["number", "direction", "dated_on", "theme_sealed", "journalised_at", "journalised_by"]
-_CPR: Final = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +356,7 @@ def _check(case: Case, entry: Entry) -> None:
         )
     words = set(re.findall(r"\w{3,}", theme.casefold()))
     named = {word for name in people.names_of(case.person_id) for word in re.findall(r"\w{3,}", name.value.casefold())}
-    if words & named or _CPR.search(theme):
+    if words & named or holds_a_number(theme):
         raise Refused(
             Text(
                 "Temaet må ikke nævne personen ved navn eller nummer. Skriv, hvad det handler om.",

@@ -20,12 +20,13 @@ from helle.register.people.choices import IdentifierKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.rules.codes import OrganisationKind
+from helle.rules.ladder import CLOSED
 from helle.rules.next_steps import STEP_TITLES, Step
 
 # On whose desk lies what nobody in the unit has been given. Elsewhere that lies on nobody's: it stands in the list.
 LEADS = frozenset({"cmm_lead"})
 # On these rungs a case rests, unless it waits for something still: a missing child is to be told of.
-AT_REST = ("withdrawn", "declined", "disappeared", "lapsed")
+AT_REST = tuple(sorted(rung.value for rung in CLOSED))
 
 
 def get_case_for_reading(number: str, *categories: str) -> Case:

@@ -383,10 +383,11 @@ def _notify(case: Case, letter: Letter, tried: Try) -> Period | None:
     wanted = PeriodKind(letter.kind)
     opened = support_queries.periods_of(case.pk)
     told_of = next((one for one in opened if one.row.pk == letter.about), None)
-    if told_of is not None and Delivery.objects.filter(period=told_of.row).exists():
-        # Notified by an earlier letter, which this one corrects or repeats.
-        return None
-    standing = told_of or _standing(opened, wanted, tried.on)
+    if told_of is not None:
+        # Written of a period that was notified before the letter was, by an earlier one or by word: it moves no day.
+        first = told_of.row.notified_on == tried.on and not Delivery.objects.filter(period=told_of.row).exists()
+        return told_of.row if first else None
+    standing = _standing(opened, wanted, tried.on)
     if standing is None:
         return _begin(case, letter, tried)
     if standing.row.notified_on != tried.on:
@@ -439,5 +440,5 @@ def _settle(case: Case, letter: Letter, tried: Try) -> None:
             expected_version=None,
             code="notify_municipality",
             settled_on=tried.on,
-            note="Underrettet ved brev. / Notified by letter.",
+            note="Underrettet ved brev.",
         )

@@ -15,7 +15,7 @@ from helle.register.support.models import Period
 class Draft(models.Model):
     """A letter being written, seen by its unit alone. What was typed is sealed; the facts are read anew each time.
 
-    `corrects` is the letter it is to replace. The database lets nobody change it once it is a letter, or dropped.
+    `corrects` is the letter it is to replace. The database lets nobody change it once it is a letter.
     """
 
     id = models.UUIDField(primary_key=True)

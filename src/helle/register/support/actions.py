@@ -158,7 +158,7 @@ def period_to_notify(case: Case, facts: Facts, *, notified_on: dt.date, reason_g
     change = facts.stay_change
     if change is not None and not change.permits(reason_given):
         raise Refused(change.headline, field="reasons" if change.needs_reason else None, ruling=change)
-    if facts.period_notified_on is None and facts.period_offered_on is not None:
+    if facts.period_offered_on is not None:
         _refuse_against_the_offer(facts, notified_on)
     another = another_ruling(case, facts, kind, notified_on)
     if not another.permits(reason_given):

@@ -195,7 +195,9 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "change": facts.stay_change,
             "may_set_other": decides and facts.other_period_falls_to(request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
-            "may_decide": may_extend and decides and ending.authority == request.acting.unit_kind,
+            "may_decide": decides
+            and ending.authority == request.acting.unit_kind
+            and (may_extend or ending.open_request is not None),
             "may_break_off": early_end is not None and early_end.answer is not None,
             "may_residence": writes("identity"),
             "may_settle": decides,

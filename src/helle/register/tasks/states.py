@@ -1,6 +1,6 @@
 """Where a task stands and what moves it. Everything that affects the state of a task lives here (GOV-06).
 
-The database keeps the same table in `helle.task_moved`; a test holds the two against each other.
+The database keeps the same table in `helle.task_after`; a test holds the two against each other.
 """
 
 from __future__ import annotations

@@ -146,7 +146,12 @@ def case_tasks(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core")
     waiting = queries.tasks_of_case(case.pk, waiting=True)
     ended = queries.tasks_of_case(case.pk, waiting=False)
-    audit.record("task.listed", cases=[case.pk], detail={"whose": "case", "shown": len(waiting) + len(ended)})
+    audit.record(
+        "case.read",
+        object_id=case.pk,
+        cases=[case.pk],
+        detail={"page": "tasks", "shown": len(waiting) + len(ended)},
+    )
     return render(
         request,
         "tasks/case_tasks.html",

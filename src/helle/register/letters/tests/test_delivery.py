@@ -311,3 +311,15 @@ def test_the_database_takes_no_delivered_offer_without_its_period(cast: Cast) ->
         row.told_sealed = composing.seal_told(case, row, composing.Told("", "", ""))
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             row.save(force_insert=True)
+
+
+def test_a_letter_about_a_period_recorded_before_it_was_written_is_delivered_and_moves_no_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_running_period(cast)
+    on_day(dt.date(2025, 10, 8))
+    letter = letter_stories.write_letter(cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE)
+    letter_stories.deliver(cast.ulla, case, letter)
+    with cast.ulla.acting():
+        assert Period.objects.get().notified_on == dt.date(2025, 10, 6)
+        assert Delivery.objects.get(letter=letter).period is None

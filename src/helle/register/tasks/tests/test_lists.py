@@ -29,7 +29,7 @@ class TestListGates(Gates):
 class TestCaseGates(CaseGates):
     view = "case-tasks"
     methods = ("GET",)
-    action = "task.listed"
+    action = "case.read"
 
 
 def listed(who: Member, **query: str) -> list[Task]:
