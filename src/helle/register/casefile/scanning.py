@@ -75,7 +75,9 @@ def _connected(address: str) -> socket.socket:
 
 
 def _all_of(clamd: socket.socket) -> bytes:
+    """What it says up to its end. It hangs up on what is too large, and a reset may follow its answer."""
     said = b""
-    while len(said) < 4096 and (more := clamd.recv(4096)):
-        said += more
+    with contextlib.suppress(ConnectionResetError):
+        while len(said) < 4096 and not said.endswith(b"\0") and (more := clamd.recv(4096)):
+            said += more
     return said
