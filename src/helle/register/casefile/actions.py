@@ -79,7 +79,13 @@ def draft_save(
     acting = context.current()
     row = Draft(id=draft_id, version=version + 1, form_token=form_token, saved_at=acting.instant)
     _fill(case, row, written, replaces)
-    with transaction.atomic():
+    twice = Refused(
+        Text(
+            "Kladden er lige blevet gemt fra samme side. Gem igen.",
+            "The draft was just saved from the same page. Save once more.",
+        )
+    )
+    with refused_by({"casefile_draft_pkey": twice}), transaction.atomic():
         kept = Draft.objects.filter(pk=draft_id, case=case)
         changed = kept.filter(Q(form_token=form_token) | Q(version=version)).update(
             version=F("version") + 1,
@@ -235,6 +241,15 @@ def document_upload(
     that is not taken (beside it) and for a document that somebody else has replaced meanwhile.
     """
     policies.require_write("documents")
+    if replaces is not None and replaces.scan == Scan.MADE_HERE:
+        # What Helle made says what was decided and sent: it is corrected where it was made.
+        raise Refused(
+            Text(
+                "Helle har lavet dokumentet. Skriv et nyt brev, der retter det, i stedet for at lægge en fil i stedet.",
+                "Helle made the document. Write a letter that corrects it instead of putting a file in its place.",
+            ),
+            field="file",
+        )
     if entry is not None:
         _check(case, entry)
     _refuse_without_reason(replaces, why)

@@ -139,7 +139,7 @@ def document(request: ActingHttpRequest, number: str, document_id: uuid.UUID) ->
             "text_is_cut": text is not None and row.size > TEXT_SHOWN,
             "unscanned": row.scan == Scan.NOT_SCANNED,
             "may_journalise": own and row.number is None,
-            "may_replace": own and not hasattr(row, "replaced_by"),
+            "may_replace": own and not hasattr(row, "replaced_by") and row.scan != Scan.MADE_HERE,
             "journalise_by": queries.journalise_by(clock.local_day(row.recorded_at)),
             "today": clock.today(),
         },

@@ -87,7 +87,12 @@ def draft_begin(
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
-        audit.record("letter.drafted", object_id=row.pk, cases=[case.pk], detail=_detail(row))
+        audit.record(
+            "letter.drafted",
+            object_id=row.pk,
+            cases=[case.pk],
+            detail={**_detail(row), "address_confirmed": wording.address_confirmed},
+        )
     return row
 
 
@@ -98,7 +103,12 @@ def draft_write(case: Case, draft: Draft, *, expected_version: int, wording: Wor
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         _change(draft, ["language", "addressee", "with_name", "content_sealed"])
-        audit.record("letter.drafted", object_id=draft.pk, cases=[case.pk], detail=_detail(draft))
+        audit.record(
+            "letter.drafted",
+            object_id=draft.pk,
+            cases=[case.pk],
+            detail={**_detail(draft), "address_confirmed": wording.address_confirmed},
+        )
 
 
 def draft_drop(case: Case, draft: Draft, *, expected_version: int) -> None:
@@ -122,6 +132,8 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
     made = queries.compose(case, draft, facts_for_writing(case), signer=signer, final=True)
     _refuse_without_reasons(draft, made.source, made.content)
     content = _set(made.sheet)
+    # Counted before the case is held: setting a letter takes a while.
+    pages = len(typesetting.pictures(made.sheet, at=clock.now()))
     said = {
         "letters_letter_pkey": Refused(Text("Brevet er lige blevet gjort færdigt.", "The letter was just finished.")),
         "letter_superseded_once": Refused(
@@ -137,7 +149,10 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
             direction=Direction.OUT,
             kind=DocumentKind.DECISION if KINDS[LetterKind(draft.kind)].decides else DocumentKind.LETTER,
             theme=_theme(LetterKind(draft.kind)),
-            pages=len(typesetting.pictures(made.sheet, at=clock.now())),
+            pages=pages,
+            # What it corrects is superseded in the journal too, where its document stays.
+            replaces=draft.corrects.document if draft.corrects is not None else None,
+            why="Rettet ved et nyt brev." if draft.corrects is not None else "",
         )
         row = Letter(
             draft=draft,
@@ -185,8 +200,14 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
     _refuse_try(letter, tried)
     said = {
         name: Refused(Text("En anden har lige noteret et forsøg.", "Somebody else has just recorded a try."))
-        for name in ("deliveries_in_order", "letter_delivered_once", "letters_delivery_period_id_key")
+        for name in ("deliveries_in_order", "letter_delivered_once")
     }
+    said["letters_delivery_period_id_key"] = Refused(
+        Text(
+            "Perioden er meddelt ved et andet brev. Ret det, eller skriv et nyt.",
+            "The period was notified by another letter. Correct that one, or write a new one.",
+        )
+    )
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         # Read while the case is held: another try may have come first.
@@ -197,6 +218,7 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             )
         if now.delivered is not None:
             raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
+        casefile.document_hold(now.row.document)
         period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
         row = Delivery(
             id=new_id(),

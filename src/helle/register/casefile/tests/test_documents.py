@@ -408,10 +408,28 @@ def test_plain_text_is_shown_as_text_and_nothing_in_it_acts(cast: Cast) -> None:
 # --- versions ---------------------------------------------------------------------------------------------------
 
 
+def an_uploaded(cast: Cast, case: Case) -> Document:
+    """A file from outside, on the case."""
+    assert upload(cast.mette.client(), case, samples.pdf()).status_code == 302
+    with cast.mette.acting():
+        return Document.objects.get(case=case)
+
+
+def test_no_file_takes_the_place_of_what_helle_made(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    made = file_stories.file_document(cast.mette, case)
+    page = client.get(reverse("case-document", args=[case.number, made.pk]))
+    assert not page.context["may_replace"]
+    answer = upload(client, case, samples.pdf(), view="case-document-replace", more=[made.pk], why=stories.WHY)
+    assert errors_of(answer)["file"][0].startswith("Helle har lavet dokumentet.")
+    with cast.mette.acting():
+        assert Document.objects.filter(case=case).count() == 1
+
+
 def test_a_new_version_takes_the_place_of_the_old_which_stays_and_says_so(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     client = cast.mette.client()
-    old = file_stories.file_document(cast.mette, case)
+    old = an_uploaded(cast, case)
     answer = upload(client, case, samples.pdf(), view="case-document-replace", more=[old.pk], why=stories.WHY)
     assert answer.status_code == 302
     page = client.get(reverse("case-document", args=[case.number, old.pk]))
@@ -437,7 +455,7 @@ def test_who_replaces_a_document_says_why(cast: Cast) -> None:
 
 def test_of_two_who_replace_one_document_the_second_is_told(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    old = file_stories.file_document(cast.mette, case)
+    old = an_uploaded(cast, case)
     file_stories.file_document(cast.jonas, case, replaces=old)
     answer = upload(cast.mette.client(), case, samples.pdf(), view="case-document-replace", more=[old.pk], why="x")
     assert "erstattet af en nyere version" in str(errors_of(answer))
