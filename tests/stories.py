@@ -28,8 +28,6 @@ from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
-from helle.register.enquiries.actions import Question
-from helle.register.enquiries.models import Enquiry
 from helle.register.finding import actions as finding
 from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
@@ -48,9 +46,6 @@ from helle.register.support import actions as support
 from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
 from helle.register.support.queries import OpenedPeriod
-from helle.register.tasks import actions as tasks
-from helle.register.tasks.actions import Asked
-from helle.register.tasks.models import Task
 from helle.register.tasks.states import Move
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
@@ -65,7 +60,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import file_stories, letter_stories
+from tests import file_stories, letter_stories, task_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -80,11 +75,9 @@ ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
 SEARCH = "Natten ved Kringelkilden"
-TASK = "spørg Fnattelise om nøglen"
-QUESTION = "hvad gør man ved en Snibelsnabel"
 SECRETS = (
-    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, TASK, QUESTION,
-    *file_stories.SECRETS, *letter_stories.SECRETS,
+    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
+    task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -205,51 +198,6 @@ def description(**changed: Any) -> Description:
         safe_contact=SAFE_CONTACT,
     )
     return replace(known, **changed)
-
-
-# --- tasks, and questions for advice ------------------------------------------------------------------------------
-
-
-def asked(to: Member, **changed: Any) -> Asked:
-    """What one asks: a colleague's unit, about the core of the case, within a week."""
-    wanted = Asked(
-        to_unit=to.membership.unit_id,
-        to_user=None,
-        category="core",
-        asks="information",
-        step="",
-        due=clock.today() + dt.timedelta(days=7),
-        remind_on=None,
-        text=TASK,
-    )
-    return replace(wanted, **changed)
-
-
-def ask(by: Member, case: Case, to: Member, **changed: Any) -> Task:
-    """Somebody asks another unit, or her own, for something in a case."""
-    with by.acting():
-        return tasks.task_ask(case, asked(to, **changed))
-
-
-def move_task(by: Member, case: Case, task: Task, move: Move, *, text: str = "", to: Member | None = None) -> Task:
-    """Somebody does something with a task as it is now."""
-    with by.acting():
-        now = Task.objects.get(pk=task.pk)
-        tasks.task_move(now, case, expected_last=now.last, move=move, text=text, to_user=to.user.pk if to else None)
-        return Task.objects.get(pk=task.pk)
-
-
-def enquire(by: Member, to: Member, **changed: Any) -> Enquiry:
-    """Somebody asks another unit for advice, by a week from now."""
-    question = Question(
-        to_unit=to.membership.unit_id,
-        theme="support",
-        due=clock.today() + dt.timedelta(days=7),
-        case_number="",
-        text=QUESTION,
-    )
-    with by.acting():
-        return enquiries.enquiry_ask(replace(question, **changed))
 
 
 # --- the question of trafficking ----------------------------------------------------------------------------------
@@ -514,9 +462,10 @@ def tell(cast: Cast) -> Story:
     assign(cast.karen, case, cast.jonas, note=WHY)
     book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
-    move_task(cast.jonas, case, ask(cast.mette, case, cast.jonas), Move.ANSWERED, text=TASK)
+    asked = task_stories.ask(cast.mette, case, cast.jonas)
+    task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)
     with cast.mette.acting():
-        enquiries.enquiry_answer(enquire(cast.olga, cast.mette), text=QUESTION)
+        enquiries.enquiry_answer(task_stories.enquire(cast.olga, cast.mette), text=task_stories.QUESTION)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

@@ -19,7 +19,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, acting, at_once, new_case, plain_sql
 from tests.invariants.conftest import Connection, act
@@ -370,10 +370,10 @@ def test_the_line_of_who_left_counts_her_cases_and_names_nobody(committed_cast: 
     jonas, mette = committed_cast.jonas, committed_cast.mette
     for case in stories.open_cases(committed_cast, stories.refer(committed_cast, persons=2)):
         stories.assign(committed_cast.karen, case, jonas)
-    stories.ask(mette, case, jonas, to_user=jonas.user.pk)
-    stories.ask(mette, case, mette, to_user=mette.user.pk)
-    done = stories.ask(mette, case, jonas, to_user=jonas.user.pk)
-    stories.move_task(jonas, case, done, Move.ANSWERED, text=stories.WHY)
+    task_stories.ask(mette, case, jonas, to_user=jonas.user.pk)
+    task_stories.ask(mette, case, mette, to_user=mette.user.pk)
+    done = task_stories.ask(mette, case, jonas, to_user=jonas.user.pk)
+    task_stories.move_task(jonas, case, done, Move.ANSWERED, text=stories.WHY)
     left = organisations.user_leave(email=jonas.user.email, unit_code="CMM", role="cmm_caseworker", last_day=TODAY)
     assert left == organisations.Left(open_cases=2, waiting_tasks=1)
     line = owner.execute("SELECT object_id, cases, detail FROM audit_line WHERE action = 'user.left'").fetchone()

@@ -26,7 +26,7 @@ from helle.register.tasks import actions, states
 from helle.register.tasks.models import Task
 from helle.register.tasks.states import Move, Side, State
 from helle.rules.codes import ResidenceStatus
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member, close_unit, member, open_to
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, at_once, new_case
 from tests.invariants.conftest import Connection, act
@@ -186,14 +186,14 @@ class TestMoving:
         self, committed_cast: Cast, app: Connection, changed: dict[str, Any], held_against_it: str
     ) -> None:
         case = new_case(committed_cast)
-        task = stories.ask(committed_cast.mette, case, committed_cast.jonas)
+        task = task_stories.ask(committed_cast.mette, case, committed_cast.jonas)
         with pytest.raises(CheckViolation) as refused:
             self.move(app, committed_cast.jonas, task, **({"move": "answered"} | changed))
         assert constraint(refused.value) == held_against_it
 
     def test_an_event_is_of_the_case_and_the_category_of_its_task(self, committed_cast: Cast, app: Connection) -> None:
         case = new_case(committed_cast)
-        task = stories.ask(committed_cast.mette, case, committed_cast.jonas, category="health")
+        task = task_stories.ask(committed_cast.mette, case, committed_cast.jonas, category="health")
         with pytest.raises(psycopg.errors.ForeignKeyViolation):
             self.move(app, committed_cast.jonas, task, "answered", category="core")
 
@@ -201,7 +201,7 @@ class TestMoving:
         cast = committed_cast
         case = stories.record_stay(cast.mette, new_case(cast), ResidenceStatus.NONE)
         open_to(cast.henrik, case.pk, "core")
-        task = stories.ask(cast.ulla, case, cast.henrik)
+        task = task_stories.ask(cast.ulla, case, cast.henrik)
         for who, move in ((cast.ulla, "answered"), (cast.henrik, "withdrawn"), (cast.mette, "answered")):
             with pytest.raises(CheckViolation) as refused:
                 self.move(app, who, task, move)
@@ -239,7 +239,7 @@ def test_of_colleagues_who_answer_at_once_one_does(
 ) -> None:
     cast = committed_cast
     case = new_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
     moves = [Move.ANSWERED] * how_many + [Move.DECLINED] * declines
     outcomes = at_once(
         [
@@ -265,7 +265,7 @@ def test_whatever_is_done_at_once_a_task_s_events_follow_the_table(
 ) -> None:
     cast = committed_cast
     case = new_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
 
     def work(move: Move, last: int) -> Callable[[], object]:
         to = cast.mette.user.pk if move is Move.HANDED else None
@@ -293,7 +293,7 @@ def test_a_step_given_away_by_several_at_once_is_given_once(
 ) -> None:
     cast = committed_cast
     case = new_case(cast)
-    wanted = stories.asked(cast.jonas, step="clarify_stay", category="identity")
+    wanted = task_stories.asked(cast.jonas, step="clarify_stay", category="identity")
     outcomes = at_once([acting(cast.mette, lambda: actions.task_ask(case, wanted))] * how_many)
     assert sum(isinstance(outcome, Task) for outcome in outcomes) == 1
     assert owner.execute("SELECT count(*) FROM tasks_task WHERE case_id = %s", [case.pk]).fetchone() == (1,)
@@ -310,7 +310,7 @@ def test_a_task_that_waits_while_its_recipient_loses_the_case_is_refused(
     def send() -> None:
         try:
             with cast.jonas.acting():
-                outcomes.append(actions.task_ask(case, stories.asked(cast.ulla)))
+                outcomes.append(actions.task_ask(case, task_stories.asked(cast.ulla)))
         except Refused as refused:
             outcomes.append(refused)
         finally:
@@ -343,8 +343,8 @@ def test_a_task_given_while_her_role_is_ended_is_refused_or_counted(
 ) -> None:
     cast = committed_cast
     case, nina = new_case(cast), member("Nina Holst", "CMM", "cmm_caseworker")
-    task = stories.ask(cast.mette, case, cast.jonas)
-    wanted = stories.asked(cast.mette, to_user=nina.user.pk)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
+    wanted = task_stories.asked(cast.mette, to_user=nina.user.pk)
 
     def give() -> object:
         if hands_on:
@@ -370,7 +370,7 @@ def test_what_the_day_settles_the_night_closes(committed_cast: Cast, owner: Conn
     """The step leaves the lists when they are recomputed; nobody did it, and no line of the audit says so."""
     cast = committed_cast
     case = new_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas, step="clarify_stay", category="identity")
+    task = task_stories.ask(cast.mette, case, cast.jonas, step="clarify_stay", category="identity")
     lines = owner.execute("SELECT count(*) FROM audit_line").fetchone()
     owner.execute(
         "SELECT helle.repair_projection(id, rung, '[]', NULL, NULL) FROM protection_grant"
@@ -385,7 +385,7 @@ def test_what_the_day_settles_the_night_closes(committed_cast: Cast, owner: Conn
 @given(how_many=st.integers(2, 5))
 def test_a_question_is_answered_once(committed_cast: Cast, owner: Connection, how_many: int) -> None:
     cast = committed_cast
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     who = [cast.mette, cast.jonas, cast.vera, cast.karen]
     outcomes = at_once(
         [
@@ -436,7 +436,7 @@ class TestAsking:
 
     def test_nobody_answers_for_another(self, committed_cast: Cast, app: Connection) -> None:
         cast = committed_cast
-        enquiry = stories.enquire(cast.olga, cast.mette)
+        enquiry = task_stories.enquire(cast.olga, cast.mette)
         for who in (cast.olga, cast.ulla, cast.stine):
             assert act(app, who)
             with pytest.raises(InsufficientPrivilege):

@@ -22,7 +22,7 @@ from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories
+from tests import file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -209,8 +209,8 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     stories.supersede_name(committed_cast.mette, story.case)
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
-    task = stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
-    question = stories.enquire(committed_cast.olga, committed_cast.mette)
+    task = task_stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
+    question = task_stories.enquire(committed_cast.olga, committed_cast.mette)
     more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
     return screens(story.case, waiting.number, name.id, more, file, Asked(task.pk, question.pk))
 

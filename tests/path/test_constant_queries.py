@@ -26,7 +26,7 @@ from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories
+from tests import file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -271,7 +271,7 @@ def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> Non
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) -> None:
     for case in assigned(cast, how_many):
-        stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+        task_stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
         stories.refer(cast)
     client = cast.mette.client()
     assert queries(client, reverse("task-list")) == TASK_LIST + GIVEN_TO_SOMEBODY
@@ -287,23 +287,25 @@ def test_the_lists_of_tasks_and_the_desk_with_them(cast: Cast, how_many: int) ->
 def test_the_tasks_of_a_case_one_of_them_and_its_forms(cast: Cast, how_many: int) -> None:
     case = stories.a_case_with_udlst(cast)
     for _number in range(how_many):
-        task = stories.ask(cast.mette, case, cast.ulla)
-        stories.move_task(cast.ulla, case, stories.ask(cast.mette, case, cast.ulla), Move.ANSWERED, text=stories.WHY)
+        task = task_stories.ask(cast.mette, case, cast.ulla)
+        task_stories.move_task(
+            cast.ulla, case, task_stories.ask(cast.mette, case, cast.ulla), Move.ANSWERED, text=stories.WHY
+        )
     for number in range(2, how_many):
-        stories.move_task(cast.ulla, case, task, Move.TAKEN if number % 2 == 0 else Move.HANDED, to=cast.ulla)
+        task_stories.move_task(cast.ulla, case, task, Move.TAKEN if number % 2 == 0 else Move.HANDED, to=cast.ulla)
     client, of_task = cast.mette.client(), [case.number, task.pk]
     assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS
     assert queries(client, reverse("case-task", args=of_task)) == TASK
     assert queries(client, reverse("case-task-new", args=[case.number]) + "?skridt=clarify_stay") == ASK
     assert queries(client, reverse("case-task-move", args=[*of_task, "traek-tilbage"])) == MOVE
-    given = stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
+    given = task_stories.ask(cast.mette, case, cast.jonas, to_user=cast.jonas.user.pk)
     assert queries(client, reverse("case-tasks", args=[case.number])) == CASE_TASKS + GIVEN_TO_SOMEBODY
     assert queries(client, reverse("case-task-move", args=[case.number, given.pk, "giv-videre"])) == MOVE + 2
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> None:
-    asked = [stories.enquire(cast.olga, cast.mette) for _number in range(how_many)]
+    asked = [task_stories.enquire(cast.olga, cast.mette) for _number in range(how_many)]
     with cast.mette.acting():
         enquiries.enquiry_answer(asked[0], text=stories.WHY)
     client = cast.mette.client()

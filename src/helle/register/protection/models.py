@@ -175,10 +175,22 @@ class Grant(models.Model):
                 fields=["unit", "period_end", "id"],
                 condition=models.Q(category="core", period_end__isnull=False),
             ),
+            # Of somebody's cases alone: it would else be taken for all of the unit's, which it has in another order.
             models.Index(
                 name="grant_list_mine",
                 fields=["unit", "assigned_to", "next_due"],
-                condition=models.Q(category="core"),
+                condition=models.Q(category="core", assigned_to__isnull=False),
+            ),
+            models.Index(
+                name="grant_list_nobody",
+                fields=["unit", "next_due", "id"],
+                condition=models.Q(category="core", assigned_to__isnull=True),
+            ),
+            # Few of many wait for something without a day.
+            models.Index(
+                name="grant_list_undated",
+                fields=["unit", "-opened_at", "-id"],
+                condition=models.Q(category="core", steps__contains=[{"due": None}]),
             ),
         ]
 

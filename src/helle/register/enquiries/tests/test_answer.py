@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast
 from tests.gates import ObjectGates, Place
 from tests.pages import errors_of, fill_in, hidden_of, post
@@ -22,7 +22,7 @@ class _OfAQuestion(ObjectGates):
     wrong_roles: ClassVar[tuple[str, ...]] = ("stine",)
 
     def place(self, cast: Cast) -> Place:
-        enquiry = stories.enquire(cast.olga, cast.mette)
+        enquiry = task_stories.enquire(cast.olga, cast.mette)
         return Place(reverse(self.view, args=[enquiry.pk]), reverse(self.view, args=[uuid.uuid4()]))
 
 
@@ -42,7 +42,7 @@ def address(enquiry: Enquiry) -> str:
 
 
 def test_the_answer_comes_back_to_who_asked(cast: Cast) -> None:
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     page = reverse("enquiry-page", args=[enquiry.pk])
     assert not cast.olga.client().get(page).context["may_answer"]
     assert cast.vera.client().get(page).context["may_answer"]
@@ -53,7 +53,7 @@ def test_the_answer_comes_back_to_who_asked(cast: Cast) -> None:
 
 
 def test_it_is_answered_once_and_the_second_keeps_what_she_typed(cast: Cast) -> None:
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     opened = hidden_of(cast.jonas.client(), address(enquiry))
     fill_in(cast.mette.client(), address(enquiry), {"text": stories.WHY})
     second = cast.jonas.client().post(address(enquiry), opened | {"text": "Det mener jeg også."})
@@ -64,12 +64,12 @@ def test_it_is_answered_once_and_the_second_keeps_what_she_typed(cast: Cast) -> 
 
 
 def test_an_answer_names_nobody_either(cast: Cast) -> None:
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     response = post(cast.mette.client(), address(enquiry), {"text": f"Det var {stories.CPR}"})
     assert errors_of(response)["text"][0].startswith("Der står noget, der ligner et CPR-nummer.")
 
 
 def test_a_title_says_nothing_of_what_is_asked(cast: Cast) -> None:
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     page = cast.olga.client().get(reverse("enquiry-page", args=[enquiry.pk])).content.decode()
     assert "<title>Spørgsmål om rådgivning – Helle</title>" in page

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member, close_unit, open_to
 from tests.gates import Gates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -27,7 +27,7 @@ class TestGates(Gates):
 
 
 def typed(to: Member, **changed: str) -> dict[str, str]:
-    return {"to_unit": str(to.membership.unit_id), "theme": "support", "text": stories.QUESTION} | changed
+    return {"to_unit": str(to.membership.unit_id), "theme": "support", "text": task_stories.QUESTION} | changed
 
 
 def asked(who: Member) -> list[Enquiry]:
@@ -41,7 +41,7 @@ def test_a_municipality_without_any_case_asks_cmm_gov_15(cast: Cast) -> None:
     assert (enquiry.from_user, enquiry.theme, enquiry.case_id) == (cast.olga.user, "support", None)
     assert enquiry.due == stories.FIRST_DAY + dt.timedelta(days=7)
     page = cast.mette.client().get(reverse("enquiry-page", args=[enquiry.pk])).content.decode()
-    assert stories.QUESTION in page
+    assert task_stories.QUESTION in page
 
 
 def test_cmm_stands_first_among_those_one_can_ask_and_oneself_not_at_all(cast: Cast) -> None:
@@ -115,7 +115,7 @@ class TestAboutACase:
         assert reverse("case-page", args=[case.number]) in page
         assert audit_lines(cast, cast.mette.user.pk)[0].cases == [case.pk]
         hotline = cast.vera.client().get(reverse("enquiry-page", args=[enquiry.pk])).content.decode()
-        assert stories.QUESTION in hotline and case.number not in hotline
+        assert task_stories.QUESTION in hotline and case.number not in hotline
 
     def test_that_only_one_has_is_refused(self, cast: Cast) -> None:
         case = stories.an_opened_case(cast)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
@@ -35,8 +35,8 @@ def answer(by: Member, enquiry: Enquiry) -> None:
 
 
 def test_an_answered_question_is_found_again_by_its_theme(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
-    minors = stories.enquire(cast.olga, cast.mette, theme="minors")
-    support = stories.enquire(cast.rita, cast.mette)
+    minors = task_stories.enquire(cast.olga, cast.mette, theme="minors")
+    support = task_stories.enquire(cast.rita, cast.mette)
     answer(cast.mette, minors)
     on_day(dt.date(2025, 12, 1))
     assert listed(cast.jonas, emne="minors") == [minors]
@@ -46,15 +46,15 @@ def test_an_answered_question_is_found_again_by_its_theme(cast: Cast, on_day: Ca
 
 
 def test_what_we_asked_and_what_we_were_asked(cast: Cast) -> None:
-    received = stories.enquire(cast.olga, cast.mette)
-    sent = stories.enquire(cast.mette, cast.ulla)
+    received = task_stories.enquire(cast.olga, cast.mette)
+    sent = task_stories.enquire(cast.mette, cast.ulla)
     assert listed(cast.mette, rolle="asked_of_us") == [received]
     assert listed(cast.mette, rolle="asked_by_us") == [sent]
     assert listed(cast.mette, rolle="naboens", emne="love", side="²") == [sent, received]
 
 
 def test_a_late_answer_is_said_in_words(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
-    stories.enquire(cast.olga, cast.mette)
+    task_stories.enquire(cast.olga, cast.mette)
     on_day(dt.date(2025, 10, 16))
     assert "3 dage over" in cast.olga.client().get(reverse("enquiry-list")).content.decode()
 
@@ -65,7 +65,7 @@ def test_it_stands_on_the_desk_until_it_is_answered_and_the_answer_for_two_weeks
     def on_desk(who: Member) -> list[Enquiry]:
         return [row for row, *_rest in who.client().get(reverse("desk")).context["enquiries"]]
 
-    enquiry = stories.enquire(cast.olga, cast.mette)
+    enquiry = task_stories.enquire(cast.olga, cast.mette)
     assert on_desk(cast.vera) == on_desk(cast.mette) == [enquiry] and on_desk(cast.olga) == []
     answer(cast.mette, enquiry)
     assert on_desk(cast.mette) == [] and on_desk(cast.olga) == [enquiry]

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member, close_unit, member, open_to
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, hidden_of, post
@@ -20,7 +20,7 @@ from helle.rules.codes import Authority
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-WORDS = {"category": "core", "asks": "information", "text": stories.TASK}
+WORDS = {"category": "core", "asks": "information", "text": task_stories.TASK}
 
 
 class TestGates(CaseGates):
@@ -57,7 +57,7 @@ def test_a_colleague_is_asked_at_once_and_reads_it(cast: Cast) -> None:
     assert (task.to_user, task.from_user, task.state, task.last) == (cast.jonas.user, cast.mette.user, "open", 1)
     assert task.due == stories.FIRST_DAY + dt.timedelta(days=7)
     page = cast.jonas.client().get(reverse("case-task", args=[case.number, task.pk])).content.decode()
-    assert stories.TASK in page
+    assert task_stories.TASK in page
 
 
 def test_what_goes_to_another_organisation_is_shown_first_and_nothing_is_sent_by_that(cast: Cast) -> None:
@@ -65,7 +65,7 @@ def test_what_goes_to_another_organisation_is_shown_first_and_nothing_is_sent_by
     shown = post(client, address(case), {**WORDS, "recipient": unit_of(cast.ulla)})
     assert shown.status_code == 200 and tasks(cast.mette) == []
     page = shown.content.decode()
-    for part in (case.number, "Mette Holm", "Center mod Menneskehandel", "Giv en oplysning", stories.TASK):
+    for part in (case.number, "Mette Holm", "Center mod Menneskehandel", "Giv en oplysning", task_stories.TASK):
         assert part in page
     assert "Sagsbehandler i Udlændingestyrelsen" in page and "Leder i CMM" not in page
     sent = {bound.html_name: bound.value() for bound in shown.context["form"] if bound.value() is not None}
@@ -89,7 +89,7 @@ def test_who_goes_back_from_what_is_shown_finds_what_she_typed(cast: Cast) -> No
     sent = {bound.html_name: bound.value() for bound in shown.context["form"] if bound.value() is not None}
     back = client.post(address(case), sent | {"edit": "1"})
     form = back.context["form"]
-    assert (form["text"].value(), form["recipient"].value()) == (stories.TASK, unit_of(cast.ulla))
+    assert (form["text"].value(), form["recipient"].value()) == (task_stories.TASK, unit_of(cast.ulla))
     assert form["seen"].value() == "" and not form.errors
 
 
@@ -114,8 +114,8 @@ def test_a_unit_with_a_part_of_a_case_asks_cmm_or_a_colleague_and_is_not_told_wh
     open_to(cast.henrik, case.pk, "core", "return_plan")
     assert recipients_of(cast.henrik, case) == {unit_of(cast.henrik), person(cast.henrik), unit_of(cast.mette)}
     with cast.henrik.acting(), pytest.raises(Refused, match="has no access"):
-        actions.task_ask(case, stories.asked(cast.ulla))
-    task = stories.ask(cast.henrik, case, cast.mette, category="return_plan")
+        actions.task_ask(case, task_stories.asked(cast.ulla))
+    task = task_stories.ask(cast.henrik, case, cast.mette, category="return_plan")
     assert tasks(cast.mette) == [task]
 
 
@@ -125,7 +125,7 @@ def test_a_unit_that_does_not_hold_what_it_is_about_is_refused_with_the_way_ther
     if category == "narrative":
         open_to(cast.henrik, case.pk, "core", "return_plan")
     with cast.mette.acting(), pytest.raises(Refused) as refused:
-        actions.task_ask(case, stories.asked(cast.henrik, category=category))
+        actions.task_ask(case, task_stories.asked(cast.henrik, category=category))
     assert refused.value.field == "recipient"
     assert "videregiv det først" in refused.value.message.da and "[GOV-06, SHR-01]" in refused.value.message.da
     assert tasks(cast.mette) == []
@@ -136,7 +136,7 @@ def test_a_task_opens_nothing(cast: Cast) -> None:
     open_to(cast.henrik, case.pk, "core", "return_plan")
     page = reverse("case-page", args=[case.number])
     before = cast.henrik.client().get(page).context["view"].held
-    stories.ask(cast.mette, case, cast.henrik, category="return_plan")
+    task_stories.ask(cast.mette, case, cast.henrik, category="return_plan")
     assert cast.henrik.client().get(page).context["view"].held == before
 
 
@@ -146,7 +146,7 @@ def test_one_asks_about_nothing_one_does_not_see_oneself(cast: Cast) -> None:
     offered = {value for value, _label in form.fields["category"].choices}
     assert "health" not in offered and "secret_address" not in offered and "core" in offered
     with cast.karen.acting(), pytest.raises(Refused) as refused:
-        actions.task_ask(case, stories.asked(cast.mette, category="health"))
+        actions.task_ask(case, task_stories.asked(cast.mette, category="health"))
     assert refused.value.field == "category"
 
 
@@ -160,7 +160,7 @@ def test_a_colleague_whose_role_does_not_see_it_is_refused(cast: Cast) -> None:
 def test_nobody_is_picked_in_another_organisation(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     with cast.mette.acting(), pytest.raises(Refused) as refused:
-        actions.task_ask(case, stories.asked(cast.ulla, to_user=cast.ulla.user.pk))
+        actions.task_ask(case, task_stories.asked(cast.ulla, to_user=cast.ulla.user.pk))
     assert refused.value.field == "recipient"
 
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_lost(
     case = stories.an_opened_case(cast)
     response = post(cast.mette.client(), address(case), {**WORDS, "recipient": person(cast.jonas), **typed})
     assert response.status_code == 422 and set(errors_of(response)) == {field}
-    assert response.context["form"]["text"].value() == typed.get("text", stories.TASK)
+    assert response.context["form"]["text"].value() == typed.get("text", task_stories.TASK)
     assert tasks(cast.mette) == []
 
 
@@ -214,7 +214,7 @@ class TestClosedUnit:
         case = stories.an_opened_case(cast)
         open_to(cast.henrik, case.pk, "core")
         close_unit("HJST", dt.date(2025, 10, 7), successor="UDLST")
-        assert stories.ask(cast.mette, case, cast.henrik).state == "open"
+        assert task_stories.ask(cast.mette, case, cast.henrik).state == "open"
 
 
 class TestStep:
@@ -241,7 +241,7 @@ class TestStep:
     def test_what_settles_the_step_closes_the_task(self, cast: Cast) -> None:
         case = stories.a_case_with_cmm(cast)
         stories.hold_interview(cast.mette, case)
-        task = stories.ask(cast.mette, case, cast.jonas, category="outcome", step="assess")
+        task = task_stories.ask(cast.mette, case, cast.jonas, category="outcome", step="assess")
         stories.assess(cast.mette, case, Authority.CMM)
         with cast.jonas.acting():
             assert Task.objects.get(pk=task.pk).state == "closed"
@@ -251,8 +251,8 @@ class TestStep:
     def test_a_free_task_and_one_of_another_step_stay(self, cast: Cast) -> None:
         case = stories.a_case_with_cmm(cast)
         stories.hold_interview(cast.mette, case)
-        free = stories.ask(cast.mette, case, cast.jonas)
-        other = stories.ask(cast.mette, case, cast.jonas, step="assign_contact_person")
+        free = task_stories.ask(cast.mette, case, cast.jonas)
+        other = task_stories.ask(cast.mette, case, cast.jonas, step="assign_contact_person")
         stories.assess(cast.mette, case, Authority.CMM)
         with cast.jonas.acting():
             assert {task.state for task in Task.objects.filter(pk__in=[free.pk, other.pk])} == {"open"}
@@ -267,8 +267,8 @@ class TestStep:
         case = stories.a_case_with_udlst(cast)
         stories.hold_interview(cast.ulla, case)
         with cast.mette.acting(), pytest.raises(Refused, match="no longer open"):
-            actions.task_ask(case, stories.asked(cast.jonas, category="outcome", step="assess"))
-        assert stories.ask(cast.ulla, case, cast.ulla, category="outcome", step="assess").step_by == "udlst"
+            actions.task_ask(case, task_stories.asked(cast.jonas, category="outcome", step="assess"))
+        assert task_stories.ask(cast.ulla, case, cast.ulla, category="outcome", step="assess").step_by == "udlst"
 
 
 def test_a_role_without_the_right_to_decide_gives_tasks_too(cast: Cast) -> None:
@@ -276,5 +276,5 @@ def test_a_role_without_the_right_to_decide_gives_tasks_too(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     pia = member("Pia Rask", "POL-OJYL", "prosecutor")
     open_to(pia, case.pk, "core", "criminal")
-    task = stories.ask(pia, case, cast.mette, category="criminal")
+    task = task_stories.ask(pia, case, cast.mette, category="criminal")
     assert tasks(cast.mette) == [task] and tasks(cast.ulla) == []

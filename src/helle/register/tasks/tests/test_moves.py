@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -22,7 +22,7 @@ class TestGates(CaseGates):
     view = "case-task-move"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.ask(cast.mette, case, cast.jonas).pk, "svar"]
+        return [task_stories.ask(cast.mette, case, cast.jonas).pk, "svar"]
 
 
 def address(case: Case, task: Task, move: str) -> str:
@@ -41,7 +41,7 @@ def words_of(who: Member, case: Case, task: Task) -> list[tuple[str, str]]:
 
 def test_from_one_authority_to_another_and_back(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    task = stories.ask(cast.mette, case, cast.ulla)
+    task = task_stories.ask(cast.mette, case, cast.ulla)
     ulla, mette = cast.ulla.client(), cast.mette.client()
     page = ulla.get(reverse("case-task", args=[case.number, task.pk]))
     assert [one for one, _page in page.context["moves"]] == ["tag", "giv-videre", "svar", "afslaa"]
@@ -55,13 +55,13 @@ def test_from_one_authority_to_another_and_back(cast: Cast) -> None:
     fill_in(mette, address(case, task, "luk"), {})
     assert state_of(cast.ulla, task) == "closed"
     assert words_of(cast.mette, case, task) == [
-        ("asked", stories.TASK), ("taken", ""), ("answered", stories.WHY), ("closed", ""),
+        ("asked", task_stories.TASK), ("taken", ""), ("answered", stories.WHY), ("closed", ""),
     ]  # fmt: skip
 
 
 def test_a_task_is_handed_to_a_colleague_who_can_read_it(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas, category="health", to_user=cast.jonas.user.pk)
+    task = task_stories.ask(cast.mette, case, cast.jonas, category="health", to_user=cast.jonas.user.pk)
     offered = cast.jonas.client().get(address(case, task, "giv-videre")).context["form"].fields["to_user"].choices
     assert [label for _value, label in offered] == ["—", "Mette Holm"]
     fill_in(cast.jonas.client(), address(case, task, "giv-videre"), {"to_user": str(cast.mette.user.pk)})
@@ -75,7 +75,7 @@ def test_a_task_is_handed_to_a_colleague_who_can_read_it(cast: Cast) -> None:
 
 def test_declining_and_withdrawing_need_words(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
     for move in ("svar", "afslaa", "traek-tilbage"):
         assert "text" in errors_of(post(cast.mette.client(), address(case, task, move), {"text": " "}))
     fill_in(cast.jonas.client(), address(case, task, "afslaa"), {"text": stories.WHY})
@@ -84,7 +84,7 @@ def test_declining_and_withdrawing_need_words(cast: Cast) -> None:
 
 def test_only_the_side_whose_move_it_is_makes_it(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
-    task = stories.ask(cast.mette, case, cast.ulla)
+    task = task_stories.ask(cast.mette, case, cast.ulla)
     for who, moves in ((cast.mette, ("tag", "svar", "afslaa", "luk")), (cast.ulla, ("traek-tilbage", "luk"))):
         for move in moves:
             response = post(who.client(), address(case, task, move), {"text": stories.WHY})
@@ -97,10 +97,10 @@ def test_who_opened_the_form_before_a_colleague_acted_keeps_what_she_typed_and_s
     cast: Cast,
 ) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
     client = cast.jonas.client()
     opened = hidden_of(client, address(case, task, "svar")) | {"text": stories.WHY}
-    stories.move_task(cast.mette, case, task, Move.TAKEN)
+    task_stories.move_task(cast.mette, case, task, Move.TAKEN)
     stale = client.post(address(case, task, "svar"), opened)
     assert stale.status_code == 422
     assert errors_of(stale)["__all__"][0].startswith("Der er sket noget med opgaven")
@@ -112,7 +112,7 @@ def test_who_opened_the_form_before_a_colleague_acted_keeps_what_she_typed_and_s
 
 def test_a_second_press_answers_once(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
     client = cast.jonas.client()
     sent = hidden_of(client, address(case, task, "svar")) | {"text": stories.WHY}
     assert [client.post(address(case, task, "svar"), sent).status_code for _press in range(2)] == [302, 302]
@@ -122,8 +122,8 @@ def test_a_second_press_answers_once(cast: Cast) -> None:
 
 def test_an_answered_task_is_not_answered_again(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
-    stories.move_task(cast.jonas, case, task, Move.ANSWERED, text=stories.WHY)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
+    task_stories.move_task(cast.jonas, case, task, Move.ANSWERED, text=stories.WHY)
     response = post(cast.mette.client(), address(case, task, "svar"), {"text": "En gang til"})
     assert response.status_code == 422
     assert response.context["form"]["text"].value() == "En gang til"
@@ -131,36 +131,36 @@ def test_an_answered_task_is_not_answered_again(cast: Cast) -> None:
 
 def test_a_role_that_does_not_see_what_it_is_about_does_nothing_with_it(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas, category="health")
+    task = task_stories.ask(cast.mette, case, cast.jonas, category="health")
     assert cast.karen.client().get(address(case, task, "svar")).status_code == 404
 
 
 def test_who_only_reads_a_case_answers_what_she_is_asked(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     open_to(cast.henrik, case.pk, "core", "return_plan")
-    task = stories.ask(cast.mette, case, cast.henrik, category="return_plan")
+    task = task_stories.ask(cast.mette, case, cast.henrik, category="return_plan")
     fill_in(cast.henrik.client(), address(case, task, "svar"), {"text": stories.WHY})
     assert words_of(cast.mette, case, task)[-1] == ("answered", stories.WHY)
 
 
 def test_a_move_that_is_none_is_not_there(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
     assert cast.mette.client().get(address(case, task, "afslut")).status_code == 404
 
 
 def test_a_stale_move_is_refused_by_the_action_itself(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
-    stories.move_task(cast.jonas, case, task, Move.TAKEN)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
+    task_stories.move_task(cast.jonas, case, task, Move.TAKEN)
     with cast.mette.acting(), pytest.raises(Stale):
         actions.task_move(task, case, expected_last=1, move=Move.DECLINED, text=stories.WHY)
 
 
 def test_each_move_is_in_the_audit_without_a_word_of_it(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    task = stories.ask(cast.mette, case, cast.jonas)
-    stories.move_task(cast.jonas, case, task, Move.DECLINED, text=stories.WHY)
+    task = task_stories.ask(cast.mette, case, cast.jonas)
+    task_stories.move_task(cast.jonas, case, task, Move.DECLINED, text=stories.WHY)
     line = audit_lines(cast, cast.jonas.user.pk)[0]
     assert (line.action, line.object_id, line.cases, line.detail) == (
         "task.moved", task.pk, [case.pk], {"move": "declined"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
-from tests import stories
+from tests import stories, task_stories
 from tests.cast import Cast, Member, close_unit, member, open_to, reseat
 from tests.pages import fill_in
 
@@ -47,7 +47,7 @@ def page(who: Member, case: Case, task: Task) -> Any:
 
 
 def given_to(who: Member, case: Case, by: Member, **changed: Any) -> Task:
-    return stories.ask(by, case, who, to_user=who.user.pk, **changed)
+    return task_stories.ask(by, case, who, to_user=who.user.pk, **changed)
 
 
 class TestAway:
@@ -111,19 +111,19 @@ class TestLeaver:
     def test_a_colleague_answers_it_or_takes_it_over(self, cast: Cast) -> None:
         case = stories.an_opened_case(cast)
         task, other = (given_to(cast.jonas, case, cast.mette) for _number in range(2))
-        stories.move_task(cast.jonas, case, other, Move.TAKEN)
+        task_stories.move_task(cast.jonas, case, other, Move.TAKEN)
         leaves(cast.jonas)
         shown = page(cast.mette, case, task)
         assert "Jonas Lind arbejder her ikke mere: svar selv, eller giv opgaven videre." in shown.content.decode()
-        assert stories.move_task(cast.mette, case, task, Move.ANSWERED, text=stories.WHY).state == "answered"
-        handed = stories.move_task(cast.mette, case, other, Move.HANDED, to=cast.mette)
+        assert task_stories.move_task(cast.mette, case, task, Move.ANSWERED, text=stories.WHY).state == "answered"
+        handed = task_stories.move_task(cast.mette, case, other, Move.HANDED, to=cast.mette)
         assert (handed.state, handed.to_user) == ("open", cast.mette.user)
         assert "arbejder her ikke mere" not in page(cast.mette, case, other).content.decode()
 
     def test_what_she_was_answered_is_on_the_desk_of_the_lead(self, cast: Cast) -> None:
         case = stories.a_case_with_udlst(cast)
-        task = stories.ask(cast.jonas, case, cast.ulla)
-        stories.move_task(cast.ulla, case, task, Move.ANSWERED, text=stories.WHY)
+        task = task_stories.ask(cast.jonas, case, cast.ulla)
+        task_stories.move_task(cast.ulla, case, task, Move.ANSWERED, text=stories.WHY)
         assert on_desk(cast.karen, mine="1") == []
         leaves(cast.jonas)
         assert on_desk(cast.karen, mine="1") == [task]
@@ -138,15 +138,15 @@ class TestLeaver:
         case = stories.an_opened_case(cast)
         open_to(cast.henrik, case.pk, "core")
         ida = member("Ida Krogh", "HJST", "hjst_caseworker")
-        task = stories.ask(cast.mette, case, cast.henrik)
-        stories.move_task(cast.henrik, case, task, Move.TAKEN)
+        task = task_stories.ask(cast.mette, case, cast.henrik)
+        task_stories.move_task(cast.henrik, case, task, Move.TAKEN)
         leaves(cast.henrik)
         assert on_desk(ida) == [task] and "arbejder her ikke mere" in desk(ida)
         # Who asked is not told how another authority shares its work.
         assert "arbejder her ikke mere" not in page(cast.mette, case, task).content.decode()
 
     def test_one_given_to_nobody_is_on_the_desk_of_the_lead_as_a_case_is(self, cast: Cast) -> None:
-        task = stories.ask(cast.mette, stories.an_opened_case(cast), cast.jonas)
+        task = task_stories.ask(cast.mette, stories.an_opened_case(cast), cast.jonas)
         assert on_desk(cast.karen, mine="1") == [task]
         assert on_desk(cast.mette, mine="1") == on_desk(cast.jonas, mine="1") == []
 
@@ -157,7 +157,7 @@ class TestUnitClosedSince:
     def asked_of_hjst(self, cast: Cast) -> tuple[Case, Task]:
         case = stories.an_opened_case(cast)
         open_to(cast.henrik, case.pk, "core")
-        task = stories.ask(cast.mette, case, cast.henrik, due=FAR)
+        task = task_stories.ask(cast.mette, case, cast.henrik, due=FAR)
         close_unit("HJST", dt.date(2025, 10, 1), successor="UDLST")
         return case, task
 
@@ -183,7 +183,7 @@ class TestUnitClosedSince:
         assert told not in page(cast.mette, case, task).content.decode()
 
     def test_a_question_for_advice_says_so_too(self, cast: Cast) -> None:
-        enquiry = stories.enquire(cast.olga, cast.henrik)
+        enquiry = task_stories.enquire(cast.olga, cast.henrik)
         client = cast.olga.client()
         assert ">lukket</span>" not in client.get(reverse("enquiry-list")).content.decode()
         close_unit("HJST", dt.date(2025, 10, 1), successor="UDLST")
