@@ -134,14 +134,18 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
     content = _set(made.sheet)
     # Counted before the case is held: setting a letter takes a while.
     pages = len(typesetting.pictures(made.sheet, at=clock.now()))
+    corrected = Refused(
+        Text("Brevet er lige blevet rettet ved et andet.", "The letter was just corrected by another one.")
+    )
     said = {
         "letters_letter_pkey": Refused(Text("Brevet er lige blevet gjort færdigt.", "The letter was just finished.")),
-        "letter_superseded_once": Refused(
-            Text("Brevet er lige blevet rettet ved et andet.", "The letter was just corrected by another one.")
-        ),
+        "letter_superseded_once": corrected,
     }
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
+        # While the case is held: of the letter, before its document is found to be superseded.
+        if draft.corrects is not None and Letter.objects.filter(supersedes=draft.corrects).exists():
+            raise corrected
         document = casefile.document_file(
             case,
             content=content,

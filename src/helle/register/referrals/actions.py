@@ -177,13 +177,14 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
         raise Refused(Text("Skriv begrundelsen for indikationen.", "Enter the reasons."), field="reasons")
     with transaction.atomic():
         taken = set(OpenedCase.objects.filter(referral=referral).values_list("person_id", flat=True))
+        # First: whoever is told so knows more than that the referral is decided on.
+        if taken.intersection(person_ids):
+            raise Refused(HAS_A_CASE, field="persons")
         persons = ReferredPerson.objects.filter(referral=referral)
         earlier = Triage.objects.filter(referral=referral).first()
         opened_some = earlier is not None and earlier.outcome == TriageOutcome.CASES_OPENED
         if not (opened_some and persons.exclude(pk__in=taken).exists()):
             _triage(referral, TriageOutcome.CASES_OPENED, reason=reasons)
-        if taken.intersection(person_ids):
-            raise Refused(HAS_A_CASE, field="persons")
         chosen = list(persons.filter(pk__in=person_ids).order_by("sequence"))
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")

@@ -323,3 +323,14 @@ def test_a_letter_about_a_period_recorded_before_it_was_written_is_delivered_and
     with cast.ulla.acting():
         assert Period.objects.get().notified_on == dt.date(2025, 10, 6)
         assert Delivery.objects.get(letter=letter).period is None
+
+
+def test_a_correcting_letter_supersedes_the_wrong_one_in_the_journal_too(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    wrong = letter_stories.reflection_letter(cast, case)
+    right = letter_stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE, corrects=wrong
+    )
+    journal = cast.ulla.client().get(reverse("case-journal", args=[case.number])).context["lines"]
+    superseded = {line.document.pk: line.superseded for line in journal if line.document}
+    assert (superseded[wrong.document_id], superseded[right.document_id]) == (True, False)

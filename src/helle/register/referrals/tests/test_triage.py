@@ -77,9 +77,10 @@ def test_a_refusal_opens_no_case_and_leaves_the_referral_undecided(
 def test_a_referral_is_decided_on_once(cast: Cast) -> None:
     referral = stories.refer(cast)
     stories.open_cases(cast, referral)
-    for view, typed in (("take-in", {}), ("close", {"outcome": "no_action", "reason": "x"})):
-        again = post(cast.mette.client(), address(view, referral), typed)
-        assert errors_of(again)["__all__"] == ["Henvendelsen er allerede visiteret."]
+    taken_in_again = post(cast.mette.client(), address("take-in", referral), {})
+    assert errors_of(taken_in_again)["persons"][0].startswith("En af personerne har allerede fået en sag.")
+    closed = post(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": "x"})
+    assert errors_of(closed)["__all__"] == ["Henvendelsen er allerede visiteret."]
     with cast.mette.acting():
         assert Case.objects.count() == 1
 
