@@ -11,7 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, case_facts, facts_for_writing
+from helle.register.cases.actions import Place
+from helle.register.cases.facts import Facts, case_facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -72,10 +73,12 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
     return ruling
 
 
-def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) -> Interview:
+def interview_record(
+    case: Case, *, expected_version: int | None, held: InterviewHeld, place: Place | None = None
+) -> Interview:
     """Record an interview that was held. Opens the assessment when the case stands on the rung indication.
 
-    Raises `Refused` with the ruling when the organisation may not, or a child was alone and no reason is given.
+    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the organisation may not, or a child was alone and no reason is given.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -88,7 +91,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = Interview(
-            id=new_id(),
+            id=place.entry if place else new_id(),
             case=case,
             held_on=held.held_on,
             minutes=held.minutes,
@@ -106,7 +109,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
         row.save(force_insert=True)
         if held.reason_alone.strip():
             cases.statement_keep(case, about=row.pk, text=held.reason_alone, ruling=ruling)
-        if facts.rung is Rung.INDICATION:
+        if facts.rung is Rung.INDICATION and place is None:
             _open_assessment(case, held.held_on, facts)
         audit.record("interview.recorded", object_id=row.pk, cases=[case.pk], detail={"consent": held.pass_on.value})
         cases.case_project(case)
@@ -303,11 +306,22 @@ class Decision:
         return queries.Found(self.acts, self.means, self.purposes, self.factors, self.act_done_on or self.decided_on)
 
 
-def assessment_make(case: Case, *, expected_version: int, decision: Decision) -> Assessment:
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """Where a corrected assessment stands, and where its steps on the ladder do: one or two, in their order."""
+
+    assessment: Place
+    steps: tuple[Place, ...]
+
+
+def assessment_make(
+    case: Case, *, expected_version: int | None, decision: Decision, place: InPlace | None = None
+) -> Assessment:
     """Decide the question of trafficking. Raises `Refused` with the cited ruling for the wrong authority (C1),
     without an interview or a reason for none (ID-02), or without reasons (ID-14).
 
     What the rules say of the elements and of the currency only a court passes over without saying why (DEF-07).
+    `place`: that of the assessment it corrects; the question is then asked as things stood on its day.
     """
     policies.require_write("outcome")
     acting = context.current()
@@ -338,7 +352,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
             field="act_done_on",
         )
     # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
-    facts = case_facts(case.pk, decision.decided_on)
+    facts = (case_facts_then if place else case_facts)(case.pk, decision.decided_on)
     ruling = queries.may_assess(facts, decision.authority, reason_without_interview=bool(decision.no_interview_reason))
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
@@ -350,9 +364,9 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = Assessment(
-            id=new_id(),
+            id=place.assessment.entry if place else new_id(),
             case=case,
-            sequence=Assessment.objects.filter(case=case).count() + 1,
+            sequence=place.assessment.sequence if place else queries.last_sequence(case.pk) + 1,
             authority=decision.authority.value,
             decided_on=decision.decided_on,
             was_trafficked=decision.was_trafficked,
@@ -377,7 +391,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         cases.statement_keep(case, about=row.pk, text="", ruling=weighed.means)
         if decision.was_trafficked:
             cases.statement_keep(case, about=row.pk, text=decision.currency_reason, ruling=weighed.currency)
-        _move_to_outcome(case, decision, facts)
+        _move_to_outcome(case, decision, facts, place.steps if place else ())
         audit.record(
             "assessment.made",
             object_id=row.pk,
@@ -429,7 +443,9 @@ def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str |
     return None
 
 
-def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
+def _move_to_outcome(case: Case, decision: Decision, facts: Facts, places: tuple[Place, ...]) -> None:
+    if places:
+        facts = facts_for_writing(case).before_place(places[0].sequence)
     if decision.was_trafficked:
         event = (
             LadderEvent.ASSESSED_VICTIM_CURRENT
@@ -439,8 +455,11 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
     else:
         event = LadderEvent.ASSESSED_NOT_VICTIM
     if facts.rung is Rung.INDICATION and decision.authority is not Authority.COURT:
-        _open_assessment(case, decision.decided_on, facts)
+        opening, places = (places[0], places[1:]) if places else (None, ())
+        _open_assessment(case, decision.decided_on, facts, opening)
         facts = facts_for_writing(case)
+        if places:
+            facts = facts.before_place(places[0].sequence)
     cases.rung_move(
         case,
         event=event,
@@ -448,10 +467,11 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
         by_kind=OrganisationKind(decision.authority.value),
         facts=facts,
         field="decided_on",
+        place=places[-1] if places else None,
     )
 
 
-def _open_assessment(case: Case, on: dt.date, facts: Facts) -> None:
+def _open_assessment(case: Case, on: dt.date, facts: Facts, place: Place | None = None) -> None:
     cases.rung_move(
         case,
         event=LadderEvent.ASSESSMENT_OPENED,
@@ -459,4 +479,5 @@ def _open_assessment(case: Case, on: dt.date, facts: Facts) -> None:
         occurred_on=max(on, facts.last_rung_on or on),
         by_kind=OrganisationKind(context.current().unit_kind),
         facts=facts,
+        place=place,
     )

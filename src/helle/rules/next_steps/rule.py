@@ -15,7 +15,7 @@ from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import period_offer, running_period
-from helle.rules.next_steps.protection import disappearance, minor, turning_18, wind_down
+from helle.rules.next_steps.protection import disappearance, minor, redecide, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
@@ -41,6 +41,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *disappearance(facts),
         *turning_18(facts),
         *wind_down(facts),
+        *redecide(facts),
     ]
     return tuple(sorted(steps, key=lambda step: step.due or date.max))
 
@@ -218,6 +219,10 @@ RULE = Rule(
         ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
+        "redecide": Text(
+            "Hvem skal tage stilling på ny, fordi noget er rettet?",
+            "Who is to decide anew because something was corrected?",
+        ),
     },
     unanswered={
         "decided_by": Text("Ingen endnu", "Nobody yet"),

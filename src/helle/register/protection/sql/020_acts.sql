@@ -142,7 +142,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.grant_exists(the_case, 'outcome')
      AND EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = the_case AND x.kind = 'indictment'
                     AND x.superseded_at IS NULL AND x.during @> on_day)
-     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case)
+     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case AND a.superseded_at IS NULL)
 $$;
 
 -- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
@@ -150,7 +150,7 @@ $$;
 CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
-                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given')
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given' AND i.superseded_at IS NULL)
      AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
 $$;
 
