@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "helle.register.finding",
     "helle.register.support",
     "helle.register.letters",
+    "helle.register.correcting",
     "helle.register.statistics",
     "helle.register.desk",
     "helle.site",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
     path("", include("helle.register.letters.urls")),
+    path("", include("helle.register.correcting.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),

@@ -16,6 +16,10 @@ ACTIONS: dict[str, Text] = {
     "competence.moved": Text(
         "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"
     ),
+    "entry.corrected": Text("Rettede en indførsel", "Corrected an entry"),
+    "consequence.redecided": Text(
+        "Tog stilling til det, der fulgte af en rettelse", "Decided on what followed from a correction"
+    ),
     "case.step_settled": Text("Afsluttede et skridt", "Settled a step"),
     "case.audit_read": Text("Så opslag i sagen", "Looked at who has looked"),
     "person.name_shown": Text("Fik navnet vist", "Had the name shown"),

@@ -26,9 +26,9 @@ from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
 from helle.rules import ladder
-from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.facts import danish_date, english_date
-from helle.rules.ladder import MoveFacts
+from helle.rules.ladder import LadderEntry, MoveFacts
 from helle.rules.ruling import Text
 
 NO_WHY = Text("Skriv, hvorfor det rettes.", "Enter why it is corrected.")
@@ -51,6 +51,12 @@ _REFUSED_BY = {
         Text(
             "Det, der kom bagefter, bygger på det trin. Ret det seneste først. [C2]",
             "What came afterwards rests on that step. Correct the latest first. [C2]",
+        )
+    ),
+    "later_period_corrected_first": Refused(
+        Text(
+            "En senere periode tæller med fra den første meddelelse. Ret den seneste periode først. [PER-06, PER-10]",
+            "A later period is counted from the first notification. Correct the latest period first. [PER-06, PER-10]",
         )
     ),
     "period_not_before_its_assessment": Refused(
@@ -102,7 +108,7 @@ def put_out_of_force(
     """
     policies.require_write("core")
     if not why.strip():
-        raise Refused(NO_WHY, field="why")
+        raise Refused(NO_WHY, field="why_corrected")
     if not may_correct(case, kind, entry_id):
         raise PermissionDenied("correct")
     acting = context.current()
@@ -176,7 +182,8 @@ def refuse_a_broken_ladder(case: Case, place: int) -> None:
     steps = facts_for_writing(case).rung_steps
     if not steps or steps[0].entry.event is LadderEvent.ASSESSMENT_OPENED:
         raise Refused(BEGINS_THE_CASE)
-    rung, before = None, []
+    rung: Rung | None = None
+    before: list[LadderEntry] = []
     for number, step in enumerate(steps):
         last_on = ladder.latest_day(before)
         ruling = ladder.may_move(MoveFacts(rung, step.entry.event, step.entry.by, step.on, last_on))
@@ -198,9 +205,7 @@ def refuse_a_broken_ladder(case: Case, place: int) -> None:
         before.append(step.entry)
 
 
-def settled_step_correct(
-    case: Case, row: SettledStep, *, settled_on: dt.date | None, note: str = "", why: str
-) -> None:
+def settled_step_correct(case: Case, row: SettledStep, *, settled_on: dt.date | None, note: str = "", why: str) -> None:
     """Correct the day and the words of a step that was settled, or open it again (None): it is asked for anew."""
     acting, new = context.current(), new_id()
     with in_one_act():
@@ -223,6 +228,4 @@ def settled_step_correct(
             by_unit_id=acting.unit_id,
         )
         corrected.save(force_insert=True)
-        cases.statement_keep(
-            case, about=new, text=note, ruling=facts_for_writing(case).ruling_of_step(row.code)
-        )
+        cases.statement_keep(case, about=new, text=note, ruling=facts_for_writing(case).ruling_of_step(row.code))

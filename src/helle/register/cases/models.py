@@ -201,8 +201,8 @@ class Correction(models.Model):
 class Consequence(models.Model):
     """One thing that was decided on the basis of an entry that is corrected, until a human decides on it anew.
 
-    `cause` is the entry that was corrected, `followed` what rested on it. `would_be` is what the rules say of it on
-    the corrected facts: the ruling stands sealed in a statement. `by_kind` is whose it is to decide.
+    `cause` is the entry that was corrected, `followed` what rested on it and the day that is of. `would_be` is what the
+    rules say of it on the corrected facts: the ruling stands sealed in a statement. `by_kind` is whose it is to decide.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -211,6 +211,7 @@ class Consequence(models.Model):
     cause = models.UUIDField()
     followed_kind = models.CharField(max_length=20, choices=Followed.choices)
     followed = models.UUIDField()
+    followed_on = models.DateField()
     would_be = models.CharField(max_length=12, choices=WouldBe.choices)
     by_kind = models.CharField(max_length=24)
     recorded_at = models.DateTimeField()

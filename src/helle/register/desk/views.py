@@ -73,6 +73,7 @@ SETTLED_BY = {
     "assign_contact_person": "case-contact-person",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
+    "redecide": "case-corrections",
 }
 
 

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
+from helle.register.cases.corrections import NO_WHY
 from helle.register.cases.facts import Facts, case_facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries
@@ -78,7 +79,8 @@ def interview_record(
 ) -> Interview:
     """Record an interview that was held. Opens the assessment when the case stands on the rung indication.
 
-    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the organisation may not, or a child was alone and no reason is given.
+    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the
+    organisation may not, or a child was alone and no reason is given.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -163,19 +165,31 @@ def residence_record(
 ) -> None:
     """Record a residence status and let the competence follow it: the deciding authority gets or loses its grants."""
     with transaction.atomic():
-        others = _hold_all_her_cases(case, expected_version)
+        others = hold_all_her_cases(case, expected_version)
         people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
         for one in (*others, case):
-            _follow(one)
+            follow(one)
 
 
-def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
-    """Put a mistyped residence status out of force with the reason, and let the competence follow."""
-    with transaction.atomic():
-        others = _hold_all_her_cases(case, expected_version)
-        people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
-        for one in (*others, case):
-            _follow(one)
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A residence status from a day, to a day or still."""
+
+    status: ResidenceStatus
+    since: dt.date
+    until: dt.date | None
+
+
+def residence_correct(case: Case, *, residence_id: uuid.UUID, values: Stay | None, why: str) -> None:
+    """Put a mistyped residence status out of force with the reason, and write the right one, if there is one.
+
+    For whoever holds her cases (`hold_all_her_cases`) and lets the competence follow (`follow`) when all is written.
+    """
+    if not why.strip():
+        raise Refused(NO_WHY, field="why_corrected")
+    people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
+    if values is not None:
+        people.residence_set(case.pk, case.person_id, status=values.status, since=values.since, until=values.until)
 
 
 def competence_follow(case: Case) -> bool:
@@ -191,7 +205,7 @@ def competence_follow(case: Case) -> bool:
         return with_udlst and bool(cursor.fetchone()[0])
 
 
-def _hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
+def hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
     """Take every case of the person for writing, since a stay is hers: returns the others. In one order, so that two
     who write through different cases wait for each other. Those the unit has not follow in the night."""
     hers = list(Case.objects.filter(person_id=case.person_id).order_by("pk"))
@@ -200,7 +214,7 @@ def _hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
     return [one for one in hers if one.pk != case.pk]
 
 
-def _follow(case: Case) -> None:
+def follow(case: Case) -> None:
     """Let the competence follow the facts and the lists say so: a core grant that begins now is projected as well."""
     cases.case_project(case)
     if competence_follow(case):
@@ -211,8 +225,16 @@ def circumstance_set(
     case: Case, *, expected_version: int | None, kind: CircumstanceKind, since: dt.date, until: dt.date | None
 ) -> Circumstance:
     """Record that the person was put forward for expulsion, charged or indicted; competence follows (ID-06, ID-10)."""
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row = _circumstance_write(case, Happened(kind, since, until))
+        follow(case)
+    return row
+
+
+def _circumstance_write(case: Case, values: Happened) -> Circumstance:
     policies.require_write("outcome")
-    acting = context.current()
+    acting, since, until = context.current(), values.since, values.until
     cases.refuse_future(since, "since")
     cases.refuse_long_ago(since, "since")
     if until is not None and until < since:
@@ -221,7 +243,7 @@ def circumstance_set(
     row = Circumstance(
         id=new_id(),
         case=case,
-        kind=kind.value,
+        kind=values.kind.value,
         during=DateRange(since, until + dt.timedelta(days=1) if until else None),
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
@@ -231,10 +253,8 @@ def circumstance_set(
         Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
     )
     with refused_by({"circumstance_once_at_a_time": twice}), transaction.atomic():
-        cases.case_touch(case, expected_version)
         row.save(force_insert=True)
-        audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-        _follow(case)
+        audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
     return row
 
 
@@ -255,21 +275,33 @@ def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version
         row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
         row.save(update_fields=["during"])
         audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
-        _follow(case)
+        follow(case)
 
 
-def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, why: str) -> None:
-    """Put a mistyped circumstance out of force with the reason; it stays in the record. Competence follows."""
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A charge, an indictment or a submission from a day, to a day or still."""
+
+    kind: CircumstanceKind
+    since: dt.date
+    until: dt.date | None
+
+
+def circumstance_correct(case: Case, circumstance_id: uuid.UUID, *, values: Happened | None, why: str) -> None:
+    """Put a mistyped circumstance out of force with the reason, and write the right one, if there is one.
+
+    For whoever holds the case and lets the competence follow (`follow`) when all is written.
+    """
     policies.require_write("outcome")
-    why = people.reason_given(why)
-    with transaction.atomic():
-        cases.case_touch(case, expected_version)
-        row = _circumstance(case, circumstance_id)
-        row.superseded_at = context.current().instant
-        row.superseded_why_sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
-        row.save(update_fields=["superseded_at", "superseded_why_sealed"])
-        audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
-        _follow(case)
+    if not why.strip():
+        raise Refused(NO_WHY, field="why_corrected")
+    row = _circumstance(case, circumstance_id)
+    row.superseded_at = context.current().instant
+    row.superseded_why_sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why.strip())
+    row.save(update_fields=["superseded_at", "superseded_why_sealed"])
+    audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
+    if values is not None:
+        _circumstance_write(case, values)
 
 
 def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:

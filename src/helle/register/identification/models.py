@@ -95,9 +95,10 @@ class Circumstance(models.Model):
 class Assessment(models.Model):
     """The answer to the two questions (ID-03), with what was true of the person that day (STA-07).
 
-    `sequence` numbers a case's assessments; the latest counts, and a corrected one keeps its place. Reasons and rulings stand sealed in statements: first
-    those of the decision, then those of the elements, the means and the currency. `act_done_on` is the first day of the
-    act, None where it is not known: whether a means is asked for hangs on the age then.
+    `sequence` numbers a case's assessments; the latest counts, and a corrected one keeps its place. Reasons and rulings
+    stand sealed in statements: first those of the decision, then those of the elements, the means and the currency.
+    `act_done_on` is the first day of the act, None where it is not known: whether a means is asked for hangs on the age
+    then.
     """
 
     id = models.UUIDField(primary_key=True)

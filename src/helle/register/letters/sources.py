@@ -124,12 +124,8 @@ def _extension(case: Case, facts: Facts) -> Source:
     opened = support.periods_of(case.pk)
     latest = opened[0] if opened else None
     granted = latest.spans[-1] if latest and len(latest.spans) > 1 else None
-    refused = next(
-        (one for one in reversed(latest.requests) if hasattr(one, "answer") and one.answer.span_id is None)
-        if latest
-        else iter(()),
-        None,
-    )
+    answers = [one.answer for one in latest.requests if one.answer is not None] if latest else []
+    refused = next((one for one in reversed(answers) if one.span_id is None), None)
     if latest is None or (granted is None and refused is None):
         raise Refused(Text("Der er ingen forlængelse afgjort. [PER-06]", "No extension has been decided. [PER-06]"))
     if latest.authority.value != context.current().unit_kind:
@@ -139,9 +135,9 @@ def _extension(case: Case, facts: Facts) -> Source:
                 f"{latest.authority.label.en} decided, and tells the person. [PER-05, PER-07]",
             )
         )
-    is_refusal = refused is not None and (granted is None or refused.answer.recorded_at > granted.recorded_at)
+    is_refusal = refused is not None and (granted is None or refused.recorded_at > granted.recorded_at)
     if refused is not None and is_refusal:
-        about, decided_on = refused.pk, refused.answer.decided_on
+        about, decided_on = refused.request_id, refused.decided_on
     elif granted is not None:
         about, decided_on = granted.pk, granted.decided_on
     else:  # One of the two there is.

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("followed", models.UUIDField()),
+                ("followed_on", models.DateField()),
                 (
                     "would_be",
                     models.CharField(

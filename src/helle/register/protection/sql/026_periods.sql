@@ -108,8 +108,12 @@ DECLARE
   assessed date := standing.decided_on;
 BEGIN
   PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
+  -- One that takes the place of a mistyped period is broken off after it is written, so what followed it is looked at once the
+  -- act is done (`helle.correction_holds`).
   IF EXISTS (SELECT 1 FROM support_period p
               WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed
+                AND (p.notified_on <= NEW.notified_on
+                     OR NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.replaced_by = NEW.id AND x.kind = 'period'))
                 AND p.superseded_at IS NULL AND p.broken_off_why = ''
                 AND (helle.assessment_on(p.case_id, p.notified_on)).id = standing.id) THEN
     RAISE EXCEPTION 'the person has had this kind of period on this assessment'

@@ -142,6 +142,16 @@ BEGIN
     RAISE EXCEPTION 'a period is not older than the assessment it rests on'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'period_not_before_its_assessment', TABLE = 'support_period';
   END IF;
+  IF NEW.kind IN ('period', 'assessment') AND EXISTS (
+       SELECT 1 FROM support_period p JOIN support_period q ON q.case_id = p.case_id AND q.superseded_at IS NULL
+        WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL AND q.id <> p.id AND q.notified_on <= p.notified_on
+          AND (helle.assessment_on(q.case_id, q.notified_on)).id
+              IS NOT DISTINCT FROM (helle.assessment_on(p.case_id, p.notified_on)).id
+          AND (p.latest_end > q.notified_on + 120
+               OR p.kind = q.kind AND p.broken_off_why = '' AND q.broken_off_why = '')) THEN
+    RAISE EXCEPTION 'the periods on an assessment are counted from the first'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'later_period_corrected_first', TABLE = 'support_period';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER correction_holds AFTER INSERT ON cases_correction
