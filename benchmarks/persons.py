@@ -420,6 +420,7 @@ class _Story:
             settlements=()
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
+            redecide=(),
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -60,7 +60,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import file_stories, letter_stories, task_stories
+from tests import correction_stories, file_stories, letter_stories, task_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -78,6 +78,7 @@ SEARCH = "Natten ved Kringelkilden"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
+    *correction_stories.SECRETS,
 )  # fmt: skip
 
 

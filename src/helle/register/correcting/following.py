@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from helle.register.cases import queries as cases
 from helle.register.cases.choices import EntryKind, Followed, WouldBe
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
@@ -219,7 +220,8 @@ def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:
         ruling, holds = assessed, assessed.permits(bool(row.no_interview_reason))
     elif isinstance(row, Period | PeriodOffer):
         offered = support.period_kind_ruling(case_facts_then(case.pk, rests.on))
-        ruling, holds = offered, offered.permits(reason_given=True) and offered.answer is PeriodKind(row.kind)
+        given = any(one.text.strip() for one in cases.reasons_about(case, {row.pk}).get(row.pk, []))
+        ruling, holds = offered, offered.permits(given) and offered.answer is PeriodKind(row.kind)
     elif isinstance(row, Span):
         extended = _extended_again(case, row)
         ruling, holds = extended, extended.permits(reason_given=True)
@@ -227,7 +229,8 @@ def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:
         moved = _moved_again(row, facts)
         ruling, holds = moved, moved.answer is not None
     elif isinstance(row, SettledStep):
-        holds = row.code in facts.settled
+        # What had raised it still does, or something later.
+        holds = facts.occurrence(row.code)[0] >= row.raised_by
     elif isinstance(row, Case):
         now, was = identification.competence_ruling(facts), identification.competence_ruling(before)
         ruling, holds = now, (now.answer if now else None) is (was.answer if was else None)
@@ -236,7 +239,8 @@ def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:
         holds = False
     if holds:
         return AskedAgain(rests, WouldBe.HOLDS, ruling)
-    undecided = ruling is not None and ruling.verdict is Verdict.CANNOT_BE_DECIDED
+    # Where the rules leave it to a human, who gave no reason because none was asked for, they do not say.
+    undecided = ruling is not None and ruling.verdict in (Verdict.CANNOT_BE_DECIDED, Verdict.HUMAN_DECIDES)
     return AskedAgain(rests, WouldBe.UNDECIDED if undecided else WouldBe.OTHERWISE, ruling)
 
 

@@ -124,6 +124,9 @@ BEGIN
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id)
       WHEN 'refusal' THEN EXISTS (SELECT 1 FROM support_extensionanswer e JOIN support_extensionanswer o ON o.id = NEW.corrected
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.request_id = o.request_id)
+        OR EXISTS (SELECT 1 FROM support_span e JOIN support_extensionanswer o ON o.id = NEW.corrected
+        JOIN support_extensionrequest q ON q.id = o.request_id
+        WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.period_id = q.period_id)
       WHEN 'contact_person' THEN EXISTS (SELECT 1 FROM support_contactperson e
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id) END;
     IF NOT there THEN
