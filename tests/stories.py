@@ -26,6 +26,7 @@ from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.finding import actions as finding
@@ -45,6 +46,7 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
+from helle.register.support.models import PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks.states import Move
 from helle.rules.assessment import CurrencyFacts
@@ -477,4 +479,10 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
-    return Story(decide_extension(cast.ulla, case), referral)
+    told = decide_extension(cast.ulla, case)
+    with cast.mette.acting():
+        offer = PeriodOffer.objects.get(case=case)
+    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
+    with cast.ulla.acting():
+        return Story(fresh(told), referral)

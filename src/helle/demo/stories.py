@@ -9,6 +9,7 @@ from random import Random
 
 from helle.demo import letters, people, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
+from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
 from helle.demo.names import EU
 from helle.demo.people import Worker
@@ -347,6 +348,12 @@ def _case_story(
         yield moment
         with acting_as(decider):
             _settle(case_id, "weigh_period", moment)
+        moment += dt.timedelta(days=2)
+        yield moment
+        with acting_as(decider):
+            # In every other case the interview was written down wrong.
+            if int(case_now(case_id).number[-1]) % 2:
+                interview_corrected(case_id)
     if journey.ending == "current":
         yield from period_story(country, rng, case_id, journey, worker, officer, stay, moment)
 

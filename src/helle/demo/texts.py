@@ -168,3 +168,5 @@ GUIDANCE = (
     "hjælp. Klagen skal være fremme senest otte uger efter, at du har fået dette brev."
 )
 INTERPRETER = "Tolk 4711 fra det opdigtede tolkebureau"
+
+WHY_CORRECTED = "Varigheden var skrevet af fra en anden samtale; tolkens regning viser det rigtige."
