@@ -17,12 +17,15 @@ from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
+from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
+from helle.register.support.models import PeriodOffer
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories, task_stories
+from tests import correction_stories, file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -78,6 +81,10 @@ class Arranged:
     interpreter: uuid.UUID
     open_case: str
     ended_case: str
+    offer: uuid.UUID
+    """One that was corrected twice, so that something waits to be decided on anew."""
+    consequence: uuid.UUID
+    assessment: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,10 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("child-form", "mette", "case-child-new"),
         of_case("supersede-form", "mette", "case-entry-supersede", str(name)),
         of_case("residence-form", "mette", "case-residence"),
+        of_case("correct-offer", "mette", "case-correct", "tilbud", str(more.offer)),
+        of_case("correct-assessment", "ulla", "case-correct", "vurdering", str(more.assessment)),
+        of_case("corrections", "mette", "case-corrections"),
+        of_case("consequence-form", "ulla", "case-consequence", str(more.consequence)),
         of_case("interview-form", "mette", "case-interview-new"),
         of_case("circumstance-form", "mette", "case-circumstance"),
         of_case("assessment-form", "ulla", "case-assessment"),
@@ -227,7 +238,17 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
     interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
-    return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number)
+    with cast.mette.acting():
+        offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
+    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    consequence = correction_stories.waiting(cast.ulla, case)[0].row
+    with cast.ulla.acting():
+        offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
+        assessment = assessments_of(case.pk)[0]
+    return Arranged(
+        cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number,
+        offer.pk, consequence.pk, assessment.pk,
+    )  # fmt: skip
 
 
 def filed(cast: Cast, case: Case) -> CaseFile:

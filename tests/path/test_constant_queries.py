@@ -18,15 +18,17 @@ from django.urls import reverse
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.models import Interview
 from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories, task_stories
+from tests import correction_stories, file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -58,7 +60,8 @@ LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
 LOG_OF_A_CASE = LOG + 2  # The case behind the number; which of the cases the acting unit has.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; and of the key store the person's key.
+# that she opened it, what she opened too long ago; what was corrected, whose the question is now; and of the key store
+# the person's key.
 CASE_PAGE = EVERY_PAGE + 25
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
@@ -73,6 +76,10 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.
 LETTER = EVERY_PAGE + 4
+REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
+# The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
+# circumstances; what the unit holds; the person's key.
+CORRECTIONS = EVERY_PAGE + 10
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -240,7 +247,20 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None], how_many: int) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        held = Interview.objects.get(case=case)
+    for number in range(how_many):
+        on_day(dt.date(2025, 10, 8 + number))
+        correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=20 + number)
+        with cast.mette.acting():
+            held = Interview.objects.get(case=case, superseded_at__isnull=True)
+    assert queries(cast.mette.client(), reverse("case-corrections", args=[case.number])) == CORRECTIONS
 
 
 def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
