@@ -124,6 +124,13 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     acting, today = context.current(), clock.today()
     if interview.by_unit_id != acting.unit_id:
         raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
+    if interview.superseded_at is not None:
+        raise Refused(
+            Text(
+                "Samtalen er rettet. Send den, der gælder. [FLO-10]",
+                "The interview was corrected. Send the one that holds. [FLO-10]",
+            )
+        )
     competent = competent_authority(facts_for_writing(case).competence_facts())
     if competent.answer is not Authority.UDLST:
         raise Refused(

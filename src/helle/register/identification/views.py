@@ -129,6 +129,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "language": language_name(interview.language),
             "sent": sent,
             "may_send": sent is None
+            and interview.superseded_at is None
             and interview.by_unit_id == request.acting.unit_id
             and request.acting.unit_kind == "cmm"
             and ruling is not None

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.correction_stories import correct, take_out, waiting
@@ -170,7 +171,12 @@ def test_an_interview_that_was_sent_is_sent_anew_once_it_is_corrected(
         assert not facts_for_writing(case).interview_sent
         # What was sent stays readable there, and says that it was corrected.
         assert Interview.objects.get().superseded_at is not None
+    read = cast.ulla.client().get(reverse("case-interview", args=[case.number, held.pk])).content.decode()
+    assert stories.ACCOUNT in read and "Samtalen er rettet og gælder ikke længere" in read
     with cast.mette.acting():
+        held.refresh_from_db()
+        with pytest.raises(Refused, match="Send the one that holds"):
+            identification.interview_send(case, held, expected_version=stories.fresh(case).version)
         steps = {step.code for step in cases.steps_of(facts_for_writing(case))}
         assert "send_interview_report" in steps
         right = Interview.objects.get(superseded_at__isnull=True)
