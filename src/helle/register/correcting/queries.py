@@ -20,6 +20,7 @@ from helle.register.identification.models import Circumstance
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import context, policies
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 
 _CATEGORY_OF_FOLLOWED = {Followed.ASSESSMENT: "outcome", Followed.LETTER: "documents", Followed.COMPETENCE: "identity"}
@@ -30,6 +31,8 @@ class OpenedConsequence:
     """Something that rested on a corrected entry: what the rules said of it then, and what was decided, with why."""
 
     row: Consequence
+    by: str
+    """The kind of unit whose it is to decide now."""
     ruling: Ruling[object] | None
     decided: str
     decided_at: dt.datetime | None
@@ -99,25 +102,30 @@ def _of_the_person(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]
 
 
 def consequences_of(case: Case) -> dict[uuid.UUID, list[OpenedConsequence]]:
-    """What followed from corrections of a case, by the entry that was corrected. Three queries."""
+    """What followed from corrections of a case, by the entry that was corrected. Four queries at most."""
     rows = list(
         Consequence.objects.filter(case=case).select_related("redecision").order_by("followed_on", "recorded_at", "id")
     )
     reasons = cases.reasons_about(case, {row.pk for row in rows}) if rows else {}
     corrected = set(cases.corrections_of(case.pk)) if rows else set()
+    udlst = whose(case, OrganisationKind.UDLST) if any(row.by_kind == OrganisationKind.UDLST for row in rows) else None
     found: dict[uuid.UUID, list[OpenedConsequence]] = {}
     for row in rows:
         category = _CATEGORY_OF_FOLLOWED.get(Followed(row.followed_kind), "core")
         if policies.may_read(category):
-            found.setdefault(row.cause, []).append(_opened(row, reasons.get(row.pk, []), row.followed in corrected))
+            by = udlst if udlst and row.by_kind == OrganisationKind.UDLST else row.by_kind
+            found.setdefault(row.cause, []).append(
+                _opened(row, by, reasons.get(row.pk, []), corrected_since=row.followed in corrected)
+            )
     return found
 
 
-def _opened(row: Consequence, kept: list[Reasons], corrected_since: bool) -> OpenedConsequence:
+def _opened(row: Consequence, by: str, kept: list[Reasons], *, corrected_since: bool) -> OpenedConsequence:
     redecision = getattr(row, "redecision", None)
     ruling = next((from_json(json.loads(one.ruling)) for one in kept if one.ruling), None)
     return OpenedConsequence(
         row=row,
+        by=by,
         ruling=ruling,
         decided=redecision.get_decided_display() if redecision else "",
         decided_at=redecision.recorded_at if redecision else None,
@@ -129,13 +137,13 @@ def _opened(row: Consequence, kept: list[Reasons], corrected_since: bool) -> Ope
 def get_consequence(case: Case, consequence_id: uuid.UUID) -> OpenedConsequence:
     """One thing that followed, for the unit whose it is to decide on it; else `Http404`."""
     found = [one for each in consequences_of(case).values() for one in each if one.row.pk == consequence_id]
-    if not found or whose(case, found[0].row) != context.current().unit_kind:
+    if not found or found[0].by != context.current().unit_kind:
         raise Http404
     return found[0]
 
 
-def whose(case: Case, row: Consequence) -> str:
-    """The kind of unit whose it is to decide: who had decided, and CMM where they have the case no more. One query."""
+def whose(case: Case, kind: OrganisationKind) -> str:
+    """The kind of unit that decides for one: itself, and CMM where it has the case no more. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.redecides(%s, %s)", [case.pk, row.by_kind])
+        cursor.execute("SELECT helle.redecides(%s, %s)", [case.pk, kind.value])
         return str(cursor.fetchone()[0])

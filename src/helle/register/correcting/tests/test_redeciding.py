@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from tests import correction_stories, letter_stories, stories
 from tests.cast import Cast
-from tests.correction_stories import correct, redecide, take_out, waiting
+from tests.correction_stories import correct, event_of, redecide, take_out, waiting
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -22,8 +22,9 @@ from helle.register.correcting import actions
 from helle.register.correcting.entries import Entry, find
 from helle.register.correcting.tests.test_identification import a_victim_with_a_period, standing
 from helle.register.letters.choices import LetterKind
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import Authority
+from helle.rules.codes import Authority, LadderEvent, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -130,6 +131,30 @@ def test_a_letter_that_went_out_is_named_so_that_somebody_sends_a_correcting_one
     assert (one.row.followed_kind, one.row.followed) == (Followed.LETTER.value, letter.pk)
     page = cast.mette.client().get(reverse("case-consequence", args=[case.number, one.row.pk])).content.decode()
     assert reverse("case-letter", args=[case.number, letter.pk]) in page
+
+
+def test_what_the_immigration_service_decided_and_sees_no_more_is_cmm_s_to_decide_on(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    held = stories.hold_interview(cast.mette, case)
+    on_day(dt.date(2025, 10, 8))
+    with cast.ulla.acting():
+        cases.step_settle(case, expected_version=None, code="give_support", settled_on=clock.today(), note="Seng")
+        indication = event_of(case, LadderEvent.INDICATION_FOUND)
+    take_out(cast.mette, case, EntryKind.INTERVIEW, held.pk)
+    with cast.mette.acting():
+        opened = event_of(case, LadderEvent.ASSESSMENT_OPENED)
+    take_out(cast.mette, case, EntryKind.RUNG_EVENT, opened.pk)
+    on_day(LATER)
+    correct(cast.mette, case, EntryKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
+    (one,) = waiting(cast.mette, case)
+    assert (one.row.by_kind, one.by) == ("udlst", "udlst")
+    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=LATER)
+    (one,) = waiting(cast.mette, case)
+    assert one.by == "cmm" and "redecide" in steps(cast, case)
+    redecide(cast.mette, case, one.row)
+    assert "redecide" not in steps(cast, case)
 
 
 def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
