@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,6 +21,7 @@ from helle.register.cases.models import Case
 from helle.register.correcting import actions
 from helle.register.correcting.entries import find
 from helle.register.identification import queries as identification
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
@@ -98,7 +101,7 @@ def test_of_one_who_takes_an_indication_out_and_one_who_builds_on_it_the_ladder_
     assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
 
 
-def rows(owner: Connection, statement: str, *parameters: object) -> list[tuple[object, ...]]:
+def rows(owner: Connection, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
     return owner.execute(statement, list(parameters)).fetchall()
 
 
@@ -174,29 +177,42 @@ tries = st.lists(
 def test_no_chain_of_corrections_gives_more_than_120_days_or_a_rung_the_ladder_does_not_have(
     committed_cast: Cast,
     owner: Connection,
-    on_day: Callable[[dt.date], None],
     tried: list[tuple[str, dt.date, int]],
 ) -> None:
-    on_day(TODAY)
-    case = assessed_case(committed_cast)
-    on_day(LATER)
-    taken = 0
-    for what, day, length in tried:
-        try:
-            attempt(committed_cast, case, what, day, length)
-            taken += 1
-        except Refused:
-            pass
-        assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
-        days = "SELECT coalesce(sum(upper(taken) - lower(taken)), 0) FROM support_span WHERE superseded_at IS NULL"
-        (used,) = owner.execute(f"{days} AND case_id = %s", [case.pk]).fetchone() or (0,)
-        assert used <= 120
-        first = "SELECT min(notified_on), max(latest_end) FROM support_period WHERE superseded_at IS NULL"
-        start, latest = owner.execute(f"{first} AND case_id = %s", [case.pk]).fetchone() or (None, None)
-        assert start is None or latest <= start + dt.timedelta(days=120)
-        with committed_cast.mette.acting():
-            assert facts_for_writing(case).rung is not None
+    case, taken = assessed_case(committed_cast), 0
+    with later():
+        for what, day, length in tried:
+            try:
+                attempt(committed_cast, case, what, day, length)
+                taken += 1
+            except Refused:
+                pass
+            assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
+            used, start, latest = days_of(owner, case)
+            assert used <= 120
+            assert start is None or latest <= start + dt.timedelta(days=120)
+            with committed_cast.mette.acting():
+                assert facts_for_writing(case).rung is not None
     assert taken or all(what not in ("notify", "assess") for what, _day, _length in tried)
+
+
+def days_of(owner: Connection, case: Case) -> tuple[Any, Any, Any]:
+    """The days of a case's periods in force, the first notification, and the latest day one of them may last."""
+    days = "SELECT coalesce(sum(upper(taken) - lower(taken)), 0) FROM support_span WHERE superseded_at IS NULL"
+    whole = "SELECT min(notified_on), max(latest_end) FROM support_period WHERE superseded_at IS NULL"
+    ((used,),) = rows(owner, f"{days} AND case_id = %s", case.pk)
+    ((start, latest),) = rows(owner, f"{whole} AND case_id = %s", case.pk)
+    return used, start, latest
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """It is the end of October, for all writers."""
+    clock.freeze(dt.datetime.combine(LATER, dt.time(9), clock.COPENHAGEN))
+    try:
+        yield
+    finally:
+        clock.freeze(dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC))
 
 
 def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> None:
@@ -236,20 +252,18 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
         take_out(mette, case, EntryKind.EXTENSION, running.spans[-1].pk)
 
 
-def test_a_corrected_case_is_counted_once_and_as_it_is_now(
-    committed_cast: Cast, owner: Connection, on_day: Callable[[dt.date], None]
-) -> None:
+def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast, owner: Connection) -> None:
     case = assessed_case(committed_cast)
-    on_day(LATER)
-    with committed_cast.mette.acting():
-        mistyped = identification.assessments_of(case.pk)[0]
-    correct(
-        committed_cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk,
-        decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
-    )  # fmt: skip
     counted = "SELECT decided_on, purposes::text[], first_for_person, authority FROM helle.assessed"
-    assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], True, Authority.CMM.value)]
-    with committed_cast.mette.acting():
-        right = identification.assessments_of(case.pk)[0]
-    take_out(committed_cast.mette, case, EntryKind.ASSESSMENT, right.pk)
-    assert rows(owner, counted) == []
+    with later():
+        with committed_cast.mette.acting():
+            mistyped = identification.assessments_of(case.pk)[0]
+        correct(
+            committed_cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk,
+            decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
+        )  # fmt: skip
+        assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], True, Authority.CMM.value)]
+        with committed_cast.mette.acting():
+            right = identification.assessments_of(case.pk)[0]
+        take_out(committed_cast.mette, case, EntryKind.ASSESSMENT, right.pk)
+        assert rows(owner, counted) == []

@@ -38,6 +38,8 @@ from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import (
     ExtensionGround,
+    LadderEvent,
+    OrganisationKind,
     ResidenceStatus,
 )
 from tests import file_stories, stories
@@ -152,14 +154,22 @@ def test_nor_do_those_of_one_person_in_two_cases(
     case = assessed_case(committed_cast)
     with committed_cast.mette.acting():
         second = cases.case_open(ground="indication", first_contact="self", person_id=case.person_id)
-    notified = [(case, TODAY - dt.timedelta(days=first_day)), (second, TODAY)]
-    # 90 days and 90 days after them are too many; 60 and 60 run at once.
-    outcomes = at_once(
-        [
-            lambda one=one, day=day: long_period_by_sql(ground, committed_cast.jonas, one, day, length)  # type: ignore[misc]
-            for one, day in notified
-        ]
-    )
+        cases.rung_move(second, event=LadderEvent.CONTACT_RECORDED, occurred_on=TODAY, by_kind=OrganisationKind.CMM)
+        cases.indication_set(second, expected_version=NO_VERSION, occurred_on=TODAY, reasons=stories.REASONS)
+        interview(second)
+        identification.assessment_make(second, expected_version=NO_VERSION, decision=decision(TODAY))
+    notified = [(case, TODAY), (second, TODAY + dt.timedelta(days=first_day))]
+    clock.freeze(dt.datetime(2026, 2, 5, 9, tzinfo=clock.COPENHAGEN))
+    try:
+        # 90 days and 90 days after them are too many; 60 and 60 run at once.
+        outcomes = at_once(
+            [
+                lambda one=one, day=day: long_period_by_sql(ground, committed_cast.jonas, one, day, length)  # type: ignore[misc]
+                for one, day in notified
+            ]
+        )
+    finally:
+        clock.freeze(dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC))
     assert [isinstance(outcome, Exception) for outcome in outcomes].count(True) == 1
     assert longest(owner) == length
 

@@ -54,7 +54,7 @@ def entry_correct(
         hers = [case, *identification.hold_all_her_cases(case, expected_version)]
         before, rests = facts_for_writing(case), rests_on(case, entry)
         WAYS[entry.kind].write(case, entry.row, given, why)
-        found = asked_again(case, rests, before)
+        found = asked_again(case, rests, before, withdrawn=given is None)
         if digest(found) != seen:
             raise LookFirst(found)
         for one in found:

@@ -202,14 +202,17 @@ _FINDERS: Final[Mapping[EntryKind, Callable[[Case, Any], Iterator[Rests]]]] = {
 # --- the rules asked again ---------------------------------------------------------------------------------------
 
 
-def asked_again(case: Case, rests: list[Rests], before: Facts) -> list[AskedAgain]:
-    """What the rules say now of each, on the facts as they are now. `before`: as they were.
+def asked_again(case: Case, rests: list[Rests], before: Facts, *, withdrawn: bool) -> list[AskedAgain]:
+    """What the rules say now of each, on the facts as they are now. `before`: as they were; `withdrawn`: the entry is
+    taken out.
 
-    What did not move (the competence, where it is the same as before) has not followed.
+    What did not move has not followed: the competence, where it is the same as before, and a later step of the ladder,
+    where what it rests on was only put right.
     """
     facts = facts_for_writing(case)
     found = [_again(case, one, before, facts) for one in rests]
-    return [one for one in found if not (one.rests.kind is Followed.COMPETENCE and one.would_be is WouldBe.HOLDS)]
+    still = {Followed.COMPETENCE} if withdrawn else {Followed.COMPETENCE, Followed.RUNG_EVENT}
+    return [one for one in found if not (one.rests.kind in still and one.would_be is WouldBe.HOLDS)]
 
 
 def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:

@@ -50,7 +50,6 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     page: dict[str, Any] = {
         "heading": _("Ret i sag %(number)s") % {"number": number},
         "entry": entry,
-        "kind_label": entry_kind.label,
         "rests": rests_on(case, entry) if entry.in_force else [],
         "submit_label": _("Gem rettelsen"),
     }
