@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "helle.register.finding",
     "helle.register.support",
     "helle.register.letters",
+    "helle.register.printing",
+    "helle.register.access_requests",
     "helle.register.statistics",
     "helle.register.desk",
     "helle.site",
