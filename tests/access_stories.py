@@ -135,9 +135,7 @@ def lock(by: Member, case: Case, row: AccessRequest) -> str:
 
 def deliver(by: Member, case: Case, row: AccessRequest, **changed: Any) -> Ending:
     """Somebody hands the locked file over today."""
-    handed = replace(
-        Handed(clock.today(), Means.HANDED_OVER, PasswordMeans.PHONE, by.user.full_name), **changed
-    )
+    handed = replace(Handed(clock.today(), Means.HANDED_OVER, PasswordMeans.PHONE, by.user.full_name), **changed)
     with by.acting():
         opened = queries.get_request(case, row.pk)
         return actions.request_deliver(case, opened, expected_version=_version(case), handed=handed)

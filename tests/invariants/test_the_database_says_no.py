@@ -14,7 +14,8 @@ from tests.invariants.conftest import Connection
 JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
 
 APP_FUNCTIONS = {
-    "access_requests_for_supervision", "act", "answer_is_open", "looks_for_the_person", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
+    "access_requests_for_supervision", "answer_is_open", "looks_for_the_person",
+    "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
     "break_off_period", "case_facts", "case_facts_shown", "case_lines", "case_readers", "clock_freeze",
     "clock_move", "clock_now", "drafts_on", "end_period_early", "grant_exists", "instant", "mark_referral",
     "may_send_interview", "move_competence", "numbered_cases", "open_case", "project_assignee", "project_case", 

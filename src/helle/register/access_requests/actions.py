@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import override
 
 from helle.register.access_requests import composing, cuts, files, locking, queries
 from helle.register.access_requests.choices import (
@@ -39,6 +40,7 @@ from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, DocumentKind
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -215,7 +217,7 @@ def choice_make(
             by_unit_id=acting.unit_id,
         )
         chosen.decision, chosen.ground = decision.value, ground.value if ground else ""
-        chosen.cuts_sealed = cuts.seal(case, chosen, cut)
+        chosen.cuts_sealed = cuts.seal(case, chosen, cut, seen=listed.seen)
         chosen.changed_at, chosen.changed_by_id = acting.instant, acting.user_id
         if fresh:
             chosen.save(force_insert=True)
@@ -251,7 +253,8 @@ def file_assemble(
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
-    listed = queries.listed_entries(case, row)
+    with override(language):
+        listed = queries.listed_entries(case, row)
     _refuse_undecided(listed)
     outcome = composing.outcome_of(listed)
     _refuse_words(row, outcome, words, refuses_all=refuses_all)
@@ -519,6 +522,9 @@ def _refuse_choice(
             )
     if any(not 1 <= at <= max(len(entry.passages), entry.pages) for at in cut.units):
         raise Refused(Text("Den side eller det afsnit findes ikke.", "There is no such page or passage."))
+    if entry.kind is EntryKind.LOG and cut.units:
+        # It grows with each look, so that a passage is soon another one.
+        raise Refused(Text("Af loggen undtages ord, ikke linjer.", "Of the log words are cut, not lines."))
     if missing := [word for word, _ground in cut.words if not cuts.stands_in(entry, word)]:
         raise Refused(
             Text(

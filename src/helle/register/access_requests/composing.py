@@ -136,6 +136,15 @@ def _sections(case: Case, row: AccessRequest, words: Words, language: str) -> li
 
 def _entry(case: Case, one: Listed) -> FileEntry:
     entry = queries.with_text(case, one.entry)
+    if any(not cuts.stands_in(entry, word) for word, _ground in one.cuts.words):
+        # It was cut from the text in another language: it would stand here in other words.
+        raise Refused(
+            Text(
+                f"Det, der er undtaget af »{entry.title}«, står ikke på brevets sprog. Undtag hele afsnittet i stedet.",
+                f"What is cut from “{entry.title}” does not stand in the letter's language. Cut the whole passage.",
+            ),
+            field="language",
+        )
     return FileEntry(
         entry.title,
         about_entry(entry),

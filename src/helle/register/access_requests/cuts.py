@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from helle.register.access_requests.choices import WithheldGround
 from helle.register.access_requests.models import Choice
 from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import vault
@@ -36,19 +38,31 @@ class Cuts:
         return list(dict.fromkeys([*self.units.values(), *(ground for _word, ground in self.words)]))
 
 
-def seal(case: Case, row: Choice, cuts: Cuts) -> bytes:
-    """The cuts as they lie in the choice, under the person's key: the words are words of the case."""
-    said = {"units": [[at, ground.value] for at, ground in cuts.units.items()], "words": [*cuts.words]}
+def seal(case: Case, row: Choice, cuts: Cuts, *, seen: str) -> bytes:
+    """The cuts as they lie in the choice, under the person's key: the words are words of the case.
+
+    `seen` is what the entry was like when somebody decided about it.
+    """
+    units = [[at, ground.value] for at, ground in cuts.units.items()]
+    said = {"units": units, "words": [*cuts.words], "seen": seen}
     return vault.seal(case.person_id, row, "cuts_sealed", json.dumps(said, ensure_ascii=False))
 
 
-def unseal(case: Case, row: Choice) -> Cuts:
-    """The cuts of a choice."""
+def unseal(case: Case, row: Choice) -> tuple[Cuts, str]:
+    """The cuts of a choice, and what the entry was like then."""
     said = json.loads(vault.unseal(case.person_id, row, "cuts_sealed"))
-    return Cuts(
+    found = Cuts(
         {at: WithheldGround(ground) for at, ground in said["units"]},
         tuple((word, WithheldGround(ground)) for word, ground in said["words"]),
     )
+    return found, said["seen"]
+
+
+def likeness(entry: Entry) -> str:
+    """What tells an entry from a later state of it. The log grows with each look, and is always a later one."""
+    if entry.kind is EntryKind.LOG:
+        return ""
+    return hashlib.sha256("\x00".join((*entry.passages, str(entry.pages))).encode()).hexdigest()
 
 
 def words_typed(typed: str) -> list[str]:

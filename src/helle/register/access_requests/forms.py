@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.access_requests.choices import (
@@ -22,6 +22,7 @@ from helle.register.access_requests.choices import (
 from helle.register.access_requests.cuts import Cuts, words_typed
 from helle.register.access_requests.queries import Listed, Told, Words
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
+from helle.register.printing.choices import EntryKind
 from helle.rules.access_request import AccessRight
 
 _UNIT: Final = "unit_"
@@ -112,7 +113,7 @@ class ChoiceForm(CaseForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("words", "").strip() and not given.get("words_ground"):
-            self.add_error("words_ground", _now("Vælg grunden til, at ordene undtages."))
+            self.add_error("words_ground", gettext("Vælg grunden til, at ordene undtages."))
         return given
 
     def ground_chosen(self) -> WithheldGround | None:
@@ -142,10 +143,12 @@ def initial_of_choice(listed: Listed) -> dict[str, object]:
 
 
 def _units(listed: Listed) -> list[tuple[str, str]]:
-    """The label and the text of each passage, or the label of each page."""
+    """The label and the text of each passage, or the label of each page. The log's lines are not cut one by one."""
+    if listed.entry.kind is EntryKind.LOG:
+        return []
     if listed.entry.passages:
-        return [(_now("Afsnit %(at)s") % {"at": at}, said) for at, said in enumerate(listed.entry.passages, 1)]
-    return [(_now("Side %(at)s") % {"at": at}, "") for at in range(1, listed.entry.pages + 1)]
+        return [(gettext("Afsnit %(at)s") % {"at": at}, said) for at, said in enumerate(listed.entry.passages, 1)]
+    return [(gettext("Side %(at)s") % {"at": at}, "") for at in range(1, listed.entry.pages + 1)]
 
 
 class AssembleForm(CaseForm):

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from helle.register.access_requests import cuts, files
 from helle.register.access_requests.choices import Decision, End, WithheldGround
@@ -115,15 +116,22 @@ class OpenedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry of the case with what was decided about it; `choice` None: nothing yet."""
+    """An entry of the case with what was decided about it; `choice` None: nothing yet.
+
+    `seen` is what it is like now, `changed` that it was otherwise when somebody decided about it.
+    """
 
     entry: Entry
     choice: Choice | None
     cuts: Cuts
+    seen: str
+    changed: bool
 
     @property
     def decision(self) -> Decision | None:
-        """What stands: the choice, else what is left out by itself, else nothing."""
+        """What stands: the choice, else what is left out by itself, else nothing. What has changed is to be decided anew."""
+        if self.changed:
+            return None
         if self.choice is not None:
             return Decision(self.choice.decision)
         return Decision.OMIT if self.entry.kind in LEFT_OUT else None
@@ -227,12 +235,24 @@ def due_ruling(row: AccessRequest, notices: list[Notice]) -> Ruling[dt.date]:
 
 def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
     """All entries of the case that the acting role sees, with what was decided about each for a request."""
-    chosen = {(one.kind, one.entry): one for one in Choice.objects.filter(request=row).select_related("changed_by")}
+    chosen = {(one.kind, one.entry): one for one in Choice.objects.filter(request=row)}
+    entries = entries_of(case, KINDS, named=True, worded=True)
+    likeness = _likeness(case, entries)
     found = []
-    for entry in (*entries_of(case, KINDS, named=True, worded=True), *_looks(case, row)):
-        choice = chosen.get((entry.kind.value, entry.key))
-        found.append(Listed(entry, choice, cuts.unseal(case, choice) if choice else Cuts()))
+    for entry in (*entries, *_looks(case, row)):
+        key = (entry.kind.value, entry.key)
+        choice, now = chosen.get(key), likeness.get(key, "")
+        cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
+        found.append(Listed(entry, choice, cut, now, changed=seen != now))
     return found
+
+
+def _likeness(case: Case, entries: list[Entry]) -> dict[tuple[str, uuid.UUID], str]:
+    """What each entry is like now. Told in one language, whoever reads it in which."""
+    if active_language() != "da":
+        with override("da"):
+            entries = entries_of(case, KINDS, named=True, worded=True)
+    return {(entry.kind.value, entry.key): cuts.likeness(entry) for entry in entries}
 
 
 def get_listed(case: Case, row: AccessRequest, kind: str, entry: uuid.UUID) -> Listed:
