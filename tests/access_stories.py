@@ -6,7 +6,10 @@ Texts are distinctive, as in `stories`.
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -177,3 +180,10 @@ def text_of(pdf: bytes, password: str | None = None) -> str:
         return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
     finally:
         document.close()
+
+
+def read_by_pdftotext(file: Path) -> str:
+    """The words of a PDF as another program than ours finds them."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing: apt-get install poppler-utils"
+    return " ".join(subprocess.run([program, file, "-"], capture_output=True, text=True, check=True).stdout.split())

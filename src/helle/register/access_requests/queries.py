@@ -129,7 +129,7 @@ class Listed:
 
     @property
     def decision(self) -> Decision | None:
-        """What stands: the choice, else what is left out by itself, else nothing. What has changed is to be decided anew."""
+        """What stands: the choice, else what is left out by itself, else nothing. What changed is decided anew."""
         if self.changed:
             return None
         if self.choice is not None:
