@@ -23,6 +23,7 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.letters.typesetting import Section
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
+from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry
 from helle.register.printing.queries import about_entry, cannot_be_set
 from helle.register.printing.typesetting import FileEntry, FileSheet, PagePicture, Part, Table
@@ -33,6 +34,7 @@ from helle.rules.ruling import Text
 
 PICTURE_WIDTH: Final = 1240
 MOST_PAGES: Final = 300
+_ON_NEW_PAGES: Final = (EntryKind.FACTS, EntryKind.DOCUMENT)
 
 
 def outcome_of(listed: list[Listed]) -> Outcome:
@@ -79,7 +81,7 @@ def _sheet(case: Case, row: AccessRequest, listed: list[Listed], words: Words, *
         signature=(who, unit),
         contents=_("Indhold") if given else "",
         parts=tuple(
-            Part(str(kind.label), tuple(_entry(case, one) for one in found), on_new_page=True)
+            Part(str(kind.label), tuple(_entry(case, one) for one in found), on_new_page=kind in _ON_NEW_PAGES)
             for kind, found in groupby(given, key=lambda one: one.entry.kind)
         ),
         tables=tuple(_tables(row, listed)),
@@ -196,7 +198,7 @@ def _tables(row: AccessRequest, listed: list[Listed]) -> list[Table]:
             counted = Counter([*one.cuts.units.values(), *(ground for _word, ground in one.cuts.words)])
             for ground, times in counted.items():
                 grounds[ground] = None
-                what = _("%(times)s steder") % {"times": times}
+                what = _("steder: %(times)s") % {"times": times}
                 withheld.append((one.entry.title, about_entry(one.entry), what, str(ground.label)))
     if not withheld:
         return []
