@@ -5,6 +5,7 @@ Texts are distinctive, as in `stories`.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ from helle.register.access_requests.choices import (
     WithheldGround,
 )
 from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, Ending
+from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, Ending, Notice
 from helle.register.access_requests.queries import Told, Words
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
@@ -163,6 +164,32 @@ def a_locked_answer(cast: Cast, case: Case, **changed: Any) -> tuple[AccessReque
     """And Mette has locked it; with the password."""
     row = an_approved_answer(cast, case, **changed)
     return row, lock(cast.mette, case, row)
+
+
+def extend(by: Member, case: Case, row: AccessRequest) -> Notice:
+    """Somebody tells the person that it takes a month."""
+    with by.acting():
+        return actions.notice_give(
+            case,
+            queries.get_request(case, row.pk),
+            expected_version=_version(case),
+            told_on=clock.today(),
+            expected_on=clock.today() + dt.timedelta(days=30),
+            reasons=REASONS,
+        )
+
+
+def a_delivered_answer(cast: Cast, case: Case) -> AccessRequest:
+    """Her lawyer asks Mette, is told to wait, and gets the answer, some of it withheld."""
+    row = ask(cast.mette, case, asker=Asker.LAWYER, verified=Verified.MANDATE, name=LAWYER)
+    extend(cast.mette, case, row)
+    decide(cast.mette, case, row, EntryKind.FACTS, Decision.OMIT, ground=WithheldGround.HERSELF)
+    decide_rest(cast.mette, case, row)
+    assemble(cast.mette, case, row)
+    answer(cast.karen, case, row)
+    lock(cast.mette, case, row)
+    deliver(cast.mette, case, row)
+    return row
 
 
 def file_of(by: Member, case: Case, row: AccessRequest) -> bytes:

@@ -60,7 +60,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import file_stories, letter_stories, task_stories
+from tests import access_stories, file_stories, letter_stories, task_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -78,6 +78,7 @@ SEARCH = "Natten ved Kringelkilden"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
+    *access_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -476,4 +477,5 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    access_stories.a_delivered_answer(cast, case)
     return Story(decide_extension(cast.ulla, case), referral)

@@ -1,4 +1,4 @@
-"""Who has asked to see a case, in the latest cases: one just recorded, one to approve, one approved and one answered."""
+"""Who has asked to see one of the latest cases: just recorded, to be approved, approved, and answered."""
 
 from __future__ import annotations
 

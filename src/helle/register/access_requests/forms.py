@@ -101,7 +101,8 @@ class ChoiceForm(CaseForm):
         if not listed.entry.passages:
             del self.fields["words"]
             del self.fields["words_ground"]
-        for at, (label, said) in enumerate(_units(listed), 1):
+        units = _units(listed)
+        for at, (label, said) in enumerate(units, 1):
             self.fields[f"{_UNIT}{at}"] = forms.ChoiceField(
                 label=label,
                 help_text=said,
@@ -109,6 +110,9 @@ class ChoiceForm(CaseForm):
                 choices=[("", _("Tages med")), *grounds],
                 initial=listed.cuts.units[at].value if at in listed.cuts.units else "",
             )
+
+        # The text first, then what is to be copied from it.
+        self.order_fields(["decision", "ground", *(f"{_UNIT}{at}" for at in range(1, len(units) + 1))])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
