@@ -20,6 +20,7 @@ from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
     Decision,
+    End,
     Means,
     PasswordMeans,
     Received,
@@ -190,6 +191,15 @@ def a_delivered_answer(cast: Cast, case: Case) -> AccessRequest:
     lock(cast.mette, case, row)
     deliver(cast.mette, case, row)
     return row
+
+
+def close(by: Member, case: Case, row: AccessRequest) -> Ending:
+    """The person has withdrawn her request."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return actions.request_close(
+            case, opened, expected_version=_version(case), how=End.WITHDRAWN, on=clock.today(), note=REASONS
+        )
 
 
 def file_of(by: Member, case: Case, row: AccessRequest) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 from django.urls import reverse
@@ -37,7 +38,7 @@ class TestNewGates(CaseGates):
 
 
 class OfARequest(CaseGates):
-    wrong_roles = ("vera", "stine", "karen")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         return [access.ask(cast.mette, case).pk]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.urls import reverse
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 class OfARequest(CaseGates):
-    wrong_roles = ("vera", "stine", "karen")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         return [access.ask(cast.mette, case).pk]
@@ -84,7 +84,7 @@ class TestLockGates(CaseGates):
 class TestLockedGates(CaseGates):
     view = "case-access-locked"
     wrong_roles = ("vera", "stine", "karen")
-    methods = ("GET",)
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
     action = "access.fetched"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
@@ -289,12 +289,10 @@ def test_the_answer_handed_over_is_in_the_journal_and_the_request_has_ended(cast
     assert "on" in errors_of(too_soon)
     fill_in(cast.mette.client(), of(case, row, "case-access-deliver"), handed)
     ended = opened(cast, case, row)
-    assert not ended.row.waits and ended.row.ending.document.number is not None
+    document = ended.row.ending.document
+    assert not ended.row.waits and document is not None and document.number is not None
     page = cast.mette.client().get(of(case, row)).content.decode()
-    assert (
-        "Svaret er udleveret" in page
-        and reverse("case-document", args=[case.number, ended.row.ending.document.pk]) in page
-    )
+    assert "Svaret er udleveret" in page and reverse("case-document", args=[case.number, document.pk]) in page
     journal = cast.mette.client().get(reverse("case-journal", args=[case.number])).content.decode()
     assert "Svar på anmodning om indsigt i sagen" in journal
     assert of(case, row) not in cast.mette.client().get(reverse("desk")).content.decode()
