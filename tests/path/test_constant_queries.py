@@ -76,11 +76,11 @@ LETTER = EVERY_PAGE + 4
 # The case, what the unit holds of it.
 PRINT_FORM = EVERY_PAGE + 2
 ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
-# The case, the request with its notices and files, what was decided; as on the page of a case: its facts, the person with
-# names, numbers, children and residences, rungs, circumstances, contact persons, settled steps, interviews, assessments,
-# offers, periods with spans and requests, reasons (four times), tasks twice and their words, the referral, who has looked;
-# notes, documents; and of the key store the keys of the person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 38
+# The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the person
+# twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps, interviews and to
+# whom they were sent, assessments, offers, periods, spans, requests, reasons, notes, documents, tasks twice and their
+# words, the referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 34
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.

@@ -61,6 +61,7 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.DOCUMENT: "documents",
     EntryKind.TASK: "core",
 }
+_WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
 # What a print gives under the person, where she is named.
 NAMED: Final = (EntryKind.PERSON, EntryKind.CONTACT)
 
@@ -99,14 +100,15 @@ def entries_of(case: Case, kinds: Collection[EntryKind], *, named: bool, worded:
 
     `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
     """
+    reasons = cases.reasons_about(case) if not _WITH_REASONS.isdisjoint(kinds) else {}
     builders: Mapping[EntryKind, Callable[[], Iterator[Entry]]] = {
         EntryKind.FACTS: lambda: _facts(case),
         EntryKind.PERSON: lambda: _person(case, named=named),
         EntryKind.CONTACT: lambda: _contact(case) if named else iter(()),
-        EntryKind.COURSE: lambda: _course(case),
-        EntryKind.INTERVIEW: lambda: _interviews(case),
-        EntryKind.ASSESSMENT: lambda: _assessments(case),
-        EntryKind.PERIOD: lambda: _periods(case),
+        EntryKind.COURSE: lambda: _course(case, reasons),
+        EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
+        EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
+        EntryKind.PERIOD: lambda: _periods(case, reasons),
         EntryKind.NOTE: lambda: _notes(case),
         EntryKind.DOCUMENT: lambda: _documents(case),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
@@ -161,9 +163,9 @@ def _contact(case: Case) -> Iterator[Entry]:
         yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
 
 
-def _course(case: Case) -> Iterator[Entry]:
+def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     """Steps on the ladder, charges, contact persons and what was settled by hand: one entry, the oldest first."""
-    language, reasons = active_language(), cases.reasons_about(case)
+    language = active_language()
     happened: list[tuple[dt.date, str]] = []
     for event in cases.rung_events(case.pk):
         off = _(" (sat ud af kraft)") if hasattr(event, "superseded_by") else ""
@@ -183,8 +185,7 @@ def _course(case: Case) -> Iterator[Entry]:
         yield Entry(EntryKind.COURSE, case.pk, str(EntryKind.COURSE.label), passages=passages)
 
 
-def _interviews(case: Case) -> Iterator[Entry]:
-    reasons = cases.reasons_about(case)
+def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     for row in reversed(list(identification.interviews_of(case.pk))):
         told = [
             (_("Varighed"), _("%(minutes)s minutter") % {"minutes": row.minutes}),
@@ -202,8 +203,7 @@ def _interviews(case: Case) -> Iterator[Entry]:
         )
 
 
-def _assessments(case: Case) -> Iterator[Entry]:
-    reasons = cases.reasons_about(case)
+def _assessments(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     for row in reversed(identification.assessments_of(case.pk)):
         authority = Authority(row.authority).label.in_language(active_language())
         yield Entry(
@@ -235,8 +235,8 @@ def _of_assessment(row: Assessment) -> list[tuple[str, str]]:
     ]
 
 
-def _periods(case: Case) -> Iterator[Entry]:
-    reasons, language = cases.reasons_about(case), active_language()
+def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    language = active_language()
     for offer in support.offers_of(case.pk):
         kind = PeriodKind(offer.kind).label.in_language(language)
         answer = OfferAnswer(offer.answer).label.in_language(language)
