@@ -171,8 +171,9 @@ def test_what_is_withheld_has_reasons_and_guidance(cast: Cast, field: str) -> No
     row = access.ask(cast.mette, case)
     access.decide(cast.mette, case, row, EntryKind.PERSON, Decision.OMIT, ground=WithheldGround.HERSELF)
     access.decide_rest(cast.mette, case, row)
+    given = {"reasons": access.REASONS, "guidance": access.GUIDANCE} | {field: " "}
     with pytest.raises(Refused) as refused:
-        access.assemble(cast.mette, case, row, **{field: " "})
+        access.assemble(cast.mette, case, row, reasons=given["reasons"], guidance=given["guidance"])
     assert refused.value.field == field
 
 
