@@ -362,6 +362,7 @@ def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast,
         if number:
             access_stories.close(cast.mette, case, access_stories.ask(cast.mette, case))
     row = access_stories.an_assembled_answer(cast, case)
+    stories.assign(cast.karen, case, cast.jonas)
     mette = cast.mette.client()
     assert queries(mette, reverse("case-access", args=[case.number])) == ACCESS_REQUESTS + LOCKED
     assert queries(mette, reverse("case-access-request", args=[case.number, row.pk])) == ACCESS_REQUEST
