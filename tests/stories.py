@@ -62,7 +62,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import correction_stories, file_stories, letter_stories, task_stories
+from tests import access_stories, correction_stories, file_stories, letter_stories, task_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -81,6 +81,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
+    *access_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -484,5 +485,6 @@ def tell(cast: Cast) -> Story:
         offer = PeriodOffer.objects.get(case=case)
     correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
     correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
+    access_stories.a_delivered_answer(cast, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

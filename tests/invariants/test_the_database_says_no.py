@@ -14,6 +14,7 @@ from tests.invariants.conftest import Connection
 JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
 
 APP_FUNCTIONS = {
+    "access_requests_for_supervision", "answer_is_open", "looks_for_the_person",
     "act", "acting_kind", "acting_purpose", "acting_request", "acting_role", "acting_unit", "acting_user",
     "break_off_as_before", "break_off_period", "case_facts", "case_facts_shown", "case_facts_then", "case_lines",
     "case_readers", "clock_freeze", "clock_move", "clock_now", "drafts_on", "end_period_early", "grant_exists",

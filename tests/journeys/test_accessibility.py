@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from helle.register.access_requests.choices import Asker, Verified
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
@@ -24,8 +25,9 @@ from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.register.support.models import PeriodOffer
+from helle.rules.access_request import AccessRight
 from helle.rules.codes import ResidenceStatus
-from tests import correction_stories, file_stories, letter_stories, stories, task_stories
+from tests import access_stories, correction_stories, file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -107,6 +109,9 @@ class CaseFile:
     template: uuid.UUID
     letter: uuid.UUID
     letter_draft: uuid.UUID
+    to_decide: uuid.UUID
+    to_approve: uuid.UUID
+    to_deliver: uuid.UUID
 
 
 def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
@@ -192,6 +197,22 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("letter-finish", "mette", "case-letter-finish", str(file.letter_draft)),
         of_case("letter", "mette", "case-letter", str(file.letter)),
         of_case("letter-deliver", "mette", "case-letter-deliver", str(file.letter)),
+        of_case("print-form", "mette", "case-print"),
+        of_case("access-requests", "mette", "case-access"),
+        of_case("access-request-form", "mette", "case-access-new"),
+        of_case("access-request", "mette", "case-access-request", str(file.to_decide)),
+        of_case("access-extend-form", "mette", "case-access-extend", str(file.to_decide)),
+        of_case("access-note-form", "mette", "case-access-entry", str(file.to_decide), "note", str(file.note)),
+        of_case(
+            "access-document-form", "mette", "case-access-entry", str(file.to_decide), "document", str(file.document)
+        ),
+        of_case("access-assemble-form", "mette", "case-access-assemble", str(file.to_decide)),
+        of_case("access-close-form", "mette", "case-access-close", str(file.to_decide)),
+        of_case("access-request-lead", "karen", "case-access-request", str(file.to_approve)),
+        of_case("access-answer-form", "karen", "case-access-answer", str(file.to_approve)),
+        of_case("access-request-locked", "mette", "case-access-request", str(file.to_deliver)),
+        of_case("access-deliver-form", "mette", "case-access-deliver", str(file.to_deliver)),
+        Screen("access-oversight", "dorthe", "/aktindsigt/"),
         Screen("tasks", "mette", "/opgaver/"),
         of_case("case-tasks", "mette", "case-tasks"),
         of_case("task-form", "mette", "case-task-new"),
@@ -275,7 +296,24 @@ def filed(cast: Cast, case: Case) -> CaseFile:
     letter = letter_stories.write_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     begun = letter_stories.draft_letter(cast.mette, case)
-    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
+    decide = access_stories.ask(cast.mette, case, right=AccessRight.GDPR)
+    approve = access_stories.an_assembled_answer(cast, case)
+    deliver, _password = access_stories.a_locked_answer(
+        cast, case, asker=Asker.REPRESENTATIVE, verified=Verified.MANDATE, name=access_stories.LAWYER
+    )
+    return CaseFile(
+        note.pk,
+        corrected.pk,
+        document.pk,
+        waiting.pk,
+        draft.pk,
+        template.pk,
+        letter.pk,
+        begun.pk,
+        decide.pk,
+        approve.pk,
+        deliver.pk,
+    )
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:

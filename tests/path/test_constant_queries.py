@@ -28,7 +28,7 @@ from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import correction_stories, file_stories, letter_stories, stories, task_stories
+from tests import access_stories, correction_stories, file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered.
-DESK = EVERY_PAGE + 12
+# letters to be delivered, requests to see a case.
+DESK = EVERY_PAGE + 13
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 DESK_OF_A_LEAD = DESK + 2 - 3
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
@@ -80,6 +80,16 @@ REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one que
 # The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
 # circumstances; what the unit holds; the person's key.
 CORRECTIONS = EVERY_PAGE + 10
+# The case, what the unit holds of it.
+PRINT_FORM = EVERY_PAGE + 2
+ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
+# The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
+# person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
+# interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes, documents, tasks
+# twice and their words, the referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 34
+SUPERVISED = EVERY_PAGE + 1
+LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -360,3 +370,22 @@ def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     client = cast.mette.client()
     assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
     assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for number in range(how_many):
+        file_stories.write_note(cast.mette, case)
+        file_stories.file_document(cast.mette, case)
+        stories.hold_interview(cast.mette, case)
+        if number:
+            access_stories.close(cast.mette, case, access_stories.ask(cast.mette, case))
+    row = access_stories.an_assembled_answer(cast, case)
+    stories.assign(cast.karen, case, cast.jonas)
+    mette = cast.mette.client()
+    assert queries(mette, reverse("case-access", args=[case.number])) == ACCESS_REQUESTS + LOCKED
+    assert queries(mette, reverse("case-access-request", args=[case.number, row.pk])) == ACCESS_REQUEST
+    assert queries(mette, reverse("case-print", args=[case.number])) == PRINT_FORM
+    assert queries(cast.dorthe.client(), reverse("access-oversight")) == SUPERVISED
+    assert queries(mette, reverse("desk")) == DESK

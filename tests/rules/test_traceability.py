@@ -118,7 +118,7 @@ DECISION = re.compile(r"\bdecisions? (\d+)")
 # Public law and guidance beside the plan: the numbers each series has, and the rows that were split.
 PUBLIC_FACTS = {
     f"PUB-{series}-{number:02}"
-    for series, last in {"LAW": 19, "ORG": 14, "STAT": 6, "DIG": 12, "IND": 4, "RET": 3, "SOC": 2, "GRETA": 1}.items()
+    for series, last in {"LAW": 22, "ORG": 14, "STAT": 6, "DIG": 12, "IND": 4, "RET": 3, "SOC": 2, "GRETA": 1}.items()
     for number in range(1, last + 1)
 } | {"PUB-LAW-01b", "PUB-LAW-01c"}
 READINGS = {f"C{number}" for number in range(1, 14)} | {f"C13.{number}" for number in range(1, 10)}

@@ -16,7 +16,7 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import asking, files, office, people, plan
+from helle.demo import answering, asking, files, office, people, plan
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -55,6 +55,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         projections.night("lists")
         office.furnish()
         files.put_in()
+        answering.answer_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -78,6 +78,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("allocation", _("Fordeling"), "core" in writable),
         ("statistics", _("Statistik"), "aggregates" in readable),
         ("audit-log", _("Log"), "audit" in readable),
+        ("access-oversight", _("Aktindsigt"), role == "data_protection_officer"),
         ("units", _("Enheder"), True),
         ("rules", _("Regler"), True),
     ]

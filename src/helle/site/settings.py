@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "helle.register.support",
     "helle.register.letters",
     "helle.register.correcting",
+    "helle.register.printing",
+    "helle.register.access_requests",
     "helle.register.statistics",
     "helle.register.desk",
     "helle.site",

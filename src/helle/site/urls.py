@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("helle.register.support.urls")),
     path("", include("helle.register.letters.urls")),
     path("", include("helle.register.correcting.urls")),
+    path("", include("helle.register.printing.urls")),
+    path("", include("helle.register.access_requests.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),

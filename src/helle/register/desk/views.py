@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.access_requests import queries as access_requests
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.allocation.policies import allocates
@@ -119,6 +120,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     undelivered, more_letters = (
         letters.waiting_letters(LETTERS_LENGTH) if policies.may_write("documents") else ([], False)
     )
+    to_answer, more_to_answer = (
+        access_requests.waiting_requests(LETTERS_LENGTH)
+        if policies.may_read("documents") and request.acting.unit_kind in HAS_STEPS
+        else ([], False)
+    )
     new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
@@ -129,7 +135,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         else []
     )
     units = organisations.units_on(today)
-    shown = (grants, given, handovers, interviews, waiting, drafts, undelivered)
+    shown = (grants, given, handovers, interviews, waiting, drafts, undelivered, to_answer)
     audit.record(
         "desk.read",
         cases=list(dict.fromkeys(one.case_id for rows in shown for one in rows)),
@@ -163,6 +169,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
             "undelivered": undelivered,
             "more_letters": more_letters,
+            "to_answer": to_answer,
+            "more_to_answer": more_to_answer,
             "has_steps": has_steps,
             "covering": covering,
             "covered": {one.user_id for one in covering},

@@ -76,6 +76,11 @@ def number_of(referral_id: uuid.UUID) -> str:
     return found.values_list("number", flat=True).first() or ""
 
 
+def referral_behind(referral_id: uuid.UUID) -> Referral | None:
+    """A referral that the acting role may read and in which its unit has a part; else None. One query at most."""
+    return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
+
+
 def joined_to(referral: Referral) -> list[str]:
     """The numbers of the referrals that the acting unit added to this one."""
     joined = Triage.objects.filter(joined_to=referral).order_by("decided_at")
