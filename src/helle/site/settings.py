@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "helle.register.support",
     "helle.register.letters",
     "helle.register.statistics",
+    "helle.register.administration",
     "helle.register.desk",
     "helle.site",
 ]
