@@ -193,7 +193,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "helle.site.accounts.address_tried"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.client_address"
+AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.counted_from"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

@@ -1,1 +1,1 @@
-"""Who works here and with which rights, what the units are called, and whether the system is well. No case is read here."""
+"""Who works here and with which rights, and what the units are called. No case is read here."""

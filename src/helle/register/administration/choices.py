@@ -22,7 +22,7 @@ class Checked(models.TextChoices):
     IN_PERSON = "in_person", _("Mødte op og viste legitimation")
     VIDEO = "video", _("Viste ansigt og legitimation på video")
     CALLED_BACK = "called_back", _("Ringet op på det nummer, enheden har oplyst")
-    COLLEAGUE = "colleague", _("En kollega, der kender hende, var med")
+    COLLEAGUE = "colleague", _("En kollega, der kender brugeren, var med")
 
 
 class Verdict(models.TextChoices):

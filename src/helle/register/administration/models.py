@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Extract
 
 from helle.register.administration.choices import Answer, Checked, Verdict, Weekday
 from helle.register.organisations.models import Membership, Unit, User
@@ -93,7 +94,7 @@ class FactorReset(models.Model):
 
 
 class Leaver(models.Model):
-    """That somebody leaves a unit while cases or tasks there are hers: on its lead's desk until the lead has seen it."""
+    """That somebody leaves a unit while cases or tasks there are hers: on its lead's desk until seen."""
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -165,8 +166,8 @@ class OpeningHours(models.Model):
                     (
                         # One range of minutes of the day: PostgreSQL has no range of times of its own.
                         models.Func(
-                            models.functions.Extract("opens", "epoch"),
-                            models.functions.Extract("closes", "epoch"),
+                            Extract("opens", "epoch"),
+                            Extract("closes", "epoch"),
                             function="numrange",
                         ),
                         RangeOperators.OVERLAPS,

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from helle.register.administration import review_views, views
+
+urlpatterns = [
+    path("administration/", views.overview, name="administration"),
+    path("administration/brugere/", views.user_list, name="user-list"),
+    path("administration/brugere/ny/", views.user_new, name="user-new"),
+    path("administration/brugere/<uuid:user_id>/", views.user_page, name="user-page"),
+    path("administration/brugere/<uuid:user_id>/ret/", views.user_change, name="user-change"),
+    path("administration/brugere/<uuid:user_id>/rolle/", views.role_new, name="role-new"),
+    path("administration/brugere/<uuid:user_id>/sikring/", views.factor_reset, name="factor-reset"),
+    path("administration/brugere/<uuid:user_id>/login/", views.login_help, name="login-help"),
+    path("administration/roller/<uuid:membership_id>/slut/", views.role_end, name="role-end"),
+    path("administration/anmodninger/<uuid:request_id>/", views.role_answer, name="role-answer"),
+    path("administration/sikringer/<uuid:reset_id>/", views.factor_answer, name="factor-answer"),
+    path("administration/stopper/<uuid:leaver_id>/", views.leaver_seen, name="leaver-seen"),
+    path("administration/gennemgang/", review_views.review_list, name="review-list"),
+    path("administration/gennemgang/<uuid:unit_id>/", review_views.review_unit, name="review-unit"),
+    path("administration/gennemgang/<uuid:unit_id>/rapport/", review_views.review_report, name="review-report"),
+    path("administration/gennemgang/<uuid:unit_id>/rapport.csv", review_views.review_csv, name="review-csv"),
+]
