@@ -20,7 +20,7 @@ APP_FUNCTIONS = {
     "may_send_interview", "move_competence", "numbered_cases", "open_case", "project_assignee", "project_case", 
     "question_is_with_court", "question_is_with_udlst",
     "readable", "reads", "referral_parties", "send_referral", "stop_acting", "taken_interpreters",
-    "write_audit", "write_audit_outside", "writes",
+    "what_a_unit_has", "what_is_left", "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
 
 

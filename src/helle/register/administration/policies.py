@@ -38,7 +38,7 @@ def require_second() -> None:
 
 
 def require_oversight() -> None:
-    """Raise `PermissionDenied` unless the acting role sees how reviews stand: it answers, administers, or supervises."""
+    """Raise `PermissionDenied` unless the acting role sees how reviews stand: it leads, administers or supervises."""
     if not (administers() or leads() or context.current().role == OFFICER):
         raise PermissionDenied("administration")
 
