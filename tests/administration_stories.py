@@ -30,8 +30,8 @@ def a_role_asked_for(
     """Anton has asked that somebody (Jonas) gets a role."""
     row = uuid.uuid4()
     as_owner(
-        "INSERT INTO administration_rolerequest (id, user_id, unit_id, role, during, requested_at, requested_by_id, answer)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, '')",
+        "INSERT INTO administration_rolerequest (id, user_id, unit_id, role, during, requested_at, requested_by_id, "
+        "answer) VALUES (%s, %s, %s, %s, %s, %s, %s, '')",
         [
             row,
             (about or cast.jonas).user.pk,

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.http import Http404
 
 from helle.register.administration import policies
@@ -46,6 +46,11 @@ class UnitReview:
         return min(right.due_on for right in self.rights)
 
     @property
+    def my_due_on(self) -> dt.date | None:
+        """By when whoever acts has something to say; None where she has nothing."""
+        return min((right.due_on for right in self.mine), default=None)
+
+    @property
     def mine(self) -> list[Right]:
         return [right for right in self.rights if right.mine]
 
@@ -67,7 +72,7 @@ def reviews(*, unit_id: uuid.UUID | None = None) -> list[UnitReview]:
         rows = rows.filter(unit_id=unit_id)
     found = list(
         rows.select_related("user")
-        .annotate(reviewed_on=Max("reviews__reviewed_on", filter=Q(reviews__verdict="confirmed")))
+        .annotate(reviewed_on=Max("reviews__reviewed_on"))
         .order_by("user__full_name", "role")
     )
     led = leaders_of({row.unit_id for row in found}) if policies.administers() else {}

@@ -102,8 +102,8 @@ def test_the_table_itself_takes_nobody_s_word_about_herself(
     karen = committed_cast.karen
     with pytest.raises(psycopg.errors.CheckViolation, match="nobody_reviews_her_own_role"):
         owner.execute(
-            "INSERT INTO administration_rolereview (id, membership_id, user_id, unit_id, role, verdict, reviewed_on, at,"
-            " by_user_id) VALUES (gen_random_uuid(), %s, %s, %s, 'cmm_lead', 'confirmed', %s, now(), %s)",
+            "INSERT INTO administration_rolereview (id, membership_id, user_id, unit_id, role, verdict, reviewed_on, "
+            "at, by_user_id) VALUES (gen_random_uuid(), %s, %s, %s, 'cmm_lead', 'confirmed', %s, now(), %s)",
             [karen.membership.pk, karen.user.pk, karen.membership.unit_id, TODAY, karen.user.pk],
         )
 
@@ -115,9 +115,7 @@ def test_what_nobody_said_a_word_about_in_time_is_shown_to_the_officer_and_the_a
     confirm(cast.karen)
     on(dt.date(2026, 10, 7))
     for who in (cast.dorthe, cast.anton):
-        late = dict(
-            (one.unit.code, number) for one, number in who.client().get(reverse("administration")).context["late"]
-        )
+        late = {one.unit.code: number for one, number in who.client().get(reverse("administration")).context["late"]}
         assert late["CMM"] == 5
     assert cast.dorthe.client().get(reverse("review-unit", args=[cast.karen.membership.unit_id])).status_code == 404
 
