@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.administration import review_views, views
+from helle.register.administration import review_views, unit_views, views
 
 urlpatterns = [
     path("administration/", views.overview, name="administration"),
@@ -15,6 +15,16 @@ urlpatterns = [
     path("administration/anmodninger/<uuid:request_id>/", views.role_answer, name="role-answer"),
     path("administration/sikringer/<uuid:reset_id>/", views.factor_answer, name="factor-answer"),
     path("administration/stopper/<uuid:leaver_id>/", views.leaver_seen, name="leaver-seen"),
+    path("enheder/ny/", unit_views.unit_new, name="unit-new"),
+    path("enheder/<uuid:unit_id>/", unit_views.unit_page, name="unit-page"),
+    path("enheder/<uuid:unit_id>/navn/", unit_views.unit_rename, name="unit-rename"),
+    path("enheder/<uuid:unit_id>/hoerer-til/", unit_views.unit_move, name="unit-move"),
+    path("enheder/<uuid:unit_id>/luk/", unit_views.unit_close, name="unit-close"),
+    path("enheder/<uuid:unit_id>/ansvar/", unit_views.mandate_new, name="mandate-new"),
+    path("enheder/ansvar/<int:mandate_id>/slut/", unit_views.mandate_end, name="mandate-end"),
+    path("enheder/<uuid:unit_id>/tider/", unit_views.hours_new, name="hours-new"),
+    path("enheder/<uuid:unit_id>/tider/<uuid:hours_id>/slut/", unit_views.hours_end, name="hours-end"),
+    path("enheder/<uuid:unit_id>/anden-dag/", unit_views.exception_new, name="hours-exception"),
     path("administration/gennemgang/", review_views.review_list, name="review-list"),
     path("administration/gennemgang/<uuid:unit_id>/", review_views.review_unit, name="review-unit"),
     path("administration/gennemgang/<uuid:unit_id>/rapport/", review_views.review_report, name="review-report"),

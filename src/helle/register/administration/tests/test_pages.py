@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.urls import reverse
@@ -14,13 +14,12 @@ from tests.gates import Gates, ObjectGates, Place
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MISSING = uuid.UUID("6f1c2b1e-0000-4000-8000-000000000000")
-# Neither leads, administers nor supervises. Ulla's role leads her own unit, so where an administrator alone may she is of
-# the wrong role.
+# Neither leads, administers nor supervises.
 NOBODY_HERE = ("olga", "anders", "peter", "rita", "henrik")
 
 
 class Overseen(Gates):
-    outsiders = NOBODY_HERE
+    outsiders: ClassVar[tuple[str, ...]] = NOBODY_HERE
     wrong_roles = ("mette", "vera", "stine")
     may = "anton"
     purpose = "operation"
@@ -56,7 +55,7 @@ class AboutMette(ObjectGates):
 
     may = "anton"
     outsiders = (*NOBODY_HERE, "ulla", "dorthe")
-    wrong_roles = ("mette", "vera", "stine")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera", "stine")
 
     def place(self, cast: Cast) -> Place:
         return Place(reverse(self.view, args=[cast.mette.user.pk]), reverse(self.view, args=[MISSING]))
