@@ -117,7 +117,7 @@ def hours_add(unit: uuid.UUID, *, weekday: int, opens: dt.time, closes: dt.time,
     with as_staff() as cursor:
         cursor.execute(
             "SELECT helle.add_hours(%s, %s, %s, %s, %s, %s, '')",
-            [new_id(), unit, weekday, opens.isoformat(), closes.isoformat(), since],
+            [new_id(), unit, weekday, *map(_time, (opens, closes)), since],
         )
 
 
@@ -133,9 +133,9 @@ def exception_set(unit: uuid.UUID, *, day: dt.date, opens: dt.time | None, close
     policies.require_administrator()
     with as_staff() as cursor:
         cursor.execute(
-            "SELECT helle.set_exception(%s, %s, %s, %s, %s)", [new_id(), unit, day, _or_none(opens), _or_none(closes)]
+            "SELECT helle.set_exception(%s, %s, %s, %s, %s)", [new_id(), unit, day, *map(_time, (opens, closes))]
         )
 
 
-def _or_none(time: dt.time | None) -> str | None:
-    return None if time is None else time.isoformat()
+def _time(given: dt.time | None) -> str | None:
+    return None if given is None else given.isoformat()
