@@ -26,8 +26,8 @@ def unit_id(code: str) -> uuid.UUID:
 def load() -> int:
     """Write all units of the file, their names, parents and mandates. Returns how many units there are.
 
-    What an administrator has written of a unit since stays (`Unit.administered`): of that the file says nothing any more,
-    and says the rest. A unit that she added is not in the file and is not touched.
+    What an administrator has written of a unit since stays (`Unit.administered`): of that the file says nothing any
+    more, and says the rest. A unit that she added is not in the file and is not touched.
     """
     entries = tomllib.loads(FILE.read_text())["units"]
     with transaction.atomic():
