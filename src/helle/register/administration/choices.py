@@ -32,14 +32,6 @@ class Verdict(models.TextChoices):
     ENDED = "ended", _("Skal slutte i dag")
 
 
-class Aspect(models.TextChoices):
-    """What of a unit an administrator has taken over from the shipped file."""
-
-    NAMES = "names", _("Navne")
-    PARENTS = "parents", _("Hvor den hører til")
-    MANDATES = "mandates", _("Ansvarsområder")
-
-
 class Weekday(models.IntegerChoices):
     """As in ISO 8601: Monday is 1."""
 
