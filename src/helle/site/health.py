@@ -218,7 +218,8 @@ def _scanner() -> Finding:
 
 
 def _mail() -> Finding:
-    options = settings.MAILERS["default"].get("OPTIONS", {})
+    mailers: dict[str, dict[str, Any]] = dict(settings.MAILERS)
+    options = mailers["default"].get("OPTIONS", {})
     if "host" not in options:
         return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "mails are not sent out"))
     try:

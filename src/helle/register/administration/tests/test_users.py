@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 TODAY = told.TODAY
 # A page that opens to whoever is logged in with a role.
 UNITS = "/enheder/"
-NINA = {"full_name": "Nina Ny", "email": "nina@example.invalid", "language": "da"}
+NINA: dict[str, object] = {"full_name": "Nina Ny", "email": "nina@example.invalid", "language": "da"}
 
 
 @pytest.fixture(autouse=True)

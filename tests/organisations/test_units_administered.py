@@ -273,7 +273,7 @@ def test_a_task_goes_to_no_unit_that_an_administrator_has_closed(units_as_shippe
     reseat(cast.henrik.membership, during=DateRange(dt.date(2022, 1, 1), TODAY))
     with cast.anton.acting():
         unit_actions.unit_close(unit_id("HJST"), last_day=YESTERDAY, successor=unit_id("UDLST"), told=True)
-    with pytest.raises(Refused, match="is closed since 5 October 2025. Choose"):
+    with pytest.raises(Refused, match="is closed since 5 October 2025"):
         task_stories.ask(cast.mette, case, cast.henrik)
 
 
