@@ -65,7 +65,7 @@ def test_no_address_of_the_product_shows_her_anything_of_a_case(story: Story, co
     assert len(asked) > 100
     opened, told_of = set(), []
     for name, path, _view in asked:
-        answer = client.get(filled(path, story, cast, task))
+        answer: Any = client.get(filled(path, story, cast, task))
         page = b"".join(answer.streaming_content) if answer.streaming else answer.content
         if answer.status_code == 200:
             opened.add(name)

@@ -14,7 +14,7 @@ from helle.register.administration.queries import Asked
 from helle.register.administration.review_queries import Right
 from helle.register.administration.values import QUIET_DAYS
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, day
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection.matrix import access_matrix
 
@@ -180,13 +180,28 @@ class ReviewForm(HelleForm):
         self.rights = rights
         for right in rights:
             self.fields[str(right.membership.pk)] = forms.ChoiceField(
-                label=right.membership.user.full_name, choices=Verdict.choices, widget=forms.RadioSelect
+                label=right.membership.user.full_name,
+                choices=Verdict.choices,
+                widget=forms.RadioSelect,
+                help_text=_what_is_known(right),
             )
-
-    def rows(self) -> list[tuple[Right, forms.BoundField]]:
-        """Each role with its field."""
-        return [(right, self[str(right.membership.pk)]) for right in self.rights]
 
     def said(self) -> dict[uuid.UUID, Verdict]:
         """What was said of each."""
         return {right.membership.pk: Verdict(self.cleaned_data[str(right.membership.pk)]) for right in self.rights}
+
+
+def _what_is_known(right: Right) -> str:
+    """The role, since when, and when it was used and looked at last."""
+    language, membership = active_language(), right.membership
+    seen = membership.user.last_login
+    known = [
+        right.role.in_language(language),
+        _("fra %(day)s") % {"day": day(membership.during.lower, None, language)},
+        _("sidst logget på %(day)s") % {"day": day(seen, None, language)} if seen else _("har aldrig logget på"),
+        _("sidst gennemgået %(day)s") % {"day": day(right.reviewed_on, None, language)}
+        if right.reviewed_on
+        else _("ikke gennemgået før"),
+        _("senest %(day)s") % {"day": day(right.due_on, None, language)},
+    ]
+    return " · ".join(str(one) for one in known)
