@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                             ("in_person", "Mødte op og viste legitimation"),
                             ("video", "Viste ansigt og legitimation på video"),
                             ("called_back", "Ringet op på det nummer, enheden har oplyst"),
-                            ("colleague", "En kollega, der kender hende, var med"),
+                            ("colleague", "En kollega, der kender brugeren, var med"),
                         ],
                         max_length=16,
                     ),
