@@ -70,7 +70,9 @@ def test_no_address_of_the_product_shows_her_anything_of_a_case(story: Story, co
         if answer.status_code == 200:
             opened.add(name)
         text = page.decode(errors="replace")
-        told_of += [(name, secret) for secret in (*SECRETS, story.case.number, story.referral.number) if secret in text]
+        # The page of what is not there repeats the address that was asked for, and so its number.
+        numbers = (story.case.number, story.referral.number) if answer.status_code == 200 else ()
+        told_of += [(name, secret) for secret in (*SECRETS, *numbers) if secret in text]
     assert told_of == []
     assert opened <= HERS, opened - HERS
     refused = [line for line in audit_lines(cast, cast.anton.user.pk) if line.outcome == "denied"]
