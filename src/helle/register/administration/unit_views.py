@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -27,10 +28,12 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
+from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.choices import ParentRelation
 from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Text
 
 
 @require_GET
@@ -56,9 +59,13 @@ def unit_page(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 
 
 def _answer(
-    request: ActingHttpRequest, form: HelleForm, unit_id: uuid.UUID, save: object, heading: str, intro: str = ""
+    request: ActingHttpRequest,
+    form: HelleForm,
+    unit_id: uuid.UUID,
+    save: Callable[[], None],
+    heading: str,
+    intro: str = "",
 ) -> HttpResponse:
-    assert callable(save)  # noqa: S101
     return answer_form(
         request,
         form,
@@ -103,7 +110,7 @@ def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
         unit_id,
         lambda: unit_actions.unit_rename(unit_id, name=_name(form)),
         _("Nyt navn"),
-        unit.named.name.in_language("da"),
+        unit.named.name.in_language(active_language()),
     )
 
 
@@ -175,7 +182,9 @@ def mandate_end(request: ActingHttpRequest, mandate_id: int) -> HttpResponse:
         mandate.unit_id,
         lambda: unit_actions.mandate_end(mandate, last_day=form.cleaned_data["last_day"]),
         _("Afslut ansvaret"),
-        f"{mandate.area_da}: {mandate.target_da}",
+        Text(f"{mandate.area_da}: {mandate.target_da}", f"{mandate.area_en}: {mandate.target_en}").in_language(
+            active_language()
+        ),
     )
 
 
