@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from helle.register.administration.models import OpeningHours
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
@@ -20,11 +19,9 @@ from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
 from helle.register.cases.models import Case
 from helle.register.letters.choices import Failure, Outcome
-from helle.register.organisations.models import Mandate
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from tests import administration_stories as told
 from tests import file_stories, letter_stories, stories, task_stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
@@ -105,84 +102,7 @@ class CaseFile:
     letter_draft: uuid.UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Administered:
-    """What the pages of the administration are about."""
-
-    user: uuid.UUID
-    membership: uuid.UUID
-    unit: uuid.UUID
-    role: uuid.UUID
-    reset: uuid.UUID
-    leaver: uuid.UUID
-    hours: uuid.UUID
-    mandate: int
-
-
-def administration_screens(about: Administered) -> list[Screen]:
-    """The pages of the administration."""
-
-    def screen(name: str, who: str, view: str, *arguments: object) -> Screen:
-        return Screen(name, who, reverse(view, args=arguments))
-
-    return [
-        screen("administration", "anton", "administration"),
-        screen("administration-officer", "dorthe", "administration"),
-        screen("users", "anton", "user-list"),
-        screen("user", "anton", "user-page", about.user),
-        screen("user-form", "anton", "user-new"),
-        screen("user-change-form", "anton", "user-change", about.user),
-        screen("role-form", "anton", "role-new", about.user),
-        screen("role-end-form", "anton", "role-end", about.membership),
-        screen("role-answer-form", "karen", "role-answer", about.role),
-        screen("factor-reset-form", "anton", "factor-reset", about.user),
-        screen("factor-answer-form", "karen", "factor-answer", about.reset),
-        screen("login-help-form", "anton", "login-help", about.user),
-        screen("leaver-form", "karen", "leaver-seen", about.leaver),
-        screen("reviews", "anton", "review-list"),
-        screen("review-form", "karen", "review-unit", about.unit),
-        screen("review-report", "dorthe", "review-report", about.unit),
-        screen("unit", "anton", "unit-page", about.unit),
-        screen("unit-form", "anton", "unit-new"),
-        screen("unit-name-form", "anton", "unit-rename", about.unit),
-        screen("unit-move-form", "anton", "unit-move", about.unit),
-        screen("unit-close-form", "anton", "unit-close", about.unit),
-        screen("mandate-form", "anton", "mandate-new", about.unit),
-        screen("mandate-end-form", "anton", "mandate-end", about.mandate),
-        screen("hours-form", "anton", "hours-new", about.unit),
-        screen("hours-end-form", "anton", "hours-end", about.unit, about.hours),
-        screen("hours-exception-form", "anton", "hours-exception", about.unit),
-        screen("health", "anton", "health"),
-    ]
-
-
-def administered(cast: Cast) -> Administered:
-    """A role and a lost factor wait for an answer, and Jonas leaves."""
-    told.a_factor(cast.mette)
-    hours = OpeningHours.objects.filter(unit_id=cast.mette.membership.unit_id).first()
-    mandate = Mandate.objects.filter(during__endswith__isnull=True).first()
-    assert hours and mandate
-    return Administered(
-        cast.mette.user.pk,
-        cast.mette.membership.pk,
-        cast.mette.membership.unit_id,
-        told.a_role_asked_for(cast).pk,
-        told.a_reset_asked_for(cast, cast.mette).pk,
-        told.a_leaver(cast, cast.jonas).pk,
-        hours.pk,
-        mandate.pk,
-    )
-
-
-def screens(
-    case: Case,
-    referral: str,
-    name: uuid.UUID,
-    more: Arranged,
-    file: CaseFile,
-    asked: Asked,
-    administered: Administered,
-) -> list[Screen]:
+def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
     """The pages of the path, in the order of the work."""
 
     def of_case(name: str, who: str, view: str, *more: str) -> Screen:
@@ -275,7 +195,6 @@ def screens(
         Screen("log", "karen", "/log/"),
         Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
         Screen("units", "mette", "/enheder/"),
-        *administration_screens(administered),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 
@@ -293,8 +212,7 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     task = task_stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
     question = task_stories.enquire(committed_cast.olga, committed_cast.mette)
     more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
-    asked = Asked(task.pk, question.pk)
-    return screens(story.case, waiting.number, name.id, more, file, asked, administered(committed_cast))
+    return screens(story.case, waiting.number, name.id, more, file, Asked(task.pk, question.pk))
 
 
 def arranged(cast: Cast, case: Case) -> Arranged:
@@ -340,11 +258,17 @@ def filed(cast: Cast, case: Case) -> CaseFile:
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
+    faults = faults_of(seat, committed_cast, all_screens)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
+    """What is wrong with which of some screens, at every width and by keyboard."""
     visitors: dict[str | None, Visitor] = {}
     faults: list[str] = []
-    for screen in all_screens:
+    for screen in screens:
         if screen.who not in visitors:
-            visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
+            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
         for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
             visitor.page.set_viewport_size({"width": width, "height": 900})
@@ -352,7 +276,7 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
         visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
         faults += [f"{screen.name} by keyboard: {fault}" for fault in _by_keyboard(visitor)]
         visitor.picture(screen.name)
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
