@@ -82,7 +82,10 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
         connection.execute(
             "CREATE SCHEMA tests; GRANT USAGE ON SCHEMA tests TO helle_app;"
             " CREATE FUNCTION tests.as_owner(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp AS 'BEGIN EXECUTE statement; END'"
+            " SET search_path = pg_catalog, public, pg_temp AS 'BEGIN EXECUTE statement; END';"
+            " CREATE FUNCTION tests.as_owner_asking(statement text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp"
+            " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
 
 

@@ -24,6 +24,8 @@ FREE = {
     "Referral.municipality",  # A unit of the register.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
+    "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.
+    "OpeningHours.source",
     "Interpreter.name",
     "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",

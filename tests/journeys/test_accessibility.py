@@ -317,11 +317,17 @@ def filed(cast: Cast, case: Case) -> CaseFile:
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
+    faults = faults_of(seat, committed_cast, all_screens)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
+    """What is wrong with which of some screens, at every width and by keyboard."""
     visitors: dict[str | None, Visitor] = {}
     faults: list[str] = []
-    for screen in all_screens:
+    for screen in screens:
         if screen.who not in visitors:
-            visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
+            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
         for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
             visitor.page.set_viewport_size({"width": width, "height": 900})
@@ -329,7 +335,7 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
         visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
         faults += [f"{screen.name} by keyboard: {fault}" for fault in _by_keyboard(visitor)]
         visitor.picture(screen.name)
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

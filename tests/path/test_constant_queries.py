@@ -41,7 +41,9 @@ EVERY_PAGE = 8
 # letters to be delivered, requests to see a case.
 DESK = EVERY_PAGE + 13
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
-DESK_OF_A_LEAD = DESK + 2 - 3
+# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
+RIGHTS = 4
+DESK_OF_A_LEAD = DESK + 2 - 3 + RIGHTS
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3

@@ -13,11 +13,16 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.administration.choices import LEADS
+from helle.register.administration.policies import ADMINISTRATOR, OFFICER
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
+
+# Who finds something there: who administers, who leads a unit, who supervises.
+ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("statistics", _("Statistik"), "aggregates" in readable),
         ("audit-log", _("Log"), "audit" in readable),
         ("access-oversight", _("Aktindsigt"), role == "data_protection_officer"),
+        ("administration", _("Administration"), role in ADMINISTRATION),
         ("units", _("Enheder"), True),
         ("rules", _("Regler"), True),
     ]

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "helle.register.printing",
     "helle.register.access_requests",
     "helle.register.statistics",
+    "helle.register.administration",
     "helle.register.desk",
     "helle.site",
 ]
@@ -195,7 +196,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "helle.site.accounts.address_tried"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.client_address"
+AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.counted_from"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -217,6 +218,9 @@ ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[:
 _HTTPS = environment.flag("HELLE_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
+# A load balancer asks without TLS, and from these networks alone.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+HELLE_HEALTHZ_FROM = environment.listed("HELLE_HEALTHZ_FROM", ["127.0.0.0/8", "::1"])
 # How many proxies of our own stand before the site: they alone are believed about addresses and TLS.
 HELLE_PROXIES = environment.number("HELLE_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = HELLE_PROXIES
@@ -262,6 +266,9 @@ CACHES = {
         "KEY_FUNCTION": "helle.site.cached.row_name",
     }
 }
+
+# --- backups: a file whose time says when the last one was made -------------------------------------------------
+HELLE_BACKUP_STAMP = environment.text("HELLE_BACKUP_STAMP", "")
 
 # --- background jobs --------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

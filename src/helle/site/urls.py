@@ -7,6 +7,8 @@ from helle.site import views
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
     path("konto/i-live/", views.session_alive, name="session-alive"),
+    path("healthz", views.healthz, name="healthz"),
+    path("sundhed/", views.health_page, name="health"),
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),
     path("", include("helle.register.statistics.urls")),
+    path("", include("helle.register.administration.urls")),
     # Last: it takes `sager/<number>/`, which would swallow the fixed names above.
     path("", include("helle.register.desk.urls")),
 ]

@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests import queries as access_requests
+from helle.register.administration import queries as administration
+from helle.register.administration import review_queries
+from helle.register.administration.models import FactorReset
+from helle.register.administration.policies import administers, leads
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.allocation.policies import allocates
@@ -134,6 +138,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         if policies.may_read("advice")
         else []
     )
+    second = administers() or leads()
     units = organisations.units_on(today)
     shown = (grants, given, handovers, interviews, waiting, drafts, undelivered, to_answer)
     audit.record(
@@ -177,6 +182,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": handovers,
             "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in interviews],
             "unattended": unattended,
+            "leavers": administration.unseen_leavers() if second else [],
+            "roles_waiting": [one for one in administration.waiting_roles() if one.mine] if second else [],
+            "resets_waiting": _resets_for(request.user.pk) if second else [],
+            "reviews_due": review_queries.asked_for() if second else [],
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
             "sees_numbers": policies.may_read("aggregates"),
@@ -184,6 +193,12 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
         },
     )
+
+
+def _resets_for(user_id: uuid.UUID) -> list[FactorReset]:
+    """The lost factors that she may answer: of somebody else, asked for by somebody else."""
+    waiting = administration.waiting_resets()
+    return [one for one in waiting if user_id not in (one.user_id, one.requested_by_id)]
 
 
 def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
