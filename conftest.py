@@ -123,6 +123,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_numbers", "numbers"),
         ("helle_lists", "lists"),
         ("helle_staff", "staff"),
+        ("helle_notices", "notices"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {

@@ -102,6 +102,8 @@ TESTED_IN = {
     "note-template-change": "helle.register.casefile.tests.test_templates",
     "note-template-new": "helle.register.casefile.tests.test_templates",
     "note-templates": "helle.register.casefile.tests.test_templates",
+    "notices": "helle.register.notices.tests.test_page",
+    "notices-address-mended": "helle.register.notices.tests.test_page",
     "referral-close": "helle.register.referrals.tests.test_triage",
     "referral-join": "helle.register.referrals.tests.test_triage",
     "referral-list": "helle.register.referrals.tests.test_referral_list",

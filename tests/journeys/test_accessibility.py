@@ -195,6 +195,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("log", "karen", "/log/"),
         Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
         Screen("units", "mette", "/enheder/"),
+        Screen("notices", "mette", "/konto/beskeder/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered.
-DESK = EVERY_PAGE + 12
+# letters to be delivered, whether mails reach her.
+DESK = EVERY_PAGE + 13
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 DESK_OF_A_LEAD = DESK + 2 - 3
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
@@ -70,6 +70,9 @@ MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; th
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+# What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
+# the line of the form beside that of the count.
+NOTICES = EVERY_PAGE + 11 + 3 + 1
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.
 LETTER = EVERY_PAGE + 4
@@ -101,6 +104,12 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
         stories.refer(cast)
         file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_choosing_mails(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    assert queries(cast.mette.client(), reverse("notices")) == NOTICES
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -12,6 +12,9 @@ from helle.register.allocation.choices import PlaceKind, Why, WishKind
 from helle.register.allocation.models import Interpreter
 from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.cases import queries as cases
+from helle.register.notices import actions as notices
+from helle.register.notices.choices import How
+from helle.register.notices.times import Habit
 from helle.register.organisations.models import User
 from helle.register.people import queries as persons
 from helle.register.protection import clock
@@ -39,6 +42,7 @@ INTERPRETERS = (
     ("Binod Thapa", "man", "NP", (("ne", "Deva"), ("hi", "Deva")), ("central",), True, True, 12),
 )
 MOST_INTERVIEWS = 5
+EVERY_MORNING = Habit(How.DAILY, 8, 17, 7, quiet_weekends=True, quiet_holidays=True)
 HANDED_OVER = "Hun er tryg ved at ringe om formiddagen. Kontakten til kommunen er aftalt, men ikke bekræftet."
 
 
@@ -63,6 +67,8 @@ def furnish() -> None:
         actions.absence_set(
             user=_user(named["Thomas Kjær"]), since=week_after, until=week_after + dt.timedelta(days=4), cover=None
         )
+    with acting_as(named["Mette Holm"]):
+        notices.choice_set(EVERY_MORNING, language="da")
     _hand_over(named["Karen Dahl"], named["Signe Ravn"], named["Mette Holm"])
     _plan_interviews(named["Mette Holm"], today)
 

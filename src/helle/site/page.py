@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.notices import queries as notices
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_minutes": settings.HELLE_IDLE_MINUTES,
         "membership": _seat(membership, today),
         "memberships": [_seat(one, today) for one in getattr(request, "memberships", []) if one.role in roles],
+        "mail_trouble": SimpleLazyObject(notices.trouble),
         "navigation": _navigation(request, membership.role),
     }
 

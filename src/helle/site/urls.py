@@ -10,6 +10,7 @@ urlpatterns = [
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
+    path("", include("helle.register.notices.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.finding.urls")),

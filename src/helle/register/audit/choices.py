@@ -102,6 +102,9 @@ ACTIONS: dict[str, Text] = {
     "wish.recorded": Text("Noterede et ønske til tolken", "Recorded a wish about the interpreter"),
     "wish.withdrawn": Text("Satte et ønske til tolken ud af kraft", "Put a wish about the interpreter out of force"),
     "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
+    "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when mails may come"),
+    "notice.counted": Text("Fik talt op, hvor meget der venter", "Had what waits counted"),
+    "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the mail address works again"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
     "login.succeeded": Text("Loggede på", "Logged in"),
     "login.failed": Text("Forsøgte forgæves at logge på", "Tried in vain to log in"),
@@ -127,6 +130,7 @@ PURPOSES: dict[str, Text] = {
     "supervision": Text("Ledelsestilsyn", "Supervision by a lead"),
     "statistics": Text("Statistik", "Statistics"),
     "login": Text("Login", "Login"),
+    "notice": Text("Besked om, at noget venter", "Notice that something waits"),
     "operation": Text("Drift", "Operation"),
     "none": Text("Intet formål", "No purpose"),
 }
