@@ -169,6 +169,7 @@ def committed_cast(committed: None) -> Cast:
 
 
 def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    from helle.register.guidance import loading as guidance
     from helle.register.protection import row_security
 
     emptied = [
@@ -182,6 +183,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
     owner.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(name) for name in emptied))
     )
+    guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
 
 

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered, whether mails reach her.
-DESK = EVERY_PAGE + 13
+# letters to be delivered, whether mails reach her, whether the first day is still offered.
+DESK = EVERY_PAGE + 14
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 DESK_OF_A_LEAD = DESK + 2 - 3
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
@@ -73,6 +73,9 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 11 + 3 + 1
+GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
+ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
+FIRST_DAY = EVERY_PAGE + 1  # How far she is.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.
 LETTER = EVERY_PAGE + 4

@@ -50,10 +50,10 @@ def test_the_categories_are_those_of_the_design() -> None:
             "secret_address",
             "health",
         ),
-        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates"),
+        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates", "guidance"),
     ]
     for name, category in CATEGORIES.items():
-        assert category["reached_by"] in {"case", "referral", "enquiry", "audit", "aggregates"}, name
+        assert category["reached_by"] in {"case", "referral", "enquiry", "audit", "aggregates", "reference"}, name
         for key in ("label_da", "label_en", "meaning_da", "meaning_en"):
             assert category[key].strip(), (name, key)
         assert len(name) <= 24

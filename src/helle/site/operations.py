@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from helle.register.cases import ladder_table
+from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 
@@ -44,3 +45,5 @@ def migrate(kind: str, say: Say) -> None:
         matrix.load(cursor)
         ladder_table.load(cursor)
         units.load()
+        say("guidance")
+        guidance.load(cursor)

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "helle.register.allocation",
     "helle.register.tasks",
     "helle.register.enquiries",
+    "helle.register.guidance",
     "helle.register.finding",
     "helle.register.support",
     "helle.register.letters",

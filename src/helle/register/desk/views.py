@@ -31,6 +31,7 @@ from helle.register.desk.actions import NewCase, case_open_without_referral
 from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
+from helle.register.guidance import first_day
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
@@ -132,6 +133,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in found.interviews],
             "unattended": found.unattended,
+            "first_day_offered": first_day.is_offered(),
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
             "sees_numbers": policies.may_read("aggregates"),
