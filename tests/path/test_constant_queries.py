@@ -26,7 +26,7 @@ from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories, task_stories
+from tests import file_stories, guidance_stories, letter_stories, stories, task_stories
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -113,6 +113,16 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
 def test_choosing_mails(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     assert queries(cast.mette.client(), reverse("notices")) == NOTICES
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_guidance(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        article = guidance_stories.published(cast.karen, cast.ulla).article
+        guidance_stories.draft(cast.karen, article)
+    assert queries(cast.karen.client(), reverse("guidance")) == GUIDANCE
+    assert queries(cast.mette.client(), reverse("guidance-article", args=[article])) == ARTICLE
+    assert queries(cast.mette.client(), reverse("first-day")) == FIRST_DAY
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
