@@ -28,8 +28,8 @@ def test_two_versions_never_hold_on_one_day(committed_cast: Cast, owner: Any) ->
         owner.execute(
             "INSERT INTO guidance_version (id, article, number, topic, title_da, title_en, body_da, body_en, screens,"
             " requirements, revision, during, published_at)"
-            " SELECT gen_random_uuid(), article, 9, topic, title_da, title_en, body_da, body_en, screens, requirements, 1,"
-            " daterange('2025-01-01', '2025-02-01'), now()"
+            " SELECT gen_random_uuid(), article, 9, topic, title_da, title_en, body_da, body_en, screens, requirements,"
+            " 1, daterange('2025-01-01', '2025-02-01'), now()"
             " FROM guidance_version WHERE article = %s",
             [NOTES],
         )
