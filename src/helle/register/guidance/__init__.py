@@ -1,1 +1,1 @@
-"""Knowledge at hand: what each page is for, a library of guidance with dated versions, and a tour for the first day."""
+"""Knowledge at hand (GOV-15): what each page is for, a library of guidance in dated versions, and the first day."""

@@ -1,4 +1,4 @@
-"""The guidance: what comes with Helle, finding it by words, topic and page, and what has changed since one looked."""
+"""The guidance (GOV-15): what comes with Helle, finding it by words, topic and page, and what has changed since."""
 
 from __future__ import annotations
 
