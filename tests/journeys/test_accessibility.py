@@ -20,6 +20,7 @@ from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
 from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
+from helle.register.guidance import loading
 from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
@@ -27,7 +28,15 @@ from helle.register.protection import clock
 from helle.register.support.models import PeriodOffer
 from helle.rules.access_request import AccessRight
 from helle.rules.codes import ResidenceStatus
-from tests import access_stories, correction_stories, file_stories, letter_stories, stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    guidance_stories,
+    letter_stories,
+    stories,
+    task_stories,
+)
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -227,6 +236,12 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("log", "karen", "/log/"),
         Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
         Screen("units", "mette", "/enheder/"),
+        Screen("notices", "mette", "/konto/beskeder/"),
+        Screen("guidance", "karen", "/vejledning/"),
+        Screen("guidance-article", "mette", reverse("guidance-article", args=[loading.article_id("notes")])),
+        Screen("guidance-new-form", "karen", "/vejledning/ny/"),
+        Screen("guidance-publish-form", "ulla", reverse("guidance-publish", args=[loading.article_id("notes")])),
+        Screen("first-day", "mette", "/din-foerste-dag/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 
@@ -242,6 +257,7 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
     task = task_stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
+    guidance_stories.draft(committed_cast.karen, loading.article_id("notes"))
     question = task_stories.enquire(committed_cast.olga, committed_cast.mette)
     more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
     return screens(story.case, waiting.number, name.id, more, file, Asked(task.pk, question.pk))
@@ -385,6 +401,16 @@ def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> N
     sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
     expect(sofie.page.locator("#id_p-1-name")).to_be_focused()
     assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE, SMALL])
+def test_help_unfolds_on_a_page_by_keyboard(seat: Seat, committed_cast: Cast, width: int) -> None:
+    mette = seat(committed_cast.mette)
+    mette.page.set_viewport_size({"width": width, "height": 900})
+    mette.go("/sager/").page.locator(".page-help > summary").press("Enter")
+    mette.sees("Navne står her ikke")
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture("help-unfolded", widths=(width,))
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

@@ -28,7 +28,15 @@ from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import access_stories, correction_stories, file_stories, letter_stories, stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    guidance_stories,
+    letter_stories,
+    stories,
+    task_stories,
+)
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -40,6 +48,8 @@ EVERY_PAGE = 8
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
 # letters to be delivered, requests to see a case.
 DESK = EVERY_PAGE + 13
+# letters to be delivered, whether mails reach her, whether the first day is still offered.
+DESK = EVERY_PAGE + 14
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
 RIGHTS = 4
@@ -75,6 +85,12 @@ MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; th
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+# What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
+# the line of the form beside that of the count.
+NOTICES = EVERY_PAGE + 11 + 3 + 1
+GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
+ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
+FIRST_DAY = EVERY_PAGE + 1  # How far she is.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.
 LETTER = EVERY_PAGE + 4
@@ -120,6 +136,22 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
         stories.refer(cast)
         file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_choosing_mails(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    assert queries(cast.mette.client(), reverse("notices")) == NOTICES
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_guidance(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        article = guidance_stories.published(cast.karen, cast.ulla).article
+        guidance_stories.draft(cast.karen, article)
+    assert queries(cast.karen.client(), reverse("guidance")) == GUIDANCE
+    assert queries(cast.mette.client(), reverse("guidance-article", args=[article])) == ARTICLE
+    assert queries(cast.mette.client(), reverse("first-day")) == FIRST_DAY
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -47,6 +47,7 @@ ROLES = (
     Role("helle_numbers", "register", "reads the statistics view"),
     Role("helle_lists", "register", "keeps the lists true from day to day"),
     Role("helle_staff", "register", "keeps users, their roles and the units, through functions"),
+    Role("helle_notices", "register", "writes and sends the mails that say how much waits"),
     Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
     Role("helle_keys", "keys", "keeps the wrapped data keys"),
 )

@@ -9,6 +9,7 @@ from django.db import connections, transaction
 
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
+from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 
@@ -46,3 +47,5 @@ def migrate(kind: str, say: Say) -> None:
         ladder_table.load(cursor)
         units.load()
         opening_hours.load()
+        say("guidance")
+        guidance.load(cursor)

@@ -49,6 +49,7 @@ DATABASES = {
     "numbers": _database("helle_numbers"),
     "lists": _database("helle_lists"),
     "staff": _database("helle_staff"),
+    "notices": _database("helle_notices"),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "helle.register.allocation",
     "helle.register.tasks",
     "helle.register.enquiries",
+    "helle.register.guidance",
     "helle.register.finding",
     "helle.register.support",
     "helle.register.letters",
@@ -91,6 +93,7 @@ INSTALLED_APPS = [
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.desk",
+    "helle.register.notices",
     "helle.site",
 ]
 
@@ -255,10 +258,13 @@ MAILERS = {
         "OPTIONS": {
             "host": environment.text("HELLE_SMTP_HOST", "localhost"),
             "port": environment.number("HELLE_SMTP_PORT", 25),
+            "timeout": 20,
         },
     }
 }
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
+# What a mail that no page asked for names as the way in.
+HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
