@@ -116,6 +116,7 @@ TESTED_IN = {
     "search-save": "helle.register.finding.tests.test_saved_searches",
     "staff-languages": "helle.register.allocation.tests.test_workload",
     "statistics": "helle.register.statistics.tests.test_page",
+    "statistics-quality": "helle.register.statistics.tests.test_quality",
     "task-list": "helle.register.tasks.tests.test_lists",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.

@@ -107,7 +107,7 @@ SAYS_NOT_WHO_OR_WHEN = {
         " recorded_at, by_user_id, by_unit_id) VALUES (gen_random_uuid(), gen_random_uuid(), helle.acting_unit(),"
         " 'call', 'x', 'y', '2025-10-06', false, helle.instant(), helle.acting_user(), helle.acting_unit())",
         "SELECT helle.drop_segment(1, now(), 'x', '')",
-        "SELECT count(*) FROM helle.assessed",
+        "SELECT count(*) FROM helle.counted",
     ],
 )
 def test_a_caseworker_with_a_connection_of_her_own_cannot(

@@ -103,6 +103,7 @@ ACTIONS: dict[str, Text] = {
     "wish.withdrawn": Text("Satte et ønske til tolken ud af kraft", "Put a wish about the interpreter out of force"),
     "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "statistics.quality_read": Text("Så tal om kvalitet i arbejdet", "Looked at figures on how the work is done"),
     "login.succeeded": Text("Loggede på", "Logged in"),
     "login.failed": Text("Forsøgte forgæves at logge på", "Tried in vain to log in"),
     "login.ended": Text("Loggede af", "Logged out"),
