@@ -110,6 +110,7 @@ TESTED_IN = {
     "referral-page": "helle.register.referrals.tests.test_referral_page",
     "referral-take-in": "helle.register.referrals.tests.test_triage",
     "rule": "helle.register.rulebook.tests.test_pages",
+    "rule-instruments": "helle.register.rulebook.tests.test_instruments",
     "rule-values": "helle.register.rulebook.tests.test_pages",
     "rules": "helle.register.rulebook.tests.test_pages",
     "search-remove": "helle.register.finding.tests.test_saved_searches",
