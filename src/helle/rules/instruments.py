@@ -163,7 +163,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text(
             "Strafbare handlinger, sanktioner, bistand og beskyttelse. Omfattet af retsforbeholdet, så ingen afgørelse "
             "hviler på det; straffeloven er bragt i overensstemmelse med det.",
-            "Offences, penalties, assistance and protection. Under the Danish opt-out, so that no decision rests on it; "
+            "Offences, penalties, assistance and protection. Under the Danish opt-out: no decision rests on it; "
             "the Criminal Code was aligned with it.",
         ),
         Binding.NOT_BINDING,
