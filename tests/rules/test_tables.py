@@ -1,10 +1,7 @@
 """The tables that a reader is shown say what the rules do: ACM-09, ACM-10, C4, and the rows of the others."""
 
-import importlib.machinery
-import importlib.util
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +16,6 @@ from helle.rules.ruling import Verdict
 from helle.rules.stay import StayGroup
 from helle.rules.tables import Cell, Table, tables_of
 
-ROOT = Path(__file__).parents[2]
 ON = date(2024, 5, 1)
 STAYS = {
     StayGroup.DANISH: (True, ResidenceStatus.DANISH),
@@ -113,16 +109,6 @@ def test_acc_03_the_table_of_rungs_shows_what_a_human_weighs(rung: Rung) -> None
 @pytest.mark.parametrize("rule", ["payer", "notify", "flows", "outreach_mandate", "turning_18", "return_step"])
 def test_a_rule_that_decides_by_a_table_shows_it(rule: str) -> None:
     assert all(table.rows for table in tables_of(rule))
-
-
-def test_the_page_of_tables_that_is_read_beside_the_plan_says_what_they_say() -> None:
-    loader = importlib.machinery.SourceFileLoader("write_reference", str(ROOT / "scripts" / "write_reference"))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec
-    script = importlib.util.module_from_spec(spec)
-    loader.exec_module(script)
-    page = (ROOT / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
-    assert page == script.PAGES["tables.md"]().rstrip() + "\n", "stale: run scripts/write_reference"
 
 
 def test_a_rule_without_a_table_shows_none() -> None:
