@@ -1,8 +1,8 @@
 """What the plan rests on: the international instruments and the Danish law it names (INT-01..INT-15, META-04).
 
-One row each, with its days as far as the plan tells them, whether it binds Denmark, and the requirements that follow from
-it; through these a rule is led back to it (DEF-05). A provision that takes a duty over from the plan is a row with a day:
-`bases` then answers otherwise from that day on.
+One row each, with its days as far as the plan tells them, whether it binds Denmark, and the requirements that follow
+from it; through these a rule is led back to it (DEF-05). A provision that takes a duty over from the plan is a row with
+a day: `bases` then answers otherwise from that day on.
 """
 
 from dataclasses import dataclass
@@ -44,9 +44,9 @@ class BasisKind(Code):
 class Instrument:
     """One row of the register. A day is None where neither the plan nor the public sources read for it tell one.
 
-    `requirement` is the source of the row and `also` are others, `carries` are the requirements that follow from it. `valid_from`: since when
-    it applies in Denmark; None: since before the first plan. `central`: one of the two in which the plan finds the
-    central obligations (INT-11).
+    `requirement` is the source of the row and `also` are others, `carries` are the requirements that follow from it.
+    `valid_from`: since when it applies in Denmark; None: since before the first plan. `central`: one of the two in
+    which the plan finds the central obligations (INT-11).
     """
 
     code: str

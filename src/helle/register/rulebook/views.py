@@ -41,7 +41,7 @@ def values(request: HttpRequest) -> HttpResponse:
 @require_GET
 @without_personal_data
 def instruments(request: HttpRequest) -> HttpResponse:
-    """What the plan rests on: international instruments and Danish law, each with its days and rules (INT-01..INT-15)."""
+    """What the plan rests on: international instruments and Danish law, with days and rules (INT-01..INT-15)."""
     return render(
         request,
         "rulebook/instruments.html",

@@ -1,8 +1,8 @@
 """Counting the persons assessed as victims (STA-05), through a role that reads views without identities alone.
 
-Everything here counts persons, each once for each trafficking relationship (a case with an assessment of its own): in the
-year of the first assessment of it that stands, as the rule `official_count` has it. The years that were published before
-the register began are imported and not counted again.
+Everything here counts persons, each once for each trafficking relationship (a case with an assessment of its own): in
+the year of the first assessment of it that stands, as the rule `official_count` has it. The years that were published
+before the register began are imported and not counted again.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ GROUP_OF_CONTACT = {
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """What was counted of each year by group, and what that is. Where one can be in several groups they exceed the year."""
+    """What was counted of each year by group. Where one can be in several groups the groups exceed the year."""
 
     code: str
     title: Text

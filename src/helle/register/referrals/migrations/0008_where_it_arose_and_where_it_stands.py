@@ -1,4 +1,4 @@
-"""Where a suspicion arose, when the prosecution came in, and where what is passed on stands (DET-06, CRI-04, DEF-08)."""
+"""Where a suspicion arose, when the prosecution came in, where what is passed on stands (DET-06, CRI-04, DEF-08)."""
 
 from django.db import migrations, models
 
