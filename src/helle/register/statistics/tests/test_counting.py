@@ -16,7 +16,7 @@ from helle.register.statistics import queries
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.tests.conftest import Assess, Owner
 from helle.rules.codes import Authority
-from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY
+from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY
 from helle.rules.statistics.official_count import CountedAssessment, CountFacts, official_count
 
 TODAY = dt.date(2025, 10, 6)
