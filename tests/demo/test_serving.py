@@ -99,6 +99,28 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
     assert not EmbeddedServer(state / "database").running
 
 
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(state: Path, environment: dict[str, str]) -> None:
+    assert helle(environment, "install", "--kind", "demo").returncode == 0
+    with EmbeddedServer(state / "database"):
+        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
+    for when in ("web:", "Helle answers"):  # While a part is being started, and while all of them run.
+        port = free_port()
+        command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            if when in line:
+                break
+        process.kill()
+        process.stdout.read()  # Ends when the last that could still write has ended, the guard too.
+        process.wait(30)
+        serving.require_free(port)
+        assert not EmbeddedServer(state / "database").running
+
+
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from helle.site import installation, serving
+from helle.site.guard import Guard, guarded
 from helle.site.installation import InstallationError
 from helle.site.serving import say
 
@@ -33,15 +34,16 @@ def serve(port: int, seed: int) -> int:
         say("starting the database")
         server.start()
     try:
-        if _is_half_filled():
-            say("the last filling was interrupted: beginning anew")
-            _drop_databases()
-        installation.install(state)
-        installation.ensure_secrets(state)
-        _helle("migrate", "--kind", "demo")
-        if _filled() is None:
-            say(f"filling the invented country (seed {seed})")
-            _helle("demo", "fill", "--seed", str(seed))
+        with guarded(state) as guard:
+            if _is_half_filled():
+                say("the last filling was interrupted: beginning anew")
+                _drop_databases()
+            installation.install(state)
+            installation.ensure_secrets(state)
+            _helle(guard, "migrate", "--kind", "demo")
+            if _filled() is None:
+                say(f"filling the invented country (seed {seed})")
+                _helle(guard, "demo", "fill", "--seed", str(seed))
         return serving.serve(port, settings=SETTINGS, when_ready=lambda: _say_who(port))
     except subprocess.CalledProcessError as error:
         raise InstallationError("The demo could not be made; see above") from error
@@ -58,9 +60,18 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _helle(*arguments: str) -> None:
+def _helle(guard: Guard, *arguments: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
-    subprocess.run([sys.executable, "-m", "helle.cli", *arguments], env=environment, check=True)  # noqa: S603 - our own program
+    command = [sys.executable, "-m", "helle.cli", *arguments]
+    with guard.start(command, environment) as process:
+        try:
+            process.wait()
+        except BaseException:  # A signal while we wait: it is not to go on without us.
+            process.kill()
+            raise
+        guard.forget(process)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def _filled() -> bool | None:

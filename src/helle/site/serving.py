@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from helle.site import installation
+from helle.site.guard import Guard, guarded
 from helle.site.installation import InstallationError
 
 ADDRESS = "127.0.0.1"
@@ -39,21 +40,22 @@ class _Part:
 def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = None) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP, then stop what was started. Returns the exit code.
 
-    The embedded database is started when no `DATABASE_URL` is given, and stopped when nobody else uses it. Raises
-    `InstallationError` when the port is taken or nothing is installed.
+    The embedded database is started when no `DATABASE_URL` is given, and stopped when nobody else uses it. A guard ends
+    all of it when we are killed without warning. Raises `InstallationError` when the port is taken or nothing is
+    installed.
     """
     require_free(port)
     state = installation.state_directory()
     if not installation.secrets_directory(state).is_dir():
         raise InstallationError(f"Nothing is installed in {state}: run `helle install` first")
     server = installation.embedded_server(state)
-    with _interrupted() as stop, server or contextlib.nullcontext():
+    with _interrupted() as stop, server or contextlib.nullcontext(), guarded(state) as guard:
         if server is not None:
             say("database: running")
         parts: list[_Part] = []
         try:
-            parts.append(_web(port, settings))
-            parts.append(_worker(settings))
+            parts.append(_web(guard, port, settings))
+            parts.append(_worker(guard, settings))
             if _wait_until_ready(port, parts, stop):
                 say(f"Helle answers on http://localhost:{port}/ (stop with Ctrl-C)")
                 if when_ready is not None:
@@ -62,7 +64,7 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
         finally:
             if parts:
                 say("stopping")
-            _stop(parts)
+            _stop(parts, guard)
 
 
 def say(line: str) -> None:
@@ -99,7 +101,7 @@ def _interrupted() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _web(port: int, settings: str) -> _Part:
+def _web(guard: Guard, port: int, settings: str) -> _Part:
     options = {
         "interface": "wsgi",
         "host": ADDRESS,
@@ -116,6 +118,7 @@ def _web(port: int, settings: str) -> _Part:
     ]
     say(f"web: {WORKERS} processes")
     return _start(
+        guard,
         "web",
         [*command, "--no-ws", "helle.site.wsgi:application"],
         settings,
@@ -127,16 +130,13 @@ def _web(port: int, settings: str) -> _Part:
     )
 
 
-def _worker(settings: str) -> _Part:
+def _worker(guard: Guard, settings: str) -> _Part:
     say("worker: background jobs")
-    return _start("worker", [sys.executable, "-m", "helle.cli", "worker"], settings, {})
+    return _start(guard, "worker", [sys.executable, "-m", "helle.cli", "worker"], settings, {})
 
 
-def _start(name: str, command: list[str], settings: str, more: dict[str, str]) -> _Part:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings} | more
-    # A session of its own: Ctrl-C reaches us alone, and we stop the parts in good order.
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own programs, no shell
-    return _Part(name, process)
+def _start(guard: Guard, name: str, command: list[str], settings: str, more: dict[str, str]) -> _Part:
+    return _Part(name, guard.start(command, os.environ | {"DJANGO_SETTINGS_MODULE": settings} | more))
 
 
 def _wait_until_ready(port: int, parts: list[_Part], stop: threading.Event) -> bool:
@@ -167,7 +167,7 @@ def _watch(parts: list[_Part], stop: threading.Event) -> int:
     return 0
 
 
-def _stop(parts: list[_Part]) -> None:
+def _stop(parts: list[_Part], guard: Guard) -> None:
     """End every part and all of its own processes: politely, then not."""
     for how, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
         for part in parts:
@@ -177,5 +177,6 @@ def _stop(parts: list[_Part]) -> None:
         for part in parts:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 part.process.wait(max(0.0, deadline - time.monotonic()))
+                guard.forget(part.process)
         if all(part.process.poll() is not None for part in parts):
             break
