@@ -11,6 +11,8 @@ from helle.rules.accommodation.placement import may_be_placed
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.accommodation.placement_table import ELSEWHERE_FOR_SPECIAL_NEEDS, NO_LAWFUL_STAY
 from helle.rules.codes import ResidenceStatus, Rung
+from helle.rules.duties.codes import AREA_OF
+from helle.rules.duties.initiatives import INITIATIVES
 from helle.rules.ladder import OpeningsFacts, opens
 from helle.rules.ruling import Verdict
 from helle.rules.stay import StayGroup
@@ -113,3 +115,14 @@ def test_a_rule_that_decides_by_a_table_shows_it(rule: str) -> None:
 
 def test_a_rule_without_a_table_shows_none() -> None:
     assert tables_of("contact_person") == ()
+
+
+def test_meta_03_every_initiative_stands_in_one_of_the_three_areas() -> None:
+    carried = {one.requirement for one in INITIATIVES if one.requirement.startswith("INI-")} - {"INI-15"}
+    assert set(AREA_OF) == carried
+    (shown,) = tables_of("duties")
+    assert {row[1].requirement for row in shown.rows} >= carried
+    assert [row[0].lines[0] for row in shown.rows] == sorted(
+        (row[0].lines[0] for row in shown.rows), key=lambda one: one.da
+    )
+    assert {row[0].requirement for row in shown.rows} == {"GOV-22", "GOV-23", "GOV-24"}

@@ -349,7 +349,8 @@ def _place_on_the_spectrum(work: SpectrumFacts) -> Ruling[Routing]:
     ruling = spectrum(work)
     if ruling.answer is None:
         problem = ruling.problems[0]
-        raise Refused(problem.text, field=problem.fact, ruling=ruling)
+        words = Text(*(text[:1].upper() + text[1:] for text in (problem.text.da, problem.text.en)))
+        raise Refused(words, field=problem.fact, ruling=ruling)
     if ruling.answer.place is SpectrumPlace.TRAFFICKING:
         raise Refused(
             Text(

@@ -392,7 +392,8 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         about=About(referral.pk, {"referral_number": referral_number}),
         page={
             "heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number},
-            "ruling": spectrum(form.work() if form.is_bound and form.is_valid() else NOTHING_SAID_OF_THE_WORK),
+            # A refusal shows the rule's answer to what was typed.
+            "ruling": None if form.is_bound else spectrum(NOTHING_SAID_OF_THE_WORK),
         },
     )
 

@@ -14,6 +14,7 @@ from helle.rules.outreach import MANDATES, OutreachMandate
 from helle.rules.periods import PERIOD_TRANSITIONS
 from helle.rules.returns.step import TRANSITIONS as RETURN_TRANSITIONS
 from helle.rules.ruling import Text
+from helle.rules.tables.initiatives import INITIATIVES_BY_AREA
 from helle.rules.tables.messages import DISCLOSURE, FLOWS_TABLES, NOTIFY
 from helle.rules.tables.places import PAYER, PLACEMENT
 from helle.rules.tables.table import (
@@ -155,6 +156,7 @@ TABLES: dict[str, tuple[Callable[[], Table], ...]] = {
     "notify": NOTIFY,
     "flows": FLOWS_TABLES,
     "disclosure": DISCLOSURE,
+    "duties": INITIATIVES_BY_AREA,
 }
 """How the tables of a rule are made, by its name."""
 
