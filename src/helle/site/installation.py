@@ -44,7 +44,7 @@ ROLES = (
     Role("helle_owner", "register", "owns the schemas and runs the migrations", owner=True),
     Role("helle_app", "register", "serves requests, under row-level security"),
     Role("helle_sealer", "register", "seals the audit"),
-    Role("helle_numbers", "register", "reads the statistics view"),
+    Role("helle_numbers", "register", "reads the statistics views"),
     Role("helle_lists", "register", "keeps the lists true from day to day"),
     Role("helle_staff", "register", "adds users, and adds and ends their roles in units"),
     Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
