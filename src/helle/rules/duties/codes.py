@@ -23,12 +23,12 @@ class FocusArea(Code):
     """The three areas that structure the plan (META-03)."""
 
     AUTHORITIES = (
-        "area_1",
+        "authorities",
         "1. Myndigheder, opsøgende arbejde, identifikation",
         "1. Authorities, outreach, identification",
     )
-    OFFERS = "area_2", "2. Bedre tilbud til ofre", "2. Better offers to victims"
-    PROSECUTION = "area_3", "3. Styrket retsforfølgning", "3. Stronger prosecution"
+    OFFERS = "offers", "2. Bedre tilbud til ofre", "2. Better offers to victims"
+    PROSECUTION = "prosecution", "3. Styrket retsforfølgning", "3. Stronger prosecution"
 
 
 PRIORITIES = {
