@@ -350,6 +350,13 @@ def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
 # --- the period ---------------------------------------------------------------------------------------------------
 
 
+def give_contact_person(by: Member, case: Case) -> Case:
+    """Somebody of CMM becomes the person's contact person."""
+    with by.acting():
+        support.contact_person_set(case, expected_version=fresh(case).version, user=by.user, since=clock.today())
+        return fresh(case)
+
+
 def a_running_period(cast: Cast) -> Case:
     """Udlændingestyrelsen has notified a reflection period today."""
     case = an_assessed_victim(cast)

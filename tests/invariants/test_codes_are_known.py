@@ -98,7 +98,7 @@ NONSENSE = {
     "a referral": (
         "anders",
         "SELECT helle.send_referral(%(new)s, 'nonsense', 'nobody', 'nowhere', '', 1, '{}', 'not_needed', false,"
-        " '2025-10-06', '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')",
+        " '2025-10-06', 'dream', NULL, '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')",
     ),
 }
 
@@ -118,7 +118,7 @@ def test_an_organisation_refers_with_consent_out_09(committed_cast: Cast, app: C
     assert act(app, committed_cast.rita)
     send = (
         "SELECT helle.send_referral(%(new)s, 'referral', 'reden', 'street', '', 1, '{}', %(consent)s, false,"
-        " '2025-10-06', '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')"
+        " '2025-10-06', '', NULL, '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')"
     )
     with pytest.raises(InsufficientPrivilege), app.transaction():
         app.execute(send, {"new": uuid.uuid4(), "consent": "not_needed"})

@@ -254,7 +254,7 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
 
 def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast, owner: Connection) -> None:
     case = assessed_case(committed_cast)
-    counted = "SELECT decided_on, purposes::text[], first_for_person, authority FROM helle.assessed"
+    counted = "SELECT decided_on, purposes::text[], authority FROM helle.counted"
     with later():
         with committed_cast.mette.acting():
             mistyped = identification.assessments_of(case.pk)[0]
@@ -262,7 +262,7 @@ def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast,
             committed_cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk,
             decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
         )  # fmt: skip
-        assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], True, Authority.CMM.value)]
+        assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], Authority.CMM.value)]
         with committed_cast.mette.acting():
             right = identification.assessments_of(case.pk)[0]
         take_out(committed_cast.mette, case, EntryKind.ASSESSMENT, right.pk)

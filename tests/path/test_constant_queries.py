@@ -66,6 +66,8 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
+QUALITY = 6  # One for each measure, by the role of the numbers.
+RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 3  # Staff to choose from, lines, the names of those who looked.
 LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
@@ -215,6 +217,22 @@ def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
 def test_the_list_of_cases(cast: Cast, how_many: int) -> None:
     assigned(cast, how_many)
     assert queries(cast.mette.client(), reverse("case-list")) == CASE_LIST
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_how_the_work_is_done(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    client, address = cast.karen.client(), reverse("statistics-quality")
+    assert queries(client, address) == EVERY_PAGE
+    with CaptureQueriesContext(connections["numbers"]) as numbers:
+        client.get(address)
+    assert len(numbers) == QUALITY
+
+
+@pytest.mark.parametrize("address", ["/regler/grundlag/", "/regler/expulsion/"])
+def test_what_the_rules_rest_on(cast: Cast, address: str) -> None:
+    assert queries(cast.mette.client(), address) == RULES
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -30,7 +30,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, NameKind
 from helle.register.protection import clock, context
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
-from helle.register.referrals.choices import Consent, TriageOutcome
+from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.assessment import CurrencyFacts
@@ -44,6 +44,7 @@ from helle.rules.codes import (
     ResidenceStatus,
 )
 from helle.rules.codes import ExploitationPurpose as Purpose
+from helle.rules.definitions.spectrum import SpectrumFacts
 
 CONTROL = {"skat": "SKAT", "arbejdstilsynet": "AT", "siri": "SIRI", "foedevarestyrelsen": "FVST"}
 NGOS = {"reden": "REDEN-OUT", "amiami": "AMIAMI", "hopenow": "HOPENOW"}
@@ -97,7 +98,8 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
             outcome = TriageOutcome(arrival.outcome) if arrival.outcome != "joined" else TriageOutcome.NO_ACTION
             passed_on_to = "AT" if outcome is TriageOutcome.PASSED_ON else ""
             reason = texts.CLOSED[outcome.value]
-            referrals.referral_close(referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason)
+            work = SpectrumFacts(FactorAnswer.NO, False, True, arrival.day)
+            referrals.referral_close(referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason, work=work)
             return
         at_once = all(journey.indication_after == 0 for journey in arrival.people)
         opened = referrals.referral_take_in(
@@ -138,6 +140,10 @@ def _message(rng: Random, arrival: Arrival) -> Message:
             for one in arrival.people
         ],
         police_unit=arrival.district if arrival.contact in CONTROL else "",
+        arose_in=(AroseIn.CONTROL if arrival.day.day % 2 else AroseIn.CASEWORK).value
+        if arrival.contact == "siri"
+        else "",
+        prosecution_on=arrival.day if arrival.contact == "police" and arrival.day.day % 3 else None,
     )
 
 

@@ -44,7 +44,7 @@ ROLES = (
     Role("helle_owner", "register", "owns the schemas and runs the migrations", owner=True),
     Role("helle_app", "register", "serves requests, under row-level security"),
     Role("helle_sealer", "register", "seals the audit"),
-    Role("helle_numbers", "register", "reads the statistics view"),
+    Role("helle_numbers", "register", "reads the statistics views"),
     Role("helle_lists", "register", "keeps the lists true from day to day"),
     Role("helle_staff", "register", "keeps users, their roles and the units, through functions"),
     Role("helle_notices", "register", "writes and sends the mails that say how much waits"),

@@ -132,6 +132,7 @@ ACTIONS: dict[str, Text] = {
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Had what waits counted"),
     "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the mail address works again"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "statistics.quality_read": Text("Så tal om kvalitet i arbejdet", "Looked at figures on how the work is done"),
     "login.succeeded": Text("Loggede på", "Logged in"),
     "login.failed": Text("Forsøgte forgæves at logge på", "Tried in vain to log in"),
     "login.ended": Text("Loggede af", "Logged out"),

@@ -299,8 +299,8 @@ class Facts:
             pass_on_refused=self.interview_consent == "refused",
             decided_by=self.assessed_by,
             assessed_on=self.assessed_on,
-            # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
-            outcome_sent_to_cmm=self.assessed_on is not None,
+            # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
+            outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
             representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),

@@ -31,6 +31,7 @@ from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
+from helle.rules.access import AccessFacts, support_access
 from helle.rules.codes import (
     Authority,
     LadderEvent,
@@ -39,8 +40,9 @@ from helle.rules.codes import (
     PeriodKind,
     ResidenceStatus,
     Rung,
+    SupportScope,
 )
-from helle.rules.next_steps import Step, next_steps
+from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY, Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
@@ -67,6 +69,8 @@ class CaseView:
     competence: Ruling[Authority] | None
     """Who decides; None for a reader who does not see what it turns on."""
     openings: Ruling[tuple[Opening, ...]]
+    access: Ruling[SupportScope] | None
+    """Whether there is access to support; None for a reader who does not see what was assessed."""
     steps: list[Step]
     profile: Profile | None
     nationalities: str
@@ -145,6 +149,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
                 facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
             )
         ),
+        access=_access(facts),
         steps=steps,
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
@@ -231,6 +236,21 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
         for reader in readers
     ]
+
+
+def _access(facts: Facts) -> Ruling[SupportScope] | None:
+    """Whether the person has access to support, and how far it reaches (ACC-01..ACC-05)."""
+    if "outcome" not in facts.categories:
+        return None
+    return support_access(
+        AccessFacts(
+            rung=facts.rung,
+            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by] if facts.assessed_by else None,
+            asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
+            negative_on=facts.assessed_on if facts.was_trafficked is False else None,
+            on=facts.on,
+        )
+    )
 
 
 def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:

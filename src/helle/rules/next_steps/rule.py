@@ -180,7 +180,10 @@ RULE = Rule(
         ),
         "decided_by": Text("Hvem har taget stilling, om nogen?", "Who has decided, if anybody?"),
         "assessed_on": Text("Hvornår blev der taget stilling?", "When was it decided?"),
-        "outcome_sent_to_cmm": Text("Kender CMM udfaldet?", "Does CMM know the outcome?"),
+        "outcome_sent_to_cmm": Text(
+            "Er personen henvist til CMM's tilbud, eller har CMM taget imod?",
+            "Has the person been referred to CMM's services, or does CMM have her already?",
+        ),
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
         "period_accepted": Text("Har personen taget imod?", "Has the person accepted?"),

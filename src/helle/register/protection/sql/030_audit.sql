@@ -150,26 +150,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                  WHERE mine.referral_id = the_referral AND mine.unit_id = (SELECT helle.acting_unit()))
 $$;
 
--- The numbers see no identity: one row for each assessment that stands (the latest in force in its case), codes only. Rows of one
--- person are tied by nothing here but `first_for_person`: the earliest of hers that stands and says victim, so that
--- persons can be counted once (STA-05).
-CREATE OR REPLACE VIEW helle.assessed AS
-  SELECT a.authority, a.decided_on, a.was_trafficked, a.purposes, a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact,
-         a.was_trafficked AND NOT EXISTS (
-           SELECT 1 FROM cases_case d JOIN identification_assessment b ON b.case_id = d.id
-            WHERE d.person_id = c.person_id AND b.was_trafficked AND (b.decided_on, b.id) < (a.decided_on, a.id)
-              AND b.superseded_at IS NULL
-              AND NOT EXISTS (SELECT 1 FROM identification_assessment n
-                              WHERE n.case_id = b.case_id AND n.superseded_at IS NULL
-                                AND n.sequence > b.sequence)) AS first_for_person
-    FROM identification_assessment a JOIN cases_case c ON c.id = a.case_id
-   WHERE a.superseded_at IS NULL
-     AND NOT EXISTS (SELECT 1 FROM identification_assessment l
-                      WHERE l.case_id = a.case_id AND l.superseded_at IS NULL AND l.sequence > a.sequence);
-REVOKE ALL ON helle.assessed FROM PUBLIC;
-GRANT SELECT ON helle.assessed TO helle_numbers;
-
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
 REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
