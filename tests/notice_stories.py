@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -31,7 +32,7 @@ def be_refused(who: Member) -> uuid.UUID:
     choose(who)
     mail_id = new_id()
     with transaction.atomic(using=sending.NOTICES), connections[sending.NOTICES].cursor() as cursor:
-        put = [mail_id, who.membership.pk, clock.now(), "da", 1, 0, 1, False, b""]
+        put: list[Any] = [mail_id, who.membership.pk, clock.now(), "da", 1, 0, 1, False, b""]
         cursor.execute("SELECT helle.notice_put(%s, %s, %s, %s, %s, %s, %s, %s, %s)", put)
         cursor.execute("SELECT * FROM helle.notice_take(%s)", [mail_id])
         dead = address_hash(who.user.email)
