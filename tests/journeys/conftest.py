@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,19 +13,27 @@ from tests.cast import Cast, Member
 from tests.journeys.served import Served, serving
 from tests.journeys.visitor import Visitor
 
-type Seat = Callable[[Member | None], Visitor]
+
+class Seat(Protocol):
+    """Gives somebody a browser of her own."""
+
+    def __call__(
+        self, member: Member | None, *, language: str = "da", width: int = 1200, hand: type[Visitor] = Visitor
+    ) -> Visitor: ...
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's Chromium; as root it cannot build its own sandbox.
 
+    Its own language is American English on every machine: what its date fields look like depends on it.
+
     Playwright keeps an event loop in the main thread, in which Django would otherwise refuse to use the database.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {
         "executable_path": "/usr/bin/chromium",
-        "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
+        "args": ["--lang=en-US", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
     }
 
 
@@ -46,8 +55,10 @@ def seat(browser: Browser, served: Served, secrets: set[str]) -> Iterator[Seat]:
     """Seats a member of the cast at a browser of her own, logged in; or somebody who is not."""
     visitors: list[Visitor] = []
 
-    def take(member: Member | None) -> Visitor:
-        visitors.append(Visitor(browser, served, secrets, member))
+    def take(
+        member: Member | None, *, language: str = "da", width: int = 1200, hand: type[Visitor] = Visitor
+    ) -> Visitor:
+        visitors.append(hand(browser, served, secrets, member, language=language, width=width))
         return visitors[-1]
 
     yield take

@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
+from django.conf import settings
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
+from helle.rules.ruling import Text
 from tests.cast import Member
 from tests.journeys.served import Served
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _TITLE = "helle-test title "
 _taken: set[str] = set()
+type Said = str | Text  # In Danish, to be looked up; or in both languages, where it stands in our own data.
 _STATUS = re.compile(r"status of (\d{3})")
 # Runs in every page before anything of its own; the page's policy does not bind it.
 _WATCH = f"""
@@ -25,17 +30,32 @@ addEventListener("securitypolicyviolation", (event) =>
 
 
 class Visitor:
-    """A browser of her own, with her cookies. Page titles and addresses are watched for `secrets`."""
+    """A browser of her own, with her cookies. Page titles and addresses are watched for `secrets`.
 
-    def __init__(self, browser: Browser, served: Served, secrets: set[str], member: Member | None = None) -> None:
-        self.served, self.secrets = served, secrets
+    A story names what it sees in Danish; whoever reads English finds the same under its English name.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        served: Served,
+        secrets: set[str],
+        member: Member | None = None,
+        *,
+        language: str = "da",
+        width: int = 1200,
+    ) -> None:
+        self.served, self.secrets, self.language, self.width = served, secrets, language, width
         self.context = browser.new_context(
-            base_url=served.base, locale="da-DK", viewport={"width": 1200, "height": 900}, reduced_motion="reduce"
+            base_url=served.base, locale="da-DK", viewport={"width": width, "height": 900}, reduced_motion="reduce"
         )
         self.context.add_init_script(_WATCH)
         if member is not None:
             cookie = member.client().cookies["helle_session"].value
             self.context.add_cookies([{"name": "helle_session", "value": cookie, "url": served.base}])
+        if language != "da":
+            remembered = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.base}
+            self.context.add_cookies([remembered])  # type: ignore[list-item] # A dict with the keys it asks for.
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(8000)
         self.page.on("console", self._heard)
@@ -47,9 +67,16 @@ class Visitor:
         self.titles: list[str] = []
         self._expected: set[int] = set()
 
+    def said(self, text: Said) -> str:
+        """A text of the product in the language she reads."""
+        if isinstance(text, Text):
+            return text.in_language(self.language)
+        with translation.override(self.language):
+            return translation.gettext(text)
+
     # --- what she does
 
-    def go(self, path: str, *, status: int = 200) -> Visitor:
+    def go(self, path: str, *, status: int = 200) -> Self:
         """Type an address."""
         with self.expecting(status):
             response = self.page.goto(path)
@@ -60,55 +87,78 @@ class Visitor:
         answer = self.context.request.get(path, max_redirects=0)
         return answer.status, answer.text().partition("<main")[2].partition("</main>")[0]
 
-    def press(self, name: str, *, status: int = 200) -> Visitor:
+    def press(self, name: str, *, status: int = 200) -> Self:
         """Press a button that sends the form."""
-        return self._follow(self.page.get_by_role("button", name=name, exact=True).first, status)
+        return self._follow(self.page.get_by_role("button", name=self.said(name), exact=True).first, status)
 
-    def follow(self, name: str | re.Pattern[str], *, status: int = 200) -> Visitor:
+    def follow(self, name: str | re.Pattern[str], *, status: int = 200) -> Self:
         """Follow a link of the page."""
-        return self._follow(self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first, status)
+        wanted = self.said(name) if isinstance(name, str) else name
+        return self._follow(self.page.get_by_role("link", name=wanted, exact=isinstance(name, str)).first, status)
 
-    def write(self, label: str, text: str) -> Visitor:
+    def enter(self, name: str) -> Self:
+        """Go to a part of the product by the main menu, which a narrow window folds away."""
+        folded = self.page.locator("summary").filter(has_text=_whole(self.said("Menu")))
+        if folded.is_visible():
+            self._use(folded)
+        return self.follow(name)
+
+    def write(self, label: str, text: str) -> Self:
         """Type into a field."""
         self.field(label).fill(text)
         return self
 
-    def choose(self, label: str, option: str) -> Visitor:
-        """Choose from a list."""
-        self.field(label).select_option(label=option)
+    def choose(self, label: str, option: Said) -> Self:
+        """Choose from a list, by how the choice begins."""
+        self.field(label).select_option(label=self.choice(label, option))
         return self
 
-    def pick(self, question: str, *answers: str) -> Visitor:
+    def pick(self, question: str, *answers: str) -> Self:
         """Answer a question by its radio buttons or boxes."""
-        group = self.page.get_by_role("group", name=_labelled(question))
+        group = self.group(question)
         for answer in answers:
-            group.locator("label").filter(has_text=re.compile(rf"^{re.escape(answer)}$")).click()
+            self._mark(self.labelled(group, answer))
         return self
 
-    def tick(self, label: str) -> Visitor:
+    def tick(self, label: str) -> Self:
         """Tick a box."""
-        self.page.locator("label").filter(has_text=re.compile(rf"^{re.escape(label)}$")).click()
+        self._mark(self.labelled(self.page.locator("main"), label))
         return self
 
     # --- what she sees
 
     def field(self, label: str) -> Locator:
         """The field with this label."""
-        return self.page.get_by_label(_labelled(label))
+        return self.page.get_by_label(_labelled(self.said(label)))
 
-    def sees(self, *texts: str) -> Visitor:
+    def choice(self, label: str, option: Said) -> str:
+        """The one choice of a list that is this, or begins with it."""
+        wanted = self.said(option)
+        labels = [one.strip() for one in self.field(label).locator("option").all_text_contents()]
+        (found,) = [one for one in labels if one == wanted] or [one for one in labels if one.startswith(wanted)]
+        return found
+
+    def group(self, question: str) -> Locator:
+        """The radio buttons or boxes that answer a question."""
+        return self.page.get_by_role("group", name=_labelled(self.said(question)))
+
+    def labelled(self, within: Locator, text: str) -> Locator:
+        """What is written at a radio button or a box."""
+        return within.locator("label").filter(has_text=_whole(self.said(text)))
+
+    def sees(self, *texts: Said) -> Self:
         """Each text stands on the page, in sight or folded away."""
         for text in texts:
-            expect(self.page.locator("main")).to_contain_text(text)
+            expect(self.page.locator("main")).to_contain_text(self.said(text))
         return self
 
-    def sees_not(self, *texts: str) -> Visitor:
+    def sees_not(self, *texts: Said) -> Self:
         """None of the texts stands on the page."""
         for text in texts:
-            expect(self.page.locator("main")).not_to_contain_text(text)
+            expect(self.page.locator("main")).not_to_contain_text(self.said(text))
         return self
 
-    def ruling(self, *requirements: str) -> Visitor:
+    def ruling(self, *requirements: str) -> Self:
         """A ruling stands beside what she decides, and cites these requirements."""
         cited = self.page.locator(".ruling .src").all_text_contents()
         for requirement in requirements:
@@ -118,13 +168,13 @@ class Visitor:
     def error_beside(self, label: str) -> str:
         """The message that a field is described by, as a screen reader would find it."""
         control = self.field(label)
-        holder = control if control.count() else self.page.get_by_role("group", name=_labelled(label))
+        holder = control if control.count() else self.group(label)
         described = holder.first.get_attribute("aria-describedby") or ""
         texts = [self.page.locator(f"[id='{one}']").inner_text() for one in described.split() if one.endswith("_error")]
         assert texts, f"{label} is not described by an error"
         return " ".join(texts)
 
-    def picture(self, name: str, *, widths: tuple[int, ...] = (1200, 390)) -> Visitor:
+    def picture(self, name: str, *, widths: tuple[int, ...] = (1200, 390)) -> Self:
         """A picture of the whole page at each width, for somebody to look at; one of each name in a run."""
         if name in _taken:
             return self
@@ -133,7 +183,7 @@ class Visitor:
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1200, "height": 900})
+        self.page.set_viewport_size({"width": self.width, "height": 900})
         return self
 
     # --- what must not happen
@@ -158,12 +208,18 @@ class Visitor:
         for title in self.titles:
             assert not _told(title, self.secrets), f"the title {title!r} tells who it is about"
 
-    def _follow(self, what: Locator, status: int) -> Visitor:
+    def _follow(self, what: Locator, status: int) -> Self:
         with self.expecting(status), self.page.expect_navigation() as arriving:
-            what.click()
+            self._use(what)
         return self._arrived(arriving.value, status)
 
-    def _arrived(self, response: Response | None, status: int) -> Visitor:
+    def _mark(self, label: Locator) -> None:
+        self.page.locator(f"[id='{label.get_attribute('for')}']").check()
+
+    def _use(self, what: Locator) -> None:
+        what.click()
+
+    def _arrived(self, response: Response | None, status: int) -> Self:
         assert response is not None
         if response.status != status:
             said = " / ".join(self.page.locator(".error-summary, .form-error-message, h1").all_inner_texts())
@@ -188,6 +244,10 @@ class Visitor:
 
 def _labelled(label: str) -> re.Pattern[str]:
     return re.compile(rf"^\s*{re.escape(label)}(\s*\((valgfrit|optional)\))?\s*$")
+
+
+def _whole(text: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(text)}\s*$")
 
 
 def _told(text: str, secrets: set[str]) -> list[str]:

@@ -140,6 +140,12 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
     said = {
         "letters_letter_pkey": Refused(Text("Brevet er lige blevet gjort færdigt.", "The letter was just finished.")),
         "letter_superseded_once": corrected,
+        "one_letter_offers_the_period": Refused(
+            Text(
+                "Et færdigt brev, der ikke er afleveret, tilbyder allerede perioden. Aflevér det, eller ret det.",
+                "A finished letter that is not delivered offers the period already. Deliver it, or correct it.",
+            )
+        ),
     }
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -167,15 +173,16 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
             text_version=made.text.version,
             text_digest=made.text.digest,
             about=made.source.about,
+            days=made.source.days,
             document=document,
             supersedes=draft.corrects,
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
         )
-        row.save(force_insert=True)
         if draft.corrects is not None:
             Letter.objects.filter(pk=draft.corrects.pk, waits=True).update(waits=False)
+        row.save(force_insert=True)
         audit.record("letter.finished", object_id=row.pk, cases=[case.pk], detail=_detail(draft))
     return row
 
@@ -449,11 +456,23 @@ def _begin(case: Case, letter: Letter, tried: Try) -> Period:
         )
     reasons = composing.unseal(case, letter.draft).reasons
     try:
-        return support.period_set(case, expected_version=None, notified_on=tried.on, reasons=reasons)
+        dates = support.period_to_notify(case, facts, notified_on=tried.on, reason_given=bool(reasons.strip())).dates
+        period = support.period_set(case, expected_version=None, notified_on=tried.on, reasons=reasons)
     except Refused as refused:
         raise Refused(
             refused.message, field="on" if refused.field == "notified_on" else None, ruling=refused.ruling
         ) from refused
+    days = (dates.initial_end - tried.on).days
+    if letter.days not in (None, days):
+        raise Refused(
+            Text(
+                f"Brevet lover {letter.days} dage, men perioden bliver på {days}. "
+                "Skriv et brev, der retter det. [PER-10]",
+                f"The letter promises {letter.days} days, but the period will have {days}. "
+                "Write a letter that corrects it. [PER-10]",
+            )
+        )
+    return period
 
 
 def _settle(case: Case, letter: Letter, tried: Try) -> None:

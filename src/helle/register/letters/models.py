@@ -46,8 +46,9 @@ class Letter(models.Model):
     """A letter that is final: its PDF lies among the documents of the case, signed by `by_user`. Never changed.
 
     A wrong one is superseded by a new letter. `about` is the row it tells of (an assessment, a period, an answer),
-    None where it offers what begins with it. `text_digest` names the reviewed words it was made of. `waits` says that
-    it is neither delivered nor superseded: lists of what has to be delivered start there.
+    None where it offers what begins with it; `days` is how many the period has that it offers. `text_digest` names the
+    reviewed words it was made of. `waits` says that it is neither delivered nor superseded: lists of what has to be
+    delivered start there.
     """
 
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, primary_key=True, related_name="letter")
@@ -58,6 +59,7 @@ class Letter(models.Model):
     text_version = models.SmallIntegerField()
     text_digest = models.CharField(max_length=32)
     about = models.UUIDField(null=True)
+    days = models.PositiveSmallIntegerField(null=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="letter")
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     waits = models.BooleanField(default=True)
@@ -71,6 +73,11 @@ class Letter(models.Model):
             known_code("letter_addressee_is_known", "addressee", Addressee),
             models.UniqueConstraint(name="letter_superseded_once", fields=["supersedes"]),
             models.UniqueConstraint(name="letter_with_its_case", fields=["draft", "case"]),
+            models.UniqueConstraint(
+                name="one_letter_offers_the_period",
+                fields=["case", "kind"],
+                condition=models.Q(waits=True, days__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(name="letter_of_case", fields=["case", "-recorded_at"]),

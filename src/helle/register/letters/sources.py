@@ -38,6 +38,8 @@ class Source:
     about: uuid.UUID | None = None
     ruling: Ruling[object] | None = None
     reasons: str = ""
+    days: int | None = None
+    """How many days the period has that begins with the letter."""
     needs_reason: bool = False
     """Whether the plan leaves open what begins with the letter, so that whoever writes it says why."""
 
@@ -71,13 +73,15 @@ def period_source(case: Case, kind: LetterKind, facts: Facts) -> Source:
     if offered.answer is not wanted:
         raise Refused(_other_period(wanted, offered), ruling=offered)
     notice = support_actions.period_to_notify(case, facts, notified_on=today, reason_given=True)
+    days = (notice.dates.initial_end - today).days
     return Source(
         values={
-            "days": str((notice.dates.initial_end - today).days),
+            "days": str(days),
             "total": str(whole_number(periods.maximum_days(wanted, today))),
         },
         when=frozenset({"offered"}),
         ruling=offered,
+        days=days,
         needs_reason=notice.needs_reason,
     )
 

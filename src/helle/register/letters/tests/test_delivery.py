@@ -20,6 +20,7 @@ from helle.register.letters import composing
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Outcome
 from helle.register.letters.models import Delivery, Letter
 from helle.register.people import actions as people
+from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
@@ -334,3 +335,35 @@ def test_a_correcting_letter_supersedes_the_wrong_one_in_the_journal_too(cast: C
     journal = cast.ulla.client().get(reverse("case-journal", args=[case.number])).context["lines"]
     superseded = {line.document.pk: line.superseded for line in journal if line.document}
     assert (superseded[wrong.document_id], superseded[right.document_id]) == (True, False)
+
+
+def test_a_letter_that_promises_more_days_than_are_left_is_not_its_notification(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    """A period was notified by word meanwhile, extended and broken off: day 120 of all of them is 14 days away."""
+    case = stories.an_assessed_victim(cast)
+    letter = letter_stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE, reasons=stories.REASONS
+    )
+    with cast.ulla.acting():
+        support.period_set(case, expected_version=stories.fresh(case).version, notified_on=clock.today())
+    stories.decide_extension(cast.ulla, case, days=110)
+    on_day(dt.date(2026, 1, 19))
+    stories.break_off_period(cast.ulla, case, last_day=dt.date(2026, 1, 19))
+    on_day(dt.date(2026, 1, 20))
+    with pytest.raises(Refused, match="promises 30 days, but the period will have 14"):
+        letter_stories.deliver(cast.ulla, case, letter)
+    with cast.ulla.acting():
+        assert Period.objects.count() == 1 and not Delivery.objects.exists()
+
+
+def test_one_letter_at_a_time_offers_a_period(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    wrong = letter_stories.reflection_letter(cast, case)
+    with pytest.raises(Refused, match="offers the period already"):
+        letter_stories.reflection_letter(cast, case)
+    letter_stories.write_letter(
+        cast.ulla, case, LetterKind.REFLECTION, guidance=letter_stories.GUIDANCE, corrects=wrong
+    )
+    with cast.ulla.acting():
+        assert list(Letter.objects.filter(waits=True).values_list("supersedes", flat=True)) == [wrong.pk]

@@ -1,0 +1,131 @@
+"""A working day of five: a caseworker, her cover, her lead, an administrator and a data-protection officer.
+
+Played with a mouse and on a phone, in Danish and in English, at 200 %, and with nothing but a keyboard.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from helle.register.casefile.tests import samples
+from helle.register.cases.models import Case
+from helle.register.protection import clock
+from helle.rules.ruling import Text
+from tests import stories
+from tests.cast import Cast
+from tests.journeys.conftest import Seat
+from tests.journeys.keyboard import AtTheKeyboard
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+MONDAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+TUESDAY = MONDAY + dt.timedelta(days=1)
+UDLST = Text("Udlændingestyrelsen", "Danish Immigration Service")
+OUTCOME = Text("Vurderingens resultat", "Outcome")
+THEME = "opringning fra lægehuset"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the day is played: in which language, how wide the window is, with what."""
+
+    name: str
+    language: str
+    width: int
+    hand: type[Visitor] = Visitor
+
+
+WAYS = (
+    Way("mouse-da", "da", 1200),
+    Way("keyboard-en", "en", 1200, AtTheKeyboard),
+    Way("phone-da", "da", 390),
+    Way("zoomed-en", "en", 600),  # A window of 1200 pixels at 200 %.
+)
+
+
+@pytest.fixture(autouse=True)
+def monday(committed_cast: Cast) -> Iterator[None]:
+    yield
+    clock.freeze(MONDAY)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_a_working_day(seat: Seat, committed_cast: Cast, tmp_path: Path, way: Way) -> None:
+    case = stories.an_assessed_victim(committed_cast)
+    stories.assign(committed_cast.karen, case, committed_cast.mette)
+
+    def at(name: str) -> Visitor:
+        return seat(getattr(committed_cast, name), language=way.language, width=way.width, hand=way.hand)
+
+    _mette_works_on_the_case(at("mette"), case, tmp_path)
+    _mette_will_be_away(at("mette"))
+    clock.freeze(TUESDAY)
+    _jonas_covers(at("jonas"), case)
+    _karen_moves_the_case(at("karen"), case)
+    _anton_sees_no_case(at("anton"), case)
+    _dorthe_asks_who_looked(at("dorthe"), case)
+
+
+def _mette_works_on_the_case(mette: Visitor, case: Case, folder: Path) -> None:
+    mette.go("/").sees("Mit skrivebord", case.number).picture("day-desk")
+    mette.follow(case.number).follow("Journal").follow("Skriv et notat")
+    mette.pick("Hvad er det?", "Telefonsamtale").write("Notat", "De kan tage imod hende torsdag.").pick(
+        "Retning", "Ind"
+    )
+    mette.write("Kort tema", THEME).press("Gør notatet færdigt").sees("Notatet står i journalen.", THEME)
+    letter = folder / "brev.pdf"
+    letter.write_bytes(samples.pdf(1))
+    mette.follow("Læg et dokument på").pick("Retning", "Ind").write("Kort tema", "brev fra lægehuset")
+    mette.field("Fil").set_input_files(letter)
+    mette.press("Læg på sagen").sees("Dokumentet ligger på sagen.").picture("day-journal")
+
+    mette.follow("Breve").follow("Andet brev").write("Egen tekst", "Vi ses på torsdag klokken ti.")
+    mette.press("Gem udkast").picture("day-letter-draft").follow("Gør færdigt").press("Underskriv og gør færdigt")
+    mette.sees("Brevet er ikke afleveret endnu.")
+
+    mette.go(reverse("case-tasks", args=[case.number])).follow("Bed om noget")
+    mette.choose("Hvem skal have opgaven?", UDLST).choose("Hvad handler den om?", OUTCOME)
+    mette.choose("Hvad beder du om?", "Skriv en udtalelse").write("Beskriv det", "Hvad har I lagt vægt på?")
+    mette.press("Giv opgaven").press("Send opgaven").sees("Opgaven er givet.").picture("day-tasks")
+
+
+def _mette_will_be_away(mette: Visitor) -> None:
+    mette.go(reverse("allocation")).follow("Notér fravær")
+    mette.write("Fra og med", "2025-10-07").write("Til og med", "2025-10-10").choose("Hvem dækker?", "Jonas Lind")
+    mette.press("Gem").sees("Jonas Lind").picture("day-away")
+
+
+def _jonas_covers(jonas: Visitor, case: Case) -> None:
+    jonas.go("/").sees(case.number).picture("day-desk-cover")
+    jonas.go(reverse("case-letters", args=[case.number])).follow("Andet brev").follow("Notér aflevering")
+    jonas.pick("Hvordan?", "Givet i hånden").pick("Hvordan gik det?", "Modtageren har fået brevet")
+    jonas.write("Dato", "2025-10-07").write("Hvem afleverede det?", "Jonas Lind").pick("Oversat", "Ikke nødvendigt")
+    jonas.press("Notér").sees("Modtageren har fået brevet").picture("day-letter-delivered")
+
+
+def _karen_moves_the_case(karen: Visitor, case: Case) -> None:
+    karen.go("/").enter("Fordeling").sees("Mette Holm", "Jonas Lind").picture("day-allocation")
+    karen.go(reverse("case-assign", args=[case.number])).choose("Kollega", "Jonas Lind")
+    karen.choose("Hvorfor?", "Længere fravær").write(
+        "Hvad skal kollegaen vide?", "Hun vil helst ringes op om formiddagen."
+    )
+    karen.press("Fordel").go(reverse("case-allocation", args=[case.number])).sees("ikke taget imod endnu")
+    karen.picture("day-handover")
+
+
+def _anton_sees_no_case(anton: Visitor, case: Case) -> None:
+    anton.go("/").sees_not(case.number).picture("day-desk-administrator")
+    for view in ("case-page", "case-journal", "case-letters", "case-tasks"):
+        assert anton.asks(reverse(view, args=[case.number]))[0] == 404
+
+
+def _dorthe_asks_who_looked(dorthe: Visitor, case: Case) -> None:
+    dorthe.go("/log/").write("Hvem har set sagen?", case.number).press("Vis")
+    dorthe.sees("Jonas Lind", "Karen", "Afvist", "Anton").picture("day-log")
