@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from helle.register.guidance import actions, queries
+from helle.register.guidance import actions, first_day, loading, queries
 from helle.register.guidance.actions import Written
 from helle.register.guidance.models import Version
 from helle.register.protection import clock
@@ -45,3 +45,10 @@ def publish(by: Member, row: Version, *, valid_from: dt.date | None = None) -> V
 def published(writer: Member, publisher: Member, article: uuid.UUID | None = None, **changed: object) -> Version:
     """A version drafted by one and published by another today."""
     return publish(publisher, draft(writer, article, **changed))
+
+
+def begin(who: Member) -> None:
+    """Somebody reads an article and opens the page of her first day."""
+    with who.acting():
+        actions.article_seen(queries.versions_of(loading.article_id("notes"))[0])
+        first_day.offer_end()

@@ -32,6 +32,8 @@ FREE = {
     "NoteTemplate.title",
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",
+    "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
+    "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.

@@ -27,6 +27,9 @@ MODELS = {model._meta.db_table: model for model in apps.get_models()}
 SAYS_NOT_WHO_OR_WHEN = {
     "finding_savedsearch",  # Of the acting user by its own policy, and so is the next.
     "finding_recentcase",
+    "guidance_seen",  # The same of what she has read, how far she is, and what she chose about mails.
+    "guidance_firstday",
+    "notices_choice",
     "protection_sentform",  # The token of a form, of the acting user by its own policy.
     "referrals_referredperson",  # Written with its referral, which says both.
     "cases_assignment",  # Its period begins at the instant.

@@ -415,7 +415,7 @@ def test_help_unfolds_on_a_page_by_keyboard(seat: Seat, committed_cast: Cast, wi
     mette.go("/sager/").page.locator(".page-help > summary").press("Enter")
     mette.sees("Navne står her ikke")
     assert [*_axe(mette), *_fits(mette)] == []
-    mette.picture("help-unfolded", widths=(width,))
+    mette.picture(f"help-unfolded-at-{width}", widths=(width,))
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

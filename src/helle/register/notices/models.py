@@ -79,6 +79,7 @@ class Mail(models.Model):
     class Meta:
         constraints = [
             known_code("notices_state_is_known", "state", State),
+            known_code("notices_mail_language_is_known", "language", [code for code, _name in LANGUAGES]),
             models.UniqueConstraint(name="one_notice_for_a_moment", fields=["membership", "slot"]),
             models.UniqueConstraint(name="one_notice_on_its_way", fields=["membership"], condition=Q(state__in=OPEN)),
             models.CheckConstraint(

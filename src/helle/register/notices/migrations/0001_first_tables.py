@@ -164,6 +164,9 @@ class Migration(migrations.Migration):
                         ),
                         name="notices_state_is_known",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["da", "en"])), name="notices_mail_language_is_known"
+                    ),
                     models.UniqueConstraint(fields=("membership", "slot"), name="one_notice_for_a_moment"),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("waiting", "taken"))),
