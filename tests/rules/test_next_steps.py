@@ -455,3 +455,10 @@ def test_next_steps_is_total_sorted_and_sourced(facts: CaseFacts) -> None:
 def test_on_the_day_a_period_ends_the_decision_somebody_waits_for_comes_first() -> None:
     dated = [one.code for one in next_steps(replace(IN_PERIOD, extension_requested=True)) if one.due]
     assert dated == ["decide_extension", "period_ends"]
+
+
+def test_who_has_decided_before_is_asked_again_in_the_steps() -> None:
+    # With a permit CMM assesses; the Immigration Service, which has decided before, keeps the question.
+    for before, by in ((None, K.CMM), (Authority.UDLST, K.UDLST)):
+        steps = next_steps(replace(ASSESSING, residence=S.PERMIT, decided_by=before))
+        assert [step.by for step in steps if step.code == "assess"] == [by]
