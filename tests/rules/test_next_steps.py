@@ -457,8 +457,8 @@ def test_on_the_day_a_period_ends_the_decision_somebody_waits_for_comes_first() 
     assert dated == ["decide_extension", "period_ends"]
 
 
-def test_who_has_decided_before_is_asked_again_in_the_steps() -> None:
-    # With a permit CMM assesses; the Immigration Service, which has decided before, keeps the question.
-    for before, by in ((None, K.CMM), (Authority.UDLST, K.UDLST)):
-        steps = next_steps(replace(ASSESSING, residence=S.PERMIT, decided_by=before))
-        assert [step.by for step in steps if step.code == "assess"] == [by]
+def test_an_indictment_after_the_decision_leaves_the_question_with_who_decided() -> None:
+    indicted = replace(ASSESSING, residence=S.PERMIT, indicted_for_criminal_code=True)
+    for before, code, by in ((None, "await_judgment", K.COURT), (Authority.CMM, "assess", K.CMM)):
+        steps = next_steps(replace(indicted, decided_by=before))
+        assert [step.by for step in steps if step.code == code] == [by]
