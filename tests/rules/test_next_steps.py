@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -468,7 +469,7 @@ def test_an_indictment_after_the_decision_leaves_the_question_with_who_decided()
 
 def test_every_step_of_every_example_rests_on_requirements_that_exist() -> None:
     for example in examples_of(NEXT_STEPS.name):
-        facts = facts_of(NEXT_STEPS, example.facts)
+        facts: Any = facts_of(NEXT_STEPS, example.facts)
         for step in next_steps(facts) if facts is not None else ():
             assert step.requirements and all(exists(one) for one in step.requirements), step.code
 
