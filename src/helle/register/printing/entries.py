@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
 from helle.register.support import queries as support
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks import queries as tasks
 from helle.rules.codes import (
@@ -64,6 +65,10 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
 _WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
 # What a print gives under the person, where she is named.
 NAMED: Final = (EntryKind.PERSON, EntryKind.CONTACT)
+
+
+class _Corrected(Protocol):
+    superseded_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,7 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
     for row in people.residence_history(case.person_id):
         label = ResidenceStatus(row.status).label.in_language(language)
         until = f" – {long_day(row.last_day, language)}" if row.last_day else ""
-        off = "" if row.superseded_at is None else " " + _("(sat ud af kraft)")
-        told.append((_("Ophold"), f"{label}, {long_day(row.during.lower, language)}{until}{off}"))
+        told.append((_("Ophold"), f"{label}, {long_day(row.during.lower, language)}{until}{_off(row)}"))
     if named:
         told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
         told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
@@ -163,22 +167,30 @@ def _contact(case: Case) -> Iterator[Entry]:
         yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
 
 
+def _off(row: _Corrected) -> str:
+    """What stands behind an entry that a correction has put out of force: it is of the case, and holds no more."""
+    return " " + _("(sat ud af kraft)") if row.superseded_at is not None else ""
+
+
 def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     """Steps on the ladder, charges, contact persons and what was settled by hand: one entry, the oldest first."""
     language = active_language()
     happened: list[tuple[dt.date, str]] = []
     for event in cases.rung_events(case.pk):
-        off = _(" (sat ud af kraft)") if hasattr(event, "superseded_by") else ""
         label = LadderEvent(event.event).label.in_language(language)
-        happened.append((event.occurred_on, f"{label}{off}, {_unit(event.by_unit_id)}.{_said(reasons, event.pk)}"))
+        said = _said(reasons, event.pk)
+        happened.append((event.occurred_on, f"{label}{_off(event)}, {_unit(event.by_unit_id)}.{said}"))
     for row in identification.circumstance_history(case.pk):
-        off = _(" (sat ud af kraft)") if row.superseded_at else ""
-        happened.append((row.during.lower, f"{row.get_kind_display()}{off}, {_unit(row.by_unit_id)}."))
-    for contact in support.contact_persons_of(case.pk):
-        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}."))
+        happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
+    for contact in support.contact_person_history(case.pk):
+        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}."))
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
-        happened.append((step.settled_on, f"{title}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
+        happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
+    for correction in cases.corrections_of(case.pk).values():
+        if correction.part_of_id is None:
+            day = clock.local_day(correction.recorded_at)
+            happened.append((day, _("Rettelse") + f", {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
     happened.sort(key=lambda one: one[0])
     passages = tuple(f"{long_day(day, language)}: {what}" for day, what in happened)
     if passages:
@@ -196,7 +208,7 @@ def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Itera
         yield Entry(
             EntryKind.INTERVIEW,
             row.pk,
-            _("Identifikationssamtale"),
+            _("Identifikationssamtale") + _off(row),
             row.held_on,
             _unit(row.by_unit_id),
             (*_answers(told), *account, *_reasons(reasons, row.pk)),
@@ -204,12 +216,12 @@ def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Itera
 
 
 def _assessments(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
-    for row in reversed(identification.assessments_of(case.pk)):
+    for row in reversed(identification.assessment_history(case.pk)):
         authority = Authority(row.authority).label.in_language(active_language())
         yield Entry(
             EntryKind.ASSESSMENT,
             row.pk,
-            _("Stillingtagen til, om personen er udsat for menneskehandel"),
+            _("Stillingtagen til, om personen er udsat for menneskehandel") + _off(row),
             row.decided_on,
             authority,
             (*_answers(_of_assessment(row)), *_reasons(reasons, row.pk)),
@@ -243,12 +255,30 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
         yield Entry(
             EntryKind.PERIOD,
             offer.pk,
-            _("Tilbud om periode"),
+            _("Tilbud om periode") + _off(offer),
             offer.offered_on,
             _unit(offer.by_unit_id),
             (*_answers([(_("Periode"), kind), (_("Svar"), answer)]), *_reasons(reasons, offer.pk)),
         )
-    for period in reversed(support.periods_of(case.pk)):
+    history = support.period_history(case.pk)
+    for wrong in history.periods:
+        yield Entry(
+            EntryKind.PERIOD,
+            wrong.pk,
+            PeriodKind(wrong.kind).label.in_language(language) + _off(wrong),
+            wrong.notified_on,
+            _unit(wrong.by_unit_id),
+            (*_answers([(_("Meddelt"), long_day(wrong.notified_on, language))]), *_reasons(reasons, wrong.pk)),
+        )
+    wrongly: list[tuple[Span | ExtensionRequest | ExtensionAnswer, str, dt.date]] = [
+        *((span, _("Forlængelse"), span.days.lower) for span in history.extensions),
+        *((asked, _("Anmodning om forlængelse"), asked.requested_on) for asked in history.requests),
+        *((answer, _("Afslag på forlængelse"), answer.decided_on) for answer in history.refusals),
+    ]
+    for row, title, day in wrongly:
+        said = (long_day(day, language), *_reasons(reasons, row.pk))
+        yield Entry(EntryKind.PERIOD, row.pk, title + _off(row), day, _unit(row.by_unit_id), said)
+    for period in reversed(history.in_force):
         rows = [period.row.pk, *(span.pk for span in period.spans), *(asked.pk for asked in period.requests)]
         given = [one for row in rows for one in _reasons(reasons, row)]
         label = PeriodKind(period.row.kind).label.in_language(language)
@@ -270,7 +300,7 @@ def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:
         yield _("Dage"), f"{long_day(span.days.lower, language)} – {last}"
     for request in period.requests:
         yield _("Anmodet om forlængelse"), long_day(request.requested_on, language)
-        answer = getattr(request, "answer", None)
+        answer = request.answer
         if answer is not None:
             result = _("forlænget") if answer.span_id else _("afslået")
             yield _("Svar på anmodningen"), f"{result}, {long_day(answer.decided_on, language)}"
