@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 
-from helle.register.access_requests import actions, queries
+from helle.register.access_requests import actions, file_actions, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -115,7 +115,7 @@ def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = 
         guidance=changed.pop("guidance", GUIDANCE),
     )
     with by.acting():
-        return actions.file_assemble(
+        return file_actions.file_assemble(
             case,
             queries.get_request(case, row.pk),
             expected_version=_version(case),
@@ -129,13 +129,13 @@ def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True,
     """A second person answers for the file."""
     with by.acting():
         opened = queries.get_request(case, row.pk)
-        return actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)
+        return file_actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)
 
 
 def lock(by: Member, case: Case, row: AccessRequest) -> str:
     """Somebody locks the approved file; returns the password."""
     with by.acting():
-        return actions.file_lock(case, queries.get_request(case, row.pk), expected_version=_version(case))
+        return file_actions.file_lock(case, queries.get_request(case, row.pk), expected_version=_version(case))
 
 
 def deliver(by: Member, case: Case, row: AccessRequest, **changed: Any) -> Ending:

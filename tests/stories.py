@@ -32,6 +32,7 @@ from helle.register.enquiries import actions as enquiries
 from helle.register.finding import actions as finding
 from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Interview
@@ -149,9 +150,7 @@ def assign(by: Member, case: Case, to: Member, *, note: str = "") -> Handover:
 def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
     """Somebody records a residence status; who decides follows from it."""
     with by.acting():
-        identification.residence_record(
-            case, expected_version=fresh(case).version, status=status, since=since, until=None
-        )
+        stays.residence_record(case, expected_version=fresh(case).version, status=status, since=since, until=None)
         return fresh(case)
 
 
@@ -453,7 +452,7 @@ def tell(cast: Cast) -> Story:
     held = hold_interview(cast.mette, case)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case,
             expected_version=fresh(case).version,
             kind=CircumstanceKind.CHARGE,

@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from helle.register.access_requests import actions as access
+from helle.register.access_requests import file_actions
 from helle.register.access_requests import queries as access_queries
 from helle.register.access_requests.choices import End
 from helle.register.casefile import actions as casefile
@@ -20,6 +21,7 @@ from helle.register.casefile.choices import Direction, NoteKind
 from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
 from helle.register.protection import clock
@@ -55,7 +57,7 @@ def _circumstance(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     return both(
         cast,
-        lambda: identification.circumstance_set(
+        lambda: stays.circumstance_set(
             stories.fresh(case), expected_version=NO_VERSION, kind=CircumstanceKind.CHARGE, since=TODAY, until=None
         ),
     )
@@ -65,7 +67,7 @@ def _stay(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     return both(
         cast,
-        lambda: identification.residence_record(
+        lambda: stays.residence_record(
             stories.fresh(case), expected_version=NO_VERSION, status=ResidenceStatus.PERMIT, since=TODAY, until=None
         ),
     )
@@ -236,7 +238,7 @@ def _assembling(cast: Cast) -> tuple[Write, Write]:
     access_stories.decide_rest(cast.mette, case, row)
     return both(
         cast,
-        lambda: access.file_assemble(
+        lambda: file_actions.file_assemble(
             stories.fresh(case),
             access_queries.get_request(case, row.pk),
             expected_version=NO_VERSION,
@@ -253,7 +255,7 @@ def _approving(cast: Cast) -> tuple[Write, Write]:
     def answer(approved: bool) -> Write:
         return acting(
             cast.karen,
-            lambda: access.file_answer(
+            lambda: file_actions.file_answer(
                 stories.fresh(case),
                 access_queries.get_request(case, row.pk),
                 expected_version=NO_VERSION,

@@ -22,6 +22,7 @@ from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Interview
 from helle.register.letters.choices import Outcome
@@ -263,14 +264,14 @@ def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
             identification.interview_send(case, held, expected_version=stories.fresh(case).version)
         since = dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
         with cast.mette.acting():
-            identification.circumstance_set(
+            stays.circumstance_set(
                 case,
                 expected_version=stories.fresh(case).version,
                 kind=CircumstanceKind.INDICTMENT,
                 since=since,
                 until=since + dt.timedelta(days=10),
             )
-            identification.residence_record(
+            stays.residence_record(
                 case,
                 expected_version=stories.fresh(case).version,
                 status=ResidenceStatus.PERMIT,

@@ -15,6 +15,7 @@ from helle.register.audit.models import Line
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
 from helle.register.people import actions as people
@@ -83,9 +84,7 @@ def _indicate(case: Case, day: dt.date) -> None:
 
 
 def _stay(case: Case, since: dt.date, until: dt.date | None = None) -> None:
-    identification.residence_record(
-        case, expected_version=_version(case), status=ResidenceStatus.NONE, since=since, until=until
-    )
+    stays.residence_record(case, expected_version=_version(case), status=ResidenceStatus.NONE, since=since, until=until)
 
 
 def _interview(case: Case, **changed: object) -> object:
@@ -93,7 +92,7 @@ def _interview(case: Case, **changed: object) -> object:
 
 
 def _circumstance(case: Case, since: dt.date, until: dt.date | None = None) -> object:
-    return identification.circumstance_set(
+    return stays.circumstance_set(
         case, expected_version=_version(case), kind=CircumstanceKind.CHARGE, since=since, until=until
     )
 
@@ -260,13 +259,13 @@ STALE: dict[str, Callable[[Cast, Case], object]] = {
         c, expected_version=c.version, code="give_support", settled_on=TODAY, note="x"
     ),
     "assignment": lambda cast, c: cases.case_assign(c, expected_version=c.version, user=cast.jonas.user),
-    "stay": lambda cast, c: identification.residence_record(
+    "stay": lambda cast, c: stays.residence_record(
         c, expected_version=c.version, status=ResidenceStatus.PERMIT, since=TODAY, until=None
     ),
     "interview": lambda cast, c: identification.interview_record(
         c, expected_version=c.version, held=stories.interview()
     ),
-    "circumstance": lambda cast, c: identification.circumstance_set(
+    "circumstance": lambda cast, c: stays.circumstance_set(
         c, expected_version=c.version, kind=CircumstanceKind.CHARGE, since=TODAY, until=None
     ),
     "assessment": lambda cast, c: identification.assessment_make(

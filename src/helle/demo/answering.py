@@ -7,7 +7,7 @@ import datetime as dt
 from helle.demo import people, texts
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.register.access_requests import actions, queries
+from helle.register.access_requests import actions, file_actions, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -49,7 +49,7 @@ def answer_some() -> None:
         if steps > 1:
             with acting_as(lead):
                 opened = queries.get_request(case, row.pk)
-                actions.file_answer(case, opened, expected_version=None, approved=True)
+                file_actions.file_answer(case, opened, expected_version=None, approved=True)
         if steps > 2:
             _hand_over(caseworker, case, row)
 
@@ -60,7 +60,7 @@ def _assemble(case: Case, row: AccessRequest) -> None:
         decision, ground, cut = _decided(one)
         actions.choice_make(case, opened, one, expected_version=None, decision=decision, ground=ground, cut=cut)
     words = Words(reasons=texts.WITHHELD_BECAUSE, guidance=texts.GUIDANCE)
-    actions.file_assemble(case, opened, expected_version=None, language="da", words=words)
+    file_actions.file_assemble(case, opened, expected_version=None, language="da", words=words)
 
 
 def _decided(one: Listed) -> tuple[Decision, WithheldGround | None, Cuts]:
@@ -75,6 +75,6 @@ def _decided(one: Listed) -> tuple[Decision, WithheldGround | None, Cuts]:
 
 def _hand_over(by: Worker, case: Case, row: AccessRequest) -> None:
     with acting_as(by):
-        actions.file_lock(case, queries.get_request(case, row.pk), expected_version=None)
+        file_actions.file_lock(case, queries.get_request(case, row.pk), expected_version=None)
         handed = Handed(clock.today(), Means.READ_TOGETHER, PasswordMeans.SPOKEN, by.name)
         actions.request_deliver(case, queries.get_request(case, row.pk), expected_version=None, handed=handed)

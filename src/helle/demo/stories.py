@@ -21,6 +21,7 @@ from helle.register.cases.choices import Ground
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification import queries as identification_queries
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.organisations.models import User
 from helle.register.people import actions as persons
@@ -154,7 +155,7 @@ def _open_at_udlst(country: Country, rng: Random, journey: Journey, moment: dt.d
         case = cases.case_open(ground=Ground.ASYLUM.value, first_contact="udlst")
         _describe(rng, case, journey, with_name=True)
         case = case_now(case.pk)
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
         case.refresh_from_db()
@@ -178,7 +179,7 @@ def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker, 
     moment = context.current().instant.astimezone(clock.COPENHAGEN)
     if journey.stay is not ResidenceStatus.UNKNOWN:
         case = case_now(case_id)
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
     if has_indication:
@@ -268,9 +269,7 @@ def _circumstance(
         yield moment
         with acting_as(worker):
             case = case_now(case_id)
-            identification.circumstance_set(
-                case, expected_version=case.version, kind=kind, since=moment.date(), until=None
-            )
+            stays.circumstance_set(case, expected_version=case.version, kind=kind, since=moment.date(), until=None)
 
     return story
 
@@ -311,7 +310,7 @@ def _case_story(
                 # What nobody knew at first is clear once somebody has asked.
                 stay = ResidenceStatus.EU_RIGHT if journey.who.country in EU else ResidenceStatus.NONE
                 case = case_now(case_id)
-                identification.residence_record(
+                stays.residence_record(
                     case, expected_version=case.version, status=stay, since=_since(rng, moment), until=None
                 )
             _interview(rng, case_id, journey, moment)

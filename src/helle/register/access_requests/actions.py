@@ -1,4 +1,4 @@
-"""Requests to see a case: recorded, extended, decided entry by entry, assembled, approved, locked and handed over."""
+"""Requests to see a case: recorded, extended, decided entry by entry, handed over and closed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import override
 
-from helle.register.access_requests import composing, cuts, files, locking, queries
+from helle.register.access_requests import cuts, queries
 from helle.register.access_requests.choices import (
     LAW,
     Asker,
     Decision,
     End,
     Means,
-    Outcome,
     PasswordMeans,
     Received,
     Verified,
@@ -27,11 +25,9 @@ from helle.register.access_requests.choices import (
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import (
     AccessRequest,
-    Approval,
     Assembly,
     Choice,
     Ending,
-    LockedFile,
     Notice,
 )
 from helle.register.access_requests.queries import Listed, OpenedRequest, Told, Words
@@ -48,7 +44,6 @@ from helle.rules.access_request import AccessRequestFacts, AccessRight, access_r
 from helle.rules.ruling import Text
 
 THEME: Final = "Svar på anmodning om indsigt i sagen"
-_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    row.told_sealed = _sealed(case, row, "told_sealed", asked.told)
+    row.told_sealed = sealed(case, row, "told_sealed", asked.told)
     twice = Refused(
         Text(
             "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
@@ -152,7 +147,7 @@ def notice_give(
     again = Refused(Text("Der er allerede givet besked den dag.", "Notice was given on that day already."))
     with refused_by({"one_notice_a_day": again}), transaction.atomic():
         cases.case_touch(case, expected_version)
-        now = _still_waits(case, row)
+        now = still_waits(case, row)
         if row.right == AccessRight.GDPR and now.notices:
             raise Refused(
                 Text(
@@ -196,7 +191,7 @@ def choice_make(
     _refuse_choice(AccessRight(row.right), listed, decision, ground, cut)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        now = _still_waits(case, row)
+        now = still_waits(case, row)
         if now.is_assembled:
             raise Refused(
                 Text(
@@ -235,151 +230,6 @@ def choice_make(
             },
         )
     return chosen
-
-
-def file_assemble(
-    case: Case,
-    opened: OpenedRequest,
-    *,
-    expected_version: int | None,
-    language: str,
-    words: Words,
-    refuses_all: bool = False,
-) -> Assembly:
-    """Make the file of what was decided, for somebody else to approve. What it holds does not change any more.
-
-    Raises `Refused` while an entry waits for a decision, also one that came since; and for an answer that withholds
-    something without reasons and guidance on complaints.
-    """
-    policies.require_write("documents")
-    acting, row = context.current(), opened.row
-    with override(language):
-        listed = queries.listed_entries(case, row)
-    _refuse_undecided(listed)
-    outcome = composing.outcome_of(listed)
-    _refuse_words(row, outcome, words, refuses_all=refuses_all)
-    # Before the case is held: setting pages takes a while.
-    content, pages = composing.file_of(case, row, listed, words, language=language)
-    made = Assembly(
-        id=new_id(),
-        request=row,
-        case=case,
-        outcome=outcome.value,
-        language=language,
-        pages=pages,
-        size=len(content),
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    made.words_sealed = _sealed(case, made, "words_sealed", words)
-    with transaction.atomic():
-        cases.case_touch(case, expected_version)
-        now = _still_waits(case, row)
-        if now.is_assembled:
-            raise Refused(Text("Der er lige lavet en fil.", "A file was just made."))
-        made.sequence = len(now.assemblies) + 1
-        made.save(force_insert=True)
-        files.store(case, made.pk, content)
-        audit.record(
-            "access.assembled",
-            object_id=row.pk,
-            cases=[case.pk],
-            detail={"outcome": outcome.value, "pages": pages, "file": str(made.pk)},
-        )
-    return made
-
-
-def file_answer(
-    case: Case, opened: OpenedRequest, *, expected_version: int | None, approved: bool, why: str = ""
-) -> Approval:
-    """Approve the file that waits, or send it back with a reason: never by whoever had a hand in it."""
-    policies.require_write("core")
-    acting = context.current()
-    if not queries.may_approve():
-        raise Refused(_NOT_YOURS)
-    if not approved and not why.strip():
-        raise Refused(NO_REASONS, field="why")
-    said = {
-        "access_requests_approval_pkey": Refused(
-            Text("En anden har lige taget stilling til filen.", "Somebody else has just answered for the file.")
-        ),
-        "approved_by_another": Refused(_OWN_WORK),
-    }
-    with refused_by(said), transaction.atomic():
-        cases.case_touch(case, expected_version)
-        now = _still_waits(case, opened.row)
-        waiting = now.waiting
-        if waiting is None:
-            raise Refused(Text("Der venter ingen fil på godkendelse.", "No file waits for approval."))
-        if had_a_hand_in(waiting):
-            raise Refused(_OWN_WORK)
-        row = Approval(
-            assembly=waiting,
-            case=case,
-            made_by_id=waiting.by_user_id,
-            approved=approved,
-            recorded_at=acting.instant,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-        )
-        if not approved:
-            row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
-        row.save(force_insert=True)
-        audit.record(
-            "access.approved" if approved else "access.sent_back",
-            object_id=opened.row.pk,
-            cases=[case.pk],
-            detail={"file": str(waiting.pk)},
-        )
-    return row
-
-
-_OWN_WORK: Final = Text(
-    "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
-    "Whoever assembled the answer does not approve it herself. Ask somebody else.",
-)
-_NOT_YOURS: Final = Text("Hos jer godkender en leder.", "With you a lead approves.")
-
-
-def had_a_hand_in(assembly: Assembly) -> bool:
-    """Whether the acting user made the file, or decided about an entry in it."""
-    user = context.current().user_id
-    chosen = Choice.objects.filter(request_id=assembly.request_id)
-    return assembly.by_user_id == user or user in {
-        one for pair in chosen.values_list("by_user_id", "changed_by_id") for one in pair
-    }
-
-
-def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None) -> str:
-    """Lock the approved file under a new password, and return it: this once, it is kept nowhere.
-
-    A file that was locked before is then no longer the one to hand over.
-    """
-    policies.require_write("documents")
-    acting = context.current()
-    password = locking.new_password()
-    with transaction.atomic():
-        cases.case_touch(case, expected_version)
-        now = _still_waits(case, opened.row)
-        approved = now.approved
-        if approved is None:
-            raise Refused(Text("Filen er ikke godkendt endnu.", "The file is not approved yet."))
-        content = locking.locked(queries.content_of(case, approved), password)
-        row = LockedFile(
-            id=new_id(),
-            assembly=approved,
-            case=case,
-            sequence=len(approved.locked_files.all()) + 1,
-            size=len(content),
-            recorded_at=acting.instant,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-        )
-        row.save(force_insert=True)
-        files.store(case, row.pk, content)
-        audit.record("access.locked", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(row.pk)})
-    return password
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +298,7 @@ def _end(
     meanwhile = Refused(_ENDED)
     with refused_by({"access_requests_ending_pkey": meanwhile}), transaction.atomic():
         cases.case_touch(case, expected_version)
-        now = _still_waits(case, opened.row)
+        now = still_waits(case, opened.row)
         row = Ending(
             request=opened.row,
             case=case,
@@ -476,7 +326,7 @@ def _end(
 _ENDED: Final = Text("Anmodningen er afsluttet imens.", "The request has ended meanwhile.")
 
 
-def _still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
+def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
     """The request as it is now, while the case is held."""
     now = queries.get_request(case, row.pk)
     if not now.row.waits:
@@ -484,7 +334,7 @@ def _still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
     return now
 
 
-def _sealed(case: Case, row: AccessRequest | Assembly, column: str, said: Told | Words) -> bytes:
+def sealed(case: Case, row: AccessRequest | Assembly, column: str, said: Told | Words) -> bytes:
     return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))
 
 
@@ -532,49 +382,4 @@ def _refuse_choice(
                 f"The text does not say “{missing[0][:60]}”. Copy it as it stands.",
             ),
             field="words",
-        )
-
-
-def _refuse_undecided(listed: list[Listed]) -> None:
-    waiting = queries.undecided(listed)
-    if waiting:
-        named = ", ".join(one.entry.title.lower() for one in waiting[:_MOST_NAMED])
-        more = f" (+{len(waiting) - _MOST_NAMED})" if len(waiting) > _MOST_NAMED else ""
-        raise Refused(
-            Text(
-                f"Tag først stilling til: {named}{more}. Noget kan være kommet til, siden du så listen.",
-                f"Decide first about: {named}{more}. Something may have come since you saw the list.",
-            )
-        )
-
-
-def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses_all: bool) -> None:
-    if outcome is Outcome.REFUSED and not refuses_all:
-        raise Refused(
-            Text(
-                "Intet er taget med: svaret er et afslag. Bekræft det, hvis det er meningen.",
-                "Nothing is included: the answer is a refusal. Confirm it if that is meant.",
-            ),
-            field="refuses_all",
-        )
-    if outcome is not Outcome.FULL and not words.reasons.strip():
-        raise Refused(
-            Text("Skriv, hvorfor noget er undtaget. [PUB-LAW-22]", "Say why something is withheld. [PUB-LAW-22]"),
-            field="reasons",
-        )
-    if outcome is not Outcome.FULL and not words.guidance.strip():
-        raise Refused(
-            Text(
-                "Hvor noget er undtaget, siger svaret, hvordan man klager. Skriv jeres klagevejledning.",
-                "Where something is withheld the answer says how to complain. Enter your guidance on complaints.",
-            ),
-            field="guidance",
-        )
-    if row.right == AccessRight.GDPR and not words.own_words.strip():
-        raise Refused(
-            Text(
-                "Skriv, hvor længe oplysningerne gemmes, eller hvad der afgør det. [PUB-LAW-21]",
-                "Say how long the information is kept, or what decides it. [PUB-LAW-21]",
-            ),
-            field="own_words",
         )

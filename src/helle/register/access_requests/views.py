@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from helle.register.access_requests import actions, queries
+from helle.register.access_requests import actions, file_actions, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     NO_PASSWORD_AGAIN,
@@ -120,7 +120,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "why_sent_back": queries.why_sent_back(case, opened.sent_back) if opened.sent_back else "",
             "may_run": runs and opened.row.waits,
             "may_choose": runs and not opened.is_assembled,
-            "may_answer": waiting is not None and queries.may_approve() and not actions.had_a_hand_in(waiting),
+            "may_answer": waiting is not None and queries.may_approve() and not file_actions.had_a_hand_in(waiting),
             "lock_form": CaseForm(initial=initial_of(case)),
             "today": clock.today(),
         },
@@ -220,7 +220,7 @@ def file_assemble(request: ActingHttpRequest, number: str, request_id: uuid.UUID
     )
 
     def save() -> None:
-        actions.file_assemble(
+        file_actions.file_assemble(
             case,
             opened,
             expected_version=form.cleaned_data["case_version"],
@@ -265,7 +265,7 @@ def file_answer(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
     form = AnswerForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
-        actions.file_answer(
+        file_actions.file_answer(
             case,
             opened,
             expected_version=form.cleaned_data["case_version"],
@@ -296,7 +296,7 @@ def file_lock(request: ActingHttpRequest, number: str, request_id: uuid.UUID) ->
     try:
         with refused_when_busy(), transaction.atomic():
             submissions.spend(form.cleaned_data["form_token"], back, content_of(request))
-            password = actions.file_lock(case, opened, expected_version=form.cleaned_data["case_version"])
+            password = file_actions.file_lock(case, opened, expected_version=form.cleaned_data["case_version"])
     except (AlreadySaved, UsedForm):
         messages.info(request, NO_PASSWORD_AGAIN.in_language(active_language()))
         return redirect(back)

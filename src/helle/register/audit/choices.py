@@ -174,8 +174,6 @@ ACTIONS: dict[str, Text] = {
     "hours.added": Text("Skrev en åbningstid", "Recorded opening hours"),
     "hours.ended": Text("Afsluttede en åbningstid", "Ended opening hours"),
     "hours.exception_set": Text("Skrev en dag med andre åbningstider", "Recorded a day with other opening hours"),
-    "code.listed": Text("Så kodelisterne", "Looked at the code lists"),
-    "code.changed": Text("Ændrede en kodeliste", "Changed a code list"),
     "health.read": Text("Så systemets tilstand", "Looked at how the system is"),
     "user.added": Text("Oprettede en bruger med en rolle", "Added a user with a role"),
     "user.left": Text("Afsluttede en brugers rolle", "Ended a user's role"),

@@ -15,7 +15,7 @@ from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import policies as own
 from helle.register.correcting.entries import WAYS, Entry, Given
 from helle.register.correcting.following import AskedAgain, asked_again, digest, rests_on
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -51,7 +51,7 @@ def entry_correct(
     if not entry.in_force:
         raise Refused(corrections.JUST_CORRECTED)
     with transaction.atomic():
-        hers = [case, *identification.hold_all_her_cases(case, expected_version)]
+        hers = [case, *stays.hold_all_her_cases(case, expected_version)]
         before, rests = facts_for_writing(case), rests_on(case, entry)
         WAYS[entry.kind].write(case, entry.row, given, why)
         found = asked_again(case, rests, before, withdrawn=given is None)
@@ -63,7 +63,7 @@ def entry_correct(
         if entry.kind in own.OF_THE_PERSON:
             # Last: where the competence moves away, nothing more is written in the case.
             for each in (*hers[1:], case):
-                identification.follow(each)
+                stays.follow(each)
     return found
 
 

@@ -14,9 +14,9 @@ from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting import forms
 from helle.register.correcting.forms import CorrectionForm
-from helle.register.identification import actions as identification
 from helle.register.identification import corrections as identification_corrections
 from helle.register.identification import queries as identification_queries
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.actions import InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.given import decision_of
@@ -204,15 +204,15 @@ def _assessment_write(case: Case, row: Assessment, given: Given | None, why: str
 def _residence_write(case: Case, row: Residence, given: Given | None, why: str) -> None:
     values = None
     if given is not None:
-        values = identification.Stay(ResidenceStatus(given["status"]), given["since"], given["until"])
-    identification.residence_correct(case, residence_id=row.pk, values=values, why=why)
+        values = stays.Stay(ResidenceStatus(given["status"]), given["since"], given["until"])
+    stays.residence_correct(case, residence_id=row.pk, values=values, why=why)
 
 
 def _circumstance_write(case: Case, row: Circumstance, given: Given | None, why: str) -> None:
     values = None
     if given is not None:
-        values = identification.Happened(CircumstanceKind(given["kind"]), given["since"], given["until"])
-    identification.circumstance_correct(case, row.pk, values=values, why=why)
+        values = stays.Happened(CircumstanceKind(given["kind"]), given["since"], given["until"])
+    stays.circumstance_correct(case, row.pk, values=values, why=why)
 
 
 # --- the period and the contact person --------------------------------------------------------------------------

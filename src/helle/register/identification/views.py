@@ -16,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import actions, queries
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.forms import (
     AssessmentForm,
@@ -51,7 +52,7 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
         request,
         form,
         case=case,
-        save=lambda: actions.residence_record(
+        save=lambda: stays.residence_record(
             case,
             expected_version=form.cleaned_data["case_version"],
             status=ResidenceStatus(form.cleaned_data["status"]),
@@ -188,7 +189,7 @@ def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
-    actions.circumstance_set(
+    stays.circumstance_set(
         case,
         expected_version=form.cleaned_data["case_version"],
         kind=CircumstanceKind(form.cleaned_data["kind"]),
@@ -207,7 +208,7 @@ def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: u
         request,
         form,
         case=case,
-        save=lambda: actions.circumstance_end(
+        save=lambda: stays.circumstance_end(
             case, row.pk, expected_version=form.cleaned_data["case_version"], until=form.cleaned_data["until"]
         ),
         done=reverse("case-page", args=[number]),

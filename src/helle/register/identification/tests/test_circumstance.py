@@ -16,7 +16,7 @@ from helle.register.cases.choices import EntryKind
 from helle.register.cases.facts import case_facts
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import find
-from helle.register.identification import actions
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Circumstance
 from helle.register.protection import clock
@@ -68,7 +68,7 @@ def test_days_that_cannot_be_are_refused(cast: Cast, typed: dict[str, str], fiel
 
 def a_submission(cast: Cast, case: Case) -> Circumstance:
     with cast.mette.acting():
-        return actions.circumstance_set(
+        return stays.circumstance_set(
             case,
             expected_version=stories.fresh(case).version,
             kind=CircumstanceKind.EXPULSION_REFERRAL,
@@ -83,7 +83,7 @@ def may_open(cast: Cast, case: Case) -> bool:
 
 def end(cast: Cast, case: Case, row: Circumstance, until: dt.date) -> None:
     with cast.mette.acting():
-        actions.circumstance_end(case, row.pk, expected_version=stories.fresh(case).version, until=until)
+        stays.circumstance_end(case, row.pk, expected_version=stories.fresh(case).version, until=until)
 
 
 def withdraw(cast: Cast, case: Case, row: Circumstance) -> None:
