@@ -104,8 +104,8 @@ PRINT_FORM = EVERY_PAGE + 2
 ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
 # The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
 # person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
-# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes, documents, tasks
-# twice and their words, the referral; and of the key store the keys of the person and of the referral.
+# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes,
+# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
 ACCESS_REQUEST = EVERY_PAGE + 35
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
