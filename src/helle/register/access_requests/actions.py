@@ -43,7 +43,8 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.access_request import AccessRequestFacts, AccessRight, access_request_due
 from helle.rules.ruling import Text
 
-THEME: Final = "Svar på anmodning om indsigt i sagen"
+# It says that the answer went out: the line itself is internal, so that only the authority whose answer it is reads it.
+THEME: Final = "Svar på anmodning om indsigt i sagen, udleveret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,10 @@ class Handed:
 
 
 def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int | None, handed: Handed) -> Ending:
-    """Record that the answer was handed over: it goes into the journal (PUB-LAW-16), and the request has ended."""
+    """Record that the answer was handed over: it goes into the journal (PUB-LAW-16), and the request has ended.
+
+    The journal has it as the authority's own: it holds what no other authority on the case reads.
+    """
     cases.refuse_future(handed.on, "on")
     policies.require_write("documents")
 
@@ -259,7 +263,7 @@ def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int 
             case,
             content=queries.content_of(case, approved),
             content_type="application/pdf",
-            direction=Direction.OUT,
+            direction=Direction.INTERNAL,
             kind=DocumentKind.DECISION,
             theme=THEME,
             dated_on=handed.on,

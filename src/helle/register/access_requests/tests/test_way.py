@@ -14,10 +14,13 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.access_requests import queries
+from helle.register.access_requests.actions import THEME
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest, Choice
 from helle.register.access_requests.queries import OpenedRequest
+from helle.register.casefile import queries as casefile
+from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection.refusals import Refused
@@ -298,3 +301,25 @@ def test_the_answer_handed_over_is_in_the_journal_and_the_request_has_ended(cast
     assert of(case, row) not in cast.mette.client().get(reverse("desk")).content.decode()
     with pytest.raises(Refused):
         access.deliver(cast.mette, case, row)
+
+
+def test_the_answer_handed_over_is_read_by_its_own_authority_only(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    file_stories.write_note(cast.mette, case, direction=Direction.INTERNAL)
+    with cast.ulla.acting():
+        before = {one.row.pk for one in casefile.documents_of(case)}
+    row, _password = access.a_locked_answer(cast, case)
+    assert file_stories.NOTE in access.text_of(access.file_of(cast.mette, case, row))
+    document = access.deliver(cast.mette, case, row).document
+    assert document is not None
+    with cast.ulla.acting():
+        assert {one.row.pk for one in casefile.documents_of(case)} == before
+    for view in ("case-document", "case-document-file"):
+        url = reverse(view, args=[case.number, document.pk])
+        assert cast.ulla.client().get(url).status_code == 404
+        assert cast.mette.client().get(url).status_code == 200
+    journals = [
+        who.client().get(reverse("case-journal", args=[case.number])).content.decode()
+        for who in (cast.mette, cast.ulla)
+    ]
+    assert [THEME in journal for journal in journals] == [True, False]
