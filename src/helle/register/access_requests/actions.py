@@ -13,6 +13,7 @@ from django.db import transaction
 from helle.register.access_requests import cuts, queries
 from helle.register.access_requests.choices import (
     LAW,
+    WITH_MANDATE,
     Asker,
     Decision,
     End,
@@ -67,7 +68,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
     cases.refuse_long_ago(asked.received_on, "received_on")
     if asked.asker is not Asker.PERSON and not asked.told.name.strip():
         raise Refused(Text("Skriv, hvem der beder.", "Say who asks."), field="name")
-    if asked.asker in (Asker.LAWYER, Asker.PROXY) and asked.verified is not Verified.MANDATE:
+    if asked.asker in WITH_MANDATE and asked.verified is not Verified.MANDATE:
         raise Refused(
             Text(
                 "En anden end personen skal have fuldmagt eller være beskikket. Se den først.",
