@@ -130,6 +130,30 @@ def test_passages_and_words_are_cut_on_a_page_that_shows_them(cast: Cast) -> Non
         assert Choice.objects.get().decision == Decision.INCLUDE
 
 
+def test_the_audit_tells_which_entry_was_looked_at_and_that_names_were_shown(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    note = file_stories.write_note(cast.mette, case)
+    row = access.ask(cast.mette, case)
+    entries = (("person", case.person_id, True), ("contact", case.person_id, True), ("note", note.pk, False))
+    for kind, key, named in entries:
+        url = of(case, row, "case-access-entry", kind, key)
+        for refused in (False, True):
+            before = len(audit_lines(cast, cast.mette.user.pk))
+            if refused:
+                assert post(cast.mette.client(), url, {"decision": ""}).status_code == 422
+            else:
+                assert cast.mette.client().get(url).status_code == 200
+            lines = audit_lines(cast, cast.mette.user.pk)
+            since = lines[: len(lines) - before]
+            read = [line for line in since if line.action == "form.read"]
+            assert read and all(line.object_id == row.pk for line in read)
+            assert all((line.detail["kind"], line.detail["entry"]) == (kind, str(key)) for line in read)
+            shown = [line for line in since if line.action == "person.name_shown"]
+            assert bool(shown) is named
+            assert all((line.object_id, line.cases) == (case.person_id, [case.pk]) for line in shown)
+
+
 @pytest.mark.parametrize(
     ("cut", "field"),
     [
