@@ -122,7 +122,8 @@ def notice_give(
 ) -> Notice:
     """Record that whoever asked was told that it takes longer, why, and until when (PUB-LAW-20, PUB-LAW-21).
 
-    Raises `Refused` for a notice that does not move the time limit: told too late, or to a day beyond it.
+    Raises `Refused` for a notice that does not move the time limit: told too late, to a day beyond it, or before the
+    last notice, which holds.
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
@@ -156,6 +157,14 @@ def notice_give(
                     "Fristen er allerede forlænget. Den kan forlænges én gang. [PUB-LAW-21]",
                     "The time was extended already. It can be extended once. [PUB-LAW-21]",
                 )
+            )
+        if now.notices and told_on < now.notices[-1].told_on:
+            raise Refused(
+                Text(
+                    "Der er givet besked siden. En ny besked kan ikke ligge før den sidste.",
+                    "Notice was given since. A new notice cannot be dated before the last.",
+                ),
+                field="told_on",
             )
         ruling = queries.due_ruling(row, [*now.notices, notice])
         if ruling.answer != expected_on:
