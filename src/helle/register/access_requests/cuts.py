@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -71,8 +72,8 @@ def words_typed(typed: str) -> list[str]:
 
 
 def stands_in(entry: Entry, word: str) -> bool:
-    """Whether some words stand in an entry, however they are spaced or capitalised."""
-    return any(_pattern(word).search(text) for text in entry.passages)
+    """Whether some words stand in an entry, however they are spaced, capitalised or composed."""
+    return any(_pattern(word).search(_composed(text)) for text in entry.passages)
 
 
 def passages_left(entry: Entry, cuts: Cuts) -> Iterable[Passage]:
@@ -90,11 +91,18 @@ def withheld(ground: WithheldGround) -> str:
 
 
 def _without(text: str, cuts: Cuts) -> str:
+    text = _composed(text)
     # The longest first, so that a name within a longer passage does not break it up.
-    for word, ground in sorted(cuts.words, key=lambda one: len(one[0]), reverse=True):
+    for word, ground in sorted(cuts.words, key=lambda one: len(_composed(one[0])), reverse=True):
         text = _pattern(word).sub(withheld(ground).replace("\\", r"\\"), text)
     return text
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(re.escape(part) for part in _SPACES.split(word.strip())), re.IGNORECASE)
+    parts = _SPACES.split(_composed(word).strip())
+    return re.compile(r"\s+".join(re.escape(part) for part in parts), re.IGNORECASE)
+
+
+def _composed(text: str) -> str:
+    """The same signs in one form: å is one sign here and a with a ring there, and looks alike."""
+    return unicodedata.normalize("NFC", text)
