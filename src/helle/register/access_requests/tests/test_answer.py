@@ -38,6 +38,9 @@ def test_a_party_gets_all_of_the_case_in_one_file_with_contents_and_who_has_look
     for said in (file_stories.NOTE, stories.NAME, stories.DESCRIPTION, access.OWN_WORDS, "Hvem der har set sagen"):
         assert said in text, said
     assert "Hvad der er undtaget" not in text
+    # What is said to follow is what does: not all of a case is in it.
+    assert "Alt det, enheden har" not in text
+    assert "uden at noget er undtaget: sagens kerne; personen; " in text and "; notater; " in text
     # Not which employee: she acted for her authority.
     assert "Center mod Menneskehandel" in text and "Jonas" not in text
 
