@@ -13,6 +13,7 @@ from django.db import transaction
 from helle.register.access_requests import cuts, queries
 from helle.register.access_requests.choices import (
     LAW,
+    WITH_MANDATE,
     Asker,
     Decision,
     End,
@@ -43,7 +44,8 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.access_request import AccessRequestFacts, AccessRight, access_request_due
 from helle.rules.ruling import Text
 
-THEME: Final = "Svar på anmodning om indsigt i sagen"
+# It says that the answer went out: the line itself is internal, so that only the authority whose answer it is reads it.
+THEME: Final = "Svar på anmodning om indsigt i sagen, udleveret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
     cases.refuse_long_ago(asked.received_on, "received_on")
     if asked.asker is not Asker.PERSON and not asked.told.name.strip():
         raise Refused(Text("Skriv, hvem der beder.", "Say who asks."), field="name")
-    if asked.asker in (Asker.LAWYER, Asker.PROXY) and asked.verified is not Verified.MANDATE:
+    if asked.asker in WITH_MANDATE and asked.verified is not Verified.MANDATE:
         raise Refused(
             Text(
                 "En anden end personen skal have fuldmagt eller være beskikket. Se den først.",
@@ -120,7 +122,8 @@ def notice_give(
 ) -> Notice:
     """Record that whoever asked was told that it takes longer, why, and until when (PUB-LAW-20, PUB-LAW-21).
 
-    Raises `Refused` for a notice that does not move the time limit: told too late, or to a day beyond it.
+    Raises `Refused` for a notice that does not move the time limit: told too late, to a day beyond it, or before the
+    last notice, which holds.
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
@@ -154,6 +157,14 @@ def notice_give(
                     "Fristen er allerede forlænget. Den kan forlænges én gang. [PUB-LAW-21]",
                     "The time was extended already. It can be extended once. [PUB-LAW-21]",
                 )
+            )
+        if now.notices and told_on < now.notices[-1].told_on:
+            raise Refused(
+                Text(
+                    "Der er givet besked siden. En ny besked kan ikke ligge før den sidste.",
+                    "Notice was given since. A new notice cannot be dated before the last.",
+                ),
+                field="told_on",
             )
         ruling = queries.due_ruling(row, [*now.notices, notice])
         if ruling.answer != expected_on:
@@ -244,7 +255,10 @@ class Handed:
 
 
 def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int | None, handed: Handed) -> Ending:
-    """Record that the answer was handed over: it goes into the journal (PUB-LAW-16), and the request has ended."""
+    """Record that the answer was handed over: it goes into the journal (PUB-LAW-16), and the request has ended.
+
+    The journal has it as the authority's own: it holds what no other authority on the case reads.
+    """
     cases.refuse_future(handed.on, "on")
     policies.require_write("documents")
 
@@ -259,7 +273,7 @@ def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int 
             case,
             content=queries.content_of(case, approved),
             content_type="application/pdf",
-            direction=Direction.OUT,
+            direction=Direction.INTERNAL,
             kind=DocumentKind.DECISION,
             theme=THEME,
             dated_on=handed.on,

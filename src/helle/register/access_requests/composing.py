@@ -91,7 +91,8 @@ def _opening(row: AccessRequest, listed: list[Listed], words: Words, language: s
     right = AccessRight(row.right).label.in_language(language)
     asked = _("Vi modtog den %(day)s en anmodning om indsigt i denne sag. Den behandles som: %(right)s.")
     said = {
-        Outcome.FULL: _("Anmodningen imødekommes. Alt det, enheden har i sagen, følger efter dette brev."),
+        Outcome.FULL: _("Anmodningen imødekommes. Dette følger efter brevet, uden at noget er undtaget: %(parts)s.")
+        % {"parts": "; ".join(dict.fromkeys(one.kind_label.lower() for one in listed))},
         Outcome.PARTIAL: _("Anmodningen imødekommes delvist. Det, der er undtaget, og hvorfor, står bagest."),
         Outcome.REFUSED: _("Anmodningen kan ikke imødekommes. Hvad der er undtaget, og hvorfor, står bagest."),
     }[outcome_of(listed)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
@@ -38,10 +39,11 @@ from helle.register.access_requests.queries import OpenedRequest
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
-from helle.register.cases.http import answer_form, content_of, initial_of
+from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm
 from helle.register.interface.words import active_language
+from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
 from helle.rules.access_request import AccessRight
@@ -184,10 +186,11 @@ def entry_choose(
             cut=form.cuts(),
         )
 
-    return answer_form(
+    response = answer_form(
         request,
         form,
         case=case,
+        about=About(opened.row.pk, {"kind": kind, "entry": str(entry)}),
         save=save,
         done=_page_of(case, opened),
         saved=_("Det er noteret."),
@@ -200,6 +203,9 @@ def entry_choose(
             "today": clock.today(),
         },
     )
+    if listed.entry.kind in NAMED and response.status_code != HTTPStatus.FOUND:
+        audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={"form": "ChoiceForm"})
+    return response
 
 
 @require_http_methods(["GET", "POST"])

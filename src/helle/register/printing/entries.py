@@ -190,7 +190,8 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for correction in cases.corrections_of(case.pk).values():
         if correction.part_of_id is None:
             day = clock.local_day(correction.recorded_at)
-            happened.append((day, _("Rettelse") + f", {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
+            what = _("Rettelse af: %(kind)s") % {"kind": str(correction.get_kind_display()).lower()}
+            happened.append((day, f"{what}, {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
     happened.sort(key=lambda one: one[0])
     passages = tuple(f"{long_day(day, language)}: {what}" for day, what in happened)
     if passages:

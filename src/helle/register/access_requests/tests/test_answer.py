@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pikepdf
 import pytest
@@ -18,6 +20,8 @@ from helle.register.casefile.tests import samples
 from helle.register.printing.choices import EntryKind
 from helle.register.protection.refusals import Refused
 from helle.rules.access_request import AccessRight
+
+type Form = Literal["NFC", "NFD"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -34,6 +38,9 @@ def test_a_party_gets_all_of_the_case_in_one_file_with_contents_and_who_has_look
     for said in (file_stories.NOTE, stories.NAME, stories.DESCRIPTION, access.OWN_WORDS, "Hvem der har set sagen"):
         assert said in text, said
     assert "Hvad der er undtaget" not in text
+    # What is said to follow is what does: not all of a case is in it.
+    assert "Alt det, enheden har" not in text
+    assert "uden at noget er undtaget: sagens kerne; personen; " in text and "; notater; " in text
     # Not which employee: she acted for her authority.
     assert "Center mod Menneskehandel" in text and "Jonas" not in text
 
@@ -149,6 +156,21 @@ def test_a_text_file_is_set_as_text_and_its_words_can_be_cut(cast: Cast) -> None
     access.assemble(cast.mette, case, row)
     text = access.text_of(access.file_of(cast.mette, case, row))
     assert "Kære Mette" in text and "Wulfgang" not in text
+
+
+@pytest.mark.parametrize(("written", "cut_as"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_cut_however_its_letters_are_composed(cast: Cast, written: Form, cut_as: Form) -> None:
+    case = stories.an_opened_case(cast)
+    name = "Åse Brødløs Ménard"
+    file_stories.write_note(cast.mette, case, text=normalize(written, f"Ringede til {name} i dag."))
+    row = access.ask(cast.mette, case)
+    cut = Cuts(words=((normalize(cut_as, name), WithheldGround.THIRD_PERSON),))
+    access.decide(cast.mette, case, row, EntryKind.NOTE, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "Ringede til [Undtaget: hensyn til andre personer] i dag." in text
+    assert "nard" not in text and "Brødløs" not in text
 
 
 def test_nothing_included_is_a_refusal_that_somebody_confirms(cast: Cast) -> None:

@@ -111,6 +111,9 @@ def test_under_the_regulation_it_is_due_in_a_month(cast: Cast) -> None:
         ({"received_on": ""}, "received_on"),
         ({"asker": "lawyer", "verified": "mandate"}, "name"),
         ({"asker": "lawyer", "name": access.LAWYER}, "verified"),
+        ({"asker": "proxy", "name": access.LAWYER, "verified": "papers"}, "verified"),
+        ({"asker": "representative", "name": access.LAWYER}, "verified"),
+        ({"asker": "representative", "name": access.LAWYER, "verified": "digital"}, "verified"),
         ({"asked_for": ""}, "asked_for"),
         ({"right": "curiosity"}, "right"),
     ],
@@ -191,6 +194,18 @@ def extend(cast: Cast, case: Case, row: AccessRequest, told_on: dt.date, expecte
             expected_on=expected_on,
             reasons="sagen er stor",
         )
+
+
+def test_a_notice_before_the_last_moves_nothing(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case, received_on=dt.date(2025, 9, 29))
+    extend(cast, case, row, dt.date(2025, 10, 3), dt.date(2025, 10, 31))
+    with pytest.raises(Refused) as refused:
+        extend(cast, case, row, dt.date(2025, 10, 2), dt.date(2025, 10, 20))
+    assert refused.value.field == "told_on"
+    with cast.mette.acting():
+        assert AccessRequest.objects.get().due == dt.date(2025, 10, 31)
+    extend(cast, case, row, TODAY, dt.date(2025, 11, 7))
 
 
 def test_the_regulation_s_month_is_extended_once_in_time_and_to_three_at_most(cast: Cast) -> None:

@@ -14,10 +14,13 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.access_requests import queries
+from helle.register.access_requests.actions import THEME
 from helle.register.access_requests.choices import Decision, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest, Choice
 from helle.register.access_requests.queries import OpenedRequest
+from helle.register.casefile import queries as casefile
+from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection.refusals import Refused
@@ -125,6 +128,30 @@ def test_passages_and_words_are_cut_on_a_page_that_shows_them(cast: Cast) -> Non
     fill_in(cast.mette.client(), url, {"decision": "include", "unit_2": "", "words": "", "words_ground": ""})
     with cast.mette.acting():
         assert Choice.objects.get().decision == Decision.INCLUDE
+
+
+def test_the_audit_tells_which_entry_was_looked_at_and_that_names_were_shown(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    note = file_stories.write_note(cast.mette, case)
+    row = access.ask(cast.mette, case)
+    entries = (("person", case.person_id, True), ("contact", case.person_id, True), ("note", note.pk, False))
+    for kind, key, named in entries:
+        url = of(case, row, "case-access-entry", kind, key)
+        for refused in (False, True):
+            before = len(audit_lines(cast, cast.mette.user.pk))
+            if refused:
+                assert post(cast.mette.client(), url, {"decision": ""}).status_code == 422
+            else:
+                assert cast.mette.client().get(url).status_code == 200
+            lines = audit_lines(cast, cast.mette.user.pk)
+            since = lines[: len(lines) - before]
+            read = [line for line in since if line.action == "form.read"]
+            assert read and all(line.object_id == row.pk for line in read)
+            assert all((line.detail["kind"], line.detail["entry"]) == (kind, str(key)) for line in read)
+            shown = [line for line in since if line.action == "person.name_shown"]
+            assert bool(shown) is named
+            assert all((line.object_id, line.cases) == (case.person_id, [case.pk]) for line in shown)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +325,25 @@ def test_the_answer_handed_over_is_in_the_journal_and_the_request_has_ended(cast
     assert of(case, row) not in cast.mette.client().get(reverse("desk")).content.decode()
     with pytest.raises(Refused):
         access.deliver(cast.mette, case, row)
+
+
+def test_the_answer_handed_over_is_read_by_its_own_authority_only(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    file_stories.write_note(cast.mette, case, direction=Direction.INTERNAL)
+    with cast.ulla.acting():
+        before = {one.row.pk for one in casefile.documents_of(case)}
+    row, _password = access.a_locked_answer(cast, case)
+    assert file_stories.NOTE in access.text_of(access.file_of(cast.mette, case, row))
+    document = access.deliver(cast.mette, case, row).document
+    assert document is not None
+    with cast.ulla.acting():
+        assert {one.row.pk for one in casefile.documents_of(case)} == before
+    for view in ("case-document", "case-document-file"):
+        url = reverse(view, args=[case.number, document.pk])
+        assert cast.ulla.client().get(url).status_code == 404
+        assert cast.mette.client().get(url).status_code == 200
+    journals = [
+        who.client().get(reverse("case-journal", args=[case.number])).content.decode()
+        for who in (cast.mette, cast.ulla)
+    ]
+    assert [THEME in journal for journal in journals] == [True, False]

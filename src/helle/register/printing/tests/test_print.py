@@ -10,12 +10,15 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
+from tests import correction_stories as corrections
 from tests import file_stories, stories, task_stories
 from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, post
 
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
+from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -37,6 +40,12 @@ def a_full_case(cast: Cast) -> Case:
     file_stories.write_note(cast.mette, case)
     file_stories.file_document(cast.mette, case)
     return case
+
+
+def interview_taken_out(cast: Cast, case: Case) -> None:
+    with cast.mette.acting():
+        interview = identification.interviews_of(case.pk)[0]
+    corrections.take_out(cast.mette, case, EntryKind.INTERVIEW, interview.pk)
 
 
 def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -> None:
@@ -65,6 +74,15 @@ def test_names_are_printed_only_where_they_are_asked_for_and_that_is_in_the_log(
         assert shown in named, shown
     lines = audit_lines(cast, cast.mette.user.pk)
     assert next(line for line in lines if line.action == "person.name_shown").cases == [case.pk]
+
+
+def test_the_course_says_what_was_corrected(cast: Cast) -> None:
+    case = a_full_case(cast)
+    interview_taken_out(cast, case)
+    text = access.text_of(printed(cast.mette, case, parts=["course"]).content)
+    assert "Rettelse af: identifikationssamtale, Center mod Menneskehandel. " + corrections.WHY in text
+    english = access.text_of(printed(cast.mette, case, parts=["course"], language="en").content)
+    assert "Correction of: identification interview" in english
 
 
 def test_the_print_is_in_the_audit_with_its_parts_and_purpose(cast: Cast) -> None:
