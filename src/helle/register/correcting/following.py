@@ -125,7 +125,7 @@ def _on_a_period(case: Case, row: Period) -> Iterator[Rests]:
 
 
 def _on_a_decision(case: Case, row: Span | ExtensionAnswer) -> Iterator[Rests]:
-    yield from _letters(case, row.pk if isinstance(row, Span) else row.request_id)
+    yield from _letters(case, row.pk)
 
 
 def _on_a_contact_person(case: Case, row: ContactPerson) -> Iterator[Rests]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.correction_stories import correct, take_out
@@ -13,6 +14,9 @@ from tests.correction_stories import correct, take_out
 from helle.register.cases.choices import EntryKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.correcting.entries import WAYS
+from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import queries
@@ -22,6 +26,7 @@ from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 DAY = dt.timedelta(days=1)
+OTHERWISE = "men begrundet i Tvekimlen"
 
 
 def a_period_from_the(day: int, cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
@@ -142,6 +147,29 @@ def test_a_refusal_was_a_grant(cast: Cast, on_day: Callable[[dt.date], None]) ->
     with cast.mette.acting():
         assert len(stories.period_of(case).spans) == 1 and stories.period_of(case).open_request is None
         assert ExtensionAnswer.objects.filter(superseded_at__isnull=True).get().span is None
+
+
+def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    stories.request_extension(cast.mette, case)
+    extend(cast, case, 60, granted=False)
+    with cast.mette.acting():
+        mistyped = ExtensionAnswer.objects.get()
+    on_day(dt.date(2025, 10, 21))
+    correct(cast.mette, case, EntryKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
+    with cast.mette.acting():
+        right = ExtensionAnswer.objects.get(superseded_at__isnull=True)
+        assert WAYS[EntryKind.REFUSAL].initial(case, right)["reasons"] == OTHERWISE
+        printed = entries_of(case, [PrintedKind.PERIOD], named=False)
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    assert {one.entry: one.detail for one in told if one.kind is EntryKind.REFUSAL} == {
+        mistyped.pk: stories.REASONS,
+        right.pk: OTHERWISE,
+    }
+    words = {one.key: one.passages for one in printed}
+    assert stories.REASONS in words[mistyped.pk]
+    (period,) = [one.passages for one in printed if OTHERWISE in one.passages]
+    assert stories.REASONS not in period
 
 
 def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
