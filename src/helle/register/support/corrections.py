@@ -155,11 +155,14 @@ class DecisionValues:
 def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: DecisionValues | None, why: str) -> None:
     """Correct a decision on an extension: the days it gave, or the answer that gave none. Out (None): it is undecided.
 
-    A request that it answered then waits again. Never past day 120 (PER-06).
+    A request that it answered then waits again; one that it did not answer is not answered by the right one either.
+    Never past day 120 (PER-06).
     """
-    granted = isinstance(row, Span)
-    kind, new = EntryKind.EXTENSION if granted else EntryKind.REFUSAL, new_id()
+    granted, new = isinstance(row, Span), new_id()
+    kind = EntryKind.EXTENSION if granted else EntryKind.REFUSAL
     period_id = row.period_id if isinstance(row, Span) else row.request.period_id
+    answer = ExtensionAnswer.objects.filter(span=row).select_related("request").first() if granted else row
+    request = answer.request if isinstance(answer, ExtensionAnswer) else None
     with corrections.in_one_act():
         corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
@@ -172,7 +175,7 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
                 new_end=values.new_end,
                 wants_or_must_leave=values.wants_or_must_leave,
                 reasons=values.reasons,
-                place=DatedPlace(new, row.decided_on),
+                place=DatedPlace(new, row.decided_on, request),
             )
 
 
