@@ -93,9 +93,9 @@ def find(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Entry | None:
     return Entry(kind, row, way.title(row), way.on(row), own)
 
 
-def _reasons(case: Case, about: uuid.UUID, number: int = 0) -> str:
+def _reasons(case: Case, about: uuid.UUID) -> str:
     kept = cases.reasons_about(case, {about}).get(about, [])
-    return kept[number].text if len(kept) > number else ""
+    return kept[0].text if kept else ""
 
 
 # --- the ladder and its steps -----------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def _decision_initial(case: Case, row: Span | ExtensionAnswer) -> dict[str, obje
         "ground": row.request.ground,
         "new_end": row.request.wanted_end,
         "wants_or_must_leave": row.request.wants_or_must_leave,
-        "reasons": _reasons(case, row.request_id, 1),
+        "reasons": _reasons(case, row.pk),
     }
 
 
