@@ -41,8 +41,9 @@ def entry_correct(
     """Put a mistyped entry out of force with the reason and write the right one, or none (`given` None).
 
     What rested on it is asked again on the corrected facts and kept, each in its own case, for whoever decided it to
-    decide on anew; nothing of it changes by itself. `seen` names what the corrector was shown to follow: raises `LookFirst` for anything else,
-    `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does not allow it.
+    decide on anew; nothing of it changes by itself. `seen` names what the corrector was shown to follow: raises
+    `LookFirst` for anything else, `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does
+    not allow it.
     """
     held = case_queries.held_categories(case.pk)
     decides = entry.kind in own.SHARED and own.has_the_question(case)
