@@ -173,8 +173,8 @@ class TestPastTheApplication:
         correction_by_sql(app, committed_cast.ulla, case, "extension", wrong.pk, new)
         app.execute(
             "INSERT INTO support_span (id, period_id, case_id, latest_end, sequence, days, ground, decided_on,"
-            " recorded_at, by_user_id, by_unit_id) SELECT %s, period_id, case_id, latest_end, sequence, days, ground, decided_on,"
-            " helle.instant(), helle.acting_user(), helle.acting_unit() FROM support_span WHERE id = %s",
+            " recorded_at, by_user_id, by_unit_id) SELECT %s, period_id, case_id, latest_end, sequence, days, ground,"
+            " decided_on, helle.instant(), helle.acting_user(), helle.acting_unit() FROM support_span WHERE id = %s",
             [new, wrong.pk],
         )
         app.execute(
