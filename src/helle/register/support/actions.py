@@ -133,10 +133,14 @@ def period_set(
 
 @dataclass(frozen=True, slots=True)
 class DatedPlace:
-    """Where a corrected request or decision stands: the id it gets, and the day that the mistyped one was of."""
+    """Where a corrected request or decision stands: the id it gets, and the day that the mistyped one was of.
+
+    `request` is the one that the mistyped decision answered; None: it answered none.
+    """
 
     entry: uuid.UUID
     on: dt.date
+    request: ExtensionRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +345,7 @@ def extension_decide(
     """
     policies.require_write("core")
     acting, today = context.current(), place.on if place else clock.today()
-    request = period.open_request
+    request = place.request if place else period.open_request
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
     if granted and period.broken_off_on is not None:

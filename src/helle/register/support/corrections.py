@@ -155,11 +155,15 @@ class DecisionValues:
 def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: DecisionValues | None, why: str) -> None:
     """Correct a decision on an extension: the days it gave, or the answer that gave none. Out (None): it is undecided.
 
-    A request that it answered then waits again. Never past day 120 (PER-06).
+    A request that it answered then waits again; one that it did not answer is not answered by the right one either.
+    Never past day 120 (PER-06).
     """
-    granted = isinstance(row, Span)
-    kind, new = EntryKind.EXTENSION if granted else EntryKind.REFUSAL, new_id()
-    period_id = row.period_id if isinstance(row, Span) else row.request.period_id
+    new, answer = new_id(), row if isinstance(row, ExtensionAnswer) else _answer_with(row)
+    request = answer.request if answer else None
+    if isinstance(row, Span):
+        kind, period_id = EntryKind.EXTENSION, row.period_id
+    else:
+        kind, period_id = EntryKind.REFUSAL, row.request.period_id
     with corrections.in_one_act():
         corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
@@ -172,8 +176,12 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
                 new_end=values.new_end,
                 wants_or_must_leave=values.wants_or_must_leave,
                 reasons=values.reasons,
-                place=DatedPlace(new, row.decided_on),
+                place=DatedPlace(new, row.decided_on, request),
             )
+
+
+def _answer_with(span: Span) -> ExtensionAnswer | None:
+    return ExtensionAnswer.objects.filter(span=span).select_related("request").first()
 
 
 def _period_of(case: Case, period_id: uuid.UUID) -> OpenedPeriod:

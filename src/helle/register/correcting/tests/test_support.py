@@ -149,6 +149,26 @@ def test_a_refusal_was_a_grant(cast: Cast, on_day: Callable[[dt.date], None]) ->
         assert ExtensionAnswer.objects.filter(superseded_at__isnull=True).get().span is None
 
 
+def test_an_extension_that_answered_no_request_answers_none_when_it_is_corrected(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    extend(cast, case, 60)
+    on_day(dt.date(2025, 10, 22))
+    stories.request_extension(cast.mette, case, days=80)
+    with cast.mette.acting():
+        period = stories.period_of(case)
+    span, start = period.spans[1], period.row.notified_on
+    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
+    with cast.mette.acting():
+        assert stories.period_of(case).end == start + 50 * DAY
+        assert stories.period_of(case).open_request == period.open_request
+        assert not ExtensionAnswer.objects.exists()
+        wrong = stories.period_of(case).spans[1]
+    with pytest.raises(Refused, match="no request to refuse"):
+        correct(cast.mette, case, EntryKind.EXTENSION, wrong.pk, granted=False)
+
+
 def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = a_period_from_the(16, cast, on_day)
     stories.request_extension(cast.mette, case)

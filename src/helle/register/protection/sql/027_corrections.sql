@@ -93,7 +93,8 @@ END $$;
 CREATE TRIGGER put_out_of_force AFTER INSERT ON cases_correction
   FOR EACH ROW EXECUTE FUNCTION helle.put_out_of_force();
 
--- Once the act is done: what was said to take the entry's place is there, in the same case and at the same place; the ladder leads
+-- Once the act is done: what was said to take the entry's place is there, in the same case and at the same place, and answers the
+-- same request or none; the ladder leads
 -- from one event to the next still; and no period that rested on a corrected assessment is older than it, so that its days are
 -- counted on with it (PER-06, PER-10).
 CREATE FUNCTION helle.correction_holds() RETURNS trigger
@@ -133,6 +134,15 @@ BEGIN
       RAISE EXCEPTION 'nothing stands in the place of the entry'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_replaced_in_its_case', TABLE = 'cases_correction';
     END IF;
+  END IF;
+  IF NEW.kind IN ('extension', 'refusal') AND EXISTS (
+       SELECT 1 FROM support_extensionanswer n JOIN support_extensionrequest q ON q.id = n.request_id
+        WHERE NEW.replaced_by IN (n.id, n.span_id)
+          AND (n.decided_on < q.requested_on OR NOT EXISTS (
+            SELECT 1 FROM support_extensionanswer o
+             WHERE NEW.corrected IN (o.id, o.span_id) AND o.request_id = n.request_id))) THEN
+    RAISE EXCEPTION 'what answered a request, or none, answers the same'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_to_the_same_request', TABLE = 'support_extensionanswer';
   END IF;
   IF NEW.kind IN ('rung_event', 'assessment') AND NOT helle.ladder_holds(NEW.case_id) THEN
     RAISE EXCEPTION 'the ladder has no such way'
