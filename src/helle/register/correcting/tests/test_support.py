@@ -192,6 +192,13 @@ def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Ca
     assert stories.REASONS not in period
 
 
+def why_broken_off(cast: Cast, case: Case) -> list[tuple[str, bool]]:
+    """What the timeline says of the breaking off: its reason, and of the ruling whether there is one of that rule."""
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    found = [one for one in told if "afbrudt:" in one.what]
+    return [(one.detail, one.ruling is not None and one.ruling.rule == "break_off") for one in found]
+
+
 def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
@@ -205,10 +212,12 @@ def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
         second = stories.period_of(case)
         assert (second.broken_off_on, second.row.broken_off_why) == (dt.date(2025, 10, 18), "left")
         assert second.row.broken_off_at == first.row.broken_off_at
+    assert why_broken_off(cast, case) == [(stories.WHY, True)]
     correct(cast.mette, case, EntryKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared")
     with cast.mette.acting():
         third = stories.period_of(case)
         assert (third.broken_off_on, third.row.broken_off_why) == (dt.date(2025, 10, 17), "disappeared")
+    assert why_broken_off(cast, case) == [(stories.WHY, True)]
     correct(cast.mette, case, EntryKind.PERIOD, third.row.pk, last_day=None, cause="")
     with cast.mette.acting():
         assert stories.period_of(case).broken_off_on is None
