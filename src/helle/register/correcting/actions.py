@@ -14,7 +14,7 @@ from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import policies as own
 from helle.register.correcting.entries import WAYS, Entry, Given
-from helle.register.correcting.following import AskedAgain, asked_again, digest, rests_on
+from helle.register.correcting.following import AskedAgain, asked_again, counts_in, digest, rests_on
 from helle.register.identification import stay_actions as stays
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
@@ -40,9 +40,10 @@ def entry_correct(
 ) -> list[AskedAgain]:
     """Put a mistyped entry out of force with the reason and write the right one, or none (`given` None).
 
-    What rested on it is asked again on the corrected facts and kept for whoever decided it to decide on anew; nothing
-    of it changes by itself. `seen` names what the corrector was shown to follow: raises `LookFirst` for anything else,
-    `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does not allow it.
+    What rested on it is asked again on the corrected facts and kept, each in its own case, for whoever decided it to
+    decide on anew; nothing of it changes by itself. `seen` names what the corrector was shown to follow: raises
+    `LookFirst` for anything else, `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does
+    not allow it.
     """
     held = case_queries.held_categories(case.pk)
     decides = entry.kind in own.SHARED and own.has_the_question(case)
@@ -52,13 +53,15 @@ def entry_correct(
         raise Refused(corrections.JUST_CORRECTED)
     with transaction.atomic():
         hers = [case, *stays.hold_all_her_cases(case, expected_version)]
-        before, rests = facts_for_writing(case), rests_on(case, entry)
+        before = [(each, facts_for_writing(each), rests_on(each, entry)) for each in counts_in(case, entry)]
         WAYS[entry.kind].write(case, entry.row, given, why)
-        found = asked_again(case, rests, before, withdrawn=given is None)
+        asked = [(each, asked_again(each, rests, was, withdrawn=given is None)) for each, was, rests in before]
+        found = [one for _each, those in asked for one in those]
         if digest(found) != seen:
             raise LookFirst(found)
-        for one in found:
-            _keep(case, entry, one)
+        for each, those in asked:
+            for one in those:
+                _keep(each, entry, one)
         cases.case_project(case)
         if entry.kind in own.OF_THE_PERSON:
             # Last: where the competence moves away, nothing more is written in the case.
