@@ -16,12 +16,13 @@ CREATE TYPE helle.case_facts_row AS (
   open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb, redecide text[]
 );
 
--- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they have the case no more.
+-- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
+-- any more. Of a case they lost they may keep the core, but neither write in it nor see what was corrected.
 CREATE FUNCTION helle.redecides(the_case uuid, kind_of_unit text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN kind_of_unit = 'cmm' OR EXISTS (
                 SELECT 1 FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind = kind_of_unit
-                 WHERE g.case_id = the_case AND g.category = 'core' AND upper_inf(g.during))
+                 WHERE g.case_id = the_case AND g.category = 'reasons' AND upper_inf(g.during))
               THEN kind_of_unit ELSE 'cmm' END
 $$;
 
