@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.http import Http404
 from django.urls import reverse
 from tests import correction_stories, letter_stories, stories
 from tests.cast import Cast
@@ -90,8 +92,11 @@ def test_correcting_what_followed_is_deciding_on_it(cast: Cast, on_day: Callable
     on_day(LATER)
     with cast.mette.acting():
         period = stories.period_of(case).row
+    (one,) = waiting(cast.mette, case)
     take_out(cast.mette, case, EntryKind.PERIOD, period.pk)
     assert waiting(cast.mette, case) == []
+    with pytest.raises(Refused, match="itself corrected since"):
+        redecide(cast.mette, case, one.row)
     assert "redecide" not in steps(cast, case)
 
 
@@ -170,6 +175,8 @@ def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
     address = reverse("case-consequence", args=[case.number, row.pk])
     assert cast.mette.client().get(address).status_code == 404
     assert cast.ulla.client().get(address).status_code == 200
+    with pytest.raises(Http404):
+        redecide(cast.mette, case, row)
     redecide(cast.ulla, case, row)
     with pytest.raises(Refused, match="has been decided on already"):
         redecide(cast.ulla, case, row)
@@ -194,3 +201,11 @@ def test_no_line_of_the_core_tells_that_a_stay_was_corrected(cast: Cast, on_day:
     for one in waiting(cast.mette, case):
         redecide(cast.mette, case, one.row)
     assert "redecide" not in steps(cast, case)
+
+
+def test_whose_it_is_to_decide_anew_is_told_to_who_has_the_case(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    for who, told in ((cast.mette, "udlst"), (cast.ulla, "udlst"), (cast.olga, None)):
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.redecides(%s, 'udlst')", [case.pk])
+            assert cursor.fetchone() == (told,)
