@@ -13,6 +13,7 @@ from helle.register.cases.choices import Redecided
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import policies as own
+from helle.register.correcting import queries
 from helle.register.correcting.entries import WAYS, Entry, Given
 from helle.register.correcting.following import AskedAgain, asked_again, counts_in, digest, rests_on
 from helle.register.identification import stay_actions as stays
@@ -96,7 +97,8 @@ def consequence_redecide(
 ) -> None:
     """Decide on something that rested on a corrected entry: it stands, or something was done anew; always with why.
 
-    Raises `Refused` without reasons, and where it is decided already.
+    Raises `Http404` where it is another's to decide, `Refused` without reasons, and where it is decided already or was
+    itself corrected since.
     """
     policies.require_write("core")
     if not reasons.strip():
@@ -105,6 +107,13 @@ def consequence_redecide(
     twice = Refused(Text("Der er allerede taget stilling til det.", "It has been decided on already."))
     with refused_by({"cases_redecision_pkey": twice}), transaction.atomic():
         cases.case_touch(case, expected_version)
+        if queries.get_consequence(case, row.pk).corrected_since:
+            raise Refused(
+                Text(
+                    "Det er selv rettet siden. Der er ikke mere at tage stilling til.",
+                    "It was itself corrected since. There is nothing left to decide.",
+                )
+            )
         Redecision(
             consequence=row,
             case=case,

@@ -120,13 +120,12 @@ def _rung_write(case: Case, row: RungEvent, given: Given | None, why: str) -> No
     values = None
     if given is not None:
         event = LadderEvent(given["ending"]) if LadderEvent(row.event) in ENDING_MEANINGS else LadderEvent(row.event)
-        acting = OrganisationKind(context.current().unit_kind)
         stated = event is LadderEvent.INDICATION_ASSERTED
         values = corrections.RungValues(
             event=event,
             occurred_on=given["occurred_on"],
             reasons=given.get("reasons", ""),
-            by_kind=OrganisationKind(given["police"]) if stated else acting,
+            by_kind=OrganisationKind(given["police"] if stated else row.by_kind),
         )
     corrections.rung_event_correct(case, row, values=values, why=why)
 

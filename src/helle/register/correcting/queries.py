@@ -59,7 +59,10 @@ class OpenedCorrection:
 
 
 def corrections_of(case: Case) -> list[OpenedCorrection]:
-    """What was corrected in a case and what followed, the latest first, as far as the acting role sees it."""
+    """What was corrected in a case and what followed, the latest first, as far as the acting role sees it.
+
+    Of an entry that it does not see, only what it is to decide on anew, and nothing of why.
+    """
     made = [row for row in cases.corrections_of(case.pk).values() if row.part_of_id is None]
     followed = consequences_of(case)
     about = {row.pk for row in made}
@@ -67,7 +70,20 @@ def corrections_of(case: Case) -> list[OpenedCorrection]:
     found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
     found += _of_the_person(case, followed)
     seen = [one for one in found if policies.may_read(category_of(one.kind))]
+    shown = {one.entry for one in seen}
+    seen += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
     return sorted(seen, key=lambda one: one.at, reverse=True)
+
+
+def _own(followed: list[OpenedConsequence]) -> list[OpenedConsequence]:
+    return [one for one in followed if one.by == context.current().unit_kind]
+
+
+def _unseen(followed: list[OpenedConsequence]) -> OpenedCorrection:
+    row = followed[0].row
+    return OpenedCorrection(
+        EntryKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
+    )
 
 
 def _of_an_act(row: Correction, kept: list[Reasons], followed: list[OpenedConsequence]) -> OpenedCorrection:

@@ -169,11 +169,12 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
     A request that it answered then waits again; one that it did not answer is not answered by the right one either.
     Never past day 120 (PER-06).
     """
-    granted, new = isinstance(row, Span), new_id()
-    kind = EntryKind.EXTENSION if granted else EntryKind.REFUSAL
-    period_id = row.period_id if isinstance(row, Span) else row.request.period_id
-    answer = ExtensionAnswer.objects.filter(span=row).select_related("request").first() if granted else row
-    request = answer.request if isinstance(answer, ExtensionAnswer) else None
+    new, answer = new_id(), row if isinstance(row, ExtensionAnswer) else _answer_with(row)
+    request = answer.request if answer else None
+    if isinstance(row, Span):
+        kind, period_id = EntryKind.EXTENSION, row.period_id
+    else:
+        kind, period_id = EntryKind.REFUSAL, row.request.period_id
     with corrections.in_one_act():
         corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
@@ -188,6 +189,10 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
                 reasons=values.reasons,
                 place=DatedPlace(new, row.decided_on, request),
             )
+
+
+def _answer_with(span: Span) -> ExtensionAnswer | None:
+    return ExtensionAnswer.objects.filter(span=span).select_related("request").first()
 
 
 def _period_of(case: Case, period_id: uuid.UUID) -> OpenedPeriod:

@@ -46,6 +46,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND x.kind = 'assessment' AND a.case_id = the_case)
 $$;
 
+-- Whether an event of the ladder takes the place of one that the acting unit put out of force, as the act of the same kind of
+-- unit: whoever puts the day right has not done what was done on it.
+CREATE FUNCTION helle.stays_whose_act(the_event uuid, the_case uuid, of_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.grant_exists(the_case, 'core')
+     AND EXISTS (SELECT 1 FROM cases_correction x JOIN cases_rungevent o ON o.id = x.corrected
+                  WHERE x.replaced_by = the_event AND x.case_id = the_case AND x.by_unit_id = helle.acting_unit()
+                    AND x.kind = 'rung_event' AND o.case_id = the_case AND o.by_kind = of_kind)
+$$;
+
 -- Marks the entry, whichever table it is in. A period goes with its first days, an answer with the days it gave.
 CREATE FUNCTION helle.put_out_of_force() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
