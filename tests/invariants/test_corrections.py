@@ -162,6 +162,32 @@ class TestPastTheApplication:
             correction_by_sql(app, committed_cast.ulla, case, "period", entry)
         assert told.value.diag.constraint_name == "extensions_corrected_first"
 
+    def test_answers_no_request_that_came_after_the_extension(self, committed_cast: Cast, app: Connection) -> None:
+        case = stories.decide_extension(committed_cast.ulla, stories.a_running_period(committed_cast))
+        new = uuid.uuid4()
+        with later(), pytest.raises(CheckViolation) as told:
+            stories.request_extension(committed_cast.mette, case)
+            with committed_cast.ulla.acting():
+                period = stories.period_of(case)
+            wrong, request = period.spans[1], period.open_request
+            assert request is not None
+            correction_by_sql(app, committed_cast.ulla, case, "extension", wrong.pk, new)
+            app.execute(
+                "INSERT INTO support_span (id, period_id, case_id, latest_end, sequence, days, ground, decided_on,"
+                " recorded_at, by_user_id, by_unit_id)"
+                " SELECT %s, period_id, case_id, latest_end, sequence, days, ground, decided_on,"
+                " helle.instant(), helle.acting_user(), helle.acting_unit() FROM support_span WHERE id = %s",
+                [new, wrong.pk],
+            )
+            app.execute(
+                "INSERT INTO support_extensionanswer (request_id, case_id, span_id, decided_on, recorded_at,"
+                " by_user_id, by_unit_id) VALUES (%s, %s, %s, %s, helle.instant(),"
+                " helle.acting_user(), helle.acting_unit())",
+                [request.pk, case.pk, new, wrong.decided_on],
+            )
+            app.commit()
+        assert told.value.diag.constraint_name == "answer_to_the_same_request"
+
 
 a_day = st.integers(0, 24).map(lambda days: TODAY + dt.timedelta(days=days))
 tries = st.lists(

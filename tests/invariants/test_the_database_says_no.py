@@ -20,8 +20,8 @@ APP_FUNCTIONS = {
     "clock_now", "drafts_on", "end_period_early", "grant_exists", "instant", "looks_for_the_person",
     "mark_referral", "may_correct", "may_send_interview", "move_competence", "numbered_cases", "open_case",
     "project_assignee", "project_case", "question_is_with_court", "question_is_with_udlst", "readable", "reads",
-    "redecides", "referral_parties", "send_referral", "stop_acting", "taken_interpreters", "takes_its_place",
-    "what_a_unit_has", "what_is_left", "write_audit", "write_audit_outside", "writes",
+    "redecides", "referral_parties", "send_referral", "stays_whose_act", "stop_acting", "taken_interpreters",
+    "takes_its_place", "what_a_unit_has", "what_is_left", "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
 
 

@@ -47,10 +47,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered, requests to see a case.
-DESK = EVERY_PAGE + 13
-# letters to be delivered, whether mails reach her, whether the first day is still offered.
-DESK = EVERY_PAGE + 14
+# letters to be delivered, requests to see a case, whether mails reach her, whether the first day is still offered.
+DESK = EVERY_PAGE + 15
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
 RIGHTS = 4
@@ -90,7 +88,7 @@ ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 11 + 3 + 1
+NOTICES = EVERY_PAGE + 12 + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -106,9 +104,9 @@ PRINT_FORM = EVERY_PAGE + 2
 ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
 # The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
 # person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
-# interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes, documents, tasks
-# twice and their words, the referral; and of the key store the keys of the person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 34
+# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes,
+# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 35
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from itertools import groupby
 from typing import Final
 
@@ -196,8 +195,7 @@ def _tables(row: AccessRequest, listed: list[Listed]) -> list[Table]:
             grounds[one.ground] = None
             withheld.append((one.entry.title, about_entry(one.entry), _("hele"), str(one.ground.label)))
         elif one.decision is Decision.REDACT:
-            counted = Counter([*one.cuts.units.values(), *(ground for _word, ground in one.cuts.words)])
-            for ground, times in counted.items():
+            for ground, times in cuts.places_cut(one.entry, one.cuts).items():
                 grounds[ground] = None
                 what = _("steder: %(times)s") % {"times": times}
                 withheld.append((one.entry.title, about_entry(one.entry), what, str(ground.label)))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +20,7 @@ from helle.register.printing.entries import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import vault
 
-_SPACES: Final = re.compile(r"\s+")
+_COMBINING: Final = "\u0300-\u036f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,38 @@ def words_typed(typed: str) -> list[str]:
 
 
 def stands_in(entry: Entry, word: str) -> bool:
-    """Whether some words stand in an entry, however they are spaced, capitalised or composed."""
-    return any(_pattern(word).search(_composed(text)) for text in entry.passages)
+    """Whether some words stand in an entry: however spaced, capitalised or composed, and across two of its passages."""
+    return bool(_hits(_fold("\n".join(entry.passages)), word))
 
 
-def passages_left(entry: Entry, cuts: Cuts) -> Iterable[Passage]:
+def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
     """The passages of an entry without what is cut; where something is missing it is said why."""
+    left: list[Passage] = []
+    begins, places = 0, _places(entry, cuts)
     for at, text in enumerate(entry.passages, 1):
+        ends = begins + len(text)
         if at in cuts.units:
-            yield Passage(withheld(cuts.units[at]), withheld=True)
+            left.append(Passage(withheld(cuts.units[at]), withheld=True))
         else:
-            yield Passage(_without(text, cuts))
+            kept, reached = [], begins
+            for place in places:
+                if place.ends > begins and place.begins < ends:
+                    kept.append(text[reached - begins : max(place.begins, begins) - begins])
+                    # What runs over two passages is named where it begins.
+                    if place.begins >= begins:
+                        kept.append("; ".join(withheld(ground) for ground in place.grounds))
+                    reached = min(place.ends, ends)
+            left.append(Passage("".join([*kept, text[reached - begins :]])))
+        begins = ends + 1
+    return left
+
+
+def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
+    """In how many places something is missing, by ground."""
+    found = Counter(cuts.units.values())
+    for place in _places(entry, cuts):
+        found.update(place.grounds)
+    return found
 
 
 def withheld(ground: WithheldGround) -> str:
@@ -90,19 +111,75 @@ def withheld(ground: WithheldGround) -> str:
     return _("[Undtaget: %(ground)s]") % {"ground": str(ground.label).lower()}
 
 
-def _without(text: str, cuts: Cuts) -> str:
-    text = _composed(text)
-    # The longest first, so that a name within a longer passage does not break it up.
-    for word, ground in sorted(cuts.words, key=lambda one: len(_composed(one[0])), reverse=True):
-        text = _pattern(word).sub(withheld(ground).replace("\\", r"\\"), text)
-    return text
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A stretch of an entry's text (its passages with a line break between them) that goes, and why."""
+
+    begins: int
+    ends: int
+    grounds: tuple[WithheldGround, ...]
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    parts = _SPACES.split(_composed(word).strip())
-    return re.compile(r"\s+".join(re.escape(part) for part in parts), re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text as it is compared, and where each of its signs stands in the text itself."""
+
+    text: str
+    origins: tuple[int, ...]
 
 
-def _composed(text: str) -> str:
-    """The same signs in one form: å is one sign here and a with a ring there, and looks alike."""
-    return unicodedata.normalize("NFC", text)
+def _fold(text: str) -> _Folded:
+    """Without capitals, composed signs, signs that cannot be seen, and more than one space in a row."""
+    signs: list[str] = []
+    origins: list[int] = []
+    for at, sign in enumerate(text):
+        folded = " " if sign.isspace() else unicodedata.normalize("NFKD", sign).casefold()
+        for one in folded:
+            if unicodedata.category(one) == "Cf" or (one == " " and signs and signs[-1] == " "):
+                continue
+            signs.append(one)
+            origins.append(at)
+    return _Folded("".join(signs), tuple(origins))
+
+
+def _hits(folded: _Folded, word: str) -> list[tuple[int, int]]:
+    """Where some words stand in a text, as whole words: also with the ending of the genitive, which goes with them."""
+    wanted = _fold(word.strip()).text
+    if not wanted:
+        return []
+    before = r"(?<!\w)" if wanted[0].isalnum() else ""
+    after = rf"(?:['’]?e?s)?(?![\w{_COMBINING}])" if wanted[-1].isalnum() else f"(?![{_COMBINING}])"
+    found = re.finditer(f"{before}{re.escape(wanted)}{after}", folded.text)
+    return [(folded.origins[hit.start()], folded.origins[hit.end() - 1] + 1) for hit in found]
+
+
+def _whole_passages(entry: Entry, cuts: Cuts) -> list[tuple[int, int]]:
+    """Where the passages stand that go as a whole: what is cut in them goes with them."""
+    spans, begins = [], 0
+    for at, text in enumerate(entry.passages, 1):
+        if at in cuts.units:
+            spans.append((begins, begins + len(text)))
+        begins += len(text) + 1
+    return spans
+
+
+def _places(entry: Entry, cuts: Cuts) -> list[_Place]:
+    """Where words are cut, in order; what overlaps is one place with the grounds of both."""
+    text = "\n".join(entry.passages)
+    folded = _fold(text)
+    found = sorted((*hit, ground) for word, ground in cuts.words for hit in _hits(folded, word))
+    whole = _whole_passages(entry, cuts)
+    places: list[_Place] = []
+    for begins, ends, ground in found:
+        if any(first <= begins and ends <= last for first, last in whole):
+            continue
+        # A sign that composes the last letter belongs to it.
+        while ends < len(text) and unicodedata.combining(text[ends]):
+            ends += 1
+        if places and begins < places[-1].ends:
+            last = places.pop()
+            grounds = tuple(dict.fromkeys((*last.grounds, ground)))
+            places.append(_Place(last.begins, max(last.ends, ends), grounds))
+        else:
+            places.append(_Place(begins, ends, (ground,)))
+    return places

@@ -222,8 +222,7 @@ class Reasons:
 
 def reasons_about(case: Case, rows: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Reasons]]:
     """The kept reasons of a case (or those about some rows of it) by the row they explain, in the order they were
-    given: a request has those of whoever asked, then those of whoever refused. Empty for roles that do not see
-    reasons. One query."""
+    given. Empty for roles that do not see reasons. One query."""
     kept = Statement.objects.filter(case_id=case.pk)
     if rows is not None:
         kept = kept.filter(about__in=rows)

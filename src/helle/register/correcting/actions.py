@@ -13,8 +13,9 @@ from helle.register.cases.choices import Redecided
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import policies as own
+from helle.register.correcting import queries
 from helle.register.correcting.entries import WAYS, Entry, Given
-from helle.register.correcting.following import AskedAgain, asked_again, digest, rests_on
+from helle.register.correcting.following import AskedAgain, asked_again, counts_in, digest, rests_on
 from helle.register.identification import stay_actions as stays
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
@@ -40,9 +41,10 @@ def entry_correct(
 ) -> list[AskedAgain]:
     """Put a mistyped entry out of force with the reason and write the right one, or none (`given` None).
 
-    What rested on it is asked again on the corrected facts and kept for whoever decided it to decide on anew; nothing
-    of it changes by itself. `seen` names what the corrector was shown to follow: raises `LookFirst` for anything else,
-    `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does not allow it.
+    What rested on it is asked again on the corrected facts and kept, each in its own case, for whoever decided it to
+    decide on anew; nothing of it changes by itself. `seen` names what the corrector was shown to follow: raises
+    `LookFirst` for anything else, `PermissionDenied` for another unit, `Refused` where a rule, or what came after, does
+    not allow it.
     """
     held = case_queries.held_categories(case.pk)
     decides = entry.kind in own.SHARED and own.has_the_question(case)
@@ -52,13 +54,15 @@ def entry_correct(
         raise Refused(corrections.JUST_CORRECTED)
     with transaction.atomic():
         hers = [case, *stays.hold_all_her_cases(case, expected_version)]
-        before, rests = facts_for_writing(case), rests_on(case, entry)
+        before = [(each, facts_for_writing(each), rests_on(each, entry)) for each in counts_in(case, entry)]
         WAYS[entry.kind].write(case, entry.row, given, why)
-        found = asked_again(case, rests, before, withdrawn=given is None)
+        asked = [(each, asked_again(each, rests, was, withdrawn=given is None)) for each, was, rests in before]
+        found = [one for _each, those in asked for one in those]
         if digest(found) != seen:
             raise LookFirst(found)
-        for one in found:
-            _keep(case, entry, one)
+        for each, those in asked:
+            for one in those:
+                _keep(each, entry, one)
         cases.case_project(case)
         if entry.kind in own.OF_THE_PERSON:
             # Last: where the competence moves away, nothing more is written in the case.
@@ -93,7 +97,8 @@ def consequence_redecide(
 ) -> None:
     """Decide on something that rested on a corrected entry: it stands, or something was done anew; always with why.
 
-    Raises `Refused` without reasons, and where it is decided already.
+    Raises `Http404` where it is another's to decide, `Refused` without reasons, and where it is decided already or was
+    itself corrected since.
     """
     policies.require_write("core")
     if not reasons.strip():
@@ -102,6 +107,13 @@ def consequence_redecide(
     twice = Refused(Text("Der er allerede taget stilling til det.", "It has been decided on already."))
     with refused_by({"cases_redecision_pkey": twice}), transaction.atomic():
         cases.case_touch(case, expected_version)
+        if queries.get_consequence(case, row.pk).corrected_since:
+            raise Refused(
+                Text(
+                    "Det er selv rettet siden. Der er ikke mere at tage stilling til.",
+                    "It was itself corrected since. There is nothing left to decide.",
+                )
+            )
         Redecision(
             consequence=row,
             case=case,

@@ -93,9 +93,9 @@ def find(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Entry | None:
     return Entry(kind, row, way.title(row), way.on(row), own)
 
 
-def _reasons(case: Case, about: uuid.UUID, number: int = 0) -> str:
+def _reasons(case: Case, about: uuid.UUID) -> str:
     kept = cases.reasons_about(case, {about}).get(about, [])
-    return kept[number].text if len(kept) > number else ""
+    return kept[0].text if kept else ""
 
 
 # --- the ladder and its steps -----------------------------------------------------------------------------------
@@ -120,13 +120,12 @@ def _rung_write(case: Case, row: RungEvent, given: Given | None, why: str) -> No
     values = None
     if given is not None:
         event = LadderEvent(given["ending"]) if LadderEvent(row.event) in ENDING_MEANINGS else LadderEvent(row.event)
-        acting = OrganisationKind(context.current().unit_kind)
         stated = event is LadderEvent.INDICATION_ASSERTED
         values = corrections.RungValues(
             event=event,
             occurred_on=given["occurred_on"],
             reasons=given.get("reasons", ""),
-            by_kind=OrganisationKind(given["police"]) if stated else acting,
+            by_kind=OrganisationKind(given["police"] if stated else row.by_kind),
         )
     corrections.rung_event_correct(case, row, values=values, why=why)
 
@@ -301,7 +300,7 @@ def _decision_initial(case: Case, row: Span | ExtensionAnswer) -> dict[str, obje
         "ground": row.request.ground,
         "new_end": row.request.wanted_end,
         "wants_or_must_leave": row.request.wants_or_must_leave,
-        "reasons": _reasons(case, row.request_id, 1),
+        "reasons": _reasons(case, row.pk),
     }
 
 

@@ -57,8 +57,15 @@ class AskedAgain:
     ruling: Ruling[object] | None
 
 
+def counts_in(case: Case, entry: Entry) -> list[Case]:
+    """The cases that an entry counts in: its own, and of a stay, which is the person's, all hers that the unit has."""
+    if entry.kind is not EntryKind.RESIDENCE:
+        return [case]
+    return [case, *Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk).order_by("pk")]
+
+
 def rests_on(case: Case, entry: Entry) -> list[Rests]:
-    """What was decided on the basis of an entry and is in force, as far as the acting unit sees it."""
+    """What was decided in a case on the basis of an entry and is in force, as far as the acting unit sees it."""
     found = _FINDERS[entry.kind](case, entry.row)
     return sorted(found, key=lambda one: (one.on, one.kind))
 
@@ -125,7 +132,7 @@ def _on_a_period(case: Case, row: Period) -> Iterator[Rests]:
 
 
 def _on_a_decision(case: Case, row: Span | ExtensionAnswer) -> Iterator[Rests]:
-    yield from _letters(case, row.pk if isinstance(row, Span) else row.request_id)
+    yield from _letters(case, row.pk)
 
 
 def _on_a_contact_person(case: Case, row: ContactPerson) -> Iterator[Rests]:

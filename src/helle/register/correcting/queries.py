@@ -58,14 +58,30 @@ class OpenedCorrection:
 
 
 def corrections_of(case: Case) -> list[OpenedCorrection]:
-    """What was corrected in a case and what followed, the latest first, as far as the acting role sees it."""
+    """What was corrected in a case and what followed, the latest first, as far as the acting role sees it.
+
+    Of an entry that it does not see, only what it is to decide on anew, and nothing of why.
+    """
     made = cases.corrections_shown(case.pk)
     followed = consequences_of(case)
     about = {row.pk for row in made}
     reasons = cases.reasons_about(case, about) if about else {}
     found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
     found += [one for one in _of_the_person(case, followed) if policies.may_read(category_of(one.kind))]
+    shown = {one.entry for one in found}
+    found += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _own(followed: list[OpenedConsequence]) -> list[OpenedConsequence]:
+    return [one for one in followed if one.by == context.current().unit_kind]
+
+
+def _unseen(followed: list[OpenedConsequence]) -> OpenedCorrection:
+    row = followed[0].row
+    return OpenedCorrection(
+        EntryKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
+    )
 
 
 def _of_an_act(row: Correction, kept: list[Reasons], followed: list[OpenedConsequence]) -> OpenedCorrection:

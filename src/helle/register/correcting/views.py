@@ -20,7 +20,7 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.correcting import actions, policies, queries
 from helle.register.correcting.entries import BY_SLUG, WAYS, find
-from helle.register.correcting.following import digest, rests_on
+from helle.register.correcting.following import counts_in, digest, rests_on
 from helle.register.correcting.forms import CorrectionForm, RedecisionForm
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
@@ -50,7 +50,7 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     page: dict[str, Any] = {
         "heading": _("Ret i sag %(number)s") % {"number": number},
         "entry": entry,
-        "rests": rests_on(case, entry) if entry.in_force else [],
+        "rests": [one for each in counts_in(case, entry) for one in rests_on(each, entry)] if entry.in_force else [],
         "submit_label": _("Gem rettelsen"),
     }
 

@@ -330,14 +330,12 @@ def _asked(happened: Happened, request: ExtensionRequest) -> Event:
 
 
 def _refusal(happened: Happened, answer: ExtensionAnswer) -> Event:
-    # What was said of the request after the request itself said why.
     return Event(
         answer.decided_on,
         answer.recorded_at,
         _words("Afslag på forlængelse", "Extension refused"),
         happened.unit(answer.by_unit_id),
-        about=answer.request_id,
-        latest=True,
+        about=answer.pk,
         kind=EntryKind.REFUSAL,
         entry=answer.pk,
         by_unit=answer.by_unit_id,

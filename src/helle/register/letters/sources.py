@@ -141,12 +141,12 @@ def _extension(case: Case, facts: Facts) -> Source:
         )
     is_refusal = refused is not None and (granted is None or refused.recorded_at > granted.recorded_at)
     if refused is not None and is_refusal:
-        about, decided_on = refused.request_id, refused.decided_on
+        about, decided_on = refused.pk, refused.decided_on
     elif granted is not None:
         about, decided_on = granted.pk, granted.decided_on
     else:  # One of the two there is.
         raise AssertionError
-    ruling, reasons = _kept(case, about, latest=is_refusal)
+    ruling, reasons = _kept(case, about)
     return Source(
         values={"decided_on": decided_on, "end": latest.end, "latest_end": latest.clock.latest_end},
         when=frozenset({"refused" if is_refusal else "granted"}),
@@ -180,16 +180,15 @@ def _nothing(case: Case, facts: Facts) -> Source:
     return Source(values={})
 
 
-def _kept(case: Case, about: uuid.UUID, *, latest: bool = False) -> tuple[Ruling[object] | None, str]:
-    """The ruling and the reasons that were kept when it was decided; of several the first, or the latest.
+def _kept(case: Case, about: uuid.UUID) -> tuple[Ruling[object] | None, str]:
+    """The ruling and the reasons that were kept when it was decided; of several the first.
 
-    The first says why an assessment came out as it did, what follows weighs its parts. Of a request the first is of
-    whoever asked, and the latest of whoever refused.
+    It says why an assessment came out as it did; what follows weighs its parts.
     """
     kept = cases.reasons_about(case, {about}).get(about)
     if not kept:
         return None, ""
-    found = kept[-1 if latest else 0]
+    found = kept[0]
     return from_json(json.loads(found.ruling)) if found.ruling else None, found.text
 
 

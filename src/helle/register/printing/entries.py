@@ -279,7 +279,8 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
         said = (long_day(day, language), *_reasons(reasons, row.pk))
         yield Entry(EntryKind.PERIOD, row.pk, title + _off(row), day, _unit(row.by_unit_id), said)
     for period in reversed(history.in_force):
-        rows = [period.row.pk, *(span.pk for span in period.spans), *(asked.pk for asked in period.requests)]
+        answers = [asked.answer for asked in period.requests if asked.answer is not None]
+        rows = [one.pk for one in (period.row, *period.spans, *period.requests, *answers)]
         given = [one for row in rows for one in _reasons(reasons, row)]
         label = PeriodKind(period.row.kind).label.in_language(language)
         yield Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -96,7 +97,11 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     today, role = clock.today(), request.acting.role
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
-    shown = [_breakdown(one, role, today.year) for one in measures(today)]
+    found = measures(today)
+    shown = [
+        _breakdown(one, role, today.year, beside=[other for other in found if other.counted == one.counted])
+        for one in found
+    ]
     return render(request, "statistics/quality.html", {"today": today, "whole": whole, "breakdowns": shown})
 
 
@@ -131,8 +136,8 @@ def _change(before: int, now: int) -> int | None:
     return None if size is None else size if now >= before else -size
 
 
-def _breakdown(breakdown: Breakdown, role: str, this_year: int) -> ShownBreakdown:
-    rows = disclosure.rows_shown(breakdown, role, this_year)
+def _breakdown(breakdown: Breakdown, role: str, this_year: int, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
+    rows = disclosure.rows_shown(breakdown, role, this_year, beside=beside)
     return ShownBreakdown(
         breakdown,
         [

@@ -133,10 +133,14 @@ def period_set(
 
 @dataclass(frozen=True, slots=True)
 class DatedPlace:
-    """Where a corrected request or decision stands: the id it gets, and the day that the mistyped one was of."""
+    """Where a corrected request or decision stands: the id it gets, and the day that the mistyped one was of.
+
+    `request` is the one that the mistyped decision answered; None: it answered none.
+    """
 
     entry: uuid.UUID
     on: dt.date
+    request: ExtensionRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +341,11 @@ def extension_decide(
     """Decide an extension, with or without a request before it. Never past day 120 (PER-06).
 
     `place`: that of the decision it corrects, of whose day it stays; of what it makes, the days given or else the
-    answer gets its id.
+    answer gets its id. What was said is kept about the same one, so that a refusal has reasons of its own.
     """
     policies.require_write("core")
     acting, today = context.current(), place.on if place else clock.today()
-    request = period.open_request
+    request = place.request if place else period.open_request
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
     if granted and period.broken_off_on is not None:
@@ -367,17 +371,17 @@ def extension_decide(
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
-    span = None
+    span, about = None, place.entry if place else new_id()
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)
         if granted:
             first = max(period.end + dt.timedelta(days=1), today)
             span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
-            span.pk = place.entry if place else span.pk
+            span.pk = about
             span.save(force_insert=True)
         if request is not None:
             ExtensionAnswer(
-                id=place.entry if place and span is None else new_id(),
+                id=about if span is None else new_id(),
                 request=request,
                 case=case,
                 span=span,
@@ -386,7 +390,6 @@ def extension_decide(
                 by_user_id=acting.user_id,
                 by_unit_id=acting.unit_id,
             ).save(force_insert=True)
-        about = span.pk if span else request.pk if request else period.row.pk
         cases.statement_keep(case, about=about, text=reasons, ruling=ruling)
         audit.record("period.extension_decided", object_id=period.row.pk, cases=[case.pk], detail={"granted": granted})
         cases.case_project(case)

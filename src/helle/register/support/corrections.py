@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases import corrections
+from helle.register.cases import queries as case_queries
 from helle.register.cases.actions import Place
 from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
@@ -26,7 +28,7 @@ from helle.register.support.models import ContactPerson, ExtensionAnswer, Extens
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind
-from helle.rules.ruling import Text
+from helle.rules.ruling import Ruling, Text, from_json
 
 _NOT_THEN = Refused(
     Text(
@@ -91,10 +93,11 @@ def period_correct(case: Case, period: OpenedPeriod, *, values: PeriodValues | N
             case, expected_version=None, notified_on=values.notified_on, reasons=values.reasons, place=Place(new)
         )
         if values.last_day is not None:
-            _break_off(new, period, values)
+            _break_off(case, new, period, values)
 
 
-def _break_off(new: uuid.UUID, was: OpenedPeriod, values: PeriodValues) -> None:
+def _break_off(case: Case, new: uuid.UUID, was: OpenedPeriod, values: PeriodValues) -> None:
+    """Break off the right period, for the reason that was given for the mistyped one."""
     as_before = (values.last_day, values.cause) == (was.broken_off_on, was.broken_off_why)
     if values.cause is None:
         raise Refused(Text("Vælg, hvorfor perioden blev afbrudt.", "Choose why it was broken off."), field="cause")
@@ -106,11 +109,19 @@ def _break_off(new: uuid.UUID, was: OpenedPeriod, values: PeriodValues) -> None:
             ),
             field="cause",
         )
+    given = case_queries.reasons_about(case, {was.row.pk}).get(was.row.pk, [])
+    said = given[-1] if was.broken_off_why is not None and given else None
+    ruling: Ruling[object] | None = from_json(json.loads(said.ruling)) if said and said.ruling else None
+    if not as_before:
+        ruling = early_end_actions.break_off_ruling(
+            _period_of(case, new), last_day=values.last_day or clock.today(), by=was.authority
+        )
     with connection.cursor() as cursor:
         if as_before:
             cursor.execute("SELECT helle.break_off_as_before(%s)", [new])
         else:
             cursor.execute("SELECT helle.end_period_early(%s, %s, %s)", [new, values.last_day, values.cause.value])
+    cases.statement_keep(case, about=new, text=said.text if said else values.reasons, ruling=ruling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +166,15 @@ class DecisionValues:
 def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: DecisionValues | None, why: str) -> None:
     """Correct a decision on an extension: the days it gave, or the answer that gave none. Out (None): it is undecided.
 
-    A request that it answered then waits again. Never past day 120 (PER-06).
+    A request that it answered then waits again; one that it did not answer is not answered by the right one either.
+    Never past day 120 (PER-06).
     """
-    granted = isinstance(row, Span)
-    kind, new = EntryKind.EXTENSION if granted else EntryKind.REFUSAL, new_id()
-    period_id = row.period_id if isinstance(row, Span) else row.request.period_id
+    new, answer = new_id(), row if isinstance(row, ExtensionAnswer) else _answer_with(row)
+    request = answer.request if answer else None
+    if isinstance(row, Span):
+        kind, period_id = EntryKind.EXTENSION, row.period_id
+    else:
+        kind, period_id = EntryKind.REFUSAL, row.request.period_id
     with corrections.in_one_act():
         corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
@@ -172,8 +187,12 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
                 new_end=values.new_end,
                 wants_or_must_leave=values.wants_or_must_leave,
                 reasons=values.reasons,
-                place=DatedPlace(new, row.decided_on),
+                place=DatedPlace(new, row.decided_on, request),
             )
+
+
+def _answer_with(span: Span) -> ExtensionAnswer | None:
+    return ExtensionAnswer.objects.filter(span=span).select_related("request").first()
 
 
 def _period_of(case: Case, period_id: uuid.UUID) -> OpenedPeriod:

@@ -21,6 +21,7 @@ from helle.register.identification.models import Assessment, Interview, Intervie
 from helle.register.people.queries import residences_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
+from helle.register.support.tests.test_two_cases import two_cases
 from helle.rules.codes import Authority, ResidenceStatus, Rung
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -199,3 +200,24 @@ def test_a_stay_is_corrected_in_one_act_and_what_was_decided_on_it_is_named(
     }
     with cast.ulla.acting():
         assert facts_for_writing(case).residence is ResidenceStatus.NONE
+
+
+def test_a_stay_is_hers_and_what_was_decided_on_it_is_named_in_each_of_her_cases(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    first, second = two_cases(cast)
+    on_day(LATER)
+    with cast.mette.acting():
+        stay = residences_of(first.person_id)[0]
+        decided = {standing(case).pk: case.pk for case in (first, second)}
+    page = cast.mette.client().get(reverse("case-correct", args=[first.number, "ophold", stay.pk]))
+    assert {one.id for one in page.context["rests"]} >= set(decided)
+    followed = correct(cast.mette, first, EntryKind.RESIDENCE, stay.pk, status="none")
+    assert {one.rests.id for one in followed if one.rests.kind is Followed.ASSESSMENT} == set(decided)
+    for case in (first, second):
+        found = {one.row.followed: one.row.case_id for one in waiting(cast.mette, case)}
+        assert set(found.values()) == {case.pk} and {pk for pk in found if pk in decided} == {
+            pk for pk, of in decided.items() if of == case.pk
+        }
+        listed = cast.mette.client().get(reverse("case-corrections", args=[case.number])).context["corrections"]
+        assert [len(one.followed) for one, _unit in listed] == [len(found)]

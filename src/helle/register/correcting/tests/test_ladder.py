@@ -110,6 +110,19 @@ def test_what_the_police_stated_was_stated_by_others_of_them(cast: Cast, on_day:
         assert event_of(case, LadderEvent.INDICATION_ASSERTED).by_kind == "nsk"
 
 
+def test_what_cmm_found_stays_cmm_s_when_the_immigration_service_puts_its_day_right(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    on_day(LATER)
+    with cast.ulla.acting():
+        found = event_of(case, LadderEvent.INDICATION_FOUND)
+    correct(cast.ulla, case, EntryKind.RUNG_EVENT, found.pk, occurred_on=dt.date(2025, 10, 7))
+    with cast.ulla.acting():
+        right = event_of(case, LadderEvent.INDICATION_FOUND)
+        assert (right.by_kind, right.by_unit_id) == ("cmm", cast.ulla.membership.unit_id)
+
+
 def test_a_step_settled_by_mistake_opens_again_and_can_be_settled_anew(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:

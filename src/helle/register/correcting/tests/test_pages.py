@@ -12,8 +12,11 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, correct, errors_of, post
 
-from helle.register.cases.models import Case, RungEvent
-from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.register.cases.choices import EntryKind
+from helle.register.cases.models import Case, Correction, RungEvent
+from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.printing.entries import entries_of
+from helle.rules.codes import Authority, LadderEvent, OrganisationKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -115,3 +118,27 @@ def test_another_unit_corrects_no_entry_but_with_the_question(cast: Cast, on_day
     assert cast.mette.client().get(held).status_code == 200
     assert cast.ulla.client().get(held).status_code == 404
     assert OrganisationKind(event.by_kind) is OrganisationKind.CMM
+
+
+def test_why_an_interview_was_corrected_is_not_shown_to_whom_it_was_never_sent(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    interview = stories.hold_interview(cast.mette, case)
+    stories.hold_interview(cast.ulla, case)
+    stories.assess(cast.ulla, case, Authority.UDLST)
+    on_day(dt.date(2025, 10, 8))
+    correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, interview.pk, minutes=20)
+    address = reverse("case-corrections", args=[case.number])
+    assert correction_stories.WHY in cast.mette.client().get(address).content.decode()
+    page = cast.ulla.client().get(address)
+    assert correction_stories.WHY not in page.content.decode()
+    # What they decided, and it followed from it, is still there for them to decide on anew.
+    ((shown, _unit),) = page.context["corrections"]
+    (followed,) = shown.followed
+    assert followed.row.followed_kind == "assessment"
+    assert reverse("case-consequence", args=[case.number, followed.row.pk]) in page.content.decode()
+    with cast.ulla.acting():
+        assert not Correction.objects.exists()
+        course = [one.passages for one in entries_of(case, [PrintedKind.COURSE], named=False)]
+    assert correction_stories.WHY not in str(course)

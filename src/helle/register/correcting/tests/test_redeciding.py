@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.http import Http404
 from django.urls import reverse
 from tests import correction_stories, letter_stories, stories
 from tests.cast import Cast
@@ -22,6 +24,7 @@ from helle.register.correcting import actions
 from helle.register.correcting.entries import Entry, find
 from helle.register.correcting.tests.test_identification import a_victim_with_a_period, standing
 from helle.register.letters.choices import LetterKind
+from helle.register.people.queries import residences_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import Authority, LadderEvent, ResidenceStatus
@@ -89,8 +92,11 @@ def test_correcting_what_followed_is_deciding_on_it(cast: Cast, on_day: Callable
     on_day(LATER)
     with cast.mette.acting():
         period = stories.period_of(case).row
+    (one,) = waiting(cast.mette, case)
     take_out(cast.mette, case, EntryKind.PERIOD, period.pk)
     assert waiting(cast.mette, case) == []
+    with pytest.raises(Refused, match="itself corrected since"):
+        redecide(cast.mette, case, one.row)
     assert "redecide" not in steps(cast, case)
 
 
@@ -169,6 +175,37 @@ def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
     address = reverse("case-consequence", args=[case.number, row.pk])
     assert cast.mette.client().get(address).status_code == 404
     assert cast.ulla.client().get(address).status_code == 200
+    with pytest.raises(Http404):
+        redecide(cast.mette, case, row)
     redecide(cast.ulla, case, row)
     with pytest.raises(Refused, match="has been decided on already"):
         redecide(cast.ulla, case, row)
+
+
+def test_no_line_of_the_core_tells_that_a_stay_was_corrected(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.hold_interview(cast.ulla, case)
+    stories.assess(cast.ulla, case, Authority.UDLST)
+    on_day(LATER)
+    with cast.mette.acting():
+        stay = residences_of(case.person_id)[0]
+    followed = correct(cast.mette, case, EntryKind.RESIDENCE, stay.pk, status=ResidenceStatus.EU_RIGHT.value)
+    assert {one.rests.kind for one in followed} == {Followed.ASSESSMENT, Followed.COMPETENCE}
+    with cast.ulla.acting():
+        # The core is still theirs, since they decided in it; the stay is not.
+        assert Case.objects.filter(pk=case.pk).exists()
+        assert not residences_of(case.person_id) and not Consequence.objects.exists()
+    # What they had decided is CMM's to decide on anew: they give no more reasons in the case.
+    assert {(one.row.by_kind, one.by) for one in waiting(cast.mette, case)} == {("udlst", "cmm"), ("cmm", "cmm")}
+    assert "redecide" in steps(cast, case)
+    for one in waiting(cast.mette, case):
+        redecide(cast.mette, case, one.row)
+    assert "redecide" not in steps(cast, case)
+
+
+def test_whose_it_is_to_decide_anew_is_told_to_who_has_the_case(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    for who, told in ((cast.mette, "udlst"), (cast.ulla, "udlst"), (cast.olga, None)):
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.redecides(%s, 'udlst')", [case.pk])
+            assert cursor.fetchone() == (told,)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.correction_stories import correct, take_out
@@ -13,6 +14,9 @@ from tests.correction_stories import correct, take_out
 from helle.register.cases.choices import EntryKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.correcting.entries import WAYS
+from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import queries
@@ -22,6 +26,7 @@ from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 DAY = dt.timedelta(days=1)
+OTHERWISE = "men begrundet i Tvekimlen"
 
 
 def a_period_from_the(day: int, cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
@@ -144,6 +149,56 @@ def test_a_refusal_was_a_grant(cast: Cast, on_day: Callable[[dt.date], None]) ->
         assert ExtensionAnswer.objects.filter(superseded_at__isnull=True).get().span is None
 
 
+def test_an_extension_that_answered_no_request_answers_none_when_it_is_corrected(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    extend(cast, case, 60)
+    on_day(dt.date(2025, 10, 22))
+    stories.request_extension(cast.mette, case, days=80)
+    with cast.mette.acting():
+        period = stories.period_of(case)
+    span, start = period.spans[1], period.row.notified_on
+    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
+    with cast.mette.acting():
+        assert stories.period_of(case).end == start + 50 * DAY
+        assert stories.period_of(case).open_request == period.open_request
+        assert not ExtensionAnswer.objects.exists()
+        wrong = stories.period_of(case).spans[1]
+    with pytest.raises(Refused, match="no request to refuse"):
+        correct(cast.mette, case, EntryKind.EXTENSION, wrong.pk, granted=False)
+
+
+def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    stories.request_extension(cast.mette, case)
+    extend(cast, case, 60, granted=False)
+    with cast.mette.acting():
+        mistyped = ExtensionAnswer.objects.get()
+    on_day(dt.date(2025, 10, 21))
+    correct(cast.mette, case, EntryKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
+    with cast.mette.acting():
+        right = ExtensionAnswer.objects.get(superseded_at__isnull=True)
+        assert WAYS[EntryKind.REFUSAL].initial(case, right)["reasons"] == OTHERWISE
+        printed = entries_of(case, [PrintedKind.PERIOD], named=False)
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    assert {one.entry: one.detail for one in told if one.kind is EntryKind.REFUSAL} == {
+        mistyped.pk: stories.REASONS,
+        right.pk: OTHERWISE,
+    }
+    words = {one.key: one.passages for one in printed}
+    assert stories.REASONS in words[mistyped.pk]
+    (period,) = [one.passages for one in printed if OTHERWISE in one.passages]
+    assert stories.REASONS not in period
+
+
+def why_broken_off(cast: Cast, case: Case) -> list[tuple[str, bool]]:
+    """What the timeline says of the breaking off: its reason, and of the ruling whether there is one of that rule."""
+    told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    found = [one for one in told if "afbrudt:" in one.what]
+    return [(one.detail, one.ruling is not None and one.ruling.rule == "break_off") for one in found]
+
+
 def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
@@ -157,10 +212,12 @@ def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
         second = stories.period_of(case)
         assert (second.broken_off_on, second.row.broken_off_why) == (dt.date(2025, 10, 18), "left")
         assert second.row.broken_off_at == first.row.broken_off_at
+    assert why_broken_off(cast, case) == [(stories.WHY, True)]
     correct(cast.mette, case, EntryKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared")
     with cast.mette.acting():
         third = stories.period_of(case)
         assert (third.broken_off_on, third.row.broken_off_why) == (dt.date(2025, 10, 17), "disappeared")
+    assert why_broken_off(cast, case) == [(stories.WHY, True)]
     correct(cast.mette, case, EntryKind.PERIOD, third.row.pk, last_day=None, cause="")
     with cast.mette.acting():
         assert stories.period_of(case).broken_off_on is None

@@ -16,13 +16,19 @@ CREATE TYPE helle.case_facts_row AS (
   open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb, redecide text[]
 );
 
--- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they have the case no more.
-CREATE FUNCTION helle.redecides(the_case uuid, kind_of_unit text) RETURNS text
+-- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
+-- any more. Of a case they lost they may keep the core, but neither write in it nor see what was corrected.
+-- Not for the application: it asks helle.redecides, of a case that the acting unit has.
+CREATE FUNCTION helle.redecides_unchecked(the_case uuid, kind_of_unit text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN kind_of_unit = 'cmm' OR EXISTS (
                 SELECT 1 FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind = kind_of_unit
-                 WHERE g.case_id = the_case AND g.category = 'core' AND upper_inf(g.during))
+                 WHERE g.case_id = the_case AND g.category = 'reasons' AND upper_inf(g.during))
               THEN kind_of_unit ELSE 'cmm' END
+$$;
+CREATE FUNCTION helle.redecides(the_case uuid, kind_of_unit text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.redecides_unchecked(the_case, kind_of_unit) WHERE helle.grant_exists(the_case, 'core')
 $$;
 
 -- Only entries in force count. With `until` they are those of days up to that one: how things stood then, as far as it is
@@ -68,7 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                                   'raised_day', t.raised_day) ORDER BY t.recorded_at, t.id), '[]')
        FROM cases_settledstep t WHERE t.case_id = c.id AND t.superseded_at IS NULL AND t.settled_on <= until),
     -- Whose it is to decide anew on what rested on an entry that is corrected; not on what was itself corrected since.
-    (SELECT coalesce(array_agg(DISTINCT helle.redecides(q.case_id, q.by_kind)), '{}') FROM cases_consequence q
+    (SELECT coalesce(array_agg(DISTINCT helle.redecides_unchecked(q.case_id, q.by_kind)), '{}') FROM cases_consequence q
       WHERE q.case_id = c.id
         AND NOT EXISTS (SELECT 1 FROM cases_redecision w WHERE w.consequence_id = q.id)
         AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed))

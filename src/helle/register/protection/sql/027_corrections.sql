@@ -46,6 +46,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND x.kind = 'assessment' AND a.case_id = the_case)
 $$;
 
+-- Whether an event of the ladder takes the place of one that the acting unit put out of force, as the act of the same kind of
+-- unit: whoever puts the day right has not done what was done on it.
+CREATE FUNCTION helle.stays_whose_act(the_event uuid, the_case uuid, of_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.grant_exists(the_case, 'core')
+     AND EXISTS (SELECT 1 FROM cases_correction x JOIN cases_rungevent o ON o.id = x.corrected
+                  WHERE x.replaced_by = the_event AND x.case_id = the_case AND x.by_unit_id = helle.acting_unit()
+                    AND x.kind = 'rung_event' AND o.case_id = the_case AND o.by_kind = of_kind)
+$$;
+
 -- Marks the entry, whichever table it is in. A period goes with its first days, an answer with the days it gave.
 CREATE FUNCTION helle.put_out_of_force() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -93,7 +103,8 @@ END $$;
 CREATE TRIGGER put_out_of_force AFTER INSERT ON cases_correction
   FOR EACH ROW EXECUTE FUNCTION helle.put_out_of_force();
 
--- Once the act is done: what was said to take the entry's place is there, in the same case and at the same place; the ladder leads
+-- Once the act is done: what was said to take the entry's place is there, in the same case and at the same place, and answers the
+-- same request or none; the ladder leads
 -- from one event to the next still; and no period that rested on a corrected assessment is older than it, so that its days are
 -- counted on with it (PER-06, PER-10).
 CREATE FUNCTION helle.correction_holds() RETURNS trigger
@@ -133,6 +144,15 @@ BEGIN
       RAISE EXCEPTION 'nothing stands in the place of the entry'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_replaced_in_its_case', TABLE = 'cases_correction';
     END IF;
+  END IF;
+  IF NEW.kind IN ('extension', 'refusal') AND EXISTS (
+       SELECT 1 FROM support_extensionanswer n JOIN support_extensionrequest q ON q.id = n.request_id
+        WHERE NEW.replaced_by IN (n.id, n.span_id)
+          AND (n.decided_on < q.requested_on OR NOT EXISTS (
+            SELECT 1 FROM support_extensionanswer o
+             WHERE NEW.corrected IN (o.id, o.span_id) AND o.request_id = n.request_id))) THEN
+    RAISE EXCEPTION 'what answered a request, or none, answers the same'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_to_the_same_request', TABLE = 'support_extensionanswer';
   END IF;
   IF NEW.kind IN ('rung_event', 'assessment') AND NOT helle.ladder_holds(NEW.case_id) THEN
     RAISE EXCEPTION 'the ladder has no such way'
