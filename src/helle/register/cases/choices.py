@@ -1,5 +1,7 @@
 """Coded values of a case."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,19 @@ class EntryKind(models.TextChoices):
     SETTLED_STEP = "settled_step", _("Afsluttet skridt")
     RESIDENCE = "residence", _("Opholdsgrundlag")
     CIRCUMSTANCE = "circumstance", _("Sigtelse, tiltale eller forelæggelse")
+
+
+_CATEGORY_OF: Final = {
+    EntryKind.INTERVIEW: "narrative",
+    EntryKind.ASSESSMENT: "outcome",
+    EntryKind.RESIDENCE: "identity",
+    EntryKind.CIRCUMSTANCE: "outcome",
+}
+
+
+def category_of(kind: EntryKind) -> str:
+    """The category that an entry of a kind is of, and so that it was corrected, and why."""
+    return _CATEGORY_OF.get(kind, "core")
 
 
 class Followed(models.TextChoices):

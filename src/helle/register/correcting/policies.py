@@ -7,25 +7,14 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import EntryKind, category_of
 from helle.register.cases.models import Case
 from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 
-CATEGORY_OF = {
-    EntryKind.INTERVIEW: "narrative",
-    EntryKind.ASSESSMENT: "outcome",
-    EntryKind.RESIDENCE: "identity",
-    EntryKind.CIRCUMSTANCE: "outcome",
-}
 OF_THE_PERSON = frozenset({EntryKind.RESIDENCE, EntryKind.CIRCUMSTANCE})
 # Entered by CMM and by the Immigration Service alike: corrected also by whoever has the question now.
 SHARED = frozenset({EntryKind.RUNG_EVENT, EntryKind.SETTLED_STEP, EntryKind.OFFER, EntryKind.REQUEST})
-
-
-def category_of(kind: EntryKind) -> str:
-    """The category that an entry of a kind is of."""
-    return CATEGORY_OF.get(kind, "core")
 
 
 def corrects_at_all(held: Collection[str]) -> bool:

@@ -11,10 +11,9 @@ from django.db import connection
 from django.http import Http404
 
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind, Followed
+from helle.register.cases.choices import EntryKind, Followed, category_of
 from helle.register.cases.models import Case, Consequence, Correction
 from helle.register.cases.queries import Reasons
-from helle.register.correcting.policies import category_of
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.people import queries as people
@@ -63,16 +62,15 @@ def corrections_of(case: Case) -> list[OpenedCorrection]:
 
     Of an entry that it does not see, only what it is to decide on anew, and nothing of why.
     """
-    made = [row for row in cases.corrections_of(case.pk).values() if row.part_of_id is None]
+    made = cases.corrections_shown(case.pk)
     followed = consequences_of(case)
     about = {row.pk for row in made}
     reasons = cases.reasons_about(case, about) if about else {}
     found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
-    found += _of_the_person(case, followed)
-    seen = [one for one in found if policies.may_read(category_of(one.kind))]
-    shown = {one.entry for one in seen}
-    seen += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
-    return sorted(seen, key=lambda one: one.at, reverse=True)
+    found += [one for one in _of_the_person(case, followed) if policies.may_read(category_of(one.kind))]
+    shown = {one.entry for one in found}
+    found += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _own(followed: list[OpenedConsequence]) -> list[OpenedConsequence]:

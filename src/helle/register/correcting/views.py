@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import Followed, Redecided
+from helle.register.cases.choices import Followed, Redecided, category_of
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.correcting import actions, policies, queries
@@ -34,7 +34,7 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     if kind not in BY_SLUG:
         raise Http404
     entry_kind = BY_SLUG[kind]
-    wanted = {policies.category_of(entry_kind), "core"}
+    wanted = {category_of(entry_kind), "core"}
     if entry_kind not in policies.OF_THE_PERSON:
         wanted.add("reasons")
     case = cases.get_case_for_writing(number, *sorted(wanted))

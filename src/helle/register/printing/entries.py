@@ -187,11 +187,10 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
         happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
-    for correction in cases.corrections_of(case.pk).values():
-        if correction.part_of_id is None:
-            day = clock.local_day(correction.recorded_at)
-            what = _("Rettelse af: %(kind)s") % {"kind": str(correction.get_kind_display()).lower()}
-            happened.append((day, f"{what}, {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
+    for correction in cases.corrections_shown(case.pk):
+        day = clock.local_day(correction.recorded_at)
+        what = _("Rettelse af: %(kind)s") % {"kind": str(correction.get_kind_display()).lower()}
+        happened.append((day, f"{what}, {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
     happened.sort(key=lambda one: one[0])
     passages = tuple(f"{long_day(day, language)}: {what}" for day, what in happened)
     if passages:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import access_stories as access
 from tests import correction_stories as corrections
 from tests import file_stories, stories, task_stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, member, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, post
 
@@ -83,6 +83,16 @@ def test_the_course_says_what_was_corrected(cast: Cast) -> None:
     assert "Rettelse af: identifikationssamtale, Center mod Menneskehandel. " + corrections.WHY in text
     english = access.text_of(printed(cast.mette, case, parts=["course"], language="en").content)
     assert "Correction of: identification interview" in english
+
+
+def test_why_an_entry_was_corrected_is_for_those_who_read_such_entries(cast: Cast) -> None:
+    case = a_full_case(cast)
+    interview_taken_out(cast, case)
+    representative = member("Rikke Skov", "RK-REP", "representative")
+    open_to(representative, case.pk, "core", "identity", "outcome", "reasons")
+    text = access.text_of(printed(representative, case, parts=["course"]).content)
+    assert "Forløb" in text
+    assert corrections.WHY not in text and "Rettelse af: identifikationssamtale" not in text
 
 
 def test_the_print_is_in_the_audit_with_its_parts_and_purpose(cast: Cast) -> None:
