@@ -153,9 +153,12 @@ def _worker() -> Finding:
 
 
 def _queue() -> Finding:
+    # Jobs that failed are kept for whoever mends them; for how the system is today, those of the last day count.
     waiting, failed, oldest = _one(
         "default",
-        "SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'failed'),"
+        "SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'failed'"
+        " AND (SELECT max(f.at) FROM procrastinate_events f WHERE f.job_id = j.id AND f.type = 'failed')"
+        " > now() - interval '1 day'),"
         " now() - min(coalesce(j.scheduled_at, e.at)) FILTER (WHERE j.status = 'todo'"
         " AND coalesce(j.scheduled_at, e.at) <= now())"
         " FROM procrastinate_jobs j LEFT JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'",
@@ -166,8 +169,8 @@ def _queue() -> Finding:
         _QUEUE,
         State.WATCH if late or failed else State.WELL,
         Text(
-            f"venter: {waiting}, den ældste {age.da}; fejlede: {failed}",
-            f"waiting: {waiting}, the oldest {age.en}; failed: {failed}",
+            f"venter: {waiting}, den ældste {age.da}; fejlede det seneste døgn: {failed}",
+            f"waiting: {waiting}, the oldest {age.en}; failed in the last day: {failed}",
         ),
     )
 
