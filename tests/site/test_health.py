@@ -21,6 +21,7 @@ from helle.site.health import State
 from tests import stories
 from tests.cast import Cast, as_owner
 from tests.gates import Gates
+from tests.pages import audit_lines
 
 DATABASES = ["default", "keys", "sealer", "staff"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -193,3 +194,18 @@ def test_a_job_that_failed_is_looked_at_for_a_day(cast: Cast, hours: int, state:
     )
     found = seen("The queue")
     assert (found.state, found.seen.en) == (state, f"waiting: 0, the oldest –; failed in the last day: {counted}")
+
+
+def test_a_part_that_fails_in_the_database_is_told_and_the_page_is_still_logged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = health._one
+
+    def one(alias: str, statement: str) -> tuple[Any, ...]:
+        return asked(alias, statement.replace("procrastinate_workers", "no_such_table"))
+
+    monkeypatch.setattr(health, "_one", one)
+    page = cast.anton.client().get(reverse("health"))
+    assert page.status_code == 200
+    assert "svarer ikke" in page.content.decode()
+    assert "health.read" in {line.action for line in audit_lines(cast)}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import Error, connections
+from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from helle.register.casefile import scanning
@@ -99,7 +99,8 @@ def answers() -> bool:
 
 
 def _one(alias: str, statement: str) -> tuple[Any, ...]:
-    with connections[alias].cursor() as cursor:
+    # A savepoint where the request holds a transaction: a part that fails leaves the others, and the audit, whole.
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.execute(statement)
         row: tuple[Any, ...] = cursor.fetchone()
         return row
