@@ -26,6 +26,8 @@ HERS = {
     *("unit-new", "unit-rename", "unit-move", "unit-close", "mandate-new", "mandate-end"),
     *("hours-new", "hours-end", "hours-exception"),
     *("set-language", "choose-membership", "session-alive", "account_email"),
+    # What is published to everybody, her own first day, and when mails come that say how much waits for herself.
+    *("guidance", "first-day", "rule-instruments", "notices"),
     *("demo-clock", "demo-enter", "demo-sign-in", "demo-start"),
 }
 

@@ -19,8 +19,9 @@ from helle.register.casefile import scanning
 from helle.site import health
 from helle.site.health import State
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 from tests.gates import Gates
+from tests.pages import audit_lines
 
 DATABASES = ["default", "keys", "sealer", "staff"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -175,4 +176,36 @@ def test_a_job_that_waits_too_long_is_to_be_looked_at(cast: Cast) -> None:
             " VALUES ('lists', 'lists_renew', now() - interval '20 minutes')"
         )
     found = seen("The queue")
-    assert (found.state, found.seen.en) == (State.WATCH, "waiting: 1, the oldest 20 min; failed: 0")
+    assert (found.state, found.seen.en) == (State.WATCH, "waiting: 1, the oldest 20 min; failed in the last day: 0")
+
+
+@pytest.mark.parametrize(("hours", "state", "counted"), [(1, State.WATCH, 1), (25, State.WELL, 0)])
+def test_a_job_that_failed_is_looked_at_for_a_day(cast: Cast, hours: int, state: State, counted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('lists', 'lists_renew', 'doing')"
+            " RETURNING id"
+        )
+        (job,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job])
+    as_owner(
+        "UPDATE procrastinate_events SET at = now() - %s WHERE job_id = %s AND type = 'failed'",
+        [dt.timedelta(hours=hours), job],
+    )
+    found = seen("The queue")
+    assert (found.state, found.seen.en) == (state, f"waiting: 0, the oldest –; failed in the last day: {counted}")
+
+
+def test_a_part_that_fails_in_the_database_is_told_and_the_page_is_still_logged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = health._one
+
+    def one(alias: str, statement: str) -> tuple[Any, ...]:
+        return asked(alias, statement.replace("procrastinate_workers", "no_such_table"))
+
+    monkeypatch.setattr(health, "_one", one)
+    page = cast.anton.client().get(reverse("health"))
+    assert page.status_code == 200
+    assert "svarer ikke" in page.content.decode()
+    assert "health.read" in {line.action for line in audit_lines(cast)}

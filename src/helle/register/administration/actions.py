@@ -60,7 +60,10 @@ def user_add(*, described: Described, wanted: Wanted) -> User:
 
 
 def user_change(user: User, *, described: Described) -> None:
-    """Correct somebody's name, address or language. A new address ends her sessions, and she logs in with it."""
+    """Correct somebody's name, address or language. A new address ends her sessions, and she logs in with it.
+
+    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two.
+    """
     policies.require_administrator()
     _refuse_herself(user)
     _refuse_bad_address(described.email)
@@ -69,6 +72,9 @@ def user_change(user: User, *, described: Described) -> None:
             "SELECT helle.change_user(%s, %s, %s, %s)",
             [user.pk, described.email, described.full_name, described.language],
         )
+        (old_address,) = cursor.fetchone()
+    if old_address is not None:
+        mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
 
 
 def role_request(user: User, *, wanted: Wanted) -> bool:

@@ -1,4 +1,4 @@
-"""Mails about a login: that there is one, that a lost factor was reset. They name nobody and no unit (decision 44)."""
+"""Mails about a login: that it is there, has a new address, lost its factor. They name nobody (decision 44)."""
 
 from __future__ import annotations
 
@@ -25,10 +25,16 @@ def tell_of_reset(user: User) -> None:
     transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
 
 
-def _send(user: User, template: str, *, with_link: bool) -> None:
+def tell_of_new_address(user: User, old_address: str) -> None:
+    """After the commit, tell the old address and the new one that the login has another."""
+    for address in (old_address, user.email):
+        transaction.on_commit(partial(_send, user, "account/email/address_changed", with_link=False, to=address))
+
+
+def _send(user: User, template: str, *, with_link: bool, to: str | None = None) -> None:
     told: dict[str, str] = {}
     if with_link:
         key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
         told["choose_password_url"] = get_reset_password_from_key_url(request_context.request, key)
     with translation.override(user.language):
-        get_adapter().send_mail(template, user.email, told)
+        get_adapter().send_mail(template, to or user.email, told)

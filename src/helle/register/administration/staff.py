@@ -52,6 +52,15 @@ SAID: Mapping[str, Refused] = {
         Text("Ingen gennemgår sine egne rettigheder.", "Nobody reviews their own rights.")
     ),
     "role_needs_two_people": _TWO,
+    "address_needs_two_people": Refused(
+        Text(
+            "Brugeren har eller venter på en rolle, som kræver to. Adressen kan ikke rettes af én: afslut rollen eller "
+            "træk anmodningen tilbage, og bed om en ny bruger med den nye adresse.",
+            "The user has or waits for a role that takes two. One person cannot change the address: end the role or "
+            "withdraw the request, and ask for a new user with the new address.",
+        ),
+        field="email",
+    ),
     "reset_needs_two_people": _TWO,
     "answered_once": _ANSWERED,
     "organisations_user_email_key": _TAKEN,

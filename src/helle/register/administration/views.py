@@ -157,7 +157,10 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
         saved=_("Brugeren er rettet."),
         page={
             "heading": _("Ret bruger"),
-            "intro": _("Med en ny adresse bliver brugeren logget af overalt og logger på med den nye."),
+            "intro": _(
+                "Med en ny adresse bliver brugeren logget af overalt og logger på med den nye. Begge adresser får "
+                "besked. Den, der har eller venter på en rolle, som kræver to, beholder sin adresse."
+            ),
         },
     )
 

@@ -11,10 +11,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
 from tests import stories
-from tests.cast import Cast, Member, member, seat
+from tests.cast import Cast, Member, member, reseat, seat
 from tests.invariants.at_once import acting, at_once
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -64,6 +65,8 @@ def test_a_new_caseworker_sees_nothing_until_her_lead_has_approved_and_is_then_i
     assert (roles_of(nina), mail.outbox) == (set(), [])
     asked = RoleRequest.objects.get(user=nina)
     assert "Nina Ny" in cast.karen.client().get(reverse("desk")).content.decode()
+    # What she says yes to is a login of that address.
+    assert nina.email in cast.karen.client().get(reverse("role-answer", args=[asked.pk])).content.decode()
 
     fill_in(cast.karen.client(), reverse("role-answer", args=[asked.pk]), {"answer": "approved"})
 
@@ -316,15 +319,81 @@ def test_a_role_ends_for_others_and_never_for_oneself(committed_cast: Cast, role
 
 
 def test_a_new_address_logs_her_off_and_the_old_one_opens_nothing(committed_cast: Cast) -> None:
-    cast = committed_cast
-    EmailAddress.objects.create(user=cast.mette.user, email=cast.mette.user.email, primary=True, verified=True)
-    window = cast.mette.client()
+    who = member("Stine Tal", "CMM", "cmm_statistics")
+    old = who.user.email
+    EmailAddress.objects.create(user=who.user, email=old, primary=True, verified=True)
+    window = who.client()
     fill_in(
-        cast.anton.client(), reverse("user-change", args=[cast.mette.user.pk]), {"email": "Mette.Ny@example.invalid"}
+        committed_cast.anton.client(), reverse("user-change", args=[who.user.pk]), {"email": "Stine.Ny@example.invalid"}
     )
     assert window.get(UNITS).status_code == 302
-    assert User.objects.get(pk=cast.mette.user.pk).email == "mette.ny@example.invalid"
-    assert not EmailAddress.objects.filter(user=cast.mette.user).exists()
+    assert User.objects.get(pk=who.user.pk).email == "stine.ny@example.invalid"
+    assert not EmailAddress.objects.filter(user=who.user).exists()
+    assert [one.to for one in mail.outbox] == [[old], ["stine.ny@example.invalid"]]
+    assert "Stine" not in mail.outbox[0].body
+
+
+def another_address(cast: Cast, user: User) -> list[str]:
+    """Anton tries to give somebody an address of his own. Returns the fields that were refused."""
+    response = post(
+        cast.anton.client(),
+        reverse("user-change", args=[user.pk]),
+        {"full_name": user.full_name, "email": "anton.two@example.invalid", "language": "da"},
+    )
+    return list(errors_of(response))
+
+
+def test_nobody_takes_over_an_invitation_that_another_approved(committed_cast: Cast) -> None:
+    cast = committed_cast
+    fill_in(cast.anton.client(), reverse("user-new"), typed())
+    nina = User.objects.get(email=NINA["email"])
+    assert another_address(cast, nina) == ["email"]  # Her lead would approve another than she was asked about.
+    fill_in(cast.karen.client(), reverse("role-answer", args=[RoleRequest.objects.get().pk]), {"answer": "approved"})
+    assert another_address(cast, nina) == ["email"]
+    fill_in(cast.anton.client(), reverse("login-help", args=[nina.pk]), {"what": "invite"})
+    assert {to for one in mail.outbox for to in one.to} == {NINA["email"]}
+
+
+def test_nobody_takes_over_a_login_whose_factor_was_reset(committed_cast: Cast) -> None:
+    cast = committed_cast
+    told.a_factor(cast.mette)
+    reset = told.a_reset_asked_for(cast, cast.mette)
+    fill_in(cast.karen.client(), reverse("factor-answer", args=[reset.pk]), {"answer": "approved"})
+    assert another_address(cast, cast.mette.user) == ["email"]
+    assert User.objects.get(pk=cast.mette.user.pk).email == cast.mette.user.email
+
+
+def test_an_address_is_corrected_while_nobody_else_has_answered_for_it(committed_cast: Cast) -> None:
+    cast = committed_cast
+    fill_in(cast.anton.client(), reverse("user-new"), typed())
+    nina = User.objects.get(email=NINA["email"])
+    with cast.anton.acting():
+        actions.role_answer(RoleRequest.objects.get(), answer=Answer.WITHDRAWN)
+    fill_in(cast.anton.client(), reverse("user-change", args=[nina.pk]), {"email": "anton.two@example.invalid"})
+    assert User.objects.get(pk=nina.pk).email == "anton.two@example.invalid"
+
+
+def test_a_name_is_corrected_whatever_the_role(committed_cast: Cast) -> None:
+    mette = committed_cast.mette.user
+    fill_in(committed_cast.anton.client(), reverse("user-change", args=[mette.pk]), {"full_name": "Mette Holm Ny"})
+    assert User.objects.get(pk=mette.pk).full_name == "Mette Holm Ny"
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("when", ["today", "later", "waits"])
+def test_the_database_keeps_the_address_of_a_role_that_takes_two(committed_cast: Cast, when: str) -> None:
+    cast = committed_cast
+    who = cast.mette if when == "today" else member("Stine Tal", "CMM", "cmm_statistics")
+    if when == "later":
+        reseat(seat(who.user, "CMM", "cmm_lead"), during=DateRange(TODAY + dt.timedelta(days=30), None))
+    elif when == "waits":
+        told.a_role_asked_for(cast, about=who)
+    statement = "SELECT helle.change_user(%s, %s, %s, 'da')"
+    with pytest.raises(Refused, match="takes two"), cast.anton.acting(), as_staff() as cursor:
+        cursor.execute(statement, [who.user.pk, "anton.two@example.invalid", who.user.full_name])
+    with cast.anton.acting(), as_staff() as cursor:
+        cursor.execute(statement, [who.user.pk, who.user.email.upper(), "Ny Ny"])
+        assert cursor.fetchone() == (None,)
 
 
 def test_a_lost_factor_takes_two_and_ends_every_session(committed_cast: Cast) -> None:

@@ -64,7 +64,18 @@ BEGIN
   PERFORM helle.staff_line('user.invited', the_user, '{}');
 END $$;
 
-CREATE FUNCTION helle.change_user(the_user uuid, the_email text, the_name text, the_language text) RETURNS void
+-- Whether somebody has a role that needs two people, today or later, or waits for one.
+CREATE FUNCTION helle.has_what_needs_two(the_user uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = the_user AND helle.role_needs_two(m.role)
+                    AND m.during && daterange(helle.today(), NULL))
+      OR EXISTS (SELECT 1 FROM administration_rolerequest r WHERE r.user_id = the_user AND r.answer = ''
+                    AND helle.role_needs_two(r.role))
+$$;
+
+-- Returns the old address where it is another from now on. The address is where the link goes by which a password is chosen:
+-- of a role that two people gave, one of them would make her own login.
+CREATE FUNCTION helle.change_user(the_user uuid, the_email text, the_name text, the_language text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was organisations_user;
@@ -74,6 +85,9 @@ BEGIN
   IF the_user = helle.acting_user() THEN
     PERFORM helle.refuse('nobody_administers_herself');
   END IF;
+  IF was.email <> lower(the_email) AND helle.has_what_needs_two(the_user) THEN
+    PERFORM helle.refuse('address_needs_two_people');
+  END IF;
   UPDATE organisations_user SET email = lower(the_email), full_name = the_name, language = the_language,
          logins_ended = logins_ended + (was.email <> lower(the_email))::int
    WHERE id = the_user;
@@ -81,6 +95,7 @@ BEGIN
   DELETE FROM account_emailaddress WHERE user_id = the_user AND lower(email) <> lower(the_email);
   PERFORM helle.staff_line('user.changed', the_user, jsonb_build_object(
     'email', was.email <> lower(the_email), 'name', was.full_name <> the_name, 'language', was.language <> the_language));
+  RETURN CASE WHEN was.email <> lower(the_email) THEN was.email END;
 END $$;
 
 CREATE FUNCTION helle.end_sessions(the_user uuid) RETURNS void
@@ -540,7 +555,8 @@ END $$;
 -- The clock, the context, and what stands above: nothing else is for whoever administers staff, and nothing of it for the
 -- application.
 REVOKE ALL ON FUNCTION helle.today(), helle.refuse(text), helle.require_administrator(), helle.leads(uuid, uuid),
-  helle.decides_about(uuid, uuid), helle.role_needs_two(text), helle.staff_line(text, uuid, jsonb),
+  helle.decides_about(uuid, uuid), helle.role_needs_two(text), helle.has_what_needs_two(uuid),
+  helle.staff_line(text, uuid, jsonb),
   helle.invite_user(uuid, text, text, text), helle.change_user(uuid, text, text, text), helle.end_sessions(uuid),
   helle.seat_somebody(uuid, uuid, uuid, text, daterange), helle.request_role(uuid, uuid, uuid, text, date, date, uuid),
   helle.answer_role(uuid, text, uuid), helle.left_behind(uuid, uuid), helle.what_is_left(uuid),
