@@ -186,6 +186,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Helle: "
 MFA_ADAPTER = "helle.site.accounts.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+# The address is an administrator's word, and whoever opens the link to choose a password has read mail there.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Helle"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

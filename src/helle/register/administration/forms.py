@@ -103,6 +103,13 @@ class RoleFields(HelleForm):
         self.offer("unit", units, blank=True)
         self.offer("role", role_choices(), blank=True)
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Den sidste dag ligger før den første."))
+        return given
+
 
 class NewUserForm(PersonFields, RoleFields):
     """Somebody new, with her first role."""

@@ -106,3 +106,11 @@ class ExceptionForm(HelleForm):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         help_text=_("Lad begge stå tomme, hvis der er lukket hele dagen."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        opens, closes = given.get("opens"), given.get("closes")
+        if (opens is None) != (closes is None) and not self.errors:
+            missing = "opens" if opens is None else "closes"
+            self.add_error(missing, _("Skriv begge klokkeslæt, eller ingen af dem."))
+        return given

@@ -95,6 +95,8 @@ def test_the_invitation_leads_to_a_password_and_the_first_login_to_a_second_fact
     client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
     client.post("/konto/login/", {"login": "nina@example.invalid", "password": password})
     assert client.get(UNITS).headers["Location"] == "/konto/2fa/totp/activate/"
+    again = client.get("/konto/2fa/totp/activate/").headers["Location"]
+    assert client.post(again, {"password": password}, follow=True).request["PATH_INFO"] == "/konto/2fa/totp/activate/"
 
 
 def test_a_role_that_tells_of_nobody_is_given_at_once(committed_cast: Cast) -> None:
@@ -190,7 +192,9 @@ def test_a_second_administrator_takes_two_as_well(committed_cast: Cast) -> None:
         ({"email": "MADE-BELOW"}, "email"),
         ({"role": "udlst_caseworker"}, "role"),
         ({"since": "2025-10-05"}, "since"),
-        ({"until": "2025-10-05"}, "since"),
+        ({"until": "2025-10-05"}, "until"),
+        ({"until": "2025-10-01"}, "until"),
+        ({"until": "9999-12-31"}, "until"),
         ({"email": "nonsense"}, "email"),
     ],
 )
