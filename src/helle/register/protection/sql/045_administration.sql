@@ -434,7 +434,9 @@ BEGIN
    WHERE m.unit_id = the_unit AND (upper_inf(m.during) OR upper(m.during) > on_day);
   SELECT count(*) INTO open_cases FROM protection_grant g
    WHERE g.unit_id = the_unit AND g.category = 'core' AND g.assigned_to_id IS NOT NULL AND g.during @> helle.clock_now()
-     AND (coalesce(g.steps, '[]') <> '[]' OR g.period_end >= helle.today());
+     AND (coalesce(g.steps, '[]') <> '[]'
+          OR ((g.rung IS NULL OR g.rung NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed'))
+              AND g.period_end >= helle.today()));
   SELECT count(*) INTO waiting_tasks FROM tasks_task t WHERE t.to_unit_id = the_unit AND t.state IN ('open', 'taken');
 END $$;
 

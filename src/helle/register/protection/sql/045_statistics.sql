@@ -13,7 +13,8 @@ CREATE VIEW helle.counted AS
               AND (n.decided_on, n.sequence) > (a.decided_on, a.sequence))
    ORDER BY a.case_id, a.decided_on, a.sequence;
 
--- Each assessment that was made, also those that a later one replaced, but none that was mistyped: what they rest on (ID-02), and what they say.
+-- Each assessment that was made, also those that a later one replaced, but none that was mistyped: what they rest on
+-- (ID-02), and what they say.
 CREATE VIEW helle.assessments_made AS
   SELECT a.authority, a.decided_on, a.was_trafficked, a.relationship_current, a.no_interview_reason
     FROM identification_assessment a WHERE a.superseded_at IS NULL;
