@@ -113,7 +113,7 @@ def _mette_works_on_the_case(mette: Visitor, case: Case, folder: Path) -> None:
 
 def _mette_corrects_an_interview(mette: Visitor, case: Case) -> None:
     mette.go(f"/sager/{case.number}/")
-    mette.follow(re.compile(f"^{mette.said("Ret")} ?: {mette.said(INTERVIEW)}"))
+    mette.follow(re.compile(f"^{mette.said('Ret')} ?: {mette.said(INTERVIEW)}"))
     mette.pick("Hvad er der galt?", "Der er skrevet forkert: det rigtige står nedenfor")
     mette.write("Varighed i minutter", "95").write("Hvorfor rettes det?", "Tallet var fra en anden samtale.")
     mette.press("Gem rettelsen", status=422).sees("Det følger af rettelsen").picture("day-correction")
