@@ -117,7 +117,7 @@ def _mette_corrects_an_interview(mette: Visitor, case: Case) -> None:
     mette.pick("Hvad er der galt?", "Der er skrevet forkert: det rigtige står nedenfor")
     mette.write("Varighed i minutter", "95").write("Hvorfor rettes det?", "Tallet var fra en anden samtale.")
     mette.press("Gem rettelsen", status=422).sees("Det følger af rettelsen").picture("day-correction")
-    mette.press("Gem rettelsen").sees("Rettelsen er gemt.")
+    mette.press("Gem rettelsen").sees("Rettelsen er gemt. Det, der stod før, kan stadig læses.")
     mette.go(reverse("case-corrections", args=[case.number])).sees("Tallet var fra en anden samtale.")
     mette.picture("day-corrections")
 
@@ -130,7 +130,7 @@ def _mette_notes_a_request_to_see_the_case(mette: Visitor, case: Case) -> None:
     )
     mette.pick("Hvordan ved vi, at hun er den, hun siger?", "Kendt af den, der modtog anmodningen")
     mette.write("Hvad bedes der om?", "Hele sagen.").press("Notér anmodningen")
-    mette.sees("Anmodningen er noteret.").picture("day-access-request")
+    mette.sees("Anmodningen er noteret. Tag nu stilling til, hvad der udleveres.").picture("day-access-request")
 
 
 def _mette_will_be_away(mette: Visitor) -> None:

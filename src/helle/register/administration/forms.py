@@ -13,7 +13,7 @@ from helle.register.administration.choices import Answer, Checked, Verdict
 from helle.register.administration.queries import Asked
 from helle.register.administration.review_queries import Right
 from helle.register.administration.values import QUIET_DAYS
-from helle.register.interface.forms import DayField, HelleForm, PersonNameField
+from helle.register.interface.forms import HelleForm, NearDayField, PersonNameField
 from helle.register.interface.words import active_language, day
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection.matrix import access_matrix
@@ -93,8 +93,8 @@ class RoleFields(HelleForm):
     role = forms.ChoiceField(
         label=_("Rolle"), help_text=_("Hvad en rolle må se, følger af adgangsmatrixen og kan ikke ændres her.")
     )
-    since = DayField(label=_("Første dag"))
-    until = DayField(
+    since = NearDayField(label=_("Første dag"))
+    until = NearDayField(
         label=_("Sidste dag"), required=False, help_text=_("Lad den stå tom, hvis rollen gælder indtil videre.")
     )
 
@@ -136,7 +136,7 @@ class AnswerForm(HelleForm):
 class EndRoleForm(HelleForm):
     """The last day of a role, and that the lead is told of what is left."""
 
-    last_day = DayField(
+    last_day = NearDayField(
         label=_("Sidste dag"), help_text=_("Vælg dagen i går, hvis adgangen skal lukkes med det samme.")
     )
     told = forms.BooleanField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration.choices import Weekday
-from helle.register.interface.forms import DayField, HelleForm, code_choices
+from helle.register.interface.forms import HelleForm, NearDayField, code_choices
 from helle.register.organisations.choices import ParentRelation
 from helle.rules.codes import OrganisationKind
 
@@ -18,7 +18,7 @@ class NameForm(HelleForm):
 
     name_da = forms.CharField(label=_("Navn på dansk"), max_length=200)
     name_en = forms.CharField(label=_("Navn på engelsk"), max_length=200)
-    since = DayField(label=_("Fra"))
+    since = NearDayField(label=_("Fra"))
 
 
 class NewUnitForm(NameForm):
@@ -42,7 +42,7 @@ class MoveForm(HelleForm):
         label=_("Hvordan?"), choices=ParentRelation.choices, widget=forms.RadioSelect, initial="administrative"
     )
     parent = forms.ChoiceField(label=_("Enhed"), required=False, help_text=_("Lad feltet stå tomt, hvis det ophører."))
-    since = DayField(label=_("Fra"))
+    since = NearDayField(label=_("Fra"))
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class MoveForm(HelleForm):
 class CloseForm(HelleForm):
     """The last day, and who takes over."""
 
-    last_day = DayField(label=_("Sidste dag"))
+    last_day = NearDayField(label=_("Sidste dag"))
     successor = forms.ChoiceField(
         label=_("Hvem tager over?"), required=False, help_text=_("Den vises for alle, der vil vælge den lukkede enhed.")
     )
@@ -75,13 +75,13 @@ class MandateForm(HelleForm):
     requirement = forms.RegexField(
         r"^[A-Z]{2,4}-\d{2}$", label=_("Krav i planen"), max_length=10, help_text=_("For eksempel OUT-05.")
     )
-    since = DayField(label=_("Fra"))
+    since = NearDayField(label=_("Fra"))
 
 
 class LastDayForm(HelleForm):
     """The last day of something."""
 
-    last_day = DayField(label=_("Sidste dag"))
+    last_day = NearDayField(label=_("Sidste dag"))
 
 
 class HoursForm(HelleForm):
@@ -90,13 +90,13 @@ class HoursForm(HelleForm):
     weekday = forms.TypedChoiceField(label=_("Ugedag"), choices=Weekday.choices, coerce=int)
     opens = forms.TimeField(label=_("Åbner"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     closes = forms.TimeField(label=_("Lukker"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    since = DayField(label=_("Fra"))
+    since = NearDayField(label=_("Fra"))
 
 
 class ExceptionForm(HelleForm):
     """A day with other hours, or none."""
 
-    day = DayField(label=_("Dag"))
+    day = NearDayField(label=_("Dag"))
     opens = forms.TimeField(
         label=_("Åbner"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )

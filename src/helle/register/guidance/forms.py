@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.guidance.choices import Topic
 from helle.register.guidance.page_help import screens
-from helle.register.interface.forms import DayField, HelleForm
+from helle.register.interface.forms import HelleForm, NearDayField
 from helle.register.interface.words import active_language
 
 MOST_SIGNS = 20_000
@@ -64,7 +64,7 @@ class PublishForm(HelleForm):
     """From which day a draft holds."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    valid_from = DayField(label=_("Gælder fra og med"))
+    valid_from = NearDayField(label=_("Gælder fra og med"))
     read = forms.BooleanField(
         label=_("Jeg har læst begge sprog, og teksten handler ikke om nogen bestemt person"),
         error_messages={"required": _("Læs teksten igennem, og sæt kryds.")},

@@ -73,16 +73,20 @@ class SupersedeForm(CaseForm):
 
 
 class DayField(forms.DateField):
-    """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field.
-
-    No day after 2199: whoever means "until further notice" leaves a field empty, and a range that ends on the last day
-    of the calendar cannot be read back.
-    """
+    """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"])
         kwargs.setdefault("error_messages", {"invalid": _("Skriv datoen som dag-måned-år, for eksempel 25-10-2026.")})
+        super().__init__(**kwargs)
+
+
+class NearDayField(DayField):
+    """A day before 2200: whoever means "until further notice" leaves the field empty, and a range that ends on the last
+    day of the calendar cannot be read back."""
+
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators.append(MaxValueValidator(dt.date(2199, 12, 31), _("Så langt frem kan en dato ikke ligge.")))
 

@@ -107,7 +107,7 @@ def test_the_preview_says_what_a_mail_would_say_now_and_nothing_of_whom(cast: Ca
 
 
 def test_whoever_has_nothing_waiting_is_shown_an_example_and_told_so(cast: Cast) -> None:
-    page = cast.anton.client().get(PAGE)
+    page = cast.sofie.client().get(PAGE)
     assert not page.context["waits"]
     assert "Lige nu venter intet" in page.content.decode()
 
