@@ -86,8 +86,9 @@ def _end(groups: set[int]) -> None:
     for how in (signal.SIGTERM, signal.SIGKILL):
         deadline = time.monotonic() + _POLITE_SECONDS
         for group in groups:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(group, how)
+            if _lives(group):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(group, how)
         while time.monotonic() < deadline and any(map(_lives, groups)):
             time.sleep(0.05)
 

@@ -160,7 +160,7 @@ def _package(file: File) -> str:
             names = {entry.filename.lower() for entry in package.infolist()}
             declared = _declared(package) if "mimetype" in names else ""
             locked = any(entry.flag_bits & 1 for entry in package.infolist())
-    # `zipfile` raises NotImplementedError for a way of packing, or a version, that it cannot read: so nobody here can.
+    # Also what says that `zipfile` cannot read this way of packing, or this version: then nobody here can.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise Problem("broken") from error
     if any(name.endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for name in names) or any(

@@ -456,13 +456,12 @@ def _begin(case: Case, letter: Letter, tried: Try) -> Period:
         )
     reasons = composing.unseal(case, letter.draft).reasons
     try:
-        dates = support.period_to_notify(case, facts, notified_on=tried.on, reason_given=bool(reasons.strip())).dates
         period = support.period_set(case, expected_version=None, notified_on=tried.on, reasons=reasons)
     except Refused as refused:
         raise Refused(
             refused.message, field="on" if refused.field == "notified_on" else None, ruling=refused.ruling
         ) from refused
-    days = (dates.initial_end - tried.on).days
+    days = (period.spans.get().days.upper - tried.on).days - 1
     if letter.days not in (None, days):
         raise Refused(
             Text(
