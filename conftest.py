@@ -82,7 +82,10 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
         connection.execute(
             "CREATE SCHEMA tests; GRANT USAGE ON SCHEMA tests TO helle_app;"
             " CREATE FUNCTION tests.as_owner(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
-            " SET search_path = pg_catalog, public, pg_temp AS 'BEGIN EXECUTE statement; END'"
+            " SET search_path = pg_catalog, public, pg_temp AS 'BEGIN EXECUTE statement; END';"
+            " CREATE FUNCTION tests.as_owner_asking(statement text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp"
+            " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
 
 
@@ -123,6 +126,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_numbers", "numbers"),
         ("helle_lists", "lists"),
         ("helle_staff", "staff"),
+        ("helle_notices", "notices"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {
@@ -168,6 +172,7 @@ def committed_cast(committed: None) -> Cast:
 
 
 def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    from helle.register.guidance import loading as guidance
     from helle.register.protection import row_security
 
     emptied = [
@@ -181,6 +186,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
     owner.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(name) for name in emptied))
     )
+    guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
 
 

@@ -84,7 +84,7 @@ class Writer:
         self.rows.add(
             "referrals_referral",
             *(referral, number, "notification", POLICE, self.staff.police, sent, "police", "cleaning", "KOM-751", 1),
-            *(["wages", "documents"], "not_needed", urgent, clock.local_day(sent), described),
+            *(["wages", "documents"], "not_needed", urgent, clock.local_day(sent), "", described),
         )
         for unit, part in ((CMM, "receiver"), (POLICE, "sender")):
             self.rows.add("referrals_party", referral, unit, part, number, sent, state, urgent)
@@ -357,7 +357,7 @@ class _Story:
             ),
             *(clock.local_day(at), at, *by),
         )
-        self.rows.add("support_extensionanswer", request, self.case, span, clock.local_day(at), at, *by)
+        self.rows.add("support_extensionanswer", self._id(), request, self.case, span, clock.local_day(at), at, *by)
         self._audit("period.extension_requested", 40, request)
         self._audit("period.extension_decided", 42, period, by=self.decider, unit=self.decider_unit)
         return end
@@ -420,6 +420,7 @@ class _Story:
             settlements=()
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
+            redecide=(),
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -54,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "by_unit_id",
     ),
     "support_extensionanswer": (
+        "id",
         "request_id",
         "case_id",
         "span_id",
@@ -73,7 +74,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "referrals_referral": (
         *("id", "number", "kind", "sender_unit_id", "sender_user_id", "sent_at", "first_contact", "sector"),
-        *("municipality", "persons_count", "indicators", "consent", "urgent", "occurred_on", "description_sealed"),
+        *("municipality", "persons_count", "indicators", "consent", "urgent", "occurred_on", "arose_in"),
+        "description_sealed",
     ),
     "referrals_party": ("referral_id", "unit_id", "part", "number", "sent_at", "state", "urgent"),
     "referrals_referredperson": ("id", "referral_id", "sequence", "sex", "age", "nationality", "name_sealed"),

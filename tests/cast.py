@@ -100,7 +100,7 @@ def member(full_name: str, unit_code: str, role: str) -> Member:
     """A user with one membership since 2022."""
     email = full_name.lower().replace(" ", ".") + f".{uuid.uuid4().hex[:6]}@example.invalid"
     user = User(id=uuid.uuid4(), email=email, full_name=full_name, password=make_password("a long enough password"))
-    _as_owner(
+    as_owner(
         "INSERT INTO organisations_user (id, email, full_name, password, language, is_active)"
         " VALUES (%s, %s, %s, %s, 'da', true)",
         [user.pk, user.email, user.full_name, user.password],
@@ -111,7 +111,7 @@ def member(full_name: str, unit_code: str, role: str) -> Member:
 def seat(user: User, unit_code: str, role: str) -> Membership:
     """One more membership since 2022."""
     row = Membership(id=uuid.uuid4(), user=user, unit_id=unit_id(unit_code), role=role, during=SINCE_2022)
-    _as_owner(
+    as_owner(
         "INSERT INTO organisations_membership (id, user_id, unit_id, role, during) VALUES (%s, %s, %s, %s, %s)",
         [row.pk, user.pk, row.unit_id, role, row.during],
     )
@@ -120,7 +120,7 @@ def seat(user: User, unit_code: str, role: str) -> Membership:
 
 def reseat(membership: Membership, *, role: str | None = None, during: DateRange | None = None) -> None:
     """Change a membership's role or days."""
-    _as_owner(
+    as_owner(
         "UPDATE organisations_membership SET role = %s, during = %s WHERE id = %s",
         [role or membership.role, during or membership.during, membership.pk],
     )
@@ -128,12 +128,12 @@ def reseat(membership: Membership, *, role: str | None = None, during: DateRange
 
 def let_go(user: User) -> None:
     """Close a user's account."""
-    _as_owner("UPDATE organisations_user SET is_active = false WHERE id = %s", [user.pk])
+    as_owner("UPDATE organisations_user SET is_active = false WHERE id = %s", [user.pk])
 
 
 def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
     """Give a unit some categories of a case, as acts would that have no page yet."""
-    _as_owner(
+    as_owner(
         "INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
         " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
         " CASE WHEN new.category = 'core' THEN g.number END, CASE WHEN new.category = 'core' THEN g.opened_at END"
@@ -145,7 +145,7 @@ def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
 
 def write_user(user: User, seat: Seat) -> None:
     """What `organisations.actions.user_write` does, but in the transaction of the test."""
-    _as_owner(
+    as_owner(
         "SELECT helle.add_user(%s, %s, %s, %s, %s, %s, %s, %s)",
         [
             user.pk,
@@ -162,21 +162,21 @@ def write_user(user: User, seat: Seat) -> None:
 
 def close_unit(code: str, first_day_without: dt.date, *, successor: str = "") -> None:
     """Close a unit from a day on, as the file of the units would say it."""
-    _as_owner(
+    as_owner(
         "WITH gone AS (DELETE FROM organisations_unitname WHERE unit_id = %s AND upper_inf(during) RETURNING *)"
         " INSERT INTO organisations_unitname (unit_id, name_da, name_en, during)"
         " SELECT unit_id, name_da, name_en, daterange(lower(during), %s) FROM gone",
         [unit_id(code), first_day_without],
     )
     if successor:
-        _as_owner(
+        as_owner(
             "INSERT INTO organisations_unitparent (unit_id, parent_id, relation, during)"
             " VALUES (%s, %s, 'successor', daterange(%s, NULL))",
             [unit_id(code), unit_id(successor), first_day_without],
         )
 
 
-def _as_owner(statement: str, parameters: list[object]) -> None:
+def as_owner(statement: str, parameters: list[object]) -> None:
     """Staff are written by the owner here: the application's role may not, and no other sees the test's transaction."""
     connection.ensure_connection()
     composed = ClientCursor(connection.connection).mogrify(statement, parameters)

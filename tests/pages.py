@@ -36,6 +36,16 @@ def fill_in(client: Client, url: str, typed: Mapping[str, object]) -> Any:
     return response
 
 
+def correct(client: Client, url: str, typed: Mapping[str, object]) -> Any:
+    """Correct an entry in its form: look at what follows, where something does, and press once more."""
+    response = post(client, url, typed)
+    if response.status_code == 422 and "found" in response.context:
+        shown = {bound.html_name: bound.value() for bound in response.context["form"] if bound.field.widget.is_hidden}
+        response = client.post(url, hidden_of(client, url) | dict(typed) | shown)
+    assert response.status_code == 302, errors_of(response)
+    return response
+
+
 def errors_of(response: Any) -> dict[str, list[str]]:
     """What stands beside which field of a form that was refused."""
     if response.context is None:

@@ -26,11 +26,13 @@ from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.finding import actions as finding
 from helle.register.finding.narrowing import Chosen
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Interview
@@ -45,6 +47,7 @@ from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
+from helle.register.support.models import PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks.states import Move
 from helle.rules.assessment import CurrencyFacts
@@ -60,7 +63,7 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import file_stories, letter_stories, task_stories
+from tests import access_stories, correction_stories, file_stories, letter_stories, task_stories
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -78,6 +81,8 @@ SEARCH = "Natten ved Kringelkilden"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
+    *correction_stories.SECRETS,
+    *access_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -145,9 +150,7 @@ def assign(by: Member, case: Case, to: Member, *, note: str = "") -> Handover:
 def record_stay(by: Member, case: Case, status: ResidenceStatus, *, since: dt.date = dt.date(2025, 1, 1)) -> Case:
     """Somebody records a residence status; who decides follows from it."""
     with by.acting():
-        identification.residence_record(
-            case, expected_version=fresh(case).version, status=status, since=since, until=None
-        )
+        stays.residence_record(case, expected_version=fresh(case).version, status=status, since=since, until=None)
         return fresh(case)
 
 
@@ -346,6 +349,13 @@ def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
 # --- the period ---------------------------------------------------------------------------------------------------
 
 
+def give_contact_person(by: Member, case: Case) -> Case:
+    """Somebody of CMM becomes the person's contact person."""
+    with by.acting():
+        support.contact_person_set(case, expected_version=fresh(case).version, user=by.user, since=clock.today())
+        return fresh(case)
+
+
 def a_running_period(cast: Cast) -> Case:
     """Udlændingestyrelsen has notified a reflection period today."""
     case = an_assessed_victim(cast)
@@ -442,7 +452,7 @@ def tell(cast: Cast) -> Story:
     held = hold_interview(cast.mette, case)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case,
             expected_version=fresh(case).version,
             kind=CircumstanceKind.CHARGE,
@@ -476,4 +486,11 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
-    return Story(decide_extension(cast.ulla, case), referral)
+    told = decide_extension(cast.ulla, case)
+    with cast.mette.acting():
+        offer = PeriodOffer.objects.get(case=case)
+    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
+    access_stories.a_delivered_answer(cast, told)
+    with cast.ulla.acting():
+        return Story(fresh(told), referral)

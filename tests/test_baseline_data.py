@@ -72,3 +72,9 @@ def test_every_row_is_marked_imported_and_names_its_source_fig_11() -> None:
     for name, source in BASELINE["sources"].items():
         assert source["addresses"] and source["read_on"] == "unknown", name
         assert all("/" in address and "://" not in address and " " not in address for address in source["addresses"])
+
+
+def test_the_shares_that_the_plan_rounds_fig_04_fig_05() -> None:
+    shares = {row["code"]: (row["first_year"], row["last_year"], row["percent"]) for row in BASELINE["published_share"]}
+    assert shares == {"minors": (2007, 2020, 6), "contact_by_police": (2015, 2019, 62)}
+    assert [row["code"] for row in BASELINE["published_share"] if row["just_under"]] == ["minors"]

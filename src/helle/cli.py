@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--repair", action="store_true", help="write anew what differs")
     check.set_defaults(run=_check, needs_databases=True)
 
+    health = commands.add_parser("health", help="how every part is; exit code 0 well, 1 to be looked at, 2 fails")
+    health.set_defaults(run=_health)
+
     rules = commands.add_parser("rules", help="the plan as rules: list them, try one").add_subparsers(
         title="rules", required=True
     )
@@ -208,12 +211,24 @@ def _audit_seal(chosen: argparse.Namespace) -> int:
 def _audit_verify(chosen: argparse.Namespace) -> int:
     _setup()
     from helle.register.audit import verification
+    from helle.site import health
 
     report = verification.verify()
     for line in report.problems:
         print(line)
+    health.note_verified(problems=len(report.problems))
     print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
     return 1 if report.problems else 0
+
+
+def _health(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.site import health
+
+    findings = health.look()
+    for one in findings:
+        print(f"{one.state.name.lower():6} {one.part.en}: {one.seen.en}")
+    return int(health.worst(findings))
 
 
 def _check(chosen: argparse.Namespace) -> int:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
+from psycopg import ClientCursor
 
+from helle.register.administration import actions as administration
+from helle.register.administration import review_actions
 from helle.register.organisations import actions
 from helle.register.organisations.loading import FILE
 from tests.cast import write_user
@@ -15,6 +21,28 @@ from tests.cast import write_user
 def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let staff be hired inside the test's own transaction, which no connection but its own sees."""
     monkeypatch.setattr(actions, "user_write", write_user)
+    for module in (administration, review_actions):
+        monkeypatch.setattr(module, "as_staff", _as_staff)
+
+
+class _Staff:
+    """A cursor that calls what is for `helle_staff` as the owner would, in the context of whoever acts."""
+
+    answer: str | None = None
+
+    def execute(self, statement: str, parameters: list[object]) -> None:
+        composed = ClientCursor(connection.connection).mogrify(statement, parameters)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tests.as_owner_asking(%s)", [composed])
+            self.answer = cursor.fetchone()[0]
+
+    def fetchone(self) -> tuple[bool]:
+        return (self.answer == "true",)
+
+
+@contextmanager
+def _as_staff() -> Iterator[_Staff]:
+    yield _Staff()
 
 
 @pytest.fixture(scope="session")

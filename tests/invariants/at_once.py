@@ -18,6 +18,7 @@ from psycopg.errors import (
 
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import PassOnConsent
 from helle.register.protection.refusals import Refused
 from helle.rules.assessment import CurrencyFacts
@@ -99,7 +100,7 @@ def assessed_case(cast: Cast, residence: ResidenceStatus = ResidenceStatus.EU_RI
     """A case that CMM has assessed: a period may be notified."""
     case = new_case(cast)
     with cast.mette.acting():
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=NO_VERSION, status=residence, since=dt.date(2024, 1, 1), until=None
         )
         interview(case)

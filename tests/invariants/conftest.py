@@ -12,7 +12,7 @@ from django.conf import settings
 
 from helle.register.audit.sealing import seal
 from helle.site import installation
-from tests import stories
+from tests import guidance_stories, notice_stories, stories
 from tests.cast import Cast, Member
 from tests.stories import Story
 
@@ -46,5 +46,7 @@ def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
     """A case with a row in every personal table, and a sealed audit."""
     settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
     told = stories.tell(committed_cast)
+    notice_stories.be_refused(committed_cast.mette)
+    guidance_stories.begin(committed_cast.mette)
     seal()
     return told

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from helle.register.cases.queries import facts_today
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.register.protection import clock, context
@@ -33,7 +33,7 @@ def test_the_database_and_the_rules_name_the_same_authority(
     with cast.mette.acting():
         for kind, holds in ((CircumstanceKind.EXPULSION_REFERRAL, expulsion), (CircumstanceKind.INDICTMENT, indicted)):
             if holds:
-                identification.circumstance_set(
+                stays.circumstance_set(
                     case,
                     expected_version=stories.fresh(case).version,
                     kind=kind,
@@ -73,7 +73,7 @@ def test_neither_decides_by_plain_sql_what_is_before_the_courts_id_10(
 
     decide(authority)
     with member.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case, expected_version=None, kind=CircumstanceKind.INDICTMENT, since=dt.date(2025, 9, 1), until=None
         )
     with pytest.raises(ProgrammingError, match="row-level security"):

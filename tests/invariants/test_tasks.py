@@ -19,7 +19,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.organisations import actions as organisations
 from helle.register.protection.refusals import Refused
 from helle.register.tasks import actions, states
@@ -318,7 +318,7 @@ def test_a_task_that_waits_while_its_recipient_loses_the_case_is_refused(
 
     sender = threading.Thread(target=send)
     with cast.mette.acting():
-        identification.residence_record(
+        stays.residence_record(
             stories.fresh(case),
             expected_version=NO_VERSION,
             status=ResidenceStatus.EU_RIGHT,

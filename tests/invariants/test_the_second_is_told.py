@@ -12,11 +12,16 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
+from helle.register.access_requests import actions as access
+from helle.register.access_requests import file_actions
+from helle.register.access_requests import queries as access_queries
+from helle.register.access_requests.choices import End
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, NoteKind
 from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
 from helle.register.protection import clock
@@ -26,7 +31,7 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.codes import ExtensionGround, ResidenceStatus
-from tests import file_stories, letter_stories, stories
+from tests import access_stories, file_stories, letter_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
@@ -52,7 +57,7 @@ def _circumstance(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     return both(
         cast,
-        lambda: identification.circumstance_set(
+        lambda: stays.circumstance_set(
             stories.fresh(case), expected_version=NO_VERSION, kind=CircumstanceKind.CHARGE, since=TODAY, until=None
         ),
     )
@@ -62,7 +67,7 @@ def _stay(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     return both(
         cast,
-        lambda: identification.residence_record(
+        lambda: stays.residence_record(
             stories.fresh(case), expected_version=NO_VERSION, status=ResidenceStatus.PERMIT, since=TODAY, until=None
         ),
     )
@@ -219,7 +224,72 @@ def _changing_a_template(cast: Cast) -> tuple[Write, Write]:
     return acting(cast.karen, lambda: change(first)), acting(cast.karen, lambda: change(first))
 
 
+def _asking(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    return both(
+        cast,
+        lambda: access.request_record(stories.fresh(case), expected_version=NO_VERSION, asked=access_stories.asked()),
+    )
+
+
+def _assembling(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    row = access_stories.ask(cast.mette, case)
+    access_stories.decide_rest(cast.mette, case, row)
+    return both(
+        cast,
+        lambda: file_actions.file_assemble(
+            stories.fresh(case),
+            access_queries.get_request(case, row.pk),
+            expected_version=NO_VERSION,
+            language="da",
+            words=access_queries.Words(),
+        ),
+    )
+
+
+def _approving(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    row = access_stories.an_assembled_answer(cast, case)
+
+    def answer(approved: bool) -> Write:
+        return acting(
+            cast.karen,
+            lambda: file_actions.file_answer(
+                stories.fresh(case),
+                access_queries.get_request(case, row.pk),
+                expected_version=NO_VERSION,
+                approved=approved,
+                why=stories.WHY,
+            ),
+        )
+
+    return answer(approved=True), answer(approved=False)
+
+
+def _handing_over(cast: Cast) -> tuple[Write, Write]:
+    case = new_case(cast)
+    row, _password = access_stories.a_locked_answer(cast, case)
+    return both(
+        cast,
+        lambda: access.request_close(
+            stories.fresh(case),
+            access_queries.get_request(case, row.pk),
+            expected_version=NO_VERSION,
+            how=End.WITHDRAWN,
+            on=TODAY,
+            note=stories.WHY,
+        ),
+    )
+
+
 MEETINGS = {
+    "a request to see a case": Meeting(_asking, ("Der er allerede en åben anmodning fra samme side",), None),
+    "the file of an answer": Meeting(_assembling, ("Der er lige lavet en fil.",), None),
+    "an approval": Meeting(
+        _approving, ("Der venter ingen fil på godkendelse.", "En anden har lige taget stilling til filen."), None
+    ),
+    "the end of a request": Meeting(_handing_over, ("Anmodningen er afsluttet imens.",), None),
     "a signature": Meeting(_signing, ("Brevet er lige blevet gjort færdigt.",), None),
     "a correction of a letter": Meeting(_correcting_a_letter, ("Brevet er lige blevet rettet ved et andet.",), None),
     "a delivery": Meeting(_delivering, ("Brevet er allerede afleveret.", "En anden har lige noteret et forsøg."), None),

@@ -7,7 +7,6 @@ without the version that a form carries: what is left between them and a broken 
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
 from collections.abc import Callable, Sequence
 
@@ -21,26 +20,22 @@ from psycopg.errors import (
     InsufficientPrivilege,
 )
 
-from helle.register.casefile import actions as casefile
-from helle.register.casefile.choices import DocumentKind
-from helle.register.casefile.models import Document
-from helle.register.casefile.spool import Spool
-from helle.register.casefile.tests import samples
-from helle.register.casefile.uploads import Received
 from helle.register.cases import actions as cases
-from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
 from helle.register.protection import clock, submissions
-from helle.register.protection.refusals import AlreadySaved, Refused
+from helle.register.protection.refusals import AlreadySaved
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import (
     ExtensionGround,
+    LadderEvent,
+    OrganisationKind,
     ResidenceStatus,
 )
-from tests import file_stories, stories
+from tests import stories
 from tests.cast import Cast
 from tests.invariants.at_once import (
     NO_VERSION,
@@ -152,14 +147,22 @@ def test_nor_do_those_of_one_person_in_two_cases(
     case = assessed_case(committed_cast)
     with committed_cast.mette.acting():
         second = cases.case_open(ground="indication", first_contact="self", person_id=case.person_id)
-    notified = [(case, TODAY - dt.timedelta(days=first_day)), (second, TODAY)]
-    # 90 days and 90 days after them are too many; 60 and 60 run at once.
-    outcomes = at_once(
-        [
-            lambda one=one, day=day: long_period_by_sql(ground, committed_cast.jonas, one, day, length)  # type: ignore[misc]
-            for one, day in notified
-        ]
-    )
+        cases.rung_move(second, event=LadderEvent.CONTACT_RECORDED, occurred_on=TODAY, by_kind=OrganisationKind.CMM)
+        cases.indication_set(second, expected_version=NO_VERSION, occurred_on=TODAY, reasons=stories.REASONS)
+        interview(second)
+        identification.assessment_make(second, expected_version=NO_VERSION, decision=decision(TODAY))
+    notified = [(case, TODAY), (second, TODAY + dt.timedelta(days=first_day))]
+    clock.freeze(dt.datetime(2026, 2, 5, 9, tzinfo=clock.COPENHAGEN))
+    try:
+        # 90 days and 90 days after them are too many; 60 and 60 run at once.
+        outcomes = at_once(
+            [
+                lambda one=one, day=day: long_period_by_sql(ground, committed_cast.jonas, one, day, length)  # type: ignore[misc]
+                for one, day in notified
+            ]
+        )
+    finally:
+        clock.freeze(dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC))
     assert [isinstance(outcome, Exception) for outcome in outcomes].count(True) == 1
     assert longest(owner) == length
 
@@ -334,7 +337,7 @@ def test_two_assessments_of_a_case_never_have_one_number(
 ) -> None:
     case = new_case(committed_cast)
     with committed_cast.mette.acting():
-        identification.residence_record(
+        stays.residence_record(
             case,
             expected_version=NO_VERSION,
             status=ResidenceStatus.EU_RIGHT,
@@ -398,7 +401,7 @@ def test_a_unit_never_holds_a_grant_twice_and_competence_follows_the_facts(
     def record(status: ResidenceStatus, since: dt.date) -> Callable[[], object]:
         return acting(
             committed_cast.mette,
-            lambda: identification.residence_record(
+            lambda: stays.residence_record(
                 stories.fresh(case), expected_version=NO_VERSION, status=status, since=since, until=None
             ),
         )
@@ -406,7 +409,7 @@ def test_a_unit_never_holds_a_grant_twice_and_competence_follows_the_facts(
     def put_forward(since: dt.date) -> Callable[[], object]:
         return acting(
             committed_cast.jonas,
-            lambda: identification.circumstance_set(
+            lambda: stays.circumstance_set(
                 stories.fresh(case),
                 expected_version=NO_VERSION,
                 kind=CircumstanceKind.EXPULSION_REFERRAL,
@@ -436,63 +439,3 @@ def test_two_cases_opened_at_once_have_two_numbers(committed_cast: Cast, owner: 
     outcomes = at_once([open_one] * 6)
     assert len(set(map(str, outcomes))) == 6
     assert owner.execute("SELECT count(DISTINCT number) FROM cases_case").fetchone() == (6,)
-
-
-def test_what_is_journalised_at_once_gets_numbers_of_one_row_without_a_gap(
-    committed_cast: Cast, owner: Connection
-) -> None:
-    case = new_case(committed_cast)
-    waiting = _waiting_document(committed_cast, case)
-
-    def write(work: Callable[[], object]) -> Callable[[], object]:
-        return acting(committed_cast.mette, work)
-
-    outcomes = at_once(
-        [
-            *(write(lambda: file_stories.write_note(committed_cast.mette, case)) for _each in range(3)),
-            *(write(lambda: file_stories.file_document(committed_cast.jonas, case)) for _each in range(3)),
-            *(write(lambda: casefile.document_journalise(case, waiting, file_stories.entry())) for _each in range(2)),
-        ]
-    )
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    assert [type(outcome) for outcome in refused] == [Refused]
-    numbers = owner.execute(
-        "SELECT array_agg(number ORDER BY number) FROM (SELECT number FROM casefile_note"
-        " UNION ALL SELECT number FROM casefile_document) AS journal"
-    ).fetchone()
-    assert numbers == ([1, 2, 3, 4, 5, 6, 7],)
-
-
-def _waiting_document(cast: Cast, case: Case) -> Document:
-    spool = Spool()
-    spool.write(samples.pdf())
-    spool.finish()
-    with cast.mette.acting():
-        return casefile.document_upload(
-            case,
-            received=Received("brev.pdf", spool, size=spool.size, too_large=False),
-            kind=DocumentKind.LETTER,
-            entry=None,
-        )
-
-
-def test_a_document_that_is_held_is_not_replaced_until_who_holds_it_is_done(committed_cast: Cast) -> None:
-    case = new_case(committed_cast)
-    document = file_stories.file_document(committed_cast.mette, case)
-    held, done = threading.Event(), threading.Event()
-    order: list[str] = []
-
-    def sign() -> None:
-        casefile.document_hold(document)
-        held.set()
-        assert not done.wait(timeout=0.5)
-        order.append("signed")
-
-    def replace() -> None:
-        assert held.wait(timeout=20)
-        file_stories.file_document(committed_cast.jonas, case, replaces=document)
-        order.append("replaced")
-        done.set()
-
-    at_once([acting(committed_cast.mette, sign), replace])
-    assert order == ["signed", "replaced"]

@@ -146,6 +146,11 @@ class TestColumnsAndRows:
         for table in ("handover", "plannedinterview", "interviewer", "booking"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
+        # Requests to see a case are answered by the unit that was asked, for what it has.
+        for one in PERSONAL:
+            if one.table.startswith("access_requests_"):
+                own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
+                result[one.table] = own if result[one.table] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
             result["referrals_triage"] = 0
         # A draft of a letter is its unit's.

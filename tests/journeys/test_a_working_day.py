@@ -6,6 +6,7 @@ Played with a mouse and on a phone, in Danish and in English, at 200 %, and with
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.browser
 MONDAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
 UDLST = Text("Udlændingestyrelsen", "Danish Immigration Service")
+INTERVIEW = Text("Identifikationssamtale holdt", "Identification interview held")
+PARTY = Text("Partsaktindsigt", "Access of a party to the case")
 OUTCOME = Text("Vurderingens resultat", "Outcome")
 THEME = "opringning fra lægehuset"
 
@@ -59,18 +62,30 @@ def monday(committed_cast: Cast) -> Iterator[None]:
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_a_working_day(seat: Seat, committed_cast: Cast, tmp_path: Path, way: Way) -> None:
     case = stories.an_assessed_victim(committed_cast)
+    heard = stories.a_victim_assessed_by_cmm(committed_cast)
     stories.assign(committed_cast.karen, case, committed_cast.mette)
 
     def at(name: str) -> Visitor:
         return seat(getattr(committed_cast, name), language=way.language, width=way.width, hand=way.hand)
 
+    _mette_begins(at("mette"))
     _mette_works_on_the_case(at("mette"), case, tmp_path)
+    _mette_corrects_an_interview(at("mette"), heard)
+    _mette_notes_a_request_to_see_the_case(at("mette"), case)
     _mette_will_be_away(at("mette"))
     clock.freeze(TUESDAY)
     _jonas_covers(at("jonas"), case)
     _karen_moves_the_case(at("karen"), case)
+    _karen_reviews_rights(at("karen"))
     _anton_sees_no_case(at("anton"), case)
     _dorthe_asks_who_looked(at("dorthe"), case)
+
+
+def _mette_begins(mette: Visitor) -> None:
+    mette.go(reverse("first-day")).sees("Din første dag").picture("day-first")
+    mette.go(reverse("notices")).pick("Mails om, at noget venter", "En gang om dagen, hvis noget venter")
+    mette.press("Gem").sees("Dit valg er gemt.").picture("day-notices")
+    mette.go(reverse("guidance")).picture("day-guidance")
 
 
 def _mette_works_on_the_case(mette: Visitor, case: Case, folder: Path) -> None:
@@ -94,6 +109,28 @@ def _mette_works_on_the_case(mette: Visitor, case: Case, folder: Path) -> None:
     mette.choose("Hvem skal have opgaven?", UDLST).choose("Hvad handler den om?", OUTCOME)
     mette.choose("Hvad beder du om?", "Skriv en udtalelse").write("Beskriv det", "Hvad har I lagt vægt på?")
     mette.press("Giv opgaven").press("Send opgaven").sees("Opgaven er givet.").picture("day-tasks")
+
+
+def _mette_corrects_an_interview(mette: Visitor, case: Case) -> None:
+    mette.go(f"/sager/{case.number}/")
+    mette.follow(re.compile(f"^{mette.said('Ret')} ?: {mette.said(INTERVIEW)}"))
+    mette.pick("Hvad er der galt?", "Der er skrevet forkert: det rigtige står nedenfor")
+    mette.write("Varighed i minutter", "95").write("Hvorfor rettes det?", "Tallet var fra en anden samtale.")
+    mette.press("Gem rettelsen", status=422).sees("Det følger af rettelsen").picture("day-correction")
+    mette.press("Gem rettelsen").sees("Rettelsen er gemt. Det, der stod før, kan stadig læses.")
+    mette.go(reverse("case-corrections", args=[case.number])).sees("Tallet var fra en anden samtale.")
+    mette.picture("day-corrections")
+
+
+def _mette_notes_a_request_to_see_the_case(mette: Visitor, case: Case) -> None:
+    mette.go(reverse("case-print", args=[case.number])).picture("day-print")
+    mette.go(reverse("case-access-new", args=[case.number]))
+    mette.pick("Hvad bygger anmodningen på?", PARTY).pick("Hvem beder?", "Personen selv").pick(
+        "Hvordan kom den?", "Mundtligt, ved et møde eller i telefonen"
+    )
+    mette.pick("Hvordan ved vi, at hun er den, hun siger?", "Kendt af den, der modtog anmodningen")
+    mette.write("Hvad bedes der om?", "Hele sagen.").press("Notér anmodningen")
+    mette.sees("Anmodningen er noteret. Tag nu stilling til, hvad der udleveres.").picture("day-access-request")
 
 
 def _mette_will_be_away(mette: Visitor) -> None:
@@ -120,12 +157,19 @@ def _karen_moves_the_case(karen: Visitor, case: Case) -> None:
     karen.picture("day-handover")
 
 
+def _karen_reviews_rights(karen: Visitor) -> None:
+    karen.go(reverse("review-list")).picture("day-review")
+
+
 def _anton_sees_no_case(anton: Visitor, case: Case) -> None:
+    anton.go(reverse("user-list")).sees("Mette Holm").picture("day-users")
+    anton.go(reverse("health")).picture("day-health")
     anton.go("/").sees_not(case.number).picture("day-desk-administrator")
     for view in ("case-page", "case-journal", "case-letters", "case-tasks"):
         assert anton.asks(reverse(view, args=[case.number]))[0] == 404
 
 
 def _dorthe_asks_who_looked(dorthe: Visitor, case: Case) -> None:
+    dorthe.go(reverse("access-oversight")).sees_not(case.number).picture("day-oversight")
     dorthe.go("/log/").write("Hvem har set sagen?", case.number).press("Vis")
     dorthe.sees("Jonas Lind", "Karen", "Afvist", "Anton").picture("day-log")

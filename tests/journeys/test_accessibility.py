@@ -12,17 +12,31 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from helle.register.access_requests.choices import Asker, Verified
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
+from helle.register.guidance import loading
+from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
 from helle.register.protection import clock
+from helle.register.support.models import PeriodOffer
+from helle.rules.access_request import AccessRight
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    guidance_stories,
+    letter_stories,
+    stories,
+    task_stories,
+)
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -78,6 +92,10 @@ class Arranged:
     interpreter: uuid.UUID
     open_case: str
     ended_case: str
+    offer: uuid.UUID
+    """One that was corrected twice, so that something waits to be decided on anew."""
+    consequence: uuid.UUID
+    assessment: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,9 @@ class CaseFile:
     template: uuid.UUID
     letter: uuid.UUID
     letter_draft: uuid.UUID
+    to_decide: uuid.UUID
+    to_approve: uuid.UUID
+    to_deliver: uuid.UUID
 
 
 def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
@@ -116,6 +137,11 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("referral", "mette", f"/henvendelser/{referral}/"),
         Screen("referral-close", "mette", f"/henvendelser/{referral}/afslut/"),
         Screen("referral-form", "anders", "/henvendelser/ny/"),
+        Screen("referral-form-police", "peter", "/henvendelser/ny/"),
+        Screen("statistics", "karen", "/statistik/"),
+        Screen("statistics-quality", "karen", "/statistik/kvalitet/"),
+        Screen("rule-instruments", "mette", "/regler/grundlag/"),
+        Screen("rule", "mette", "/regler/expulsion/"),
         Screen("cases", "mette", "/sager/"),
         Screen("cases-narrowed", "mette", "/sager/?trin=indication&orden=frist"),
         Screen("search-save", "mette", "/sager/soegninger/gem/?hvem=mig"),
@@ -133,6 +159,10 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("child-form", "mette", "case-child-new"),
         of_case("supersede-form", "mette", "case-entry-supersede", str(name)),
         of_case("residence-form", "mette", "case-residence"),
+        of_case("correct-offer", "mette", "case-correct", "tilbud", str(more.offer)),
+        of_case("correct-assessment", "ulla", "case-correct", "vurdering", str(more.assessment)),
+        of_case("corrections", "mette", "case-corrections"),
+        of_case("consequence-form", "ulla", "case-consequence", str(more.consequence)),
         of_case("interview-form", "mette", "case-interview-new"),
         of_case("circumstance-form", "mette", "case-circumstance"),
         of_case("assessment-form", "ulla", "case-assessment"),
@@ -181,6 +211,22 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("letter-finish", "mette", "case-letter-finish", str(file.letter_draft)),
         of_case("letter", "mette", "case-letter", str(file.letter)),
         of_case("letter-deliver", "mette", "case-letter-deliver", str(file.letter)),
+        of_case("print-form", "mette", "case-print"),
+        of_case("access-requests", "mette", "case-access"),
+        of_case("access-request-form", "mette", "case-access-new"),
+        of_case("access-request", "mette", "case-access-request", str(file.to_decide)),
+        of_case("access-extend-form", "mette", "case-access-extend", str(file.to_decide)),
+        of_case("access-note-form", "mette", "case-access-entry", str(file.to_decide), "note", str(file.note)),
+        of_case(
+            "access-document-form", "mette", "case-access-entry", str(file.to_decide), "document", str(file.document)
+        ),
+        of_case("access-assemble-form", "mette", "case-access-assemble", str(file.to_decide)),
+        of_case("access-close-form", "mette", "case-access-close", str(file.to_decide)),
+        of_case("access-request-lead", "karen", "case-access-request", str(file.to_approve)),
+        of_case("access-answer-form", "karen", "case-access-answer", str(file.to_approve)),
+        of_case("access-request-locked", "mette", "case-access-request", str(file.to_deliver)),
+        of_case("access-deliver-form", "mette", "case-access-deliver", str(file.to_deliver)),
+        Screen("access-oversight", "dorthe", "/aktindsigt/"),
         Screen("tasks", "mette", "/opgaver/"),
         of_case("case-tasks", "mette", "case-tasks"),
         of_case("task-form", "mette", "case-task-new"),
@@ -195,6 +241,12 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("log", "karen", "/log/"),
         Screen("log-of-a-case", "dorthe", f"/log/?sag={case.number}"),
         Screen("units", "mette", "/enheder/"),
+        Screen("notices", "mette", "/konto/beskeder/"),
+        Screen("guidance", "karen", "/vejledning/"),
+        Screen("guidance-article", "mette", reverse("guidance-article", args=[loading.article_id("notes")])),
+        Screen("guidance-new-form", "karen", "/vejledning/ny/"),
+        Screen("guidance-publish-form", "ulla", reverse("guidance-publish", args=[loading.article_id("notes")])),
+        Screen("first-day", "mette", "/din-foerste-dag/"),
         Screen("second-factor-setup", "mette", "/konto/2fa/"),
     ]
 
@@ -210,6 +262,7 @@ def all_screens(committed_cast: Cast) -> list[Screen]:
     with committed_cast.mette.acting():
         (name,) = people.names_of(story.case.person_id)
     task = task_stories.ask(committed_cast.mette, story.case, committed_cast.ulla)
+    guidance_stories.draft(committed_cast.karen, loading.article_id("notes"))
     question = task_stories.enquire(committed_cast.olga, committed_cast.mette)
     more, file = arranged(committed_cast, story.case), filed(committed_cast, story.case)
     return screens(story.case, waiting.number, name.id, more, file, Asked(task.pk, question.pk))
@@ -227,7 +280,17 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
     interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
-    return Arranged(cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number)
+    with cast.mette.acting():
+        offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
+    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    consequence = correction_stories.waiting(cast.ulla, case)[0].row
+    with cast.ulla.acting():
+        offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
+        assessment = assessments_of(case.pk)[0]
+    return Arranged(
+        cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number,
+        offer.pk, consequence.pk, assessment.pk,
+    )  # fmt: skip
 
 
 def filed(cast: Cast, case: Case) -> CaseFile:
@@ -254,15 +317,38 @@ def filed(cast: Cast, case: Case) -> CaseFile:
     letter = letter_stories.write_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     begun = letter_stories.draft_letter(cast.mette, case)
-    return CaseFile(note.pk, corrected.pk, document.pk, waiting.pk, draft.pk, template.pk, letter.pk, begun.pk)
+    decide = access_stories.ask(cast.mette, case, right=AccessRight.GDPR)
+    approve = access_stories.an_assembled_answer(cast, case)
+    deliver, _password = access_stories.a_locked_answer(
+        cast, case, asker=Asker.REPRESENTATIVE, verified=Verified.MANDATE, name=access_stories.LAWYER
+    )
+    return CaseFile(
+        note.pk,
+        corrected.pk,
+        document.pk,
+        waiting.pk,
+        draft.pk,
+        template.pk,
+        letter.pk,
+        begun.pk,
+        decide.pk,
+        approve.pk,
+        deliver.pk,
+    )
 
 
 def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen]) -> None:
+    faults = faults_of(seat, committed_cast, all_screens)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
+    """What is wrong with which of some screens, at every width and by keyboard."""
     visitors: dict[str | None, Visitor] = {}
     faults: list[str] = []
-    for screen in all_screens:
+    for screen in screens:
         if screen.who not in visitors:
-            visitors[screen.who] = seat(getattr(committed_cast, screen.who) if screen.who else None)
+            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
         for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
             visitor.page.set_viewport_size({"width": width, "height": 900})
@@ -270,7 +356,7 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
         visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
         faults += [f"{screen.name} by keyboard: {fault}" for fault in _by_keyboard(visitor)]
         visitor.picture(screen.name)
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
@@ -320,6 +406,16 @@ def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> N
     sofie.page.get_by_role("button", name="Tilføj en person").press("Enter")
     expect(sofie.page.locator("#id_p-1-name")).to_be_focused()
     assert sofie.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE, SMALL])
+def test_help_unfolds_on_a_page_by_keyboard(seat: Seat, committed_cast: Cast, width: int) -> None:
+    mette = seat(committed_cast.mette)
+    mette.page.set_viewport_size({"width": width, "height": 900})
+    mette.go("/sager/").page.locator(".page-help > summary").press("Enter")
+    mette.sees("Navne står her ikke")
+    assert [*_axe(mette), *_fits(mette)] == []
+    mette.picture(f"help-unfolded-at-{width}", widths=(width,))
 
 
 def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: Cast) -> None:

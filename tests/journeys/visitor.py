@@ -113,7 +113,7 @@ class Visitor:
         self.field(label).select_option(label=self.choice(label, option))
         return self
 
-    def pick(self, question: str, *answers: str) -> Self:
+    def pick(self, question: str, *answers: Said) -> Self:
         """Answer a question by its radio buttons or boxes."""
         group = self.group(question)
         for answer in answers:
@@ -142,7 +142,7 @@ class Visitor:
         """The radio buttons or boxes that answer a question."""
         return self.page.get_by_role("group", name=_labelled(self.said(question)))
 
-    def labelled(self, within: Locator, text: str) -> Locator:
+    def labelled(self, within: Locator, text: Said) -> Locator:
         """What is written at a radio button or a box."""
         return within.locator("label").filter(has_text=_whole(self.said(text)))
 

@@ -18,15 +18,26 @@ from django.urls import reverse
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.models import Interview
 from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import file_stories, letter_stories, stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    guidance_stories,
+    letter_stories,
+    stories,
+    task_stories,
+)
 from tests.cast import Cast, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -36,10 +47,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered.
-DESK = EVERY_PAGE + 12
+# letters to be delivered, requests to see a case, whether mails reach her, whether the first day is still offered.
+DESK = EVERY_PAGE + 15
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
-DESK_OF_A_LEAD = DESK + 2 - 3
+# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
+RIGHTS = 4
+DESK_OF_A_LEAD = DESK + 2 - 3 + RIGHTS
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3
@@ -52,14 +65,17 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
+QUALITY = 6  # One for each measure, by the role of the numbers.
+RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 3  # Staff to choose from, lines, the names of those who looked.
 LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
 LOG_OF_A_CASE = LOG + 2  # The case behind the number; which of the cases the acting unit has.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 23
+# that she opened it, what she opened too long ago; what was corrected, whose the question is now; and of the key store
+# the person's key.
+CASE_PAGE = EVERY_PAGE + 25
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -70,9 +86,29 @@ MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; th
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
+# What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
+# the line of the form beside that of the count.
+NOTICES = EVERY_PAGE + 12 + 3 + 1
+GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
+ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
+FIRST_DAY = EVERY_PAGE + 1  # How far she is.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
 # The case, the letter, its tries; of the key store the person's key.
 LETTER = EVERY_PAGE + 4
+REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
+# The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
+# circumstances; what the unit holds; the person's key.
+CORRECTIONS = EVERY_PAGE + 10
+# The case, what the unit holds of it.
+PRINT_FORM = EVERY_PAGE + 2
+ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
+# The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
+# person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
+# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes,
+# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 35
+SUPERVISED = EVERY_PAGE + 1
+LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -101,6 +137,22 @@ def test_the_desk(cast: Cast, how_many: int) -> None:
         stories.refer(cast)
         file_stories.begin_draft(cast.mette, case)
     assert queries(cast.mette.client(), reverse("desk")) == DESK
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_choosing_mails(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    assert queries(cast.mette.client(), reverse("notices")) == NOTICES
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_guidance(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        article = guidance_stories.published(cast.karen, cast.ulla).article
+        guidance_stories.draft(cast.karen, article)
+    assert queries(cast.karen.client(), reverse("guidance")) == GUIDANCE
+    assert queries(cast.mette.client(), reverse("guidance-article", args=[article])) == ARTICLE
+    assert queries(cast.mette.client(), reverse("first-day")) == FIRST_DAY
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -166,6 +218,22 @@ def test_the_list_of_cases(cast: Cast, how_many: int) -> None:
     assert queries(cast.mette.client(), reverse("case-list")) == CASE_LIST
 
 
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_how_the_work_is_done(cast: Cast, how_many: int) -> None:
+    assigned(cast, how_many)
+    client, address = cast.karen.client(), reverse("statistics-quality")
+    assert queries(client, address) == EVERY_PAGE
+    with CaptureQueriesContext(connections["numbers"]) as numbers:
+        client.get(address)
+    assert len(numbers) == QUALITY
+
+
+@pytest.mark.parametrize("address", ["/regler/grundlag/", "/regler/expulsion/"])
+def test_what_the_rules_rest_on(cast: Cast, address: str) -> None:
+    assert queries(cast.mette.client(), address) == RULES
+
+
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
@@ -194,14 +262,14 @@ def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
             identification.interview_send(case, held, expected_version=stories.fresh(case).version)
         since = dt.date(2020, 1, 1) + dt.timedelta(days=30 * number)
         with cast.mette.acting():
-            identification.circumstance_set(
+            stays.circumstance_set(
                 case,
                 expected_version=stories.fresh(case).version,
                 kind=CircumstanceKind.INDICTMENT,
                 since=since,
                 until=since + dt.timedelta(days=10),
             )
-            identification.residence_record(
+            stays.residence_record(
                 case,
                 expected_version=stories.fresh(case).version,
                 status=ResidenceStatus.PERMIT,
@@ -240,7 +308,20 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT
+    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED
+
+
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None], how_many: int) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        held = Interview.objects.get(case=case)
+    for number in range(how_many):
+        on_day(dt.date(2025, 10, 8 + number))
+        correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=20 + number)
+        with cast.mette.acting():
+            held = Interview.objects.get(case=case, superseded_at__isnull=True)
+    assert queries(cast.mette.client(), reverse("case-corrections", args=[case.number])) == CORRECTIONS
 
 
 def test_the_letters_of_a_case_without_any(cast: Cast) -> None:
@@ -340,3 +421,22 @@ def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
     client = cast.mette.client()
     assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
     assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for number in range(how_many):
+        file_stories.write_note(cast.mette, case)
+        file_stories.file_document(cast.mette, case)
+        stories.hold_interview(cast.mette, case)
+        if number:
+            access_stories.close(cast.mette, case, access_stories.ask(cast.mette, case))
+    row = access_stories.an_assembled_answer(cast, case)
+    stories.assign(cast.karen, case, cast.jonas)
+    mette = cast.mette.client()
+    assert queries(mette, reverse("case-access", args=[case.number])) == ACCESS_REQUESTS + LOCKED
+    assert queries(mette, reverse("case-access-request", args=[case.number, row.pk])) == ACCESS_REQUEST
+    assert queries(mette, reverse("case-print", args=[case.number])) == PRINT_FORM
+    assert queries(cast.dorthe.client(), reverse("access-oversight")) == SUPERVISED
+    assert queries(mette, reverse("desk")) == DESK

@@ -12,6 +12,7 @@ from helle.register.cases.facts import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import own_core_grants
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
 from helle.register.protection import clock
@@ -27,7 +28,7 @@ Act = Callable[[Cast, Case], object]
 
 def _circumstance(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case,
             expected_version=stories.fresh(case).version,
             kind=CircumstanceKind.CHARGE,

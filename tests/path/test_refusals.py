@@ -15,6 +15,7 @@ from helle.register.audit.models import Line
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
 from helle.register.people import actions as people
@@ -28,13 +29,14 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import OpenedCase, Party, Referral, Triage
 from helle.register.support import actions as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
-from helle.rules.codes import Authority, ExtensionGround, ResidenceStatus
+from helle.rules.codes import Authority, ExtensionGround, FactorAnswer, ResidenceStatus
+from helle.rules.definitions.spectrum import SpectrumFacts
 from tests import stories
 from tests.cast import Cast, Member
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-TODAY, TOMORROW = stories.FIRST_DAY, dt.date(2025, 10, 7)
+TODAY, TOMORROW, DAY_BEFORE = stories.FIRST_DAY, dt.date(2025, 10, 7), dt.date(2025, 10, 5)
 TABLES = (
     Assessment, Assignment, Case, Child, Circumstance, ContactPerson, ExtensionAnswer, ExtensionRequest, Grant,
     Identifier, Interview, InterviewSent, Name, OpenedCase, Party, Period, Profile, Referral, Residence, RungEvent,
@@ -82,9 +84,7 @@ def _indicate(case: Case, day: dt.date) -> None:
 
 
 def _stay(case: Case, since: dt.date, until: dt.date | None = None) -> None:
-    identification.residence_record(
-        case, expected_version=_version(case), status=ResidenceStatus.NONE, since=since, until=until
-    )
+    stays.residence_record(case, expected_version=_version(case), status=ResidenceStatus.NONE, since=since, until=until)
 
 
 def _interview(case: Case, **changed: object) -> object:
@@ -92,7 +92,7 @@ def _interview(case: Case, **changed: object) -> object:
 
 
 def _circumstance(case: Case, since: dt.date, until: dt.date | None = None) -> object:
-    return identification.circumstance_set(
+    return stays.circumstance_set(
         case, expected_version=_version(case), kind=CircumstanceKind.CHARGE, since=since, until=until
     )
 
@@ -259,13 +259,13 @@ STALE: dict[str, Callable[[Cast, Case], object]] = {
         c, expected_version=c.version, code="give_support", settled_on=TODAY, note="x"
     ),
     "assignment": lambda cast, c: cases.case_assign(c, expected_version=c.version, user=cast.jonas.user),
-    "stay": lambda cast, c: identification.residence_record(
+    "stay": lambda cast, c: stays.residence_record(
         c, expected_version=c.version, status=ResidenceStatus.PERMIT, since=TODAY, until=None
     ),
     "interview": lambda cast, c: identification.interview_record(
         c, expected_version=c.version, held=stories.interview()
     ),
-    "circumstance": lambda cast, c: identification.circumstance_set(
+    "circumstance": lambda cast, c: stays.circumstance_set(
         c, expected_version=c.version, kind=CircumstanceKind.CHARGE, since=TODAY, until=None
     ),
     "assessment": lambda cast, c: identification.assessment_make(
@@ -372,6 +372,10 @@ MESSAGES: dict[str, tuple[str, dict[str, object], str]] = {
     "police not chosen": ("anders", {"police_unit": ""}, "police_unit"),
     "police that is none": ("anders", {"police_unit": "CMM"}, "police_unit"),
     "police that is nothing": ("anders", {"police_unit": "X"}, "police_unit"),
+    "asked of SIRI alone": ("anders", {"arose_in": "control"}, "arose_in"),
+    "no prosecution for others": ("anders", {"prosecution_on": DAY_BEFORE}, "prosecution_on"),
+    "prosecution tomorrow": ("peter", {"police_unit": "", "prosecution_on": TOMORROW}, "prosecution_on"),
+    "prosecution before it was seen": ("peter", {"police_unit": "", "prosecution_on": DAY_BEFORE}, "prosecution_on"),
     "an NGO without consent": ("rita", {"police_unit": ""}, "consent"),
 }
 
@@ -386,6 +390,12 @@ def test_a_referral_that_is_refused_is_not_sent_to_anybody(cast: Cast, name: str
     assert written(cast) == before
 
 
+def passed_on(referral: Referral, work: SpectrumFacts) -> None:
+    referrals.referral_close(
+        referral, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason=stories.WHY, work=work
+    )
+
+
 @pytest.mark.parametrize(
     ("act", "field"),
     [
@@ -396,6 +406,13 @@ def test_a_referral_that_is_refused_is_not_sent_to_anybody(cast: Cast, name: str
             lambda r: referrals.referral_close(r, outcome=TriageOutcome.PASSED_ON, passed_on_to="X", reason="x"),
             "passed_on_to",
         ),
+        (
+            lambda r: referrals.referral_close(r, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason="x"),
+            "trafficking",
+        ),
+        (lambda r: passed_on(r, SpectrumFacts(FactorAnswer.NO, True, None, None)), "work_on"),
+        (lambda r: passed_on(r, SpectrumFacts(FactorAnswer.NO, True, False, TOMORROW)), "unreasonable"),
+        (lambda r: passed_on(r, SpectrumFacts(FactorAnswer.YES, None, None, None)), "trafficking"),
     ],
 )
 def test_a_referral_that_is_not_decided_on_stays_as_it_was(

@@ -2,11 +2,13 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helle.register.rulebook.reading import facts_of
 from helle.rules.codes import (
     Authority,
     BirthPrecision,
@@ -19,6 +21,7 @@ from helle.rules.codes import (
 from helle.rules.examples import examples_of
 from helle.rules.minors.municipality import MunicipalityFacts, municipality_notice
 from helle.rules.next_steps import STEP_TITLES, CaseFacts, Step, next_steps, open_steps
+from helle.rules.next_steps.rule import RULE as NEXT_STEPS
 from helle.rules.requirements import exists, requirement
 from helle.rules.ruling import Verdict
 
@@ -455,3 +458,26 @@ def test_next_steps_is_total_sorted_and_sourced(facts: CaseFacts) -> None:
 def test_on_the_day_a_period_ends_the_decision_somebody_waits_for_comes_first() -> None:
     dated = [one.code for one in next_steps(replace(IN_PERIOD, extension_requested=True)) if one.due]
     assert dated == ["decide_extension", "period_ends"]
+
+
+def test_an_indictment_after_the_decision_leaves_the_question_with_who_decided() -> None:
+    indicted = replace(ASSESSING, residence=S.PERMIT, indicted_for_criminal_code=True)
+    for before, code, by in ((None, "await_judgment", K.COURT), (Authority.CMM, "assess", K.CMM)):
+        steps = next_steps(replace(indicted, decided_by=before))
+        assert [step.by for step in steps if step.code == code] == [by]
+
+
+def test_every_step_of_every_example_rests_on_requirements_that_exist() -> None:
+    for example in examples_of(NEXT_STEPS.name):
+        facts: Any = facts_of(NEXT_STEPS, example.facts)
+        for step in next_steps(facts) if facts is not None else ():
+            assert step.requirements and all(exists(one) for one in step.requirements), step.code
+
+
+@pytest.mark.parametrize(("residence", "own"), [(S.NONE, "PER-03"), (S.PERMIT, "PER-07")])
+def test_the_offer_rests_on_the_kind_of_period(residence: ResidenceStatus, own: str) -> None:
+    by = Authority.UDLST if residence is S.NONE else Authority.CMM
+    offers = [
+        one for one in next_steps(replace(VICTIM, residence=residence, decided_by=by)) if one.code == "offer_period"
+    ]
+    assert [one.requirements for one in offers] == [("PER-01", own)]

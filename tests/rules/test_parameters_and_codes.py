@@ -65,6 +65,9 @@ ALL_CODES: list[type[Code]] = [
         ("negative_assessment_grace_days", 0),
         ("max_years_262a", 10),
         ("max_years_262b", 6),
+        ("party_access_working_days", 7),
+        ("gdpr_answer_months", 1),
+        ("gdpr_extension_months", 2),
     ],
 )
 def test_numbers_of_the_plan(name: str, value: int) -> None:

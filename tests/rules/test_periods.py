@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from helle.rules.periods import (
     KindFacts,
     StatusChangeFacts,
     break_off,
+    days_gone,
     initial_days,
     latest_end,
     maximum_days,
@@ -271,3 +273,12 @@ def test_c13_8_what_is_given_back_and_what_was_used_make_the_whole(
         assert ruling.answer == length - last
     else:
         assert ruling.answer is None
+
+
+@pytest.mark.parametrize(
+    ("latest", "gone"),
+    [(date(2024, 8, 29), 0), (date(2024, 8, 28), 1), (date(2024, 5, 1), 120)],
+)
+def test_per_10_the_days_gone_are_what_is_missing_to_day_120(latest: date, gone: int) -> None:
+    # Notified on 1 May 2024: day 120 is 29 August.
+    assert days_gone(REFLECTION, date(2024, 5, 1), latest) == gone

@@ -1,13 +1,16 @@
 """Who is counted and as what (STA-04..STA-07): what holds whatever the assessments."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import helle.register
 from helle.rules.codes import OrganisationKind
-from helle.rules.statistics.criminal_statistics import CriminalStatisticsFacts, criminal_statistics
+from helle.rules.statistics.criminal_statistics import CriminalStatisticsFacts, PoliceDistrict, criminal_statistics
 from helle.rules.statistics.official_count import (
     COUNTING_AUTHORITIES,
     CountedAssessment,
@@ -16,6 +19,7 @@ from helle.rules.statistics.official_count import (
     official_count,
 )
 
+UNITS = Path(helle.register.__file__).parent / "organisations" / "data" / "units.toml"
 ASSESSMENTS = st.lists(
     st.builds(
         CountedAssessment,
@@ -73,3 +77,9 @@ def test_sta_05_who_is_presumed_is_never_among_the_victims(assessments: tuple[Co
 @given(facts=st.from_type(CriminalStatisticsFacts))
 def test_sta_04_no_person_comes_in_with_the_criminal_statistics(facts: CriminalStatisticsFacts) -> None:
     assert not criminal_statistics(replace(facts, names_persons=True)).permits(reason_given=True)
+
+
+def test_sta_04_the_districts_are_those_of_the_units() -> None:
+    units = tomllib.loads(UNITS.read_text(encoding="utf-8"))["units"]
+    police = {one["code"]: (one["names"][-1]["da"], one["names"][-1]["en"]) for one in units if one["kind"] == "police"}
+    assert {one.value: (one.label.da, one.label.en) for one in PoliceDistrict} == police

@@ -11,10 +11,12 @@ from helle.rules.accommodation.placement import may_be_placed
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.accommodation.placement_table import ELSEWHERE_FOR_SPECIAL_NEEDS, NO_LAWFUL_STAY
 from helle.rules.codes import ResidenceStatus, Rung
+from helle.rules.duties.codes import AREA_OF
+from helle.rules.duties.initiatives import INITIATIVES
 from helle.rules.ladder import OpeningsFacts, opens
 from helle.rules.ruling import Verdict
 from helle.rules.stay import StayGroup
-from helle.rules.tables import TABLES, Cell, Table
+from helle.rules.tables import Cell, Table, tables_of
 
 ON = date(2024, 5, 1)
 STAYS = {
@@ -27,7 +29,7 @@ PLACES = [(kind, approved) for kind in OfferKind for approved in ((False, True) 
 
 
 def table(rule: str, title: str) -> Table:
-    return next(one for one in TABLES[rule] if one.title.en == title)
+    return next(one for one in tables_of(rule) if one.title.en == title)
 
 
 def row(shown: Table, kind: OfferKind, approved: bool | None) -> tuple[Cell, ...]:
@@ -100,7 +102,7 @@ def test_acm_09_the_table_of_payers_shows_what_the_rule_answers(
 @pytest.mark.parametrize("rung", Rung)
 def test_acc_03_the_table_of_rungs_shows_what_a_human_weighs(rung: Rung) -> None:
     ruling = opens(OpeningsFacts(rung))
-    _name, opened, weighed = next(one for one in TABLES["openings"][0].rows if one[0].lines[0] == rung.label)
+    _name, opened, weighed = next(one for one in tables_of("openings")[0].rows if one[0].lines[0] == rung.label)
     assert opened.lines == tuple(one.label for one in ruling.answer or ())
     assert weighed.lines == tuple(one.text for one in ruling.reasons[len(opened.lines) :])
     assert bool(weighed.lines) == (ruling.verdict is Verdict.HUMAN_DECIDES)
@@ -108,4 +110,19 @@ def test_acc_03_the_table_of_rungs_shows_what_a_human_weighs(rung: Rung) -> None
 
 @pytest.mark.parametrize("rule", ["payer", "notify", "flows", "outreach_mandate", "turning_18", "return_step"])
 def test_a_rule_that_decides_by_a_table_shows_it(rule: str) -> None:
-    assert all(table.rows for table in TABLES[rule])
+    assert all(table.rows for table in tables_of(rule))
+
+
+def test_a_rule_without_a_table_shows_none() -> None:
+    assert tables_of("contact_person") == ()
+
+
+def test_meta_03_every_initiative_stands_in_one_of_the_three_areas() -> None:
+    carried = {one.requirement for one in INITIATIVES if one.requirement.startswith("INI-")} - {"INI-15"}
+    assert set(AREA_OF) == carried
+    (shown,) = tables_of("duties")
+    assert {row[1].requirement for row in shown.rows} >= carried
+    assert [row[0].lines[0] for row in shown.rows] == sorted(
+        (row[0].lines[0] for row in shown.rows), key=lambda one: one.da
+    )
+    assert {row[0].requirement for row in shown.rows} == {"GOV-22", "GOV-23", "GOV-24"}

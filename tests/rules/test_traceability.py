@@ -21,8 +21,8 @@ SCRIPT = ROOT / "scripts" / "write_traceability"
 # How many requirements of the plan 2022-2025 are not carried whole, and how many of these not at all. Lower a number
 # with each line that goes; never raise one: what was whole stays whole, and what was carried in part stays carried. A
 # later plan gets numbers of its own.
-NOT_WHOLE = 224
-NOT_YET = 23
+NOT_WHOLE = 198
+NOT_YET = 6
 # These say what is so, and the rule register's page is the place that says it; no page or action has to ask the rule.
 # Nor has one where the plan only examines or plans it and the rule keeps it off.
 SAID_BY_THE_RULE_REGISTER = {"FACT", "FIG"}
@@ -118,7 +118,7 @@ DECISION = re.compile(r"\bdecisions? (\d+)")
 # Public law and guidance beside the plan: the numbers each series has, and the rows that were split.
 PUBLIC_FACTS = {
     f"PUB-{series}-{number:02}"
-    for series, last in {"LAW": 19, "ORG": 14, "STAT": 6, "DIG": 12, "IND": 4, "RET": 3, "SOC": 2, "GRETA": 1}.items()
+    for series, last in {"LAW": 22, "ORG": 14, "STAT": 6, "DIG": 12, "IND": 4, "RET": 3, "SOC": 2, "GRETA": 1}.items()
     for number in range(1, last + 1)
 } | {"PUB-LAW-01b", "PUB-LAW-01c"}
 READINGS = {f"C{number}" for number in range(1, 14)} | {f"C13.{number}" for number in range(1, 10)}

@@ -103,3 +103,11 @@ def test_the_site_is_served_also_when_its_secrets_lie_elsewhere(installed: Path)
         served.send_signal(signal.SIGTERM)
         assert served.wait(60) == 0, said
     assert not server_runs(installed)
+
+
+def test_health_starts_no_server_and_says_what_does_not_answer(installed: Path) -> None:
+    done = helle(installed, "health")
+    assert done.returncode == 2, done.stderr
+    assert "fails  The register's database: does not answer" in done.stdout
+    assert "well   Disk space" in done.stdout or "watch  Disk space" in done.stdout
+    assert not server_runs(installed)

@@ -17,7 +17,15 @@ from helle.site.embedded import EmbeddedServer
 from helle.site.installation import ROLES, InstallationError
 
 CAN_CONNECT = {
-    "helle": {"helle_owner", "helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff"},
+    "helle": {
+        "helle_owner",
+        "helle_app",
+        "helle_sealer",
+        "helle_numbers",
+        "helle_lists",
+        "helle_staff",
+        "helle_notices",
+    },
     "helle_keys": {"helle_keys_owner", "helle_keys"},
 }
 

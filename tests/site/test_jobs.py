@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from helle.register.audit import actions as audit
 from helle.register.audit.models import Line
 from helle.register.cases import projections
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from helle.site import jobs
@@ -82,7 +82,7 @@ def test_the_night_moves_the_competence_and_then_renews_the_lists(committed_cast
     case = stories.an_opened_case(committed_cast)
     stay = ResidenceStatus.ASYLUM_PENDING
     with committed_cast.mette.acting():
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=case.version, status=stay, since=dt.date(2025, 1, 1), until=dt.date(2025, 10, 10)
         )
     clock.move_forward(dt.timedelta(days=5))

@@ -16,7 +16,7 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import asking, files, office, people, plan
+from helle.demo import answering, asking, files, office, people, plan, rights
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -54,7 +54,9 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         # Stays and periods that have ended meanwhile.
         projections.night("lists")
         office.furnish()
+        rights.somebody_new()
         files.put_in()
+        answering.answer_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")
@@ -95,6 +97,9 @@ class _Country:
         """Resume the stories one after another until the country's today."""
         for arrival in self.planned:
             self.begin(partial(referral_story, self, arrival))
+        # Beside the others, which would each have another chance with one more before them.
+        review = rights.review_story()
+        self._waiting.append((next(review), 0, review))
         heapify(self._waiting)
         while self._waiting and self._waiting[0][0] <= NOW:
             moment, number, story = heappop(self._waiting)

@@ -12,6 +12,13 @@ from helle.register.allocation.choices import PlaceKind, Why, WishKind
 from helle.register.allocation.models import Interpreter
 from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.cases import queries as cases
+from helle.register.guidance import actions as guidance
+from helle.register.guidance.actions import Written
+from helle.register.guidance.loading import article_id
+from helle.register.guidance.models import Version
+from helle.register.notices import actions as notices
+from helle.register.notices.choices import How
+from helle.register.notices.times import Habit
 from helle.register.organisations.models import User
 from helle.register.people import queries as persons
 from helle.register.protection import clock
@@ -39,6 +46,7 @@ INTERPRETERS = (
     ("Binod Thapa", "man", "NP", (("ne", "Deva"), ("hi", "Deva")), ("central",), True, True, 12),
 )
 MOST_INTERVIEWS = 5
+EVERY_MORNING = Habit(How.DAILY, 8, 17, 7, quiet_weekends=True, quiet_holidays=True)
 HANDED_OVER = "Hun er tryg ved at ringe om formiddagen. Kontakten til kommunen er aftalt, men ikke bekræftet."
 
 
@@ -63,8 +71,26 @@ def furnish() -> None:
         actions.absence_set(
             user=_user(named["Thomas Kjær"]), since=week_after, until=week_after + dt.timedelta(days=4), cover=None
         )
+    with acting_as(named["Mette Holm"]):
+        notices.choice_set(EVERY_MORNING, language="da")
+    with acting_as(named["Karen Dahl"]):
+        guidance.draft_save(article_id("secret-addresses"), written=_next_version(), expected_revision=None)
     _hand_over(named["Karen Dahl"], named["Signe Ravn"], named["Mette Holm"])
     _plan_interviews(named["Mette Holm"], today)
+
+
+def _next_version() -> Written:
+    """What the lead would add to the guidance: a draft that waits for somebody else to publish it."""
+    present = Version.objects.get(article=article_id("secret-addresses"), number=1)
+    return Written(
+        topic=present.topic,
+        title_da=present.title_da,
+        title_en=present.title_en,
+        body_da=f"{present.body_da}\n\nDet gælder også, når personen selv fortæller, hvor hun bor: skriv det ikke ned.",
+        body_en=f"{present.body_en}\n\nIt also holds when the person tells you where she lives: do not write it down.",
+        screens=tuple(present.screens),
+        requirements=tuple(present.requirements),
+    )
 
 
 def _user(worker: Worker) -> User:

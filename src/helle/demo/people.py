@@ -56,6 +56,7 @@ STAFF = (
     ("drc_adviser", "DRC", "Maja Krogh"),
     ("plan_owner", "LIGE", "Charlotte Ebbesen"),
     ("administrator", "SOST", "Anton Riis"),
+    ("administrator", "SOST", "Gitte Lauridsen"),
     ("data_protection_officer", "SOST", "Dorthe Friis"),
 )
 

@@ -11,7 +11,7 @@ from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, case_
 from helle.demo.moments import later
 from helle.demo.people import Worker
 from helle.demo.plan import Extension, Journey
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import ResidenceStatus
@@ -36,9 +36,7 @@ def period_story(
         stay = ResidenceStatus.ASYLUM_REJECTED
         with acting_as(officer):
             case = case_now(case_id)
-            identification.residence_record(
-                case, expected_version=case.version, status=stay, since=moment.date(), until=None
-            )
+            stays.residence_record(case, expected_version=case.version, status=stay, since=moment.date(), until=None)
     if journey.period_after is None:
         return
     moment = later(rng, moment, journey.period_after)

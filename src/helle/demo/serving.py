@@ -44,6 +44,7 @@ def serve(port: int, seed: int) -> int:
             if _filled() is None:
                 say(f"filling the invented country (seed {seed})")
                 _helle(guard, "demo", "fill", "--seed", str(seed))
+        os.environ.setdefault("HELLE_ADDRESS", f"http://localhost:{port}")
         return serving.serve(port, settings=SETTINGS, when_ready=lambda: _say_who(port))
     except subprocess.CalledProcessError as error:
         raise InstallationError("The demo could not be made; see above") from error

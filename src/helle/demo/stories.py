@@ -9,6 +9,7 @@ from random import Random
 
 from helle.demo import letters, people, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
+from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
 from helle.demo.names import EU
 from helle.demo.people import Worker
@@ -20,6 +21,7 @@ from helle.register.cases.choices import Ground
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification import queries as identification_queries
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.organisations.models import User
 from helle.register.people import actions as persons
@@ -29,7 +31,7 @@ from helle.register.people.choices import BirthPrecision, ChildWhere, NameKind
 from helle.register.protection import clock, context
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
-from helle.register.referrals.choices import Consent, TriageOutcome
+from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 from helle.register.support import actions as support
 from helle.rules.assessment import CurrencyFacts
@@ -43,6 +45,7 @@ from helle.rules.codes import (
     ResidenceStatus,
 )
 from helle.rules.codes import ExploitationPurpose as Purpose
+from helle.rules.definitions.spectrum import SpectrumFacts
 
 CONTROL = {"skat": "SKAT", "arbejdstilsynet": "AT", "siri": "SIRI", "foedevarestyrelsen": "FVST"}
 NGOS = {"reden": "REDEN-OUT", "amiami": "AMIAMI", "hopenow": "HOPENOW"}
@@ -96,7 +99,8 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
             outcome = TriageOutcome(arrival.outcome) if arrival.outcome != "joined" else TriageOutcome.NO_ACTION
             passed_on_to = "AT" if outcome is TriageOutcome.PASSED_ON else ""
             reason = texts.CLOSED[outcome.value]
-            referrals.referral_close(referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason)
+            work = SpectrumFacts(FactorAnswer.NO, False, True, arrival.day)
+            referrals.referral_close(referral, outcome=outcome, passed_on_to=passed_on_to, reason=reason, work=work)
             return
         at_once = all(journey.indication_after == 0 for journey in arrival.people)
         opened = referrals.referral_take_in(
@@ -137,6 +141,10 @@ def _message(rng: Random, arrival: Arrival) -> Message:
             for one in arrival.people
         ],
         police_unit=arrival.district if arrival.contact in CONTROL else "",
+        arose_in=(AroseIn.CONTROL if arrival.day.day % 2 else AroseIn.CASEWORK).value
+        if arrival.contact == "siri"
+        else "",
+        prosecution_on=arrival.day if arrival.contact == "police" and arrival.day.day % 3 else None,
     )
 
 
@@ -147,7 +155,7 @@ def _open_at_udlst(country: Country, rng: Random, journey: Journey, moment: dt.d
         case = cases.case_open(ground=Ground.ASYLUM.value, first_contact="udlst")
         _describe(rng, case, journey, with_name=True)
         case = case_now(case.pk)
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
         case.refresh_from_db()
@@ -171,7 +179,7 @@ def _take_up(rng: Random, case_id: uuid.UUID, journey: Journey, worker: Worker, 
     moment = context.current().instant.astimezone(clock.COPENHAGEN)
     if journey.stay is not ResidenceStatus.UNKNOWN:
         case = case_now(case_id)
-        identification.residence_record(
+        stays.residence_record(
             case, expected_version=case.version, status=journey.stay, since=_since(rng, moment), until=None
         )
     if has_indication:
@@ -261,9 +269,7 @@ def _circumstance(
         yield moment
         with acting_as(worker):
             case = case_now(case_id)
-            identification.circumstance_set(
-                case, expected_version=case.version, kind=kind, since=moment.date(), until=None
-            )
+            stays.circumstance_set(case, expected_version=case.version, kind=kind, since=moment.date(), until=None)
 
     return story
 
@@ -304,7 +310,7 @@ def _case_story(
                 # What nobody knew at first is clear once somebody has asked.
                 stay = ResidenceStatus.EU_RIGHT if journey.who.country in EU else ResidenceStatus.NONE
                 case = case_now(case_id)
-                identification.residence_record(
+                stays.residence_record(
                     case, expected_version=case.version, status=stay, since=_since(rng, moment), until=None
                 )
             _interview(rng, case_id, journey, moment)
@@ -347,6 +353,12 @@ def _case_story(
         yield moment
         with acting_as(decider):
             _settle(case_id, "weigh_period", moment)
+        moment += dt.timedelta(days=2)
+        yield moment
+        with acting_as(decider):
+            # In every other case the interview was written down wrong.
+            if int(case_now(case_id).number[-1]) % 2:
+                interview_corrected(case_id)
     if journey.ending == "current":
         yield from period_story(country, rng, case_id, journey, worker, officer, stay, moment)
 

@@ -168,3 +168,12 @@ GUIDANCE = (
     "hjælp. Klagen skal være fremme senest otte uger efter, at du har fået dette brev."
 )
 INTERPRETER = "Tolk 4711 fra det opdigtede tolkebureau"
+
+WHY_CORRECTED = "Varigheden var skrevet af fra en anden samtale; tolkens regning viser det rigtige."
+# --- requests to see a case
+
+ASKED_FOR = "Hele sagen, og hvem der har set den."
+LAWYER = "Advokat Ellen Vindberg (opdigtet)"
+WITHHELD_BECAUSE = (
+    "En del af det, en anden har fortalt i fortrolighed, er undtaget, så vedkommende ikke kan kendes. Resten er givet."
+)

@@ -101,6 +101,9 @@ TABLE: dict[OrganisationKind, Row] = {
     ),
 }
 
+CASEWORK_AND_CONTROL = frozenset({OrganisationKind.SIRI})
+"""Who meets signs both in its casework and on controls, and says in which (DET-06)."""
+
 ANYONE = Row(
     _CMM,
     Verdict.HUMAN_DECIDES,

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from helle.rules import access, competence, contact_person, flows, hotline, interviews, notifications, outreach
+from helle.rules import (
+    access,
+    access_request,
+    competence,
+    contact_person,
+    flows,
+    hotline,
+    interviews,
+    notifications,
+    outreach,
+)
 from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
@@ -149,7 +159,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Deling og tal", "Sharing and figures"),
-        (disclosure.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
+        (disclosure.RULE, access_request.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

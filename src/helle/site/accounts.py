@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.administration import unlocking
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.register.protection import ciphers
@@ -66,7 +67,7 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failures for an account and where they come from: nobody locks a colleague out from elsewhere."""
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{counted_from(request)}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. Whether it went out must not show on the page: it would tell which addresses are known."""
@@ -108,6 +109,11 @@ def client_address(request: HttpRequest) -> str:
         return str(forwarded[-trusted])
     address: str = request.META.get("REMOTE_ADDR", "")
     return address
+
+
+def counted_from(request: HttpRequest) -> str:
+    """Under what failures are counted beside the account: where they come from, and how often it was unlocked since."""
+    return f"{client_address(request)} {unlocking.times_unlocked(address_tried(request, None))}"
 
 
 def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:

@@ -44,9 +44,10 @@ ROLES = (
     Role("helle_owner", "register", "owns the schemas and runs the migrations", owner=True),
     Role("helle_app", "register", "serves requests, under row-level security"),
     Role("helle_sealer", "register", "seals the audit"),
-    Role("helle_numbers", "register", "reads the statistics view"),
+    Role("helle_numbers", "register", "reads the statistics views"),
     Role("helle_lists", "register", "keeps the lists true from day to day"),
-    Role("helle_staff", "register", "adds users, and adds and ends their roles in units"),
+    Role("helle_staff", "register", "keeps users, their roles and the units, through functions"),
+    Role("helle_notices", "register", "writes and sends the mails that say how much waits"),
     Role("helle_keys_owner", "keys", "owns the key store and runs its migrations", owner=True),
     Role("helle_keys", "keys", "keeps the wrapped data keys"),
 )
@@ -56,6 +57,7 @@ _EXTENSIONS = ("btree_gist",)  # Trusted: the owner can create it.
 # Whoever waits for another writer, or falls asleep in a transaction, must not hold up everybody else for ever.
 _LIMITS = {
     "helle_app": {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "statement_timeout": "60s"},
+    "helle_staff": {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s", "statement_timeout": "60s"},
 }
 _OLDEST_SERVER = 170000
 _INSTALL_LOCK = 4_836_553_101  # One installation at a time on a server.

@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.audit import sealing
 from helle.register.cases import projections
+from helle.register.notices import sending
 
 
 @app.periodic(cron="* * * * *")
@@ -38,6 +39,13 @@ def audit_seal(timestamp: int) -> None:
 def lists_renew(timestamp: int) -> None:
     """Bring the competence, and next steps and deadlines in the lists, to the new day. Safe to run twice."""
     projections.night("lists")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices_send", queue="notices", queueing_lock="notices_send")
+def notices_send(timestamp: int) -> None:
+    """Write and send the mails that say how much waits. What fails is tried again by the next run, by its own rule."""
+    sending.run()
 
 
 def make_up_the_night() -> None:

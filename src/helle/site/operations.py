@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
+from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 
@@ -44,3 +46,6 @@ def migrate(kind: str, say: Say) -> None:
         matrix.load(cursor)
         ladder_table.load(cursor)
         units.load()
+        opening_hours.load()
+        say("guidance")
+        guidance.load(cursor)

@@ -13,11 +13,18 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.administration.choices import LEADS
+from helle.register.administration.policies import ADMINISTRATOR, OFFICER
+from helle.register.guidance.page_help import help_of
+from helle.register.notices import queries as notices
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.rules.ruling import Text
+
+# Who finds something there: who administers, who leads a unit, who supervises.
+ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,14 @@ class Entry:
     url: str
     label: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageHelp:
+    """What a page is for, and where the guidance that belongs to it is."""
+
+    text: Text
+    guidance_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_minutes": settings.HELLE_IDLE_MINUTES,
         "membership": _seat(membership, today),
         "memberships": [_seat(one, today) for one in getattr(request, "memberships", []) if one.role in roles],
+        "page_help": _page_help(request),
+        "mail_trouble": SimpleLazyObject(notices.trouble),
         "navigation": _navigation(request, membership.role),
     }
+
+
+def _page_help(request: HttpRequest) -> PageHelp | None:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    text = help_of(name) if name else None
+    return PageHelp(text, f"{reverse('guidance')}?side={name}") if text else None
 
 
 def _seat(membership: Membership, day: dt.date) -> Seat:
@@ -78,8 +101,11 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("allocation", _("Fordeling"), "core" in writable),
         ("statistics", _("Statistik"), "aggregates" in readable),
         ("audit-log", _("Log"), "audit" in readable),
+        ("access-oversight", _("Aktindsigt"), role == "data_protection_officer"),
+        ("administration", _("Administration"), role in ADMINISTRATION),
         ("units", _("Enheder"), True),
         ("rules", _("Regler"), True),
+        ("guidance", _("Vejledning"), True),
     ]
     entries = []
     for name, label, hers in offered:

@@ -49,6 +49,7 @@ DATABASES = {
     "numbers": _database("helle_numbers"),
     "lists": _database("helle_lists"),
     "staff": _database("helle_staff"),
+    "notices": _database("helle_notices"),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -82,11 +83,17 @@ INSTALLED_APPS = [
     "helle.register.allocation",
     "helle.register.tasks",
     "helle.register.enquiries",
+    "helle.register.guidance",
     "helle.register.finding",
     "helle.register.support",
     "helle.register.letters",
+    "helle.register.correcting",
+    "helle.register.printing",
+    "helle.register.access_requests",
     "helle.register.statistics",
+    "helle.register.administration",
     "helle.register.desk",
+    "helle.register.notices",
     "helle.site",
 ]
 
@@ -179,6 +186,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Helle: "
 MFA_ADAPTER = "helle.site.accounts.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+# The address is an administrator's word, and whoever opens the link to choose a password has read mail there.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Helle"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -192,7 +201,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "helle.site.accounts.address_tried"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.client_address"
+AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.counted_from"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -214,6 +223,9 @@ ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[:
 _HTTPS = environment.flag("HELLE_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
+# A load balancer asks without TLS, and from these networks alone.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+HELLE_HEALTHZ_FROM = environment.listed("HELLE_HEALTHZ_FROM", ["127.0.0.0/8", "::1"])
 # How many proxies of our own stand before the site: they alone are believed about addresses and TLS.
 HELLE_PROXIES = environment.number("HELLE_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = HELLE_PROXIES
@@ -248,10 +260,13 @@ MAILERS = {
         "OPTIONS": {
             "host": environment.text("HELLE_SMTP_HOST", "localhost"),
             "port": environment.number("HELLE_SMTP_PORT", 25),
+            "timeout": 20,
         },
     }
 }
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
+# What a mail that no page asked for names as the way in.
+HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -259,6 +274,9 @@ CACHES = {
         "KEY_FUNCTION": "helle.site.cached.row_name",
     }
 }
+
+# --- backups: a file whose time says when the last one was made -------------------------------------------------
+HELLE_BACKUP_STAMP = environment.text("HELLE_BACKUP_STAMP", "")
 
 # --- background jobs --------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

@@ -7,9 +7,12 @@ from helle.site import views
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
     path("konto/i-live/", views.session_alive, name="session-alive"),
+    path("healthz", views.healthz, name="healthz"),
+    path("sundhed/", views.health_page, name="health"),
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
+    path("", include("helle.register.notices.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.finding.urls")),
@@ -17,15 +20,20 @@ urlpatterns = [
     path("", include("helle.register.casefile.urls")),
     path("", include("helle.register.tasks.urls")),
     path("", include("helle.register.enquiries.urls")),
+    path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
     path("", include("helle.register.letters.urls")),
+    path("", include("helle.register.correcting.urls")),
+    path("", include("helle.register.printing.urls")),
+    path("", include("helle.register.access_requests.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),
     path("", include("helle.register.statistics.urls")),
+    path("", include("helle.register.administration.urls")),
     # Last: it takes `sager/<number>/`, which would swallow the fixed names above.
     path("", include("helle.register.desk.urls")),
 ]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from helle.register.administration import policies as administration
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
+from helle.site import health
+from helle.site.accounts import client_address
 
 
 @without_context
@@ -53,6 +60,33 @@ def session_alive(request: HttpRequest) -> HttpResponse:
         seat = found.chosen.pk if found else None
     told = {"user": str(request.user.pk or ""), "seat": str(seat or ""), "token": get_token(request)}
     return JsonResponse(told, headers={"Cache-Control": "no-store"})
+
+
+@without_context
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """One word for a load balancer, and for nobody else: to other addresses the page is not there."""
+    if not _is_watcher(client_address(request)):
+        raise Http404
+    well = health.answers()
+    return HttpResponse("ok" if well else "no", status=200 if well else 503, content_type="text/plain")
+
+
+def _is_watcher(address: str) -> bool:
+    try:
+        asked = ipaddress.ip_address(address)
+        return any(asked in ipaddress.ip_network(one) for one in settings.HELLE_HEALTHZ_FROM)
+    except ValueError:
+        return False
+
+
+@require_GET
+def health_page(request: ActingHttpRequest) -> HttpResponse:
+    """How every part of the system is, for an administrator."""
+    administration.require_administrator()
+    findings = health.look()
+    audit.record("health.read", purpose="operation", detail={"worst": health.worst(findings).name.lower()})
+    return render(request, "site/health.html", {"findings": findings, "worst": health.worst(findings)})
 
 
 @without_context

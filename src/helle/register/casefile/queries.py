@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from helle.register.casefile.actions import Writing
@@ -126,6 +126,16 @@ def get_note_for_reading(case: Case, note_id: uuid.UUID) -> OpenedNote:
     row = Note.objects.filter(case_id=case.pk, pk=note_id).select_related("replaced_by", "by_user").first()
     if row is None:
         raise Http404
+    return _opened_note(case, row)
+
+
+def notes_of(case: Case) -> list[OpenedNote]:
+    """All notes of a case that the acting unit may see, in plain text, in the order of the journal. One query."""
+    rows = Note.objects.filter(case_id=case.pk).select_related("replaced_by", "by_user").order_by("number")
+    return [_opened_note(case, row) for row in rows]
+
+
+def _opened_note(case: Case, row: Note) -> OpenedNote:
     return OpenedNote(
         row,
         vault.unseal(case.person_id, row, "theme_sealed"),
@@ -227,6 +237,13 @@ def get_document_for_reading(case: Case, document_id: uuid.UUID) -> Document:
     if row is None:
         raise Http404
     return row
+
+
+def documents_of(case: Case) -> list[OpenedDocument]:
+    """All documents of a case that the acting unit may see, in the order of the journal; what waits to be journalised
+    comes last. One query."""
+    rows = Document.objects.filter(case_id=case.pk).select_related("replaced_by", "replaced_by__by_user", "by_user")
+    return [opened(case, row) for row in rows.order_by(F("number").asc(nulls_last=True), "recorded_at", "id")]
 
 
 def get_document_for_writing(case: Case, document_id: uuid.UUID) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import socket
 import struct
 from collections.abc import Iterable
@@ -50,6 +51,19 @@ def scan(pieces: Iterable[bytes]) -> Answer:
     return _understood(said)
 
 
+def signatures_made() -> dt.datetime | None:
+    """When the signatures that clamd looks with were made; None where it does not answer as it should."""
+    try:
+        with _connected(settings.HELLE_CLAMD, patience=5.0) as clamd:
+            clamd.sendall(b"zVERSION\0")
+            said = _all_of(clamd).rstrip(b"\0\n").decode(errors="replace")
+        # ClamAV 1.4.1/27456/Tue Nov 12 10:34:55 2024, in this machine's time.
+        made = dt.datetime.strptime(said.split("/")[2], "%a %b %d %H:%M:%S %Y").astimezone()
+    except (OSError, ValueError, IndexError):
+        return None
+    return made
+
+
 def _understood(said: str) -> Answer:
     if said == "stream: OK":
         return Answer(Found.NOTHING)
@@ -60,10 +74,10 @@ def _understood(said: str) -> Answer:
     return Answer(Found.NO_ANSWER)
 
 
-def _connected(address: str) -> socket.socket:
+def _connected(address: str, *, patience: float = _PATIENCE) -> socket.socket:
     if "/" in address:
         made = socket.socket(socket.AF_UNIX)
-        made.settimeout(_PATIENCE)
+        made.settimeout(patience)
         try:
             made.connect(address)
         except OSError:
@@ -71,7 +85,7 @@ def _connected(address: str) -> socket.socket:
             raise
         return made
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=_PATIENCE)
+    return socket.create_connection((host, int(port)), timeout=patience)
 
 
 def _all_of(clamd: socket.socket) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F
+from django.db.models import F, Max
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import Ground
@@ -37,9 +37,19 @@ from helle.rules.ruling import Ruling, Text
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
-    "tell_of_disappearance", "weigh_disappearance_notice",
+    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm",
 }  # fmt: skip
 EARLIEST_DAY = dt.date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry that corrects another stands: the id it gets, and the other's place in the order of its kind."""
+
+    entry: uuid.UUID
+    sequence: int = 0
+
+
 NOT_IN_THE_UNIT = Text("Hun eller han arbejder ikke i enheden den dag.", "She or he does not work in the unit then.")
 
 
@@ -103,10 +113,12 @@ def rung_move(
     facts: Facts | None = None,
     field: str = "occurred_on",
     earlier_reason: str = "",
+    place: Place | None = None,
 ) -> RungEvent:
     """Enter an event of the ladder, if the rung, the organisation and the day allow it.
 
-    `earlier_reason` says why it is dated before the person was known, where it is. Raises `Refused` with the ruling,
+    `earlier_reason` says why it is dated before the person was known, where it is. `place`: that of the event it
+    corrects; what is known is then what stands before it. Raises `Refused` with the ruling,
     beside `field` where it is the day.
     """
     policies.require_write("core")
@@ -122,9 +134,9 @@ def rung_move(
         raise Refused(ruling.headline, field=field if of_the_day else None, ruling=ruling)
     with transaction.atomic():
         row = RungEvent(
-            id=new_id(),
+            id=place.entry if place else new_id(),
             case=case,
-            sequence=_next_sequence(case),
+            sequence=place.sequence if place else _next_sequence(case),
             event=event.value,
             rung=ruling.answer.value,
             by_kind=by_kind.value,
@@ -383,4 +395,4 @@ def refuse_long_ago(day: dt.date, field: str) -> None:
 
 
 def _next_sequence(case: Case) -> int:
-    return RungEvent.objects.filter(case=case).count() + 1
+    return (RungEvent.objects.filter(case=case).aggregate(last=Max("sequence"))["last"] or 0) + 1

@@ -1,5 +1,7 @@
 """Coded values of a case."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +37,62 @@ class FirstContact(models.TextChoices):
     HOTLINE_CITIZEN = "hotline_citizen", _("Borger via hotline")
     SELF = "self", _("Personen selv")
     OTHER = "other", _("Andre")
+
+
+class EntryKind(models.TextChoices):
+    """A kind of entry that can be mistyped, and so corrected."""
+
+    RUNG_EVENT = "rung_event", _("Trin i sagen")
+    INTERVIEW = "interview", _("Identifikationssamtale")
+    ASSESSMENT = "assessment", _("Vurdering eller afgørelse")
+    OFFER = "offer", _("Tilbud om periode")
+    PERIOD = "period", _("Periode")
+    REQUEST = "request", _("Anmodning om forlængelse")
+    EXTENSION = "extension", _("Forlængelse")
+    REFUSAL = "refusal", _("Afslag på forlængelse")
+    CONTACT_PERSON = "contact_person", _("Kontaktperson")
+    SETTLED_STEP = "settled_step", _("Afsluttet skridt")
+    RESIDENCE = "residence", _("Opholdsgrundlag")
+    CIRCUMSTANCE = "circumstance", _("Sigtelse, tiltale eller forelæggelse")
+
+
+_CATEGORY_OF: Final = {
+    EntryKind.INTERVIEW: "narrative",
+    EntryKind.ASSESSMENT: "outcome",
+    EntryKind.RESIDENCE: "identity",
+    EntryKind.CIRCUMSTANCE: "outcome",
+}
+
+
+def category_of(kind: EntryKind) -> str:
+    """The category that an entry of a kind is of, and so that it was corrected, and why."""
+    return _CATEGORY_OF.get(kind, "core")
+
+
+class Followed(models.TextChoices):
+    """What can rest on an entry, so that somebody decides on it anew when the entry is corrected."""
+
+    RUNG_EVENT = "rung_event", _("Trin i sagen")
+    ASSESSMENT = "assessment", _("Vurdering eller afgørelse")
+    OFFER = "offer", _("Tilbud om periode")
+    PERIOD = "period", _("Periode")
+    EXTENSION = "extension", _("Forlængelse")
+    SETTLED_STEP = "settled_step", _("Afsluttet skridt")
+    LETTER = "letter", _("Brev")
+    INTERVIEW_SENT = "interview_sent", _("Samtale sendt til Udlændingestyrelsen")
+    COMPETENCE = "competence", _("Hvem der tager stilling")
+
+
+class WouldBe(models.TextChoices):
+    """What the rules say of something that rests on an entry, asked again on the corrected facts."""
+
+    HOLDS = "holds", _("Holder stadig")
+    OTHERWISE = "otherwise", _("Ville være afgjort anderledes")
+    UNDECIDED = "undecided", _("Kan ikke afgøres efter reglerne")
+
+
+class Redecided(models.TextChoices):
+    """What a human decided on something that rests on a corrected entry."""
+
+    STANDS = "stands", _("Det står ved magt")
+    ANEW = "anew", _("Der er gjort noget nyt: rettet, afgjort eller meddelt igen")

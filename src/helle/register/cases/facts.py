@@ -107,6 +107,8 @@ class Facts:
     request_registered: bool
     contact_person: bool
     settlements: tuple[Settlement, ...]
+    redecide: tuple[Authority, ...]
+    """Whose it is to decide anew on what rested on an entry that is corrected."""
 
     @property
     def tells_competence(self) -> bool:
@@ -170,6 +172,10 @@ class Facts:
     def last_rung_on(self) -> dt.date | None:
         """The day of the latest event that brought her to a rung: the next one does not lie before it."""
         return ladder.latest_day([step.entry for step in self.rung_steps])
+
+    def before_place(self, sequence: int) -> Facts:
+        """The same with the ladder as it stood before the event at a place: what an event that takes it follows."""
+        return replace(self, rung_steps=tuple(step for step in self.rung_steps if step.sequence < sequence))
 
     @property
     def settled(self) -> dict[str, dt.date]:
@@ -293,8 +299,8 @@ class Facts:
             pass_on_refused=self.interview_consent == "refused",
             decided_by=self.assessed_by,
             assessed_on=self.assessed_on,
-            # CMM has the case from the start, so a decision made in it has reached CMM (FLO-11).
-            outcome_sent_to_cmm=self.assessed_on is not None,
+            # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
+            outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
             representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
@@ -321,6 +327,7 @@ class Facts:
             treated_as_minor=self.age_disputed,
             # Where the birth is known and no day is kept, the person has long been an adult.
             unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
+            redecide=self.redecide,
         )
 
     def competence_facts(self) -> CompetenceFacts:
@@ -344,6 +351,13 @@ def case_facts(case_id: uuid.UUID, on: dt.date) -> Facts:
     Never for a page: that shows what its reader may see (`facts_shown`). Raises `Http404` for any other.
     """
     return from_row(case_id, on, _row("SELECT * FROM helle.case_facts(%s, %s)", case_id, on))
+
+
+def case_facts_then(case_id: uuid.UUID, on: dt.date) -> Facts:
+    """The facts of a case as they stood on a day, as far as that is known today: what was entered of days up to that
+    one and is in force. For an action that corrects what was decided then. One query. Raises `Http404` for any other.
+    """
+    return from_row(case_id, on, _row("SELECT * FROM helle.case_facts_then(%s, %s)", case_id, on))
 
 
 def facts_shown(case_id: uuid.UUID, on: dt.date) -> Facts:
@@ -390,12 +404,14 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
     seen: Any = found.pop("categories")
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
     answer = found.pop("period_answer")
+    redecide: Any = found.pop("redecide")
     return Facts(
         categories=frozenset(seen),
         case_id=case_id,
         on=on,
         rung_steps=steps,
         settlements=settlements,
+        redecide=tuple(Authority(kind) for kind in redecide),
         residence=ResidenceStatus(str(residence)) if residence else None,
         assessed_by=Authority(str(authority)) if authority else None,
         period_kind=PeriodKind(str(kind)) if kind else None,

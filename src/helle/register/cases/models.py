@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 
-from helle.register.cases.choices import FirstContact, Ground
+from helle.register.cases.choices import EntryKind, FirstContact, Followed, Ground, Redecided, WouldBe
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
@@ -46,9 +46,11 @@ class Case(models.Model):
 
 
 class RungEvent(models.Model):
-    """A step on the ladder of certainty (C2). Append-only: a wrong one is superseded by a later one that says so.
+    """A step on the ladder of certainty (C2). Append-only: a wrong one is put out of force by a `Correction`.
 
     `by_kind` is the kind of organisation whose act it is: CMM may enter what the police state or a court finds.
+    `sequence` is its place on the way: a corrected one takes the place of the mistyped, one after a withdrawn one keeps
+    its own.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -61,14 +63,18 @@ class RungEvent(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             known_code("rung_event_is_known", "event", LadderEvent),
             known_code("rung_is_known", "rung", Rung),
             known_code("rung_event_by_known_kind", "by_kind", OrganisationKind),
-            models.UniqueConstraint(name="rung_events_in_order", fields=["case", "sequence"]),
+            models.UniqueConstraint(
+                name="rung_events_in_order",
+                fields=["case", "sequence"],
+                condition=models.Q(superseded_at__isnull=True),
+            ),
         ]
 
 
@@ -149,12 +155,91 @@ class SettledStep(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="step_settled_once_each_time",
                 fields=["case", "code", "raised_by", "raised_day"],
+                condition=models.Q(superseded_at__isnull=True),
                 nulls_distinct=False,
             )
         ]
+
+
+class Correction(models.Model):
+    """That a mistyped entry of the case is out of force, and which one stands in its place. Append-only, once an entry.
+
+    `replaced_by` None: the entry should not be there at all. `part_of` is the correction it came with: an assessment
+    and its step on the ladder are corrected in one act. The reason stands sealed in a statement about the correction.
+    The database marks the entry itself, whichever table it is in.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    corrected = models.UUIDField()
+    replaced_by = models.UUIDField(null=True)
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_code("correction_kind_is_known", "kind", EntryKind),
+            models.UniqueConstraint(name="entry_corrected_once", fields=["corrected"]),
+            models.UniqueConstraint(name="entry_replaces_one", fields=["replaced_by"]),
+            models.CheckConstraint(
+                name="entry_not_its_own_correction",
+                condition=models.Q(replaced_by__isnull=True) | ~models.Q(replaced_by=models.F("corrected")),
+            ),
+        ]
+
+
+class Consequence(models.Model):
+    """One thing that was decided on the basis of an entry that is corrected, until a human decides on it anew.
+
+    `cause` is the entry that was corrected, `followed` what rested on it and the day that is of. `would_be` is what the
+    rules say of it on the corrected facts: the ruling stands sealed in a statement. `by_kind` is whose it is to decide.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consequences")
+    cause_kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    cause = models.UUIDField()
+    followed_kind = models.CharField(max_length=20, choices=Followed.choices)
+    followed = models.UUIDField()
+    followed_on = models.DateField()
+    would_be = models.CharField(max_length=12, choices=WouldBe.choices)
+    by_kind = models.CharField(max_length=24)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_code("consequence_of_a_known_entry", "cause_kind", EntryKind),
+            known_code("consequence_for_a_known_thing", "followed_kind", Followed),
+            known_code("consequence_would_be_known", "would_be", WouldBe),
+            known_code("consequence_by_known_kind", "by_kind", OrganisationKind),
+            models.UniqueConstraint(name="consequence_told_once", fields=["cause", "followed"]),
+            models.UniqueConstraint(name="consequence_with_its_case", fields=["id", "case"]),
+        ]
+
+
+class Redecision(models.Model):
+    """What a human decided on a consequence: it stands, or it was decided anew. The reason stands in a statement."""
+
+    consequence = models.OneToOneField(
+        Consequence, on_delete=models.PROTECT, primary_key=True, related_name="redecision"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    decided = models.CharField(max_length=8, choices=Redecided.choices)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [known_code("redecided_is_known", "decided", Redecided)]

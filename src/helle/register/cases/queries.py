@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from helle.register.cases.choices import EntryKind, category_of
 from helle.register.cases.facts import Facts, facts_shown
-from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
+from helle.register.cases.models import Assignment, Case, Correction, RungEvent, SettledStep, Statement
 from helle.register.people import identifiers
 from helle.register.people import queries as people
 from helle.register.people.choices import IdentifierKind
@@ -180,11 +181,24 @@ def case_readers(case_id: uuid.UUID) -> list[Reader]:
 
 def rung_events(case_id: uuid.UUID) -> list[RungEvent]:
     """All events of the ladder in order, the superseded ones too."""
-    return list(RungEvent.objects.filter(case_id=case_id).select_related("superseded_by").order_by("sequence"))
+    return list(RungEvent.objects.filter(case_id=case_id).order_by("sequence", "recorded_at"))
+
+
+def corrections_of(case_id: uuid.UUID) -> dict[uuid.UUID, Correction]:
+    """The corrections of a case by the entry that each put out of force, in the order they were made. One query."""
+    made = Correction.objects.filter(case_id=case_id).order_by("recorded_at", "id")
+    return {row.corrected: row for row in made}
+
+
+def corrections_shown(case_id: uuid.UUID) -> list[Correction]:
+    """What was corrected in a case, each act once, in their order, as far as the acting role reads the category of the
+    corrected entry: the reasons tell what it said. One query."""
+    made = corrections_of(case_id).values()
+    return [row for row in made if row.part_of_id is None and policies.may_read(category_of(EntryKind(row.kind)))]
 
 
 def settled_steps(case_id: uuid.UUID, *, limit: int | None = None) -> list[SettledStep]:
-    """The steps somebody recorded as done, in their order: all of them, or the last so many."""
+    """The steps somebody recorded as done, in their order, also those out of force: all, or the last so many."""
     return list(SettledStep.objects.filter(case_id=case_id).order_by("-settled_on", "-id")[:limit])[::-1]
 
 
@@ -208,8 +222,7 @@ class Reasons:
 
 def reasons_about(case: Case, rows: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Reasons]]:
     """The kept reasons of a case (or those about some rows of it) by the row they explain, in the order they were
-    given: a request has those of whoever asked, then those of whoever refused. Empty for roles that do not see
-    reasons. One query."""
+    given. Empty for roles that do not see reasons. One query."""
     kept = Statement.objects.filter(case_id=case.pk)
     if rows is not None:
         kept = kept.filter(about__in=rows)

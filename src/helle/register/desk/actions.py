@@ -10,7 +10,7 @@ from django.db import transaction
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import Ground
 from helle.register.cases.models import Case
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
 from helle.register.people.actions import Description
@@ -66,11 +66,11 @@ def case_open_without_referral(new: NewCase) -> Case:
         )
         # Before the stay: a lawful one alone would take the case from Udlændingestyrelsen again.
         if new.ground == Ground.EXPULSION:
-            identification.circumstance_set(
+            stays.circumstance_set(
                 case, expected_version=None, kind=CircumstanceKind.EXPULSION_REFERRAL, since=today, until=None
             )
         try:
-            identification.residence_record(
+            stays.residence_record(
                 case, expected_version=None, status=new.residence, since=new.residence_since, until=None
             )
         except Refused as refused:

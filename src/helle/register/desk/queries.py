@@ -11,7 +11,8 @@ from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.cases.queries import Reader
-from helle.register.desk.timeline import Event, Happened, timeline, with_reasons
+from helle.register.correcting import policies as correcting
+from helle.register.desk.timeline import Event, Happened, timeline, told_about, with_reasons
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
@@ -30,6 +31,7 @@ from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
+from helle.rules.access import AccessFacts, support_access
 from helle.rules.codes import (
     Authority,
     LadderEvent,
@@ -38,8 +40,9 @@ from helle.rules.codes import (
     PeriodKind,
     ResidenceStatus,
     Rung,
+    SupportScope,
 )
-from helle.rules.next_steps import Step, next_steps
+from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY, Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
@@ -66,6 +69,8 @@ class CaseView:
     competence: Ruling[Authority] | None
     """Who decides; None for a reader who does not see what it turns on."""
     openings: Ruling[tuple[Opening, ...]]
+    access: Ruling[SupportScope] | None
+    """Whether there is access to support; None for a reader who does not see what was assessed."""
     steps: list[Step]
     profile: Profile | None
     nationalities: str
@@ -99,12 +104,16 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     units = organisations.units_on(today)
     profile = people.profile_of(case.person_id)
     interviews = identification.latest_interviews(case.pk, limit=shown)
-    own_interviews = [one.pk for one in interviews if one.by_unit_id == context.current().unit_id]
-    assessments = identification.assessments_of(case.pk)
+    own_interviews = [
+        one.pk for one in interviews if one.by_unit_id == context.current().unit_id and one.superseded_at is None
+    ]
+    assessments = identification.assessment_history(case.pk)
     circumstances = identification.circumstance_history(case.pk)
     residences = people.residence_history(case.person_id)
-    periods = support.periods_of(case.pk)
-    contacts = support.contact_persons_of(case.pk)
+    history = support.period_history(case.pk)
+    periods = history.in_force
+    contacts = support.contact_person_history(case.pk)
+    corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
@@ -118,13 +127,17 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             residences=residences,
             circumstances=circumstances,
             offers=support.offers_of(case.pk),
-            periods=periods,
+            periods=history,
             contact_persons=contacts,
             settled=settled,
+            corrections=corrections,
             units=units,
         )
     )
-    events = happened[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN]
+    held = frozenset(
+        category for reader in readers if reader.unit_id == context.current().unit_id for category in reader.categories
+    )
+    events = correctable(case, happened[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN], held)
     return CaseView(
         case=case,
         facts=facts,
@@ -136,6 +149,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
                 facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
             )
         ),
+        access=_access(facts),
         steps=steps,
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
@@ -144,21 +158,29 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
         clock_picture=_picture(periods[0], today) if periods else None,
-        contact_persons=contacts,
+        contact_persons=[row for row in contacts if row.superseded_at is None],
         assignee=cases.current_assignee(case.pk),
-        events=with_reasons(events, cases.reasons_about(case, {event.about for event in events if event.about})),
+        events=with_reasons(events, cases.reasons_about(case, told_about(events))),
         more_events=len(happened) > page * EVENTS_SHOWN,
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
         referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
-        held=frozenset(
-            category
-            for reader in readers
-            if reader.unit_id == context.current().unit_id
-            for category in reader.categories
-        ),
+        held=held,
     )
+
+
+def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
+    """The same events, those marked that the acting unit may correct. One query, none for who corrects nothing."""
+    if not correcting.corrects_at_all(held):
+        return events
+    decides = correcting.has_the_question(case)
+    return [
+        replace(event, may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides))
+        if event.kind is not None and not event.superseded
+        else event
+        for event in events
+    ]
 
 
 def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
@@ -166,7 +188,7 @@ def _ladder(events: list[RungEvent], facts: Facts) -> list[LadderStep]:
     language = active_language()
     reached: dict[str, dt.date] = {}
     for event in events:
-        if not hasattr(event, "superseded_by"):
+        if event.superseded_at is None:
             reached.setdefault(event.rung, event.occurred_on)
     now = facts.rung
     steps = [
@@ -214,6 +236,21 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
         for reader in readers
     ]
+
+
+def _access(facts: Facts) -> Ruling[SupportScope] | None:
+    """Whether the person has access to support, and how far it reaches (ACC-01..ACC-05)."""
+    if "outcome" not in facts.categories:
+        return None
+    return support_access(
+        AccessFacts(
+            rung=facts.rung,
+            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by] if facts.assessed_by else None,
+            asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
+            negative_on=facts.assessed_on if facts.was_trafficked is False else None,
+            on=facts.on,
+        )
+    )
 
 
 def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:

@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from helle.register.cases.models import Case, RungEvent, SettledStep
+from helle.register.cases.choices import EntryKind
+from helle.register.cases.corrections import OF_AN_ASSESSMENT
+from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.cases.queries import Reasons
+from helle.register.correcting.entries import WAYS
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.interface.words import active_language, long_day
@@ -19,8 +22,8 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
 from helle.register.protection import clock
-from helle.register.support.models import ContactPerson, PeriodOffer
-from helle.register.support.queries import OpenedPeriod
+from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
     ActElement,
     Authority,
@@ -44,12 +47,6 @@ _ASSESSED_BY = {
     Authority.CMM: Text("Vurdering", "Assessment"),
     Authority.UDLST: Text("Afgørelse", "Decision"),
     Authority.COURT: Text("Dom", "Judgment"),
-}
-
-_OF_ASSESSMENTS = {
-    LadderEvent.ASSESSED_NOT_VICTIM,
-    LadderEvent.ASSESSED_VICTIM_CURRENT,
-    LadderEvent.ASSESSED_VICTIM_NOT_CURRENT,
 }
 
 
@@ -78,6 +75,19 @@ class Event:
     """Whether of the reasons only the ruling is shown."""
     besides: bool = False
     """Whether the further rulings kept for that row belong here too."""
+    kind: EntryKind | None = None
+    """The kind of entry this is, where it can be corrected; `entry` and `by_unit` say which and whose."""
+    entry: uuid.UUID | None = None
+    by_unit: uuid.UUID | None = None
+    correction: Correction | None = None
+    """That it was corrected; `why` is the reason, '' for who does not see reasons."""
+    why: str = ""
+    may_correct: bool = False
+
+    @property
+    def slug(self) -> str:
+        """What its kind is called in addresses."""
+        return WAYS[self.kind].slug if self.kind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,11 @@ class Happened:
     residences: list[Residence]
     circumstances: list[Circumstance]
     offers: list[PeriodOffer]
-    periods: list[OpenedPeriod]
+    periods: PeriodHistory
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
+    corrections: dict[uuid.UUID, Correction]
+    """The corrections of the case by the entry that each put out of force."""
     units: dict[uuid.UUID, NamedUnit]
 
     def unit(self, key: uuid.UUID) -> str:
@@ -116,18 +128,38 @@ def timeline(happened: Happened) -> list[Event]:
         *_residences(happened),
         *_circumstances(happened),
         *_offers(happened),
-        *(event for period in happened.periods for event in _period(happened, period)),
+        *_periods(happened),
         *_settled(happened),
         *_contact_persons(happened),
     ]
+    events = [_corrected(event, happened) for event in events]
     # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
     events.reverse()
     return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
 
 
+def _corrected(event: Event, happened: Happened) -> Event:
+    found = happened.corrections.get(event.entry) if event.entry else None
+    return replace(event, correction=found, superseded=True) if found else event
+
+
+def told_about(events: list[Event]) -> set[uuid.UUID]:
+    """The rows whose kept reasons the events show: what was said of an entry, and why it was corrected."""
+    about = {event.about for event in events if event.about}
+    return about | {event.correction.part_of_id or event.correction.pk for event in events if event.correction}
+
+
 def with_reasons(events: list[Event], reasons: dict[uuid.UUID, list[Reasons]]) -> list[Event]:
     """The same events with the reasons and rulings that were kept about them."""
-    return [_with_reason(event, reasons.get(event.about, [])) if event.about else event for event in events]
+    told = [_with_reason(event, reasons.get(event.about, [])) if event.about else event for event in events]
+    return [_with_why(event, reasons) if event.correction else event for event in told]
+
+
+def _with_why(event: Event, reasons: dict[uuid.UUID, list[Reasons]]) -> Event:
+    if event.correction is None:
+        return event
+    given = reasons.get(event.correction.part_of_id or event.correction.pk)
+    return replace(event, why=given[0].text) if given else event
 
 
 def _with_reason(event: Event, given: list[Reasons]) -> Event:
@@ -150,7 +182,7 @@ def _words(da: str, en: str) -> str:
 
 def _rungs(happened: Happened) -> Iterator[Event]:
     for event in happened.rung_events:
-        if LadderEvent(event.event) in _OF_ASSESSMENTS and happened.assessments:
+        if LadderEvent(event.event) in OF_AN_ASSESSMENT and happened.assessments:
             continue  # The assessment itself tells it, with more.
         yield Event(
             event.occurred_on,
@@ -158,7 +190,9 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             LadderEvent(event.event).label.in_language(active_language()),
             _entered_by(event, happened.units, active_language()),
             about=event.pk,
-            superseded=hasattr(event, "superseded_by"),
+            kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else EntryKind.RUNG_EVENT,
+            entry=event.pk,
+            by_unit=event.by_unit_id,
         )
 
 
@@ -173,6 +207,9 @@ def _interviews(happened: Happened) -> Iterator[Event]:
             happened.unit(interview.by_unit_id) + (sent if interview.sent.all() else ""),
             interview=interview.pk,
             about=interview.pk,
+            kind=EntryKind.INTERVIEW,
+            entry=interview.pk,
+            by_unit=interview.by_unit_id,
         )
 
 
@@ -188,6 +225,9 @@ def _assessments(happened: Happened) -> Iterator[Event]:
             about=assessment.pk,
             besides=True,
             said=_said(assessment, language),
+            kind=EntryKind.ASSESSMENT,
+            entry=assessment.pk,
+            by_unit=assessment.by_unit_id,
         )
 
 
@@ -240,57 +280,95 @@ def _circumstances(happened: Happened) -> Iterator[Event]:
             )
 
 
-def _period(happened: Happened, period: OpenedPeriod) -> Iterator[Event]:
-    kind = PeriodKind(period.row.kind).label
-    yield Event(
-        period.row.notified_on,
-        period.row.recorded_at,
+def _periods(happened: Happened) -> Iterator[Event]:
+    """The periods with what was asked and decided of each; then what of them was put out of force."""
+    history = happened.periods
+    for period in history.in_force:
+        yield _notified(happened, period.row)
+        for request in period.requests:
+            yield _asked(happened, request)
+            if request.answer is not None and request.answer.span_id is None:
+                yield _refusal(happened, request.answer)
+        if period.broken_off_on is not None:
+            yield from _broken_off(happened, period.row, period.broken_off_on)
+        for span in period.spans[1:]:
+            yield _extended(happened, span, period.row)
+    periods = {row.pk: row for row in (*(one.row for one in history.in_force), *history.periods)}
+    yield from (_notified(happened, row) for row in history.periods)
+    yield from (_asked(happened, request) for request in history.requests)
+    yield from (_refusal(happened, answer) for answer in history.refusals)
+    yield from (_extended(happened, span, periods[span.period_id]) for span in history.extensions)
+
+
+def _notified(happened: Happened, row: Period) -> Event:
+    kind = PeriodKind(row.kind).label
+    return Event(
+        row.notified_on,
+        row.recorded_at,
         _words(f"{kind.da} meddelt", f"{kind.en} notified"),
-        happened.unit(period.row.by_unit_id),
+        happened.unit(row.by_unit_id),
         strong=True,
-        about=period.row.pk,
+        about=row.pk,
         wordless=True,
+        kind=EntryKind.PERIOD,
+        entry=row.pk,
+        by_unit=row.by_unit_id,
     )
-    for request in period.requests:
-        yield Event(
-            request.requested_on,
-            request.recorded_at,
-            _words("Anmodet om forlængelse", "Extension requested"),
-            happened.unit(request.by_unit_id),
-            about=request.pk,
-        )
-        answer = getattr(request, "answer", None)
-        if answer is not None and answer.span_id is None:
-            # What was said of the request after the request itself said why.
-            yield Event(
-                answer.decided_on,
-                answer.recorded_at,
-                _words("Afslag på forlængelse", "Extension refused"),
-                happened.unit(answer.by_unit_id),
-                about=request.pk,
-                latest=True,
-            )
-    row = period.row
-    if period.broken_off_on is not None and row.broken_off_at is not None and row.broken_off_by_unit_id is not None:
-        # What was said of the period last says why.
-        cause = BreakOffCause(row.broken_off_why).label
-        yield Event(
-            period.broken_off_on,
-            row.broken_off_at,
-            _words(f"{kind.da}n afbrudt: {cause.da}", f"{kind.en} broken off: {cause.en}"),
-            happened.unit(row.broken_off_by_unit_id),
-            about=row.pk,
-            latest=True,
-        )
-    for span in period.spans[1:]:
-        number = (span.days.upper - dt.timedelta(days=1) - period.row.notified_on).days
-        yield Event(
-            span.decided_on,
-            span.recorded_at,
-            _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
-            happened.unit(span.by_unit_id),
-            about=span.pk,
-        )
+
+
+def _asked(happened: Happened, request: ExtensionRequest) -> Event:
+    return Event(
+        request.requested_on,
+        request.recorded_at,
+        _words("Anmodet om forlængelse", "Extension requested"),
+        happened.unit(request.by_unit_id),
+        about=request.pk,
+        kind=EntryKind.REQUEST,
+        entry=request.pk,
+        by_unit=request.by_unit_id,
+    )
+
+
+def _refusal(happened: Happened, answer: ExtensionAnswer) -> Event:
+    return Event(
+        answer.decided_on,
+        answer.recorded_at,
+        _words("Afslag på forlængelse", "Extension refused"),
+        happened.unit(answer.by_unit_id),
+        about=answer.pk,
+        kind=EntryKind.REFUSAL,
+        entry=answer.pk,
+        by_unit=answer.by_unit_id,
+    )
+
+
+def _broken_off(happened: Happened, row: Period, last_day: dt.date) -> Iterator[Event]:
+    if row.broken_off_at is None or row.broken_off_by_unit_id is None:
+        return
+    # What was said of the period last says why. It is corrected with the period.
+    kind, cause = PeriodKind(row.kind).label, BreakOffCause(row.broken_off_why).label
+    yield Event(
+        last_day,
+        row.broken_off_at,
+        _words(f"{kind.da}n afbrudt: {cause.da}", f"{kind.en} broken off: {cause.en}"),
+        happened.unit(row.broken_off_by_unit_id),
+        about=row.pk,
+        latest=True,
+    )
+
+
+def _extended(happened: Happened, span: Span, row: Period) -> Event:
+    number = (span.days.upper - dt.timedelta(days=1) - row.notified_on).days
+    return Event(
+        span.decided_on,
+        span.recorded_at,
+        _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
+        happened.unit(span.by_unit_id),
+        about=span.pk,
+        kind=EntryKind.EXTENSION,
+        entry=span.pk,
+        by_unit=span.by_unit_id,
+    )
 
 
 def _offers(happened: Happened) -> Iterator[Event]:
@@ -302,6 +380,9 @@ def _offers(happened: Happened) -> Iterator[Event]:
             _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
             happened.unit(offer.by_unit_id),
             about=offer.pk,
+            kind=EntryKind.OFFER,
+            entry=offer.pk,
+            by_unit=offer.by_unit_id,
         )
 
 
@@ -313,6 +394,9 @@ def _settled(happened: Happened) -> Iterator[Event]:
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
             about=step.pk,
+            kind=EntryKind.SETTLED_STEP,
+            entry=step.pk,
+            by_unit=step.by_unit_id,
         )
 
 
@@ -325,6 +409,9 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
+            kind=EntryKind.CONTACT_PERSON,
+            entry=contact.pk,
+            by_unit=cmm.id,
         )
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
-from helle.register.allocation.policies import allocates
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
@@ -29,16 +28,15 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
+from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
+from helle.register.guidance import first_day
 from helle.register.interface.words import page_number
-from helle.register.letters import queries as letters
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
-from helle.register.referrals import queries as referrals
-from helle.register.tasks import queries as tasks
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
@@ -46,15 +44,6 @@ from helle.rules.ladder import ENDINGS, MoveFacts
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
 
-DESK_LENGTH = 40
-UNDATED_LENGTH = 20
-LETTERS_LENGTH = 10
-DAYS_AHEAD = 60
-COPIES_SHOWN = dt.timedelta(days=14)
-ANSWERS_SHOWN = dt.timedelta(days=14)
-TASKS_LENGTH = 20
-# Next steps are found for those who run a case; others follow it on its page.
-HAS_STEPS = ("cmm", "udlst")
 SETTLED_BY = {
     "clarify_stay": "case-residence",
     "clarify_unaccompanied": "case-person",
@@ -73,6 +62,7 @@ SETTLED_BY = {
     "assign_contact_person": "case-contact-person",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
+    "redecide": "case-corrections",
 }
 
 
@@ -97,49 +87,32 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     """What needs me, by deadline: next steps and tasks; new referrals and questions for advice beside it."""
     today = clock.today()
     mine = request.GET.get("mine") == "1"
-    dated: list[Grant] = []
-    undated: list[Grant] = []
-    more = more_undated = False
-    has_steps = policies.may_read("core") and request.acting.unit_kind in HAS_STEPS
-    until = today + dt.timedelta(days=DAYS_AHEAD)
-    covering = allocation.covering() if has_steps else []
-    having = {request.user.pk, *(one.user_id for one in covering)} if mine else None
-    if has_steps:
-        dated, more = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
-        undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
-    handovers = allocation.handovers_waiting() if has_steps else []
-    interviews = planning.my_interviews() if has_steps else []
-    unattended = allocation.unattended() if has_steps and allocates() else []
-    grants = [*dated, *undated]
+    found = what_waits(mine=mine)
+    grants = [*found.dated, *found.undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
-    todos = [(_dated(grant, names), grant.next_due) for grant in dated if grant.next_due]
-    waiting = casefile.unit_waiting() if policies.may_write("documents") else []
-    drafts = casefile.own_drafts() if policies.may_write("notes") else []
-    undelivered, more_letters = (
-        letters.waiting_letters(LETTERS_LENGTH) if policies.may_write("documents") else ([], False)
-    )
-    new = referrals.new_referrals(8, copies_since=clock.now() - COPIES_SHOWN) if policies.may_read("contact") else []
-    given, more_tasks = (
-        tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
-    )
-    asked = (
-        enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=8)
-        if policies.may_read("advice")
-        else []
-    )
+    todos = [(_dated(grant, names), grant.next_due) for grant in found.dated if grant.next_due]
     units = organisations.units_on(today)
-    shown = (grants, given, handovers, interviews, waiting, drafts, undelivered)
+    shown = (
+        grants,
+        found.tasks,
+        found.handovers,
+        found.interviews,
+        found.documents,
+        found.drafts,
+        found.letters,
+        found.access_requests,
+    )
     audit.record(
         "desk.read",
         cases=list(dict.fromkeys(one.case_id for rows in shown for one in rows)),
         detail={
             "mine": mine,
-            "more": more or more_undated or more_tasks,
-            "referrals": [party.number for party in new],
-            "enquiries": [str(one.pk) for one in asked],
+            "more": found.more_dated or found.more_undated or found.more_tasks,
+            "referrals": [party.number for party in found.referrals],
+            "enquiries": [str(one.pk) for one in found.enquiries],
         },
     )
-    soon = today + dt.timedelta(days=7)
+    soon = today + SOON
     return render(
         request,
         "desk/desk.html",
@@ -149,25 +122,34 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "late_and_today": [todo for todo, due in todos if due <= today],
             "this_week": [todo for todo, due in todos if today < due <= soon],
             "later": [todo for todo, due in todos if due > soon],
-            "more": more,
-            "undated": [_undated(grant, names) for grant in undated],
-            "more_undated": more_undated,
-            "tasks": lines(given),
-            "more_tasks": more_tasks,
-            "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in asked],
+            "more": found.more_dated,
+            "undated": [_undated(grant, names) for grant in found.undated],
+            "more_undated": found.more_undated,
+            "tasks": lines(found.tasks),
+            "more_tasks": found.more_tasks,
+            "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
-            "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in new],
-            "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
-            "drafts": [(row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in drafts],
-            "undelivered": undelivered,
-            "more_letters": more_letters,
-            "has_steps": has_steps,
-            "covering": covering,
-            "covered": {one.user_id for one in covering},
-            "handovers": handovers,
-            "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in interviews],
-            "unattended": unattended,
+            "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals],
+            "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in found.documents],
+            "drafts": [
+                (row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in found.drafts
+            ],
+            "undelivered": found.letters,
+            "more_letters": found.more_letters,
+            "to_answer": found.access_requests,
+            "more_to_answer": found.more_access_requests,
+            "has_steps": found.has_steps,
+            "covering": found.covering,
+            "covered": {one.user_id for one in found.covering},
+            "handovers": found.handovers,
+            "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in found.interviews],
+            "unattended": found.unattended,
+            "leavers": found.leavers,
+            "roles_waiting": found.roles,
+            "resets_waiting": found.resets,
+            "reviews_due": found.reviews,
+            "first_day_offered": first_day.is_offered(),
             "sees_cases": policies.may_read("core"),
             "sees_referrals": policies.may_read("contact"),
             "sees_numbers": policies.may_read("aggregates"),

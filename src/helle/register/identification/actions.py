@@ -1,27 +1,25 @@
-"""Writing interviews, circumstances and assessments. The rules rule first, the database has the last word."""
+"""Writing interviews and assessments. The rules rule first, the database has the last word."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, case_facts, facts_for_writing
+from helle.register.cases.actions import Place
+from helle.register.cases.facts import Facts, case_facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries
-from helle.register.identification.choices import CircumstanceKind, PassOnConsent
-from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewSent
+from helle.register.identification.choices import PassOnConsent
+from helle.register.identification.models import Assessment, Interview, InterviewSent
 from helle.register.organisations import queries as organisations
-from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, NO_REASONS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules import interviews as interview_rules
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
@@ -72,10 +70,13 @@ def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None
     return ruling
 
 
-def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) -> Interview:
+def interview_record(
+    case: Case, *, expected_version: int | None, held: InterviewHeld, place: Place | None = None
+) -> Interview:
     """Record an interview that was held. Opens the assessment when the case stands on the rung indication.
 
-    Raises `Refused` with the ruling when the organisation may not, or a child was alone and no reason is given.
+    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the
+    organisation may not, or a child was alone and no reason is given.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -88,7 +89,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = Interview(
-            id=new_id(),
+            id=place.entry if place else new_id(),
             case=case,
             held_on=held.held_on,
             minutes=held.minutes,
@@ -106,7 +107,7 @@ def interview_record(case: Case, *, expected_version: int, held: InterviewHeld) 
         row.save(force_insert=True)
         if held.reason_alone.strip():
             cases.statement_keep(case, about=row.pk, text=held.reason_alone, ruling=ruling)
-        if facts.rung is Rung.INDICATION:
+        if facts.rung is Rung.INDICATION and place is None:
             _open_assessment(case, held.held_on, facts)
         audit.record("interview.recorded", object_id=row.pk, cases=[case.pk], detail={"consent": held.pass_on.value})
         cases.case_project(case)
@@ -119,6 +120,13 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     acting, today = context.current(), clock.today()
     if interview.by_unit_id != acting.unit_id:
         raise Refused(Text("Kun den, der holdt samtalen, sender den.", "Only whoever held the interview sends it."))
+    if interview.superseded_at is not None:
+        raise Refused(
+            Text(
+                "Samtalen er rettet. Send den, der gælder. [FLO-10]",
+                "The interview was corrected. Send the one that holds. [FLO-10]",
+            )
+        )
     competent = competent_authority(facts_for_writing(case).competence_facts())
     if competent.answer is not Authority.UDLST:
         raise Refused(
@@ -155,127 +163,6 @@ def interview_send(case: Case, interview: Interview, *, expected_version: int) -
     return row
 
 
-def residence_record(
-    case: Case, *, expected_version: int | None, status: ResidenceStatus, since: dt.date, until: dt.date | None
-) -> None:
-    """Record a residence status and let the competence follow it: the deciding authority gets or loses its grants."""
-    with transaction.atomic():
-        others = _hold_all_her_cases(case, expected_version)
-        people.residence_set(case.pk, case.person_id, status=status, since=since, until=until)
-        for one in (*others, case):
-            _follow(one)
-
-
-def residence_withdraw(case: Case, *, expected_version: int, residence_id: uuid.UUID, why: str) -> None:
-    """Put a mistyped residence status out of force with the reason, and let the competence follow."""
-    with transaction.atomic():
-        others = _hold_all_her_cases(case, expected_version)
-        people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
-        for one in (*others, case):
-            _follow(one)
-
-
-def competence_follow(case: Case) -> bool:
-    """Begin or end Udlændingestyrelsen's grants as the facts on record say; returns whether they begin now.
-
-    The database checks the same facts. Where they end, Udlændingestyrelsen may no longer see the case, though it was
-    the one that wrote: nothing is written in the case after this.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.question_is_with_udlst(%s)", [case.pk])
-        with_udlst = bool(cursor.fetchone()[0])
-        cursor.execute("SELECT helle.move_competence(%s, %s)", [case.pk, with_udlst])
-        return with_udlst and bool(cursor.fetchone()[0])
-
-
-def _hold_all_her_cases(case: Case, expected_version: int | None) -> list[Case]:
-    """Take every case of the person for writing, since a stay is hers: returns the others. In one order, so that two
-    who write through different cases wait for each other. Those the unit has not follow in the night."""
-    hers = list(Case.objects.filter(person_id=case.person_id).order_by("pk"))
-    for one in hers:
-        cases.case_touch(one, expected_version if one.pk == case.pk else None)
-    return [one for one in hers if one.pk != case.pk]
-
-
-def _follow(case: Case) -> None:
-    """Let the competence follow the facts and the lists say so: a core grant that begins now is projected as well."""
-    cases.case_project(case)
-    if competence_follow(case):
-        cases.case_project(case)
-
-
-def circumstance_set(
-    case: Case, *, expected_version: int | None, kind: CircumstanceKind, since: dt.date, until: dt.date | None
-) -> Circumstance:
-    """Record that the person was put forward for expulsion, charged or indicted; competence follows (ID-06, ID-10)."""
-    policies.require_write("outcome")
-    acting = context.current()
-    cases.refuse_future(since, "since")
-    cases.refuse_long_ago(since, "since")
-    if until is not None and until < since:
-        raise Refused(ENDS_BEFORE_IT_BEGINS, field="until")
-    people.refuse_far_ahead(until, "until")
-    row = Circumstance(
-        id=new_id(),
-        case=case,
-        kind=kind.value,
-        during=DateRange(since, until + dt.timedelta(days=1) if until else None),
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    twice = Refused(
-        Text("Det står allerede på sagen i de dage.", "It is already on the case for those days."), field="since"
-    )
-    with refused_by({"circumstance_once_at_a_time": twice}), transaction.atomic():
-        cases.case_touch(case, expected_version)
-        row.save(force_insert=True)
-        audit.record("circumstance.set", object_id=row.pk, cases=[case.pk], detail={"kind": kind.value})
-        _follow(case)
-    return row
-
-
-def circumstance_end(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, until: dt.date) -> None:
-    """Record the last day of a circumstance that holds still: a charge dropped, a submission decided.
-
-    Raises `Refused` for a day in the future or before its first, and for one that is over or out of force already.
-    """
-    policies.require_write("outcome")
-    cases.refuse_future(until, "until")
-    with transaction.atomic():
-        cases.case_touch(case, expected_version)
-        row = _circumstance(case, circumstance_id)
-        if row.during.upper is not None:
-            raise Refused(Text("Slutdagen står der allerede.", "The last day is recorded already."), field="until")
-        if until < row.during.lower:
-            raise Refused(ENDS_BEFORE_IT_BEGINS, field="until")
-        row.during = DateRange(row.during.lower, until + dt.timedelta(days=1))
-        row.save(update_fields=["during"])
-        audit.record("circumstance.ended", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
-        _follow(case)
-
-
-def circumstance_withdraw(case: Case, circumstance_id: uuid.UUID, *, expected_version: int, why: str) -> None:
-    """Put a mistyped circumstance out of force with the reason; it stays in the record. Competence follows."""
-    policies.require_write("outcome")
-    why = people.reason_given(why)
-    with transaction.atomic():
-        cases.case_touch(case, expected_version)
-        row = _circumstance(case, circumstance_id)
-        row.superseded_at = context.current().instant
-        row.superseded_why_sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
-        row.save(update_fields=["superseded_at", "superseded_why_sealed"])
-        audit.record("circumstance.withdrawn", object_id=row.pk, cases=[case.pk], detail={"kind": row.kind})
-        _follow(case)
-
-
-def _circumstance(case: Case, circumstance_id: uuid.UUID) -> Circumstance:
-    row = Circumstance.objects.filter(pk=circumstance_id, case=case, superseded_at__isnull=True).first()
-    if row is None:
-        raise Refused(OUT_OF_FORCE)
-    return row
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is decided: the two questions (ID-03), the elements of § 262 a found, the factors weighed (ACC-03).
@@ -303,11 +190,22 @@ class Decision:
         return queries.Found(self.acts, self.means, self.purposes, self.factors, self.act_done_on or self.decided_on)
 
 
-def assessment_make(case: Case, *, expected_version: int, decision: Decision) -> Assessment:
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """Where a corrected assessment stands, and where its steps on the ladder do: one or two, in their order."""
+
+    assessment: Place
+    steps: tuple[Place, ...]
+
+
+def assessment_make(
+    case: Case, *, expected_version: int | None, decision: Decision, place: InPlace | None = None
+) -> Assessment:
     """Decide the question of trafficking. Raises `Refused` with the cited ruling for the wrong authority (C1),
     without an interview or a reason for none (ID-02), or without reasons (ID-14).
 
     What the rules say of the elements and of the currency only a court passes over without saying why (DEF-07).
+    `place`: that of the assessment it corrects; the question is then asked as things stood on its day.
     """
     policies.require_write("outcome")
     acting = context.current()
@@ -338,7 +236,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
             field="act_done_on",
         )
     # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
-    facts = case_facts(case.pk, decision.decided_on)
+    facts = (case_facts_then if place else case_facts)(case.pk, decision.decided_on)
     ruling = queries.may_assess(facts, decision.authority, reason_without_interview=bool(decision.no_interview_reason))
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
@@ -350,9 +248,9 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         row = Assessment(
-            id=new_id(),
+            id=place.assessment.entry if place else new_id(),
             case=case,
-            sequence=Assessment.objects.filter(case=case).count() + 1,
+            sequence=place.assessment.sequence if place else queries.last_sequence(case.pk) + 1,
             authority=decision.authority.value,
             decided_on=decision.decided_on,
             was_trafficked=decision.was_trafficked,
@@ -377,7 +275,7 @@ def assessment_make(case: Case, *, expected_version: int, decision: Decision) ->
         cases.statement_keep(case, about=row.pk, text="", ruling=weighed.means)
         if decision.was_trafficked:
             cases.statement_keep(case, about=row.pk, text=decision.currency_reason, ruling=weighed.currency)
-        _move_to_outcome(case, decision, facts)
+        _move_to_outcome(case, decision, facts, place.steps if place else ())
         audit.record(
             "assessment.made",
             object_id=row.pk,
@@ -429,7 +327,9 @@ def _field_of(facts: Facts, decision: Decision, ruling: Ruling[object]) -> str |
     return None
 
 
-def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
+def _move_to_outcome(case: Case, decision: Decision, facts: Facts, places: tuple[Place, ...]) -> None:
+    if places:
+        facts = facts_for_writing(case).before_place(places[0].sequence)
     if decision.was_trafficked:
         event = (
             LadderEvent.ASSESSED_VICTIM_CURRENT
@@ -439,8 +339,11 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
     else:
         event = LadderEvent.ASSESSED_NOT_VICTIM
     if facts.rung is Rung.INDICATION and decision.authority is not Authority.COURT:
-        _open_assessment(case, decision.decided_on, facts)
+        opening, places = (places[0], places[1:]) if places else (None, ())
+        _open_assessment(case, decision.decided_on, facts, opening)
         facts = facts_for_writing(case)
+        if places:
+            facts = facts.before_place(places[0].sequence)
     cases.rung_move(
         case,
         event=event,
@@ -448,10 +351,11 @@ def _move_to_outcome(case: Case, decision: Decision, facts: Facts) -> None:
         by_kind=OrganisationKind(decision.authority.value),
         facts=facts,
         field="decided_on",
+        place=places[-1] if places else None,
     )
 
 
-def _open_assessment(case: Case, on: dt.date, facts: Facts) -> None:
+def _open_assessment(case: Case, on: dt.date, facts: Facts, place: Place | None = None) -> None:
     cases.rung_move(
         case,
         event=LadderEvent.ASSESSMENT_OPENED,
@@ -459,4 +363,5 @@ def _open_assessment(case: Case, on: dt.date, facts: Facts) -> None:
         occurred_on=max(on, facts.last_rung_on or on),
         by_kind=OrganisationKind(context.current().unit_kind),
         facts=facts,
+        place=place,
     )

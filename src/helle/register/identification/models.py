@@ -1,4 +1,5 @@
-"""Interviews, circumstances and assessments. Each is a fact of its day; a new one supersedes, none is edited."""
+"""Interviews, circumstances and assessments. Each is a fact of its day; none is edited: a mistyped one is put
+out of force by a correction, and the one in its place stands beside it."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ class Interview(models.Model):
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     account_sealed = models.BinaryField()
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -93,9 +95,10 @@ class Circumstance(models.Model):
 class Assessment(models.Model):
     """The answer to the two questions (ID-03), with what was true of the person that day (STA-07).
 
-    `sequence` numbers a case's assessments; the latest counts. Reasons and rulings stand sealed in statements: first
-    those of the decision, then those of the elements, the means and the currency. `act_done_on` is the first day of the
-    act, None where it is not known: whether a means is asked for hangs on the age then.
+    `sequence` numbers a case's assessments; the latest counts, and a corrected one keeps its place. Reasons and rulings
+    stand sealed in statements: first those of the decision, then those of the elements, the means and the currency.
+    `act_done_on` is the first day of the act, None where it is not known: whether a means is asked for hangs on the age
+    then.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -118,6 +121,7 @@ class Assessment(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -128,7 +132,11 @@ class Assessment(models.Model):
             known_code("assessment_no_interview_is_known", "no_interview_reason", NoInterviewReason, or_empty=True),
             known_code("assessment_residence_is_known", "residence_then", ResidenceStatus),
             known_code("assessment_sex_is_known", "sex_then", Sex),
-            models.UniqueConstraint(name="assessments_in_order", fields=["case", "sequence"]),
+            models.UniqueConstraint(
+                name="assessments_in_order",
+                fields=["case", "sequence"],
+                condition=models.Q(superseded_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="act_done_before_it_is_assessed",
                 condition=models.Q(act_done_on__isnull=True) | models.Q(act_done_on__lte=models.F("decided_on")),

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 
 from helle.register.cases.facts import Facts
@@ -31,7 +31,7 @@ from helle.rules.ruling import Ruling
 
 
 def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
-    """The interviews the acting unit may see, the latest first, with when they were sent."""
+    """The interviews the acting unit may see, also those out of force, the latest first, with when they were sent."""
     return Interview.objects.filter(case_id=case_id).prefetch_related("sent").order_by("-held_on", "-id")
 
 
@@ -71,9 +71,19 @@ def get_circumstance_for_writing(case: Case, circumstance_id: uuid.UUID) -> Circ
     return row
 
 
+def assessment_history(case_id: uuid.UUID) -> list[Assessment]:
+    """All assessments, those put out of force too, the latest first."""
+    return list(Assessment.objects.filter(case_id=case_id).order_by("-sequence", "-recorded_at", "-id"))
+
+
 def assessments_of(case_id: uuid.UUID) -> list[Assessment]:
-    """All assessments, the latest (which counts) first."""
-    return list(Assessment.objects.filter(case_id=case_id).order_by("-sequence"))
+    """The assessments in force, the latest (which counts) first."""
+    return [row for row in assessment_history(case_id) if row.superseded_at is None]
+
+
+def last_sequence(case_id: uuid.UUID) -> int:
+    """The highest place that an assessment of the case has had; 0 before the first."""
+    return Assessment.objects.filter(case_id=case_id).aggregate(last=Max("sequence"))["last"] or 0
 
 
 def competence_ruling(facts: Facts) -> Ruling[Authority] | None:

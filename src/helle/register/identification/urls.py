@@ -5,11 +5,6 @@ from helle.register.interface import converters  # noqa: F401 # Makes the parts 
 
 urlpatterns = [
     path("sager/<case_number:number>/ophold/", views.residence, name="case-residence"),
-    path(
-        "sager/<case_number:number>/ophold/<uuid:residence_id>/fejl/",
-        views.residence_withdraw,
-        name="case-residence-withdraw",
-    ),
     path("sager/<case_number:number>/samtale/", views.interview_new, name="case-interview-new"),
     path("sager/<case_number:number>/samtale/<uuid:interview_id>/", views.interview_read, name="case-interview"),
     path(
@@ -20,11 +15,6 @@ urlpatterns = [
         "sager/<case_number:number>/forhold/<uuid:circumstance_id>/afslut/",
         views.circumstance_end,
         name="case-circumstance-end",
-    ),
-    path(
-        "sager/<case_number:number>/forhold/<uuid:circumstance_id>/fejl/",
-        views.circumstance_withdraw,
-        name="case-circumstance-withdraw",
     ),
     path("sager/<case_number:number>/vurdering/", views.assessment, name="case-assessment"),
 ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import actions, queries
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
 from helle.register.identification.forms import (
     AssessmentForm,
@@ -25,20 +25,19 @@ from helle.register.identification.forms import (
     InterviewForm,
     SendInterviewForm,
 )
+from helle.register.identification.given import decision_of, factors_of
 from helle.register.identification.models import Interview
-from helle.register.interface.forms import CaseForm, SupersedeForm
+from helle.register.interface.forms import CaseForm
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm, language_name
 from helle.register.protection import clock, policies
-from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
     Authority,
     Code,
     CurrencyFactor,
     ExploitationPurpose,
-    FactorAnswer,
     MeansElement,
     ResidenceStatus,
 )
@@ -53,7 +52,7 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
         request,
         form,
         case=case,
-        save=lambda: actions.residence_record(
+        save=lambda: stays.residence_record(
             case,
             expected_version=form.cleaned_data["case_version"],
             status=ResidenceStatus(form.cleaned_data["status"]),
@@ -65,35 +64,6 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Opholdsgrundlag i sag %(number)s") % {"number": number},
             "ruling": queries.competence_ruling(cases.facts_today(case)),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def residence_withdraw(request: ActingHttpRequest, number: str, residence_id: uuid.UUID) -> HttpResponse:
-    """Put a mistyped residence status out of force."""
-    case = cases.get_case_for_writing(number, "identity")
-    if not people.has_residence(case.person_id, residence_id):
-        raise Http404
-    form = SupersedeForm(request.POST or None, initial=initial_of(case))
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=lambda: actions.residence_withdraw(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            residence_id=residence_id,
-            why=form.cleaned_data["why"],
-        ),
-        done=reverse("case-page", args=[number]),
-        saved=_("Oplysningen er sat ud af kraft. Den kan stadig ses i forløbet."),
-        page={
-            "heading": _("Sæt opholdsgrundlaget ud af kraft"),
-            "intro": _(
-                "Oplysningen slettes ikke; den gælder bare ikke længere. Den kompetente myndighed findes på ny."
-            ),
-            "submit_label": _("Sæt ud af kraft"),
         },
     )
 
@@ -160,6 +130,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "language": language_name(interview.language),
             "sent": sent,
             "may_send": sent is None
+            and interview.superseded_at is None
             and interview.by_unit_id == request.acting.unit_id
             and request.acting.unit_kind == "cmm"
             and ruling is not None
@@ -218,7 +189,7 @@ def circumstance(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 def _keep_circumstance(case: Case, form: CircumstanceForm) -> None:
-    actions.circumstance_set(
+    stays.circumstance_set(
         case,
         expected_version=form.cleaned_data["case_version"],
         kind=CircumstanceKind(form.cleaned_data["kind"]),
@@ -237,7 +208,7 @@ def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: u
         request,
         form,
         case=case,
-        save=lambda: actions.circumstance_end(
+        save=lambda: stays.circumstance_end(
             case, row.pk, expected_version=form.cleaned_data["case_version"], until=form.cleaned_data["until"]
         ),
         done=reverse("case-page", args=[number]),
@@ -246,29 +217,6 @@ def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: u
             "heading": _("Afslut forholdet"),
             "intro": f"{row.get_kind_display()} · {number}",
             "ruling": queries.competence_ruling(cases.facts_today(case)),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def circumstance_withdraw(request: ActingHttpRequest, number: str, circumstance_id: uuid.UUID) -> HttpResponse:
-    """Put a mistaken charge, indictment or submission out of force."""
-    case = cases.get_case_for_writing(number, "outcome")
-    row = queries.get_circumstance_for_writing(case, circumstance_id)
-    form = SupersedeForm(request.POST or None, initial=initial_of(case))
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=lambda: actions.circumstance_withdraw(
-            case, row.pk, expected_version=form.cleaned_data["case_version"], why=form.cleaned_data["why"]
-        ),
-        done=reverse("case-page", args=[number]),
-        saved=_("Forholdet er sat ud af kraft."),
-        page={
-            "heading": _("Sæt forholdet ud af kraft"),
-            "intro": f"{row.get_kind_display()} · {number}",
-            "submit_label": _("Sæt ud af kraft"),
         },
     )
 
@@ -284,7 +232,7 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
         actions.assessment_make(
             case,
             expected_version=form.cleaned_data["case_version"],
-            decision=_decision(form, Authority(request.acting.unit_kind)),
+            decision=decision_of(form.cleaned_data, Authority(request.acting.unit_kind)),
         )
 
     return answer_form(
@@ -316,37 +264,6 @@ def _found(form: AssessmentForm) -> queries.Found:
         acts=chosen("acts", ActElement),
         means=chosen("means", MeansElement),
         purposes=chosen("purposes", ExploitationPurpose),
-        factors=_factors({factor: form[factor.value].value() for factor in CurrencyFactor}),
+        factors=factors_of({factor: form[factor.value].value() for factor in CurrencyFactor}),
         act_done_on=next((day for day in days if day is not None), clock.today()),
-    )
-
-
-def _factors(typed: Mapping[CurrencyFactor, object]) -> CurrencyFacts:
-    """The four answers; what is none of the choices says nothing."""
-    known = {factor: FactorAnswer(str(given)) if given in set(FactorAnswer) else FactorAnswer.UNKNOWN
-             for factor, given in typed.items()}  # fmt: skip
-    return CurrencyFacts(
-        trafficker_relation=known[CurrencyFactor.TRAFFICKER_RELATION],
-        debt_demanded=known[CurrencyFactor.DEBT_DEMANDED],
-        threats=known[CurrencyFactor.THREATS],
-        retrafficking_risk=known[CurrencyFactor.RETRAFFICKING_RISK],
-    )
-
-
-def _decision(form: AssessmentForm, own: Authority) -> actions.Decision:
-    given = form.cleaned_data
-    return actions.Decision(
-        authority=Authority.COURT if given["by_court"] else own,
-        decided_on=given["decided_on"],
-        was_trafficked=given["was_trafficked"],
-        relationship_current=given["relationship_current"],
-        purposes=tuple(ExploitationPurpose(value) for value in given["purposes"]),
-        acts=tuple(ActElement(value) for value in given["acts"]),
-        means=tuple(MeansElement(value) for value in given["means"]),
-        factors=_factors({factor: given[factor.value] for factor in CurrencyFactor}),
-        no_interview_reason=given["no_interview_reason"],
-        reasons=given["reasons"],
-        act_done_on=given["act_done_on"],
-        elements_reason=given["elements_reason"],
-        currency_reason=given["currency_reason"],
     )

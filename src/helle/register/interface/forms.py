@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.words import active_language
@@ -78,6 +80,15 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"])
         kwargs.setdefault("error_messages", {"invalid": _("Skriv datoen som dag-måned-år, for eksempel 25-10-2026.")})
         super().__init__(**kwargs)
+
+
+class NearDayField(DayField):
+    """A day before 2200: whoever means "until further notice" leaves the field empty, and a range that ends on the last
+    day of the calendar cannot be read back."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(MaxValueValidator(dt.date(2199, 12, 31), _("Så langt frem kan en dato ikke ligge.")))
 
 
 def can_be_seen(value: str) -> None:

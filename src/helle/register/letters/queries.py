@@ -109,7 +109,9 @@ def recorded_meanwhile(letter: OpenedLetter) -> Period | None:
     if not row.waits or row.about is not None or row.kind not in PERIODS:
         return None
     since = clock.local_day(row.recorded_at)
-    return Period.objects.filter(case_id=row.case_id, kind=row.kind, notified_on__gte=since).first()
+    return Period.objects.filter(
+        case_id=row.case_id, superseded_at__isnull=True, kind=row.kind, notified_on__gte=since
+    ).first()
 
 
 def told_of(case: Case, delivery: Delivery) -> Told:

@@ -128,12 +128,8 @@ def _extension(case: Case, facts: Facts) -> Source:
     opened = support.periods_of(case.pk)
     latest = opened[0] if opened else None
     granted = latest.spans[-1] if latest and len(latest.spans) > 1 else None
-    refused = next(
-        (one for one in reversed(latest.requests) if hasattr(one, "answer") and one.answer.span_id is None)
-        if latest
-        else iter(()),
-        None,
-    )
+    answers = [one.answer for one in latest.requests if one.answer is not None] if latest else []
+    refused = next((one for one in reversed(answers) if one.span_id is None), None)
     if latest is None or (granted is None and refused is None):
         raise Refused(Text("Der er ingen forlængelse afgjort. [PER-06]", "No extension has been decided. [PER-06]"))
     if latest.authority.value != context.current().unit_kind:
@@ -143,14 +139,14 @@ def _extension(case: Case, facts: Facts) -> Source:
                 f"{latest.authority.label.en} decided, and tells the person. [PER-05, PER-07]",
             )
         )
-    is_refusal = refused is not None and (granted is None or refused.answer.recorded_at > granted.recorded_at)
+    is_refusal = refused is not None and (granted is None or refused.recorded_at > granted.recorded_at)
     if refused is not None and is_refusal:
-        about, decided_on = refused.pk, refused.answer.decided_on
+        about, decided_on = refused.pk, refused.decided_on
     elif granted is not None:
         about, decided_on = granted.pk, granted.decided_on
     else:  # One of the two there is.
         raise AssertionError
-    ruling, reasons = _kept(case, about, latest=is_refusal)
+    ruling, reasons = _kept(case, about)
     return Source(
         values={"decided_on": decided_on, "end": latest.end, "latest_end": latest.clock.latest_end},
         when=frozenset({"refused" if is_refusal else "granted"}),
@@ -184,16 +180,15 @@ def _nothing(case: Case, facts: Facts) -> Source:
     return Source(values={})
 
 
-def _kept(case: Case, about: uuid.UUID, *, latest: bool = False) -> tuple[Ruling[object] | None, str]:
-    """The ruling and the reasons that were kept when it was decided; of several the first, or the latest.
+def _kept(case: Case, about: uuid.UUID) -> tuple[Ruling[object] | None, str]:
+    """The ruling and the reasons that were kept when it was decided; of several the first.
 
-    The first says why an assessment came out as it did, what follows weighs its parts. Of a request the first is of
-    whoever asked, and the latest of whoever refused.
+    It says why an assessment came out as it did; what follows weighs its parts.
     """
     kept = cases.reasons_about(case, {about}).get(about)
     if not kept:
         return None, ""
-    found = kept[-1 if latest else 0]
+    found = kept[0]
     return from_json(json.loads(found.ruling)) if found.ruling else None, found.text
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -82,8 +83,25 @@ def _compile(sheet: Sheet, at: dt.datetime, form: Literal["pdf", "png"]) -> list
     words = asdict(sheet)
     words["direction"] = "rtl" if right_to_left(sheet.language) else "ltr"
     words["language"] = _PDF_LANGUAGE.get(sheet.language, sheet.language)
+    return compiled(SHEET, {"letter": words}, at=at, form=form)
+
+
+def compiled(
+    sheet: Path,
+    inputs: Mapping[str, object],
+    *,
+    at: dt.datetime,
+    form: Literal["pdf", "png"],
+    root: Path | None = None,
+) -> list[bytes]:
+    """Set a sheet from words that reach it as data: one PDF, or a picture of each page. Raises `CannotSet`.
+
+    `root` is the folder that pictures named in the words may lie in; None: that of the sheet.
+    """
     try:
-        made = _typeset(json.dumps(words, ensure_ascii=False), at, form)
+        made = _typeset(
+            sheet, {name: json.dumps(one, ensure_ascii=False) for name, one in inputs.items()}, at, form, root
+        )
     except typst.TypstError as error:
         found = _SIGN.search(str(error))
         if found is None:
@@ -96,13 +114,18 @@ def _compile(sheet: Sheet, at: dt.datetime, form: Literal["pdf", "png"]) -> list
     raise TypeError("the typesetter made nothing")
 
 
-def _typeset(words: str, at: dt.datetime, form: Literal["pdf", "png"]) -> object:
-    inputs = {"letter": words}
+def _typeset(
+    sheet: Path, inputs: dict[str, str], at: dt.datetime, form: Literal["pdf", "png"], root: Path | None
+) -> object:
+    within = str(root) if root else None
     if form == "png":
-        return typst.compile(str(SHEET), format="png", font_paths=_typefaces(), sys_inputs=inputs, ppi=PICTURE_DOTS)
+        return typst.compile(
+            str(sheet), format="png", root=within, font_paths=_typefaces(), sys_inputs=inputs, ppi=PICTURE_DOTS
+        )
     return typst.compile(
-        str(SHEET),
+        str(sheet),
         format="pdf",
+        root=within,
         font_paths=_typefaces(),
         sys_inputs=inputs,
         timestamp=int(at.timestamp()),

@@ -24,7 +24,11 @@ def unit_id(code: str) -> uuid.UUID:
 
 
 def load() -> int:
-    """Write all units of the file, their names, parents and mandates. Returns how many units there are."""
+    """Write all units of the file, their names, parents and mandates. Returns how many units there are.
+
+    What an administrator has written of a unit since stays (`Unit.administered`): of that the file says nothing any
+    more, and says the rest. A unit that she added is not in the file and is not touched.
+    """
     entries = tomllib.loads(FILE.read_text())["units"]
     with transaction.atomic():
         for entry in entries:
@@ -36,38 +40,55 @@ def load() -> int:
                     "requirements": entry.get("requirements", []),
                 },
             )
-        UnitName.objects.all().delete()
-        UnitParent.objects.all().delete()
-        Mandate.objects.all().delete()
-        UnitName.objects.bulk_create(
-            UnitName(unit_id=unit_id(entry["code"]), name_da=name["da"], name_en=name["en"], during=_period(name))
-            for entry in entries
-            for name in entry["names"]
-        )
-        UnitParent.objects.bulk_create(
-            UnitParent(
-                unit_id=unit_id(entry["code"]),
-                parent_id=unit_id(parent["parent"]),
-                relation=parent["relation"],
-                during=_period(parent),
-            )
-            for entry in entries
-            for parent in entry.get("parents", [])
-        )
-        Mandate.objects.bulk_create(
-            Mandate(
-                unit_id=unit_id(entry["code"]),
-                area_da=mandate["area_da"],
-                area_en=mandate["area_en"],
-                target_da=mandate["target_da"],
-                target_en=mandate["target_en"],
-                requirement=mandate["requirement"],
-                during=_period(mandate),
-            )
-            for entry in entries
-            for mandate in entry.get("mandates", [])
-        )
+        kept = dict(Unit.objects.values_list("code", "administered"))
+        shipped = {
+            aspect: [entry for entry in entries if aspect not in kept[entry["code"]]]
+            for aspect in ("names", "parents", "mandates")
+        }
+        _load_names(shipped["names"])
+        _load_parents(shipped["parents"])
+        _load_mandates(shipped["mandates"])
     return len(entries)
+
+
+def _load_names(entries: list[dict[str, Any]]) -> None:
+    UnitName.objects.filter(unit_id__in=[unit_id(entry["code"]) for entry in entries]).delete()
+    UnitName.objects.bulk_create(
+        UnitName(unit_id=unit_id(entry["code"]), name_da=name["da"], name_en=name["en"], during=_period(name))
+        for entry in entries
+        for name in entry["names"]
+    )
+
+
+def _load_parents(entries: list[dict[str, Any]]) -> None:
+    UnitParent.objects.filter(unit_id__in=[unit_id(entry["code"]) for entry in entries]).delete()
+    UnitParent.objects.bulk_create(
+        UnitParent(
+            unit_id=unit_id(entry["code"]),
+            parent_id=unit_id(parent["parent"]),
+            relation=parent["relation"],
+            during=_period(parent),
+        )
+        for entry in entries
+        for parent in entry.get("parents", [])
+    )
+
+
+def _load_mandates(entries: list[dict[str, Any]]) -> None:
+    Mandate.objects.filter(unit_id__in=[unit_id(entry["code"]) for entry in entries]).delete()
+    Mandate.objects.bulk_create(
+        Mandate(
+            unit_id=unit_id(entry["code"]),
+            area_da=mandate["area_da"],
+            area_en=mandate["area_en"],
+            target_da=mandate["target_da"],
+            target_en=mandate["target_en"],
+            requirement=mandate["requirement"],
+            during=_period(mandate),
+        )
+        for entry in entries
+        for mandate in entry.get("mandates", [])
+    )
 
 
 def _period(entry: dict[str, Any]) -> DateRange:

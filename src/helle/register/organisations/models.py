@@ -6,19 +6,24 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from helle.register.organisations.choices import ParentRelation
 
 
 class Unit(models.Model):
-    """One organisation, or one part of it that must not see what another part sees (Reden's two units)."""
+    """One organisation, or one part of it that must not see what another part sees (Reden's two units).
+
+    `administered`: what of it an administrator has written since. The shipped file says nothing of that any more.
+    """
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=32)
     requirements = models.JSONField(default=list)
+    administered = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
 
     class Meta:
         ordering = ["code"]
@@ -86,13 +91,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who logs in. What she may do comes from her memberships, never from the user."""
+    """A person who logs in. What she may do comes from her memberships, never from the user.
+
+    `logins_ended` grows when all her sessions are ended; each session carries the number it began with.
+    """
 
     id = models.UUIDField(primary_key=True)
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, choices=[("da", "Dansk"), ("en", "English")], default="da")
     is_active = models.BooleanField(default=True)
+    logins_ended = models.IntegerField(default=0, db_default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -105,6 +114,15 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be hers: it is another after a new password, and after her sessions were ended.
+
+        Django asks at every request. Overridden here, below its two public names, so that both follow.
+        """
+        salt = "helle.register.organisations.models.User"
+        told = f"{self.password} {self.logins_ended}"
+        return salted_hmac(salt, told, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):

@@ -170,6 +170,11 @@ def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
     return list(found.distinct().order_by("full_name").values_list("pk", "full_name"))
 
 
+def user_by_id(user_id: uuid.UUID | str) -> User:
+    """One of the staff, who is known to be there."""
+    return User.objects.get(pk=user_id)
+
+
 def user_names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of staff, many at a time."""
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))

@@ -7,14 +7,14 @@ back what the class of each table says, and replaces every policy. A table that 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.backends.utils import CursorWrapper
 
 HERE = Path(__file__).parent
-JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff")
+JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff", "helle_notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ AUTHOR_COLUMNS = {
 LAST_CHANGE = ("changed_by_id", "changed_at")
 
 
-def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
+def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     """The policies of a personal table that follow from its class (none for other classes).
 
     A row that names its author and its instant can only be added by that author and at that instant: the context
@@ -94,7 +94,9 @@ def policy_statements(one: TableClass, columns: Iterable[str]) -> list[str]:
     if one.extra_write:
         write = f"{write} AND ({one.extra_write})"
     says = {name: f"{name} = (SELECT helle.{AUTHOR_COLUMNS[name]}())" for name in columns if name in AUTHOR_COLUMNS}
-    add = " AND ".join([write, *says.values()])
+    # Nothing is written that is out of force already: what goes so was once in force.
+    born = ["superseded_at IS NULL"] if "superseded_at" in columns else []
+    add = " AND ".join([write, *says.values(), *born])
     change = " AND ".join([write, *(condition for name, condition in says.items() if name in LAST_CHANGE)])
     policies = [
         f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",

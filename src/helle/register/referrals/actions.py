@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -23,12 +24,14 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
-from helle.rules.codes import LadderEvent, OrganisationKind
-from helle.rules.notifications import NotifyFacts, must_notify
+from helle.rules.codes import FactorAnswer, LadderEvent, OrganisationKind
+from helle.rules.definitions.spectrum import Routing, SpectrumFacts, SpectrumPlace, spectrum
+from helle.rules.notifications import CASEWORK_AND_CONTROL, NotifyFacts, must_notify
 from helle.rules.ruling import Ruling, Text, Verdict
 
 POLICE_KINDS = {OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.NATIONAL_POLICE}
 
+NOTHING_SAID_OF_THE_WORK = SpectrumFacts(FactorAnswer.UNKNOWN, None, None, None)
 POLICE_TOO = Text(
     "Politiet skal også underrettes. Vælg politikredsen.",
     "The police must be notified as well. Choose the police district.",
@@ -63,11 +66,23 @@ class Message:
     description: str
     persons: list[PersonInReferral]
     police_unit: str
+    arose_in: str = ""
+    prosecution_on: dt.date | None = None
 
 
 def receivers_ruling() -> Ruling[frozenset[OrganisationKind]]:
     """Who must be told when the acting unit suspects trafficking (FLO-01..03)."""
     return must_notify(NotifyFacts(OrganisationKind(context.current().unit_kind), indication=True))
+
+
+def works_both_ways() -> bool:
+    """Whether the acting unit says where it met the signs: in its casework or in a control (DET-06)."""
+    return OrganisationKind(context.current().unit_kind) in CASEWORK_AND_CONTROL
+
+
+def involves_prosecution() -> bool:
+    """Whether the prosecution is to be involved as well, which sits with the police and gets no referral (CRI-04)."""
+    return OrganisationKind.PROSECUTION in (receivers_ruling().answer or ())
 
 
 def police_due() -> bool:
@@ -96,6 +111,7 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
+    _refuse_circumstances(message, today)
     receivers, copies = _addressees(message, today)
     referral_id = new_id()
     vault.new_subject("referral", referral_id)
@@ -105,7 +121,7 @@ def referral_send(message: Message) -> Referral:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT helle.send_referral(%s,%s,%s,%s,%s,%s,%s::varchar[],%s,%s,%s,%s,%s::uuid[],%s::uuid[])",
+                "SELECT helle.send_referral(%s,%s,%s,%s,%s,%s,%s::varchar[],%s,%s,%s,%s,%s,%s,%s::uuid[],%s::uuid[])",
                 [
                     referral_id,
                     "referral" if kind in (OrganisationKind.NGO, OrganisationKind.CMM) else "notification",
@@ -117,6 +133,8 @@ def referral_send(message: Message) -> Referral:
                     message.consent,
                     message.urgent,
                     message.occurred_on,
+                    message.arose_in,
+                    message.prosecution_on,
                     sealed,
                     [unit.id for unit in receivers],
                     [unit.id for unit in copies],
@@ -139,6 +157,42 @@ def referral_send(message: Message) -> Referral:
             detail={"persons": len(message.persons), "to": sorted(unit.code for unit in (*receivers, *copies))},
         )
     return Referral.objects.get(pk=referral_id)
+
+
+def _refuse_circumstances(message: Message, today: dt.date) -> None:
+    """Where the signs were met, asked of who works both ways; and when the prosecution came in, asked of the police."""
+    if works_both_ways() and not message.arose_in:
+        raise Refused(
+            Text(
+                "Vælg, om mistanken opstod i sagsbehandlingen eller ved en kontrol. [DET-06]",
+                "Choose whether the suspicion arose in casework or on a control. [DET-06]",
+            ),
+            field="arose_in",
+            ruling=receivers_ruling(),
+        )
+    if message.arose_in and not works_both_ways():
+        raise Refused(
+            Text("Det spørges kun SIRI om. [DET-06]", "Only SIRI is asked that. [DET-06]"),
+            field="arose_in",
+        )
+    if message.prosecution_on is None:
+        return
+    if not involves_prosecution():
+        raise Refused(
+            Text("Anklagemyndigheden inddrages af politiet. [CRI-04]", "The police involve the prosecution. [CRI-04]"),
+            field="prosecution_on",
+            ruling=receivers_ruling(),
+        )
+    if message.prosecution_on > today:
+        raise Refused(IN_THE_FUTURE, field="prosecution_on")
+    if message.prosecution_on < message.occurred_on:
+        raise Refused(
+            Text(
+                "Anklagemyndigheden kan ikke være inddraget, før det blev set.",
+                "The prosecution cannot have been involved before it was seen.",
+            ),
+            field="prosecution_on",
+        )
 
 
 def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list[NamedUnit]]:
@@ -262,20 +316,51 @@ def referral_join(referral: Referral, *, joined_to: Referral) -> None:
         audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": TriageOutcome.JOINED.value})
 
 
-def referral_close(referral: Referral, *, outcome: TriageOutcome, passed_on_to: str, reason: str) -> None:
-    """Close a referral that opens no case, with a reason: passed on (DEF-08), or nothing to go on."""
+def referral_close(
+    referral: Referral,
+    *,
+    outcome: TriageOutcome,
+    passed_on_to: str,
+    reason: str,
+    work: SpectrumFacts | None = None,
+) -> None:
+    """Close a referral that opens no case, with a reason: passed on (DEF-08, CRI-25), or nothing to go on.
+
+    What is passed on stands somewhere between unreasonable work and trafficking: `work` is asked, the rule says where,
+    and the place is kept and counted apart. Where there are signs of trafficking it is not passed on but taken in.
+    """
     if not reason.strip():
         raise Refused(NO_REASONS, field="reason")
-    unit = None
+    unit, ruling = None, None
     if outcome is TriageOutcome.PASSED_ON:
         try:
             unit = organisations.unit_by_code(passed_on_to, clock.today())
         except KeyError as error:
             raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to") from error
+        ruling = _place_on_the_spectrum(work or NOTHING_SAID_OF_THE_WORK)
     with transaction.atomic():
-        _triage(referral, outcome, passed_on_to=unit.id if unit else None, reason=reason)
+        _triage(referral, outcome, passed_on_to=unit.id if unit else None, reason=reason, ruling=ruling)
         _mark(referral, State.HANDLED)
         audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": outcome.value})
+
+
+def _place_on_the_spectrum(work: SpectrumFacts) -> Ruling[Routing]:
+    """The rule's answer for what is no trafficking. Raises `Refused` where something is missing, or it may be."""
+    ruling = spectrum(work)
+    if ruling.answer is None:
+        problem = ruling.problems[0]
+        words = Text(*(text[:1].upper() + text[1:] for text in (problem.text.da, problem.text.en)))
+        raise Refused(words, field=problem.fact, ruling=ruling)
+    if ruling.answer.place is SpectrumPlace.TRAFFICKING:
+        raise Refused(
+            Text(
+                "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
+                "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
+            ),
+            field="trafficking",
+            ruling=ruling,
+        )
+    return ruling
 
 
 def referral_receive(referral: Referral) -> None:
@@ -296,6 +381,7 @@ def _triage(
     joined_to: Referral | None = None,
     passed_on_to: uuid.UUID | None = None,
     reason: str = "",
+    ruling: Ruling[Routing] | None = None,
 ) -> None:
     policies.require_write("contact")
     acting = context.current()
@@ -305,11 +391,16 @@ def _triage(
         outcome=outcome.value,
         joined_to=joined_to,
         passed_on_to_id=passed_on_to,
+        spectrum=ruling.answer.place.value if ruling and ruling.answer else "",
         decided_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
     row.reason_sealed = vault.seal(referral.pk, row, "reason_sealed", reason) if reason.strip() else None
+    if ruling is not None:
+        row.ruling_sealed = vault.seal(
+            referral.pk, row, "ruling_sealed", json.dumps(ruling.to_json(), ensure_ascii=False)
+        )
     triaged = Refused(Text("Henvendelsen er allerede visiteret.", "The referral has already been triaged."))
     with refused_by({"referrals_triage_referral_id_key": triaged}), transaction.atomic():
         row.save(force_insert=True)

@@ -36,6 +36,13 @@ class Indicator(models.TextChoices):
     BOGUS_SELF_EMPLOYED = "bogus_self_employed", _("Formelt selvstændig")
 
 
+class AroseIn(models.TextChoices):
+    """In which of its works an authority met the signs (DET-06)."""
+
+    CASEWORK = "casework", _("Sagsbehandling")
+    CONTROL = "control", _("Kontrol eller tilsyn, også fælles aktioner")
+
+
 class Consent(models.TextChoices):
     """Whether the person agreed. An authority notifies on its own ground; an NGO needs the person's consent."""
 

@@ -10,14 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import FirstContact
-from helle.register.interface.forms import DayField, HelleForm, PersonNameField
+from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.people.forms import country_choices
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
-from helle.register.referrals.choices import Consent, Indicator, Sector, TriageOutcome
+from helle.register.referrals.choices import AroseIn, Consent, Indicator, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
+from helle.rules.codes import FactorAnswer
+from helle.rules.definitions.spectrum import SpectrumFacts
 
 MOST_PERSONS = 40
 
@@ -48,6 +50,17 @@ class ReferralForm(HelleForm):
         required=False,
         help_text=_("Kontrolmyndigheder underretter både CMM og politiet."),
     )
+    arose_in = forms.ChoiceField(
+        label=_("Hvor opstod mistanken?"), choices=AroseIn.choices, widget=forms.RadioSelect, required=False
+    )
+    prosecution_on = DayField(
+        label=_("Anklagemyndigheden er inddraget den"),
+        required=False,
+        help_text=_(
+            "Anklagemyndigheden og CMM inddrages i tide under efterforskningen. Er den ikke inddraget endnu, lades "
+            "feltet stå tomt."
+        ),
+    )
     urgent = forms.BooleanField(label=_("Haster: nogen er i fare nu"), required=False)
 
     def __init__(
@@ -56,10 +69,20 @@ class ReferralForm(HelleForm):
         municipalities: list[tuple[str, str]],
         police: list[tuple[str, str]],
         police_due: bool,
+        works_both_ways: bool,
+        involves_prosecution: bool,
         **kwargs: Any,
     ) -> None:
-        """`police_due`: the sender must notify the police too, and so chooses a district."""
+        """`police_due`: the sender must notify the police too, and so chooses a district.
+
+        `works_both_ways`: it says in which of its works it met the signs (DET-06). `involves_prosecution`: it says when
+        the prosecution came in (CRI-04). Others are not asked.
+        """
         super().__init__(*args, **kwargs)
+        if not works_both_ways:
+            del self.fields["arose_in"]
+        if not involves_prosecution:
+            del self.fields["prosecution_on"]
         self.fields["police_unit"].required = police_due
         self.fields["police_unit"].error_messages["required"] = _("Politiet skal også underrettes. Vælg politikredsen.")
         self.offer("municipality", municipalities, blank=True)
@@ -155,9 +178,29 @@ class CloseForm(HelleForm):
         ],
         widget=forms.RadioSelect,
     )
+    trafficking = forms.ChoiceField(
+        label=_("Er der tegn på menneskehandel?"),
+        choices=code_choices(FactorAnswer),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Dette og de næste tre spørgsmål besvares, når henvendelsen sendes videre."),
+    )
+    manifestly_unreasonable = YesNoField(label=_("Var arbejdsforholdene åbenlyst urimelige?"), required=False)
+    unreasonable = YesNoField(label=_("Var vilkårene urimelige?"), required=False)
+    work_on = DayField(label=_("Hvornår blev der arbejdet sidst?"), required=False)
     passed_on_to = forms.ChoiceField(label=_("Sendt videre til"), required=False)
     reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
 
     def __init__(self, *args: Any, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("passed_on_to", receivers, blank=True)
+
+    def work(self) -> SpectrumFacts:
+        """What was answered about the work, for the rule of the spectrum."""
+        given = self.cleaned_data
+        return SpectrumFacts(
+            FactorAnswer(given["trafficking"] or FactorAnswer.UNKNOWN),
+            given["manifestly_unreasonable"],
+            given["unreasonable"],
+            given["work_on"],
+        )

@@ -10,7 +10,8 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import Sex
 from helle.register.protection.known_codes import known_code, known_codes
-from helle.register.referrals.choices import Consent, Indicator, Part, Sector, State, TriageOutcome
+from helle.register.referrals.choices import AroseIn, Consent, Indicator, Part, Sector, State, TriageOutcome
+from helle.rules.definitions.spectrum import SpectrumPlace
 
 KINDS = ("referral", "notification")
 
@@ -23,7 +24,11 @@ class Numbering(models.Model):
 
 
 class Referral(models.Model):
-    """A suspicion sent to CMM, or to CMM and the police, sealed under its own key. Written by `helle.send_referral`."""
+    """A suspicion sent to CMM, or to CMM and the police, sealed under its own key. Written by `helle.send_referral`.
+
+    `arose_in`: where an authority met it that works in both ways (DET-06). `prosecution_on`: the day on which the
+    police involved the prosecution, where they say so (CRI-04).
+    """
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)
@@ -39,6 +44,8 @@ class Referral(models.Model):
     consent = models.CharField(max_length=20, choices=Consent.choices)
     urgent = models.BooleanField()
     occurred_on = models.DateField()
+    arose_in = models.CharField(max_length=10, choices=AroseIn.choices, blank=True)
+    prosecution_on = models.DateField(null=True)
     description_sealed = models.BinaryField()
 
     class Meta:
@@ -48,6 +55,11 @@ class Referral(models.Model):
             known_code("referral_sector_is_known", "sector", Sector),
             known_code("referral_consent_is_known", "consent", Consent),
             known_codes("referral_indicators_are_known", "indicators", Indicator),
+            known_code("referral_arose_in_is_known", "arose_in", AroseIn, or_empty=True),
+            models.CheckConstraint(
+                name="prosecution_not_before_the_suspicion",
+                condition=models.Q(prosecution_on__isnull=True) | models.Q(prosecution_on__gte=models.F("occurred_on")),
+            ),
             models.CheckConstraint(
                 name="referral_counts_persons", condition=models.Q(persons_count__gte=1, persons_count__lte=200)
             ),
@@ -101,7 +113,10 @@ class ReferredPerson(models.Model):
 
 
 class Triage(models.Model):
-    """What the receiver decided about a referral, with the reason sealed under the referral's key."""
+    """What the receiver decided about a referral, with the reason and the ruling sealed under the referral's key.
+
+    `spectrum`: where on the spectrum a matter stood that was passed on (DEF-08).
+    """
 
     id = models.UUIDField(primary_key=True)
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="triage")
@@ -111,10 +126,20 @@ class Triage(models.Model):
     decided_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    spectrum = models.CharField(max_length=24, blank=True)
     reason_sealed = models.BinaryField(null=True)
+    ruling_sealed = models.BinaryField(null=True)
 
     class Meta:
-        constraints = [known_code("triage_outcome_is_known", "outcome", TriageOutcome)]
+        constraints = [
+            known_code("triage_outcome_is_known", "outcome", TriageOutcome),
+            known_code("triage_spectrum_is_known", "spectrum", SpectrumPlace, or_empty=True),
+            models.CheckConstraint(
+                name="what_is_trafficking_is_not_passed_on",
+                condition=models.Q(spectrum="")
+                | models.Q(outcome=TriageOutcome.PASSED_ON) & ~models.Q(spectrum=SpectrumPlace.TRAFFICKING.value),
+            ),
+        ]
 
 
 class OpenedCase(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from django.http import Http404
 from helle.register.protection import context, policies, vault
 from helle.register.referrals.choices import Part, State
 from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
+from helle.rules.definitions.spectrum import SpectrumPlace
+from helle.rules.ruling import Ruling, Text, from_json
 
 PAGE_SIZE = 50
 
@@ -24,6 +27,16 @@ class OpenedPerson:
     row: ReferredPerson
     name: str
     case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a referral, in plain text; of what was passed on its place and the rule's answer."""
+
+    row: Triage
+    reason: str
+    place: Text | None
+    ruling: Ruling[object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,11 @@ def number_of(referral_id: uuid.UUID) -> str:
     return found.values_list("number", flat=True).first() or ""
 
 
+def referral_behind(referral_id: uuid.UUID) -> Referral | None:
+    """A referral that the acting role may read and in which its unit has a part; else None. One query at most."""
+    return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
+
+
 def joined_to(referral: Referral) -> list[str]:
     """The numbers of the referrals that the acting unit added to this one."""
     joined = Triage.objects.filter(joined_to=referral).order_by("decided_at")
@@ -96,10 +114,18 @@ def persons_of(referral: Referral) -> list[OpenedPerson]:
     ]
 
 
-def triage_of(referral: Referral) -> tuple[Triage, str] | None:
+def triage_of(referral: Referral) -> Decided | None:
     """What was decided and why, for the unit that decided; None for others and before it is decided."""
     row = Triage.objects.filter(referral=referral).select_related("joined_to").first()
-    return None if row is None else (row, vault.unseal(referral.pk, row, "reason_sealed"))
+    if row is None:
+        return None
+    kept = vault.unseal(referral.pk, row, "ruling_sealed")
+    return Decided(
+        row,
+        vault.unseal(referral.pk, row, "reason_sealed"),
+        SpectrumPlace(row.spectrum).label if row.spectrum else None,
+        from_json(json.loads(kept)) if kept else None,
+    )
 
 
 def parties_of(referral: Referral) -> list[OtherParty]:

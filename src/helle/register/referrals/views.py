@@ -25,7 +25,7 @@ from helle.register.people.forms import country_name
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
-from helle.register.referrals.actions import Message, PersonInReferral
+from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
 from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_PERSONS,
@@ -38,6 +38,7 @@ from helle.register.referrals.forms import (
 )
 from helle.register.referrals.models import Party, Referral
 from helle.rules.codes import OrganisationKind
+from helle.rules.definitions.spectrum import spectrum
 
 FIRST_CONTACT_OF_KIND = {
     "police": FirstContact.POLICE,
@@ -109,6 +110,8 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
         municipalities=municipalities,
         police=police,
         police_due=actions.police_due(),
+        works_both_ways=actions.works_both_ways(),
+        involves_prosecution=actions.involves_prosecution(),
         initial={
             "form_token": uuid.uuid4(),
             "occurred_on": today,
@@ -174,6 +177,8 @@ def _with_other_count(
         municipalities=municipalities,
         police=police,
         police_due=actions.police_due(),
+        works_both_ways=actions.works_both_ways(),
+        involves_prosecution=actions.involves_prosecution(),
     )
     persons = ReferredPersonForms(data, prefix="p")
     if by > 0:
@@ -194,6 +199,8 @@ def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Me
         occurred_on=given["occurred_on"],
         description=given["description"],
         police_unit=given["police_unit"],
+        arose_in=given.get("arose_in", ""),
+        prosecution_on=given.get("prosecution_on"),
         persons=[
             PersonInReferral(
                 sex=one.get("sex") or "not_stated",
@@ -232,6 +239,8 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "persons": [(one, _about(one)) for one in persons],
             "description": description,
             "triage": triage,
+            "passed_on_to": units.get(triage.row.passed_on_to_id) if triage and triage.row.passed_on_to_id else None,
+            "says_prosecution": units[referral.sender_unit_id].kind in ("police", "nsk"),
             "sender": units[referral.sender_unit_id],
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
             "municipality": municipality,
@@ -242,7 +251,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "may_take_in_more": receiving
             and policies.may_write("core")
             and triage is not None
-            and triage[0].outcome == TriageOutcome.CASES_OPENED
+            and triage.row.outcome == TriageOutcome.CASES_OPENED
             and any(not one.case_number for one in persons),
             "today": today,
         },
@@ -371,6 +380,7 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
             outcome=TriageOutcome(form.cleaned_data["outcome"]),
             passed_on_to=form.cleaned_data["passed_on_to"],
             reason=form.cleaned_data["reason"],
+            work=form.work(),
         )
 
     return answer_form(
@@ -380,7 +390,11 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         done=reverse("referral-page", args=[referral_number]),
         saved=_("Henvendelsen er afsluttet."),
         about=About(referral.pk, {"referral_number": referral_number}),
-        page={"heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number}},
+        page={
+            "heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number},
+            # A refusal shows the rule's answer to what was typed.
+            "ruling": None if form.is_bound else spectrum(NOTHING_SAID_OF_THE_WORK),
+        },
     )
 
 

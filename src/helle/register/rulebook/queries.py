@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from helle.register.rulebook.reading import explain
 from helle.rules.dated import Dated, Switch
 from helle.rules.examples import Example, examples_of
+from helle.rules.instruments import Instrument
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.register import AREAS, RULES, Area
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
-from helle.rules.tables import TABLES, Table
+from helle.rules.tables import Table, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,18 @@ def switches(names: Iterable[str] | None = None) -> list[History[Switch]]:
 
 def tables(rule: AnyRule) -> tuple[Table, ...]:
     """The tables that the rule decides by, its exceptions beside them."""
-    return TABLES.get(rule.name, ())
+    return tables_of(rule.name)
 
 
 def rules_reading(name: str) -> list[AnyRule]:
     """The rules that read the value or switch of this name."""
     return [rule for rule in RULES if name in rule.parameters]
+
+
+def rules_behind(instrument: Instrument) -> list[AnyRule]:
+    """The rules that carry out what follows from the instrument, or cite it (DEF-05)."""
+    cited = {instrument.requirement, *instrument.also, *instrument.carries}
+    return [rule for rule in RULES if cited & set(rule.requirements)]
 
 
 def _histories[R: (Dated, Switch)](records: tuple[R, ...], names: Iterable[str] | None) -> list[History[R]]:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.interface.marks import without_personal_data
+from helle.register.protection import clock
 from helle.register.rulebook import queries
 from helle.register.rulebook.forms import TryForm, initial_of
 from helle.register.rulebook.reading import UnreadableFacts, explain
+from helle.rules.instruments import INTERNATIONAL, NATIONAL, bases, behind
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
 
@@ -36,6 +38,20 @@ def values(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_GET
+@without_personal_data
+def instruments(request: HttpRequest) -> HttpResponse:
+    """What the plan rests on: international instruments and Danish law, with days and rules (INT-01..INT-15)."""
+    return render(
+        request,
+        "rulebook/instruments.html",
+        {
+            "international": [(one, queries.rules_behind(one)) for one in INTERNATIONAL],
+            "national": [(one, queries.rules_behind(one)) for one in NATIONAL],
+        },
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @without_personal_data
 def rule(request: HttpRequest, name: str) -> HttpResponse:
@@ -56,6 +72,8 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         {
             "rule": found,
             "tables": queries.tables(found),
+            "bases": bases(found.requirements, clock.today()),
+            "instruments": behind(found.requirements),
             "form": form,
             "tried": ruling,
             "problem_fields": form.fields_of(ruling) if ruling else {},

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from helle.rules.codes import ExploitationGroup
+from helle.rules.ruling import Text
 
 FILE = Path(__file__).parent / "data" / "baseline.toml"
 
@@ -48,12 +49,32 @@ class PublishedGroup:
     source: str
 
 
+SHARES = {
+    "minors": Text("Under 18 år, da de blev vurderet", "Under 18 when assessed"),
+    "contact_by_police": Text("Politiet skabte den første kontakt", "The police made the first contact"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedShare:
+    """A share of the persons assessed in some years, of which the rounded percentage alone was published."""
+
+    first_year: int
+    last_year: int
+    label: Text
+    percent: int
+    just_under: bool
+    source: str
+    requirement: str
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is imported: years in order, the breakdown by exploitation, and the sources by code."""
+    """What is imported: years in order, the breakdown by exploitation, shares, and the sources by code."""
 
     years: tuple[PublishedYears, ...]
     exploitation: tuple[PublishedGroup, ...]
+    shares: tuple[PublishedShare, ...]
     sources: dict[str, Source]
 
     @property
@@ -71,7 +92,7 @@ def baseline() -> Baseline:
     """Read the data file once. Raises `ValueError` for a row that is not marked imported or has no known source."""
     parsed = tomllib.loads(FILE.read_text(encoding="utf-8"))
     sources = {code: Source(code, tuple(entry["addresses"])) for code, entry in parsed["sources"].items()}
-    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"]]:
+    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"], *parsed["published_share"]]:
         if row["imported"] is not True or row["source"] not in sources:
             raise ValueError(f"{row} is not marked as imported from a known source")
     years = (
@@ -89,4 +110,16 @@ def baseline() -> Baseline:
         )
         for row in parsed["by_exploitation"]
     )
-    return Baseline(tuple(sorted(years, key=lambda row: row.first_year)), tuple(exploitation), sources)
+    shares = (
+        PublishedShare(
+            row["first_year"],
+            row["last_year"],
+            SHARES[row["code"]],
+            row["percent"],
+            row["just_under"],
+            row["source"],
+            row["requirements"][0],
+        )
+        for row in parsed["published_share"]
+    )
+    return Baseline(tuple(sorted(years, key=lambda row: row.first_year)), tuple(exploitation), tuple(shares), sources)

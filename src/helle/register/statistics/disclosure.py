@@ -8,6 +8,8 @@ who must check the figures, see them whole.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helle.register.statistics.queries import Bar, Breakdown, YearRow
 
 SMALLEST_SHOWN = 5
@@ -24,12 +26,20 @@ def may_show(bar: Bar, role: str) -> bool:
     return bar.imported or role in SEES_SMALL_FIGURES or not too_small(bar.persons)
 
 
-def rows_shown(breakdown: Breakdown, role: str, this_year: int) -> tuple[YearRow, ...]:
-    """The years of a breakdown that the role may see; a year is shown whole or not at all."""
+def rows_shown(
+    breakdown: Breakdown, role: str, this_year: int, *, beside: Sequence[Breakdown] = ()
+) -> tuple[YearRow, ...]:
+    """The years of a breakdown that the role may see; a year is shown whole or not at all.
+
+    `beside` are others on the page that count the same: a year that one of them withholds is withheld by all, since
+    the total of one would help to work out the small group of another.
+    """
     if role in SEES_SMALL_FIGURES:
         return breakdown.years
-    return tuple(
-        row
-        for row in breakdown.years
-        if row.year < this_year and not any(too_small(count) for count in (row.persons, *row.counts))
-    )
+    small = {
+        row.year
+        for one in (breakdown, *beside)
+        for row in one.years
+        if any(too_small(count) for count in (row.persons, *row.counts))
+    }
+    return tuple(row for row in breakdown.years if row.year < this_year and row.year not in small)

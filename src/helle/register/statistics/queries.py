@@ -1,7 +1,8 @@
-"""Counting the persons assessed as victims (STA-05), through a role that can read one view without identities.
+"""Counting the persons assessed as victims (STA-05), through a role that reads views without identities alone.
 
-Everything here counts persons, each once: in the year of her earliest standing assessment as a victim. What was
-published before the register began is never counted again.
+Everything here counts persons, each once for each trafficking relationship (a case with an assessment of its own): in
+the year of the first assessment of it that stands, as the rule `official_count` has it. The years that were published
+before the register began are imported and not counted again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from helle.register.cases.choices import FirstContact
 from helle.register.people.choices import Sex
 from helle.register.statistics.baseline import baseline
 from helle.rules.codes import Authority, Code, ExploitationGroup, ExploitationPurpose, ResidenceStatus
@@ -54,15 +56,49 @@ class Bar:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
 
 
+PERSONS = Text("Personer", "Persons")
+CONTACTS = {
+    "police": Text("Politiet", "Police"),
+    "control": Text("Kontrolmyndigheder", "Control authorities"),
+    "asylum": Text("Udlændinge- og asylområdet", "Immigration and asylum"),
+    "ngo": Text("Frivillige organisationer", "Voluntary organisations"),
+    "other_authority": Text("Andre myndigheder", "Other authorities"),
+    "people": Text("Borgere, personen selv og andre", "Citizens, the person and others"),
+}
+GROUP_OF_CONTACT = {
+    FirstContact.POLICE: "police",
+    FirstContact.SKAT: "control",
+    FirstContact.ARBEJDSTILSYNET: "control",
+    FirstContact.SIRI: "control",
+    FirstContact.FOEDEVARESTYRELSEN: "control",
+    FirstContact.UDLST: "asylum",
+    FirstContact.FLYGTNINGENAEVNET: "asylum",
+    FirstContact.RED_CROSS: "asylum",
+    FirstContact.DRC: "asylum",
+    FirstContact.REDEN: "ngo",
+    FirstContact.AMIAMI: "ngo",
+    FirstContact.HOPENOW: "ngo",
+    FirstContact.MUNICIPALITY: "other_authority",
+    FirstContact.HEALTH: "other_authority",
+    FirstContact.PRISON: "other_authority",
+    FirstContact.EMBASSY: "other_authority",
+    FirstContact.HOTLINE_CITIZEN: "people",
+    FirstContact.SELF: "people",
+    FirstContact.OTHER: "people",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Persons of each counted year by group. Where a person can be in several groups the groups exceed the year."""
+    """What was counted of each year by group. Where one can be in several groups the groups exceed the year."""
 
     code: str
     title: Text
     groups: tuple[tuple[str, Text], ...]
     years: tuple[YearRow, ...]
     several: bool
+    requirement: str = "STA-07"
+    counted: Text = PERSONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +124,16 @@ def series(today: dt.date) -> tuple[Bar, ...]:
 
 
 def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
-    """The published breakdowns (STA-07) of the counted years: exploitation, sex, age, residence; and the authority."""
+    """The published breakdowns of the counted years (STA-07), by authority, and by who made the contact (STA-06)."""
     rows = _rows(baseline().cut_over, today)
 
-    def of(code: str, title: Text, groups: dict[str, Text], found: Callable[[_Row], Iterable[str]]) -> Breakdown:
+    def of(
+        code: str,
+        title: Text,
+        groups: dict[str, Text],
+        found: Callable[[_Row], Iterable[str]],
+        requirement: str = "STA-07",
+    ) -> Breakdown:
         years = range(baseline().cut_over.year, today.year + 1)
         return Breakdown(
             code,
@@ -99,6 +141,7 @@ def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
             tuple(groups.items()),
             tuple(_year_row(year, rows, tuple(groups), found) for year in years),
             several=code == "exploitation",
+            requirement=requirement,
         )
 
     return (
@@ -111,7 +154,14 @@ def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
             {group.value: label for group, label in STAYS.items()},
             lambda row: [GROUP_OF_STATUS[ResidenceStatus(row.residence)].value],
         ),
-        of("authority", Text("Myndighed", "Authority"), _labels(Authority), lambda row: [row.authority]),
+        of("authority", Text("Myndighed", "Authority"), _labels(Authority), lambda row: [row.authority], "STA-05"),
+        of(
+            "contact",
+            Text("Hvem der skabte den første kontakt", "Who made the first contact"),
+            CONTACTS,
+            lambda row: [GROUP_OF_CONTACT[FirstContact(row.first_contact)]],
+            "STA-06",
+        ),
     )
 
 
@@ -130,17 +180,18 @@ class _Row:
     age: int | None
     residence: str
     authority: str
+    first_contact: str
     persons: int
 
 
 _COUNT_BY_YEAR = """
-SELECT extract(year FROM decided_on)::int, count(*) FROM helle.assessed
- WHERE was_trafficked AND first_for_person AND decided_on BETWEEN %s AND %s GROUP BY 1
+SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted
+ WHERE decided_on BETWEEN %s AND %s GROUP BY 1
 """
 _COUNT_ALIKE = """
-SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, count(*)
-  FROM helle.assessed
- WHERE was_trafficked AND first_for_person AND decided_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6
+SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, first_contact,
+       count(*)
+  FROM helle.counted WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 

@@ -1,7 +1,8 @@
-"""The statistics page: assessed victims by year, and the breakdowns of the years the register counted itself."""
+"""The statistics pages: assessed victims by year with their breakdowns, and how the work is done."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -15,7 +16,9 @@ from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.pictures import chart
+from helle.register.statistics.quality import measures
 from helle.register.statistics.queries import Bar, Breakdown, percent
+from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 
@@ -47,6 +50,16 @@ class ShownBreakdown:
     withheld: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A year of one form of exploitation: its persons of the year's persons, and the change from the year before."""
+
+    row: ShownRow
+    persons: int
+    share: int | None
+    change: int | None
+
+
 @require_GET
 def statistics(request: ActingHttpRequest) -> HttpResponse:
     """Assessed victims by year (META-07, STA-05), imported and counted, and the published breakdowns (STA-07)."""
@@ -68,11 +81,40 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "whole": whole,
             "cut_over": published.cut_over,
             "breakdowns": shown,
+            "trend": _trend(shown[0], ExploitationGroup.FORCED_LABOUR),
+            "shares": published.shares,
             "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
             "sources": published.sources.values(),
         },
     )
+
+
+@require_GET
+def quality(request: ActingHttpRequest) -> HttpResponse:
+    """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04."""
+    policies.require_read("aggregates")
+    today, role = clock.today(), request.acting.role
+    whole = role in disclosure.SEES_SMALL_FIGURES
+    audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
+    found = measures(today)
+    shown = [
+        _breakdown(one, role, today.year, beside=[other for other in found if other.counted == one.counted])
+        for one in found
+    ]
+    return render(request, "statistics/quality.html", {"today": today, "whole": whole, "breakdowns": shown})
+
+
+def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
+    """The years of one group, each beside the year before where that may be seen too (GOV-21)."""
+    place = [code for code, _label in shown.breakdown.groups].index(group.value)
+    found: list[Trend] = []
+    for row in shown.rows:
+        persons, share = row.cells[place]
+        before = found[-1] if found and found[-1].row.year == row.year - 1 else None
+        change = _change(before.persons, persons) if before and not row.unfinished else None
+        found.append(Trend(row, persons, share, change))
+    return found
 
 
 def _with_change(bars: list[tuple[Bar, bool]]) -> list[ShownBar]:
@@ -94,8 +136,8 @@ def _change(before: int, now: int) -> int | None:
     return None if size is None else size if now >= before else -size
 
 
-def _breakdown(breakdown: Breakdown, role: str, this_year: int) -> ShownBreakdown:
-    rows = disclosure.rows_shown(breakdown, role, this_year)
+def _breakdown(breakdown: Breakdown, role: str, this_year: int, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
+    rows = disclosure.rows_shown(breakdown, role, this_year, beside=beside)
     return ShownBreakdown(
         breakdown,
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, facts_for_writing
+from helle.register.cases.actions import Place
+from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -73,7 +75,7 @@ def _days_taken(field: str) -> dict[str, Refused]:
         "spans_in_order": Refused(
             Text("Perioden er lige blevet forlænget.", "The period has just been extended."), field=field
         ),
-        "support_extensionanswer_pkey": Refused(
+        "request_answered_once": Refused(
             Text("Anmodningen er lige blevet afgjort.", "The request has just been decided.")
         ),
     }
@@ -86,20 +88,28 @@ def period_kind_ruling(facts: Facts) -> Ruling[PeriodKind]:
     )
 
 
-def period_set(case: Case, *, expected_version: int | None, notified_on: dt.date, reasons: str = "") -> Period:
+def period_set(
+    case: Case,
+    *,
+    expected_version: int | None,
+    notified_on: dt.date,
+    reasons: str = "",
+    place: Place | None = None,
+) -> Period:
     """Notify a period: the kind follows from the facts, the days from the day of notification (PER-04, PER-07).
 
     Where a period of the other kind runs and the stay has changed, it is broken off that day, with the reason (PER-10).
-    `expected_version` is None for a caller that holds the case already.
-    Raises `Refused` with the ruling for the wrong authority, the wrong rung, or days that are taken.
+    `expected_version` is None for a caller that holds the case already. `place`: that of the period it corrects; the
+    rules are then asked as things stood on the day. Raises `Refused` with the ruling for the wrong authority, the wrong
+    rung, or days that are taken.
     """
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
-    facts, has_reasons = facts_for_writing(case), bool(reasons.strip())
-    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=has_reasons)
+    facts = case_facts_then(case.pk, notified_on) if place else facts_for_writing(case)
+    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=bool(reasons.strip()))
     row = Period(
-        id=new_id(),
+        id=place.entry if place else new_id(),
         case=case,
         kind=notice.kind.value,
         notified_on=notified_on,
@@ -119,6 +129,18 @@ def period_set(case: Case, *, expected_version: int | None, notified_on: dt.date
         audit.record("period.set", object_id=row.pk, cases=[case.pk], detail={"kind": notice.kind.value})
         cases.case_project(case)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPlace:
+    """Where a corrected request or decision stands: the id it gets, and the day that the mistyped one was of.
+
+    `request` is the one that the mistyped decision answered; None: it answered none.
+    """
+
+    entry: uuid.UUID
+    on: dt.date
+    request: ExtensionRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +194,7 @@ def period_to_notify(case: Case, facts: Facts, *, notified_on: dt.date, reason_g
 
 def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.date) -> Ruling[dt.date]:
     """Whether a period of this kind may be notified after those the person has had (PER-06, PER-07, PER-10)."""
-    had = queries.notified_periods(case.person_id)
+    had = queries.notified_periods(case.person_id, until=facts.on)
     # The assessment is the case's own; what she was given in another case of hers rests on another one.
     assessed_on = facts.assessed_on
     since = [one for one in had if one.case_id == case.pk and assessed_on and one.notified_on >= assessed_on]
@@ -188,7 +210,7 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
             first_notified_on=first if first is not None and first <= notified_on else None,
             same_kind_before=any(not one.broken_off_why for one in alike),
             same_kind_broken_off=any(one.broken_off_why for one in alike),
-            days_used_before=queries.days_used(Span.objects.filter(period_id__in=earlier)) if earlier else None,
+            days_used_before=queries.days_used(queries.spans_in_force(period_id__in=earlier)) if earlier else None,
         )
     )
 
@@ -205,7 +227,7 @@ def _refuse_against_the_offer(facts: Facts, notified_on: dt.date) -> None:
 
 def _days_gone(case: Case, kind: PeriodKind, notified_on: dt.date, another: Ruling[dt.date]) -> int:
     """The days of the 120 that are gone: used in earlier periods or since the first notification, the greater one."""
-    used = queries.days_used(Span.objects.filter(case__person_id=case.person_id), until=notified_on)
+    used = queries.days_used(queries.spans_in_force(case__person_id=case.person_id), until=notified_on)
     if another.answer is None:
         return used
     return max(used, periods.days_gone(kind, notified_on, another.answer))
@@ -225,15 +247,19 @@ def extension_request(
     case: Case,
     period: OpenedPeriod,
     *,
-    expected_version: int,
+    expected_version: int | None,
     ground: ExtensionGround,
     wanted_end: dt.date,
     why: str,
     wants_or_must_leave: bool | None = None,
+    place: DatedPlace | None = None,
 ) -> ExtensionRequest:
-    """Ask for an extension (PUB-LAW-01b). A request that could never be granted is refused at once, with the reason."""
+    """Ask for an extension (PUB-LAW-01b). A request that could never be granted is refused at once, with the reason.
+
+    `place`: that of the request it corrects, of whose day it stays.
+    """
     policies.require_write("core")
-    acting, today = context.current(), clock.today()
+    acting, today = context.current(), place.on if place else clock.today()
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
     if period.broken_off_on is not None:
@@ -241,7 +267,7 @@ def extension_request(
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
     ruling = extension_ruling(
-        facts_for_writing(case),
+        case_facts_then(case.pk, today) if place else facts_for_writing(case),
         period,
         ground=ground,
         new_end=wanted_end,
@@ -252,7 +278,7 @@ def extension_request(
     if ruling.answer is None:
         raise Refused(ruling.headline, field=_field_of(ruling, "wanted_end"), ruling=ruling)
     row = ExtensionRequest(
-        id=new_id(),
+        id=place.entry if place else new_id(),
         period=period.row,
         case=case,
         ground=ground.value,
@@ -304,17 +330,22 @@ def extension_decide(
     case: Case,
     period: OpenedPeriod,
     *,
-    expected_version: int,
+    expected_version: int | None,
     granted: bool,
     ground: ExtensionGround,
     new_end: dt.date,
     wants_or_must_leave: bool | None,
     reasons: str,
+    place: DatedPlace | None = None,
 ) -> Span | None:
-    """Decide an extension, with or without a request before it. Never past day 120 (PER-06)."""
+    """Decide an extension, with or without a request before it. Never past day 120 (PER-06).
+
+    `place`: that of the decision it corrects, of whose day it stays; of what it makes, the days given or else the
+    answer gets its id. What was said is kept about the same one, so that a refusal has reasons of its own.
+    """
     policies.require_write("core")
-    acting, today = context.current(), clock.today()
-    request = period.open_request
+    acting, today = context.current(), place.on if place else clock.today()
+    request = place.request if place else period.open_request
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
     if granted and period.broken_off_on is not None:
@@ -322,7 +353,7 @@ def extension_decide(
     authority = periods.may_set_period(periods.SetPeriodFacts(_authority(), period.kind))
     if authority.answer is None:
         raise Refused(authority.headline, ruling=authority)
-    facts = facts_for_writing(case)
+    facts = case_facts_then(case.pk, today) if place else facts_for_writing(case)
     ruling = extension_ruling(
         facts,
         period,
@@ -340,15 +371,17 @@ def extension_decide(
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
-    span = None
+    span, about = None, place.entry if place else new_id()
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)
         if granted:
             first = max(period.end + dt.timedelta(days=1), today)
             span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
+            span.pk = about
             span.save(force_insert=True)
         if request is not None:
             ExtensionAnswer(
+                id=about if span is None else new_id(),
                 request=request,
                 case=case,
                 span=span,
@@ -357,7 +390,6 @@ def extension_decide(
                 by_user_id=acting.user_id,
                 by_unit_id=acting.unit_id,
             ).save(force_insert=True)
-        about = span.pk if span else request.pk if request else period.row.pk
         cases.statement_keep(case, about=about, text=reasons, ruling=ruling)
         audit.record("period.extension_decided", object_id=period.row.pk, cases=[case.pk], detail={"granted": granted})
         cases.case_project(case)
@@ -398,7 +430,11 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
     with refused_by({"one_contact_person_at_a_time": other}), transaction.atomic():
         cases.case_touch(case, expected_version)
         # Held: what another writer has just given a last day is not given another one.
-        current = ContactPerson.objects.select_for_update().filter(case=case, during__upper_inf=True).first()
+        current = (
+            ContactPerson.objects.select_for_update()
+            .filter(case=case, superseded_at__isnull=True, during__upper_inf=True)
+            .first()
+        )
         ruling = contact_rules.may_be_contact_person(
             contact_rules.ContactPersonFacts(
                 organisation=OrganisationKind(acting.unit_kind),

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, facts_for_writing
+from helle.register.cases.actions import Place
+from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
@@ -23,39 +24,48 @@ from helle.rules.ruling import Ruling, Text
 _NOTIFIED = Refused(
     Text("Perioden er allerede meddelt. [PER-01]", "The period has been notified already. [PER-01]"),
 )
+_RUNS = Refused(
+    Text(
+        "Perioden er meddelt, så personen har ikke sagt nej. Ret perioden først. [PER-01]",
+        "The period was notified, so the person did not say no. Correct the period first. [PER-01]",
+    ),
+    field="answer",
+)
 _ANSWERED = (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)
 
 
 def offer_record(
     case: Case,
     *,
-    expected_version: int,
+    expected_version: int | None,
     offered_on: dt.date,
     answer: OfferAnswer,
     answered_on: dt.date | None,
     note: str = "",
+    place: Place | None = None,
 ) -> PeriodOffer:
     """Record that a period was offered and what the person answered (PER-01). A later answer is a later record.
 
-    Raises `Refused` where no period is to be offered now, for a no without a note, and for days that cannot be.
+    `place`: that of the offer it corrects; the rules are then asked as things stood on its day. Raises `Refused` where
+    no period is to be offered now, for a no without a note, and for days that cannot be.
     """
     policies.require_write("core")
     acting = context.current()
-    facts = facts_for_writing(case)
+    cases.refuse_future(offered_on, "offered_on")
+    facts = case_facts_then(case.pk, offered_on) if place else facts_for_writing(case)
     ruling = period_kind_ruling(facts)
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
     if not ruling.permits(bool(note.strip())):
         raise Refused(ruling.headline, field="note", ruling=ruling)
-    if facts.period_notified_on is not None and facts.period_interrupted_on is None:
+    if facts.period_notified_on is not None and facts.period_interrupted_on is None and place is None:
         raise _NOTIFIED
     if answer is OfferAnswer.DECLINED and not note.strip():
         raise Refused(NO_REASONS, field="note")
     day = _answered_on(answer, answered_on, offered_on)
-    cases.refuse_future(offered_on, "offered_on")
     _refuse_before_the_assessment(facts, offered_on)
     row = PeriodOffer(
-        id=new_id(),
+        id=place.entry if place else new_id(),
         case=case,
         kind=ruling.answer.value,
         offered_on=offered_on,
@@ -65,7 +75,8 @@ def offer_record(
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with refused_by({"no_offer_after_the_notification": _NOTIFIED}), transaction.atomic():
+    told = {"no_offer_after_the_notification": _NOTIFIED, "no_period_against_a_no": _RUNS}
+    with refused_by(told), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         cases.statement_keep(case, about=row.pk, text=note, ruling=ruling)

@@ -1,9 +1,10 @@
-"""The period and the contact person."""
+"""The period and the contact person. None is edited: a mistyped entry is put out of force by a correction."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from helle.register.cases.models import Case
@@ -30,6 +31,7 @@ class PeriodOffer(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -64,6 +66,7 @@ class Period(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
     broken_off_why = models.CharField(max_length=12, blank=True, db_default="")
     broken_off_at = models.DateTimeField(null=True)
     broken_off_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
@@ -105,14 +108,18 @@ class Span(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             known_code("span_ground_is_known", "ground", ExtensionGround, or_empty=True),
-            models.UniqueConstraint(name="spans_in_order", fields=["period", "sequence"]),
+            models.UniqueConstraint(
+                name="spans_in_order", fields=["period", "sequence"], condition=models.Q(superseded_at__isnull=True)
+            ),
             ExclusionConstraint(
                 name="no_two_periods_at_once",
                 expressions=[("case", RangeOperators.EQUAL), ("taken", RangeOperators.OVERLAPS)],
+                condition=models.Q(superseded_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="extension_has_its_ground",
@@ -137,21 +144,36 @@ class ExtensionRequest(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [known_code("request_ground_is_known", "ground", ExtensionGround)]
 
+    @property
+    def answer(self) -> ExtensionAnswer | None:
+        """The answer in force; None while it waits for one."""
+        return next((one for one in self.answers.all() if one.superseded_at is None), None)
+
 
 class ExtensionAnswer(models.Model):
-    """The answer to a request: granted with the span it made, or refused."""
+    """The answer to a request: granted with the span it made, or refused. One in force at a time."""
 
-    request = models.OneToOneField(ExtensionRequest, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID())
+    request = models.ForeignKey(ExtensionRequest, on_delete=models.PROTECT, related_name="answers")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     span = models.OneToOneField(Span, on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="request_answered_once", fields=["request"], condition=models.Q(superseded_at__isnull=True)
+            )
+        ]
 
 
 class ContactPerson(models.Model):
@@ -163,11 +185,13 @@ class ContactPerson(models.Model):
     during = DateRangeField()
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="one_contact_person_at_a_time",
                 expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(superseded_at__isnull=True),
             )
         ]

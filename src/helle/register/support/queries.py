@@ -7,10 +7,19 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from helle.register.protection import clock
-from helle.register.support.models import ContactPerson, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.models import (
+    ContactPerson,
+    ExtensionAnswer,
+    ExtensionRequest,
+    Period,
+    PeriodOffer,
+    Span,
+)
 from helle.rules import periods
-from helle.rules.codes import Authority, PeriodKind
+from helle.rules.codes import Authority, BreakOffCause, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,11 @@ class OpenedPeriod:
         return self.spans[0].broken_off_on
 
     @property
+    def broken_off_why(self) -> BreakOffCause | None:
+        """Why it was broken off, where it was."""
+        return BreakOffCause(self.row.broken_off_why) if self.row.broken_off_why else None
+
+    @property
     def authority(self) -> Authority:
         """Who notifies and extends a period of this kind (PER-05, PER-07)."""
         return periods.AUTHORITY_OF_KIND[self.kind]
@@ -41,21 +55,53 @@ class OpenedPeriod:
     @property
     def open_request(self) -> ExtensionRequest | None:
         """The request that waits for an answer."""
-        return next((request for request in self.requests if not hasattr(request, "answer")), None)
+        return next((request for request in self.requests if request.answer is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodHistory:
+    """The periods of a case, and what of them was put out of force by a correction."""
+
+    in_force: list[OpenedPeriod]
+    periods: list[Period]
+    extensions: list[Span]
+    requests: list[ExtensionRequest]
+    refusals: list[ExtensionAnswer]
 
 
 def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
-    """All periods of a case, the latest first. Three queries."""
-    today = clock.today()
+    """The periods of a case in force, the latest first. Four queries."""
+    return period_history(case_id).in_force
+
+
+def period_history(case_id: uuid.UUID) -> PeriodHistory:
+    """All periods of a case, those in force opened and the latest first, and what is out of force. Four queries."""
     rows = list(Period.objects.filter(case_id=case_id).order_by("notified_on", "id"))
-    spans = list(Span.objects.filter(case_id=case_id).order_by("sequence"))
+    spans = list(Span.objects.filter(case_id=case_id).order_by("sequence", "recorded_at"))
     requests = list(
-        ExtensionRequest.objects.filter(case_id=case_id).select_related("answer").order_by("requested_on", "id")
+        ExtensionRequest.objects.filter(case_id=case_id).prefetch_related("answers").order_by("requested_on", "id")
     )
-    opened = []
+    return PeriodHistory(
+        in_force=_opened(rows, spans, requests),
+        periods=[row for row in rows if row.superseded_at is not None],
+        extensions=[span for span in spans if span.superseded_at is not None and span.sequence > 1],
+        requests=[asked for asked in requests if asked.superseded_at is not None],
+        refusals=[
+            answer
+            for asked in requests
+            for answer in asked.answers.all()
+            if answer.superseded_at is not None and answer.span_id is None
+        ],
+    )
+
+
+def _opened(rows: list[Period], spans: list[Span], requests: list[ExtensionRequest]) -> list[OpenedPeriod]:
+    today, opened = clock.today(), []
     for row in rows:
-        own = [span for span in spans if span.period_id == row.pk]
-        asked = [request for request in requests if request.period_id == row.pk]
+        if row.superseded_at is not None:
+            continue
+        own = [span for span in spans if span.period_id == row.pk and span.superseded_at is None]
+        asked = [one for one in requests if one.period_id == row.pk and one.superseded_at is None]
         end = max(span.taken.upper for span in own if not span.taken.isempty) - dt.timedelta(days=1)
         # Fixed when it was notified: what earlier periods used, and what went by since the first of them.
         used = periods.days_gone(PeriodKind(row.kind), row.notified_on, row.latest_end)
@@ -74,13 +120,18 @@ def periods_of(case_id: uuid.UUID) -> list[OpenedPeriod]:
     return opened[::-1]
 
 
-def notified_periods(person_id: uuid.UUID) -> list[Period]:
-    """The periods the person has had in the cases of hers that the acting unit has."""
-    return list(Period.objects.filter(case__person_id=person_id))
+def notified_periods(person_id: uuid.UUID, *, until: dt.date) -> list[Period]:
+    """The periods in force, notified by a day, that the person has had in the cases of hers that the unit has."""
+    return list(Period.objects.filter(case__person_id=person_id, superseded_at__isnull=True, notified_on__lte=until))
+
+
+def spans_in_force(**of: object) -> QuerySet[Span]:
+    """The spans in force of some periods or of a person."""
+    return Span.objects.filter(superseded_at__isnull=True, **of)
 
 
 def offers_of(case_id: uuid.UUID) -> list[PeriodOffer]:
-    """The offers of a period with their answers, in the order they were recorded. One query."""
+    """The offers of a period with their answers, those out of force too, in the order they were recorded. One query."""
     return list(PeriodOffer.objects.filter(case_id=case_id).order_by("recorded_at", "id"))
 
 
@@ -92,5 +143,10 @@ def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:
 
 
 def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:
-    """All contact persons of a case, the latest first."""
+    """The contact persons of a case, the latest first; those entered by mistake are not among them."""
+    return [row for row in contact_person_history(case_id) if row.superseded_at is None]
+
+
+def contact_person_history(case_id: uuid.UUID) -> list[ContactPerson]:
+    """All contact persons of a case, also those that were entered by mistake, the latest first."""
     return list(ContactPerson.objects.filter(case_id=case_id).select_related("user").order_by("-during"))

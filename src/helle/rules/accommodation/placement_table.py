@@ -234,8 +234,10 @@ KNOWN_LIMITATION = refused(
     Reason(
         "placement.known_limitation",
         Text(
-            "Planen nævner selv, at det begrænser mulighederne; afslaget tælles.",
-            "The plan itself says that this limits the possibilities; the refusal is counted.",
+            "Planen nævner selv, at det begrænser mulighederne. Afslag skal kunne tælles; det begynder, når "
+            "placeringer noteres her.",
+            "The plan itself says that this limits the possibilities. Refusals have to be countable; that begins when "
+            "placements are recorded here.",
         ),
         "ACM-11",
     )

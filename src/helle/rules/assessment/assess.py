@@ -74,7 +74,10 @@ def _of_competence(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def _impossible(facts: AssessFacts) -> tuple[Problem, ...]:
-    problems = list(implausible_dates(assessed_on=facts.assessed_on, interview_last_on=facts.interview_last_on))
+    taken_up = {"competence.on": facts.competence.on}
+    problems = list(
+        implausible_dates(assessed_on=facts.assessed_on, interview_last_on=facts.interview_last_on, **taken_up)
+    )
     problems += implausible_numbers(interviews_held=facts.interviews_held)
     if facts.interviews_held < 0:
         problems.append(

@@ -155,8 +155,10 @@ _TELL_CMM = Reason(
 _EXCEPTION = Reason(
     "expulsion.exception_needs_reasons",
     Text(
-        "En hovedregel har undtagelser: en udvisning kræver Udlændingestyrelsens begrundelse, og undtagelser tælles.",
-        "A main rule has exceptions: an expulsion needs the Immigration Service's reasons, and exceptions are counted.",
+        "En hovedregel har undtagelser: en udvisning kræver Udlændingestyrelsens begrundelse. Undtagelser skal kunne "
+        "tælles; det begynder, når afgørelser om udvisning noteres her.",
+        "A main rule has exceptions: an expulsion needs the Immigration Service's reasons. Exceptions have to be "
+        "countable; that begins when decisions on expulsion are recorded here.",
     ),
     "ID-08",
     reading="ID-08",
@@ -189,11 +191,11 @@ RULE = Rule(
     title=Text("Udvisning af ofre", "Expulsion of victims"),
     meaning=Text(
         "Et offer med lovligt ophold udvises som absolut hovedregel ikke, men henvises til tilbud gennem CMM. "
-        "Udlændingestyrelsen kan gøre en undtagelse med en begrundelse, som tælles. For andre ofre vejes det, om "
+        "Udlændingestyrelsen kan gøre en undtagelse med en begrundelse. For andre ofre vejes det, om "
         "menneskehandlen taler imod udvisning. En dansk statsborger kan ikke udvises.",
         "As an absolute main rule a victim with lawful stay is not expelled but referred to offers through CMM. The "
-        "Immigration Service may make an exception with reasons, which is counted. For other victims it is weighed "
-        "whether the trafficking speaks against expulsion. A Danish citizen cannot be expelled.",
+        "Immigration Service may make an exception with reasons. For other victims it is weighed whether the "
+        "trafficking speaks against expulsion. A Danish citizen cannot be expelled.",
     ),
     facts=ExpulsionFacts,
     decide=expulsion,

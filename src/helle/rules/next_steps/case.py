@@ -22,9 +22,10 @@ class CaseFacts:
     to the offer. `period_weighed`: a human has decided whether one is offered although the relationship is not
     current. `unaccompanied` None: not known. `extension_requested`: a request for extension of the present
     period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
-    the Immigration Service and has taken the person over. `asserted_since_it_ended`: the police have stated reason to
-    believe after the case ended without an assessment. `disappeared_on`: the day since which nobody has found the
-    person. `today` None switches off what depends on the day.
+    the Immigration Service and has the person, who was referred to it or has its contact person already.
+    `asserted_since_it_ended`: the police have stated reason to believe after the case ended without an assessment.
+    `disappeared_on`: the day since which nobody has found the person. `redecide`: whose it is to decide anew on what
+    rested on an entry that is corrected. `today` None switches off what depends on the day.
     """
 
     today: date | None = None
@@ -69,6 +70,7 @@ class CaseFacts:
     disappearance_told: bool = False
     review_at_18_done: bool = False
     wind_down_done: bool = False
+    redecide: tuple[Authority, ...] = ()
 
     @property
     def period_notified(self) -> bool:

@@ -1,4 +1,4 @@
-"""The steps that protect a minor, and the winding down after a negative assessment."""
+"""The steps that protect a minor, the winding down after a negative assessment, and deciding anew."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, Res
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.ladder import CLOSED
 from helle.rules.minors import MinorFacts, birthday_after, latest_birth_date, minor_status
-from helle.rules.next_steps.case import CaseFacts, Step, plausible
+from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
 from helle.rules.ruling import Text
 
@@ -175,3 +175,21 @@ def wind_down(facts: CaseFacts) -> Iterator[Step]:
         OrganisationKind.CMM,
         ("ACC-04", "DEF-08"),
     )
+
+
+def redecide(facts: CaseFacts) -> Iterator[Step]:
+    """An entry was corrected, and what rested on it stands until a human has decided on it anew (ID-14).
+
+    Without a day: nothing is overdue by it, and nothing that was decided changes by itself.
+    """
+    for authority in facts.redecide:
+        yield Step(
+            "redecide",
+            Text(
+                "Noget er rettet: tag stilling til det, der fulgte af det.",
+                "Something was corrected: decide on what followed from it.",
+            ),
+            None,
+            ORGANISATION_OF_AUTHORITY[authority],
+            ("ID-14",),
+        )

@@ -15,7 +15,7 @@ from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import period_offer, running_period
-from helle.rules.next_steps.protection import disappearance, minor, turning_18, wind_down
+from helle.rules.next_steps.protection import disappearance, minor, redecide, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
@@ -41,6 +41,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *disappearance(facts),
         *turning_18(facts),
         *wind_down(facts),
+        *redecide(facts),
     ]
     return tuple(sorted(steps, key=lambda step: step.due or date.max))
 
@@ -179,7 +180,10 @@ RULE = Rule(
         ),
         "decided_by": Text("Hvem har taget stilling, om nogen?", "Who has decided, if anybody?"),
         "assessed_on": Text("Hvornår blev der taget stilling?", "When was it decided?"),
-        "outcome_sent_to_cmm": Text("Kender CMM udfaldet?", "Does CMM know the outcome?"),
+        "outcome_sent_to_cmm": Text(
+            "Er personen henvist til CMM's tilbud, eller har CMM taget imod?",
+            "Has the person been referred to CMM's services, or does CMM have her already?",
+        ),
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
         "period_accepted": Text("Har personen taget imod?", "Has the person accepted?"),
@@ -218,6 +222,10 @@ RULE = Rule(
         ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
+        "redecide": Text(
+            "Hvem skal tage stilling på ny, fordi noget er rettet?",
+            "Who is to decide anew because something was corrected?",
+        ),
     },
     unanswered={
         "decided_by": Text("Ingen endnu", "Nobody yet"),

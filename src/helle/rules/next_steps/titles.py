@@ -90,4 +90,9 @@ STEP_TITLES: dict[str, StepTitle] = {
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
     "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
+    "redecide": StepTitle(
+        Text("Noget er rettet: tag stilling til det, der fulgte af det",
+             "Something was corrected: decide on what followed from it"),
+        ("ID-14",),
+    ),
 }  # fmt: skip

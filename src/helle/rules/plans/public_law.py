@@ -18,6 +18,66 @@ PARAMETERS: tuple[Dated, ...] = (
             "Longest imprisonment for human exploitation, section 262 b of the Criminal Code.",
         ),
     ),
+    Dated(
+        "party_access_working_days",
+        7,
+        "days",
+        date(2014, 1, 1),
+        None,
+        "PUB-LAW-20",
+        Text(
+            "Arbejdsdage til at svare på en parts anmodning om aktindsigt, forvaltningslovens § 16, stk. 2.",
+            "Working days to answer a party's request for access, section 16(2) of the Public Administration Act.",
+        ),
+    ),
+    Dated(
+        "gdpr_answer_months",
+        1,
+        "months",
+        date(2018, 5, 25),
+        None,
+        "PUB-LAW-21",
+        Text(
+            "Måneder til at svare den registrerede, databeskyttelsesforordningens artikel 12, stk. 3.",
+            "Months to answer a data subject, article 12(3) of the General Data Protection Regulation.",
+        ),
+    ),
+    Dated(
+        "gdpr_extension_months",
+        2,
+        "months",
+        date(2018, 5, 25),
+        None,
+        "PUB-LAW-21",
+        Text(
+            "Måneder, som fristen kan forlænges med, når det meddeles i tide, forordningens artikel 12, stk. 3.",
+            "Months by which the time may be extended if told in time, article 12(3) of the regulation.",
+        ),
+    ),
+    Dated(
+        "holidays_from_easter",
+        (-3, -2, 0, 1, 26, 39, 49, 50),
+        "days",
+        date(2002, 1, 1),
+        date(2023, 12, 31),
+        "PUB-LAW-20",
+        Text(
+            "Helligdage, regnet i dage fra påskedag, med store bededag.",
+            "Public holidays in days from Easter Sunday, with Great Prayer Day.",
+        ),
+    ),
+    Dated(
+        "holidays_from_easter",
+        (-3, -2, 0, 1, 39, 49, 50),
+        "days",
+        date(2024, 1, 1),
+        None,
+        "PUB-LAW-20",
+        Text(
+            "Store bededag er ingen helligdag fra 2024, lov nr. 214 af 6. marts 2023.",
+            "Great Prayer Day is no public holiday from 2024, Act no. 214 of 6 March 2023.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

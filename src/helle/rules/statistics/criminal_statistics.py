@@ -27,14 +27,35 @@ class CaseCount(Code):
     WITHDRAWN = "withdrawn", "Påtale opgivet", "Withdrawn"
 
 
+class PoliceDistrict(Code):
+    """The twelve police districts, by the codes of their units."""
+
+    KBH = "POL-KBH", "Københavns Politi", "Copenhagen Police"
+    KVEST = "POL-KVEST", "Københavns Vestegns Politi", "Western Copenhagen Police"
+    NSJ = "POL-NSJ", "Nordsjællands Politi", "North Zealand Police"
+    MVSJ = "POL-MVSJ", "Midt- og Vestsjællands Politi", "Mid and West Zealand Police"
+    SSLF = "POL-SSLF", "Sydsjællands og Lolland-Falsters Politi", "South Zealand and Lolland-Falster Police"
+    BORN = "POL-BORN", "Bornholms Politi", "Bornholm Police"
+    FYN = "POL-FYN", "Fyns Politi", "Funen Police"
+    SSJYL = "POL-SSJYL", "Syd- og Sønderjyllands Politi", "South Jutland Police"
+    SOJYL = "POL-SOJYL", "Sydøstjyllands Politi", "South East Jutland Police"
+    MVJYL = "POL-MVJYL", "Midt- og Vestjyllands Politi", "Central and West Jutland Police"
+    OJYL = "POL-OJYL", "Østjyllands Politi", "East Jutland Police"
+    NJYL = "POL-NJYL", "Nordjyllands Politi", "North Jutland Police"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseNumber:
-    """One number: of a year, an offence and a kind. None: not delivered, which is not nought."""
+    """One number: of a year, an offence, a kind and a district.
+
+    `number` None: not delivered, which is not nought. `district` None: of the whole country.
+    """
 
     year: int
     offence: Offence
     kind: CaseCount
     number: int | None
+    district: PoliceDistrict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +113,9 @@ def criminal_statistics(facts: CriminalStatisticsFacts) -> Ruling[int]:
 
 def _impossible(numbers: tuple[CaseNumber, ...], cut_off: date | None) -> tuple[Problem, ...]:
     found: list[Problem] = []
-    seen: set[tuple[int, Offence, CaseCount]] = set()
+    seen: set[tuple[int, Offence, CaseCount, PoliceDistrict | None]] = set()
     for one in numbers:
-        key = (one.year, one.offence, one.kind)
+        key = (one.year, one.offence, one.kind, one.district)
         if not EARLIEST_DAY.year <= one.year <= LATEST_DAY.year:
             text = Text(
                 f"et år ligger ikke mellem {EARLIEST_DAY.year} og {LATEST_DAY.year}.",
@@ -167,12 +188,13 @@ RULE = Rule(
     name=NAME,
     title=Text("Straffestatistik", "Criminal statistics"),
     meaning=Text(
-        "Politiet leverer tal om anmeldelser, sigtelser, tiltaler, domme og frifindelser, fordelt på år og "
-        "bestemmelse. Reglen siger, om leverancen kan modtages: kun tal, ingen personer, og ingen menneskeudnyttelse "
-        "før bestemmelsen gjaldt. Straffesager blandes ikke med opgørelsen af ofre.",
-        "The police deliver numbers on reports, charges, indictments, convictions and acquittals, by year and "
-        "provision. The rule says whether the delivery can be taken in: numbers only, no persons, and no human "
-        "exploitation before the provision applied. Criminal cases are not mixed with the count of victims.",
+        "Politiet leverer tal om anmeldelser, sigtelser, tiltaler, domme, frifindelser og opgivet påtale, fordelt på "
+        "år, bestemmelse og politikreds. Reglen siger, om leverancen kan modtages: kun tal, ingen personer, og ingen "
+        "menneskeudnyttelse før bestemmelsen gjaldt. Straffesager blandes ikke med opgørelsen af ofre.",
+        "The police deliver numbers on reports, charges, indictments, convictions, acquittals and withdrawn charges, "
+        "by year, provision and police district. The rule says whether the delivery can be taken in: numbers only, "
+        "no persons, and no human exploitation before the provision applied. Criminal cases are not mixed with the "
+        "count of victims.",
     ),
     facts=CriminalStatisticsFacts,
     decide=criminal_statistics,
@@ -181,9 +203,11 @@ RULE = Rule(
         "numbers.offence": Text("Hvilken bestemmelse?", "Which provision?"),
         "numbers.kind": Text("Hvad er talt?", "What was counted?"),
         "numbers.number": Text("Hvor mange?", "How many?"),
+        "numbers.district": Text("I hvilken politikreds?", "In which police district?"),
         "cut_off": Text("Hvornår er tallene gjort op?", "When were the numbers closed?"),
         "names_persons": Text("Er der personer i leverancen?", "Are there persons in the delivery?"),
     },
+    unanswered={"numbers.district": Text("Hele landet", "The whole country")},
     requirements=("STA-04", "CRI-11", "DEF-07", "PUB-STAT-05"),
     parameters=("offence_262b",),
 )

@@ -4,6 +4,8 @@ Each is made from the very rows that decide, and its cells are the labels and se
 shown cannot differ from what is done.
 """
 
+from collections.abc import Callable
+
 from helle.rules.codes import PeriodStatus, Rung
 from helle.rules.competence import TABLE as COMPETENCE
 from helle.rules.ladder import OPENINGS, TRANSITIONS, WEIGHED
@@ -12,6 +14,7 @@ from helle.rules.outreach import MANDATES, OutreachMandate
 from helle.rules.periods import PERIOD_TRANSITIONS
 from helle.rules.returns.step import TRANSITIONS as RETURN_TRANSITIONS
 from helle.rules.ruling import Text
+from helle.rules.tables.initiatives import INITIATIVES_BY_AREA
 from helle.rules.tables.messages import DISCLOSURE, FLOWS_TABLES, NOTIFY
 from helle.rules.tables.places import PAYER, PLACEMENT
 from helle.rules.tables.table import (
@@ -29,7 +32,7 @@ from helle.rules.tables.table import (
     sourced,
 )
 
-__all__ = ["TABLES", "Cell", "Table"]
+__all__ = ["TABLES", "Cell", "Table", "tables_of"]
 
 
 def _competence() -> Table:
@@ -140,18 +143,24 @@ def _review_at_18() -> Table:
     )
 
 
-TABLES: dict[str, tuple[Table, ...]] = {
-    "competence": (_competence(),),
-    "ladder": (_ladder(),),
-    "openings": (_openings(),),
-    "period_clock": (_periods(),),
-    "turning_18": (_review_at_18(),),
+TABLES: dict[str, tuple[Callable[[], Table], ...]] = {
+    "competence": (_competence,),
+    "ladder": (_ladder,),
+    "openings": (_openings,),
+    "period_clock": (_periods,),
+    "turning_18": (_review_at_18,),
     "placement": PLACEMENT,
     "payer": PAYER,
-    "return_step": (_return_steps(),),
-    "outreach_mandate": (_mandates(),),
+    "return_step": (_return_steps,),
+    "outreach_mandate": (_mandates,),
     "notify": NOTIFY,
     "flows": FLOWS_TABLES,
     "disclosure": DISCLOSURE,
+    "duties": INITIATIVES_BY_AREA,
 }
-"""The tables of a rule, by its name."""
+"""How the tables of a rule are made, by its name."""
+
+
+def tables_of(rule: str) -> tuple[Table, ...]:
+    """The tables that the rule of this name decides by; none where it decides by none."""
+    return tuple(make() for make in TABLES.get(rule, ()))

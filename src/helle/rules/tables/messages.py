@@ -105,6 +105,6 @@ def _not_authorities() -> Table:
     )
 
 
-NOTIFY = (_notifications(),)
-FLOWS_TABLES = (_flows(), _flow_exceptions())
-DISCLOSURE = (_receivers(), _limits(), _not_authorities())
+NOTIFY = (_notifications,)
+FLOWS_TABLES = (_flows, _flow_exceptions)
+DISCLOSURE = (_receivers, _limits, _not_authorities)

@@ -135,12 +135,13 @@ def _payer_exceptions() -> Table:
     )
 
 
-PLACEMENT = (
-    _column(Text("Efter køn", "By sex"), places.BY_SEX, _SEXES),
-    _column(Text("Efter alder", "By age"), places.BY_AGE, _AGES),
-    _by_stay(),
-    _lawful_in_the_asylum_system(),
-    _bases(),
-    _instead_of_detention(),
-)
-PAYER = (_payers(), _payer_exceptions())
+def _by_sex() -> Table:
+    return _column(Text("Efter køn", "By sex"), places.BY_SEX, _SEXES)
+
+
+def _by_age() -> Table:
+    return _column(Text("Efter alder", "By age"), places.BY_AGE, _AGES)
+
+
+PLACEMENT = (_by_sex, _by_age, _by_stay, _lawful_in_the_asylum_system, _bases, _instead_of_detention)
+PAYER = (_payers, _payer_exceptions)

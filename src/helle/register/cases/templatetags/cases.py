@@ -36,6 +36,9 @@ PARTS: Final = (
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
+    Part("case-corrections", _("Rettelser"), "core", for_writers=True),
+    Part("case-access", _("Aktindsigt"), "documents"),
+    Part("case-print", _("Udskriv"), "core"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 COLUMNS = {
     "core": {
         "opened_on", "rung_steps", "interview_sent", "period_kind", "period_notified_on", "period_end",
-        "period_interrupted_on", "period_broken_off_why", "period_offered_on", "period_answer",
+        "period_interrupted_on", "period_broken_off_why", "period_offered_on", "period_answer", "redecide",
         "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
     },
     "identity": {

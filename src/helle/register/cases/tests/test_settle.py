@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
@@ -15,6 +15,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case, SettledStep
 from helle.register.cases.queries import settled_steps
 from helle.register.people import actions as people
+from helle.register.protection import clock
 from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -133,3 +134,40 @@ def test_a_day_that_has_not_come_is_refused(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     response = post(cast.mette.client(), address(case), {"note": "x", "settled_on": "2025-10-07"})
     assert errors_of(response) == {"settled_on": ["Datoen ligger i fremtiden."]}
+
+
+def own_steps(who: Member, case: Case) -> list[tuple[str, dt.date | None]]:
+    page = who.client().get(reverse("case-page", args=[case.number]))
+    return [(step.code, step.due) for step, _url, _task in page.context["own_steps"]]
+
+
+def test_id09_flo11_whom_udlst_assesses_is_referred_to_cmm_the_same_day(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    assert ("hand_over_to_cmm", clock.today()) in own_steps(cast.ulla, case)
+    fill_in(cast.ulla.client(), address(case, "hand_over_to_cmm"), {"note": "Henvist til CMM's vagt"})
+    assert "hand_over_to_cmm" not in {code for code, _due in own_steps(cast.ulla, case)}
+    with cast.mette.acting():
+        assert [step.code for step in settled_steps(case.pk)] == ["hand_over_to_cmm"]
+
+
+def test_flo11_who_has_a_contact_person_is_with_cmm_already(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    stories.give_contact_person(cast.mette, case)
+    assert "hand_over_to_cmm" not in {code for code, _due in own_steps(cast.ulla, case)}
+
+
+def test_flo11_another_assessment_asks_for_the_referral_anew(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    fill_in(cast.ulla.client(), address(case, "hand_over_to_cmm"), {"note": "Henvist til CMM's vagt"})
+    stories.assess(
+        cast.ulla,
+        case,
+        Authority.UDLST,
+        was_trafficked=False,
+        relationship_current=None,
+        purposes=(),
+        acts=(),
+        means=(),
+    )
+    stories.assess(cast.ulla, case, Authority.UDLST)
+    assert "hand_over_to_cmm" in {code for code, _due in own_steps(cast.ulla, case)}

@@ -95,7 +95,9 @@ def test_a_step_without_a_deadline_stands_on_the_desk_too(cast: Cast, on_day: Ca
 
 
 def test_a_deadline_far_ahead_waits_off_the_desk(cast: Cast) -> None:
-    stories.decide_extension(cast.ulla, stories.a_running_period(cast), days=100)
+    case = stories.a_running_period(cast)
+    stories.give_contact_person(cast.mette, case)
+    stories.decide_extension(cast.ulla, case, days=100)
     page = cast.ulla.client().get(reverse("desk"))
     assert not [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
 

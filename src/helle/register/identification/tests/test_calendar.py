@@ -11,7 +11,7 @@ from tests.pages import audit_lines
 
 from helle.register.cases import projections
 from helle.register.cases.models import Case
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
@@ -33,7 +33,7 @@ def held_by(who: Member, case: Case) -> set[str]:
 def in_asylum_until(cast: Cast, last_day: dt.date) -> Case:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        identification.residence_record(
+        stays.residence_record(
             case,
             expected_version=stories.fresh(case).version,
             status=ResidenceStatus.ASYLUM_PENDING,
@@ -72,14 +72,14 @@ def test_the_night_after_the_last_day_in_asylum_udlaendingestyrelsen_loses_the_c
 def test_a_circumstance_that_is_over_gives_the_case_back_the_night_after(committed_cast: Cast) -> None:
     case = stories.a_case_with_cmm(committed_cast)
     with committed_cast.mette.acting():
-        row = identification.circumstance_set(
+        row = stays.circumstance_set(
             case,
             expected_version=stories.fresh(case).version,
             kind=CircumstanceKind.EXPULSION_REFERRAL,
             since=dt.date(2025, 9, 1),
             until=None,
         )
-        identification.circumstance_end(case, row.pk, expected_version=stories.fresh(case).version, until=clock.today())
+        stays.circumstance_end(case, row.pk, expected_version=stories.fresh(case).version, until=clock.today())
     assert "narrative" in held_by(committed_cast.ulla, case)
     clock.move_forward(dt.timedelta(days=1))
     night()

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import RungEvent
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.rules.codes import Authority, LadderEvent
@@ -48,7 +48,7 @@ def test_nobody_is_assessed_before_the_indication(cast: Cast) -> None:
 def test_but_a_judgment_of_before_is_entered_when_it_is_known(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case, expected_version=None, kind=CircumstanceKind.INDICTMENT, since=dt.date(2025, 9, 1), until=None
         )
     fill_in(cast.mette.client(), address(case), DECIDED | {"decided_on": "2025-10-03", "by_court": "on"})

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import correction_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import correct, errors_of, fill_in, post
 
+from helle.register.cases.choices import EntryKind
 from helle.register.cases.models import Case
 from helle.register.people.models import Residence
 from helle.register.people.queries import residences_of
@@ -24,18 +25,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 class TestGates(CaseGates):
     view = "case-residence"
     wrong_roles = ("vera", "stine", "karen")
-
-
-class TestWithdrawGates(CaseGates):
-    view = "case-residence-withdraw"
-    wrong_roles = ("vera", "stine", "karen")
-
-    def case(self, cast: Cast) -> Case:
-        return stories.a_case_with_cmm(cast)
-
-    def more(self, cast: Cast, case: Case) -> list[object]:
-        with cast.mette.acting():
-            return [Residence.objects.get().pk]
 
 
 def held_by(who: Member, case: Case) -> set[str]:
@@ -126,14 +115,14 @@ def test_a_mistyped_status_is_withdrawn_and_the_competence_follows(
     on_day(dt.date(2025, 10, 7))
     with cast.mette.acting():
         mistyped = Residence.objects.get()
-    withdraw = reverse("case-residence-withdraw", args=[case.number, mistyped.pk])
-    assert "why" in errors_of(post(cast.mette.client(), withdraw, {}))
-    fill_in(cast.mette.client(), withdraw, {"why": stories.WHY})
+    withdraw = reverse("case-correct", args=[case.number, "ophold", mistyped.pk])
+    assert "why_corrected" in errors_of(post(cast.mette.client(), withdraw, {"becomes": "withdraw"}))
+    correct(cast.mette.client(), withdraw, {"becomes": "withdraw", "why_corrected": stories.WHY})
     page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
     assert "<s>Opholdsgrundlag: " in page and f"Ud af kraft 7. oktober 2025: {stories.WHY}" in page
     assert "narrative" not in held_by(cast.ulla, case)
-    again = post(cast.mette.client(), withdraw, {"why": stories.WHY})
-    assert errors_of(again)["__all__"] == ["Oplysningen er allerede ude af kraft."]
+    again = post(cast.mette.client(), withdraw, {"becomes": "withdraw", "why_corrected": stories.WHY})
+    assert errors_of(again)["__all__"] == ["En anden har lige rettet det. Se sagen igennem."]
 
 
 def standing(cast: Cast, case: Case) -> list[tuple[str, dt.date, dt.date | None]]:
@@ -144,9 +133,7 @@ def standing(cast: Cast, case: Case) -> list[tuple[str, dt.date, dt.date | None]
 def withdraw_latest(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         latest = residences_of(case.person_id)[0]
-    fill_in(
-        cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, latest.pk]), {"why": stories.WHY}
-    )
+    correction_stories.take_out(cast.mette, case, EntryKind.RESIDENCE, latest.pk)
 
 
 def test_a_withdrawn_mistake_gives_back_what_it_cut_short(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -192,7 +179,7 @@ def test_a_withdrawn_mistake_gives_nothing_back_over_a_later_entry(
     with cast.mette.acting():
         cut = residences_of(case.person_id)[1]
     assert cut.pk != mistyped.pk
-    fill_in(cast.mette.client(), reverse("case-residence-withdraw", args=[case.number, cut.pk]), {"why": stories.WHY})
+    correction_stories.take_out(cast.mette, case, EntryKind.RESIDENCE, cut.pk)
     assert standing(cast, case) == [
         ("permit", dt.date(2025, 10, 20), None),
         ("eu_right", dt.date(2025, 1, 1), dt.date(2025, 10, 9)),

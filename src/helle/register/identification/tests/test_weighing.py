@@ -18,7 +18,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case, Statement
 from helle.register.cases.queries import reasons_about
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.register.people import actions as people
@@ -123,7 +123,7 @@ def test_nor_where_the_age_is_not_known_or_disputed(cast: Cast) -> None:
 def test_a_court_s_finding_is_entered_as_it_is_def_07(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case, expected_version=None, kind=CircumstanceKind.INDICTMENT, since=dt.date(2025, 9, 1), until=None
         )
     found = DECIDED | NO_MEANS | {"acts": [], "threats": "unknown", "by_court": "on"}

@@ -17,7 +17,7 @@ from helle.register.allocation import planning_actions as planning
 from helle.register.allocation.choices import CancelReason
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.identification import actions as identification
+from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import composing, queries
 from helle.register.letters.choices import LetterKind
@@ -413,7 +413,7 @@ def test_a_court_s_finding_is_told_as_the_court_s(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     stories.hold_interview(cast.mette, case)
     with cast.mette.acting():
-        identification.circumstance_set(
+        stays.circumstance_set(
             case,
             expected_version=stories.fresh(case).version,
             kind=CircumstanceKind.INDICTMENT,

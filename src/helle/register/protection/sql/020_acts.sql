@@ -142,7 +142,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.grant_exists(the_case, 'outcome')
      AND EXISTS (SELECT 1 FROM identification_circumstance x WHERE x.case_id = the_case AND x.kind = 'indictment'
                     AND x.superseded_at IS NULL AND x.during @> on_day)
-     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case)
+     AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case AND a.superseded_at IS NULL)
 $$;
 
 -- Whether an interview is one of this case that the acting unit held, and may go to that unit (FLO-10). A function, since
@@ -150,7 +150,7 @@ $$;
 CREATE OR REPLACE FUNCTION helle.may_send_interview(the_interview uuid, the_case uuid, to_unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM identification_interview i WHERE i.id = the_interview AND i.case_id = the_case
-                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given')
+                    AND i.by_unit_id = helle.acting_unit() AND i.pass_on = 'given' AND i.superseded_at IS NULL)
      AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
 $$;
 
@@ -231,7 +231,7 @@ $$;
 CREATE OR REPLACE FUNCTION helle.send_referral(
   the_referral uuid, new_kind text, new_first_contact text, new_sector text, new_municipality text,
   new_persons int, new_indicators text[], new_consent text, is_urgent boolean, new_occurred_on date,
-  sealed_description bytea, receivers uuid[], copies uuid[]
+  new_arose_in text, new_prosecution_on date, sealed_description bytea, receivers uuid[], copies uuid[]
 ) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -255,10 +255,11 @@ BEGIN
   ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
   new_number := 'H' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
   INSERT INTO referrals_referral (id, number, kind, sender_unit_id, sender_user_id, sent_at, first_contact, sector,
-     municipality, persons_count, indicators, consent, urgent, occurred_on, description_sealed)
+     municipality, persons_count, indicators, consent, urgent, occurred_on, arose_in, prosecution_on,
+     description_sealed)
   VALUES (the_referral, new_number, new_kind, helle.acting_unit(), helle.acting_user(), now_here, new_first_contact,
      new_sector, new_municipality, new_persons, new_indicators, new_consent, is_urgent, new_occurred_on,
-     sealed_description);
+     new_arose_in, new_prosecution_on, sealed_description);
   INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)
   SELECT the_referral, unit, 'receiver', new_number, now_here, 'new', is_urgent FROM unnest(receivers) AS unit;
   INSERT INTO referrals_party (referral_id, unit_id, part, number, sent_at, state, urgent)

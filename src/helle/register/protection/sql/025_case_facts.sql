@@ -13,10 +13,28 @@ CREATE TYPE helle.case_facts_row AS (
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
   period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
   days_used_before integer, period_broken_off_why text, period_offered_on date, period_answer text,
-  open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb
+  open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb, redecide text[]
 );
 
-CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
+-- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
+-- any more. Of a case they lost they may keep the core, but neither write in it nor see what was corrected.
+-- Not for the application: it asks helle.redecides, of a case that the acting unit has.
+CREATE FUNCTION helle.redecides_unchecked(the_case uuid, kind_of_unit text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN kind_of_unit = 'cmm' OR EXISTS (
+                SELECT 1 FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind = kind_of_unit
+                 WHERE g.case_id = the_case AND g.category = 'reasons' AND upper_inf(g.during))
+              THEN kind_of_unit ELSE 'cmm' END
+$$;
+CREATE FUNCTION helle.redecides(the_case uuid, kind_of_unit text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.redecides_unchecked(the_case, kind_of_unit) WHERE helle.grant_exists(the_case, 'core')
+$$;
+
+-- Only entries in force count. With `until` they are those of days up to that one: how things stood then, as far as it is
+-- known today. What a day has no say in (the stay, the circumstances, the contact person) is that of `on_day`.
+CREATE FUNCTION helle.case_facts_unchecked(the_case uuid, on_day date, until date DEFAULT 'infinity')
+RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
     ARRAY['core', 'identity', 'narrative', 'outcome'],
@@ -34,35 +52,52 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                              'sequence', e.sequence)
                ORDER BY e.sequence), '[]')
        FROM cases_rungevent e
-      WHERE e.case_id = c.id AND NOT EXISTS (SELECT 1 FROM cases_rungevent s WHERE s.supersedes_id = e.id)),
-    (SELECT count(*)::int FROM identification_interview i WHERE i.case_id = c.id),
-    (SELECT max(held_on) FROM identification_interview i WHERE i.case_id = c.id),
-    (SELECT i.pass_on FROM identification_interview i JOIN organisations_unit u ON u.id = i.by_unit_id
-      WHERE i.case_id = c.id AND u.kind = 'cmm' ORDER BY i.held_on DESC, i.id DESC LIMIT 1),
-    EXISTS (SELECT 1 FROM identification_interviewsent s WHERE s.case_id = c.id),
-    EXISTS (SELECT 1 FROM identification_interview i JOIN organisations_unit u ON u.id = i.by_unit_id
-             WHERE i.case_id = c.id AND u.kind = 'udlst'),
+      WHERE e.case_id = c.id AND e.superseded_at IS NULL AND e.occurred_on <= until),
+    h.interviews, h.last_on, h.consent, h.sent, h.by_udlst,
     a.decided_on, a.authority, a.was_trafficked, a.relationship_current,
     p.kind, p.notified_on,
-    (SELECT max(upper(s.taken)) - 1 FROM support_span s WHERE s.period_id = p.id),
-    (SELECT max(s.broken_off_on) FROM support_span s WHERE s.period_id = p.id), p.latest_end,
+    (SELECT max(upper(s.taken)) - 1 FROM support_span s
+      WHERE s.period_id = p.id AND s.superseded_at IS NULL AND s.decided_on <= until),
+    (SELECT max(s.broken_off_on) FROM support_span s
+      WHERE s.period_id = p.id AND s.superseded_at IS NULL AND s.decided_on <= until), p.latest_end,
     -- Fixed when it was notified: what earlier periods used, and what went by since the first of them.
     coalesce(120 - (p.latest_end - p.notified_on), 0), p.broken_off_why, o.offered_on, o.answer,
-    EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id
-             AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id)),
-    EXISTS (SELECT 1 FROM support_extensionrequest q WHERE q.period_id = p.id),
-    EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = c.id AND k.during @> on_day),
+    EXISTS (SELECT 1 FROM support_extensionrequest q
+             WHERE q.period_id = p.id AND q.superseded_at IS NULL AND q.requested_on <= until
+               AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w
+                                WHERE w.request_id = q.id AND w.superseded_at IS NULL AND w.decided_on <= until)),
+    EXISTS (SELECT 1 FROM support_extensionrequest q
+             WHERE q.period_id = p.id AND q.superseded_at IS NULL AND q.requested_on <= until),
+    EXISTS (SELECT 1 FROM support_contactperson k
+             WHERE k.case_id = c.id AND k.superseded_at IS NULL AND k.during @> on_day),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'on', t.settled_on, 'raised_by', t.raised_by,
                                                   'raised_day', t.raised_day) ORDER BY t.recorded_at, t.id), '[]')
-       FROM cases_settledstep t WHERE t.case_id = c.id)
+       FROM cases_settledstep t WHERE t.case_id = c.id AND t.superseded_at IS NULL AND t.settled_on <= until),
+    -- Whose it is to decide anew on what rested on an entry that is corrected; not on what was itself corrected since.
+    (SELECT coalesce(array_agg(DISTINCT helle.redecides_unchecked(q.case_id, q.by_kind)), '{}') FROM cases_consequence q
+      WHERE q.case_id = c.id
+        AND NOT EXISTS (SELECT 1 FROM cases_redecision w WHERE w.consequence_id = q.id)
+        AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed))
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
-  LEFT JOIN LATERAL (SELECT * FROM identification_assessment a WHERE a.case_id = c.id
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS interviews, max(i.held_on) AS last_on,
+           (array_agg(i.pass_on ORDER BY i.held_on DESC, i.id DESC) FILTER (WHERE u.kind = 'cmm'))[1] AS consent,
+           coalesce(bool_or(EXISTS (SELECT 1 FROM identification_interviewsent s WHERE s.interview_id = i.id)), false)
+             AS sent,
+           coalesce(bool_or(u.kind = 'udlst'), false) AS by_udlst
+      FROM identification_interview i JOIN organisations_unit u ON u.id = i.by_unit_id
+     WHERE i.case_id = c.id AND i.superseded_at IS NULL AND i.held_on <= until) h
+  LEFT JOIN LATERAL (SELECT * FROM identification_assessment a
+                      WHERE a.case_id = c.id AND a.superseded_at IS NULL AND a.decided_on <= until
                       ORDER BY a.sequence DESC LIMIT 1) a ON true
-  LEFT JOIN LATERAL (SELECT * FROM support_period p WHERE p.case_id = c.id
+  LEFT JOIN LATERAL (SELECT * FROM support_period p
+                      WHERE p.case_id = c.id AND p.superseded_at IS NULL AND p.notified_on <= until
                       ORDER BY p.notified_on DESC, p.id DESC LIMIT 1) p ON true
-  LEFT JOIN LATERAL (SELECT * FROM support_periodoffer o WHERE o.case_id = c.id AND o.offered_on >= a.decided_on
+  LEFT JOIN LATERAL (SELECT * FROM support_periodoffer o
+                      WHERE o.case_id = c.id AND o.superseded_at IS NULL AND o.offered_on >= a.decided_on
+                        AND o.offered_on <= until
                       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) o ON true
   WHERE c.id = the_case
 $$;
@@ -72,6 +107,13 @@ $$;
 CREATE FUNCTION helle.case_facts(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day) f
+   WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
+$$;
+
+-- And as they stood on a day that is past, for an action that corrects what was decided then.
+CREATE FUNCTION helle.case_facts_then(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.* FROM helle.case_facts_unchecked(the_case, on_day, on_day) f
    WHERE (SELECT helle.grant_exists(the_case, 'core')) AND (SELECT helle.writes('core'))
 $$;
 
@@ -98,7 +140,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
     f.period_broken_off_why, f.period_offered_on, f.period_answer,
-    f.open_request, f.request_registered, f.contact_person, f.settlements
+    f.open_request, f.request_registered, f.contact_person, f.settlements, f.redecide
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome) h

@@ -1,3 +1,11 @@
+-- The assessment in force that stood on a day: the latest of those decided by then.
+CREATE FUNCTION helle.assessment_on(the_case uuid, on_day date) RETURNS identification_assessment
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a FROM identification_assessment a
+   WHERE a.case_id = the_case AND a.superseded_at IS NULL AND a.decided_on <= on_day
+   ORDER BY a.sequence DESC LIMIT 1
+$$;
+
 -- All periods of a person together last 120 days at most (PER-06, PER-10), and no two run at once, whoever writes them and in
 -- whichever of her cases: each period is held to day 120 by its own constraints, this holds the next one to what is left.
 -- Writers of one person wait for each other here.
@@ -6,18 +14,22 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   whose uuid := (SELECT person_id FROM cases_case WHERE id = NEW.case_id);
 BEGIN
+  IF NEW.superseded_at IS NOT NULL THEN
+    RETURN NULL;  -- It takes no days.
+  END IF;
   PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
   IF EXISTS (SELECT 1 FROM support_span s JOIN cases_case c ON c.id = s.case_id
-              WHERE c.person_id = whose AND s.id <> NEW.id AND s.taken && NEW.taken) THEN
+              WHERE c.person_id = whose AND s.superseded_at IS NULL AND s.id <> NEW.id AND s.taken && NEW.taken) THEN
     RAISE EXCEPTION 'two periods of a person do not run at once'
       USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'no_two_periods_at_once', TABLE = 'support_span';
   END IF;
-  IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM support_period p WHERE p.id = NEW.period_id AND p.broken_off_why <> '') THEN
+  IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM support_period p WHERE p.id = NEW.period_id
+                                       AND (p.broken_off_why <> '' OR p.superseded_at IS NOT NULL)) THEN
     RAISE EXCEPTION 'a period that was broken off is not extended'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_days_after_a_period_was_broken_off', TABLE = 'support_span';
   END IF;
   IF (SELECT sum(upper(s.taken) - lower(s.taken)) FROM support_span s JOIN cases_case c ON c.id = s.case_id
-       WHERE c.person_id = whose) > 120 THEN
+       WHERE c.person_id = whose AND s.superseded_at IS NULL) > 120 THEN
     RAISE EXCEPTION 'the periods of a person last 120 days at most'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'periods_within_120_days', TABLE = 'support_span';
   END IF;
@@ -45,9 +57,10 @@ BEGIN
     RAISE EXCEPTION 'the stay on record breaks off no period' USING ERRCODE = 'insufficient_privilege';
   END IF;
   SELECT p.id INTO found FROM support_period p
-   WHERE p.case_id = the_case AND p.kind = other AND p.notified_on < on_day
-     AND EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = p.id AND upper(s.taken) > on_day + 1);
-  UPDATE support_span SET broken_off_on = on_day WHERE period_id = found;
+   WHERE p.case_id = the_case AND p.kind = other AND p.notified_on < on_day AND p.superseded_at IS NULL
+     AND EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = p.id AND upper(s.taken) > on_day + 1
+                   AND s.superseded_at IS NULL);
+  UPDATE support_span SET broken_off_on = on_day WHERE period_id = found AND superseded_at IS NULL;
   UPDATE support_period SET broken_off_why = 'stay_changed', broken_off_at = helle.instant(),
                             broken_off_by_unit_id = helle.acting_unit() WHERE id = found;
   RETURN found;
@@ -70,13 +83,15 @@ BEGIN
      OR NOT (helle.grant_exists(found.case_id, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such period of this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF why NOT IN ('left', 'disappeared', 'declined') OR found.broken_off_why <> '' OR last_day > today
+  IF why NOT IN ('left', 'disappeared', 'declined') OR found.broken_off_why <> '' OR found.superseded_at IS NOT NULL
+     OR last_day > today
      OR last_day <= found.notified_on OR NOT EXISTS (
-       SELECT 1 FROM support_span s WHERE s.period_id = found.id AND upper(s.taken) > last_day + 1) THEN
+       SELECT 1 FROM support_span s WHERE s.period_id = found.id AND s.superseded_at IS NULL
+                                         AND upper(s.taken) > last_day + 1) THEN
     RAISE EXCEPTION 'the period cannot be broken off then'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'period_broken_off_while_it_runs', TABLE = 'support_period';
   END IF;
-  UPDATE support_span SET broken_off_on = last_day WHERE period_id = found.id;
+  UPDATE support_span SET broken_off_on = last_day WHERE period_id = found.id AND superseded_at IS NULL;
   UPDATE support_period SET broken_off_why = why, broken_off_at = helle.instant(),
                             broken_off_by_unit_id = helle.acting_unit() WHERE id = found.id;
 END $$;
@@ -88,28 +103,35 @@ CREATE OR REPLACE FUNCTION helle.keep_to_the_first_notification() RETURNS trigge
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   whose uuid := (SELECT person_id FROM cases_case WHERE id = NEW.case_id);
-  assessed date := (SELECT a.decided_on FROM identification_assessment a WHERE a.case_id = NEW.case_id
-                     ORDER BY a.sequence DESC LIMIT 1);
+  -- The assessment that stood when it was notified: a period that is corrected may be older than the last one.
+  standing identification_assessment := helle.assessment_on(NEW.case_id, NEW.notified_on);
+  assessed date := standing.decided_on;
 BEGIN
   PERFORM 1 FROM people_person WHERE id = whose FOR NO KEY UPDATE;
+  -- One that takes the place of a mistyped period is broken off after it is written, so what followed it is looked at once the
+  -- act is done (`helle.correction_holds`).
   IF EXISTS (SELECT 1 FROM support_period p
               WHERE p.case_id = NEW.case_id AND p.id <> NEW.id AND p.kind = NEW.kind AND p.notified_on >= assessed
-                AND p.broken_off_why = '') THEN
+                AND (p.notified_on <= NEW.notified_on
+                     OR NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.replaced_by = NEW.id AND x.kind = 'period'))
+                AND p.superseded_at IS NULL AND p.broken_off_why = ''
+                AND (helle.assessment_on(p.case_id, p.notified_on)).id = standing.id) THEN
     RAISE EXCEPTION 'the person has had this kind of period on this assessment'
       USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_period_on_an_assessment', TABLE = 'support_period';
   END IF;
-  IF NOT coalesce((SELECT a.was_trafficked FROM identification_assessment a WHERE a.case_id = NEW.case_id
-                    ORDER BY a.sequence DESC LIMIT 1), false) THEN
+  IF NOT coalesce(standing.was_trafficked, false) THEN
     RAISE EXCEPTION 'a period is for an identified victim'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'period_for_an_identified_victim', TABLE = 'support_period';
   END IF;
-  IF (SELECT o.answer FROM support_periodoffer o WHERE o.case_id = NEW.case_id AND o.offered_on >= assessed
+  IF (SELECT o.answer FROM support_periodoffer o WHERE o.case_id = NEW.case_id AND o.superseded_at IS NULL
+         AND (helle.assessment_on(o.case_id, o.offered_on)).id = standing.id
        ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) = 'declined' THEN
     RAISE EXCEPTION 'the person has declined the period'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_period_against_a_no', TABLE = 'support_period';
   END IF;
   IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p
-                        WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
+                        WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL
+                           AND p.notified_on >= assessed AND p.notified_on <= NEW.notified_on) THEN
     RAISE EXCEPTION 'day 120 is counted from the first notification'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'latest_end_from_the_first_notification', TABLE = 'support_period';
   END IF;
@@ -118,12 +140,13 @@ END $$;
 CREATE TRIGGER keep_to_the_first_notification AFTER INSERT ON support_period
   FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_first_notification();
 
--- A period is offered until it is notified, and again once it was broken off (PER-01).
+-- A period is offered until it is notified, and again once it was broken off (PER-01). An offer that takes the place of a
+-- mistyped one may be older than the notification, but no no stands before it.
 CREATE FUNCTION helle.keep_offer() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  assessed date := (SELECT a.decided_on FROM identification_assessment a WHERE a.case_id = NEW.case_id
-                     ORDER BY a.sequence DESC LIMIT 1);
+  assessed date := (helle.assessment_on(NEW.case_id, NEW.offered_on)).decided_on;
+  corrects boolean := EXISTS (SELECT 1 FROM cases_correction x WHERE x.replaced_by = NEW.id AND x.case_id = NEW.case_id);
 BEGIN
   PERFORM 1 FROM people_person WHERE id = (SELECT person_id FROM cases_case WHERE id = NEW.case_id) FOR NO KEY UPDATE;
   IF assessed IS NULL OR NEW.offered_on < assessed THEN
@@ -131,9 +154,16 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_offer_before_the_assessment', TABLE = 'support_periodoffer';
   END IF;
   IF EXISTS (SELECT 1 FROM support_period p
-              WHERE p.case_id = NEW.case_id AND p.notified_on >= assessed AND p.broken_off_why = '') THEN
+              WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL AND p.notified_on >= assessed
+                AND p.broken_off_why = '' AND NOT (corrects AND p.notified_on >= NEW.offered_on)) THEN
     RAISE EXCEPTION 'the period is notified already'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_offer_after_the_notification', TABLE = 'support_periodoffer';
+  END IF;
+  IF corrects AND NEW.answer = 'declined' AND EXISTS (
+       SELECT 1 FROM support_period p WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL
+          AND p.notified_on >= assessed AND p.broken_off_why = '') THEN
+    RAISE EXCEPTION 'the person has declined the period'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'no_period_against_a_no', TABLE = 'support_periodoffer';
   END IF;
   RETURN NULL;
 END $$;

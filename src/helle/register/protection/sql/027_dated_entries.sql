@@ -1,6 +1,7 @@
 -- What is known of a person is never rewritten: an entry that holds still gets its last day, once; a mistake is put out of
 -- force, once, with the reason. Nothing else of it changes, whoever writes. A residence status that a later one cuts short
--- is put out of force without words: the same status follows it on other days.
+-- is put out of force without words: the same status follows it on other days. Why a contact person was a mistake stands with
+-- the correction.
 CREATE OR REPLACE FUNCTION helle.keep_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -17,7 +18,7 @@ BEGIN
   END IF;
   IF becomes ->> 'superseded_at' IS NULL AND becomes ->> 'superseded_why_sealed' IS NOT NULL
      OR becomes ->> 'superseded_at' IS NOT NULL AND becomes ->> 'superseded_why_sealed' IS NULL
-        AND was <> becomes AND TG_TABLE_NAME <> 'people_residence' THEN
+        AND was <> becomes AND TG_TABLE_NAME <> 'people_residence' AND becomes ? 'superseded_why_sealed' THEN
     RAISE EXCEPTION 'an entry of % goes out of force with a reason, and has none while it holds', TG_TABLE_NAME
       USING ERRCODE = 'insufficient_privilege';
   END IF;

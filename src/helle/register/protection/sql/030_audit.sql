@@ -150,31 +150,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                  WHERE mine.referral_id = the_referral AND mine.unit_id = (SELECT helle.acting_unit()))
 $$;
 
--- The numbers see no identity: one row for each assessment that stands (the latest in its case), codes only. Rows of one
--- person are tied by nothing here but `first_for_person`: the earliest of hers that stands and says victim, so that
--- persons can be counted once (STA-05).
-CREATE OR REPLACE VIEW helle.assessed AS
-  SELECT a.authority, a.decided_on, a.was_trafficked, a.purposes, a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact,
-         a.was_trafficked AND NOT EXISTS (
-           SELECT 1 FROM cases_case d JOIN identification_assessment b ON b.case_id = d.id
-            WHERE d.person_id = c.person_id AND b.was_trafficked AND (b.decided_on, b.id) < (a.decided_on, a.id)
-              AND NOT EXISTS (SELECT 1 FROM identification_assessment n
-                              WHERE n.case_id = b.case_id AND n.sequence > b.sequence)) AS first_for_person
-    FROM identification_assessment a JOIN cases_case c ON c.id = a.case_id
-   WHERE NOT EXISTS (SELECT 1 FROM identification_assessment l WHERE l.case_id = a.case_id AND l.sequence > a.sequence);
-REVOKE ALL ON helle.assessed FROM PUBLIC;
-GRANT SELECT ON helle.assessed TO helle_numbers;
-
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
 REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_entry(),
-  helle.keep_to_the_ladder(), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
+  helle.keep_to_the_ladder(), helle.keep_the_whole_ladder(), helle.ladder_holds(uuid), helle.put_out_of_force(),
+  helle.correction_holds(), helle.assessment_on(uuid, date), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
   helle.next_journal_number(uuid), helle.journalise_note(), helle.journalise_document(), helle.keep_template(),
   helle.write_line(uuid, uuid, text, text, text, text, uuid, uuid[], jsonb, uuid),
-  helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date),
-  helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),
+  helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date, date),
+  helle.redecides_unchecked(uuid, text), helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),
   helle.competence_astray(), helle.competence_by_calendar(uuid),
   helle.repair_projection(bigint, text, jsonb, date, date),
   helle.add_user(uuid, text, text, text, uuid, uuid, text, date), helle.end_membership(text, uuid, text, date),
@@ -183,7 +168,7 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.keep_directory() FROM helle_app;
 GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date),
   helle.end_membership(text, uuid, text, date) TO helle_staff;
-GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date), helle.projections(uuid, integer),
+GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date, date), helle.projections(uuid, integer),
   helle.hold_case(uuid), helle.repair_projection(bigint, text, jsonb, date, date),
   helle.competence_astray(), helle.competence_by_calendar(uuid) TO helle_lists;
 GRANT EXECUTE ON FUNCTION helle.clock_now() TO helle_sealer, helle_numbers, helle_lists;

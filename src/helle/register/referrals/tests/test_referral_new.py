@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, member
 from tests.gates import Gates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
@@ -123,3 +125,38 @@ def test_the_same_form_with_another_text_is_not_called_sent(cast: Cast) -> None:
     assert errors_of(other)["__all__"][0].startswith("Formularen er allerede brugt")
     again = filled | {"description": stories.WHY, "form_token": str(other.context["form"]["form_token"].value())}
     assert client.post(ADDRESS, again).status_code == 302
+
+
+def test_det_06_siri_says_whether_it_was_casework_or_a_control(cast: Cast) -> None:
+    sigrid = member("Sigrid Ravn", "SIRI", "control_officer")
+    refused = post(sigrid.client(), ADDRESS, SEEN)
+    assert errors_of(refused)["arose_in"] == [
+        "Vælg, om mistanken opstod i sagsbehandlingen eller ved en kontrol. [DET-06]"
+    ]
+    fill_in(sigrid.client(), ADDRESS, SEEN | {"arose_in": "control"})
+    with cast.mette.acting():
+        referral = Referral.objects.get()
+        assert referral.arose_in == "control"
+    page = cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert "Kontrol eller tilsyn, også fælles aktioner" in page
+    assert "arose_in" not in cast.anders.client().get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("2025-10-06", dt.date(2025, 10, 6), "inddraget 6. oktober 2025"),
+        ("", None, "ikke noteret som inddraget"),
+    ],
+)
+def test_cri_04_flo_04_the_police_say_when_the_prosecution_came_in(
+    cast: Cast, typed: str, kept: dt.date | None, shown: str
+) -> None:
+    form = cast.peter.client().get(ADDRESS).content.decode()
+    assert "Anklagemyndigheden er inddraget den" in form and "Under efterforskningen inddrages" in form
+    fill_in(cast.peter.client(), ADDRESS, SEEN | {"police_unit": "", "prosecution_on": typed})
+    with cast.mette.acting():
+        referral = Referral.objects.get()
+        assert referral.prosecution_on == kept
+    assert shown in cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert "prosecution_on" not in cast.anders.client().get(ADDRESS).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
@@ -94,14 +95,75 @@ def test_a_referral_about_the_same_matter_is_joined_to_the_earlier_one(cast: Cas
     assert earlier.number not in page
 
 
+NOT_TRAFFICKING = {
+    "outcome": "passed_on",
+    "passed_on_to": "SKAT",
+    "reason": stories.WHY,
+    "trafficking": "no",
+    "manifestly_unreasonable": "no",
+    "unreasonable": "yes",
+}
+
+
 def test_what_is_not_trafficking_is_passed_on_def_08(cast: Cast) -> None:
     referral = stories.refer(cast)
-    typed = {"outcome": "passed_on", "passed_on_to": "SKAT", "reason": stories.WHY}
-    fill_in(cast.mette.client(), address("close", referral), typed)
+    fill_in(cast.mette.client(), address("close", referral), NOT_TRAFFICKING)
     with cast.mette.acting():
-        assert Triage.objects.get().passed_on_to_id == cast.sofie.membership.unit_id
+        triage = Triage.objects.get()
+        assert triage.passed_on_to_id == cast.sofie.membership.unit_id
+        assert triage.spectrum == "vulnerable_worker"
     with cast.anders.acting():
         assert not Triage.objects.exists()
+    page = cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
+    assert "Urimelige vilkår (sårbar udenlandsk arbejdstager)" in page
+    assert "Sagen tælles for sig og ikke som menneskehandel." in page and stories.WHY in page
+
+
+def test_cri_25_what_is_manifestly_unreasonable_has_the_police_first(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    work = {
+        "manifestly_unreasonable": "yes",
+        "unreasonable": "yes",
+        "work_on": "2025-09-30",
+        "passed_on_to": "POL-OJYL",
+    }
+    fill_in(cast.mette.client(), address("close", referral), NOT_TRAFFICKING | work)
+    with cast.mette.acting():
+        assert Triage.objects.get().spectrum == "exploitation_262b"
+
+
+def test_what_may_be_trafficking_is_not_passed_on_and_the_rule_says_why_def_08(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    for answer, sentence in (("yes", "hører henvendelsen til hos CMM"), ("unknown", "Det er ikke afklaret")):
+        response = post(cast.mette.client(), address("close", referral), NOT_TRAFFICKING | {"trafficking": answer})
+        assert response.status_code == 422
+        assert sentence in errors_of(response)["trafficking"][0]
+        assert "DEF-08" in response.content.decode() and "CMM" in response.content.decode()
+    with cast.mette.acting():
+        assert not Triage.objects.exists()
+
+
+def test_what_is_closed_for_nothing_to_go_on_has_no_place_on_the_spectrum(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    fill_in(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": stories.WHY})
+    with cast.mette.acting():
+        assert Triage.objects.get().spectrum == ""
+
+
+def test_the_database_passes_on_nothing_that_is_trafficking(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    with cast.mette.acting() as acting:
+        row = Triage(
+            id=uuid.uuid4(),
+            referral=referral,
+            outcome="passed_on",
+            spectrum="trafficking",
+            decided_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        with pytest.raises(IntegrityError, match="what_is_trafficking_is_not_passed_on"), transaction.atomic():
+            row.save(force_insert=True)
 
 
 @pytest.mark.parametrize(

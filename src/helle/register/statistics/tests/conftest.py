@@ -29,6 +29,10 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         age: int | None = 30,
         person: uuid.UUID | None = None,
         case: uuid.UUID | None = None,
+        authority: str = "cmm",
+        current: bool = True,
+        no_interview: str = "",
+        contact: str = "police",
     ) -> tuple[uuid.UUID, uuid.UUID]:
         at = dt.datetime(on.year, on.month, on.day, 12, tzinfo=dt.UTC)
         if person is None:
@@ -38,18 +42,18 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
             case = uuid.uuid4()
             owner.execute(
                 "INSERT INTO cases_case (id, number, person_id, opened_at, opened_by_user_id, opened_by_unit_id,"
-                " ground, first_contact, version) VALUES (%s, %s, %s, %s, %s, %s, 'indication', 'police', 1)",
-                [case, case.hex[:12], person, at, user, unit],
+                " ground, first_contact, version) VALUES (%s, %s, %s, %s, %s, %s, 'indication', %s, 1)",
+                [case, case.hex[:12], person, at, user, unit, contact],
             )
         owner.execute(
             "INSERT INTO identification_assessment (id, case_id, sequence, authority, decided_on, was_trafficked,"
             " relationship_current, purposes, acts, means, factors, no_interview_reason, residence_then, sex_then,"
             " age_then, nationality_then, recorded_at, by_user_id, by_unit_id) VALUES (%s, %s,"
-            " (SELECT count(*) + 1 FROM identification_assessment WHERE case_id = %s), 'cmm', %s, %s, %s, %s, '{}',"
-            " '{}', '{}', '', 'permit', %s, %s, 'RO', %s, %s, %s)",
+            " (SELECT count(*) + 1 FROM identification_assessment WHERE case_id = %s), %s, %s, %s, %s, %s, '{}',"
+            " '{}', '{}', %s, 'permit', %s, %s, 'RO', %s, %s, %s)",
             [
-                *(uuid.uuid4(), case, case, on, victim, True if victim else None),
-                *(list(purposes) if victim else [], sex, age, at, user, unit),
+                *(uuid.uuid4(), case, case, authority, on, victim, current if victim else None),
+                *(list(purposes) if victim else [], no_interview, sex, age, at, user, unit),
             ],
         )
         return person, case

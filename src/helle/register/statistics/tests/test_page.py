@@ -106,3 +106,20 @@ def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess
     page = body(committed_cast.mette)
     assert "2025 til i dag 6 – Talt i Helle" in panel(page, "aar")
     assert "2025" not in panel(page, "fordeling-exploitation")
+
+
+def test_gov_21_forced_labour_has_its_trend_with_all_persons_beside_it(committed_cast: Cast, assess: Assess) -> None:
+    for day in range(1, 6):
+        assess(dt.date(2024, 2, day), purposes=("forced_labour",))
+        assess(dt.date(2024, 3, day), purposes=("prostitution",))
+    for day in range(1, 9):
+        assess(dt.date(2025, 2, day), purposes=("forced_labour",))
+    trend = panel(body(committed_cast.karen), "tvangsarbejde")
+    assert "2024 5 10 50 % –" in trend and "2025 til i dag 8 8 100 % –" in trend
+    assert "2025" not in panel(body(committed_cast.mette), "tvangsarbejde")
+
+
+def test_fig_04_fig_05_the_shares_that_the_plan_names_are_shown_with_their_years(committed_cast: Cast) -> None:
+    shares = panel(body(committed_cast.mette), "andele")
+    assert "Under 18 år, da de blev vurderet 2007–2020 knap 6 % Importeret" in shares
+    assert "Politiet skabte den første kontakt 2015–2019 62 % Importeret" in shares

@@ -164,10 +164,10 @@ def test_a_request_waits_on_the_desk_until_it_is_answered_also_after_the_period_
     page, decide = (reverse(name, args=[case.number]) for name in ("case-page", "case-extension-decide"))
     on_day(stories.FIRST_DAY + dt.timedelta(days=45))
     client = cast.ulla.client()
-    assert [step.code for step, *_rest in client.get(page).context["own_steps"]] == ["decide_extension"]
+    assert "decide_extension" in [step.code for step, *_rest in client.get(page).context["own_steps"]]
     assert decide in client.get(page).content.decode()
     fill_in(client, decide, {"granted": "no", "reasons": stories.REASONS})
-    assert client.get(page).context["own_steps"] == []
+    assert "decide_extension" not in [step.code for step, *_rest in client.get(page).context["own_steps"]]
 
 
 def test_a_request_is_answered_with_no_when_the_period_was_broken_off_meanwhile(

@@ -1,0 +1,399 @@
+"""Requests to see a case: recorded, extended, decided entry by entry, handed over and closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.access_requests import cuts, queries
+from helle.register.access_requests.choices import (
+    LAW,
+    WITH_MANDATE,
+    Asker,
+    Decision,
+    End,
+    Means,
+    PasswordMeans,
+    Received,
+    Verified,
+    WithheldGround,
+)
+from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.models import (
+    AccessRequest,
+    Assembly,
+    Choice,
+    Ending,
+    Notice,
+)
+from helle.register.access_requests.queries import Listed, OpenedRequest, Told, Words
+from helle.register.audit import actions as audit
+from helle.register.casefile import actions as casefile
+from helle.register.casefile.choices import Direction, DocumentKind
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.rules.access_request import AccessRequestFacts, AccessRight, access_request_due
+from helle.rules.ruling import Text
+
+# It says that the answer went out: the line itself is internal, so that only the authority whose answer it is reads it.
+THEME: Final = "Svar på anmodning om indsigt i sagen, udleveret"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came: on which right, from whom, when, how, and how we know who asks."""
+
+    right: AccessRight
+    asker: Asker
+    received_on: dt.date
+    received_by: Received
+    verified: Verified
+    told: Told
+
+
+def request_record(case: Case, *, expected_version: int | None, asked: Asked) -> AccessRequest:
+    """Record a request and the last day for its answer. Raises `Refused` for one that waits already."""
+    policies.require_write("documents")
+    acting = context.current()
+    cases.refuse_future(asked.received_on, "received_on")
+    cases.refuse_long_ago(asked.received_on, "received_on")
+    if asked.asker is not Asker.PERSON and not asked.told.name.strip():
+        raise Refused(Text("Skriv, hvem der beder.", "Say who asks."), field="name")
+    if asked.asker in WITH_MANDATE and asked.verified is not Verified.MANDATE:
+        raise Refused(
+            Text(
+                "En anden end personen skal have fuldmagt eller være beskikket. Se den først.",
+                "Somebody else needs a mandate or an appointment. See it first.",
+            ),
+            field="verified",
+        )
+    ruling = access_request_due(AccessRequestFacts(asked.right, asked.received_on, clock.today()))
+    if ruling.answer is None:
+        raise Refused(ruling.headline, field="received_on", ruling=ruling)
+    row = AccessRequest(
+        id=new_id(),
+        case=case,
+        right=asked.right.value,
+        asker=asked.asker.value,
+        received_on=asked.received_on,
+        received_by=asked.received_by.value,
+        verified=asked.verified.value,
+        due=ruling.answer,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.told_sealed = sealed(case, row, "told_sealed", asked.told)
+    twice = Refused(
+        Text(
+            "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
+            "There is an open request from the same side on the same right already. Answer it, or close it.",
+        )
+    )
+    with refused_by({"access_asked_once_at_a_time": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        row.save(force_insert=True)
+        audit.record(
+            "access.requested",
+            object_id=row.pk,
+            cases=[case.pk],
+            detail={"right": row.right, "asker": row.asker, "verified": row.verified},
+        )
+    return row
+
+
+def notice_give(
+    case: Case,
+    opened: OpenedRequest,
+    *,
+    expected_version: int | None,
+    told_on: dt.date,
+    expected_on: dt.date,
+    reasons: str,
+) -> Notice:
+    """Record that whoever asked was told that it takes longer, why, and until when (PUB-LAW-20, PUB-LAW-21).
+
+    Raises `Refused` for a notice that does not move the time limit: told too late, to a day beyond it, or before the
+    last notice, which holds.
+    """
+    policies.require_write("documents")
+    acting, row = context.current(), opened.row
+    cases.refuse_future(told_on, "told_on")
+    if not reasons.strip():
+        raise Refused(NO_REASONS, field="reasons")
+    if told_on < row.received_on:
+        raise Refused(
+            Text("Anmodningen var ikke modtaget den dag.", "The request was not received then."), field="told_on"
+        )
+    if expected_on < clock.today() or expected_on < told_on:
+        raise Refused(Text("Nævn en dag, der ikke er gået.", "Name a day that has not gone by."), field="expected_on")
+    notice = Notice(
+        id=new_id(),
+        request=row,
+        case=case,
+        told_on=told_on,
+        expected_on=expected_on,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    notice.reasons_sealed = vault.seal(case.person_id, notice, "reasons_sealed", reasons)
+    again = Refused(Text("Der er allerede givet besked den dag.", "Notice was given on that day already."))
+    with refused_by({"one_notice_a_day": again}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, row)
+        if row.right == AccessRight.GDPR and now.notices:
+            raise Refused(
+                Text(
+                    "Fristen er allerede forlænget. Den kan forlænges én gang. [PUB-LAW-21]",
+                    "The time was extended already. It can be extended once. [PUB-LAW-21]",
+                )
+            )
+        if now.notices and told_on < now.notices[-1].told_on:
+            raise Refused(
+                Text(
+                    "Der er givet besked siden. En ny besked kan ikke ligge før den sidste.",
+                    "Notice was given since. A new notice cannot be dated before the last.",
+                ),
+                field="told_on",
+            )
+        ruling = queries.due_ruling(row, [*now.notices, notice])
+        if ruling.answer != expected_on:
+            too_late = "access_request_due.told_too_late" in {reason.code for reason in ruling.reasons}
+            raise Refused(
+                ruling.reasons[-1].text if too_late else _BEYOND,
+                field="told_on" if too_late else "expected_on",
+                ruling=ruling,
+            )
+        notice.save(force_insert=True)
+        AccessRequest.objects.filter(pk=row.pk).update(due=expected_on)
+        audit.record("access.extended", object_id=row.pk, cases=[case.pk], detail={"until": expected_on.isoformat()})
+    return notice
+
+
+_BEYOND: Final = Text(
+    "Svaret kan højst udskydes til tre måneder efter modtagelsen. [PUB-LAW-21]",
+    "The answer can be put off to three months after receipt at most. [PUB-LAW-21]",
+)
+
+
+def choice_make(
+    case: Case,
+    opened: OpenedRequest,
+    listed: Listed,
+    *,
+    expected_version: int | None,
+    decision: Decision,
+    ground: WithheldGround | None,
+    cut: Cuts,
+) -> Choice:
+    """Decide about one entry: all of it, without some of it, or none of it. Raises `Refused` beside what is missing."""
+    policies.require_write("documents")
+    acting, row, entry = context.current(), opened.row, listed.entry
+    _refuse_choice(AccessRight(row.right), listed, decision, ground, cut)
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, row)
+        if now.is_assembled:
+            raise Refused(
+                Text(
+                    "Der er lavet en fil af det, der er besluttet. Det ændres først, når den er sendt tilbage.",
+                    "A file was made of what was decided. It is changed once that is sent back.",
+                )
+            )
+        chosen = Choice.objects.filter(request=row, kind=entry.kind.value, entry=entry.key).first()
+        fresh = chosen is None
+        chosen = chosen or Choice(
+            id=new_id(),
+            request=row,
+            case=case,
+            kind=entry.kind.value,
+            entry=entry.key,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        chosen.decision, chosen.ground = decision.value, ground.value if ground else ""
+        chosen.cuts_sealed = cuts.seal(case, chosen, cut, seen=listed.seen)
+        chosen.changed_at, chosen.changed_by_id = acting.instant, acting.user_id
+        if fresh:
+            chosen.save(force_insert=True)
+        else:
+            chosen.save(update_fields=["decision", "ground", "cuts_sealed", "changed_at", "changed_by"])
+        audit.record(
+            "access.decided",
+            object_id=row.pk,
+            cases=[case.pk],
+            detail={
+                "kind": entry.kind.value,
+                "entry": str(entry.key),
+                "decision": decision.value,
+                "grounds": sorted({one.value for one in ((ground,) if ground else cut.grounds)}),
+            },
+        )
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How the locked file was handed over, and by which other way its password."""
+
+    on: dt.date
+    means: Means
+    password_means: PasswordMeans
+    by_whom: str
+    note: str = ""
+
+
+def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int | None, handed: Handed) -> Ending:
+    """Record that the answer was handed over: it goes into the journal (PUB-LAW-16), and the request has ended.
+
+    The journal has it as the authority's own: it holds what no other authority on the case reads.
+    """
+    cases.refuse_future(handed.on, "on")
+    policies.require_write("documents")
+
+    def end(now: OpenedRequest, row: Ending) -> None:
+        approved, locked = now.approved, now.locked
+        if approved is None or locked is None:
+            raise Refused(Text("Der er ingen låst fil at udlevere.", "There is no locked file to hand over."))
+        if handed.on < clock.local_day(locked.recorded_at):
+            raise Refused(Text("Filen var ikke låst den dag.", "The file was not locked then."), field="on")
+        row.locked_file, row.means, row.password_means = locked, handed.means.value, handed.password_means.value
+        row.document = casefile.document_file(
+            case,
+            content=queries.content_of(case, approved),
+            content_type="application/pdf",
+            direction=Direction.INTERNAL,
+            kind=DocumentKind.DECISION,
+            theme=THEME,
+            dated_on=handed.on,
+            pages=approved.pages,
+        )
+
+    told = {"by_whom": handed.by_whom, "note": handed.note}
+    return _end(case, opened, expected_version, End.DELIVERED, handed.on, told, end)
+
+
+def request_close(
+    case: Case, opened: OpenedRequest, *, expected_version: int | None, how: End, on: dt.date, note: str
+) -> Ending:
+    """End a request without an answer: withdrawn, or asked by somebody who may not."""
+    policies.require_write("documents")
+    cases.refuse_future(on, "on")
+    if how is End.DELIVERED:
+        raise ValueError("an answer is handed over, not closed")
+    if on < opened.row.received_on:
+        raise Refused(Text("Anmodningen var ikke modtaget den dag.", "The request was not received then."), field="on")
+    if not note.strip():
+        raise Refused(NO_REASONS, field="note")
+    return _end(case, opened, expected_version, how, on, {"by_whom": "", "note": note}, lambda _now, _row: None)
+
+
+def _end(
+    case: Case,
+    opened: OpenedRequest,
+    expected_version: int | None,
+    how: End,
+    on: dt.date,
+    told: dict[str, str],
+    end: Callable[[OpenedRequest, Ending], None],
+) -> Ending:
+    acting = context.current()
+    meanwhile = Refused(_ENDED)
+    with refused_by({"access_requests_ending_pkey": meanwhile}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, opened.row)
+        row = Ending(
+            request=opened.row,
+            case=case,
+            how=how.value,
+            on=on,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(told, ensure_ascii=False))
+        end(now, row)
+        row.save(force_insert=True)
+        AccessRequest.objects.filter(pk=opened.row.pk).update(waits=False)
+        audit.record(
+            "access.ended",
+            object_id=opened.row.pk,
+            cases=[case.pk],
+            detail={"how": how.value, "means": row.means, "password": row.password_means},
+        )
+    return row
+
+
+# --- shared
+
+_ENDED: Final = Text("Anmodningen er afsluttet imens.", "The request has ended meanwhile.")
+
+
+def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
+    """The request as it is now, while the case is held."""
+    now = queries.get_request(case, row.pk)
+    if not now.row.waits:
+        raise Refused(_ENDED)
+    return now
+
+
+def sealed(case: Case, row: AccessRequest | Assembly, column: str, said: Told | Words) -> bytes:
+    return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))
+
+
+def _refuse_choice(
+    right: AccessRight, listed: Listed, decision: Decision, ground: WithheldGround | None, cut: Cuts
+) -> None:
+    entry = listed.entry
+    if (decision is Decision.OMIT) != (ground is not None):
+        raise Refused(Text("Vælg grunden, og kun hvor alt undtages.", "Choose the ground, and only where all goes."),
+                      field="ground")  # fmt: skip
+    if decision is not Decision.OMIT and not entry.settable:
+        raise Refused(
+            Text(
+                "Filen kan ikke sættes som sider. Læg en PDF af den på sagen, eller tag den ikke med.",
+                "The file cannot be set as pages. Add a PDF of it to the case, or leave it out.",
+            ),
+            field="decision",
+        )
+    if (decision is Decision.REDACT) != bool(cut):
+        raise Refused(
+            Text(
+                "Vælg, hvad der undtages, og kun hvor noget undtages.",
+                "Choose what goes, and only where something does.",
+            ),
+            field="decision",
+        )
+    for one in (ground,) if ground else cut.grounds:
+        if not LAW[one, right]:
+            raise Refused(
+                Text(
+                    f"»{one.label}« er ingen grund efter databeskyttelsesforordningen. [PUB-LAW-22]",
+                    f"“{one.label}” is no ground under the data protection regulation. [PUB-LAW-22]",
+                ),
+                field="ground",
+            )
+    if any(not 1 <= at <= max(len(entry.passages), entry.pages) for at in cut.units):
+        raise Refused(Text("Den side eller det afsnit findes ikke.", "There is no such page or passage."))
+    if entry.kind is EntryKind.LOG and cut.units:
+        # It grows with each look, so that a passage is soon another one.
+        raise Refused(Text("Af loggen undtages ord, ikke linjer.", "Of the log words are cut, not lines."))
+    if missing := [word for word, _ground in cut.words if not cuts.stands_in(entry, word)]:
+        raise Refused(
+            Text(
+                f"Det står ikke i teksten: »{missing[0][:60]}«. Kopiér det, som det står.",
+                f"The text does not say “{missing[0][:60]}”. Copy it as it stands.",
+            ),
+            field="words",
+        )

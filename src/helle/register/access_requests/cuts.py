@@ -1,0 +1,185 @@
+"""What is cut out of an entry, each with its ground, and applying it: what is cut is left out, never covered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from helle.register.access_requests.choices import WithheldGround
+from helle.register.access_requests.models import Choice
+from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry
+from helle.register.printing.typesetting import Passage
+from helle.register.protection import vault
+
+_COMBINING: Final = "\u0300-\u036f"
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The passages or pages that go (counted from 1), and words that go wherever they stand in the entry."""
+
+    units: dict[int, WithheldGround] = field(default_factory=dict)
+    words: tuple[tuple[str, WithheldGround], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.words)
+
+    @property
+    def grounds(self) -> list[WithheldGround]:
+        """Each ground once, in order."""
+        return list(dict.fromkeys([*self.units.values(), *(ground for _word, ground in self.words)]))
+
+
+def seal(case: Case, row: Choice, cuts: Cuts, *, seen: str) -> bytes:
+    """The cuts as they lie in the choice, under the person's key: the words are words of the case.
+
+    `seen` is what the entry was like when somebody decided about it.
+    """
+    units = [[at, ground.value] for at, ground in cuts.units.items()]
+    said = {"units": units, "words": [*cuts.words], "seen": seen}
+    return vault.seal(case.person_id, row, "cuts_sealed", json.dumps(said, ensure_ascii=False))
+
+
+def unseal(case: Case, row: Choice) -> tuple[Cuts, str]:
+    """The cuts of a choice, and what the entry was like then."""
+    said = json.loads(vault.unseal(case.person_id, row, "cuts_sealed"))
+    found = Cuts(
+        {at: WithheldGround(ground) for at, ground in said["units"]},
+        tuple((word, WithheldGround(ground)) for word, ground in said["words"]),
+    )
+    return found, said["seen"]
+
+
+def likeness(entry: Entry) -> str:
+    """What tells an entry from a later state of it. The log grows with each look, and is always a later one."""
+    if entry.kind is EntryKind.LOG:
+        return ""
+    return hashlib.sha256("\x00".join((*entry.passages, str(entry.pages))).encode()).hexdigest()
+
+
+def words_typed(typed: str) -> list[str]:
+    """The passages that somebody pasted: one for each line that is not empty."""
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def stands_in(entry: Entry, word: str) -> bool:
+    """Whether some words stand in an entry: however spaced, capitalised or composed, and across two of its passages."""
+    return bool(_hits(_fold("\n".join(entry.passages)), word))
+
+
+def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
+    """The passages of an entry without what is cut; where something is missing it is said why."""
+    left: list[Passage] = []
+    begins, places = 0, _places(entry, cuts)
+    for at, text in enumerate(entry.passages, 1):
+        ends = begins + len(text)
+        if at in cuts.units:
+            left.append(Passage(withheld(cuts.units[at]), withheld=True))
+        else:
+            kept, reached = [], begins
+            for place in places:
+                if place.ends > begins and place.begins < ends:
+                    kept.append(text[reached - begins : max(place.begins, begins) - begins])
+                    # What runs over two passages is named where it begins.
+                    if place.begins >= begins:
+                        kept.append("; ".join(withheld(ground) for ground in place.grounds))
+                    reached = min(place.ends, ends)
+            left.append(Passage("".join([*kept, text[reached - begins :]])))
+        begins = ends + 1
+    return left
+
+
+def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
+    """In how many places something is missing, by ground."""
+    found = Counter(cuts.units.values())
+    for place in _places(entry, cuts):
+        found.update(place.grounds)
+    return found
+
+
+def withheld(ground: WithheldGround) -> str:
+    """What stands in the place of something that was cut."""
+    return _("[Undtaget: %(ground)s]") % {"ground": str(ground.label).lower()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A stretch of an entry's text (its passages with a line break between them) that goes, and why."""
+
+    begins: int
+    ends: int
+    grounds: tuple[WithheldGround, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text as it is compared, and where each of its signs stands in the text itself."""
+
+    text: str
+    origins: tuple[int, ...]
+
+
+def _fold(text: str) -> _Folded:
+    """Without capitals, composed signs, signs that cannot be seen, and more than one space in a row."""
+    signs: list[str] = []
+    origins: list[int] = []
+    for at, sign in enumerate(text):
+        folded = " " if sign.isspace() else unicodedata.normalize("NFKD", sign).casefold()
+        for one in folded:
+            if unicodedata.category(one) == "Cf" or (one == " " and signs and signs[-1] == " "):
+                continue
+            signs.append(one)
+            origins.append(at)
+    return _Folded("".join(signs), tuple(origins))
+
+
+def _hits(folded: _Folded, word: str) -> list[tuple[int, int]]:
+    """Where some words stand in a text, as whole words: also with the ending of the genitive, which goes with them."""
+    wanted = _fold(word.strip()).text
+    if not wanted:
+        return []
+    before = r"(?<!\w)" if wanted[0].isalnum() else ""
+    after = rf"(?:['’]?e?s)?(?![\w{_COMBINING}])" if wanted[-1].isalnum() else f"(?![{_COMBINING}])"
+    found = re.finditer(f"{before}{re.escape(wanted)}{after}", folded.text)
+    return [(folded.origins[hit.start()], folded.origins[hit.end() - 1] + 1) for hit in found]
+
+
+def _whole_passages(entry: Entry, cuts: Cuts) -> list[tuple[int, int]]:
+    """Where the passages stand that go as a whole: what is cut in them goes with them."""
+    spans, begins = [], 0
+    for at, text in enumerate(entry.passages, 1):
+        if at in cuts.units:
+            spans.append((begins, begins + len(text)))
+        begins += len(text) + 1
+    return spans
+
+
+def _places(entry: Entry, cuts: Cuts) -> list[_Place]:
+    """Where words are cut, in order; what overlaps is one place with the grounds of both."""
+    text = "\n".join(entry.passages)
+    folded = _fold(text)
+    found = sorted((*hit, ground) for word, ground in cuts.words for hit in _hits(folded, word))
+    whole = _whole_passages(entry, cuts)
+    places: list[_Place] = []
+    for begins, ends, ground in found:
+        if any(first <= begins and ends <= last for first, last in whole):
+            continue
+        # A sign that composes the last letter belongs to it.
+        while ends < len(text) and unicodedata.combining(text[ends]):
+            ends += 1
+        if places and begins < places[-1].ends:
+            last = places.pop()
+            grounds = tuple(dict.fromkeys((*last.grounds, ground)))
+            places.append(_Place(last.begins, max(last.ends, ends), grounds))
+        else:
+            places.append(_Place(begins, ends, (ground,)))
+    return places

@@ -1,0 +1,346 @@
+"""Reading requests to see a case: where each stands, its entries with what was decided, and what waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from helle.register.access_requests import cuts, files
+from helle.register.access_requests.choices import Decision, End, WithheldGround
+from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.models import AccessRequest, Assembly, Choice, LockedFile, Notice
+from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.casefile import files as casefile_files
+from helle.register.cases.models import Case
+from helle.register.interface.words import active_language, long_day
+from helle.register.letters.composing import paragraphs_of
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry, entries_of
+from helle.register.protection import clock, context, policies, vault
+from helle.rules import access_request as rule
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Ruling, Text
+
+KINDS: Final = tuple(EntryKind)
+# Left out unless somebody decides otherwise: it may name those who helped her, and give them away.
+LEFT_OUT: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
+_SUPERVISED: Final = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who asks, by name where it is not the person, and what was asked for."""
+
+    name: str
+    asked_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed for the answer."""
+
+    own_words: str = ""
+    reasons: str = ""
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRequest:
+    """A request with all that came of it, the first first."""
+
+    row: AccessRequest
+    notices: list[Notice]
+    assemblies: list[Assembly]
+
+    @property
+    def right(self) -> Text:
+        return rule.AccessRight(self.row.right).label
+
+    @property
+    def latest(self) -> Assembly | None:
+        return self.assemblies[-1] if self.assemblies else None
+
+    @property
+    def waiting(self) -> Assembly | None:
+        """The file that waits for a second person."""
+        latest = self.latest
+        return latest if self.row.waits and latest is not None and not hasattr(latest, "approval") else None
+
+    @property
+    def approved(self) -> Assembly | None:
+        latest = self.latest
+        return latest if latest is not None and hasattr(latest, "approval") and latest.approval.approved else None
+
+    @property
+    def sent_back(self) -> Assembly | None:
+        latest = self.latest
+        return latest if latest is not None and hasattr(latest, "approval") and not latest.approval.approved else None
+
+    @property
+    def locked(self) -> LockedFile | None:
+        """The locked file that may be handed over: the last."""
+        found = list(self.approved.locked_files.all()) if self.approved is not None else []
+        return found[-1] if found else None
+
+    @property
+    def is_assembled(self) -> bool:
+        """Whether what is decided about the entries stands: a file of it waits or is approved, or it has ended."""
+        return not self.row.waits or self.waiting is not None or self.approved is not None
+
+    @property
+    def state(self) -> Text:
+        """Where it stands, in words."""
+        if not self.row.waits:
+            label = str(End(self.row.ending.how).label)
+            return Text(label, label)
+        if self.waiting is not None:
+            return Text("venter på godkendelse", "waits for approval")
+        if self.approved is not None:
+            return Text("godkendt, skal udleveres", "approved, to be handed over")
+        if self.sent_back is not None:
+            return Text("sendt tilbage", "sent back")
+        return Text("skal samles", "to be assembled")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the case with what was decided about it; `choice` None: nothing yet.
+
+    `seen` is what it is like now, `changed` that it was otherwise when somebody decided about it.
+    """
+
+    entry: Entry
+    choice: Choice | None
+    cuts: Cuts
+    seen: str
+    changed: bool
+
+    @property
+    def decision(self) -> Decision | None:
+        """What stands: the choice, else what is left out by itself, else nothing. What changed is decided anew."""
+        if self.changed:
+            return None
+        if self.choice is not None:
+            return Decision(self.choice.decision)
+        return Decision.OMIT if self.entry.kind in LEFT_OUT else None
+
+    @property
+    def ground(self) -> WithheldGround | None:
+        """Why all of it is left out, where it is."""
+        if self.choice is not None:
+            return WithheldGround(self.choice.ground) if self.choice.ground else None
+        return LEFT_OUT.get(self.entry.kind)
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.entry.kind.label)
+
+
+def runs_requests() -> bool:
+    """Whether the acting role handles requests to see a case: who runs cases, and writes their documents."""
+    return policies.may_write("documents") and context.current().unit_kind in (
+        OrganisationKind.CMM,
+        OrganisationKind.UDLST,
+    )
+
+
+def may_approve() -> bool:
+    """Whether the acting role approves what others have assembled: at CMM a lead, who reads it all; where there are
+    no leads, a colleague."""
+    acting = context.current()
+    if acting.unit_kind == OrganisationKind.CMM:
+        return acting.role == "cmm_lead"
+    return acting.unit_kind == OrganisationKind.UDLST and policies.may_write("documents")
+
+
+def _opened(found: QuerySet[AccessRequest]) -> list[OpenedRequest]:
+    """Requests with all that came of them. Five queries at most."""
+    locked = Prefetch("locked_files", LockedFile.objects.select_related("by_user").order_by("sequence"))
+    made = Assembly.objects.select_related("by_user", "approval", "approval__by_user").order_by("sequence")
+    rows = found.select_related("by_user", "ending", "ending__document", "ending__by_user").prefetch_related(
+        Prefetch("notices", Notice.objects.order_by("told_on")),
+        Prefetch("assemblies", made.prefetch_related(locked)),
+    )
+    return [OpenedRequest(row, list(row.notices.all()), list(row.assemblies.all())) for row in rows]
+
+
+def requests_of(case_id: uuid.UUID) -> list[OpenedRequest]:
+    """The requests to the acting unit about a case, the latest first."""
+    return _opened(AccessRequest.objects.filter(case_id=case_id).order_by("-received_on", "-id"))
+
+
+def get_request(case: Case, request_id: uuid.UUID) -> OpenedRequest:
+    """One request about a case to the acting unit; else `Http404`."""
+    found = _opened(AccessRequest.objects.filter(case_id=case.pk, pk=request_id))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def get_assembly(case: Case, opened: OpenedRequest, assembly_id: uuid.UUID) -> Assembly:
+    """One file made for a request; else `Http404`."""
+    found = next((one for one in opened.assemblies if one.pk == assembly_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def waiting_requests(limit: int) -> tuple[list[AccessRequest], bool]:
+    """What the acting unit has not answered yet, by deadline, and whether there are more. One query."""
+    found = AccessRequest.objects.filter(by_unit_id=context.current().unit_id, waits=True).select_related("case")
+    rows = list(found.order_by("due", "pk")[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def told_of(case: Case, row: AccessRequest) -> Told:
+    """Who asks and what was asked for."""
+    return Told(**json.loads(vault.unseal(case.person_id, row, "told_sealed")))
+
+
+def words_of(case: Case, row: Assembly) -> Words:
+    """What was typed for an answer."""
+    return Words(**json.loads(vault.unseal(case.person_id, row, "words_sealed")))
+
+
+def why_sent_back(case: Case, row: Assembly) -> str:
+    """Why a file was sent back; '' where it was not."""
+    return vault.unseal(case.person_id, row.approval, "why_sealed") if hasattr(row, "approval") else ""
+
+
+def due_ruling(row: AccessRequest, notices: list[Notice]) -> Ruling[dt.date]:
+    """Until when a request is answered in time, today (PUB-LAW-20, PUB-LAW-21)."""
+    last = notices[-1] if notices else None
+    return rule.access_request_due(
+        rule.AccessRequestFacts(
+            rule.AccessRight(row.right),
+            row.received_on,
+            clock.today(),
+            told_on=last.told_on if last else None,
+            expected_on=last.expected_on if last else None,
+        )
+    )
+
+
+def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
+    """All entries of the case that the acting role sees, with what was decided about each for a request."""
+    chosen = {(one.kind, one.entry): one for one in Choice.objects.filter(request=row)}
+    entries = entries_of(case, KINDS, named=True, worded=True)
+    likeness = _likeness(case, entries)
+    found = []
+    for entry in (*entries, *_looks(case, row)):
+        key = (entry.kind.value, entry.key)
+        choice, now = chosen.get(key), likeness.get(key, "")
+        cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
+        found.append(Listed(entry, choice, cut, now, changed=seen != now))
+    return found
+
+
+def _likeness(case: Case, entries: list[Entry]) -> dict[tuple[str, uuid.UUID], str]:
+    """What each entry is like now. Told in one language, whoever reads it in which."""
+    if active_language() != "da":
+        with override("da"):
+            entries = entries_of(case, KINDS, named=True, worded=True)
+    return {(entry.kind.value, entry.key): cuts.likeness(entry) for entry in entries}
+
+
+def get_listed(case: Case, row: AccessRequest, kind: str, entry: uuid.UUID) -> Listed:
+    """One entry of the case, with the words of a text file; else `Http404`."""
+    found = next(
+        (one for one in listed_entries(case, row) if (one.entry.kind.value, one.entry.key) == (kind, entry)), None
+    )
+    if found is None:
+        raise Http404
+    return replace(found, entry=with_text(case, found.entry))
+
+
+def with_text(case: Case, entry: Entry) -> Entry:
+    """An entry that is a text file with its text, any other as it is."""
+    if entry.document is None or entry.document.content_type != "text/plain":
+        return entry
+    spool = casefile_files.fetch(case, entry.document)
+    try:
+        text = b"".join(spool.pieces()).decode("utf-8-sig", errors="replace")
+    finally:
+        spool.close()
+    return replace(entry, passages=paragraphs_of(text))
+
+
+def undecided(listed: list[Listed]) -> list[Listed]:
+    """The entries about which nobody has decided yet."""
+    return [one for one in listed if one.decision is None]
+
+
+def content_of(case: Case, file: Assembly | LockedFile) -> bytes:
+    """The content of an assembled or a locked file."""
+    return files.fetch(case, file.pk, file.size)
+
+
+def _looks(case: Case, row: AccessRequest) -> list[Entry]:
+    """Who has looked at the case, by day and authority, while the request waits (PUB-LAW-21)."""
+    if not row.waits:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
+        rows = cursor.fetchall()
+    language, units = active_language(), organisations.units_on(clock.today())
+    passages = tuple(
+        _("%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)")
+        % {
+            "day": long_day(day, language),
+            "unit": _name(units, unit, language),
+            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+            "actions": ", ".join(ACTIONS.get(one, Text(one, one)).in_language(language).lower() for one in actions),
+            "times": times,
+        }
+        for day, unit, purpose, actions, times in rows
+    )
+    return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
+
+
+def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:
+    return units[unit].name.in_language(language) if unit is not None and unit in units else _("uden enhed")
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A request without its case: whose, on which right, its days, and how it ended ('' where it waits)."""
+
+    unit: NamedUnit
+    right: Text
+    received_on: dt.date
+    due: dt.date
+    ended_on: dt.date | None
+    how: str
+
+    @property
+    def late(self) -> bool:
+        """Whether it was, or is, answered after its last day."""
+        return (self.ended_on or clock.today()) > self.due
+
+
+def for_supervision() -> list[Supervised]:
+    """The requests that wait and those of a year, without their cases, for the data-protection officer. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, resting_on, received_on, due, ended_on, how"
+            " FROM helle.access_requests_for_supervision(%s)",
+            [clock.today() - _SUPERVISED],
+        )
+        rows = cursor.fetchall()
+    units = organisations.units_on(clock.today())
+    return [
+        Supervised(units[unit], rule.AccessRight(right).label, received, due, ended, str(End(how).label) if how else "")
+        for unit, right, received, due, ended, how in rows
+    ]

@@ -1,0 +1,266 @@
+"""What is handed out: everything or part of it, what was cut nowhere in the file, and the file locked."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
+import pikepdf
+import pytest
+from tests import access_stories as access
+from tests import file_stories, stories
+from tests.cast import Cast
+
+from helle.register.access_requests import queries
+from helle.register.access_requests.choices import Decision, Outcome, WithheldGround
+from helle.register.access_requests.cuts import Cuts
+from helle.register.casefile.tests import samples
+from helle.register.printing.choices import EntryKind
+from helle.register.protection.refusals import Refused
+from helle.rules.access_request import AccessRight
+
+type Form = Literal["NFC", "NFD"]
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_a_party_gets_all_of_the_case_in_one_file_with_contents_and_who_has_looked(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    file_stories.write_note(cast.mette, case)
+    row = access.an_assembled_answer(cast, case)
+    with cast.mette.acting():
+        made = queries.get_request(case, row.pk).latest
+        assert made is not None and made.outcome == Outcome.FULL and made.pages > 2
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "Anmodningen imødekommes." in text and "Indhold" in text
+    for said in (file_stories.NOTE, stories.NAME, stories.DESCRIPTION, access.OWN_WORDS, "Hvem der har set sagen"):
+        assert said in text, said
+    assert "Hvad der er undtaget" not in text
+    # What is said to follow is what does: not all of a case is in it.
+    assert "Alt det, enheden har" not in text
+    assert "uden at noget er undtaget: sagens kerne; personen; " in text and "; notater; " in text
+    # Not which employee: she acted for her authority.
+    assert "Center mod Menneskehandel" in text and "Jonas" not in text
+
+
+def test_what_is_cut_is_nowhere_in_the_file(cast: Cast, tmp_path: Path) -> None:
+    case = stories.a_case_with_udlst(cast)
+    file_stories.write_note(
+        cast.mette, case, text="Ringede til Gudrun  Skæppe om nøglen.\nGUDRUN SKÆPPE svarede ikke.\nSlut."
+    )
+    row = access.ask(cast.mette, case)
+    # Her passage is the third: the theme comes first.
+    cut = Cuts({4: WithheldGround.INVESTIGATION}, (("Gudrun Skæppe", WithheldGround.THIRD_PERSON),))
+    access.decide(cast.mette, case, row, EntryKind.NOTE, Decision.REDACT, cut=cut)
+    access.decide(cast.mette, case, row, EntryKind.PERSON, Decision.OMIT, ground=WithheldGround.HERSELF)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    access.answer(cast.karen, case, row)
+    password = access.lock(cast.mette, case, row)
+    with cast.mette.acting():
+        locked = queries.get_request(case, row.pk).locked
+        assert locked is not None
+        content = queries.content_of(case, locked)
+    file, plain = tmp_path / "laast.pdf", tmp_path / "aaben.pdf"
+    file.write_bytes(content)
+    with pikepdf.open(file, password=password) as document:
+        document.save(plain, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+    said = access.read_by_pdftotext(plain)
+    for gone in ("Gudrun", "Skæppe", "GUDRUN", "Slut.", stories.NAME):
+        assert gone not in said, gone
+        assert gone.encode() not in plain.read_bytes()
+        assert gone.encode("utf-16-be") not in plain.read_bytes()
+    assert "Ringede til [Undtaget: hensyn til andre personer] om nøglen." in said
+    assert "[Undtaget: igangværende efterforskning eller straffesag]" in said
+    # What is withheld, and by which rule, stands at the end; so do the reasons and how to complain.
+    for told in (
+        "Hvad der er undtaget",
+        "Personen",
+        "forvaltningsloven § 15 b, nr. 5",
+        access.REASONS,
+        access.GUIDANCE,
+    ):
+        assert told in said, told
+
+
+def test_the_locked_file_does_not_open_without_its_password(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row, password = access.a_locked_answer(cast, case)
+    with cast.mette.acting():
+        locked = queries.get_request(case, row.pk).locked
+        assert locked is not None
+        content = queries.content_of(case, locked)
+    for wrong in ("", password.lower(), password[:-1]):
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(io.BytesIO(content), password=wrong)
+    with pikepdf.open(io.BytesIO(content), password=password) as document:
+        assert document.is_encrypted and document.encryption.bits == 256
+        assert (document.encryption.R, document.encryption.stream_method.name) == (6, "aesv3")
+        # Whoever reads with her ears can.
+        assert document.allow.accessibility and document.allow.extract
+    assert b"Svar p" not in content and stories.NAME.encode() not in content
+
+
+def test_a_page_that_is_withheld_is_gone_and_the_others_are_pictures(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    pages = samples.pdf(pages=3)
+    file_stories.file_document(cast.mette, case, content=pages, pages=3)
+    row = access.ask(cast.mette, case)
+    access.decide(
+        cast.mette, case, row, EntryKind.DOCUMENT, Decision.REDACT, cut=Cuts({2: WithheldGround.THIRD_PERSON})
+    )
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    content = access.file_of(cast.mette, case, row)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        pictures = sum(len(page.get_images()) for page in document.pages)
+        assert pictures == 2
+        assert "ua" in str(document.open_metadata()).lower()
+    text = access.text_of(content)
+    assert "side 2 af 3. [Undtaget: hensyn til andre personer]" in text
+
+
+def test_under_the_regulation_the_answer_says_who_sees_it_and_how_long_it_is_kept(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    row = access.ask(cast.mette, case, right=AccessRight.GDPR)
+    access.decide_rest(cast.mette, case, row)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row, own_words="")
+    assert refused.value.field == "own_words"
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    for said in ("Datatilsynet", "Udlændingestyrelsen", access.OWN_WORDS):
+        assert said in text, said
+
+
+def test_an_english_answer_is_english(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row, language="en")
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "Answer to a request for access to the case" in text and "Who has seen the case" in text
+
+
+def test_a_text_file_is_set_as_text_and_its_words_can_be_cut(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.file_document(
+        cast.mette, case, content="Kære Mette\nHilsen Wulfgang".encode(), content_type="text/plain"
+    )
+    row = access.ask(cast.mette, case)
+    cut = Cuts(words=(("wulfgang", WithheldGround.SOURCE),))
+    access.decide(cast.mette, case, row, EntryKind.DOCUMENT, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "Kære Mette" in text and "Wulfgang" not in text
+
+
+@pytest.mark.parametrize(("written", "cut_as"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_cut_however_its_letters_are_composed(cast: Cast, written: Form, cut_as: Form) -> None:
+    case = stories.an_opened_case(cast)
+    name = "Åse Brødløs Ménard"
+    file_stories.write_note(cast.mette, case, text=normalize(written, f"Ringede til {name} i dag."))
+    row = access.ask(cast.mette, case)
+    cut = Cuts(words=((normalize(cut_as, name), WithheldGround.THIRD_PERSON),))
+    access.decide(cast.mette, case, row, EntryKind.NOTE, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "Ringede til [Undtaget: hensyn til andre personer] i dag." in text
+    assert "nard" not in text and "Brødløs" not in text
+
+
+def test_nothing_included_is_a_refusal_that_somebody_confirms(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case)
+    for kind in EntryKind:
+        access.decide(cast.mette, case, row, kind, Decision.OMIT, ground=WithheldGround.INVESTIGATION)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row)
+    assert refused.value.field == "refuses_all"
+    made = access.assemble(cast.mette, case, row, refuses_all=True)
+    assert made.outcome == Outcome.REFUSED
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert "kan ikke imødekommes" in text and access.GUIDANCE in text and stories.NAME not in text
+
+
+@pytest.mark.parametrize("field", ["reasons", "guidance"])
+def test_what_is_withheld_has_reasons_and_guidance(cast: Cast, field: str) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case)
+    access.decide(cast.mette, case, row, EntryKind.PERSON, Decision.OMIT, ground=WithheldGround.HERSELF)
+    access.decide_rest(cast.mette, case, row)
+    given = {"reasons": access.REASONS, "guidance": access.GUIDANCE} | {field: " "}
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row, reasons=given["reasons"], guidance=given["guidance"])
+    assert refused.value.field == field
+
+
+def test_how_to_reach_her_safely_stays_out_unless_somebody_decides_otherwise(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    row = access.ask(cast.mette, case)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    assert stories.SAFE_CONTACT not in access.text_of(access.file_of(cast.mette, case, row))
+    access.answer(cast.karen, case, row, approved=False, why="Spørg hende")
+    access.decide(cast.mette, case, row, EntryKind.CONTACT)
+    access.assemble(cast.mette, case, row)
+    assert stories.SAFE_CONTACT in access.text_of(access.file_of(cast.mette, case, row))
+
+
+def test_what_changed_after_somebody_decided_is_decided_anew(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.ask(cast.mette, case)
+    access.decide(cast.mette, case, row, EntryKind.PERSON, Decision.REDACT, cut=Cuts({1: WithheldGround.HERSELF}))
+    access.decide_rest(cast.mette, case, row)
+    stories.describe_as_child(cast, case)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row)
+    assert "personen" in refused.value.message.da
+    with cast.mette.acting():
+        listed = queries.listed_entries(case, row)
+        assert [one.entry.kind for one in queries.undecided(listed)] == [EntryKind.PERSON]
+        assert next(one for one in listed if one.entry.kind is EntryKind.PERSON).changed
+
+
+def test_words_cut_in_one_language_do_not_slip_through_in_the_other(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    row = access.ask(cast.mette, case)
+    cut = Cuts(words=(("Rumænien", WithheldGround.HERSELF),))
+    access.decide(cast.mette, case, row, EntryKind.PERSON, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row, language="en")
+    assert refused.value.field == "language"
+    access.assemble(cast.mette, case, row)
+    assert "Rumænien" not in access.text_of(access.file_of(cast.mette, case, row))
+
+
+def test_a_newer_version_of_a_document_is_told_and_the_file_names_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    first = file_stories.file_document(cast.mette, case, content=samples.pdf(), pages=1)
+    row = access.ask(cast.mette, case)
+    access.decide_rest(cast.mette, case, row)
+    newer = file_stories.file_document(cast.mette, case, content=samples.pdf(pages=2), pages=2, replaces=first)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row)
+    assert f"dokument {newer.number}" in refused.value.message.da
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    assert f"afløst af dokument {newer.number}" in access.text_of(access.file_of(cast.mette, case, row))
+
+
+def test_a_file_that_cannot_be_set_is_left_out_with_a_ground_or_not_at_all(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    file_stories.file_document(cast.mette, case, content=samples.package(), content_type=word)
+    row = access.ask(cast.mette, case)
+    with pytest.raises(Refused) as refused:
+        access.decide(cast.mette, case, row, EntryKind.DOCUMENT)
+    assert refused.value.field == "decision"
+    access.decide(cast.mette, case, row, EntryKind.DOCUMENT, Decision.OMIT, ground=WithheldGround.THIRD_PERSON)

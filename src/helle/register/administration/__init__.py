@@ -1,0 +1,1 @@
+"""Who works here and with which rights, and what the units are called. No case is read here."""

@@ -1,0 +1,209 @@
+"""Writing users, their roles, lost factors and leavers. Each is one function of the database that checks who acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.backends.utils import CursorWrapper
+
+from helle.register.administration import mails, policies, queries, unlocking
+from helle.register.administration.choices import Answer, Checked
+from helle.register.administration.models import FactorReset, Leaver, RoleRequest
+from helle.register.administration.staff import as_staff
+from helle.register.audit import actions as audit
+from helle.register.organisations.actions import Left
+from helle.register.organisations.models import Membership, User
+from helle.register.protection import context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A role that somebody is to have in a unit, from a day to a day (None: until it is ended)."""
+
+    unit_id: uuid.UUID
+    role: str
+    since: dt.date
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Who somebody is to the login."""
+
+    full_name: str
+    email: str
+    language: str
+
+
+def user_add(*, described: Described, wanted: Wanted) -> User:
+    """Add somebody with the first role she is to have. She is invited when she has one: at once, or once approved."""
+    policies.require_administrator()
+    _refuse_bad_address(described.email)
+    user_id = new_id()
+    with as_staff() as cursor:
+        cursor.execute(
+            "SELECT helle.invite_user(%s, %s, %s, %s)",
+            [user_id, described.email, described.full_name, described.language],
+        )
+        waits = _ask_for(cursor, user_id, wanted)
+    user = User.objects.get(pk=user_id)
+    if not waits:
+        mails.invite(user)
+    return user
+
+
+def user_change(user: User, *, described: Described) -> None:
+    """Correct somebody's name, address or language. A new address ends her sessions, and she logs in with it.
+
+    Both addresses are told. Raises `Refused` for a new address of whoever has, or waits for, a role that takes two.
+    """
+    policies.require_administrator()
+    _refuse_herself(user)
+    _refuse_bad_address(described.email)
+    with as_staff() as cursor:
+        cursor.execute(
+            "SELECT helle.change_user(%s, %s, %s, %s)",
+            [user.pk, described.email, described.full_name, described.language],
+        )
+        (old_address,) = cursor.fetchone()
+    if old_address is not None:
+        mails.tell_of_new_address(User.objects.get(pk=user.pk), old_address)
+
+
+def role_request(user: User, *, wanted: Wanted) -> bool:
+    """Ask for a role. Returns whether somebody else has to answer first; one that tells of nobody is given at once."""
+    policies.require_administrator()
+    _refuse_herself(user)
+    with as_staff() as cursor:
+        waits = _ask_for(cursor, user.pk, wanted)
+    if not waits:
+        _invite_the_first_time(user)
+    return waits
+
+
+def role_answer(request: RoleRequest, *, answer: Answer) -> None:
+    """Say yes or no to a role, or take back what was asked. Raises `Refused` for who asked, and whom it is about."""
+    if answer is Answer.WITHDRAWN:
+        policies.require_administrator()
+    else:
+        policies.require_second()
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.answer_role(%s, %s, %s)", [request.pk, answer.value, new_id()])
+    if answer is Answer.APPROVED:
+        _invite_the_first_time(User.objects.get(pk=request.user_id))
+
+
+def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
+    """End a role with its last day. Where cases or tasks of the unit are hers, the lead is told, and that is confirmed.
+
+    Her access ends with the day whatever is left (decision 62). Without a role left today she is logged out everywhere.
+    """
+    policies.require_administrator()
+    if membership.user_id == context.current().user_id:
+        raise Refused(Text("Ingen administrerer sig selv.", "Nobody administers their own login."))
+    left = queries.what_is_left(membership)
+    if (left.open_cases or left.waiting_tasks) and not told:
+        raise Refused(
+            Text(
+                "Brugeren har stadig noget i enheden. Sæt kryds ved, at lederen får det: det må ikke blive liggende.",
+                "The user still has something in the unit. Confirm that the lead is told: it must not be left lying.",
+            ),
+            field="told",
+        )
+    with as_staff() as cursor:
+        cursor.execute("SELECT * FROM helle.end_role(%s, %s)", [membership.pk, last_day])
+        return Left(*cursor.fetchone())
+
+
+def leaver_see(leaver: Leaver) -> None:
+    """Say that one has seen who leaves and what she leaves behind."""
+    policies.require_second()
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.see_leaver(%s)", [leaver.pk])
+
+
+def factor_reset_request(user: User, *, checked: Checked) -> None:
+    """Ask that a lost second factor is reset, and say how one made sure who she is."""
+    policies.require_administrator()
+    _refuse_herself(user)
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.request_factor_reset(%s, %s, %s)", [new_id(), user.pk, checked.value])
+
+
+def factor_reset_answer(reset: FactorReset, *, answer: Answer) -> None:
+    """Say yes or no to a reset. With a yes the factor is gone, all sessions end, and she is told by mail."""
+    if answer is Answer.WITHDRAWN:
+        policies.require_administrator()
+    else:
+        policies.require_second()
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.answer_factor_reset(%s, %s)", [reset.pk, answer.value])
+    if answer is Answer.APPROVED:
+        mails.tell_of_reset(User.objects.get(pk=reset.user_id))
+
+
+def invitation_send(user: User) -> None:
+    """Send the link again by which she chooses a password. Only for who has a role and has never logged in."""
+    policies.require_administrator()
+    if user.last_login is not None or not queries.has_a_role(user):
+        raise Refused(
+            Text(
+                "Invitationen er til den, der har en rolle og aldrig har logget på. "
+                "Andre beder selv om en ny adgangskode.",
+                "The invitation is for who has a role and never logged in. Others ask for a new password themselves.",
+            )
+        )
+    audit.record("user.invited_again", object_id=user.pk, purpose="operation")
+    mails.invite(user)
+
+
+def login_unlock(user: User) -> None:
+    """Let somebody in again who tried too often, from wherever she tries."""
+    policies.require_administrator()
+    audit.record("user.unlocked", object_id=user.pk, purpose="operation")
+    unlocking.unlock(user.email)
+
+
+def sessions_end(user: User) -> None:
+    """Log somebody out everywhere. She may log in again."""
+    policies.require_administrator()
+    with as_staff() as cursor:
+        cursor.execute("SELECT helle.end_sessions(%s)", [user.pk])
+
+
+def _ask_for(cursor: CursorWrapper, user_id: uuid.UUID, wanted: Wanted) -> bool:
+    cursor.execute(
+        "SELECT helle.request_role(%s, %s, %s, %s, %s, %s, %s)",
+        [new_id(), user_id, wanted.unit_id, wanted.role, wanted.since, wanted.until, new_id()],
+    )
+    waits: bool = cursor.fetchone()[0]
+    return waits
+
+
+def _invite_the_first_time(user: User) -> None:
+    if user.last_login is None and not user.has_usable_password():
+        mails.invite(user)
+
+
+def _refuse_herself(user: User) -> None:
+    if user.pk == context.current().user_id:
+        raise Refused(
+            Text(
+                "Ingen administrerer sig selv. Bed en anden administrator.",
+                "Nobody administers their own login. Ask another administrator.",
+            )
+        )
+
+
+def _refuse_bad_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused(Text("Skriv en mailadresse.", "Enter an e-mail address."), field="email") from error

@@ -1,0 +1,214 @@
+"""Forms of the administration."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.administration.choices import Answer, Checked, Verdict
+from helle.register.administration.queries import Asked
+from helle.register.administration.review_queries import Right
+from helle.register.administration.values import QUIET_DAYS
+from helle.register.interface.forms import HelleForm, NearDayField, PersonNameField
+from helle.register.interface.words import active_language, day
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection.matrix import access_matrix
+
+STATES = [
+    ("", _("Alle")),
+    ("left", _("Har ingen rolle mere")),
+    ("waiting", _("Venter på en rolle")),
+    ("no_factor", _("Uden ekstra sikring")),
+]
+
+
+def unit_choices(units: Iterable[NamedUnit]) -> list[tuple[str, str]]:
+    """Open units by name, in the language of the request."""
+    language = active_language()
+    named = [(str(unit.id), unit.name.in_language(language)) for unit in units if not unit.closed]
+    return sorted(named, key=lambda pair: pair[1].lower().translate(str.maketrans("æøå", "{|}")))
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """All roles by name, in the language of the request."""
+    language = active_language()
+    return sorted(
+        ((role.code, role.label.in_language(language)) for role in access_matrix().roles.values()),
+        key=lambda pair: pair[1],
+    )
+
+
+class NarrowUsersForm(forms.Form):
+    """What the list of users is narrowed by. No name: it would stand in the address."""
+
+    enhed = forms.ChoiceField(label=_("Enhed"), required=False)
+    rolle = forms.ChoiceField(label=_("Rolle"), required=False)
+    tilstand = forms.ChoiceField(label=_("Tilstand"), required=False, choices=STATES)
+    stille = forms.TypedChoiceField(
+        label=_("Ikke logget på i"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "—"), *((days, _("%(days)s dage") % {"days": days}) for days in QUIET_DAYS)],
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("enhed", units), ("rolle", role_choices())):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("Alle")), *choices]
+
+    def asked(self) -> Asked:
+        """The question that was asked; of what cannot be read, nothing."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Asked(
+            unit_id=uuid.UUID(given["enhed"]) if given.get("enhed") else None,
+            role=given.get("rolle", ""),
+            state=given.get("tilstand", ""),
+            quiet_days=given.get("stille"),
+        )
+
+
+class PersonFields(HelleForm):
+    """Who somebody is to the login."""
+
+    full_name = PersonNameField(label=_("Navn"), max_length=120)
+    email = forms.EmailField(
+        label=_("Mailadresse"), help_text=_("Brugeren logger på med den, og den får invitationen.")
+    )
+    language = forms.ChoiceField(
+        label=_("Sprog i mails"), choices=[("da", "Dansk"), ("en", "English")], widget=forms.RadioSelect, initial="da"
+    )
+
+
+class RoleFields(HelleForm):
+    """A role in a unit, from a day to a day."""
+
+    unit = forms.ChoiceField(label=_("Enhed"))
+    role = forms.ChoiceField(
+        label=_("Rolle"), help_text=_("Hvad en rolle må se, følger af adgangsmatrixen og kan ikke ændres her.")
+    )
+    since = NearDayField(label=_("Første dag"))
+    until = NearDayField(
+        label=_("Sidste dag"), required=False, help_text=_("Lad den stå tom, hvis rollen gælder indtil videre.")
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", units, blank=True)
+        self.offer("role", role_choices(), blank=True)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Den sidste dag ligger før den første."))
+        return given
+
+
+class NewUserForm(PersonFields, RoleFields):
+    """Somebody new, with her first role."""
+
+    field_order = ["full_name", "email", "language", "unit", "role", "since", "until"]
+
+
+class AnswerForm(HelleForm):
+    """Yes or no of the second person."""
+
+    answer = forms.ChoiceField(label=_("Svar"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, second: bool, asker: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [*((Answer.APPROVED, Answer.REFUSED) if second else ()), *((Answer.WITHDRAWN,) if asker else ())]
+        words = {
+            Answer.APPROVED: _("Godkend"),
+            Answer.REFUSED: _("Afvis"),
+            Answer.WITHDRAWN: _("Træk anmodningen tilbage"),
+        }
+        self.offer("answer", [(one.value, str(words[one])) for one in offered])
+
+
+class EndRoleForm(HelleForm):
+    """The last day of a role, and that the lead is told of what is left."""
+
+    last_day = NearDayField(
+        label=_("Sidste dag"), help_text=_("Vælg dagen i går, hvis adgangen skal lukkes med det samme.")
+    )
+    told = forms.BooleanField(
+        label=_("Enhedens leder får det, der er tilbage, på sit skrivebord"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, something_left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not something_left:
+            del self.fields["told"]
+
+
+class FactorResetForm(HelleForm):
+    """How it was made sure who she is."""
+
+    checked = forms.ChoiceField(
+        label=_("Hvordan har du kontrolleret, hvem det er?"),
+        choices=Checked.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Kun måden noteres, aldrig hvad der blev vist eller sagt."),
+    )
+
+
+class LoginHelpForm(HelleForm):
+    """What is done about somebody's login."""
+
+    what = forms.ChoiceField(
+        label=_("Hvad skal der ske?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("unlock", _("Lås op efter for mange forsøg")),
+            ("sessions", _("Log brugeren af overalt")),
+            ("invite", _("Send invitationen igen")),
+        ],
+    )
+
+
+class SeenForm(HelleForm):
+    """That one has seen it."""
+
+
+class ReviewForm(HelleForm):
+    """What is said of each role of a unit: the name of a field is the membership."""
+
+    def __init__(self, *args: Any, rights: list[Right], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rights = rights
+        for right in rights:
+            self.fields[str(right.membership.pk)] = forms.ChoiceField(
+                label=right.membership.user.full_name,
+                choices=Verdict.choices,
+                widget=forms.RadioSelect,
+                help_text=_what_is_known(right),
+            )
+
+    def said(self) -> dict[uuid.UUID, Verdict]:
+        """What was said of each."""
+        return {right.membership.pk: Verdict(self.cleaned_data[str(right.membership.pk)]) for right in self.rights}
+
+
+def _what_is_known(right: Right) -> str:
+    """The role, since when, and when it was used and looked at last."""
+    language, membership = active_language(), right.membership
+    seen = membership.user.last_login
+    known = [
+        right.role.in_language(language),
+        _("fra %(day)s") % {"day": day(membership.during.lower, None, language)},
+        _("sidst logget på %(day)s") % {"day": day(seen, None, language)} if seen else _("har aldrig logget på"),
+        _("sidst gennemgået %(day)s") % {"day": day(right.reviewed_on, None, language)}
+        if right.reviewed_on
+        else _("ikke gennemgået før"),
+        _("senest %(day)s") % {"day": day(right.due_on, None, language)},
+    ]
+    return " · ".join(str(one) for one in known)

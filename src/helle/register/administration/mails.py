@@ -1,0 +1,40 @@
+"""Mails about a login: that it is there, has a new address, lost its factor. They name nobody (decision 44)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context as request_context
+from django.db import transaction
+from django.utils import translation
+
+from helle.register.organisations.models import User
+
+
+def invite(user: User) -> None:
+    """After the commit, send whoever has a new login the link by which she chooses a password."""
+    transaction.on_commit(partial(_send, user, "account/email/invited", with_link=True))
+
+
+def tell_of_reset(user: User) -> None:
+    """After the commit, tell her that her second factor was reset."""
+    transaction.on_commit(partial(_send, user, "account/email/factor_reset", with_link=False))
+
+
+def tell_of_new_address(user: User, old_address: str) -> None:
+    """After the commit, tell the old address and the new one that the login has another."""
+    for address in (old_address, user.email):
+        transaction.on_commit(partial(_send, user, "account/email/address_changed", with_link=False, to=address))
+
+
+def _send(user: User, template: str, *, with_link: bool, to: str | None = None) -> None:
+    told: dict[str, str] = {}
+    if with_link:
+        key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
+        told["choose_password_url"] = get_reset_password_from_key_url(request_context.request, key)
+    with translation.override(user.language):
+        get_adapter().send_mail(template, to or user.email, told)

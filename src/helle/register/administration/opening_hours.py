@@ -1,0 +1,77 @@
+"""When units can be reached: loading the published hours, and asking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.administration.choices import Weekday
+from helle.register.administration.models import OpeningException, OpeningHours
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+
+FILE: Final = Path(__file__).parent / "data" / "opening_hours.toml"
+NAMESPACE: Final = uuid.UUID("0b0a6a2e-5d3f-5a58-8e0b-7c2c7f6f1d21")
+
+
+def load() -> None:
+    """Write the published hours of units of which nothing is recorded yet. As the owner, after the units."""
+    known = set(OpeningHours.objects.values_list("unit_id", flat=True))
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            id=uuid.uuid5(NAMESPACE, f"{entry['unit']} {weekday} {entry['opens']} {entry['from']}"),
+            unit_id=unit_id(entry["unit"]),
+            weekday=weekday,
+            opens=entry["opens"],
+            closes=entry["closes"],
+            during=DateRange(entry["from"], None),
+            source=entry["source"],
+        )
+        for entry in tomllib.loads(FILE.read_text())["hours"]
+        if unit_id(entry["unit"]) not in known
+        for weekday in entry["weekdays"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """When a unit can be reached on a day; an empty list: not at all."""
+
+    weekday: Weekday
+    times: list[tuple[dt.time, dt.time]]
+    exception: bool
+
+
+def hours_of(unit: uuid.UUID) -> list[OpeningHours]:
+    """The hours of a unit that hold today or later, in the order of the week."""
+    today = clock.today()
+    rows = OpeningHours.objects.filter(unit_id=unit).order_by("weekday", "opens", "during")
+    return [row for row in rows if row.during.upper is None or row.during.upper > today]
+
+
+def exceptions_of(unit: uuid.UUID) -> list[OpeningException]:
+    """The days to come on which a unit has other hours."""
+    return list(OpeningException.objects.filter(unit_id=unit, day__gte=clock.today()).order_by("day")[:60])
+
+
+def on_day(unit: uuid.UUID, day: dt.date) -> Day:
+    """When a unit can be reached on a day: by its exception where there is one. Two queries."""
+    weekday = Weekday(day.isoweekday())
+    exception = OpeningException.objects.filter(unit_id=unit, day=day).first()
+    if exception is not None:
+        times = [(exception.opens, exception.closes)] if exception.opens and exception.closes else []
+        return Day(weekday, times, exception=True)
+    rows = OpeningHours.objects.filter(unit_id=unit, weekday=weekday, during__contains=day).order_by("opens")
+    return Day(weekday, [(row.opens, row.closes) for row in rows], exception=False)
+
+
+def is_open(unit: uuid.UUID, instant: dt.datetime) -> bool:
+    """Whether a unit can be reached at an instant, by the clock on its wall."""
+    local = instant.astimezone(clock.COPENHAGEN)
+    return any(opens <= local.time() < closes for opens, closes in on_day(unit, local.date()).times)

@@ -1,0 +1,53 @@
+"""Who administers, who says the second word, who may look. The database asks again (sql/045_administration.sql)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+
+from helle.register.administration.choices import HARMLESS, LEADS
+from helle.register.protection import context
+from helle.register.protection.matrix import access_matrix
+
+ADMINISTRATOR: Final = "administrator"
+OFFICER: Final = "data_protection_officer"
+
+
+def administers() -> bool:
+    """Whether the acting role keeps users and units. There is one agency with that role, so hers are all of them."""
+    return context.current().role == ADMINISTRATOR
+
+
+def leads() -> bool:
+    """Whether the acting role approves and reviews the roles of its own unit."""
+    return context.current().role in LEADS
+
+
+def require_administrator() -> None:
+    """Raise `PermissionDenied` unless an administrator acts."""
+    if not administers():
+        raise PermissionDenied(ADMINISTRATOR)
+
+
+def require_second() -> None:
+    """Raise `PermissionDenied` unless the acting role may say the second word about somebody."""
+    if not (administers() or leads()):
+        raise PermissionDenied("administration")
+
+
+def require_oversight() -> None:
+    """Raise `PermissionDenied` unless the acting role sees how reviews stand: it leads, administers or supervises."""
+    if not (administers() or leads() or context.current().role == OFFICER):
+        raise PermissionDenied("administration")
+
+
+def sees_user(unit_ids: set[uuid.UUID]) -> bool:
+    """Whether the acting role sees somebody who has or had roles in these units: a lead those of her own."""
+    return administers() or (leads() and context.current().unit_id in unit_ids)
+
+
+def needs_two(role: str) -> bool:
+    """Whether a role is given by two people: it reads what tells of somebody, or it administers."""
+    return role == ADMINISTRATOR or bool(access_matrix().roles[role].readable - HARMLESS)

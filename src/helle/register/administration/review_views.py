@@ -1,0 +1,122 @@
+"""Pages of the yearly review of rights."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.administration import policies, review_actions, review_queries
+from helle.register.administration.forms import ReviewForm
+from helle.register.administration.values import review_months
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
+
+OPERATION = "operation"
+
+
+@require_GET
+def review_list(request: ActingHttpRequest) -> HttpResponse:
+    """How the review of each unit stands, the most urgent first."""
+    policies.require_oversight()
+    today = clock.today()
+    standing = review_queries.reviews()
+    audit.record("review.listed", purpose=OPERATION, detail={"units": len(standing)})
+    return render(
+        request,
+        "administration/reviews.html",
+        {
+            "reviews": [(one, one.late(today), len(one.mine)) for one in standing],
+            "months": review_months(today),
+            "sees_users": policies.administers() or policies.leads(),
+            "today": today,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def review_unit(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
+    """Say of each role in a unit that it stays, or that it ends today."""
+    policies.require_second()
+    review = review_queries.get_review(unit_id)
+    # What was looked at today already is not asked again.
+    asked = [right for right in review.mine if right.reviewed_on != clock.today()]
+    if not review.mine:
+        raise Http404
+    form = ReviewForm(request.POST or None, initial={"form_token": uuid.uuid4()}, rights=asked)
+    return answer_form(
+        request,
+        form,
+        about=About(unit_id, {"roles": len(asked)}),
+        save=lambda: review_actions.roles_review(form.said()),
+        done=reverse("review-list"),
+        saved=_("Gennemgangen er gemt."),
+        template="administration/review.html",
+        page={
+            "heading": _("Gennemgå rettigheder"),
+            "unit": review.unit,
+            "others": [right for right in review.rights if not right.mine],
+            "today": clock.today(),
+            "submit_label": _("Gem gennemgangen"),
+        },
+    )
+
+
+@require_GET
+def review_report(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
+    """What reviews have said of a unit's roles: to be read and printed."""
+    policies.require_oversight()
+    unit = review_queries.get_unit_reviewed(unit_id)
+    said = review_queries.said_of(unit_id)
+    audit.record("review.read", object_id=unit_id, purpose=OPERATION, detail={"rows": len(said)})
+    roles = access_matrix().roles
+    return render(
+        request,
+        "administration/review_report.html",
+        {
+            "unit": unit,
+            "said": [(row, roles[row.role].label if row.role in roles else row.role) for row in said],
+            "today": clock.today(),
+        },
+    )
+
+
+@require_GET
+def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
+    """The same as a file, for a spreadsheet."""
+    policies.require_oversight()
+    unit = review_queries.get_unit_reviewed(unit_id)
+    said = review_queries.said_of(unit_id)
+    audit.record("review.exported", object_id=unit_id, purpose=OPERATION, detail={"rows": len(said)})
+    language, roles = active_language(), access_matrix().roles
+    file = io.StringIO()
+    rows = csv.writer(file, delimiter=";")
+    rows.writerow([_("Gennemgået"), _("Medarbejder"), _("Rolle"), _("Svar"), _("Af")])
+    for row in said:
+        role = roles[row.role].label.in_language(language) if row.role in roles else row.role
+        cells = [
+            row.reviewed_on.isoformat(),
+            row.user.full_name,
+            role,
+            row.get_verdict_display(),
+            row.by_user.full_name,
+        ]
+        rows.writerow([_harmless(cell) for cell in cells])
+    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_("gennemgang")}-{unit.code.lower()}.csv"'
+    return response
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet takes for text: a name that begins like a formula would be one there."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,211 @@
+"""The pages of the administration: who they open for, and that each look leaves its line."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+import pytest
+from django.urls import reverse
+from tests import administration_stories as told
+from tests.cast import Cast, member
+from tests.gates import Gates, ObjectGates, Place
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+MISSING = uuid.UUID("6f1c2b1e-0000-4000-8000-000000000000")
+# Neither leads, administers nor supervises.
+NOBODY_HERE = ("olga", "anders", "peter", "rita", "henrik")
+
+
+class Overseen(Gates):
+    outsiders: ClassVar[tuple[str, ...]] = NOBODY_HERE
+    wrong_roles = ("mette", "vera", "stine")
+    may = "anton"
+    purpose = "operation"
+    methods = ("GET",)
+
+
+class TestOverview(Overseen):
+    view = "administration"
+    action = "administration.read"
+
+
+class TestUsers(Overseen):
+    view = "user-list"
+    action = "user.listed"
+    outsiders = (*NOBODY_HERE, "dorthe")
+
+
+class TestUsersOfALead(TestUsers):
+    may = "karen"
+
+
+class TestReviews(Overseen):
+    view = "review-list"
+    action = "review.listed"
+
+
+class TestReviewsOfTheOfficer(TestReviews):
+    may = "dorthe"
+
+
+class AboutMette(ObjectGates):
+    """A page about Mette's login."""
+
+    may = "anton"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=[cast.mette.user.pk]), reverse(self.view, args=[MISSING]))
+
+
+class TestUser(AboutMette):
+    view = "user-page"
+    action = "user.read"
+    purpose = "operation"
+    methods = ("GET",)
+
+
+class TestUserOfALead(TestUser):
+    may = "karen"
+
+
+class TestNewUser(Gates):
+    view = "user-new"
+    may = "anton"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "karen")
+
+
+class TestChangingAUser(AboutMette):
+    view = "user-change"
+    wrong_roles = ("mette", "karen")
+
+
+class TestAnotherRole(AboutMette):
+    view = "role-new"
+    wrong_roles = ("mette", "karen")
+
+
+class TestALostFactor(AboutMette):
+    view = "factor-reset"
+    wrong_roles = ("mette", "karen")
+
+
+class TestHelpWithTheLogin(AboutMette):
+    view = "login-help"
+    wrong_roles = ("mette", "karen")
+
+
+class TestEndingARole(ObjectGates):
+    view = "role-end"
+    may = "anton"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=[cast.mette.membership.pk]), reverse(self.view, args=[MISSING]))
+
+    def test_nobody_ends_her_own(self, cast: Cast) -> None:
+        assert cast.anton.client().get(reverse(self.view, args=[cast.anton.membership.pk])).status_code == 404
+
+
+class TestAnsweringARole(ObjectGates):
+    view = "role-answer"
+    may = "karen"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "vera", "jonas")
+
+    def place(self, cast: Cast) -> Place:
+        asked = told.a_role_asked_for(cast)
+        return Place(reverse(self.view, args=[asked.pk]), reverse(self.view, args=[MISSING]))
+
+    def test_whoever_asked_may_only_take_it_back(self, cast: Cast) -> None:
+        place = self.place(cast)
+        assert _offered(cast.anton.client().get(place.url)) == ["withdrawn"]
+        assert _offered(cast.karen.client().get(place.url)) == ["approved", "refused"]
+
+
+class TestAnsweringALostFactor(ObjectGates):
+    view = "factor-answer"
+    may = "karen"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "vera", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        reset = told.a_reset_asked_for(cast, cast.mette)
+        return Place(reverse(self.view, args=[reset.pk]), reverse(self.view, args=[MISSING]))
+
+    def test_whoever_asked_may_only_take_it_back(self, cast: Cast) -> None:
+        place = self.place(cast)
+        assert _offered(cast.anton.client().get(place.url)) == ["withdrawn"]
+        assert _offered(told.astrid().client().get(place.url)) == ["approved", "refused", "withdrawn"]
+
+
+class TestSeeingALeaver(ObjectGates):
+    view = "leaver-seen"
+    may = "karen"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe", "anton")
+    wrong_roles = ("mette", "vera", "stine")
+
+    def place(self, cast: Cast) -> Place:
+        leaver = told.a_leaver(cast, cast.jonas)
+        return Place(reverse(self.view, args=[leaver.pk]), reverse(self.view, args=[MISSING]))
+
+
+class OfCmm(ObjectGates):
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=[cast.mette.membership.unit_id]), reverse(self.view, args=[MISSING]))
+
+
+class TestReviewing(OfCmm):
+    view = "review-unit"
+    may = "karen"
+    outsiders = (*NOBODY_HERE, "ulla", "dorthe")
+    wrong_roles = ("mette", "vera", "stine")
+
+
+class TestReport(OfCmm):
+    view = "review-report"
+    may = "karen"
+    outsiders = (*NOBODY_HERE, "ulla")
+    wrong_roles = ("mette", "vera", "stine")
+    action = "review.read"
+    purpose = "operation"
+    methods = ("GET",)
+
+
+class TestReportAsAFile(TestReport):
+    view = "review-csv"
+    may = "dorthe"
+    action = "review.exported"
+
+
+def _offered(page: Any) -> list[str]:
+    return [value for value, _label in page.context["form"].fields["answer"].choices]
+
+
+def test_the_list_is_narrowed_by_unit_role_factor_and_quiet_days(cast: Cast) -> None:
+    told.a_factor(cast.mette)
+    client = cast.anton.client()
+
+    def names(query: str) -> list[str]:
+        return [person.user.full_name for person in client.get(reverse("user-list") + query).context["people"]]
+
+    assert {"Mette Holm", "Ulla Bech", "Olga Lund"} <= set(names(""))
+    assert set(names(f"?enhed={cast.ulla.membership.unit_id}")) == {"Ulla Bech"}
+    assert set(names("?rolle=cmm_caseworker")) == {"Mette Holm", "Jonas Lind"}
+    assert set(names("?rolle=cmm_caseworker&tilstand=no_factor")) == {"Jonas Lind"}
+    assert set(names("?rolle=cmm_caseworker&stille=90")) == {"Mette Holm", "Jonas Lind"}
+    assert names("?tilstand=left") == []
+    told.a_role_asked_for(cast)
+    assert names("?tilstand=waiting") == ["Jonas Lind"]
+
+
+def test_a_lead_sees_her_own_unit_alone(cast: Cast) -> None:
+    member("Nanna Birk", "UDLST", "udlst_caseworker")
+    people = cast.ulla.client().get(reverse("user-list")).context["people"]
+    assert {person.user.full_name for person in people} == {"Ulla Bech", "Nanna Birk"}
+    assert cast.ulla.client().get(reverse("user-page", args=[cast.mette.user.pk])).status_code == 404

@@ -1,0 +1,384 @@
+"""Pages about who logs in: users, their roles, lost factors, leavers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.administration import actions, policies, queries, review_queries
+from helle.register.administration.actions import Described, Wanted
+from helle.register.administration.choices import Answer, Checked
+from helle.register.administration.forms import (
+    AnswerForm,
+    EndRoleForm,
+    FactorResetForm,
+    LoginHelpForm,
+    NarrowUsersForm,
+    NewUserForm,
+    PersonFields,
+    RoleFields,
+    SeenForm,
+    unit_choices,
+)
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.interface.words import active_language, long_day, page_number
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock, context
+
+OPERATION = "operation"
+
+
+@require_GET
+def overview(request: ActingHttpRequest) -> HttpResponse:
+    """What waits for whoever administers, leads or supervises."""
+    policies.require_oversight()
+    second = policies.administers() or policies.leads()
+    roles = queries.waiting_roles() if second else []
+    resets = queries.waiting_resets() if second else []
+    leavers = queries.unseen_leavers()
+    standing = review_queries.reviews()
+    today = clock.today()
+    audit.record(
+        "administration.read",
+        purpose=OPERATION,
+        detail={"roles": len(roles), "resets": len(resets), "leavers": len(leavers), "reviews": len(standing)},
+    )
+    return render(
+        request,
+        "administration/overview.html",
+        {
+            "roles": roles,
+            "resets": resets,
+            "leavers": leavers,
+            "late": [(one, one.late(today)) for one in standing if one.late(today)],
+            "sees_users": second,
+            "today": today,
+        },
+    )
+
+
+@require_GET
+def user_list(request: ActingHttpRequest) -> HttpResponse:
+    """Who logs in: of all units for an administrator, of her own for a lead."""
+    policies.require_second()
+    units = organisations.units_on(clock.today())
+    acting = context.current()
+    seen = units.values() if policies.administers() else [units[acting.unit_id]]
+    form = NarrowUsersForm(request.GET, units=unit_choices(seen))
+    page = page_number(request.GET.get("side", ""))
+    asked = form.asked()
+    people, more = queries.users(asked, page=page)
+    audit.record("user.listed", purpose=OPERATION, detail={"people": len(people), "page": page, "state": asked.state})
+    narrowed = QueryDict(mutable=True)
+    narrowed.update({name: str(request.GET[name]) for name in form.fields if request.GET.get(name)})
+    return render(
+        request,
+        "administration/users.html",
+        {
+            "people": people,
+            "more": more,
+            "form": form,
+            "narrowed": narrowed.urlencode(),
+            "page_number": page,
+            "administers": policies.administers(),
+            "sees_users": True,
+            "today": clock.today(),
+        },
+    )
+
+
+@require_GET
+def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Somebody who logs in: her roles, what was asked for, how her login stands. Nothing of what she works with."""
+    policies.require_second()
+    person = queries.get_user(user_id)
+    audit.record("user.read", object_id=user_id, purpose=OPERATION)
+    return render(
+        request,
+        "administration/user.html",
+        {
+            "person": person,
+            "asked": queries.roles_asked_for(person.user),
+            "resets": queries.resets_of(person.user),
+            "administers": policies.administers() and user_id != request.acting.user_id,
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def user_new(request: ActingHttpRequest) -> HttpResponse:
+    """Somebody new, with her first role."""
+    policies.require_administrator()
+    form = NewUserForm(request.POST or None, initial=_fresh(since=clock.today()), units=_open_units())
+
+    def save() -> None:
+        made.append(actions.user_add(described=_described(form), wanted=_wanted(form)).pk)
+
+    made: list[uuid.UUID] = []
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("user-list"),
+        shown_at=lambda: reverse("user-page", args=[made[0]]),
+        saved=_("Brugeren er oprettet. Invitationen sendes, når rollen er givet."),
+        page={
+            "heading": _("Ny bruger"),
+            "intro": _(
+                "Den nye bruger vælger selv adgangskode gennem et link i en mail og sætter en ekstra sikring op ved "
+                "første login. En rolle, der ser oplysninger om personer, skal godkendes af en anden, før den gælder."
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Correct a name, an address or a language."""
+    policies.require_administrator()
+    user = queries.get_user(user_id).user
+    form = PersonFields(
+        request.POST or None, initial=_fresh(full_name=user.full_name, email=user.email, language=user.language)
+    )
+    return answer_form(
+        request,
+        form,
+        about=About(user_id, {}),
+        save=lambda: actions.user_change(user, described=_described(form)),
+        done=reverse("user-page", args=[user_id]),
+        saved=_("Brugeren er rettet."),
+        page={
+            "heading": _("Ret bruger"),
+            "intro": _(
+                "Med en ny adresse bliver brugeren logget af overalt og logger på med den nye. Begge adresser får "
+                "besked. Den, der har eller venter på en rolle, som kræver to, beholder sin adresse."
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def role_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """One more role for somebody."""
+    policies.require_administrator()
+    user = queries.get_user(user_id).user
+    form = RoleFields(request.POST or None, initial=_fresh(since=clock.today()), units=_open_units())
+
+    def save() -> None:
+        actions.role_request(user, wanted=_wanted(form))
+
+    return answer_form(
+        request,
+        form,
+        about=About(user_id, {}),
+        save=save,
+        done=reverse("user-page", args=[user_id]),
+        saved=_("Der er bedt om rollen. Ser den oplysninger om personer, gælder den, når en anden har godkendt den."),
+        page={
+            "heading": _("Giv en rolle"),
+            "intro": user.full_name,
+            "page_title": _("Giv en rolle"),
+            "submit_label": _("Bed om rollen"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Say yes or no to a role, or take back what was asked."""
+    policies.require_second()
+    wanted = queries.get_role_request(request_id)
+    if not (wanted.mine or policies.administers()):
+        raise Http404
+    form = AnswerForm(
+        request.POST or None,
+        initial=_fresh(),
+        second=wanted.mine,
+        asker=policies.administers(),
+    )
+    return answer_form(
+        request,
+        form,
+        about=About(request_id, {}),
+        save=lambda: actions.role_answer(wanted.row, answer=Answer(form.cleaned_data["answer"])),
+        done=reverse("administration"),
+        saved=_("Svaret er gemt."),
+        template="administration/role_answer.html",
+        page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+    """End a role, and see how much is left: numbers only."""
+    policies.require_administrator()
+    membership = queries.get_membership_to_end(membership_id)
+    left = queries.what_is_left(membership)
+    form = EndRoleForm(
+        request.POST or None,
+        initial=_fresh(last_day=clock.today()),
+        something_left=bool(left.open_cases or left.waiting_tasks),
+    )
+    unit = organisations.units_on(clock.today())[membership.unit_id]
+
+    def save() -> None:
+        actions.role_end(membership, last_day=form.cleaned_data["last_day"], told=form.cleaned_data.get("told", False))
+
+    return answer_form(
+        request,
+        form,
+        about=About(membership.pk, {"open_cases": left.open_cases, "waiting_tasks": left.waiting_tasks}),
+        save=save,
+        done=reverse("user-page", args=[membership.user_id]),
+        saved=_("Rollen har fået sin sidste dag."),
+        template="administration/role_end.html",
+        page={
+            "heading": _("Afslut en rolle"),
+            "person": membership.user,
+            "unit": unit,
+            "left": left,
+            "submit_label": _("Afslut rollen"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Ask that a lost second factor is reset."""
+    policies.require_administrator()
+    user = queries.get_user(user_id).user
+    form = FactorResetForm(request.POST or None, initial=_fresh())
+    return answer_form(
+        request,
+        form,
+        about=About(user_id, {}),
+        save=lambda: actions.factor_reset_request(user, checked=Checked(form.cleaned_data["checked"])),
+        done=reverse("user-page", args=[user_id]),
+        saved=_("Der er bedt om det. En anden skal svare inden for en uge."),
+        page={
+            "heading": _("Nulstil den ekstra sikring"),
+            "intro": _(
+                "En anden administrator eller brugerens leder skal godkende. Derefter er brugeren logget af overalt, "
+                "får en mail og sætter en ny sikring op ved næste login."
+            ),
+            "submit_label": _("Bed om nulstilling"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpResponse:
+    """Say yes or no to a reset, or take back what was asked."""
+    policies.require_second()
+    reset = queries.get_factor_reset(reset_id)
+    form = AnswerForm(
+        request.POST or None,
+        initial=_fresh(),
+        second=reset.requested_by_id != request.acting.user_id,
+        asker=policies.administers(),
+    )
+    return answer_form(
+        request,
+        form,
+        about=About(reset_id, {}),
+        save=lambda: actions.factor_reset_answer(reset, answer=Answer(form.cleaned_data["answer"])),
+        done=reverse("administration"),
+        saved=_("Svaret er gemt."),
+        page={
+            "heading": _("Svar på en anmodning om nulstilling"),
+            "intro": _(
+                "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s."
+            )
+            % {
+                "asker": reset.requested_by.full_name,
+                "name": reset.user.full_name,
+                "checked": reset.get_checked_display(),
+            },
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def login_help(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Let somebody in again, log her off everywhere, or send the invitation once more."""
+    policies.require_administrator()
+    user = queries.get_user(user_id).user
+    form = LoginHelpForm(request.POST or None, initial=_fresh())
+
+    def save() -> None:
+        act = {
+            "unlock": actions.login_unlock,
+            "sessions": actions.sessions_end,
+            "invite": actions.invitation_send,
+        }[form.cleaned_data["what"]]
+        act(user)
+
+    return answer_form(
+        request,
+        form,
+        about=About(user_id, {}),
+        save=save,
+        done=reverse("user-page", args=[user_id]),
+        saved=_("Det er gjort."),
+        page={
+            "heading": _("Hjælp til login"),
+            "intro": _("For mange forsøg lukker af sig selv op igen efter et kvarter."),
+            "submit_label": _("Gør det"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpResponse:
+    """Say that one has seen who leaves and what is left."""
+    policies.require_second()
+    leaver = queries.get_leaver(leaver_id)
+    form = SeenForm(request.POST or None, initial=_fresh())
+    return answer_form(
+        request,
+        form,
+        about=About(leaver_id, {}),
+        save=lambda: actions.leaver_see(leaver),
+        done=reverse("administration"),
+        saved=_("Noteret."),
+        page={
+            "heading": _("En kollega stopper"),
+            "intro": _(
+                "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s "
+                "opgaver at give videre. Sagerne flyttes under Fordeling, opgaverne under Opgaver."
+            )
+            % {
+                "name": leaver.user.full_name,
+                "day": long_day(leaver.last_day, active_language()),
+                "cases": leaver.open_cases,
+                "tasks": leaver.waiting_tasks,
+            },
+            "submit_label": _("Jeg har set det"),
+        },
+    )
+
+
+def _fresh(**values: object) -> dict[str, object]:
+    return {"form_token": uuid.uuid4(), **values}
+
+
+def _open_units() -> list[tuple[str, str]]:
+    return unit_choices(organisations.units_on(clock.today()).values())
+
+
+def _described(form: PersonFields | NewUserForm) -> Described:
+    given = form.cleaned_data
+    return Described(given["full_name"], given["email"], given["language"])
+
+
+def _wanted(form: RoleFields) -> Wanted:
+    given = form.cleaned_data
+    return Wanted(uuid.UUID(given["unit"]), given["role"], given["since"], given["until"])

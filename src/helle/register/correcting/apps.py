@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CorrectingConfig(AppConfig):
+    name = "helle.register.correcting"
+    label = "correcting"

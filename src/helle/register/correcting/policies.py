@@ -1,0 +1,49 @@
+"""Who may correct an entry: whoever entered it, for what the role writes. The database asks the same again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from django.db import connection
+
+from helle.register.cases.choices import EntryKind, category_of
+from helle.register.cases.models import Case
+from helle.register.protection import context, policies
+from helle.rules.codes import OrganisationKind
+
+OF_THE_PERSON = frozenset({EntryKind.RESIDENCE, EntryKind.CIRCUMSTANCE})
+# Entered by CMM and by the Immigration Service alike: corrected also by whoever has the question now.
+SHARED = frozenset({EntryKind.RUNG_EVENT, EntryKind.SETTLED_STEP, EntryKind.OFFER, EntryKind.REQUEST})
+
+
+def corrects_at_all(held: Collection[str]) -> bool:
+    """Whether the acting role corrects acts of a case of which its unit holds these categories: it gives reasons."""
+    return all(category in held and policies.may_write(category) for category in ("core", "reasons"))
+
+
+def may_correct(kind: EntryKind, by_unit: uuid.UUID | None, *, held: Collection[str], decides: bool) -> bool:
+    """Whether the acting unit may correct an entry that a unit entered. `decides`: it has the question now.
+
+    Who writes stays and circumstances corrects them: they are facts of the person, and no act of a unit.
+    """
+    acting, category = context.current(), category_of(kind)
+    if category not in held or not policies.may_write(category):
+        return False
+    if kind in OF_THE_PERSON:
+        return True
+    if not corrects_at_all(held):
+        return False
+    if kind is EntryKind.CONTACT_PERSON:
+        return acting.unit_kind == OrganisationKind.CMM
+    return by_unit == acting.unit_id or (kind in SHARED and decides)
+
+
+def has_the_question(case: Case) -> bool:
+    """Whether the question of trafficking is the acting unit's today (C1). One query."""
+    kind = context.current().unit_kind
+    if kind not in (OrganisationKind.CMM, OrganisationKind.UDLST):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.question_is_with_udlst(%s)", [case.pk])
+        return (kind == OrganisationKind.UDLST) is bool(cursor.fetchone()[0])

@@ -1,0 +1,149 @@
+"""Pages of corrections: correcting one entry, what was corrected in a case, and deciding on what followed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.choices import Followed, Redecided, category_of
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.correcting import actions, policies, queries
+from helle.register.correcting.entries import BY_SLUG, WAYS, find
+from helle.register.correcting.following import counts_in, digest, rests_on
+from helle.register.correcting.forms import CorrectionForm, RedecisionForm
+from helle.register.interface.words import active_language
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock
+from helle.register.protection import policies as matrix
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.UUID) -> HttpResponse:
+    """Correct one entry, or take it out; what rests on it is shown before, and with the rulings before it is saved."""
+    if kind not in BY_SLUG:
+        raise Http404
+    entry_kind = BY_SLUG[kind]
+    wanted = {category_of(entry_kind), "core"}
+    if entry_kind not in policies.OF_THE_PERSON:
+        wanted.add("reasons")
+    case = cases.get_case_for_writing(number, *sorted(wanted))
+    entry = find(case, entry_kind, entry_id)
+    if entry is None:
+        raise Http404
+    decides = entry_kind in policies.SHARED and policies.has_the_question(case)
+    held = cases.held_categories(case.pk)
+    if not policies.may_correct(entry_kind, entry.by_unit, held=held, decides=decides):
+        raise PermissionDenied("correct")
+    way = WAYS[entry_kind]
+    form = way.form(case, request.POST or None, entry.row, initial_of(case, **way.initial(case, entry.row)))
+    page: dict[str, Any] = {
+        "heading": _("Ret i sag %(number)s") % {"number": number},
+        "entry": entry,
+        "rests": [one for each in counts_in(case, entry) for one in rests_on(each, entry)] if entry.in_force else [],
+        "submit_label": _("Gem rettelsen"),
+    }
+
+    def save() -> None:
+        given = form.cleaned_data
+        try:
+            actions.entry_correct(
+                case,
+                entry,
+                expected_version=given["case_version"],
+                given=None if form.withdraws else given,
+                why=given["why_corrected"],
+                seen=given["seen"],
+            )
+        except actions.LookFirst as first:
+            page["found"] = first.found
+            _seen(form, digest(first.found))
+            raise
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-corrections", args=[number]),
+        saved=_("Rettelsen er gemt. Det, der stod før, kan stadig læses."),
+        page=page,
+        template="correcting/correct.html",
+    )
+
+
+def _seen(form: CorrectionForm, shown: str) -> None:
+    """The next press says what it was shown."""
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data["seen"] = shown
+        form.data = data
+
+
+@require_GET
+def corrections(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """What was corrected in the case, why, and what followed from it."""
+    case = cases.get_case_for_reading(number, "core")
+    found = queries.corrections_of(case)
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], detail={"page": "corrections"})
+    units, language = organisations.units_on(clock.today()), active_language()
+    return render(
+        request,
+        "correcting/corrections.html",
+        {
+            "case": case,
+            "corrections": [
+                (one, units[one.by_unit].name.in_language(language) if one.by_unit else "") for one in found
+            ],
+            "own": request.acting.unit_kind,
+            "decides": policies.corrects_at_all(cases.held_categories(case.pk)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consequence(request: ActingHttpRequest, number: str, consequence_id: uuid.UUID) -> HttpResponse:
+    """Decide on something that rested on an entry which was corrected."""
+    case = cases.get_case_for_writing(number, "core", "reasons")
+    opened = queries.get_consequence(case, consequence_id)
+    form = RedecisionForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.consequence_redecide(
+            case,
+            opened.row,
+            expected_version=form.cleaned_data["case_version"],
+            decided=Redecided(form.cleaned_data["decided"]),
+            reasons=form.cleaned_data["reasons"],
+        ),
+        done=reverse("case-corrections", args=[number]),
+        saved=_("Der er taget stilling, og begrundelsen er gemt."),
+        page={
+            "heading": _("Tag stilling på ny i sag %(number)s") % {"number": number},
+            "one": opened,
+            "ruling": opened.ruling,
+            "act_url": _act_url(case, opened),
+        },
+        template="correcting/consequence.html",
+    )
+
+
+def _act_url(case: Case, opened: queries.OpenedConsequence) -> str:
+    """Where the thing itself is corrected or done anew; '' where nothing of it is."""
+    row, kind = opened.row, Followed(opened.row.followed_kind)
+    if kind is Followed.LETTER:
+        return reverse("case-letter", args=[case.number, row.followed]) if matrix.may_read("documents") else ""
+    slug = next((way.slug for way in WAYS.values() if way.kind.value == kind.value), "")
+    return reverse("case-correct", args=[case.number, slug, row.followed]) if slug else ""

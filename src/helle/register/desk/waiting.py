@@ -1,0 +1,198 @@
+"""What waits for somebody: read once, for the desk and for the mail that says how much it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from helle.register.access_requests import queries as access_requests
+from helle.register.access_requests.models import AccessRequest
+from helle.register.administration import queries as administration
+from helle.register.administration import review_queries
+from helle.register.administration.models import FactorReset, Leaver
+from helle.register.administration.policies import administers, leads
+from helle.register.administration.queries import WantedRole
+from helle.register.administration.review_queries import UnitReview
+from helle.register.allocation import planning_queries as planning
+from helle.register.allocation import queries as allocation
+from helle.register.allocation.models import Absence, Handover, Interviewer
+from helle.register.allocation.policies import allocates
+from helle.register.allocation.queries import Unattended
+from helle.register.casefile import queries as casefile
+from helle.register.casefile.models import Document, Draft
+from helle.register.cases import queries as cases
+from helle.register.enquiries import queries as enquiries
+from helle.register.enquiries.models import Enquiry
+from helle.register.letters import queries as letters
+from helle.register.letters.models import Letter
+from helle.register.protection import clock, context, policies
+from helle.register.protection.models import Grant
+from helle.register.referrals import queries as referrals
+from helle.register.referrals.choices import Part
+from helle.register.referrals.models import Party
+from helle.register.tasks import queries as tasks
+from helle.register.tasks.models import Task
+
+DESK_LENGTH = 40
+UNDATED_LENGTH = 20
+LETTERS_LENGTH = 10
+TASKS_LENGTH = 20
+OTHERS_LENGTH = 8
+DAYS_AHEAD = 60
+SOON = dt.timedelta(days=7)
+COPIES_SHOWN = dt.timedelta(days=14)
+ANSWERS_SHOWN = dt.timedelta(days=14)
+# Next steps are found for those who run a case; others follow it on its page.
+HAS_STEPS = ("cmm", "udlst")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
+
+    has_steps: bool
+    covering: list[Absence]
+    dated: list[Grant]
+    more_dated: bool
+    undated: list[Grant]
+    more_undated: bool
+    handovers: list[Handover]
+    interviews: list[Interviewer]
+    unattended: list[Unattended]
+    documents: list[Document]
+    drafts: list[Draft]
+    letters: list[Letter]
+    more_letters: bool
+    access_requests: list[AccessRequest]
+    more_access_requests: bool
+    referrals: list[Party]
+    tasks: list[Task]
+    more_tasks: bool
+    enquiries: list[Enquiry]
+    leavers: list[Leaver]
+    roles: list[WantedRole]
+    """Those that the acting user may answer; so with the lost factors."""
+    resets: list[FactorReset]
+    reviews: list[UnitReview]
+
+
+def what_waits(*, mine: bool) -> Waiting:
+    """What waits for the acting unit; with `mine`, of its cases and tasks those that the acting user has or covers."""
+    today = clock.today()
+    has_steps = policies.may_read("core") and context.current().unit_kind in HAS_STEPS
+    until = today + dt.timedelta(days=DAYS_AHEAD)
+    covering = allocation.covering() if has_steps else []
+    having = {context.current().user_id, *(one.user_id for one in covering)} if mine else None
+    dated: list[Grant] = []
+    undated: list[Grant] = []
+    more_dated = more_undated = False
+    if has_steps:
+        dated, more_dated = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
+        undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
+    undelivered, more_letters = (
+        letters.waiting_letters(LETTERS_LENGTH) if policies.may_write("documents") else ([], False)
+    )
+    to_answer, more_to_answer = (
+        access_requests.waiting_requests(LETTERS_LENGTH)
+        if has_steps and policies.may_read("documents")
+        else ([], False)
+    )
+    given, more_tasks = (
+        tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
+    )
+    second = administers() or leads()
+    return Waiting(
+        has_steps=has_steps,
+        covering=covering,
+        dated=dated,
+        more_dated=more_dated,
+        undated=undated,
+        more_undated=more_undated,
+        handovers=allocation.handovers_waiting() if has_steps else [],
+        interviews=planning.my_interviews() if has_steps else [],
+        unattended=allocation.unattended() if has_steps and allocates() else [],
+        documents=casefile.unit_waiting() if policies.may_write("documents") else [],
+        drafts=casefile.own_drafts() if policies.may_write("notes") else [],
+        letters=undelivered,
+        more_letters=more_letters,
+        access_requests=to_answer,
+        more_access_requests=more_to_answer,
+        referrals=referrals.new_referrals(OTHERS_LENGTH, copies_since=clock.now() - COPIES_SHOWN)
+        if policies.may_read("contact")
+        else [],
+        tasks=given,
+        more_tasks=more_tasks,
+        enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
+        if policies.may_read("advice")
+        else [],
+        leavers=administration.unseen_leavers() if second else [],
+        roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
+        resets=_resets_for(context.current().user_id) if second else [],
+        reviews=review_queries.asked_for() if second else [],
+    )
+
+
+def _resets_for(user_id: uuid.UUID) -> list[FactorReset]:
+    """The lost factors that she may answer: of somebody else, asked for by somebody else."""
+    return [one for one in administration.waiting_resets() if user_id not in (one.user_id, one.requested_by_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much waits within a week or without a day, told in numbers alone.
+
+    `keys` name each thing to a keyed hash, so that a later count knows which are new; they are kept nowhere.
+    """
+
+    keys: tuple[str, ...]
+    late: int
+    more: bool
+
+    @property
+    def things(self) -> int:
+        return len(self.keys)
+
+
+def counted(waiting: Waiting) -> Count:
+    """Count what a desk shows. Planned interviews are appointments, answers and copies are news: they do not wait."""
+    today = clock.today()
+    soon = today + SOON
+    found: list[tuple[str, dt.date | None]] = [
+        *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
+        *((f"case {one.case_id}", None) for one in waiting.undated),
+        *((f"handover {one.pk}", None) for one in waiting.handovers),
+        *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
+        *(
+            (f"document {one.pk}", casefile.journalise_by(clock.local_day(one.recorded_at)))
+            for one in waiting.documents
+        ),
+        *(
+            (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
+            for one in waiting.drafts
+        ),
+        *((f"letter {one.pk}", None) for one in waiting.letters),
+        *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
+        *((f"leaver {one.pk}", None) for one in waiting.leavers),
+        *((f"role {one.row.pk}", None) for one in waiting.roles),
+        *((f"reset {one.pk}", None) for one in waiting.resets),
+        *((f"review {one.unit.id}", one.my_due_on) for one in waiting.reviews),
+        *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
+        *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
+    ]
+    due: dict[str, dt.date | None] = {}
+    for key, day in found:
+        # A case can stand among those with a day and those without: it is one thing.
+        due[key] = min((one for one in (due.get(key), day) if one is not None), default=None)
+    return Count(
+        keys=tuple(due),
+        late=sum(1 for day in due.values() if day is not None and day < today),
+        more=waiting.more_dated
+        or waiting.more_undated
+        or waiting.more_tasks
+        or waiting.more_letters
+        or waiting.more_access_requests
+        or max(len(waiting.referrals), len(waiting.enquiries)) == OTHERS_LENGTH
+        or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
+    )

@@ -1,0 +1,1 @@
+"""Mails that say how much waits and nothing of what it is: chosen by each person, written by a job, sent once."""

@@ -1,0 +1,402 @@
+"""The entries of a case as the acting role may see them, in words: the same for a print and for who asks to see it.
+
+An entry is made of passages, each of which can be withheld by itself, and of a document's pages. Each builder reads in
+a number of queries that does not depend on how much there is; what the role may not see is not there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from django.utils.translation import gettext as _
+
+from helle.register.casefile import queries as casefile
+from helle.register.casefile.choices import FILE_TYPES
+from helle.register.casefile.models import Document
+from helle.register.cases import queries as cases
+from helle.register.cases.choices import FirstContact
+from helle.register.cases.models import Case
+from helle.register.cases.queries import Reasons
+from helle.register.identification import queries as identification
+from helle.register.identification.models import Assessment
+from helle.register.interface.words import active_language, long_day
+from helle.register.letters.composing import paragraphs_of
+from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
+from helle.register.people.forms import country_name, language_name
+from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
+from helle.register.referrals import queries as referrals
+from helle.register.support import queries as support
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
+from helle.register.support.queries import OpenedPeriod
+from helle.register.tasks import queries as tasks
+from helle.rules.codes import (
+    ActElement,
+    Authority,
+    BreakOffCause,
+    Code,
+    ExploitationPurpose,
+    LadderEvent,
+    MeansElement,
+    OfferAnswer,
+    PeriodKind,
+    ResidenceStatus,
+)
+from helle.rules.next_steps import STEP_TITLES
+from helle.rules.ruling import Text
+
+# The category that a role must read to be offered a part.
+CATEGORY: Final[Mapping[EntryKind, str]] = {
+    EntryKind.FACTS: "core",
+    EntryKind.PERSON: "identity",
+    EntryKind.COURSE: "core",
+    EntryKind.INTERVIEW: "narrative",
+    EntryKind.ASSESSMENT: "outcome",
+    EntryKind.PERIOD: "core",
+    EntryKind.NOTE: "notes",
+    EntryKind.DOCUMENT: "documents",
+    EntryKind.TASK: "core",
+}
+_WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
+# What a print gives under the person, where she is named.
+NAMED: Final = (EntryKind.PERSON, EntryKind.CONTACT)
+
+
+class _Corrected(Protocol):
+    superseded_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a case: its row, a title that names nobody, its day, whose it is, and what it says.
+
+    `passages` are the parts of its text; `document` the file whose `pages` can be set, where it is one. `later` says
+    which entry took its place, '' where it stands. `internal`: it is of its authority's own work.
+    """
+
+    kind: EntryKind
+    key: uuid.UUID
+    title: str
+    day: dt.date | None = None
+    by: str = ""
+    passages: tuple[str, ...] = ()
+    document: Document | None = None
+    later: str = ""
+    internal: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages of a file it has that can be set; 0 for text."""
+        return self.document.pages if self.document and not self.passages else 0
+
+    @property
+    def settable(self) -> bool:
+        """Whether it can be put on paper: a file of another program cannot."""
+        return bool(self.passages or self.pages)
+
+
+def entries_of(case: Case, kinds: Collection[EntryKind], *, named: bool, worded: bool = False) -> list[Entry]:
+    """The entries of some kinds in their order.
+
+    `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
+    """
+    reasons = cases.reasons_about(case) if not _WITH_REASONS.isdisjoint(kinds) else {}
+    builders: Mapping[EntryKind, Callable[[], Iterator[Entry]]] = {
+        EntryKind.FACTS: lambda: _facts(case),
+        EntryKind.PERSON: lambda: _person(case, named=named),
+        EntryKind.CONTACT: lambda: _contact(case) if named else iter(()),
+        EntryKind.COURSE: lambda: _course(case, reasons),
+        EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
+        EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
+        EntryKind.PERIOD: lambda: _periods(case, reasons),
+        EntryKind.NOTE: lambda: _notes(case),
+        EntryKind.DOCUMENT: lambda: _documents(case),
+        EntryKind.TASK: lambda: _tasks(case, worded=worded),
+        EntryKind.REFERRAL: lambda: _referral(case),
+    }
+    return [entry for kind, build in builders.items() if kind in kinds for entry in build()]
+
+
+def _facts(case: Case) -> Iterator[Entry]:
+    facts = cases.facts_today(case)
+    language = active_language()
+    told = [
+        (_("Sagsnummer"), case.number),
+        (_("Åbnet"), long_day(case.opened_at, language)),
+        (_("Åbnet af"), _unit(case.opened_by_unit_id)),
+        (_("Første kontakt"), str(FirstContact(case.first_contact).label)),
+        (_("Trin"), facts.rung.label.in_language(language) if facts.rung else ""),
+    ]
+    yield Entry(EntryKind.FACTS, case.pk, str(EntryKind.FACTS.label), passages=_answers(told))
+
+
+def _person(case: Case, *, named: bool) -> Iterator[Entry]:
+    profile, language = people.profile_of(case.person_id), active_language()
+    told: list[tuple[str, str]] = []
+    if profile is not None:
+        told += [
+            (_("Køn"), str(profile.get_sex_display())),
+            (_("Statsborgerskab"), ", ".join(country_name(code) for code in profile.nationalities)),
+            (_("Sprog"), ", ".join(language_name(code) for code in profile.languages)),
+            (_("Behov for tolk"), _("ja") if profile.needs_interpreter else _("nej")),
+        ]
+    for row in people.residence_history(case.person_id):
+        label = ResidenceStatus(row.status).label.in_language(language)
+        until = f" – {long_day(row.last_day, language)}" if row.last_day else ""
+        told.append((_("Ophold"), f"{label}, {long_day(row.during.lower, language)}{until}{_off(row)}"))
+    if named:
+        told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
+        told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
+        born = people.birth_date_of(profile) if profile is not None else None
+        told.append((_("Født"), long_day(born, language) if born else ""))
+        for child in people.children_of(case.person_id):
+            said = ", ".join(str(one) for one in (child.where_label, child.born_year, child.about) if one)
+            told.append((_("Barn"), said))
+    if passages := _answers(told):
+        yield Entry(EntryKind.PERSON, case.person_id, str(EntryKind.PERSON.label), passages=passages)
+
+
+def _contact(case: Case) -> Iterator[Entry]:
+    profile = people.profile_of(case.person_id)
+    if profile is not None and (said := paragraphs_of(people.safe_contact_of(profile))):
+        yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
+
+
+def _off(row: _Corrected) -> str:
+    """What stands behind an entry that a correction has put out of force: it is of the case, and holds no more."""
+    return " " + _("(sat ud af kraft)") if row.superseded_at is not None else ""
+
+
+def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    """Steps on the ladder, charges, contact persons and what was settled by hand: one entry, the oldest first."""
+    language = active_language()
+    happened: list[tuple[dt.date, str]] = []
+    for event in cases.rung_events(case.pk):
+        label = LadderEvent(event.event).label.in_language(language)
+        said = _said(reasons, event.pk)
+        happened.append((event.occurred_on, f"{label}{_off(event)}, {_unit(event.by_unit_id)}.{said}"))
+    for row in identification.circumstance_history(case.pk):
+        happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
+    for contact in support.contact_person_history(case.pk):
+        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}."))
+    for step in cases.settled_steps(case.pk):
+        title = STEP_TITLES[step.code].text.in_language(language)
+        happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
+    for correction in cases.corrections_shown(case.pk):
+        day = clock.local_day(correction.recorded_at)
+        what = _("Rettelse af: %(kind)s") % {"kind": str(correction.get_kind_display()).lower()}
+        happened.append((day, f"{what}, {_unit(correction.by_unit_id)}.{_said(reasons, correction.pk)}"))
+    happened.sort(key=lambda one: one[0])
+    passages = tuple(f"{long_day(day, language)}: {what}" for day, what in happened)
+    if passages:
+        yield Entry(EntryKind.COURSE, case.pk, str(EntryKind.COURSE.label), passages=passages)
+
+
+def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    for row in reversed(list(identification.interviews_of(case.pk))):
+        told = [
+            (_("Varighed"), _("%(minutes)s minutter") % {"minutes": row.minutes}),
+            (_("Sprog"), language_name(row.language) if row.language else ""),
+            (_("Må gives videre"), str(row.get_pass_on_display())),
+        ]
+        account = paragraphs_of(identification.account_of(case, row))
+        yield Entry(
+            EntryKind.INTERVIEW,
+            row.pk,
+            _("Identifikationssamtale") + _off(row),
+            row.held_on,
+            _unit(row.by_unit_id),
+            (*_answers(told), *account, *_reasons(reasons, row.pk)),
+        )
+
+
+def _assessments(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    for row in reversed(identification.assessment_history(case.pk)):
+        authority = Authority(row.authority).label.in_language(active_language())
+        yield Entry(
+            EntryKind.ASSESSMENT,
+            row.pk,
+            _("Stillingtagen til, om personen er udsat for menneskehandel") + _off(row),
+            row.decided_on,
+            authority,
+            (*_answers(_of_assessment(row)), *_reasons(reasons, row.pk)),
+        )
+
+
+def _of_assessment(row: Assessment) -> list[tuple[str, str]]:
+    language = active_language()
+
+    def labels(codes: list[str], kind: type[Code]) -> str:
+        return ", ".join(kind(code).label.in_language(language) for code in codes)
+
+    current = {True: _("ja"), False: _("nej"), None: ""}[row.relationship_current]
+    return [
+        (_("Udsat for menneskehandel"), _("ja") if row.was_trafficked else _("nej")),
+        (_("Aktuelt handelsforhold"), current),
+        (_("Formål"), labels(row.purposes, ExploitationPurpose)),
+        (_("Handling"), labels(row.acts, ActElement)),
+        (_("Middel"), labels(row.means, MeansElement)),
+        (_("Sket første gang"), long_day(row.act_done_on, language) if row.act_done_on else ""),
+        (_("Opholdsgrundlag dengang"), ResidenceStatus(row.residence_then).label.in_language(language)),
+        (_("Ingen samtale"), str(row.get_no_interview_reason_display())),
+    ]
+
+
+def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    language = active_language()
+    for offer in support.offers_of(case.pk):
+        kind = PeriodKind(offer.kind).label.in_language(language)
+        answer = OfferAnswer(offer.answer).label.in_language(language)
+        yield Entry(
+            EntryKind.PERIOD,
+            offer.pk,
+            _("Tilbud om periode") + _off(offer),
+            offer.offered_on,
+            _unit(offer.by_unit_id),
+            (*_answers([(_("Periode"), kind), (_("Svar"), answer)]), *_reasons(reasons, offer.pk)),
+        )
+    history = support.period_history(case.pk)
+    for wrong in history.periods:
+        yield Entry(
+            EntryKind.PERIOD,
+            wrong.pk,
+            PeriodKind(wrong.kind).label.in_language(language) + _off(wrong),
+            wrong.notified_on,
+            _unit(wrong.by_unit_id),
+            (*_answers([(_("Meddelt"), long_day(wrong.notified_on, language))]), *_reasons(reasons, wrong.pk)),
+        )
+    wrongly: list[tuple[Span | ExtensionRequest | ExtensionAnswer, str, dt.date]] = [
+        *((span, _("Forlængelse"), span.days.lower) for span in history.extensions),
+        *((asked, _("Anmodning om forlængelse"), asked.requested_on) for asked in history.requests),
+        *((answer, _("Afslag på forlængelse"), answer.decided_on) for answer in history.refusals),
+    ]
+    for row, title, day in wrongly:
+        said = (long_day(day, language), *_reasons(reasons, row.pk))
+        yield Entry(EntryKind.PERIOD, row.pk, title + _off(row), day, _unit(row.by_unit_id), said)
+    for period in reversed(history.in_force):
+        answers = [asked.answer for asked in period.requests if asked.answer is not None]
+        rows = [one.pk for one in (period.row, *period.spans, *period.requests, *answers)]
+        given = [one for row in rows for one in _reasons(reasons, row)]
+        label = PeriodKind(period.row.kind).label.in_language(language)
+        yield Entry(
+            EntryKind.PERIOD,
+            period.row.pk,
+            label,
+            period.row.notified_on,
+            _unit(period.row.by_unit_id),
+            (*_answers(_of_period(period)), *given),
+        )
+
+
+def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:
+    language = active_language()
+    yield _("Meddelt"), long_day(period.row.notified_on, language)
+    for span in period.spans:
+        last = long_day(span.days.upper - dt.timedelta(days=1), language)
+        yield _("Dage"), f"{long_day(span.days.lower, language)} – {last}"
+    for request in period.requests:
+        yield _("Anmodet om forlængelse"), long_day(request.requested_on, language)
+        answer = request.answer
+        if answer is not None:
+            result = _("forlænget") if answer.span_id else _("afslået")
+            yield _("Svar på anmodningen"), f"{result}, {long_day(answer.decided_on, language)}"
+    if period.broken_off_on is not None:
+        cause = BreakOffCause(period.row.broken_off_why).label.in_language(language)
+        yield _("Afbrudt"), f"{long_day(period.broken_off_on, language)}, {cause}"
+
+
+def _notes(case: Case) -> Iterator[Entry]:
+    for opened in casefile.notes_of(case):
+        row, later = opened.row, opened.replaced_by
+        kind = str(row.get_kind_display())
+        yield Entry(
+            EntryKind.NOTE,
+            row.pk,
+            _("Notat %(number)s: %(kind)s") % {"number": row.number, "kind": kind.lower()},
+            row.dated_on,
+            _unit(row.by_unit_id),
+            (opened.theme, *paragraphs_of(opened.text), *paragraphs_of(opened.why)),
+            later=_("notat %(number)s") % {"number": later.number} if later else "",
+            internal=row.direction == "internal",
+        )
+
+
+def _documents(case: Case) -> Iterator[Entry]:
+    for opened in casefile.documents_of(case):
+        row, later = opened.row, opened.replaced_by
+        number = str(row.number) if row.number is not None else _("uden nummer")
+        kind = str(row.get_kind_display())
+        later_number = str(later.number) if later and later.number is not None else _("uden nummer")
+        known = FILE_TYPES.get(row.content_type)
+        yield Entry(
+            EntryKind.DOCUMENT,
+            row.pk,
+            _("Dokument %(number)s: %(kind)s") % {"number": number, "kind": kind.lower()}
+            + ("" if known is None or known.pictured else f" ({known.label.in_language(active_language())})"),
+            row.dated_on or clock.local_day(row.recorded_at),
+            _unit(row.by_unit_id),
+            document=row,
+            later=_("dokument %(number)s") % {"number": later_number} if later else "",
+            internal=row.direction in ("", "internal"),
+        )
+
+
+def _tasks(case: Case, *, worded: bool) -> Iterator[Entry]:
+    """The tasks as the list of the case has them; their words are of other categories, and only said where asked."""
+    language = active_language()
+    words = tasks.words_in(case) if worded else {}
+    for row in (*tasks.tasks_of_case(case.pk, waiting=False)[::-1], *tasks.tasks_of_case(case.pk, waiting=True)):
+        told = [
+            (_("Hvad"), str(row.get_asks_display())),
+            (_("Fra"), _unit(row.from_unit_id)),
+            (_("Til"), _unit(row.to_unit_id)),
+            (_("Frist"), long_day(row.due, language)),
+            (_("Tilstand"), str(row.get_state_display())),
+        ]
+        said = [part for text in words.get(row.pk, []) for part in paragraphs_of(text)]
+        yield Entry(
+            EntryKind.TASK,
+            row.pk,
+            _("Opgave"),
+            clock.local_day(row.sent_at),
+            _unit(row.from_unit_id),
+            (*_answers(told), *said),
+        )
+
+
+def _referral(case: Case) -> Iterator[Entry]:
+    """What the sender wrote, without the persons it named: where there are several, they are not all her."""
+    row = referrals.referral_behind(case.referral_id) if case.referral_id else None
+    if row is not None:
+        yield Entry(
+            EntryKind.REFERRAL,
+            row.pk,
+            _("Henvendelse"),
+            clock.local_day(row.sent_at),
+            _unit(row.sender_unit_id),
+            paragraphs_of(referrals.description_of(row)),
+        )
+
+
+def _answers(told: Collection[tuple[str, str]] | Iterator[tuple[str, str]]) -> tuple[str, ...]:
+    """Questions with their answers, those without one left out."""
+    return tuple(f"{question}: {answer}" for question, answer in told if answer)
+
+
+def _reasons(reasons: Mapping[uuid.UUID, list[Reasons]], about: uuid.UUID) -> list[str]:
+    return [part for one in reasons.get(about, []) for part in paragraphs_of(one.text)]
+
+
+def _said(reasons: Mapping[uuid.UUID, list[Reasons]], about: uuid.UUID) -> str:
+    said = " ".join(_reasons(reasons, about))
+    return f" {said}" if said else ""
+
+
+def _unit(unit_id: uuid.UUID) -> str:
+    name: Text = organisations.units_on(clock.today())[unit_id].name
+    return name.in_language(active_language())

@@ -1,0 +1,71 @@
+"""Printing a case."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.interface.words import active_language
+from helle.register.printing import queries
+from helle.register.printing.choices import EntryKind, PrintPurpose
+from helle.register.printing.forms import PrintForm
+from helle.register.protection.refusals import Refused
+
+
+@require_http_methods(["GET", "POST"])
+def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Choose what of a case is printed, and get it as PDF. Each print is a line in the audit that names the parts."""
+    case = cases.get_case_for_reading(number, "core")
+    kinds = queries.printable(case)
+    form = PrintForm(
+        request.POST or None,
+        initial={"parts": [kind.value for kind in kinds], "language": active_language()},
+        kinds=kinds,
+        may_name=EntryKind.PERSON in kinds,
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen, named = form.chosen(), bool(form.cleaned_data.get("with_name"))
+        named = named and EntryKind.PERSON in chosen
+        purpose, language = PrintPurpose(form.cleaned_data["purpose"]), form.cleaned_data["language"]
+        try:
+            made = queries.print_of(case, chosen, language=language, purpose=purpose, named=named)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            audit.record(
+                "case.printed",
+                object_id=case.pk,
+                cases=[case.pk],
+                detail={
+                    "parts": [kind.value for kind in chosen],
+                    "for": purpose.value,
+                    "language": language,
+                    "named": named,
+                },
+            )
+            if named:
+                audit.record("person.name_shown", object_id=case.pk, cases=[case.pk], detail={"form": "print"})
+            response = HttpResponse(made, content_type="application/pdf")
+            response.headers["Content-Disposition"] = f'attachment; filename="udskrift-{case.number}.pdf"'
+            return response
+    audit.record(
+        "form.read",
+        cases=[case.pk],
+        detail={"form": "PrintForm", "refused": sorted(form.errors) if form.is_bound else []},
+    )
+    return render(
+        request,
+        "printing/print.html",
+        {
+            "form": form,
+            "case": case,
+            "heading": _("Udskriv sag %(number)s") % {"number": number},
+            "submit_label": _("Lav udskrift (PDF)"),
+        },
+        status=422 if form.is_bound else 200,
+    )

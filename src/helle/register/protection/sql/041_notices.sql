@@ -1,0 +1,146 @@
+-- What somebody chose about mails, and what became of hers, is her own. Mails are written and moved by the job's role alone,
+-- through the functions below: it learns an address, a language and hours, and no more; it can read no table.
+CREATE POLICY own_read ON notices_choice FOR SELECT TO helle_app USING (EXISTS (
+  SELECT 1 FROM organisations_membership m WHERE m.id = membership_id AND m.user_id = (SELECT helle.acting_user())));
+CREATE POLICY own_add ON notices_choice FOR INSERT TO helle_app WITH CHECK (changed_at = (SELECT helle.instant()) AND EXISTS (
+  SELECT 1 FROM organisations_membership m WHERE m.id = membership_id AND m.user_id = (SELECT helle.acting_user())));
+CREATE POLICY own_change ON notices_choice FOR UPDATE TO helle_app
+  USING (EXISTS (
+    SELECT 1 FROM organisations_membership m WHERE m.id = membership_id AND m.user_id = (SELECT helle.acting_user())))
+  WITH CHECK (changed_at = (SELECT helle.instant()));
+CREATE POLICY own_read ON notices_mail FOR SELECT TO helle_app USING (EXISTS (
+  SELECT 1 FROM organisations_membership m WHERE m.id = membership_id AND m.user_id = (SELECT helle.acting_user())));
+CREATE POLICY own_read ON notices_undeliverable FOR SELECT TO helle_app USING (user_id = (SELECT helle.acting_user()));
+CREATE POLICY own_remove ON notices_undeliverable FOR DELETE TO helle_app USING (user_id = (SELECT helle.acting_user()));
+
+-- The memberships that may get a mail now: valid today, of somebody active, wanted, and not of somebody who is away and
+-- covered. Whoever covers has what waits on her own desk, and so in her own mail.
+CREATE OR REPLACE FUNCTION helle.notice_wanted(the_membership uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM organisations_membership m
+      JOIN organisations_user u ON u.id = m.user_id AND u.is_active
+      JOIN notices_choice c ON c.membership_id = m.id AND c.how <> 'never'
+      CROSS JOIN (SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date AS today) t
+     WHERE m.id = the_membership AND m.during @> t.today
+       AND NOT EXISTS (SELECT 1 FROM allocation_absence a
+                        WHERE a.user_id = m.user_id AND a.unit_id = m.unit_id AND a.during @> t.today
+                          AND a.withdrawn_at IS NULL AND a.cover_id IS NOT NULL))
+$$;
+
+CREATE OR REPLACE FUNCTION helle.notice_seats()
+RETURNS TABLE (membership uuid, email text, refused_address bytea, how text, daily_at smallint, quiet_from smallint,
+               quiet_to smallint, quiet_weekends boolean, quiet_holidays boolean, language text, looked_for timestamptz, told bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.membership_id, u.email, x.address, c.how, c.daily_at, c.quiet_from, c.quiet_to, c.quiet_weekends, c.quiet_holidays,
+         c.language, c.looked_for,
+         (SELECT n.told FROM notices_mail n WHERE n.membership_id = c.membership_id AND n.state IN ('sent', 'unknown')
+           ORDER BY n.slot DESC LIMIT 1)
+    FROM notices_choice c
+    JOIN organisations_membership m ON m.id = c.membership_id
+    JOIN organisations_user u ON u.id = m.user_id
+    LEFT JOIN notices_undeliverable x ON x.user_id = m.user_id
+   WHERE c.how <> 'never' AND helle.notice_wanted(c.membership_id)
+     AND NOT EXISTS (SELECT 1 FROM notices_mail n WHERE n.membership_id = c.membership_id AND n.state IN ('waiting', 'taken'))
+   ORDER BY c.membership_id
+$$;
+
+-- One mail for a moment, and one on its way: of two workers the second writes none, and is told so.
+CREATE OR REPLACE FUNCTION helle.notice_put(
+  the_id uuid, the_membership uuid, the_slot timestamptz, the_language text, the_things integer, the_late integer,
+  the_fresh integer, and_more boolean, the_told bytea
+) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH put AS (
+    INSERT INTO notices_mail (id, membership_id, slot, language, things, late, fresh, more, told, made_at, state, attempts,
+                              next_try_at)
+    SELECT the_id, the_membership, the_slot, the_language, the_things, the_late, the_fresh, and_more, the_told,
+           helle.clock_now(), 'waiting', 0, helle.clock_now()
+     WHERE helle.notice_wanted(the_membership)
+    ON CONFLICT DO NOTHING RETURNING id)
+  SELECT EXISTS (SELECT 1 FROM put)
+$$;
+
+-- That it was counted for a moment, so that it is not counted for it again.
+CREATE OR REPLACE FUNCTION helle.notice_looked(the_membership uuid, the_slot timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE notices_choice SET looked_for = the_slot WHERE membership_id = the_membership
+$$;
+
+-- The mails whose time has come, with the hours their receivers want to be left alone.
+CREATE OR REPLACE FUNCTION helle.notice_ready()
+RETURNS TABLE (id uuid, how text, daily_at smallint, quiet_from smallint, quiet_to smallint, quiet_weekends boolean,
+               quiet_holidays boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT n.id, c.how, c.daily_at, c.quiet_from, c.quiet_to, c.quiet_weekends, c.quiet_holidays
+    FROM notices_mail n JOIN notices_choice c ON c.membership_id = n.membership_id
+   WHERE n.state = 'waiting' AND n.next_try_at <= helle.clock_now() ORDER BY n.next_try_at, n.id
+$$;
+
+-- Takes one mail before it is sent, so that nobody else sends it. One that is no longer wanted is withdrawn; then, and where
+-- somebody was faster, nothing comes back.
+CREATE OR REPLACE FUNCTION helle.notice_take(the_id uuid)
+RETURNS TABLE (email text, refused_address bytea, language text, things integer, late integer, fresh integer, more boolean,
+               made_at timestamptz, attempts smallint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  taken notices_mail;
+BEGIN
+  SELECT * INTO taken FROM notices_mail n WHERE n.id = the_id AND n.state = 'waiting' FOR UPDATE SKIP LOCKED;
+  IF taken.id IS NULL THEN
+    RETURN;
+  END IF;
+  IF NOT helle.notice_wanted(taken.membership_id) THEN
+    UPDATE notices_mail n SET state = 'withdrawn', ended_at = helle.clock_now() WHERE n.id = the_id;
+    RETURN;
+  END IF;
+  UPDATE notices_mail n SET state = 'taken', taken_at = helle.clock_now(), attempts = n.attempts + 1 WHERE n.id = the_id;
+  RETURN QUERY
+    SELECT u.email::text, x.address, taken.language::text, taken.things, taken.late, taken.fresh, taken.more, taken.made_at,
+           (taken.attempts + 1)::smallint
+      FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
+      LEFT JOIN notices_undeliverable x ON x.user_id = m.user_id
+     WHERE m.id = taken.membership_id;
+END $$;
+
+-- What became of a mail that was taken. With an address (its keyed hash) nothing more is sent to it until she says it works.
+CREATE OR REPLACE FUNCTION helle.notice_end(
+  the_id uuid, the_state text, the_code integer, try_again_at timestamptz, dead_address bytea
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  whose uuid;
+BEGIN
+  UPDATE notices_mail n SET state = the_state, code = the_code, next_try_at = coalesce(try_again_at, n.next_try_at),
+         ended_at = CASE the_state WHEN 'waiting' THEN NULL ELSE helle.clock_now() END
+    FROM organisations_membership m
+   WHERE n.id = the_id AND n.state = 'taken' AND m.id = n.membership_id RETURNING m.user_id INTO whose;
+  IF whose IS NOT NULL AND dead_address IS NOT NULL THEN
+    INSERT INTO notices_undeliverable (user_id, address, since, code)
+    VALUES (whose, dead_address, helle.clock_now(), the_code)
+    ON CONFLICT (user_id) DO UPDATE SET address = excluded.address, since = excluded.since, code = excluded.code;
+  END IF;
+END $$;
+
+-- A mail taken by a worker that died may have gone out: it is not sent again. Of each membership the last mail is kept, the
+-- others for thirty days.
+CREATE OR REPLACE FUNCTION helle.notice_tidy() RETURNS TABLE (unknown uuid)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  DELETE FROM notices_mail n WHERE n.ended_at < helle.clock_now() - interval '30 days'
+     AND EXISTS (SELECT 1 FROM notices_mail l WHERE l.membership_id = n.membership_id AND l.slot > n.slot
+                    AND l.state IN ('sent', 'unknown'));
+  RETURN QUERY
+    UPDATE notices_mail n SET state = 'unknown', ended_at = helle.clock_now()
+     WHERE n.state = 'taken' AND n.taken_at < helle.clock_now() - interval '15 minutes' RETURNING n.id;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.notice_wanted(uuid), helle.notice_seats(),
+  helle.notice_put(uuid, uuid, timestamptz, text, integer, integer, integer, boolean, bytea), helle.notice_ready(),
+  helle.notice_looked(uuid, timestamptz),
+  helle.notice_take(uuid), helle.notice_end(uuid, text, integer, timestamptz, bytea), helle.notice_tidy()
+  FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.clock_now(), helle.notice_seats(),
+  helle.notice_put(uuid, uuid, timestamptz, text, integer, integer, integer, boolean, bytea), helle.notice_ready(),
+  helle.notice_looked(uuid, timestamptz),
+  helle.notice_take(uuid), helle.notice_end(uuid, text, integer, timestamptz, bytea), helle.notice_tidy() TO helle_notices;

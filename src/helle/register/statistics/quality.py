@@ -1,0 +1,166 @@
+"""Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told.
+
+For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
+is shown to CMM's lead and analyst alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import connections
+
+from helle.register.identification.choices import NoInterviewReason
+from helle.register.statistics.baseline import baseline
+from helle.register.statistics.queries import Breakdown, YearRow
+from helle.rules.definitions.spectrum import SpectrumPlace
+from helle.rules.ruling import Text
+
+WITH_INTERVIEW = "with_interview"
+NO_INTERVIEW = {
+    NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person wanted no interview"),
+    NoInterviewReason.UNABLE: Text("Personen var ude af stand til at tale", "The person was unable to talk"),
+    NoInterviewReason.COURT: Text("Domstolen har taget stilling", "The court has decided"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One table of the page: what is counted, in which groups, and the query for year, group and number."""
+
+    code: str
+    title: Text
+    counted: Text
+    requirement: str
+    groups: dict[str, Text]
+    query: str
+
+
+MEASURES = (
+    _Measure(
+        "interviews",
+        Text("Hvad vurderingerne hviler på", "What the assessments rest on"),
+        Text("Vurderinger", "Assessments"),
+        "ID-02",
+        {
+            WITH_INTERVIEW: Text("Efter samtale", "After an interview"),
+            **{reason.value: label for reason, label in NO_INTERVIEW.items()},
+        },
+        """
+        SELECT extract(year FROM decided_on)::int, coalesce(nullif(no_interview_reason, ''), 'with_interview'), count(*)
+          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "answers",
+        Text("Hvad vurderingerne siger", "What the assessments say"),
+        Text("Vurderinger", "Assessments"),
+        "STA-05",
+        {
+            "current": Text("Handlet, aktuelt forhold", "Victim, current relationship"),
+            "not_current": Text("Handlet, ikke aktuelt forhold", "Victim, no current relationship"),
+            "no_victim": Text("Ikke handlet", "Not a victim"),
+        },
+        """
+        SELECT extract(year FROM decided_on)::int,
+               CASE WHEN NOT was_trafficked THEN 'no_victim'
+                    WHEN relationship_current THEN 'current' ELSE 'not_current' END, count(*)
+          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "support",
+        Text("Fra indikation til første støtte", "From reasonable grounds to the first support"),
+        Text("Sager med indikation", "Cases with reasonable grounds"),
+        "ID-13",
+        {
+            "same_day": Text("Samme dag", "The same day"),
+            "next_day": Text("Dagen efter", "The next day"),
+            "within_week": Text("2-7 dage", "2-7 days"),
+            "later": Text("Senere", "Later"),
+            "not_noted": Text("Ikke noteret", "Not noted"),
+        },
+        """
+        SELECT extract(year FROM indicated_on)::int,
+               CASE WHEN supported_on IS NULL THEN 'not_noted' WHEN supported_on <= indicated_on THEN 'same_day'
+                    WHEN supported_on = indicated_on + 1 THEN 'next_day'
+                    WHEN supported_on <= indicated_on + 7 THEN 'within_week' ELSE 'later' END, count(*)
+          FROM helle.first_support WHERE indicated_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "spectrum",
+        Text("Sendt videre: ikke menneskehandel", "Passed on: not trafficking"),
+        Text("Henvendelser", "Referrals"),
+        "DEF-08",
+        {place.value: place.label for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING}
+        | {"not_placed": Text("Før reglen blev spurgt", "Before the rule was asked")},
+        """
+        SELECT extract(year FROM decided_on)::int, coalesce(nullif(spectrum, ''), 'not_placed'), count(*)
+          FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "police",
+        Text("Fra politiets iagttagelse til CMM", "From what the police saw to CMM"),
+        Text("Politiets henvendelser", "Referrals by the police"),
+        "CRI-04",
+        {
+            "same_day": Text("Samme dag", "The same day"),
+            "within_week": Text("1-7 dage", "1-7 days"),
+            "within_month": Text("8-30 dage", "8-30 days"),
+            "later": Text("Senere", "Later"),
+        },
+        """
+        SELECT extract(year FROM sent_on)::int,
+               CASE WHEN sent_on <= occurred_on THEN 'same_day' WHEN sent_on <= occurred_on + 7 THEN 'within_week'
+                    WHEN sent_on <= occurred_on + 30 THEN 'within_month' ELSE 'later' END, count(*)
+          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "prosecution",
+        Text("Anklagemyndigheden i politiets henvendelser", "The prosecution in referrals by the police"),
+        Text("Politiets henvendelser", "Referrals by the police"),
+        "FLO-04",
+        {
+            "involved": Text("Noteret som inddraget", "Noted as involved"),
+            "not_noted": Text("Ikke noteret", "Not noted"),
+        },
+        """
+        SELECT extract(year FROM sent_on)::int,
+               CASE WHEN prosecution_on IS NULL THEN 'not_noted' ELSE 'involved' END, count(*)
+          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+        """,
+    ),
+)
+
+
+def measures(today: dt.date) -> tuple[Breakdown, ...]:
+    """Each measure for the years the register has counted itself. One query for each."""
+    since = baseline().cut_over
+    return tuple(_measured(one, since, today) for one in MEASURES)
+
+
+def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(measure.query, [since, until])
+        found: Counter[tuple[int, str]] = Counter({(year, group): number for year, group, number in cursor.fetchall()})
+    unknown = {group for _year, group in found} - measure.groups.keys()
+    if unknown:
+        raise LookupError(f"{measure.code}: {unknown} is in no group")
+    years = []
+    for year in range(since.year, until.year + 1):
+        counts = tuple(found[year, group] for group in measure.groups)
+        years.append(YearRow(year, sum(counts), counts))
+    return Breakdown(
+        measure.code,
+        measure.title,
+        tuple(measure.groups.items()),
+        tuple(years),
+        several=False,
+        requirement=measure.requirement,
+        counted=measure.counted,
+    )

@@ -1,0 +1,141 @@
+"""How the work is done, in figures: interviews, first support, what is passed on, and when CMM and others are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast, Member
+from tests.gates import Gates
+
+from helle.register.cases import actions as cases
+from helle.register.identification.choices import NoInterviewReason
+from helle.register.protection import clock
+from helle.register.referrals import actions as referrals
+from helle.register.referrals.choices import TriageOutcome
+from helle.register.statistics import quality
+from helle.register.statistics.tests.conftest import Assess
+from helle.register.statistics.tests.test_page import panel
+from helle.rules.codes import FactorAnswer
+from helle.rules.definitions.spectrum import SpectrumFacts, SpectrumPlace
+
+TODAY = stories.FIRST_DAY
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+class TestGates(Gates):
+    view = "statistics-quality"
+    outsiders = ("olga", "dorthe", "anton")
+    wrong_roles = ("vera",)
+    methods = ("GET",)
+    action = "statistics.quality_read"
+    purpose = "statistics"
+
+
+def measured(code: str, year: int) -> dict[str, int]:
+    """The groups of a measure that have somebody in a year."""
+    found = next(one for one in quality.measures(TODAY) if one.code == code)
+    row = next(one for one in found.years if one.year == year)
+    assert row.persons == sum(row.counts)
+    return {group: count for (group, _label), count in zip(found.groups, row.counts, strict=True) if count}
+
+
+def body(who: Member) -> str:
+    response = who.client().get(reverse("statistics-quality"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_id_02_assessments_without_an_interview_are_counted_by_their_reason(assess: Assess) -> None:
+    person, case = assess(dt.date(2024, 3, 1))
+    assess(dt.date(2024, 4, 1), victim=False, person=person, case=case, no_interview="refused")
+    for reason in NoInterviewReason:
+        assess(dt.date(2025, 3, 1), no_interview=reason.value)
+    assert measured("interviews", 2024) == {"with_interview": 1, "refused": 1}
+    assert measured("interviews", 2025) == {"refused": 1, "unable": 1, "court": 1}
+
+
+def test_sta_05_every_assessment_is_counted_beside_the_persons(assess: Assess) -> None:
+    person, case = assess(dt.date(2024, 3, 1))
+    assess(dt.date(2024, 4, 1), current=False, person=person, case=case)
+    assess(dt.date(2024, 4, 2), victim=False)
+    assert measured("answers", 2024) == {"current": 1, "not_current": 1, "no_victim": 1}
+
+
+@pytest.mark.parametrize(
+    ("after", "group"),
+    [(0, "same_day"), (1, "next_day"), (2, "within_week"), (7, "within_week"), (8, "later"), (None, "not_noted")],
+)
+def test_id_13_the_days_from_the_indication_to_the_first_support(
+    committed_cast: Cast, after: int | None, group: str
+) -> None:
+    case = stories.an_opened_case(committed_cast)
+    if after is not None:
+        day = TODAY + dt.timedelta(days=after)
+        clock.freeze(dt.datetime(day.year, day.month, day.day, 18, tzinfo=clock.COPENHAGEN))
+        with committed_cast.mette.acting():
+            cases.step_settle(
+                case,
+                expected_version=stories.fresh(case).version,
+                code="give_support",
+                settled_on=day,
+                note=stories.WHY,
+            )
+    assert measured("support", 2025) == {group: 1}
+
+
+def passed_on(cast: Cast, *, manifestly: bool, unreasonable: bool, work_on: dt.date = TODAY) -> None:
+    referral = stories.refer(cast)
+    with cast.mette.acting():
+        referrals.referral_close(
+            referral,
+            outcome=TriageOutcome.PASSED_ON,
+            passed_on_to="AT",
+            reason=stories.WHY,
+            work=SpectrumFacts(FactorAnswer.NO, manifestly, unreasonable, work_on),
+        )
+
+
+def test_def_08_what_is_passed_on_is_counted_apart_by_its_place(committed_cast: Cast) -> None:
+    passed_on(committed_cast, manifestly=True, unreasonable=True)
+    passed_on(committed_cast, manifestly=True, unreasonable=True, work_on=dt.date(2022, 5, 31))
+    passed_on(committed_cast, manifestly=False, unreasonable=True)
+    passed_on(committed_cast, manifestly=False, unreasonable=False)
+    nothing = stories.refer(committed_cast)
+    with committed_cast.mette.acting():
+        referrals.referral_close(nothing, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=stories.WHY)
+    assert measured("spectrum", 2025) == {
+        place.value: 1 for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "group"),
+    [(0, "same_day"), (1, "within_week"), (7, "within_week"), (8, "within_month"), (30, "within_month"), (31, "later")],
+)
+def test_cri_04_the_days_until_the_police_told_cmm(committed_cast: Cast, before: int, group: str) -> None:
+    seen = TODAY - dt.timedelta(days=before)
+    stories.refer(committed_cast, by=committed_cast.peter, police_unit="", occurred_on=seen)
+    stories.refer(committed_cast, by=committed_cast.anders, occurred_on=seen)
+    assert measured("police", 2025) == {group: 1}
+
+
+def test_flo_04_how_often_the_prosecution_came_in_too(committed_cast: Cast) -> None:
+    for day in (TODAY, None, None):
+        stories.refer(committed_cast, by=committed_cast.peter, police_unit="", prosecution_on=day)
+    assert measured("prosecution", 2025) == {"involved": 1, "not_noted": 2}
+
+
+def test_small_figures_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:
+    for day in range(1, 10):
+        assess(dt.date(2024, 2, day))
+    for day in range(1, 4):
+        assess(dt.date(2024, 3, day), no_interview="refused")
+    for who in (committed_cast.karen, committed_cast.stine):
+        assert "2024 12 9 75 % 3 25 %" in panel(body(who), "fordeling-interviews")
+    for who in (committed_cast.mette, committed_cast.ulla):
+        assert "2024" not in panel(body(who), "fordeling-interviews")
+        # All of them say victim, so nothing is small there; but its total would help to work out the other.
+        assert "2024" not in panel(body(who), "fordeling-answers")

@@ -1,0 +1,252 @@
+"""Correcting offers, periods, extensions and contact persons: entered anew as things stood on their day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases import corrections
+from helle.register.cases import queries as case_queries
+from helle.register.cases.actions import Place
+from helle.register.cases.choices import EntryKind
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
+from helle.register.protection import clock, context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
+from helle.register.support import actions, early_end_actions, queries
+from helle.register.support.actions import DatedPlace
+from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
+from helle.register.support.queries import OpenedPeriod
+from helle.rules import contact_person as contact_rules
+from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind
+from helle.rules.ruling import Ruling, Text, from_json
+
+_NOT_THEN = Refused(
+    Text(
+        "Den dag kan perioden ikke være afbrudt: den skal løbe, og dagen må ikke ligge i fremtiden. [PER-10]",
+        "The period cannot have been broken off that day: it must run, and the day lies not ahead. [PER-10]",
+    ),
+    field="last_day",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferValues:
+    """What an offer should have said."""
+
+    offered_on: dt.date
+    answer: OfferAnswer
+    answered_on: dt.date | None
+    note: str
+
+
+def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, why: str) -> None:
+    """Correct an offer with its answer, or take it out (None)."""
+    new = new_id()
+    with corrections.in_one_act():
+        corrections.put_out_of_force(case, EntryKind.OFFER, row.pk, why=why, replaced_by=new if values else None)
+        if values is not None:
+            early_end_actions.offer_record(
+                case,
+                expected_version=None,
+                offered_on=values.offered_on,
+                answer=values.answer,
+                answered_on=values.answered_on,
+                note=values.note,
+                place=Place(new),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValues:
+    """What a period should have said; `last_day` and `cause` where it was broken off."""
+
+    notified_on: dt.date
+    reasons: str
+    last_day: dt.date | None = None
+    cause: BreakOffCause | None = None
+
+
+def period_correct(case: Case, period: OpenedPeriod, *, values: PeriodValues | None, why: str) -> None:
+    """Correct the day a period was notified and how it was broken off, or take it out (None): its days are given back.
+
+    The kind follows from the facts of the day, so a period of the wrong kind is taken out. What was asked for and
+    given after its first days is corrected first. Raises `Refused` with the ruling, never past day 120 (PER-06).
+    """
+    new = new_id()
+    with refused_by({"period_broken_off_while_it_runs": _NOT_THEN}), corrections.in_one_act():
+        corrections.put_out_of_force(
+            case, EntryKind.PERIOD, period.row.pk, why=why, replaced_by=new if values else None
+        )
+        if values is None:
+            return
+        actions.period_set(
+            case, expected_version=None, notified_on=values.notified_on, reasons=values.reasons, place=Place(new)
+        )
+        if values.last_day is not None:
+            _break_off(case, new, period, values)
+
+
+def _break_off(case: Case, new: uuid.UUID, was: OpenedPeriod, values: PeriodValues) -> None:
+    """Break off the right period, for the reason that was given for the mistyped one."""
+    as_before = (values.last_day, values.cause) == (was.broken_off_on, was.broken_off_why)
+    if values.cause is None:
+        raise Refused(Text("Vælg, hvorfor perioden blev afbrudt.", "Choose why it was broken off."), field="cause")
+    if values.cause is BreakOffCause.STAY_CHANGED and not as_before:
+        raise Refused(
+            Text(
+                "Perioden blev afbrudt, da en anden blev meddelt. Dagen rettes med den. [PER-10]",
+                "The period was broken off when another was notified. The day is corrected with that one. [PER-10]",
+            ),
+            field="cause",
+        )
+    given = case_queries.reasons_about(case, {was.row.pk}).get(was.row.pk, [])
+    said = given[-1] if was.broken_off_why is not None and given else None
+    ruling: Ruling[object] | None = from_json(json.loads(said.ruling)) if said and said.ruling else None
+    if not as_before:
+        ruling = early_end_actions.break_off_ruling(
+            _period_of(case, new), last_day=values.last_day or clock.today(), by=was.authority
+        )
+    with connection.cursor() as cursor:
+        if as_before:
+            cursor.execute("SELECT helle.break_off_as_before(%s)", [new])
+        else:
+            cursor.execute("SELECT helle.end_period_early(%s, %s, %s)", [new, values.last_day, values.cause.value])
+    cases.statement_keep(case, about=new, text=said.text if said else values.reasons, ruling=ruling)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestValues:
+    """What a request for an extension should have said."""
+
+    ground: ExtensionGround
+    wanted_end: dt.date
+    wants_or_must_leave: bool | None
+    reasons: str
+
+
+def request_correct(case: Case, row: ExtensionRequest, *, values: RequestValues | None, why: str) -> None:
+    """Correct a request that waits for its answer, or take it out (None)."""
+    new = new_id()
+    with corrections.in_one_act():
+        corrections.put_out_of_force(case, EntryKind.REQUEST, row.pk, why=why, replaced_by=new if values else None)
+        if values is not None:
+            actions.extension_request(
+                case,
+                _period_of(case, row.period_id),
+                expected_version=None,
+                ground=values.ground,
+                wanted_end=values.wanted_end,
+                why=values.reasons,
+                wants_or_must_leave=values.wants_or_must_leave,
+                place=DatedPlace(new, row.requested_on),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionValues:
+    """What a decision on an extension should have said."""
+
+    granted: bool
+    ground: ExtensionGround
+    new_end: dt.date
+    wants_or_must_leave: bool | None
+    reasons: str
+
+
+def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: DecisionValues | None, why: str) -> None:
+    """Correct a decision on an extension: the days it gave, or the answer that gave none. Out (None): it is undecided.
+
+    A request that it answered then waits again; one that it did not answer is not answered by the right one either.
+    Never past day 120 (PER-06).
+    """
+    new, answer = new_id(), row if isinstance(row, ExtensionAnswer) else _answer_with(row)
+    request = answer.request if answer else None
+    if isinstance(row, Span):
+        kind, period_id = EntryKind.EXTENSION, row.period_id
+    else:
+        kind, period_id = EntryKind.REFUSAL, row.request.period_id
+    with corrections.in_one_act():
+        corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
+        if values is not None:
+            actions.extension_decide(
+                case,
+                _period_of(case, period_id),
+                expected_version=None,
+                granted=values.granted,
+                ground=values.ground,
+                new_end=values.new_end,
+                wants_or_must_leave=values.wants_or_must_leave,
+                reasons=values.reasons,
+                place=DatedPlace(new, row.decided_on, request),
+            )
+
+
+def _answer_with(span: Span) -> ExtensionAnswer | None:
+    return ExtensionAnswer.objects.filter(span=span).select_related("request").first()
+
+
+def _period_of(case: Case, period_id: uuid.UUID) -> OpenedPeriod:
+    found = next((one for one in queries.periods_of(case.pk) if one.row.pk == period_id), None)
+    if found is None:
+        raise Refused(OUT_OF_FORCE)
+    return found
+
+
+def contact_person_correct(
+    case: Case, row: ContactPerson, *, user: User | None, since: dt.date | None, why: str
+) -> None:
+    """Correct who was the contact person and from when, or take it out (None). The last day it has stays (SUP-01)."""
+    acting, new = context.current(), new_id()
+    taken = Refused(
+        Text(
+            "Der er en anden kontaktperson i de dage. Der er altid kun én ad gangen. [SUP-01]",
+            "Somebody else is the contact person on those days. There is one at a time. [SUP-01]",
+        ),
+        field="since",
+    )
+    with refused_by({"one_contact_person_at_a_time": taken}), corrections.in_one_act():
+        corrections.put_out_of_force(
+            case, EntryKind.CONTACT_PERSON, row.pk, why=why, replaced_by=new if user and since else None
+        )
+        if user is None or since is None:
+            return
+        cases.refuse_future(since, "since")
+        if since < clock.local_day(case.opened_at) or (row.during.upper is not None and since >= row.during.upper):
+            raise Refused(
+                Text(
+                    "Dagen ligger før sagen eller efter den sidste dag.",
+                    "The day is before the case, or after the last day.",
+                ),
+                field="since",
+            )
+        if not organisations.works_in(user.pk, acting.unit_id, since):
+            raise Refused(cases.NOT_IN_THE_UNIT, field="user")
+        ruling = contact_rules.may_be_contact_person(
+            contact_rules.ContactPersonFacts(
+                organisation=OrganisationKind(acting.unit_kind),
+                starts_on=since,
+                active_already=0,
+                replaces_active=False,
+            )
+        )
+        if ruling.answer is None:
+            raise Refused(ruling.headline, field="user", ruling=ruling)
+        ContactPerson(
+            id=new,
+            case=case,
+            user=user,
+            during=DateRange(since, row.during.upper),
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+        ).save(force_insert=True)
+        audit.record("contact_person.set", object_id=new, cases=[case.pk], detail={"user": str(user.pk)})

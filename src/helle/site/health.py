@@ -1,0 +1,289 @@
+"""Whether the system is well: what an operator asks (`helle health`), an administrator sees (/sundhed/), and a load
+balancer is told in one word (/healthz). Nothing here is about anybody: counts, ages and names of parts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import Error, connections, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from helle.register.casefile import scanning
+from helle.rules.facts import danish_date, english_date
+from helle.rules.ruling import Text
+
+# The oldest line that waits for its seal: sealing runs each minute.
+SEALED_WITHIN: Final = dt.timedelta(minutes=5)
+VERIFIED_WITHIN: Final = dt.timedelta(days=8)
+BACKED_UP_WITHIN: Final = dt.timedelta(hours=26)
+SIGNATURES_WITHIN: Final = dt.timedelta(days=3)
+# procrastinate's workers say every ten seconds that they live.
+HEARD_WITHIN: Final = dt.timedelta(minutes=2)
+JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
+LEAST_FREE: Final = 1 << 30
+LEAST_FREE_SHARE: Final = 0.1
+VERIFIED_FILE: Final = "audit-verified.json"
+
+
+class State(IntEnum):
+    """How a part is. The worst of all is the exit code of `helle health`."""
+
+    WELL = 0
+    WATCH = 1
+    FAILS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the system, how it is, and what was seen."""
+
+    part: Text
+    state: State
+    seen: Text
+
+
+_STORES: Final = (
+    ("default", Text("Registrets database", "The register's database")),
+    ("keys", Text("Nøglelageret", "The key store")),
+    ("sealer", Text("Forseglerens forbindelse", "The sealer's connection")),
+    ("staff", Text("Administrationens forbindelse", "The administration's connection")),
+)
+_SCHEMA: Final = Text("Skemaet", "The schema")
+_WORKER: Final = Text("Baggrundsjob", "Background jobs")
+_QUEUE: Final = Text("Køen", "The queue")
+_SEALING: Final = Text("Forsegling af loggen", "Sealing of the log")
+_VERIFIED: Final = Text("Efterprøvning af loggen", "Verification of the log")
+_SCANNER: Final = Text("Scanner af filer", "Scanner of files")
+_MAIL: Final = Text("Mailserver", "Mail server")
+_DISK: Final = Text("Diskplads", "Disk space")
+_BACKUP: Final = Text("Sikkerhedskopi", "Backup")
+_KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "The line to the key store")
+_NO_ANSWER: Final = Text("svarer ikke", "does not answer")
+
+
+def look() -> list[Finding]:
+    """Look at every part. Never raises for a part that fails: that is what it tells."""
+    return [
+        *(_database(alias, part) for alias, part in _STORES),
+        _asking(_migrations, _SCHEMA),
+        _asking(_worker, _WORKER),
+        _asking(_queue, _QUEUE),
+        _asking(_sealing, _SEALING),
+        _verified(),
+        _scanner(),
+        _mail(),
+        _disk(),
+        _backup(),
+        _asking(_key_store_line, _KEY_LINE),
+    ]
+
+
+def worst(findings: Iterable[Finding]) -> State:
+    """The state of the whole."""
+    return max((finding.state for finding in findings), default=State.WELL)
+
+
+def answers() -> bool:
+    """Whether both databases answer: all that a load balancer has to know."""
+    return all(_database(alias, part).state is State.WELL for alias, part in _STORES[:2])
+
+
+def _one(alias: str, statement: str) -> tuple[Any, ...]:
+    # A savepoint where the request holds a transaction: a part that fails leaves the others, and the audit, whole.
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute(statement)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
+
+
+def _database(alias: str, part: Text) -> Finding:
+    try:
+        _one(alias, "SELECT 1")
+    except Error:
+        return Finding(part, State.FAILS, _NO_ANSWER)
+    return Finding(part, State.WELL, Text("svarer", "answers"))
+
+
+def _asking(look_at: Callable[[], Finding], part: Text) -> Finding:
+    try:
+        return look_at()
+    except Error:
+        return Finding(part, State.FAILS, _NO_ANSWER)
+
+
+def _migrations() -> Finding:
+    loader = MigrationLoader(connections["default"])
+    # The key store's own table is in the other database.
+    missing = [one for one in loader.disk_migrations or {} if one not in loader.applied_migrations]
+    missing = [one for one in missing if one[0] != "keystore"]
+    if missing:
+        return Finding(
+            _SCHEMA,
+            State.FAILS,
+            Text(f"mangler {len(missing)} trin: kør helle migrate", f"lacks {len(missing)} steps: run helle migrate"),
+        )
+    return Finding(_SCHEMA, State.WELL, Text("svarer til programmet", "fits the program"))
+
+
+def _worker() -> Finding:
+    (heard,) = _one("default", "SELECT now() - max(last_heartbeat) FROM procrastinate_workers")
+    sealed, renewed = _one(
+        "default",
+        "SELECT to_timestamp(max(defer_timestamp) FILTER (WHERE task_name = 'audit_seal')),"
+        " to_timestamp(max(defer_timestamp) FILTER (WHERE task_name = 'lists_renew'))"
+        " FROM procrastinate_periodic_defers",
+    )
+    last = Text(
+        f"forsegling sat i gang {_at(sealed).da}, listernes nat {_at(renewed).da}",
+        f"sealing begun {_at(sealed).en}, the lists' night {_at(renewed).en}",
+    )
+    if heard is None or heard > HEARD_WITHIN:
+        none = Text("ingen kører: start helle worker", "none runs: start helle worker")
+        return Finding(_WORKER, State.FAILS, Text(f"{none.da}; {last.da}", f"{none.en}; {last.en}"))
+    return Finding(_WORKER, State.WELL, Text(f"kører; {last.da}", f"run; {last.en}"))
+
+
+def _queue() -> Finding:
+    # Jobs that failed are kept for whoever mends them; for how the system is today, those of the last day count.
+    waiting, failed, oldest = _one(
+        "default",
+        "SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'failed'"
+        " AND (SELECT max(f.at) FROM procrastinate_events f WHERE f.job_id = j.id AND f.type = 'failed')"
+        " > now() - interval '1 day'),"
+        " now() - min(coalesce(j.scheduled_at, e.at)) FILTER (WHERE j.status = 'todo'"
+        " AND coalesce(j.scheduled_at, e.at) <= now())"
+        " FROM procrastinate_jobs j LEFT JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'",
+    )
+    late = oldest is not None and oldest > JOB_WAITS_AT_MOST
+    age = _span(oldest) if oldest is not None else Text("–", "–")
+    return Finding(
+        _QUEUE,
+        State.WATCH if late or failed else State.WELL,
+        Text(
+            f"venter: {waiting}, den ældste {age.da}; fejlede det seneste døgn: {failed}",
+            f"waiting: {waiting}, the oldest {age.en}; failed in the last day: {failed}",
+        ),
+    )
+
+
+def _sealing() -> Finding:
+    (behind,) = _one("sealer", "SELECT helle.clock_now() - min(at) FROM audit_line WHERE segment IS NULL")
+    if behind is None:
+        return Finding(_SEALING, State.WELL, Text("alt er forseglet", "all is sealed"))
+    age = _span(behind)
+    return Finding(
+        _SEALING,
+        State.WATCH if behind > SEALED_WITHIN else State.WELL,
+        Text(f"den ældste uforseglede linje: {age.da}", f"the oldest unsealed line: {age.en}"),
+    )
+
+
+def note_verified(*, problems: int) -> None:
+    """Keep when the log was verified last and how many problems there were, for whoever asks how the system is."""
+    kept = {"at": _now().isoformat(timespec="seconds"), "problems": problems}
+    (Path(settings.HELLE_STATE) / VERIFIED_FILE).write_text(json.dumps(kept))
+
+
+def _verified() -> Finding:
+    try:
+        kept = json.loads((Path(settings.HELLE_STATE) / VERIFIED_FILE).read_text())
+        at, problems = dt.datetime.fromisoformat(kept["at"]), int(kept["problems"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding(_VERIFIED, State.WATCH, Text("aldrig: kør helle audit verify", "never: run helle audit verify"))
+    seen = Text(f"{_at(at).da}, problemer: {problems}", f"{_at(at).en}, problems: {problems}")
+    if problems:
+        return Finding(_VERIFIED, State.FAILS, seen)
+    return Finding(_VERIFIED, State.WATCH if _now() - at > VERIFIED_WITHIN else State.WELL, seen)
+
+
+def _scanner() -> Finding:
+    if not settings.HELLE_CLAMD:
+        if settings.HELLE_TAKES_UNSCANNED_FILES:
+            return Finding(_SCANNER, State.WATCH, Text("ingen: filer scannes ikke", "none: files are not scanned"))
+        return Finding(_SCANNER, State.WATCH, Text("ingen: filer tages ikke ind", "none: no file is taken in"))
+    made = scanning.signatures_made()
+    if made is None:
+        return Finding(_SCANNER, State.FAILS, _NO_ANSWER)
+    return Finding(
+        _SCANNER,
+        State.WATCH if _now() - made > SIGNATURES_WITHIN else State.WELL,
+        Text(f"signaturer fra {danish_date(made.date())}", f"signatures of {english_date(made.date())}"),
+    )
+
+
+def _mail() -> Finding:
+    mailers: dict[str, dict[str, Any]] = dict(settings.MAILERS)
+    options = mailers["default"].get("OPTIONS", {})
+    if "host" not in options:
+        return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "mails are not sent out"))
+    try:
+        with socket.create_connection((options["host"], options["port"]), timeout=2):
+            return Finding(_MAIL, State.WELL, Text("svarer", "answers"))
+    except OSError:
+        return Finding(_MAIL, State.WATCH, _NO_ANSWER)
+
+
+def _disk() -> Finding:
+    try:
+        total, _used, free = shutil.disk_usage(settings.HELLE_STATE)
+    except OSError:
+        return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder is not there"))
+    low = free < LEAST_FREE or free < total * LEAST_FREE_SHARE
+    gigabytes, share = free / (1 << 30), round(100 * free / total)
+    return Finding(
+        _DISK,
+        State.WATCH if low else State.WELL,
+        Text(f"{gigabytes:.0f} GB fri ({share} %)", f"{gigabytes:.0f} GB free ({share}%)"),
+    )
+
+
+def _backup() -> Finding:
+    if not settings.HELLE_BACKUP_STAMP:
+        unknown = Text("Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows of none: set HELLE_BACKUP_STAMP")
+        return Finding(_BACKUP, State.WATCH, unknown)
+    try:
+        made = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
+    except OSError:
+        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "its mark is not there"))
+    return Finding(_BACKUP, State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL, _at(made))
+
+
+def _key_store_line() -> Finding:
+    connections["keys"].ensure_connection()
+    info = connections["keys"].connection.info
+    if info.pgconn.ssl_in_use:
+        return Finding(_KEY_LINE, State.WELL, Text("krypteret", "encrypted"))
+    if not info.host or info.host.startswith("/"):
+        return Finding(_KEY_LINE, State.WELL, Text("en sokkel på denne maskine", "a socket on this machine"))
+    return Finding(_KEY_LINE, State.WATCH, Text("ikke krypteret", "not encrypted"))
+
+
+def _now() -> dt.datetime:
+    # The machine's own time: files, workers and scanners know no other.
+    return dt.datetime.now(dt.UTC)  # noqa: TID251
+
+
+def _at(moment: dt.datetime | None) -> Text:
+    if moment is None:
+        return Text("aldrig", "never")
+    age = _span(_now() - moment)
+    return Text(f"for {age.da} siden", f"{age.en} ago")
+
+
+def _span(age: dt.timedelta) -> Text:
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 120:
+        return Text(f"{minutes} min.", f"{minutes} min")
+    if minutes < 48 * 60:
+        return Text(f"{minutes // 60} timer", f"{minutes // 60} hours")
+    return Text(f"{minutes // 1440} dage", f"{minutes // 1440} days")

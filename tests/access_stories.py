@@ -1,0 +1,226 @@
+"""Requests to see a case in the middle of a story: recorded, decided, assembled, approved, by those whose job it is.
+
+Texts are distinctive, as in `stories`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from helle.register.access_requests import actions, file_actions, queries
+from helle.register.access_requests.actions import Asked, Handed
+from helle.register.access_requests.choices import (
+    Asker,
+    Decision,
+    End,
+    Means,
+    PasswordMeans,
+    Received,
+    Verified,
+    WithheldGround,
+)
+from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, Ending, Notice
+from helle.register.access_requests.queries import Told, Words
+from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
+from helle.register.protection import clock
+from helle.rules.access_request import AccessRight
+from tests.cast import Cast, Member
+
+ASKED_FOR = "alt om Fnuggerejsen"
+LAWYER = "Advokat Kvistholmer"
+OWN_WORDS = "vi gemmer det til Snegleåret"
+REASONS = "Bobbelmanden skal skånes"
+GUIDANCE = "klag til Raklenævnet"
+SECRETS = (ASKED_FOR, LAWYER, OWN_WORDS, REASONS, GUIDANCE)
+
+
+def _version(case: Case) -> int:
+    return Case.objects.get(pk=case.pk).version
+
+
+def asked(**changed: Any) -> Asked:
+    """The person herself, known to whoever received it, asks today for everything as a party."""
+    told = Told(changed.pop("name", ""), changed.pop("asked_for", ASKED_FOR))
+    return replace(
+        Asked(AccessRight.PARTY, Asker.PERSON, clock.today(), Received.SPOKEN, Verified.KNOWN, told), **changed
+    )
+
+
+def ask(by: Member, case: Case, **changed: Any) -> AccessRequest:
+    """Somebody records that the person asked to see her case."""
+    with by.acting():
+        return actions.request_record(case, expected_version=_version(case), asked=asked(**changed))
+
+
+def decide(
+    by: Member,
+    case: Case,
+    row: AccessRequest,
+    kind: EntryKind,
+    decision: Decision = Decision.INCLUDE,
+    *,
+    ground: WithheldGround | None = None,
+    cut: Cuts | None = None,
+) -> list[Choice]:
+    """Somebody decides the same about all entries of a kind."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return [
+            actions.choice_make(
+                case,
+                opened,
+                replace(one, entry=queries.with_text(case, one.entry)),
+                expected_version=_version(case),
+                decision=decision,
+                ground=ground,
+                cut=cut or Cuts(),
+            )
+            for one in queries.listed_entries(case, row)
+            if one.entry.kind is kind
+        ]
+
+
+def decide_rest(by: Member, case: Case, row: AccessRequest) -> None:
+    """Somebody includes everything about which nobody has decided yet; what cannot be set is left out."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        for one in queries.undecided(queries.listed_entries(case, row)):
+            entry = queries.with_text(case, one.entry)
+            actions.choice_make(
+                case,
+                opened,
+                replace(one, entry=entry),
+                expected_version=_version(case),
+                decision=Decision.INCLUDE if entry.settable else Decision.OMIT,
+                ground=None if entry.settable else WithheldGround.THIRD_PERSON,
+                cut=Cuts(),
+            )
+
+
+def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Assembly:
+    """Somebody makes the file."""
+    words = Words(
+        own_words=changed.pop("own_words", OWN_WORDS),
+        reasons=changed.pop("reasons", REASONS),
+        guidance=changed.pop("guidance", GUIDANCE),
+    )
+    with by.acting():
+        return file_actions.file_assemble(
+            case,
+            queries.get_request(case, row.pk),
+            expected_version=_version(case),
+            language=changed.pop("language", "da"),
+            words=words,
+            refuses_all=refuses_all,
+        )
+
+
+def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True, why: str = "") -> Approval:
+    """A second person answers for the file."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return file_actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)
+
+
+def lock(by: Member, case: Case, row: AccessRequest) -> str:
+    """Somebody locks the approved file; returns the password."""
+    with by.acting():
+        return file_actions.file_lock(case, queries.get_request(case, row.pk), expected_version=_version(case))
+
+
+def deliver(by: Member, case: Case, row: AccessRequest, **changed: Any) -> Ending:
+    """Somebody hands the locked file over today."""
+    handed = replace(Handed(clock.today(), Means.HANDED_OVER, PasswordMeans.PHONE, by.user.full_name), **changed)
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return actions.request_deliver(case, opened, expected_version=_version(case), handed=handed)
+
+
+def an_assembled_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest:
+    """Mette has recorded a request and made the file: everything is in it."""
+    row = ask(cast.mette, case, **changed)
+    decide_rest(cast.mette, case, row)
+    assemble(cast.mette, case, row)
+    return row
+
+
+def an_approved_answer(cast: Cast, case: Case, **changed: Any) -> AccessRequest:
+    """And Karen has approved it."""
+    row = an_assembled_answer(cast, case, **changed)
+    answer(cast.karen, case, row)
+    return row
+
+
+def a_locked_answer(cast: Cast, case: Case, **changed: Any) -> tuple[AccessRequest, str]:
+    """And Mette has locked it; with the password."""
+    row = an_approved_answer(cast, case, **changed)
+    return row, lock(cast.mette, case, row)
+
+
+def extend(by: Member, case: Case, row: AccessRequest) -> Notice:
+    """Somebody tells the person that it takes a month."""
+    with by.acting():
+        return actions.notice_give(
+            case,
+            queries.get_request(case, row.pk),
+            expected_version=_version(case),
+            told_on=clock.today(),
+            expected_on=clock.today() + dt.timedelta(days=30),
+            reasons=REASONS,
+        )
+
+
+def a_delivered_answer(cast: Cast, case: Case) -> AccessRequest:
+    """Her lawyer asks Mette, is told to wait, and gets the answer, some of it withheld."""
+    row = ask(cast.mette, case, asker=Asker.LAWYER, verified=Verified.MANDATE, name=LAWYER)
+    extend(cast.mette, case, row)
+    decide(cast.mette, case, row, EntryKind.FACTS, Decision.OMIT, ground=WithheldGround.HERSELF)
+    decide_rest(cast.mette, case, row)
+    assemble(cast.mette, case, row)
+    answer(cast.karen, case, row)
+    lock(cast.mette, case, row)
+    deliver(cast.mette, case, row)
+    return row
+
+
+def close(by: Member, case: Case, row: AccessRequest) -> Ending:
+    """The person has withdrawn her request."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return actions.request_close(
+            case, opened, expected_version=_version(case), how=End.WITHDRAWN, on=clock.today(), note=REASONS
+        )
+
+
+def file_of(by: Member, case: Case, row: AccessRequest) -> bytes:
+    """The latest assembled file of a request."""
+    with by.acting():
+        latest = queries.get_request(case, row.pk).latest
+        assert latest is not None
+        return queries.content_of(case, latest)
+
+
+def text_of(pdf: bytes, password: str | None = None) -> str:
+    """The words of a PDF, lines and spaces evened out."""
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf), password=password)
+    try:
+        return " ".join("\n".join(page.get_textpage().get_text_bounded() for page in document).split())
+    finally:
+        document.close()
+
+
+def read_by_pdftotext(file: Path) -> str:
+    """The words of a PDF as another program than ours finds them."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing: apt-get install poppler-utils"
+    return " ".join(subprocess.run([program, file, "-"], capture_output=True, text=True, check=True).stdout.split())

@@ -1,0 +1,333 @@
+"""Units: renamed, moved and closed from a day on, and what an administrator wrote survives the next migration."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+from tests import administration_stories as told
+from tests import stories, task_stories
+from tests.cast import Cast, open_to, reseat
+from tests.gates import Gates, ObjectGates, Place
+from tests.invariants.at_once import acting, at_once
+from tests.pages import audit_lines, errors_of, fill_in, post
+
+from helle.register.administration import actions, opening_hours, unit_actions
+from helle.register.administration.actions import Wanted
+from helle.register.administration.models import OpeningHours
+from helle.register.administration.unit_actions import Area, Name
+from helle.register.organisations import loading
+from helle.register.organisations.choices import ParentRelation
+from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import Mandate, Unit, UnitName, UnitParent
+from helle.register.organisations.queries import units_on
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
+from helle.site import installation
+
+TODAY = told.TODAY
+YESTERDAY = TODAY - dt.timedelta(days=1)
+TOMORROW = TODAY + dt.timedelta(days=1)
+MISSING = uuid.UUID("6f1c2b1e-0000-4000-8000-000000000000")
+AT = unit_id("AT")
+
+
+@pytest.fixture
+def units_as_shipped(committed_cast: Cast, owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[Cast]:
+    """The cast, and after the test the units of the file again: other tests share them."""
+    yield committed_cast
+    owner.execute(
+        "DELETE FROM organisations_membership;"
+        " DELETE FROM administration_openingexception; DELETE FROM administration_openinghours WHERE source = '';"
+        " UPDATE administration_openinghours SET during = daterange(lower(during), NULL)"
+    )
+    _load(owner, again=True)
+
+
+def _load(owner: psycopg.Connection[tuple[object, ...]], *, again: bool = False) -> None:
+    """What `helle migrate` does with the units, as their owner. `again`: as if no administrator had ever been there."""
+    settings = connection.settings_dict
+    user, password = settings["USER"], settings["PASSWORD"]
+    connection.close()
+    given = installation.connection_settings(Path(str(django_settings.HELLE_STATE)))["helle_owner"]
+    connection.settings_dict |= {"USER": given["user"], "PASSWORD": given["password"]}
+    try:
+        if again:
+            Unit.objects.filter(code__startswith="NY").delete()
+            Unit.objects.update(administered=[])
+        loading.load()
+    finally:
+        connection.close()
+        connection.settings_dict |= {"USER": user, "PASSWORD": password}
+
+
+class OfAUnit(ObjectGates):
+    may = "anton"
+    outsiders = ("olga", "anders", "ulla", "dorthe")
+    wrong_roles = ("mette", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=[AT]), reverse(self.view, args=[MISSING]))
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestNewUnit(Gates):
+    view = "unit-new"
+    may = "anton"
+    outsiders: ClassVar[tuple[str, ...]] = OfAUnit.outsiders
+    wrong_roles: ClassVar[tuple[str, ...]] = OfAUnit.wrong_roles
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestRenaming(OfAUnit):
+    view = "unit-rename"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestMoving(OfAUnit):
+    view = "unit-move"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestClosing(OfAUnit):
+    view = "unit-close"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestNewMandate(OfAUnit):
+    view = "mandate-new"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestNewHours(OfAUnit):
+    view = "hours-new"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestAnotherDay(OfAUnit):
+    view = "hours-exception"
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestEndingHours(OfAUnit):
+    view = "hours-end"
+
+    def place(self, cast: Cast) -> Place:
+        unit = cast.mette.membership.unit_id
+        hours = OpeningHours.objects.filter(unit_id=unit).first()
+        assert hours is not None
+        return Place(reverse(self.view, args=[unit, hours.pk]), reverse(self.view, args=[unit, MISSING]))
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestEndingAMandate(OfAUnit):
+    view = "mandate-end"
+
+    def place(self, cast: Cast) -> Place:
+        mandate = Mandate.objects.filter(during__endswith__isnull=True).first()
+        assert mandate is not None
+        return Place(reverse(self.view, args=[mandate.pk]), reverse(self.view, args=[10**9]))
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+class TestUnitPage(ObjectGates):
+    """Open to whoever has a role, like the list of units: it tells of nobody, and so leaves no line."""
+
+    view = "unit-page"
+    methods = ("GET",)
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=[AT]), reverse(self.view, args=[MISSING]))
+
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+        assert cast.olga.client().get(self.place(cast).url).status_code == 200
+        assert audit_lines(cast, cast.olga.user.pk) == []
+
+    def test_everybody_sees_it_and_an_administrator_three_numbers(self, cast: Cast) -> None:
+        address = reverse("unit-page", args=[cast.mette.membership.unit_id])
+        for who in (cast.mette, cast.olga, cast.dorthe):
+            page = who.client().get(address).content.decode()
+            assert "70 20" not in page and "mandag 08.30–16.00" in page and "PUB-ORG-08" in page
+            assert "Åbne sager" not in page
+        assert "Åbne sager, nogen har" in cast.anton.client().get(address).content.decode()
+
+
+def named(unit: uuid.UUID, day: dt.date) -> tuple[str, bool]:
+    found = units_on(day)[unit]
+    return found.name.da, found.closed
+
+
+def test_a_new_name_holds_from_its_day_and_the_old_one_before(units_as_shipped: Cast) -> None:
+    cast = units_as_shipped
+    typed = {"name_da": "Arbejdsmiljøtilsynet", "name_en": "Work Inspectorate", "since": "2025-10-07"}
+    fill_in(cast.anton.client(), reverse("unit-rename", args=[AT]), typed)
+    cast.mette.client().get(reverse("units"))  # The process hears of it with the next request.
+    assert named(AT, TODAY) == ("Arbejdstilsynet", False)
+    assert named(AT, TOMORROW) == ("Arbejdsmiljøtilsynet", False)
+    line = next(line for line in audit_lines(cast) if line.action == "unit.renamed")
+    assert (line.user_id, line.object_id) == (cast.anton.user.pk, AT)
+
+
+def test_what_an_administrator_wrote_survives_the_next_migration_and_the_rest_is_the_file_s(
+    units_as_shipped: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    cast = units_as_shipped
+    with cast.anton.acting():
+        unit_actions.unit_rename(AT, name=Name("Arbejdsmiljøtilsynet", "Work Inspectorate", TODAY))
+        ours = unit_actions.unit_add(
+            code="NYFORENING", kind=OrganisationKind.NGO, name=Name("Ny Forening", "New Association", TODAY)
+        )
+    owner.execute("UPDATE organisations_unitname SET name_da = 'Forkert' WHERE unit_id = %s", [unit_id("SKAT")])
+    parents_before = set(UnitParent.objects.filter(unit_id=AT).values_list("parent_id", "relation"))
+    _load(owner)
+    assert UnitName.objects.filter(unit_id=AT, name_da="Arbejdsmiljøtilsynet").exists()
+    assert UnitName.objects.filter(unit_id=ours, name_da="Ny Forening").exists()
+    assert not UnitName.objects.filter(name_da="Forkert").exists()
+    assert set(UnitParent.objects.filter(unit_id=AT).values_list("parent_id", "relation")) == parents_before
+    assert Unit.objects.get(pk=AT).administered == ["names"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"code": "at"}, "code"),
+        ({"code": "AT"}, "code"),
+        ({"code": "NY_X"}, "code"),
+        ({"kind": ""}, "kind"),
+        ({"name_en": ""}, "name_en"),
+    ],
+)
+def test_a_unit_that_cannot_be_is_refused_beside_its_field(
+    units_as_shipped: Cast, typed: dict[str, str], field: str
+) -> None:
+    good = {"code": "NYX", "kind": "ngo", "name_da": "Ny", "name_en": "New", "since": "2025-10-06"}
+    response = post(units_as_shipped.anton.client(), reverse("unit-new"), good | typed)
+    assert list(errors_of(response)) == [field]
+    assert not Unit.objects.filter(code="NYX").exists()
+
+
+def test_a_unit_does_not_come_to_stand_under_itself(units_as_shipped: Cast) -> None:
+    with units_as_shipped.anton.acting():
+        unit_actions.unit_move(AT, relation=ParentRelation.ADMINISTRATIVE, parent=unit_id("SKAT"), since=TODAY)
+        with pytest.raises(Refused, match="under itself"):
+            unit_actions.unit_move(unit_id("SKAT"), relation=ParentRelation.ADMINISTRATIVE, parent=AT, since=TODAY)
+
+
+def test_two_moves_at_once_close_no_circle(units_as_shipped: Cast) -> None:
+    cast, second = units_as_shipped, told.astrid()
+    pair = (AT, unit_id("FVST"))
+
+    def under(unit: uuid.UUID, parent: uuid.UUID) -> Any:
+        return lambda: unit_actions.unit_move(unit, relation=ParentRelation.ADMINISTRATIVE, parent=parent, since=TODAY)
+
+    outcomes = at_once([acting(cast.anton, under(*pair)), acting(second, under(*pair[::-1]))])
+    assert sum(isinstance(one, Refused) for one in outcomes) == 1
+
+
+def test_a_unit_closes_when_nobody_has_a_role_in_it_and_its_successor_is_told(units_as_shipped: Cast) -> None:
+    cast = units_as_shipped
+    with cast.anton.acting():
+        with pytest.raises(Refused, match="still has a role"):
+            unit_actions.unit_close(AT, last_day=TODAY, successor=unit_id("SIRI"), told=True)
+        actions.role_end(cast.anders.membership, last_day=TODAY, told=False)
+        unit_actions.unit_close(AT, last_day=TODAY, successor=unit_id("SIRI"), told=True)
+    cast.mette.client().get(reverse("units"))
+    assert named(AT, TODAY)[1] is False
+    assert named(AT, TOMORROW)[1] is True
+    with cast.anton.acting(), pytest.raises(Refused, match="does not exist on that day"):
+        actions.role_request(cast.nadia.user, wanted=Wanted(AT, "control_officer", TOMORROW, None))
+
+
+def test_a_role_given_while_the_unit_is_closed_comes_too_late(units_as_shipped: Cast) -> None:
+    cast, second = units_as_shipped, told.astrid()
+    fvst = unit_id("FVST")
+    outcomes = at_once(
+        [
+            acting(
+                cast.anton,
+                lambda: unit_actions.unit_close(fvst, last_day=TODAY - dt.timedelta(days=1), successor=None, told=True),
+            ),
+            acting(
+                second,
+                lambda: actions.role_request(cast.nadia.user, wanted=Wanted(fvst, "plan_owner", TODAY, None)),
+            ),
+        ]
+    )
+    assert any(isinstance(one, Refused) for one in outcomes)
+
+
+def test_a_task_goes_to_no_unit_that_an_administrator_has_closed(units_as_shipped: Cast) -> None:
+    cast = units_as_shipped
+    case = stories.an_opened_case(cast)
+    open_to(cast.henrik, case.pk, "core")
+    reseat(cast.henrik.membership, during=DateRange(dt.date(2022, 1, 1), TODAY))
+    with cast.anton.acting():
+        unit_actions.unit_close(unit_id("HJST"), last_day=YESTERDAY, successor=unit_id("UDLST"), told=True)
+    with pytest.raises(Refused, match="is closed since 5 October 2025"):
+        task_stories.ask(cast.mette, case, cast.henrik)
+
+
+def test_a_mandate_is_added_and_ended(units_as_shipped: Cast) -> None:
+    cast = units_as_shipped
+    with cast.anton.acting():
+        unit_actions.mandate_add(
+            unit_id("AMIAMI"), area=Area("Region X", "Region X", "alle", "everybody", "OUT-06", TODAY)
+        )
+        row = Mandate.objects.get(area_da="Region X")
+        unit_actions.mandate_end(row, last_day=TOMORROW)
+        row.refresh_from_db()
+        assert row.during.upper == TODAY + dt.timedelta(days=2)
+        with pytest.raises(Refused):
+            unit_actions.mandate_end(row, last_day=TODAY + dt.timedelta(days=9))
+
+
+# --- opening hours
+
+
+def test_the_hotline_is_open_as_it_is_published_pub_org_08(units_as_shipped: Cast) -> None:
+    def is_open(day: int, hour: int, minute: int = 0) -> bool:
+        at = dt.datetime(2025, 10, day, hour, minute, tzinfo=clock.COPENHAGEN)
+        return opening_hours.is_open(unit_id("CMM"), at)
+
+    assert [is_open(6, 8, 29), is_open(6, 8, 30), is_open(6, 15, 59), is_open(6, 16)] == [False, True, True, False]
+    assert [is_open(11, 8, 30), is_open(11, 9), is_open(12, 14, 59), is_open(12, 15)] == [False, True, True, False]
+
+
+def test_new_hours_follow_the_old_ones_and_a_day_may_be_different(units_as_shipped: Cast) -> None:
+    cast, cmm = units_as_shipped, unit_id("CMM")
+    client = cast.anton.client()
+    monday = OpeningHours.objects.get(unit_id=cmm, weekday=1)
+    typed = {"weekday": "1", "opens": "08:00", "closes": "18:00", "since": "2025-10-13"}
+    refused = post(client, reverse("hours-new", args=[cmm]), typed)
+    assert list(errors_of(refused)) == ["opens"]
+    fill_in(client, reverse("hours-end", args=[cmm, monday.pk]), {"last_day": "2025-10-12"})
+    fill_in(client, reverse("hours-new", args=[cmm]), typed)
+    fill_in(client, reverse("hours-exception", args=[cmm]), {"day": "2025-12-24"})
+
+    def times(day: dt.date) -> list[tuple[str, str]]:
+        return [(f"{a:%H:%M}", f"{b:%H:%M}") for a, b in opening_hours.on_day(cmm, day).times]
+
+    assert times(dt.date(2025, 10, 6)) == [("08:30", "16:00")]
+    assert times(dt.date(2025, 10, 13)) == [("08:00", "18:00")]
+    assert times(dt.date(2025, 12, 24)) == []
+
+
+def test_of_two_hours_that_overlap_at_once_one_is_kept(units_as_shipped: Cast) -> None:
+    cast, second = units_as_shipped, told.astrid()
+
+    def add() -> None:
+        unit_actions.hours_add(AT, weekday=2, opens=dt.time(9), closes=dt.time(15), since=TODAY)
+
+    outcomes = at_once([acting(cast.anton, add), acting(second, add)])
+    assert sum(isinstance(one, Refused) for one in outcomes) == 1
+    assert OpeningHours.objects.filter(unit_id=AT).count() == 1

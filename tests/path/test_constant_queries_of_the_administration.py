@@ -1,0 +1,62 @@
+"""How many queries the pages of the administration take: the same for one user and for forty."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import administration_stories as told
+from tests.cast import Cast, member
+from tests.path.test_constant_queries import EVERY_PAGE
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
+USER = EVERY_PAGE + 4  # The user, her roles; what was asked for; lost factors.
+# Roles that wait and who leads their units, lost factors, leavers and who leads theirs; roles, who leads the units.
+OVERVIEW = EVERY_PAGE + 7
+REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
+REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
+REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
+UNIT = EVERY_PAGE + 6  # The unit, names, parents, mandates; hours, exceptions; no line in the audit, but three numbers.
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connections["default"]) as main:
+        assert client.get(address).status_code == 200
+    return len(main)
+
+
+@pytest.mark.parametrize("how_many", [1, 40])
+def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
+    for number in range(how_many):
+        one = member(
+            f"Kollega {number}", "CMM" if number % 2 else "UDLST", "cmm_hotline" if number % 2 else "udlst_caseworker"
+        )
+        told.a_role_asked_for(cast, about=one, role="cmm_caseworker")
+        told.a_reset_asked_for(cast, one)
+        told.a_leaver(cast, one)
+    anton, karen, unit = cast.anton.client(), cast.karen.client(), cast.mette.membership.unit_id
+    told.a_role_asked_for(cast)
+    asked = {
+        "users": queries(anton, reverse("user-list")),
+        "user": queries(anton, reverse("user-page", args=[cast.jonas.user.pk])),
+        "overview": queries(anton, reverse("administration")),
+        "reviews": queries(anton, reverse("review-list")),
+        "review": queries(karen, reverse("review-unit", args=[unit])),
+        "report": queries(cast.dorthe.client(), reverse("review-report", args=[unit])),
+        "unit": queries(anton, reverse("unit-page", args=[unit])),
+    }
+    assert asked == {
+        "users": USERS,
+        "user": USER + 1,  # Who leads the unit a role waits in.
+        "overview": OVERVIEW,
+        "reviews": REVIEWS,
+        "review": REVIEW_OF_A_LEAD,
+        "report": REPORT,
+        "unit": UNIT,
+    }

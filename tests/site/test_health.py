@@ -1,0 +1,211 @@
+"""How the system is: a page for administrators, a command for operators, one word for a load balancer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from helle.register.casefile import scanning
+from helle.site import health
+from helle.site.health import State
+from tests import stories
+from tests.cast import Cast, as_owner
+from tests.gates import Gates
+from tests.pages import audit_lines
+
+DATABASES = ["default", "keys", "sealer", "staff"]
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+class TestHealthPage(Gates):
+    view = "health"
+    may = "anton"
+    outsiders = ("olga", "ulla", "dorthe")
+    wrong_roles = ("mette", "karen", "vera")
+    methods = ("GET",)
+    action = "health.read"
+    purpose = "operation"
+
+
+def _ago(*, days: int = 0, hours: int = 0) -> dt.datetime:
+    # The machine's own time, as files and scanners know it.
+    return dt.datetime.now(dt.UTC) - dt.timedelta(days=days, hours=hours)  # noqa: TID251
+
+
+def seen(part: str) -> health.Finding:
+    return next(finding for finding in health.look() if finding.part.en == part)
+
+
+def test_the_parts_that_stand_are_well(cast: Cast) -> None:
+    for part in ("The register's database", "The key store", "The schema", "Disk space", "The line to the key store"):
+        assert seen(part).state is State.WELL, part
+
+
+def test_it_tells_of_nobody(cast: Cast) -> None:
+    stories.tell(cast)
+    page = cast.anton.client().get(reverse("health")).content.decode()
+    for secret in (*stories.SECRETS, "Mette Holm", "2025-0001"):
+        assert secret not in page
+
+
+def test_without_a_worker_it_says_so(cast: Cast) -> None:
+    found = seen("Background jobs")
+    assert (found.state, "start helle worker" in found.seen.en) == (State.FAILS, True)
+
+
+def test_a_worker_that_was_heard_is_well_and_one_that_fell_silent_is_not(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        assert seen("Background jobs").state is State.WELL
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '3 minutes'")
+        assert seen("Background jobs").state is State.FAILS
+
+
+@pytest.mark.parametrize(
+    ("kept", "state"),
+    [
+        (None, State.WATCH),
+        ("not json", State.WATCH),
+        ({"problems": 0, "days": 1}, State.WELL),
+        ({"problems": 0, "days": 9}, State.WATCH),
+        ({"problems": 1, "days": 1}, State.FAILS),
+    ],
+)
+def test_when_the_log_was_verified_last(cast: Cast, settings: Any, tmp_path: Path, kept: Any, state: State) -> None:
+    settings.HELLE_STATE = tmp_path
+    if isinstance(kept, dict):
+        at = _ago(days=kept["days"])
+        kept = json.dumps({"at": at.isoformat(), "problems": kept["problems"]})
+    if kept is not None:
+        (tmp_path / health.VERIFIED_FILE).write_text(kept)
+    assert seen("Verification of the log").state is state
+
+
+def test_verifying_is_remembered(settings: Any, tmp_path: Path) -> None:
+    settings.HELLE_STATE = tmp_path
+    health.note_verified(problems=0)
+    assert json.loads((tmp_path / health.VERIFIED_FILE).read_text())["problems"] == 0
+
+
+@pytest.mark.parametrize(("hours", "state"), [(1, State.WELL), (27, State.FAILS), (None, State.FAILS)])
+def test_how_old_the_backup_is(cast: Cast, settings: Any, tmp_path: Path, hours: int | None, state: State) -> None:
+    stamp = tmp_path / "stamp"
+    if hours is not None:
+        stamp.touch()
+        at = _ago(hours=hours).timestamp()
+        os.utime(stamp, (at, at))
+    settings.HELLE_BACKUP_STAMP = str(stamp)
+    assert seen("Backup").state is state
+
+
+def test_a_backup_that_helle_was_not_told_of_is_said_to_be_unknown(cast: Cast) -> None:
+    found = seen("Backup")
+    assert found.state is State.WATCH
+    assert "HELLE_BACKUP_STAMP" in found.seen.da
+
+
+class _Clamd(threading.Thread):
+    """Answers one VERSION as clamd does."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__(daemon=True)
+        self.answer = answer
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listening.getsockname()[1]}"
+
+    def run(self) -> None:
+        with self.listening, self.listening.accept()[0] as visitor:
+            assert visitor.recv(100) == b"zVERSION\0"
+            visitor.sendall(self.answer)
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, State.WELL), (5, State.WATCH), (None, State.FAILS)])
+def test_how_old_the_scanner_s_signatures_are(cast: Cast, settings: Any, days: int | None, state: State) -> None:
+    if days is None:
+        answer = b"ClamAV 1.4.1\0"
+    else:
+        made = _ago(days=days).astimezone()
+        answer = f"ClamAV 1.4.1/27456/{made:%a %b %d %H:%M:%S %Y}\0".encode()
+    clamd = _Clamd(answer)
+    clamd.start()
+    settings.HELLE_CLAMD = clamd.address
+    assert seen("Scanner of files").state is state
+    clamd.join(timeout=20)
+
+
+def test_a_scanner_that_is_gone_has_no_signatures(settings: Any) -> None:
+    settings.HELLE_CLAMD = "127.0.0.1:9"
+    assert scanning.signatures_made() is None
+
+
+def test_a_load_balancer_is_told_one_word_and_others_nothing(cast: Cast, settings: Any) -> None:
+    answer = Client().get(reverse("healthz"))
+    assert (answer.status_code, answer.content) == (200, b"ok")
+    assert Client().get(reverse("healthz"), REMOTE_ADDR="192.0.2.7").status_code == 404
+    assert Client().get(reverse("healthz"), REMOTE_ADDR="nonsense").status_code == 404
+    assert Client().post(reverse("healthz")).status_code == 405
+    settings.HELLE_HEALTHZ_FROM = ["192.0.2.0/24"]
+    assert Client().get(reverse("healthz"), REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert Client().get(reverse("healthz")).status_code == 404
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_word(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(alias: str, statement: str) -> tuple[Any, ...]:
+        raise OperationalError(f"{alias} is gone: {statement}")
+
+    monkeypatch.setattr(health, "_one", gone)
+    answer = Client().get(reverse("healthz"))
+    assert (answer.status_code, answer.content) == (503, b"no")
+    assert health.worst(health.look()) is State.FAILS
+
+
+def test_a_job_that_waits_too_long_is_to_be_looked_at(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at)"
+            " VALUES ('lists', 'lists_renew', now() - interval '20 minutes')"
+        )
+    found = seen("The queue")
+    assert (found.state, found.seen.en) == (State.WATCH, "waiting: 1, the oldest 20 min; failed in the last day: 0")
+
+
+@pytest.mark.parametrize(("hours", "state", "counted"), [(1, State.WATCH, 1), (25, State.WELL, 0)])
+def test_a_job_that_failed_is_looked_at_for_a_day(cast: Cast, hours: int, state: State, counted: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('lists', 'lists_renew', 'doing')"
+            " RETURNING id"
+        )
+        (job,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job])
+    as_owner(
+        "UPDATE procrastinate_events SET at = now() - %s WHERE job_id = %s AND type = 'failed'",
+        [dt.timedelta(hours=hours), job],
+    )
+    found = seen("The queue")
+    assert (found.state, found.seen.en) == (state, f"waiting: 0, the oldest –; failed in the last day: {counted}")
+
+
+def test_a_part_that_fails_in_the_database_is_told_and_the_page_is_still_logged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = health._one
+
+    def one(alias: str, statement: str) -> tuple[Any, ...]:
+        return asked(alias, statement.replace("procrastinate_workers", "no_such_table"))
+
+    monkeypatch.setattr(health, "_one", one)
+    page = cast.anton.client().get(reverse("health"))
+    assert page.status_code == 200
+    assert "svarer ikke" in page.content.decode()
+    assert "health.read" in {line.action for line in audit_lines(cast)}

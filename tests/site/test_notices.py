@@ -1,0 +1,439 @@
+"""Mails that say how much waits, sent through a real mail server: once, when wanted, and with nothing in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import email.policy
+import logging
+import threading
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from helle.register.cases.models import Case
+from helle.register.desk.waiting import counted, what_waits
+from helle.register.notices import queries, sending
+from helle.register.notices.choices import How
+from helle.register.notices.models import Mail, Undeliverable
+from helle.register.organisations.models import Membership
+from helle.register.protection import clock
+from helle.register.protection.clock import COPENHAGEN
+from helle.site import jobs
+from tests import notice_stories, stories
+from tests.cast import Cast, Member, let_go, reseat
+from tests.mail import Sink, sink, tells_nothing_else, text_of
+from tests.notice_stories import DAILY, HOURLY, choose
+from tests.pages import audit_lines
+
+pytestmark = pytest.mark.usefixtures("committed_cast")
+
+__all__ = ["sink"]
+
+GONE = "550 5.1.1 No such user"
+BUSY = "451 4.3.0 Try again"
+
+
+def a_case_of(cast: Cast, who: Member) -> Case:
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, who)
+    return case
+
+
+def run() -> None:
+    jobs.notices_send(timestamp=0)
+
+
+def states(who: Member) -> list[str]:
+    with who.acting():
+        return list(Mail.objects.order_by("slot").values_list("state", flat=True))
+
+
+def later(**span: int) -> None:
+    clock.move_forward(dt.timedelta(**span))
+
+
+def bodies(sink: Sink) -> list[str]:
+    found = []
+    for envelope in sink.received:
+        assert isinstance(envelope.content, bytes)
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(mail, email.message.EmailMessage)
+        found.append(text_of(mail))
+    return found
+
+
+def test_a_mail_says_how_much_waits_and_names_nothing(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    run()
+    mail = sink.only(cast.mette.user.email)
+    assert mail["Subject"] == "Helle: dit skrivebord"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert text_of(mail).startswith("2 ting venter på dit skrivebord i Helle.")
+    assert "Talt op den 6. oktober 2025 kl. 10.30." in text_of(mail)
+    assert "/konto/login/" in text_of(mail)
+    tells_nothing_else(mail, cast)
+    assert states(cast.mette) == ["sent"]
+
+
+def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink: Sink) -> None:
+    a_case_of(committed_cast, committed_cast.mette)
+    choose(committed_cast.mette, language="en")
+    run()
+    mail = sink.only(committed_cast.mette.user.email)
+    assert mail["Subject"] == "Helle: your desk"
+    assert text_of(mail).startswith("2 things wait on your desk in Helle.")
+    assert "Counted on 6 October 2025 at 10:30." in text_of(mail)
+
+
+def test_the_numbers_are_those_of_the_desk_and_the_count_is_in_the_audit(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    later(days=30)
+    run()
+    with cast.mette.acting():
+        count = counted(what_waits(mine=True))
+        row = Mail.objects.get()
+    assert (row.things, row.late) == (count.things, count.late)
+    assert count.late > 0
+    desk = cast.mette.client().get(reverse("desk") + "?mine=1").context
+    shown = {todo.grant.case_id for todo in [*desk["late_and_today"], *desk["this_week"], *desk["undated"]]}
+    assert count.things == len(shown) + len(desk["handovers"]) + len(desk["new_referrals"]) + len(desk["tasks"])
+    line = next(line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "notice.counted")
+    assert (line.purpose, line.cases) == ("notice", [])
+    assert line.detail == {"things": count.things, "late": count.late}
+
+
+def test_a_job_that_runs_twice_or_two_at_once_sends_one_mail(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+
+    def work() -> None:
+        try:
+            run()
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    run()
+    assert len(sink.received) == 1
+    assert states(cast.mette) == ["sent"]
+
+
+def test_one_mail_in_the_hour_and_in_the_next_only_for_something_new(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    run()
+    a_case_of(cast, cast.mette)
+    run()
+    assert len(sink.received) == 1
+    later(hours=1)
+    run()
+    assert len(sink.received) == 2
+    assert "2 er nye siden sidste mail." in bodies(sink)[1]
+    later(hours=1)
+    run()
+    assert len(sink.received) == 2
+
+
+def test_the_daily_mail_comes_each_day_while_something_waits(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette, replace(DAILY, daily_at=11))
+    run()
+    assert not sink.received
+    later(minutes=30)
+    run()
+    later(hours=5)
+    run()
+    assert len(sink.received) == 1
+    later(days=1)
+    run()
+    assert len(sink.received) == 2
+    assert "Intet er nyt siden sidste mail." in bodies(sink)[1]
+
+
+def test_nothing_is_sent_where_nothing_waits_or_to_who_wants_none(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    choose(cast.anton)
+    a_case_of(cast, cast.mette)
+    run()
+    assert sink.tries == 0
+    assert states(cast.anton) == []
+
+
+def test_in_quiet_hours_over_midnight_a_mail_waits_and_goes_when_they_end(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette, replace(HOURLY, quiet_from=17, quiet_to=7))
+    sink.to_address = BUSY
+    clock.freeze(dt.datetime(2025, 10, 6, 16, 58, tzinfo=COPENHAGEN))
+    run()
+    sink.to_address = ""
+    for hour, minute in ((17, 5), (23, 59)):
+        clock.freeze(dt.datetime(2025, 10, 6, hour, minute, tzinfo=COPENHAGEN))
+        run()
+    clock.freeze(dt.datetime(2025, 10, 7, 6, 59, tzinfo=COPENHAGEN))
+    run()
+    assert (sink.tries, sink.received) == (1, [])
+    clock.freeze(dt.datetime(2025, 10, 7, 7, 0, tzinfo=COPENHAGEN))
+    run()
+    assert len(sink.received) == 1
+
+
+def test_a_busy_server_is_tried_again_ever_later_and_then_given_up_and_said(
+    committed_cast: Cast, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette, DAILY)
+    sink.to_address = BUSY
+    with caplog.at_level(logging.WARNING):
+        run()
+        run()
+        assert sink.tries == 1
+        for number, wait in enumerate(sending.BACK_OFF, start=2):
+            clock.move_forward(wait - dt.timedelta(seconds=1))
+            run()
+            assert sink.tries == number - 1
+            later(seconds=1)
+            run()
+            assert sink.tries == number
+    assert states(cast.mette) == ["given_up"]
+    (said,) = [record.getMessage() for record in caplog.records if record.name == sending.__name__]
+    assert "given up after 5 tries, the last answer was 451" in said
+    assert cast.mette.user.email not in caplog.text
+    with cast.mette.acting():
+        trouble = queries.trouble()
+    assert trouble is not None
+    assert not trouble.address_dead
+    # The desk says so, and shows all there is.
+    desk = cast.mette.client().get(reverse("desk") + "?mine=1")
+    assert "Her på skrivebordet mangler intet." in desk.content.decode()
+    assert desk.context["undated"] or desk.context["late_and_today"] or desk.context["this_week"]
+    # The next day's mail is a new one.
+    sink.to_address = ""
+    later(days=1)
+    run()
+    assert states(cast.mette) == ["given_up", "sent"]
+    with cast.mette.acting():
+        assert queries.trouble() is None
+
+
+@pytest.mark.parametrize("answer", ["at the address", "at the mail"])
+def test_an_address_that_is_refused_for_good_gets_nothing_more_until_it_is_mended(
+    committed_cast: Cast, sink: Sink, answer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    setattr(sink, "to_address" if answer == "at the address" else "to_mail", GONE)
+    run()
+    assert states(cast.mette) == ["undeliverable"]
+    assert cast.mette.user.email not in caplog.text
+    tried = sink.tries
+    sink.to_address = sink.to_mail = ""
+    a_case_of(cast, cast.mette)
+    later(days=1)
+    run()
+    assert sink.tries == tried
+    client = cast.mette.client()
+    assert "kan ikke leveres til din adresse" in client.get(reverse("desk")).content.decode()
+    assert "Mailserveren har siden 6. okt. afvist" in client.get(reverse("notices")).content.decode()
+    client.post(reverse("notices-address-mended"))
+    assert "Mails når dig ikke" not in client.get(reverse("notices")).content.decode()
+    later(hours=1)
+    run()
+    assert len(sink.received) == 1
+
+
+def test_another_address_than_the_refused_one_is_tried(
+    committed_cast: Cast, sink: Sink, owner: psycopg.Connection[Any]
+) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    sink.to_address = GONE
+    run()
+    sink.to_address = ""
+    new = f"mette.{uuid.uuid4().hex[:6]}@example.invalid"
+    owner.execute("UPDATE organisations_user SET email = %s WHERE id = %s", [new, cast.mette.user.pk])
+    later(hours=1)
+    run()
+    sink.only(new)
+    with cast.mette.acting():
+        assert queries.trouble() is None
+
+
+def test_a_mail_refused_for_what_it_is_does_not_condemn_the_address(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    sink.to_mail = "554 5.7.1 Refused by policy"
+    run()
+    assert states(cast.mette) == ["waiting"]
+    with cast.mette.acting():
+        assert not Undeliverable.objects.exists()
+
+
+def test_a_server_that_is_down_is_tried_again_and_keeps_nobody_else_back(
+    committed_cast: Cast, sink: Sink, settings: Any
+) -> None:
+    cast = committed_cast
+    for who in (cast.mette, cast.jonas):
+        a_case_of(cast, who)
+        choose(who)
+    there = settings.MAILERS
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
+        }
+    }
+    run()
+    assert states(cast.mette) == states(cast.jonas) == ["waiting"]
+    settings.MAILERS = there
+    later(minutes=5)
+    run()
+    assert sorted(envelope.rcpt_tos[0] for envelope in sink.received) == sorted(
+        [cast.mette.user.email, cast.jonas.user.email]
+    )
+
+
+def test_one_seat_that_fails_keeps_no_other_back_and_is_told_of_by_its_id(
+    committed_cast: Cast, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = committed_cast
+    for who in (cast.mette, cast.jonas):
+        a_case_of(cast, who)
+        choose(who)
+    real = sending.count_for
+
+    def count_for(membership_id: uuid.UUID) -> Any:
+        if membership_id == cast.mette.membership.pk:
+            raise ValueError("the text of an error may hold anything")
+        return real(membership_id)
+
+    monkeypatch.setattr(sending, "count_for", count_for)
+    with pytest.raises(sending.NoticesLeftOut) as left:
+        run()
+    assert str(left.value) == f"{cast.mette.membership.pk}: ValueError"
+    sink.only(cast.jonas.user.email)
+
+
+def test_a_worker_that_died_while_sending_sends_it_no_second_time(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette, DAILY)
+    failed: dict[uuid.UUID, str] = {}
+    sending.make(failed)
+    with cast.mette.acting():
+        mail_id = Mail.objects.get().pk
+    with connections[sending.NOTICES].cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.notice_take(%s)", [mail_id])
+        assert len(cursor.fetchall()) == 1
+    run()
+    assert states(cast.mette) == ["taken"]
+    later(minutes=16)
+    run()
+    assert (states(cast.mette), sink.tries) == (["unknown"], 0)
+
+
+def test_who_is_away_and_covered_gets_none_and_the_cover_s_counts_hers(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.jonas)
+    choose(cast.jonas)
+    choose(cast.mette)
+    with cast.mette.acting():
+        before = counted(what_waits(mine=True)).things
+    stories.go_away(cast.jonas, cover=cast.mette)
+    run()
+    assert [envelope.rcpt_tos for envelope in sink.received] == [[cast.mette.user.email]]
+    with cast.mette.acting():
+        assert Mail.objects.get().things == before + 1
+
+
+def test_who_is_away_without_cover_still_gets_hers(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.jonas)
+    choose(cast.jonas)
+    stories.go_away(cast.jonas, cover=None)
+    run()
+    sink.only(cast.jonas.user.email)
+
+
+@pytest.mark.parametrize("how", ["role ended", "account closed", "wants no more"])
+@pytest.mark.parametrize("when", ["before it is written", "while it waits"])
+def test_leavers_get_none_not_even_one_that_waits(
+    committed_cast: Cast, sink: Sink, how: str, when: str, owner: psycopg.Connection[Any]
+) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette)
+    if when == "while it waits":
+        sink.to_address = BUSY
+        run()
+        sink.to_address = ""
+    if how == "role ended":
+        since = cast.mette.membership.during.lower
+        ended = type(cast.mette.membership.during)(since, clock.today())
+        reseat(Membership.objects.get(pk=cast.mette.membership.pk), during=ended)
+    elif how == "account closed":
+        let_go(cast.mette.user)
+    else:
+        notice_stories.choose(cast.mette, replace(HOURLY, how=How.NEVER))
+    later(hours=2)
+    run()
+    assert not sink.received
+    found = owner.execute("SELECT state FROM notices_mail").fetchall()
+    assert found == ([("withdrawn",)] if when == "while it waits" else [])
+
+
+def test_old_mails_are_forgotten_but_the_last_one_that_tells_what_is_new(
+    committed_cast: Cast, sink: Sink, owner: psycopg.Connection[Any]
+) -> None:
+    cast = committed_cast
+    a_case_of(cast, cast.mette)
+    choose(cast.mette, DAILY)
+    run()
+    later(days=1)
+    run()
+    later(days=31)
+    choose(cast.mette, replace(DAILY, how=How.NEVER))
+    run()
+    assert states(cast.mette) == ["sent"]
+
+
+def test_the_role_can_read_no_table_and_call_nothing_else(owner: psycopg.Connection[Any]) -> None:
+    callable_ = owner.execute(
+        "SELECT proname::text FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
+        " AND has_function_privilege('helle_notices', oid, 'EXECUTE') ORDER BY 1"
+    ).fetchall()
+    assert [name for (name,) in callable_] == [
+        "clock_now", "notice_end", "notice_looked", "notice_put", "notice_ready", "notice_seats", "notice_take",
+        "notice_tidy",
+    ]  # fmt: skip
+    tables = owner.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')"
+        " AND has_any_column_privilege('helle_notices', oid, 'SELECT, INSERT, UPDATE')"
+    ).fetchall()
+    assert tables == []
+
+
+def test_the_application_writes_no_mail(committed_cast: Cast, owner: psycopg.Connection[Any]) -> None:
+    found = owner.execute("SELECT has_any_column_privilege('helle_app', 'notices_mail', 'INSERT, UPDATE')").fetchone()
+    assert found == (False,)
