@@ -20,7 +20,9 @@ from typing import IO
 from helle.site import installation
 
 _POLITE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.02
 _READY = b"ready\n"
+_DONE = b"done\n"
 
 
 class Guard:
@@ -53,7 +55,7 @@ class Guard:
 def guarded(state: Path) -> Iterator[Guard]:
     """A guard over what is started within the block; it uses the embedded database server of `state`, if any."""
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "helle.site.guard", str(state)],
+        [sys.executable, "-m", "helle.site.guard", str(state), str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is for us.
@@ -65,20 +67,36 @@ def guarded(state: Path) -> Iterator[Guard]:
         try:
             yield Guard(pipe.fileno())
         finally:
+            with contextlib.suppress(BrokenPipeError):  # A guard that was killed need not be told.
+                os.write(pipe.fileno(), _DONE)
             pipe.close()
             process.wait()
 
 
-def _stand_guard(state: Path, told: IO[bytes], say: IO[bytes]) -> None:
+def _stand_guard(state: Path, guarded_process: int, told: IO[bytes], say: IO[bytes]) -> None:
     server = installation.embedded_server(state)
     with server or contextlib.nullcontext():
         say.write(_READY)
         say.flush()
         watched: set[int] = set()
+        line = b""
         for line in told:
-            number = int(line[1:])
-            (watched.add if line.startswith(b"+") else watched.discard)(number)
+            if line != _DONE:
+                (watched.add if line.startswith(b"+") else watched.discard)(int(line[1:]))
         _end(watched)
+        if line != _DONE:
+            _wait_for_the_end_of(guarded_process)
+
+
+def _wait_for_the_end_of(parent: int) -> None:
+    """Wait until the killed process has let go of everything, its use of the database server too.
+
+    Its files are closed one after the other, the pipe not last: on a busy machine the pipe alone says too early that
+    it is gone, and the server would be left running for a user that is dying. We are given to another parent only when
+    all of its files are closed.
+    """
+    while os.getppid() == parent:
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _end(groups: set[int]) -> None:
@@ -90,7 +108,7 @@ def _end(groups: set[int]) -> None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(group, how)
         while time.monotonic() < deadline and any(map(_lives, groups)):
-            time.sleep(0.05)
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _lives(group: int) -> bool:
@@ -102,4 +120,4 @@ def _lives(group: int) -> bool:
 
 
 if __name__ == "__main__":
-    _stand_guard(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    _stand_guard(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, sys.stdout.buffer)
