@@ -29,10 +29,10 @@ def write(app: Connection, story: Story, **changed: Any) -> None:
 
 
 def test_the_database_gives_the_number_whatever_is_asked_for(
-    committed_cast: Cast, story: Story, app: Connection
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection
 ) -> None:
     assert act(app, committed_cast.mette)
-    last = column(app, "SELECT last FROM casefile_numbering")[0]
+    last = column(owner, "SELECT last FROM casefile_numbering")[0]
     write(app, story)
     assert column(app, "SELECT max(number) FROM casefile_note") == [last + 1]
 
