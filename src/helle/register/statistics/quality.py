@@ -138,10 +138,10 @@ MEASURES = (
 )
 
 
-def measures(today: dt.date) -> tuple[Breakdown, ...]:
+def measures(until: dt.date) -> tuple[Breakdown, ...]:
     """Each measure for the years the register has counted itself. One query for each."""
     since = baseline().cut_over
-    return tuple(_measured(one, since, today) for one in MEASURES)
+    return tuple(_measured(one, since, until) for one in MEASURES)
 
 
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
