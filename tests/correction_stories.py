@@ -10,7 +10,9 @@ from helle.register.cases.models import Case, Consequence, RungEvent
 from helle.register.correcting import actions, queries
 from helle.register.correcting.entries import WAYS, find
 from helle.register.correcting.following import AskedAgain, digest
+from helle.register.correcting.known import Known
 from helle.register.correcting.queries import OpenedConsequence
+from helle.register.people.actions import Description
 from helle.rules.codes import LadderEvent
 from tests.cast import Member
 
@@ -25,7 +27,22 @@ def correct(
     """Somebody corrects an entry: the form as it stands but for what changes, with a look at what follows."""
     with by.acting():
         entry = _found(case, kind, entry_id)
-        return _press(case, kind, entry_id, {**WAYS[kind].initial(case, entry.row), **changed}, why)
+        return _press(case, kind, entry_id, {**WAYS[kind].initial(Known(case, {entry_id}), entry.row), **changed}, why)
+
+
+def describe(by: Member, case: Case, described: Description, *, why: str = WHY) -> list[AskedAgain]:
+    """Somebody writes what is known of the person, with a look at what follows."""
+
+    def press(seen: str) -> list[AskedAgain]:
+        return actions.person_describe(
+            case, expected_version=None, profile_version=None, described=described, why=why, seen=seen
+        )
+
+    with by.acting():
+        try:
+            return press("")
+        except actions.LookFirst as first:
+            return press(digest(first.found))
 
 
 def take_out(by: Member, case: Case, kind: EntryKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:

@@ -182,9 +182,7 @@ def supersede_name(by: Member, case: Case) -> None:
 
 def describe_as_child(cast: Cast, case: Case) -> None:
     """Mette writes that the person is fifteen."""
-    with cast.mette.acting():
-        described = description(birth_date=dt.date(2010, 3, 1))
-        person_actions.person_describe(case, expected_version=None, described=described)
+    correction_stories.describe(cast.mette, case, description(birth_date=dt.date(2010, 3, 1)))
 
 
 def description(**changed: Any) -> Description:
@@ -448,7 +446,7 @@ def tell(cast: Cast) -> Story:
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
-        people.person_describe(case.pk, case.person_id, description())
+        people.person_describe(case.pk, case.person_id, description(), why=WHY)
     held = hold_interview(cast.mette, case)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():

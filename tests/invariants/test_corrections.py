@@ -22,7 +22,7 @@ from helle.register.correcting import actions
 from helle.register.correcting.entries import find
 from helle.register.identification import queries as identification
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, Stale
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import Authority, ExtensionGround, LadderEvent
@@ -99,6 +99,36 @@ def test_of_one_who_takes_an_indication_out_and_one_who_builds_on_it_the_ladder_
     )
     assert sum(not isinstance(one, Exception) for one in outcomes) >= 1
     assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
+
+
+def test_of_two_who_describe_her_at_once_one_does_and_the_other_is_told(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    case = stories.an_opened_case(committed_cast)
+
+    def describes(sex: str, form: int | None) -> Callable[[], object]:
+        return lambda: actions.person_describe(
+            case,
+            expected_version=NO_VERSION,
+            profile_version=form,
+            described=stories.description(sex=sex),
+            why=correction_stories.WHY,
+        )
+
+    mette, jonas = committed_cast.mette, committed_cast.jonas
+    outcomes = at_once([acting(mette, describes("man", 1)), acting(jonas, describes("trans_other", 1))])
+    refused = [one for one in outcomes if isinstance(one, Exception)]
+    assert len(refused) == 1 and isinstance(refused[0], Stale)
+    # Without the version of the form both write, and of neither what was known before is lost.
+    at_once([acting(mette, describes("woman", NO_VERSION)), acting(jonas, describes("not_stated", NO_VERSION))])
+    kept = rows(
+        owner,
+        "SELECT version FROM people_profileversion WHERE person_id = %s UNION ALL"
+        " SELECT version FROM people_profile WHERE person_id = %s ORDER BY 1",
+        case.person_id,
+        case.person_id,
+    )
+    assert kept == [(1,), (2,), (3,), (4,)]
 
 
 def rows(owner: Connection, statement: str, *parameters: object) -> list[tuple[Any, ...]]:

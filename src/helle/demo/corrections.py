@@ -10,6 +10,7 @@ from helle.register.cases.choices import EntryKind
 from helle.register.correcting import actions
 from helle.register.correcting.entries import WAYS, Entry, find
 from helle.register.correcting.following import digest
+from helle.register.correcting.known import Known
 from helle.register.identification import queries as identification
 from helle.register.protection import context
 
@@ -23,7 +24,7 @@ def interview_corrected(case_id: uuid.UUID) -> None:
     entry = find(case, EntryKind.INTERVIEW, own[0].pk)
     if entry is None:
         return
-    as_it_stands = WAYS[EntryKind.INTERVIEW].initial(case, entry.row)
+    as_it_stands = WAYS[EntryKind.INTERVIEW].initial(Known(case, {entry.row.pk}), entry.row)
     given = {**as_it_stands, "minutes": own[0].minutes + 15}
     try:
         _correct(case_id, entry, given, "")

@@ -54,12 +54,14 @@ class EntryKind(models.TextChoices):
     SETTLED_STEP = "settled_step", _("Afsluttet skridt")
     RESIDENCE = "residence", _("Opholdsgrundlag")
     CIRCUMSTANCE = "circumstance", _("Sigtelse, tiltale eller forelæggelse")
+    PROFILE = "profile", _("Oplysninger om personen")
 
 
 _CATEGORY_OF: Final = {
     EntryKind.INTERVIEW: "narrative",
     EntryKind.ASSESSMENT: "outcome",
     EntryKind.RESIDENCE: "identity",
+    EntryKind.PROFILE: "identity",
     EntryKind.CIRCUMSTANCE: "outcome",
 }
 
@@ -73,6 +75,7 @@ class Followed(models.TextChoices):
     """What can rest on an entry, so that somebody decides on it anew when the entry is corrected."""
 
     RUNG_EVENT = "rung_event", _("Trin i sagen")
+    INTERVIEW = "interview", _("Identifikationssamtale")
     ASSESSMENT = "assessment", _("Vurdering eller afgørelse")
     OFFER = "offer", _("Tilbud om periode")
     PERIOD = "period", _("Periode")

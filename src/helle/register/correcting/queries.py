@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,13 +17,20 @@ from helle.register.cases.models import Case, Consequence, Correction
 from helle.register.cases.queries import Reasons
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
+from helle.register.people import in_words
 from helle.register.people import queries as people
+from helle.register.people.in_words import Changed
 from helle.register.people.models import Residence
 from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 
-_CATEGORY_OF_FOLLOWED = {Followed.ASSESSMENT: "outcome", Followed.LETTER: "documents", Followed.COMPETENCE: "identity"}
+_CATEGORY_OF_FOLLOWED = {
+    Followed.INTERVIEW: "narrative",
+    Followed.ASSESSMENT: "outcome",
+    Followed.LETTER: "documents",
+    Followed.COMPETENCE: "identity",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class OpenedCorrection:
     withdrawn: bool
     why: str
     followed: list[OpenedConsequence]
+    changes: tuple[Changed, ...] = ()
+    """What stood before and what stands now, in the reader's words; nothing for who does not see the entry."""
 
 
 def corrections_of(case: Case) -> list[OpenedCorrection]:
@@ -68,6 +78,7 @@ def corrections_of(case: Case) -> list[OpenedCorrection]:
     reasons = cases.reasons_about(case, about) if about else {}
     found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
     found += [one for one in _of_the_person(case, followed) if policies.may_read(category_of(one.kind))]
+    found += _of_the_profile(case, followed)
     shown = {one.entry for one in found}
     found += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -113,6 +124,22 @@ def _of_the_person(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]
         for kind, row, why in rows
         if why and row.superseded_at is not None
     ]
+
+
+def _of_the_profile(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> Iterator[OpenedCorrection]:
+    """What was known of the person and gave way: what is sealed of it is read beside her name, where a look is kept."""
+    for one in people.earlier_profiles(people.profile_of(case.person_id)):
+        if one.why:
+            yield OpenedCorrection(
+                EntryKind.PROFILE,
+                one.version.pk,
+                one.became.changed_at,
+                one.became.changed_by_unit_id,
+                False,
+                one.why,
+                followed.get(one.version.pk, []),
+                tuple(in_words.changes(one.was, one.became, opened=False)),
+            )
 
 
 def consequences_of(case: Case) -> dict[uuid.UUID, list[OpenedConsequence]]:

@@ -15,6 +15,7 @@ from helle.register.cases.choices import EntryKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import WAYS
+from helle.register.correcting.known import Known
 from helle.register.printing.choices import EntryKind as PrintedKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
@@ -179,7 +180,7 @@ def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Ca
     correct(cast.mette, case, EntryKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
     with cast.mette.acting():
         right = ExtensionAnswer.objects.get(superseded_at__isnull=True)
-        assert WAYS[EntryKind.REFUSAL].initial(case, right)["reasons"] == OTHERWISE
+        assert WAYS[EntryKind.REFUSAL].initial(Known(case), right)["reasons"] == OTHERWISE
         printed = entries_of(case, [PrintedKind.PERIOD], named=False)
     told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
     assert {one.entry: one.detail for one in told if one.kind is EntryKind.REFUSAL} == {
