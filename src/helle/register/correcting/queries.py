@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -15,6 +15,8 @@ from helle.register.cases import queries as cases
 from helle.register.cases.choices import EntryKind, Followed, category_of
 from helle.register.cases.models import Case, Consequence, Correction
 from helle.register.cases.queries import Reasons
+from helle.register.correcting import in_words as entry_words
+from helle.register.correcting.known import Known
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.people import in_words
@@ -74,10 +76,11 @@ def corrections_of(case: Case) -> list[OpenedCorrection]:
     """
     made = cases.corrections_shown(case.pk)
     followed = consequences_of(case)
-    about = {row.pk for row in made}
-    reasons = cases.reasons_about(case, about) if about else {}
-    found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
-    found += [one for one in _of_the_person(case, followed) if policies.may_read(category_of(one.kind))]
+    entries = {entry for row in made for entry in (row.corrected, row.replaced_by) if entry}
+    known = Known(case, {row.pk for row in made} | entries)
+    changes = entry_words.changes_of_acts(known, made)
+    found = [_of_an_act(row, known, changes.get(row.pk, ()), followed.get(row.corrected, [])) for row in made]
+    found += [one for one in _of_the_person(known, followed) if policies.may_read(category_of(one.kind))]
     found += _of_the_profile(case, followed)
     shown = {one.entry for one in found}
     found += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
@@ -95,33 +98,44 @@ def _unseen(followed: list[OpenedConsequence]) -> OpenedCorrection:
     )
 
 
-def _of_an_act(row: Correction, kept: list[Reasons], followed: list[OpenedConsequence]) -> OpenedCorrection:
+def _of_an_act(
+    row: Correction, known: Known, changes: tuple[Changed, ...], followed: list[OpenedConsequence]
+) -> OpenedCorrection:
     return OpenedCorrection(
         kind=EntryKind(row.kind),
         entry=row.corrected,
         at=row.recorded_at,
         by_unit=row.by_unit_id,
         withdrawn=row.replaced_by is None,
-        why=kept[0].text if kept else "",
+        why=known.reason(row.pk),
         followed=followed,
+        changes=changes,
     )
 
 
-def _of_the_person(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> list[OpenedCorrection]:
+def _of_the_person(known: Known, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> list[OpenedCorrection]:
     """Stays and circumstances that were put out of force: they say themselves why. What was cut short says nothing."""
-    rows: list[tuple[EntryKind, Residence | Circumstance, str]] = [
-        (EntryKind.RESIDENCE, row, people.why_superseded(case.person_id, row))
-        for row in people.residence_history(case.person_id)
-        if row.superseded_at is not None
-    ]
-    rows += [
-        (EntryKind.CIRCUMSTANCE, row, identification.why_superseded(case, row))
-        for row in identification.circumstance_history(case.pk)
-        if row.superseded_at is not None
+    case = known.case
+    stays, circumstances = people.residence_history(case.person_id), identification.circumstance_history(case.pk)
+    rows: list[tuple[EntryKind, Residence | Circumstance, str, Sequence[Residence | Circumstance]]] = [
+        *((EntryKind.RESIDENCE, row, people.why_superseded(case.person_id, row), stays) for row in stays),
+        *(
+            (EntryKind.CIRCUMSTANCE, row, identification.why_superseded(case, row), circumstances)
+            for row in circumstances
+        ),
     ]
     return [
-        OpenedCorrection(kind, row.pk, row.superseded_at, None, False, why, followed.get(row.pk, []))
-        for kind, row, why in rows
+        OpenedCorrection(
+            kind,
+            row.pk,
+            row.superseded_at,
+            None,
+            False,
+            why,
+            followed.get(row.pk, []),
+            entry_words.changes_of_days(known, kind, row, beside),
+        )
+        for kind, row, why, beside in rows
         if why and row.superseded_at is not None
     ]
 
