@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from helle.register.cases.choices import EntryKind, Redecided
+from helle.register.cases.choices import CorrectableKind, Redecided
 from helle.register.cases.models import Case, Consequence, RungEvent
 from helle.register.correcting import actions, queries
 from helle.register.correcting.entries import WAYS, find
@@ -22,7 +22,7 @@ SECRETS = (WHY, STANDS)
 
 
 def correct(
-    by: Member, case: Case, kind: EntryKind, entry_id: uuid.UUID, *, why: str = WHY, **changed: Any
+    by: Member, case: Case, kind: CorrectableKind, entry_id: uuid.UUID, *, why: str = WHY, **changed: Any
 ) -> list[AskedAgain]:
     """Somebody corrects an entry: the form as it stands but for what changes, with a look at what follows."""
     with by.acting():
@@ -45,14 +45,14 @@ def describe(by: Member, case: Case, described: Description, *, why: str = WHY) 
             return press(digest(first.found))
 
 
-def take_out(by: Member, case: Case, kind: EntryKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:
+def take_out(by: Member, case: Case, kind: CorrectableKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:
     """Somebody says that an entry should not be there at all."""
     with by.acting():
         return _press(case, kind, entry_id, None, why)
 
 
 def _press(
-    case: Case, kind: EntryKind, entry_id: uuid.UUID, given: dict[str, object] | None, why: str
+    case: Case, kind: CorrectableKind, entry_id: uuid.UUID, given: dict[str, object] | None, why: str
 ) -> list[AskedAgain]:
     case.refresh_from_db()
     try:
@@ -70,7 +70,7 @@ def _press(
         )
 
 
-def _found(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Any:
+def _found(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> Any:
     entry = find(case, kind, entry_id)
     assert entry is not None
     return entry

@@ -26,7 +26,7 @@ from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.finding import actions as finding
@@ -487,7 +487,7 @@ def tell(cast: Cast) -> Story:
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)
-    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.correct(cast.mette, case, CorrectableKind.OFFER, offer.pk)
     correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
     access_stories.a_delivered_answer(cast, told)
     with cast.ulla.acting():

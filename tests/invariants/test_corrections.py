@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting import actions
@@ -54,7 +54,7 @@ def correction_by_sql(
     )
 
 
-def corrected(who: Member, case: Case, kind: EntryKind, entry: uuid.UUID) -> Callable[[], object]:
+def corrected(who: Member, case: Case, kind: CorrectableKind, entry: uuid.UUID) -> Callable[[], object]:
     """Taking an entry out, by somebody whose form knows nothing of the others."""
 
     def work() -> object:
@@ -74,7 +74,10 @@ def test_of_two_who_correct_the_same_entry_at_once_one_does_and_the_other_is_tol
     with committed_cast.mette.acting():
         entry = event_of(case, LadderEvent.INDICATION_FOUND).pk
     outcomes = at_once(
-        [corrected(who, case, EntryKind.RUNG_EVENT, entry) for who in (committed_cast.mette, committed_cast.jonas)]
+        [
+            corrected(who, case, CorrectableKind.RUNG_EVENT, entry)
+            for who in (committed_cast.mette, committed_cast.jonas)
+        ]
     )
     refused = [one for one in outcomes if isinstance(one, Exception)]
     assert len(refused) == 1 and isinstance(refused[0], Refused)
@@ -95,7 +98,7 @@ def test_of_one_who_takes_an_indication_out_and_one_who_builds_on_it_the_ladder_
         )
 
     outcomes = at_once(
-        [corrected(committed_cast.mette, case, EntryKind.RUNG_EVENT, entry), acting(committed_cast.jonas, ends)]
+        [corrected(committed_cast.mette, case, CorrectableKind.RUNG_EVENT, entry), acting(committed_cast.jonas, ends)]
     )
     assert sum(not isinstance(one, Exception) for one in outcomes) >= 1
     assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
@@ -282,13 +285,13 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
         with mette.acting():
             support.period_set(case, expected_version=NO_VERSION, notified_on=day)
     elif what == "assess":
-        correct(mette, case, EntryKind.ASSESSMENT, assessment.pk, decided_on=day)
+        correct(mette, case, CorrectableKind.ASSESSMENT, assessment.pk, decided_on=day)
     elif running is None:
         return
     elif what == "move":
-        correct(mette, case, EntryKind.PERIOD, running.row.pk, notified_on=day)
+        correct(mette, case, CorrectableKind.PERIOD, running.row.pk, notified_on=day)
     elif what == "out":
-        take_out(mette, case, EntryKind.PERIOD, running.row.pk)
+        take_out(mette, case, CorrectableKind.PERIOD, running.row.pk)
     elif what == "extend":
         with mette.acting():
             support.extension_decide(
@@ -303,9 +306,9 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
             )
     elif len(running.spans) > 1 and what == "stretch":
         end = running.row.notified_on + dt.timedelta(days=length)
-        correct(mette, case, EntryKind.EXTENSION, running.spans[-1].pk, new_end=end)
+        correct(mette, case, CorrectableKind.EXTENSION, running.spans[-1].pk, new_end=end)
     elif len(running.spans) > 1:
-        take_out(mette, case, EntryKind.EXTENSION, running.spans[-1].pk)
+        take_out(mette, case, CorrectableKind.EXTENSION, running.spans[-1].pk)
 
 
 def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast, owner: Connection) -> None:
@@ -315,11 +318,11 @@ def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast,
         with committed_cast.mette.acting():
             mistyped = identification.assessments_of(case.pk)[0]
         correct(
-            committed_cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk,
+            committed_cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk,
             decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
         )  # fmt: skip
         assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], Authority.CMM.value)]
         with committed_cast.mette.acting():
             right = identification.assessments_of(case.pk)[0]
-        take_out(committed_cast.mette, case, EntryKind.ASSESSMENT, right.pk)
+        take_out(committed_cast.mette, case, CorrectableKind.ASSESSMENT, right.pk)
         assert rows(owner, counted) == []

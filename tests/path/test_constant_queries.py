@@ -18,7 +18,7 @@ from django.urls import reverse
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
@@ -320,7 +320,7 @@ def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]
         held = Interview.objects.get(case=case)
     for number in range(how_many):
         on_day(dt.date(2025, 10, 8 + number))
-        correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=20 + number)
+        correction_stories.correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, minutes=20 + number)
         with cast.mette.acting():
             held = Interview.objects.get(case=case, superseded_at__isnull=True)
     assert queries(cast.mette.client(), reverse("case-corrections", args=[case.number])) == CORRECTIONS

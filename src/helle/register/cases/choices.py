@@ -39,7 +39,7 @@ class FirstContact(models.TextChoices):
     OTHER = "other", _("Andre")
 
 
-class EntryKind(models.TextChoices):
+class CorrectableKind(models.TextChoices):
     """A kind of entry that can be mistyped, and so corrected."""
 
     RUNG_EVENT = "rung_event", _("Trin i sagen")
@@ -58,15 +58,15 @@ class EntryKind(models.TextChoices):
 
 
 _CATEGORY_OF: Final = {
-    EntryKind.INTERVIEW: "narrative",
-    EntryKind.ASSESSMENT: "outcome",
-    EntryKind.RESIDENCE: "identity",
-    EntryKind.PROFILE: "identity",
-    EntryKind.CIRCUMSTANCE: "outcome",
+    CorrectableKind.INTERVIEW: "narrative",
+    CorrectableKind.ASSESSMENT: "outcome",
+    CorrectableKind.RESIDENCE: "identity",
+    CorrectableKind.PROFILE: "identity",
+    CorrectableKind.CIRCUMSTANCE: "outcome",
 }
 
 
-def category_of(kind: EntryKind) -> str:
+def category_of(kind: CorrectableKind) -> str:
     """The category that an entry of a kind is of, and so that it was corrected, and why."""
     return _CATEGORY_OF.get(kind, "core")
 

@@ -11,12 +11,12 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases import corrections
 from helle.register.cases import queries as case_queries
-from helle.register.cases.choices import EntryKind, Redecided
+from helle.register.cases.choices import CorrectableKind, Redecided
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import about_the_person, queries
 from helle.register.correcting import policies as own
-from helle.register.correcting.entries import WAYS, Entry, Given
+from helle.register.correcting.entries import WAYS, Correctable, Given
 from helle.register.correcting.following import AskedAgain, asked_again, counts_in, digest, rests_on
 from helle.register.identification import stay_actions as stays
 from helle.register.people import actions as people
@@ -42,7 +42,7 @@ class LookFirst(Refused):
 
 
 def entry_correct(
-    case: Case, entry: Entry, *, expected_version: int | None, given: Given | None, why: str, seen: str
+    case: Case, entry: Correctable, *, expected_version: int | None, given: Given | None, why: str, seen: str
 ) -> list[AskedAgain]:
     """Put a mistyped entry out of force with the reason and write the right one, or none (`given` None).
 
@@ -105,13 +105,13 @@ def person_describe(
             version = people_queries.version_of(was)
             for each, those in asked:
                 for one in those:
-                    _keep(each, EntryKind.PROFILE, version.pk, one)
+                    _keep(each, CorrectableKind.PROFILE, version.pk, one)
         for each in hers:
             cases.case_project(each)
     return found
 
 
-def _keep(case: Case, cause_kind: EntryKind, cause: uuid.UUID, found: AskedAgain) -> None:
+def _keep(case: Case, cause_kind: CorrectableKind, cause: uuid.UUID, found: AskedAgain) -> None:
     acting = context.current()
     row = Consequence(
         id=new_id(),

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from helle.register.cases import corrections
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting import forms
 from helle.register.correcting.forms import CorrectionForm
@@ -53,13 +53,13 @@ Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Correctable:
     """One entry of a case as it stands: its row, what it is called, the day it is of, and who entered it.
 
     `by_unit` is None where it is nobody's act alone: the contact person is CMM's, a stay is the person's.
     """
 
-    kind: EntryKind
+    kind: CorrectableKind
     row: Row
     title: Text
     on: dt.date
@@ -77,7 +77,7 @@ class Way:
     `rows`: all of a case that the acting role sees; `initial`: what one says, as its form has it.
     """
 
-    kind: EntryKind
+    kind: CorrectableKind
     slug: str
     rows: Callable[[Case], QuerySet[Any]]
     title: Callable[[Any], Text]
@@ -87,15 +87,19 @@ class Way:
     write: Callable[[Case, Any, Given | None, str], None]
 
 
-def find(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Entry | None:
+def find(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> Correctable | None:
     """An entry of the case that the acting unit may see; None where there is none such."""
     way = WAYS[kind]
     row = way.rows(case).filter(pk=entry_id).first()
     if row is None:
         return None
     by_unit: uuid.UUID | None = getattr(row, "by_unit_id", None)
-    own = None if kind in (EntryKind.RESIDENCE, EntryKind.CIRCUMSTANCE, EntryKind.CONTACT_PERSON) else by_unit
-    return Entry(kind, row, way.title(row), way.on(row), own)
+    own = (
+        None
+        if kind in (CorrectableKind.RESIDENCE, CorrectableKind.CIRCUMSTANCE, CorrectableKind.CONTACT_PERSON)
+        else by_unit
+    )
+    return Correctable(kind, row, way.title(row), way.on(row), own)
 
 
 # --- the ladder and its steps -----------------------------------------------------------------------------------
@@ -341,7 +345,7 @@ def _dated(row: Residence | Circumstance) -> dict[str, object]:
 
 _ALL: Final = (
     Way(
-        EntryKind.RUNG_EVENT, "trin",
+        CorrectableKind.RUNG_EVENT, "trin",
         rows=lambda case: RungEvent.objects.filter(case=case).exclude(
             event__in=[event.value for event in corrections.OF_AN_ASSESSMENT]
         ),
@@ -350,7 +354,7 @@ _ALL: Final = (
         form=_rung_form, initial=_rung_initial, write=_rung_write,
     ),
     Way(
-        EntryKind.SETTLED_STEP, "skridt",
+        CorrectableKind.SETTLED_STEP, "skridt",
         rows=lambda case: SettledStep.objects.filter(case=case),
         title=lambda row: STEP_TITLES[row.code].text,
         on=lambda row: row.settled_on,
@@ -359,56 +363,56 @@ _ALL: Final = (
         write=_step_write,
     ),
     Way(
-        EntryKind.INTERVIEW, "samtale",
+        CorrectableKind.INTERVIEW, "samtale",
         rows=lambda case: Interview.objects.filter(case=case),
         title=lambda row: Text("Identifikationssamtale", "Identification interview"),
         on=lambda row: row.held_on,
         form=_plain(forms.InterviewCorrection), initial=_interview_initial, write=_interview_write,
     ),
     Way(
-        EntryKind.ASSESSMENT, "vurdering",
+        CorrectableKind.ASSESSMENT, "vurdering",
         rows=lambda case: Assessment.objects.filter(case=case),
         title=lambda row: Text("Vurdering eller afgørelse", "Assessment or decision"),
         on=lambda row: row.decided_on,
         form=_plain(forms.AssessmentCorrection), initial=_assessment_initial, write=_assessment_write,
     ),
     Way(
-        EntryKind.OFFER, "tilbud",
+        CorrectableKind.OFFER, "tilbud",
         rows=lambda case: PeriodOffer.objects.filter(case=case),
         title=lambda row: Text("Tilbud om periode", "Offer of a period"),
         on=lambda row: row.offered_on,
         form=_plain(forms.OfferCorrection), initial=_offer_initial, write=_offer_write,
     ),
     Way(
-        EntryKind.PERIOD, "periode",
+        CorrectableKind.PERIOD, "periode",
         rows=lambda case: Period.objects.filter(case=case),
         title=lambda row: PeriodKind(row.kind).label,
         on=lambda row: row.notified_on,
         form=_period_form, initial=_period_initial, write=_period_write,
     ),
     Way(
-        EntryKind.REQUEST, "anmodning",
+        CorrectableKind.REQUEST, "anmodning",
         rows=lambda case: ExtensionRequest.objects.filter(case=case),
         title=lambda row: Text("Anmodning om forlængelse", "Request for an extension"),
         on=lambda row: row.requested_on,
         form=_plain(forms.RequestCorrection), initial=_request_initial, write=_request_write,
     ),
     Way(
-        EntryKind.EXTENSION, "forlaengelse",
+        CorrectableKind.EXTENSION, "forlaengelse",
         rows=lambda case: Span.objects.filter(case=case, sequence__gt=1),
         title=lambda row: Text("Forlængelse", "Extension"),
         on=lambda row: row.decided_on,
         form=_plain(forms.DecisionCorrection), initial=_decision_initial, write=_decision_write,
     ),
     Way(
-        EntryKind.REFUSAL, "afslag",
+        CorrectableKind.REFUSAL, "afslag",
         rows=lambda case: ExtensionAnswer.objects.filter(case=case, span__isnull=True).select_related("request"),
         title=lambda row: Text("Afslag på forlængelse", "Refusal of an extension"),
         on=lambda row: row.decided_on,
         form=_plain(forms.DecisionCorrection), initial=_decision_initial, write=_decision_write,
     ),
     Way(
-        EntryKind.CONTACT_PERSON, "kontaktperson",
+        CorrectableKind.CONTACT_PERSON, "kontaktperson",
         rows=lambda case: ContactPerson.objects.filter(case=case).select_related("user"),
         title=lambda row: Text("Kontaktperson", "Contact person"),
         on=lambda row: row.during.lower,
@@ -417,7 +421,7 @@ _ALL: Final = (
         write=_contact_write,
     ),
     Way(
-        EntryKind.RESIDENCE, "ophold",
+        CorrectableKind.RESIDENCE, "ophold",
         rows=lambda case: Residence.objects.filter(person_id=case.person_id),
         title=lambda row: ResidenceStatus(row.status).label,
         on=lambda row: row.during.lower,
@@ -426,7 +430,7 @@ _ALL: Final = (
         write=_residence_write,
     ),
     Way(
-        EntryKind.CIRCUMSTANCE, "forhold",
+        CorrectableKind.CIRCUMSTANCE, "forhold",
         rows=lambda case: Circumstance.objects.filter(case=case),
         title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or submission"),
         on=lambda row: row.during.lower,

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case, RungEvent, SettledStep
-from helle.register.correcting.entries import Entry
+from helle.register.correcting.entries import Correctable
 from helle.register.identification import corrections as identification_corrections
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
@@ -59,14 +59,14 @@ class AskedAgain:
     ruling: Ruling[object] | None
 
 
-def counts_in(case: Case, entry: Entry) -> list[Case]:
+def counts_in(case: Case, entry: Correctable) -> list[Case]:
     """The cases that an entry counts in: its own, and of a stay, which is the person's, all hers that the unit has."""
-    if entry.kind is not EntryKind.RESIDENCE:
+    if entry.kind is not CorrectableKind.RESIDENCE:
         return [case]
     return [case, *Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk).order_by("pk")]
 
 
-def rests_on(case: Case, entry: Entry) -> list[Rests]:
+def rests_on(case: Case, entry: Correctable) -> list[Rests]:
     """What was decided in a case on the basis of an entry and is in force, as far as the acting unit sees it."""
     found = _FINDERS[entry.kind](case, entry.row)
     return sorted((replace(one, case_number=case.number) for one in found), key=lambda one: (one.on, one.kind))
@@ -195,19 +195,19 @@ def _kind_of(unit: uuid.UUID) -> OrganisationKind:
     return kind if kind is OrganisationKind.UDLST else OrganisationKind.CMM
 
 
-_FINDERS: Final[Mapping[EntryKind, Callable[[Case, Any], Iterator[Rests]]]] = {
-    EntryKind.RUNG_EVENT: _on_a_rung,
-    EntryKind.INTERVIEW: _on_an_interview,
-    EntryKind.ASSESSMENT: _on_an_assessment,
-    EntryKind.OFFER: _on_an_offer,
-    EntryKind.PERIOD: _on_a_period,
-    EntryKind.REQUEST: _nothing,
-    EntryKind.EXTENSION: _on_a_decision,
-    EntryKind.REFUSAL: _on_a_decision,
-    EntryKind.CONTACT_PERSON: _on_a_contact_person,
-    EntryKind.SETTLED_STEP: _nothing,
-    EntryKind.RESIDENCE: _on_days,
-    EntryKind.CIRCUMSTANCE: _on_days,
+_FINDERS: Final[Mapping[CorrectableKind, Callable[[Case, Any], Iterator[Rests]]]] = {
+    CorrectableKind.RUNG_EVENT: _on_a_rung,
+    CorrectableKind.INTERVIEW: _on_an_interview,
+    CorrectableKind.ASSESSMENT: _on_an_assessment,
+    CorrectableKind.OFFER: _on_an_offer,
+    CorrectableKind.PERIOD: _on_a_period,
+    CorrectableKind.REQUEST: _nothing,
+    CorrectableKind.EXTENSION: _on_a_decision,
+    CorrectableKind.REFUSAL: _on_a_decision,
+    CorrectableKind.CONTACT_PERSON: _on_a_contact_person,
+    CorrectableKind.SETTLED_STEP: _nothing,
+    CorrectableKind.RESIDENCE: _on_days,
+    CorrectableKind.CIRCUMSTANCE: _on_days,
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django import forms as django_forms
 from django.utils.translation import gettext as _
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Correction
 from helle.register.correcting.entries import WAYS, Row
 from helle.register.correcting.forms import ContactPersonCorrection, CorrectionForm
@@ -29,16 +29,19 @@ type Said = dict[str, tuple[str, str]]
 
 _READ_ELSEWHERE: Final = frozenset({"account"})
 # A refusal is corrected into an extension, and the other way round.
-_TOGETHER: Final = {EntryKind.EXTENSION: EntryKind.REFUSAL, EntryKind.REFUSAL: EntryKind.EXTENSION}
+_TOGETHER: Final = {
+    CorrectableKind.EXTENSION: CorrectableKind.REFUSAL,
+    CorrectableKind.REFUSAL: CorrectableKind.EXTENSION,
+}
 
 
 def changes_of_acts(known: Known, made: Iterable[Correction]) -> dict[uuid.UUID, tuple[Changed, ...]]:
     """By correction, what it changed; of one that took an entry out, what that said. One query for each kind."""
     made = list(made)
     wanted = {entry for one in made for entry in (one.corrected, one.replaced_by) if entry}
-    kinds = {EntryKind(one.kind) for one in made}
+    kinds = {CorrectableKind(one.kind) for one in made}
     kinds |= {_TOGETHER[kind] for kind in kinds if kind in _TOGETHER}
-    rows: dict[uuid.UUID, tuple[EntryKind, Row]] = {
+    rows: dict[uuid.UUID, tuple[CorrectableKind, Row]] = {
         row.pk: (kind, row) for kind in sorted(kinds) for row in WAYS[kind].rows(known.case).filter(pk__in=wanted)
     }
     found: dict[uuid.UUID, tuple[Changed, ...]] = {}
@@ -50,7 +53,7 @@ def changes_of_acts(known: Known, made: Iterable[Correction]) -> dict[uuid.UUID,
 
 
 def changes_of_days(
-    known: Known, kind: EntryKind, row: Residence | Circumstance, all_rows: Sequence[Residence | Circumstance]
+    known: Known, kind: CorrectableKind, row: Residence | Circumstance, all_rows: Sequence[Residence | Circumstance]
 ) -> tuple[Changed, ...]:
     """What correcting a stay or a circumstance changed: what was written in the same act stands in its place.
 
@@ -74,7 +77,7 @@ def _changed(was: Said, now: Said) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def _said(known: Known, kind: EntryKind, row: Any) -> Said:
+def _said(known: Known, kind: CorrectableKind, row: Any) -> Said:
     way = WAYS[kind]
     said: Said = {"title": (_("Hvad"), way.title(row).in_language(active_language()))}
     if isinstance(row, ContactPerson):

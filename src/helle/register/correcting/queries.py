@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import Http404
 
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind, Followed, category_of
+from helle.register.cases.choices import CorrectableKind, Followed, category_of
 from helle.register.cases.models import Case, Consequence, Correction
 from helle.register.cases.queries import Reasons
 from helle.register.correcting import in_words as entry_words
@@ -58,7 +58,7 @@ class OpenedConsequence:
 class OpenedCorrection:
     """That an entry was corrected, when and by which unit, why, and what followed."""
 
-    kind: EntryKind
+    kind: CorrectableKind
     entry: uuid.UUID
     at: dt.datetime
     by_unit: uuid.UUID | None
@@ -94,7 +94,7 @@ def _own(followed: list[OpenedConsequence]) -> list[OpenedConsequence]:
 def _unseen(followed: list[OpenedConsequence]) -> OpenedCorrection:
     row = followed[0].row
     return OpenedCorrection(
-        EntryKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
+        CorrectableKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
     )
 
 
@@ -102,7 +102,7 @@ def _of_an_act(
     row: Correction, known: Known, changes: tuple[Changed, ...], followed: list[OpenedConsequence]
 ) -> OpenedCorrection:
     return OpenedCorrection(
-        kind=EntryKind(row.kind),
+        kind=CorrectableKind(row.kind),
         entry=row.corrected,
         at=row.recorded_at,
         by_unit=row.by_unit_id,
@@ -117,10 +117,10 @@ def _of_the_person(known: Known, followed: dict[uuid.UUID, list[OpenedConsequenc
     """Stays and circumstances that were put out of force: they say themselves why. What was cut short says nothing."""
     case = known.case
     stays, circumstances = people.residence_history(case.person_id), identification.circumstance_history(case.pk)
-    rows: list[tuple[EntryKind, Residence | Circumstance, str, Sequence[Residence | Circumstance]]] = [
-        *((EntryKind.RESIDENCE, row, people.why_superseded(case.person_id, row), stays) for row in stays),
+    rows: list[tuple[CorrectableKind, Residence | Circumstance, str, Sequence[Residence | Circumstance]]] = [
+        *((CorrectableKind.RESIDENCE, row, people.why_superseded(case.person_id, row), stays) for row in stays),
         *(
-            (EntryKind.CIRCUMSTANCE, row, identification.why_superseded(case, row), circumstances)
+            (CorrectableKind.CIRCUMSTANCE, row, identification.why_superseded(case, row), circumstances)
             for row in circumstances
         ),
     ]
@@ -145,7 +145,7 @@ def _of_the_profile(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence
     for one in people.earlier_profiles(people.profile_of(case.person_id)):
         if one.why:
             yield OpenedCorrection(
-                EntryKind.PROFILE,
+                CorrectableKind.PROFILE,
                 one.version.pk,
                 one.became.changed_at,
                 one.became.changed_by_unit_id,

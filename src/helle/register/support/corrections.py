@@ -15,7 +15,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases import corrections
 from helle.register.cases import queries as case_queries
 from helle.register.cases.actions import Place
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
@@ -53,7 +53,7 @@ def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, w
     """Correct an offer with its answer, or take it out (None)."""
     new = new_id()
     with corrections.in_one_act():
-        corrections.put_out_of_force(case, EntryKind.OFFER, row.pk, why=why, replaced_by=new if values else None)
+        corrections.put_out_of_force(case, CorrectableKind.OFFER, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
             early_end_actions.offer_record(
                 case,
@@ -85,7 +85,7 @@ def period_correct(case: Case, period: OpenedPeriod, *, values: PeriodValues | N
     new = new_id()
     with refused_by({"period_broken_off_while_it_runs": _NOT_THEN}), corrections.in_one_act():
         corrections.put_out_of_force(
-            case, EntryKind.PERIOD, period.row.pk, why=why, replaced_by=new if values else None
+            case, CorrectableKind.PERIOD, period.row.pk, why=why, replaced_by=new if values else None
         )
         if values is None:
             return
@@ -138,7 +138,9 @@ def request_correct(case: Case, row: ExtensionRequest, *, values: RequestValues 
     """Correct a request that waits for its answer, or take it out (None)."""
     new = new_id()
     with corrections.in_one_act():
-        corrections.put_out_of_force(case, EntryKind.REQUEST, row.pk, why=why, replaced_by=new if values else None)
+        corrections.put_out_of_force(
+            case, CorrectableKind.REQUEST, row.pk, why=why, replaced_by=new if values else None
+        )
         if values is not None:
             actions.extension_request(
                 case,
@@ -172,9 +174,9 @@ def extension_correct(case: Case, row: Span | ExtensionAnswer, *, values: Decisi
     new, answer = new_id(), row if isinstance(row, ExtensionAnswer) else _answer_with(row)
     request = answer.request if answer else None
     if isinstance(row, Span):
-        kind, period_id = EntryKind.EXTENSION, row.period_id
+        kind, period_id = CorrectableKind.EXTENSION, row.period_id
     else:
-        kind, period_id = EntryKind.REFUSAL, row.request.period_id
+        kind, period_id = CorrectableKind.REFUSAL, row.request.period_id
     with corrections.in_one_act():
         corrections.put_out_of_force(case, kind, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
@@ -216,7 +218,7 @@ def contact_person_correct(
     )
     with refused_by({"one_contact_person_at_a_time": taken}), corrections.in_one_act():
         corrections.put_out_of_force(
-            case, EntryKind.CONTACT_PERSON, row.pk, why=why, replaced_by=new if user and since else None
+            case, CorrectableKind.CONTACT_PERSON, row.pk, why=why, replaced_by=new if user and since else None
         )
         if user is None or since is None:
             return

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.correction_stories import describe, redecide, waiting
 from tests.pages import audit_lines, correct, errors_of, fill_in, hidden_of, post
 
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.models import Case, Consequence
 from helle.register.correcting import actions, queries
 from helle.register.letters.choices import Addressee, LetterKind
@@ -126,7 +126,7 @@ def test_an_interview_with_a_child_alone_is_asked_again_and_decided_on(cast: Cas
         assert not Consequence.objects.exists()
     correct(cast.mette.client(), form_of(case), typed)
     (one,) = waiting(cast.mette, case)
-    assert (one.row.cause_kind, one.row.followed, one.by) == (EntryKind.PROFILE, held.pk, "cmm")
+    assert (one.row.cause_kind, one.row.followed, one.by) == (CorrectableKind.PROFILE, held.pk, "cmm")
     assert one.ruling is not None and one.ruling.rule == "interview"
     listed = reverse("case-corrections", args=[case.number])
     address = reverse("case-consequence", args=[case.number, one.row.pk])

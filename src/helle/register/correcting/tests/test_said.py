@@ -11,7 +11,7 @@ from tests import stories
 from tests.cast import Cast, Member
 from tests.correction_stories import correct, event_of, take_out
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.correcting import queries
 from helle.register.identification.models import Assessment
@@ -41,7 +41,7 @@ def listed(by: Member, case: Case) -> str:
 def test_an_interview_says_each_answer_that_changed_and_nothing_of_what_was_told(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     held = stories.hold_interview(cast.mette, case)
-    correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=75, pass_on="refused", account="noget andet")
+    correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, minutes=75, pass_on="refused", account="noget andet")
     told = changes(cast.mette, case)
     assert ("Varighed i minutter", "90", "75") in told
     assert [(was, became) for label, was, became in told if "videre" in label.lower()] != []
@@ -55,7 +55,7 @@ def test_an_entry_taken_out_says_what_it_said(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         found = event_of(case, LadderEvent.INDICATION_FOUND)
-    take_out(cast.mette, case, EntryKind.RUNG_EVENT, found.pk)
+    take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, found.pk)
     told = changes(cast.mette, case)
     assert ("Dato", "6. oktober 2025", "") in told and ("Begrundelse", stories.REASONS, "") in told
     assert "Dato: 6. oktober 2025" in listed(cast.mette, case)
@@ -66,7 +66,7 @@ def test_an_assessment_says_it_to_whoever_reads_the_outcome(cast: Cast, on_day: 
     on_day(LATER)
     with cast.mette.acting():
         mistyped = Assessment.objects.get(case=case)
-    correct(cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk, purposes=["prostitution"])
+    correct(cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk, purposes=["prostitution"])
     assert any(
         "Prostitution" in became or "rostitution" in became for _label, _was, became in changes(cast.mette, case)
     )
@@ -79,7 +79,7 @@ def test_a_stay_says_which_took_its_place(cast: Cast, on_day: Callable[[dt.date]
     on_day(LATER)
     with cast.mette.acting():
         stay = residences_of(case.person_id)[0]
-    correct(cast.mette, case, EntryKind.RESIDENCE, stay.pk, since=dt.date(2025, 2, 1))
+    correct(cast.mette, case, CorrectableKind.RESIDENCE, stay.pk, since=dt.date(2025, 2, 1))
     assert changes(cast.mette, case) == [("Fra og med", "1. januar 2025", "1. februar 2025")]
 
 
@@ -90,7 +90,7 @@ def test_a_contact_person_is_named_and_an_extension_becomes_a_refusal(
     stories.give_contact_person(cast.mette, case)
     with cast.mette.acting():
         mistyped = ContactPerson.objects.get(case=case)
-    correct(cast.mette, case, EntryKind.CONTACT_PERSON, mistyped.pk, user=str(cast.jonas.user.pk))
+    correct(cast.mette, case, CorrectableKind.CONTACT_PERSON, mistyped.pk, user=str(cast.jonas.user.pk))
     assert ("Mette Holm", "Jonas Lind") in [(was, became) for _label, was, became in changes(cast.mette, case)]
     with cast.mette.acting():
         support.period_set(case, expected_version=None, notified_on=stories.FIRST_DAY)
@@ -99,7 +99,7 @@ def test_a_contact_person_is_named_and_an_extension_becomes_a_refusal(
     on_day(LATER)
     with cast.mette.acting():
         given = Span.objects.get(case=case, sequence=2)
-    correct(cast.mette, case, EntryKind.EXTENSION, given.pk, granted=False)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, given.pk, granted=False)
     assert ("Forlængelse", "Afslag på forlængelse") in [
         (was, became) for _label, was, became in changes(cast.mette, case)
     ]
