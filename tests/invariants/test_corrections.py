@@ -191,8 +191,9 @@ class TestPastTheApplication:
         case = stories.decide_extension(committed_cast.ulla, stories.a_running_period(committed_cast))
         with committed_cast.ulla.acting():
             entry = stories.period_of(case).row.pk
+        correction_by_sql(app, committed_cast.ulla, case, "period", entry)
         with pytest.raises(CheckViolation) as told:
-            correction_by_sql(app, committed_cast.ulla, case, "period", entry)
+            app.commit()
         assert told.value.diag.constraint_name == "extensions_corrected_first"
 
     def test_answers_no_request_that_came_after_the_extension(self, committed_cast: Cast, app: Connection) -> None:

@@ -128,6 +128,11 @@ def _on_an_offer(case: Case, row: PeriodOffer) -> Iterator[Rests]:
 
 def _on_a_period(case: Case, row: Period) -> Iterator[Rests]:
     yield from _letters(case, row.pk)
+    # What was asked for and given afterwards goes over to the right period; what was written of it went out.
+    for span in Span.objects.filter(period=row, superseded_at__isnull=True, sequence__gt=1):
+        yield from _letters(case, span.pk)
+    for answer in ExtensionAnswer.objects.filter(request__period=row, superseded_at__isnull=True, span__isnull=True):
+        yield from _letters(case, answer.pk)
     for letter in Letter.objects.filter(case=case, deliveries__period=row, superseded_by__isnull=True).distinct():
         if letter.about != row.pk:
             yield letter_rests(letter)

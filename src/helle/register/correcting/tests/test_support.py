@@ -87,7 +87,7 @@ def test_what_was_given_after_the_first_days_is_corrected_first(cast: Cast, on_d
     with cast.mette.acting():
         period = stories.period_of(case)
     with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
-        correct(cast.mette, case, CorrectableKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+        take_out(cast.mette, case, CorrectableKind.PERIOD, period.row.pk)
     with cast.mette.acting():
         request = ExtensionRequest.objects.get()
     with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
