@@ -91,7 +91,7 @@ TESTED_IN = {
     "case-period-break-off": "helle.register.support.tests.test_break_off",
     "case-period-offer": "helle.register.support.tests.test_offer",
     "case-period-end": "helle.register.support.tests.test_period_end",
-    "case-person": "helle.register.cases.tests.test_person",
+    "case-person": "helle.register.correcting.tests.test_person",
     "case-planned": "helle.register.allocation.tests.test_planned",
     "case-residence": "helle.register.identification.tests.test_residence",
     "case-correct": "helle.register.correcting.tests.test_pages",

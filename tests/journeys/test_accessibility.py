@@ -18,7 +18,7 @@ from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.guidance import loading
 from helle.register.identification.queries import assessments_of
@@ -282,7 +282,7 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
-    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.correct(cast.mette, case, CorrectableKind.OFFER, offer.pk)
     consequence = correction_stories.waiting(cast.ulla, case)[0].row
     with cast.ulla.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)

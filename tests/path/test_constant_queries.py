@@ -18,7 +18,7 @@ from django.urls import reverse
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
@@ -97,16 +97,18 @@ TRIES = 1  # Where there are letters, the tries to deliver them: one query for a
 LETTER = EVERY_PAGE + 4
 REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
 # The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
-# circumstances; what the unit holds; the person's key.
-CORRECTIONS = EVERY_PAGE + 10
+# circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
+# person's key.
+CORRECTIONS = EVERY_PAGE + 13
 # The case, what the unit holds of it.
 PRINT_FORM = EVERY_PAGE + 2
 ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
 # The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
-# person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
-# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes,
-# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 35
+# person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
+# persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
+# requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
+# person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 36
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
@@ -318,7 +320,7 @@ def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]
         held = Interview.objects.get(case=case)
     for number in range(how_many):
         on_day(dt.date(2025, 10, 8 + number))
-        correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=20 + number)
+        correction_stories.correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, minutes=20 + number)
         with cast.mette.acting():
             held = Interview.objects.get(case=case, superseded_at__isnull=True)
     assert queries(cast.mette.client(), reverse("case-corrections", args=[case.number])) == CORRECTIONS

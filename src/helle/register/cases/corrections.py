@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.protection import context, policies
@@ -84,7 +84,7 @@ def in_one_act() -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS correction_holds, keep_the_whole_ladder DEFERRED")
 
 
-def may_correct(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> bool:
+def may_correct(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> bool:
     """Whether the acting unit may correct an entry of the case: the database's own answer. One query."""
     if not policies.may_write("reasons"):
         return False
@@ -95,7 +95,7 @@ def may_correct(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> bool:
 
 def put_out_of_force(
     case: Case,
-    kind: EntryKind,
+    kind: CorrectableKind,
     entry_id: uuid.UUID,
     *,
     why: str,
@@ -161,7 +161,7 @@ def rung_event_correct(case: Case, row: RungEvent, *, values: RungValues | None,
         raise Refused(OUT_OF_FORCE)
     new = new_id()
     with in_one_act():
-        put_out_of_force(case, EntryKind.RUNG_EVENT, row.pk, why=why, replaced_by=new if values else None)
+        put_out_of_force(case, CorrectableKind.RUNG_EVENT, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
             cases.rung_move(
                 case,
@@ -209,7 +209,7 @@ def settled_step_correct(case: Case, row: SettledStep, *, settled_on: dt.date | 
     """Correct the day and the words of a step that was settled, or open it again (None): it is asked for anew."""
     acting, new = context.current(), new_id()
     with in_one_act():
-        put_out_of_force(case, EntryKind.SETTLED_STEP, row.pk, why=why, replaced_by=new if settled_on else None)
+        put_out_of_force(case, CorrectableKind.SETTLED_STEP, row.pk, why=why, replaced_by=new if settled_on else None)
         if settled_on is None:
             return
         cases.refuse_future(settled_on, "settled_on")

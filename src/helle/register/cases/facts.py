@@ -177,6 +177,18 @@ class Facts:
         """The same with the ladder as it stood before the event at a place: what an event that takes it follows."""
         return replace(self, rung_steps=tuple(step for step in self.rung_steps if step.sequence < sequence))
 
+    def with_the_person_of(self, other: Facts) -> Facts:
+        """The same as if of the person were known what another reading of the case knew of her."""
+        return replace(
+            self,
+            sex=other.sex,
+            birth_precision=other.birth_precision,
+            age_disputed=other.age_disputed,
+            unaccompanied=other.unaccompanied,
+            turns_18_on=other.turns_18_on,
+            birth_known=other.birth_known,
+        )
+
     @property
     def settled(self) -> dict[str, dt.date]:
         """The steps settled by hand that nothing has raised again since, with the day each was done."""

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from helle.register.cases.choices import EntryKind, category_of
+from helle.register.cases.choices import CorrectableKind, category_of
 from helle.register.cases.facts import Facts, facts_shown
 from helle.register.cases.models import Assignment, Case, Correction, RungEvent, SettledStep, Statement
 from helle.register.people import identifiers
@@ -194,7 +194,7 @@ def corrections_shown(case_id: uuid.UUID) -> list[Correction]:
     """What was corrected in a case, each act once, in their order, as far as the acting role reads the category of the
     corrected entry: the reasons tell what it said. One query."""
     made = corrections_of(case_id).values()
-    return [row for row in made if row.part_of_id is None and policies.may_read(category_of(EntryKind(row.kind)))]
+    return [row for row in made if row.part_of_id is None and policies.may_read(category_of(CorrectableKind(row.kind)))]
 
 
 def settled_steps(case_id: uuid.UUID, *, limit: int | None = None) -> list[SettledStep]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.cases.queries import Reasons
@@ -75,7 +75,7 @@ class Event:
     """Whether of the reasons only the ruling is shown."""
     besides: bool = False
     """Whether the further rulings kept for that row belong here too."""
-    kind: EntryKind | None = None
+    kind: CorrectableKind | None = None
     """The kind of entry this is, where it can be corrected; `entry` and `by_unit` say which and whose."""
     entry: uuid.UUID | None = None
     by_unit: uuid.UUID | None = None
@@ -190,7 +190,7 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             LadderEvent(event.event).label.in_language(active_language()),
             _entered_by(event, happened.units, active_language()),
             about=event.pk,
-            kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else EntryKind.RUNG_EVENT,
+            kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else CorrectableKind.RUNG_EVENT,
             entry=event.pk,
             by_unit=event.by_unit_id,
         )
@@ -207,7 +207,7 @@ def _interviews(happened: Happened) -> Iterator[Event]:
             happened.unit(interview.by_unit_id) + (sent if interview.sent.all() else ""),
             interview=interview.pk,
             about=interview.pk,
-            kind=EntryKind.INTERVIEW,
+            kind=CorrectableKind.INTERVIEW,
             entry=interview.pk,
             by_unit=interview.by_unit_id,
         )
@@ -225,7 +225,7 @@ def _assessments(happened: Happened) -> Iterator[Event]:
             about=assessment.pk,
             besides=True,
             said=_said(assessment, language),
-            kind=EntryKind.ASSESSMENT,
+            kind=CorrectableKind.ASSESSMENT,
             entry=assessment.pk,
             by_unit=assessment.by_unit_id,
         )
@@ -310,7 +310,7 @@ def _notified(happened: Happened, row: Period) -> Event:
         strong=True,
         about=row.pk,
         wordless=True,
-        kind=EntryKind.PERIOD,
+        kind=CorrectableKind.PERIOD,
         entry=row.pk,
         by_unit=row.by_unit_id,
     )
@@ -323,7 +323,7 @@ def _asked(happened: Happened, request: ExtensionRequest) -> Event:
         _words("Anmodet om forlængelse", "Extension requested"),
         happened.unit(request.by_unit_id),
         about=request.pk,
-        kind=EntryKind.REQUEST,
+        kind=CorrectableKind.REQUEST,
         entry=request.pk,
         by_unit=request.by_unit_id,
     )
@@ -336,7 +336,7 @@ def _refusal(happened: Happened, answer: ExtensionAnswer) -> Event:
         _words("Afslag på forlængelse", "Extension refused"),
         happened.unit(answer.by_unit_id),
         about=answer.pk,
-        kind=EntryKind.REFUSAL,
+        kind=CorrectableKind.REFUSAL,
         entry=answer.pk,
         by_unit=answer.by_unit_id,
     )
@@ -365,7 +365,7 @@ def _extended(happened: Happened, span: Span, row: Period) -> Event:
         _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
         happened.unit(span.by_unit_id),
         about=span.pk,
-        kind=EntryKind.EXTENSION,
+        kind=CorrectableKind.EXTENSION,
         entry=span.pk,
         by_unit=span.by_unit_id,
     )
@@ -380,7 +380,7 @@ def _offers(happened: Happened) -> Iterator[Event]:
             _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
             happened.unit(offer.by_unit_id),
             about=offer.pk,
-            kind=EntryKind.OFFER,
+            kind=CorrectableKind.OFFER,
             entry=offer.pk,
             by_unit=offer.by_unit_id,
         )
@@ -394,7 +394,7 @@ def _settled(happened: Happened) -> Iterator[Event]:
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
             about=step.pk,
-            kind=EntryKind.SETTLED_STEP,
+            kind=CorrectableKind.SETTLED_STEP,
             entry=step.pk,
             by_unit=step.by_unit_id,
         )
@@ -409,7 +409,7 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
-            kind=EntryKind.CONTACT_PERSON,
+            kind=CorrectableKind.CONTACT_PERSON,
             entry=contact.pk,
             by_unit=cmm.id,
         )

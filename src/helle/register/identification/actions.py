@@ -53,12 +53,14 @@ class InterviewHeld:
     reason_alone: str
 
 
-def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None) -> Ruling[object]:
-    """Whether the acting organisation may hold the interview (ID-11, MIN-03)."""
+def interview_ruling(
+    facts: Facts, held_on: dt.date, representative: bool | None, by: OrganisationKind | None = None
+) -> Ruling[object]:
+    """Whether the acting organisation, or another, may hold the interview (ID-11, MIN-03)."""
     minor = facts.minor_on(held_on)
     ruling = interview_rules.may_interview(
         interview_rules.InterviewFacts(
-            organisation=OrganisationKind(context.current().unit_kind),
+            organisation=by or OrganisationKind(context.current().unit_kind),
             held_on=held_on,
             minor=minor,
             representative_present=representative,

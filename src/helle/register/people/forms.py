@@ -89,6 +89,19 @@ class PersonForm(CaseForm):
         help_text=_("Hvordan må personen kontaktes, og hvordan må det aldrig ske? Teksten krypteres."),
     )
 
+    why = forms.CharField(
+        label=_("Hvorfor ændres det?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kun når noget, der var kendt, ændres. Det, der stod før, og begrundelsen kan stadig læses. "
+            "Teksten krypteres."
+        ),
+    )
+    profile_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, nationalities: list[str], languages: list[str], **kwargs: Any) -> None:
         """A person has as many of each as she has: one more field stands empty after those that are known."""
         super().__init__(*args, **kwargs)

@@ -26,6 +26,7 @@ from helle.register.identification.models import Assessment
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
 from helle.register.organisations import queries as organisations
+from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.forms import country_name, language_name
 from helle.register.printing.choices import EntryKind
@@ -144,6 +145,12 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
             (_("Statsborgerskab"), ", ".join(country_name(code) for code in profile.nationalities)),
             (_("Sprog"), ", ".join(language_name(code) for code in profile.languages)),
             (_("Behov for tolk"), _("ja") if profile.needs_interpreter else _("nej")),
+        ]
+    for earlier in people.earlier_profiles(profile):
+        told += [
+            (one.label, one.was + " " + _("(sat ud af kraft)"))
+            for one in in_words.changes(earlier.was, earlier.became, opened=named)
+            if one.was and one.was != one.became
         ]
     for row in people.residence_history(case.person_id):
         label = ResidenceStatus(row.status).label.in_language(language)

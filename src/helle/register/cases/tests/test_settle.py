@@ -90,7 +90,9 @@ def test_min15_another_birthday_asks_for_the_review_anew(cast: Cast) -> None:
     fill_in(client, address(case, "review_at_18"), {"note": "Gennemgået"})
     assert "review_at_18" not in steps_of(case, cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)))
+        people.person_describe(
+            case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)), why=stories.WHY
+        )
     assert "review_at_18" in steps_of(case, cast)
 
 
@@ -108,7 +110,7 @@ def test_min01_of_a_danish_child_alone_somebody_decides_on_a_representative_and_
     case, client = stories.an_opened_case(cast), cast.mette.client()
     with cast.mette.acting():
         child = stories.description(birth_date=dt.date(2010, 3, 1), unaccompanied=True)
-        people.person_describe(case.pk, case.person_id, child)
+        people.person_describe(case.pk, case.person_id, child, why=stories.WHY)
     stories.record_stay(cast.mette, case, ResidenceStatus.DANISH)
     assert "appoint_representative" not in steps_of(case, cast)
     assert "weigh_representative" in steps_of(case, cast)

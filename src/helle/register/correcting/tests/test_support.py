@@ -11,11 +11,12 @@ from tests import stories
 from tests.cast import Cast
 from tests.correction_stories import correct, take_out
 
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import WAYS
-from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.correcting.known import Known
+from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
@@ -45,7 +46,7 @@ def test_the_day_a_period_was_notified_is_corrected_and_its_days_with_it(
     with cast.mette.acting():
         mistyped = stories.period_of(case)
     on_day(dt.date(2025, 10, 21))
-    assert correct(cast.mette, case, EntryKind.PERIOD, mistyped.row.pk, notified_on=dt.date(2025, 10, 6)) == []
+    assert correct(cast.mette, case, CorrectableKind.PERIOD, mistyped.row.pk, notified_on=dt.date(2025, 10, 6)) == []
     with cast.mette.acting():
         (right,) = queries.periods_of(case.pk)
         assert (right.row.notified_on, right.end) == (dt.date(2025, 10, 6), dt.date(2025, 11, 5))
@@ -62,7 +63,7 @@ def test_a_period_does_not_begin_before_its_assessment_nor_in_the_future(
         row = stories.period_of(case).row
     for day in (dt.date(2025, 10, 5), dt.date(2025, 10, 21)):
         with pytest.raises(Refused):
-            correct(cast.mette, case, EntryKind.PERIOD, row.pk, notified_on=day)
+            correct(cast.mette, case, CorrectableKind.PERIOD, row.pk, notified_on=day)
     with cast.mette.acting():
         assert stories.period_of(case).row.pk == row.pk
 
@@ -72,7 +73,7 @@ def test_a_period_that_should_not_be_there_gives_its_days_back(cast: Cast, on_da
     with cast.mette.acting():
         row = stories.period_of(case).row
     on_day(dt.date(2025, 10, 25))
-    take_out(cast.mette, case, EntryKind.PERIOD, row.pk)
+    take_out(cast.mette, case, CorrectableKind.PERIOD, row.pk)
     with cast.mette.acting():
         assert queries.periods_of(case.pk) == [] and facts_for_writing(case).period_end is None
         support.period_set(case, expected_version=None, notified_on=dt.date(2025, 10, 25))
@@ -86,17 +87,17 @@ def test_what_was_given_after_the_first_days_is_corrected_first(cast: Cast, on_d
     with cast.mette.acting():
         period = stories.period_of(case)
     with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
-        correct(cast.mette, case, EntryKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+        take_out(cast.mette, case, CorrectableKind.PERIOD, period.row.pk)
     with cast.mette.acting():
         request = ExtensionRequest.objects.get()
     with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
-        take_out(cast.mette, case, EntryKind.REQUEST, request.pk)
-    take_out(cast.mette, case, EntryKind.EXTENSION, period.spans[1].pk)
+        take_out(cast.mette, case, CorrectableKind.REQUEST, request.pk)
+    take_out(cast.mette, case, CorrectableKind.EXTENSION, period.spans[1].pk)
     with cast.mette.acting():
         # The request it answered waits again.
         assert stories.period_of(case).open_request == request
-    take_out(cast.mette, case, EntryKind.REQUEST, request.pk)
-    correct(cast.mette, case, EntryKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+    take_out(cast.mette, case, CorrectableKind.REQUEST, request.pk)
+    correct(cast.mette, case, CorrectableKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
     with cast.mette.acting():
         assert stories.period_of(case).row.notified_on == dt.date(2025, 10, 10)
 
@@ -126,8 +127,8 @@ def test_the_last_day_of_an_extension_is_corrected_but_never_past_day_120(
         period = stories.period_of(case)
     span, start = period.spans[1], period.row.notified_on
     with pytest.raises(Refused):
-        correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 121 * DAY)
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 90 * DAY)
+        correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 121 * DAY)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 90 * DAY)
     with cast.mette.acting():
         assert stories.period_of(case).end == start + 90 * DAY
 
@@ -139,11 +140,11 @@ def test_a_refusal_was_a_grant(cast: Cast, on_day: Callable[[dt.date], None]) ->
     with cast.mette.acting():
         refusal = ExtensionAnswer.objects.get()
         end = stories.period_of(case).row.notified_on + 60 * DAY
-    correct(cast.mette, case, EntryKind.REFUSAL, refusal.pk, granted=True, new_end=end)
+    correct(cast.mette, case, CorrectableKind.REFUSAL, refusal.pk, granted=True, new_end=end)
     with cast.mette.acting():
         assert (stories.period_of(case).end, stories.period_of(case).open_request) == (end, None)
         span = stories.period_of(case).spans[1]
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, granted=False, reasons=stories.REASONS)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, granted=False, reasons=stories.REASONS)
     with cast.mette.acting():
         assert len(stories.period_of(case).spans) == 1 and stories.period_of(case).open_request is None
         assert ExtensionAnswer.objects.filter(superseded_at__isnull=True).get().span is None
@@ -159,14 +160,14 @@ def test_an_extension_that_answered_no_request_answers_none_when_it_is_corrected
     with cast.mette.acting():
         period = stories.period_of(case)
     span, start = period.spans[1], period.row.notified_on
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
     with cast.mette.acting():
         assert stories.period_of(case).end == start + 50 * DAY
         assert stories.period_of(case).open_request == period.open_request
         assert not ExtensionAnswer.objects.exists()
         wrong = stories.period_of(case).spans[1]
     with pytest.raises(Refused, match="no request to refuse"):
-        correct(cast.mette, case, EntryKind.EXTENSION, wrong.pk, granted=False)
+        correct(cast.mette, case, CorrectableKind.EXTENSION, wrong.pk, granted=False)
 
 
 def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -176,13 +177,13 @@ def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Ca
     with cast.mette.acting():
         mistyped = ExtensionAnswer.objects.get()
     on_day(dt.date(2025, 10, 21))
-    correct(cast.mette, case, EntryKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
+    correct(cast.mette, case, CorrectableKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
     with cast.mette.acting():
         right = ExtensionAnswer.objects.get(superseded_at__isnull=True)
-        assert WAYS[EntryKind.REFUSAL].initial(case, right)["reasons"] == OTHERWISE
-        printed = entries_of(case, [PrintedKind.PERIOD], named=False)
+        assert WAYS[CorrectableKind.REFUSAL].initial(Known(case), right)["reasons"] == OTHERWISE
+        printed = entries_of(case, [EntryKind.PERIOD], named=False)
     told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
-    assert {one.entry: one.detail for one in told if one.kind is EntryKind.REFUSAL} == {
+    assert {one.entry: one.detail for one in told if one.kind is CorrectableKind.REFUSAL} == {
         mistyped.pk: stories.REASONS,
         right.pk: OTHERWISE,
     }
@@ -207,18 +208,20 @@ def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
     on_day(dt.date(2025, 10, 25))
     with cast.mette.acting():
         first = stories.period_of(case)
-    correct(cast.mette, case, EntryKind.PERIOD, first.row.pk, notified_on=dt.date(2025, 10, 8))
+    correct(cast.mette, case, CorrectableKind.PERIOD, first.row.pk, notified_on=dt.date(2025, 10, 8))
     with cast.mette.acting():
         second = stories.period_of(case)
         assert (second.broken_off_on, second.row.broken_off_why) == (dt.date(2025, 10, 18), "left")
         assert second.row.broken_off_at == first.row.broken_off_at
     assert why_broken_off(cast, case) == [(stories.WHY, True)]
-    correct(cast.mette, case, EntryKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared")
+    correct(
+        cast.mette, case, CorrectableKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared"
+    )
     with cast.mette.acting():
         third = stories.period_of(case)
         assert (third.broken_off_on, third.row.broken_off_why) == (dt.date(2025, 10, 17), "disappeared")
     assert why_broken_off(cast, case) == [(stories.WHY, True)]
-    correct(cast.mette, case, EntryKind.PERIOD, third.row.pk, last_day=None, cause="")
+    correct(cast.mette, case, CorrectableKind.PERIOD, third.row.pk, last_day=None, cause="")
     with cast.mette.acting():
         assert stories.period_of(case).broken_off_on is None
 
@@ -234,13 +237,18 @@ def test_an_offer_is_corrected_after_the_period_was_notified_but_not_to_a_no(
         offer = PeriodOffer.objects.get()
     on_day(dt.date(2025, 10, 20))
     followed = correct(
-        cast.mette, case, EntryKind.OFFER, offer.pk, offered_on=dt.date(2025, 10, 7), answered_on=dt.date(2025, 10, 7)
+        cast.mette,
+        case,
+        CorrectableKind.OFFER,
+        offer.pk,
+        offered_on=dt.date(2025, 10, 7),
+        answered_on=dt.date(2025, 10, 7),
     )
     assert [(one.rests.kind, one.would_be) for one in followed] == [(Followed.PERIOD, WouldBe.HOLDS)]
     with cast.mette.acting():
         right = PeriodOffer.objects.get(superseded_at__isnull=True)
     with pytest.raises(Refused, match="Correct the period first") as told:
-        correct(cast.mette, case, EntryKind.OFFER, right.pk, answer=OfferAnswer.DECLINED.value)
+        correct(cast.mette, case, CorrectableKind.OFFER, right.pk, answer=OfferAnswer.DECLINED.value)
     assert told.value.field == "answer"
 
 
@@ -251,10 +259,10 @@ def test_the_contact_person_was_somebody_else(cast: Cast, on_day: Callable[[dt.d
             case, expected_version=stories.fresh(case).version, user=cast.mette.user, since=stories.FIRST_DAY
         )
     on_day(dt.date(2025, 10, 20))
-    correct(cast.mette, case, EntryKind.CONTACT_PERSON, mistaken.pk, user=str(cast.jonas.user.pk))
+    correct(cast.mette, case, CorrectableKind.CONTACT_PERSON, mistaken.pk, user=str(cast.jonas.user.pk))
     with cast.mette.acting():
         (right,) = queries.contact_persons_of(case.pk)
         assert (right.user_id, right.during.lower) == (cast.jonas.user.pk, stories.FIRST_DAY)
-    take_out(cast.mette, case, EntryKind.CONTACT_PERSON, right.pk)
+    take_out(cast.mette, case, CorrectableKind.CONTACT_PERSON, right.pk)
     with cast.mette.acting():
         assert not facts_for_writing(case).contact_person and ContactPerson.objects.count() == 2

@@ -104,7 +104,9 @@ def test_no_means_is_asked_for_towards_a_child_pub_law_02(cast: Cast) -> None:
 def test_nor_towards_one_who_was_a_child_when_it_was_done(cast: Cast) -> None:
     case = heard(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2005, 10, 7)))
+        people.person_describe(
+            case.pk, case.person_id, stories.description(birth_date=dt.date(2005, 10, 7)), why=stories.WHY
+        )
     # Born 7 October 2005: 19 years on 6 October 2025, 17 on 6 October 2023.
     typed = DECIDED | NO_MEANS
     assert "elements_reason" in errors_of(post(cast.mette.client(), address(case), typed))
@@ -116,7 +118,7 @@ def test_nor_towards_one_who_was_a_child_when_it_was_done(cast: Cast) -> None:
 def test_nor_where_the_age_is_not_known_or_disputed(cast: Cast) -> None:
     case = heard(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(age_disputed=True))
+        people.person_describe(case.pk, case.person_id, stories.description(age_disputed=True), why=stories.WHY)
     fill_in(cast.mette.client(), address(case), DECIDED | NO_MEANS)
 
 

@@ -16,7 +16,7 @@ from tests.cast import Cast, Member, member, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, post
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
@@ -45,7 +45,7 @@ def a_full_case(cast: Cast) -> Case:
 def interview_taken_out(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         interview = identification.interviews_of(case.pk)[0]
-    corrections.take_out(cast.mette, case, EntryKind.INTERVIEW, interview.pk)
+    corrections.take_out(cast.mette, case, CorrectableKind.INTERVIEW, interview.pk)
 
 
 def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -> None:
