@@ -431,7 +431,7 @@ _ALL: Final = (
     Way(
         EntryKind.CIRCUMSTANCE, "forhold",
         find=lambda case, pk: Circumstance.objects.filter(case=case, pk=pk).first(),
-        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or submission"),
+        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or expulsion referral"),
         on=lambda row: row.during.lower,
         form=_plain(forms.CircumstanceCorrection),
         initial=lambda case, row: {"kind": row.kind, **_dated(row)},
