@@ -163,7 +163,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text(
             "Strafbare handlinger, sanktioner, bistand og beskyttelse. Omfattet af retsforbeholdet, så ingen afgørelse "
             "hviler på det; straffeloven er bragt i overensstemmelse med det.",
-            "Offences, penalties, assistance and protection. Under the Danish opt-out: no decision rests on it; "
+            "Offences, penalties, assistance and protection. Under the Danish opt-out: no decision is based on it; "
             "the Criminal Code was brought into line with it.",
         ),
         Binding.NOT_BINDING,
@@ -224,7 +224,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text("Databeskyttelsesforordningen", "General Data Protection Regulation"),
         Text(
             "Behandling af personoplysninger, og en registrerets ret til at se sine egne.",
-            "The processing of personal data, and the right of a data subject to see her own.",
+            "Processing of personal data, and the data subject's right of access to it.",
         ),
         Binding.BINDING,
         "PUB-LAW-21",
@@ -382,7 +382,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Forvaltningslovens §§ 9 og 16", "Sections 9 and 16 of the Public Administration Act"),
         Text(
             "En parts ret til at se sin sag, og hvor hurtigt der svares.",
-            "A party's right to see the case, and how soon it is answered.",
+            "A party's right of access to the case, and how soon a request must be answered.",
         ),
         Binding.BINDING,
         "PUB-LAW-20",
