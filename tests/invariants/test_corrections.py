@@ -81,7 +81,7 @@ def test_of_two_who_correct_the_same_entry_at_once_one_does_and_the_other_is_tol
     )
     refused = [one for one in outcomes if isinstance(one, Exception)]
     assert len(refused) == 1 and isinstance(refused[0], Refused)
-    assert refused[0].message.en.startswith("Somebody else has just corrected it")
+    assert refused[0].message.en.startswith("Somebody else has just corrected this")
     assert rows(owner, "SELECT count(*) FROM cases_correction WHERE corrected = %s", entry) == [(1,)]
 
 

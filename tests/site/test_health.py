@@ -47,7 +47,7 @@ def seen(part: str) -> health.Finding:
 
 
 def test_the_parts_that_stand_are_well(cast: Cast) -> None:
-    for part in ("The register's database", "The key store", "The schema", "Disk space", "The line to the key store"):
+    for part in ("The register's database", "The key store", "The schema", "Disk space", "Connection to the key store"):
         assert seen(part).state is State.WELL, part
 
 
@@ -139,7 +139,7 @@ def test_how_old_the_scanner_s_signatures_are(cast: Cast, settings: Any, days: i
     clamd = _Clamd(answer)
     clamd.start()
     settings.HELLE_CLAMD = clamd.address
-    assert seen("Scanner of files").state is state
+    assert seen("Virus scanner").state is state
     clamd.join(timeout=20)
 
 

@@ -37,7 +37,7 @@ class BasisKind(Code):
     STATUTE = "statute", "Lov", "Statute"
     GUIDELINE = "guideline", "Vejledning", "Guideline"
     PLAN = "plan", "Handlingsplanen", "The action plan"
-    INTENDED = "intended", "Kun planlagt, endnu ikke i kraft", "Only intended, not in force yet"
+    INTENDED = "intended", "Kun planlagt, endnu ikke i kraft", "Only intended, not yet in force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         ),
         Text(
             "Forebyggelse, bekæmpelse og retsforfølgning af menneskehandel; den danske definition følger protokollen.",
-            "Preventing, suppressing and punishing trafficking; the Danish definition follows the protocol.",
+            "Preventing, suppressing and punishing trafficking; the Danish definition follows the Protocol.",
         ),
         Binding.BINDING,
         "INT-01",
@@ -113,7 +113,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         "ilo_29",
         InstrumentKind.CONVENTION,
         Text("ILO's konvention nr. 29 om tvangsarbejde", "ILO Forced Labour Convention (C29)"),
-        Text("Forbud mod tvangsarbejde.", "Forced labour is forbidden."),
+        Text("Forbud mod tvangsarbejde.", "Prohibits forced labour."),
         Binding.BINDING,
         "INT-03",
         ("GOV-13",),
@@ -125,7 +125,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
             "ILO's konvention nr. 105 om afskaffelse af tvangsarbejde",
             "ILO Abolition of Forced Labour Convention (C105)",
         ),
-        Text("Afskaffelse af tvangsarbejde.", "Forced labour is abolished."),
+        Text("Afskaffelse af tvangsarbejde.", "Abolishes forced labour."),
         Binding.BINDING,
         "INT-03",
         ("GOV-13",),
@@ -137,7 +137,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
             "ILO's konvention nr. 182 om de værste former for børnearbejde",
             "ILO Worst Forms of Child Labour Convention (C182)",
         ),
-        Text("Forbud mod de værste former for børnearbejde.", "The worst forms of child labour are forbidden."),
+        Text("Forbud mod de værste former for børnearbejde.", "Prohibits the worst forms of child labour."),
         Binding.BINDING,
         "INT-03",
         ("GOV-13",),
@@ -163,8 +163,8 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text(
             "Strafbare handlinger, sanktioner, bistand og beskyttelse. Omfattet af retsforbeholdet, så ingen afgørelse "
             "hviler på det; straffeloven er bragt i overensstemmelse med det.",
-            "Offences, penalties, assistance and protection. Under the Danish opt-out: no decision rests on it; "
-            "the Criminal Code was aligned with it.",
+            "Offences, penalties, assistance and protection. Under the Danish opt-out: no decision is based on it; "
+            "the Criminal Code was brought into line with it.",
         ),
         Binding.NOT_BINDING,
         "INT-06",
@@ -183,10 +183,13 @@ INTERNATIONAL: tuple[Instrument, ...] = (
     Instrument(
         "cedaw",
         InstrumentKind.CONVENTION,
-        Text("FN's kvindekonvention", "UN Convention on Discrimination against Women (CEDAW)"),
+        Text(
+            "FN's kvindekonvention",
+            "UN Convention on the Elimination of All Forms of Discrimination against Women (CEDAW)",
+        ),
         Text(
             "Forpligter til at forebygge bortførelse og salg af og handel med kvinder.",
-            "Obliges to prevent abduction and sale of, and traffic in, women.",
+            "Requires states to prevent the abduction, sale and trafficking of women.",
         ),
         Binding.BINDING,
         "INT-09",
@@ -197,7 +200,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text("FN's børnekonvention", "UN Convention on the Rights of the Child"),
         Text(
             "Forpligter til at forebygge bortførelse og salg af og handel med børn; barnets tarv kommer først.",
-            "Obliges to prevent abduction and sale of, and traffic in, children; their best interests come first.",
+            "Requires states to prevent abduction, sale and trafficking of children; their best interests come first.",
         ),
         Binding.BINDING,
         "INT-09",
@@ -209,7 +212,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text("Dublinforordningen", "Dublin Regulation"),
         Text(
             "Hvilket land der behandler en asylansøgning; afgør, om en forberedt hjemsendelse kan tilbydes.",
-            "Which country handles an application for asylum; decides whether a prepared return can be offered.",
+            "Which country examines an asylum application; determines whether a prepared return can be offered.",
         ),
         Binding.BINDING,
         "INT-10",
@@ -221,7 +224,7 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text("Databeskyttelsesforordningen", "General Data Protection Regulation"),
         Text(
             "Behandling af personoplysninger, og en registrerets ret til at se sine egne.",
-            "The processing of personal data, and the right of a data subject to see her own.",
+            "Processing of personal data, and the data subject's right of access to it.",
         ),
         Binding.BINDING,
         "PUB-LAW-21",
@@ -255,7 +258,7 @@ NATIONAL: tuple[Instrument, ...] = (
         "criminal_code_282",
         InstrumentKind.STATUTE,
         Text("Straffelovens §§ 282 og 286, stk. 1", "Sections 282 and 286 (1) of the Criminal Code"),
-        Text("Åger, og åger af særligt grov beskaffenhed.", "Usury, and usury of a particularly serious kind."),
+        Text("Åger, og åger af særligt grov beskaffenhed.", "Usury, and particularly serious usury."),
         Binding.BINDING,
         "INT-12",
         ("CRI-11",),
@@ -287,7 +290,10 @@ NATIONAL: tuple[Instrument, ...] = (
         "aliens_26a",
         InstrumentKind.STATUTE,
         Text("Udlændingelovens § 26 a", "Section 26 a of the Aliens Act"),
-        Text("Særligt hensyn til menneskehandel ved udvisning.", "Special regard to trafficking in expulsion."),
+        Text(
+            "Særligt hensyn til menneskehandel ved udvisning.",
+            "Special consideration for trafficking when deciding on expulsion.",
+        ),
         Binding.BINDING,
         "PUB-LAW-06",
         ("ID-08",),
@@ -299,7 +305,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Udlændingelovens § 34, stk. 1, nr. 3", "Section 34 (1) (3) of the Aliens Act"),
         Text(
             "Politiet kan anvise et muligt offer et andet sted at være, mens det vurderes.",
-            "The police may place a possible victim elsewhere while it is assessed.",
+            "The police may house a possible victim elsewhere during the assessment.",
         ),
         Binding.BINDING,
         "PUB-LAW-10",
@@ -320,7 +326,7 @@ NATIONAL: tuple[Instrument, ...] = (
         "return_act",
         InstrumentKind.STATUTE,
         Text("Hjemrejseloven", "Return Act"),
-        Text("Udrejse og støtte til den.", "Departure and support for it."),
+        Text("Udrejse og støtte til den.", "Leaving Denmark, and support for doing so."),
         Binding.BINDING,
         "INT-12",
         ("RET-17", "RET-18"),
@@ -331,7 +337,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Serviceloven, herunder §§ 109 og 110", "Social Services Act, sections 109 and 110 among others"),
         Text(
             "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold.",
-            "Crisis centres for women, housing, and support for those with lawful stay.",
+            "Women’s crisis centres, supported housing, and support for people with lawful stay.",
         ),
         Binding.BINDING,
         "INT-12",
@@ -343,7 +349,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Barnets lov", "Children's Act"),
         Text(
             "Det, serviceloven før sagde om børn: støtte, anbringelse og underretning.",
-            "What the Social Services Act said of children before: support, placement and notification.",
+            "What the Social Services Act used to say about children: support, placement and notification.",
         ),
         Binding.BINDING,
         "PUB-LAW-18",
@@ -353,7 +359,7 @@ NATIONAL: tuple[Instrument, ...] = (
         "health_act",
         InstrumentKind.STATUTE,
         Text("Sundhedsloven", "Health Act"),
-        Text("Den sundhedsbehandling, som ofre kan få.", "The health care that victims can get."),
+        Text("Den sundhedsbehandling, som ofre kan få.", "The health care available to victims."),
         Binding.BINDING,
         "INT-12",
         ("GOV-16",),
@@ -364,7 +370,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Forvaltningslovens § 28", "Section 28 of the Public Administration Act"),
         Text(
             "Hvornår fortrolige oplysninger må gives til en anden myndighed.",
-            "When confidential information may be given to another authority.",
+            "When confidential information may be passed on to another authority.",
         ),
         Binding.BINDING,
         "PUB-LAW-13",
@@ -376,7 +382,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Forvaltningslovens §§ 9 og 16", "Sections 9 and 16 of the Public Administration Act"),
         Text(
             "En parts ret til at se sin sag, og hvor hurtigt der svares.",
-            "A party's right to see the case, and how soon it is answered.",
+            "A party's right of access to the case, and how soon a request must be answered.",
         ),
         Binding.BINDING,
         "PUB-LAW-20",
@@ -387,7 +393,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Lov nr. 275 af 27. marts 2012", "Act no. 275 of 27 March 2012"),
         Text(
             "Bragte straffeloven i overensstemmelse med direktivet.",
-            "Aligned the Criminal Code with the directive.",
+            "Brought the Criminal Code into line with the directive.",
         ),
         Binding.AMENDING,
         "INT-13",

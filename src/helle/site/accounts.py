@@ -33,7 +33,7 @@ CHANGES = {
     "mfa/email/totp_deactivated": _("Appen til totrinslogin er fjernet fra din konto i Helle."),
     "mfa/email/webauthn_added": _("Din konto i Helle har fået en sikkerhedsnøgle."),
     "mfa/email/webauthn_removed": _("En sikkerhedsnøgle er fjernet fra din konto i Helle."),
-    "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye gendannelseskoder."),
+    "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye nødkoder."),
 }
 ANY_CHANGE = _("Noget ved dit login i Helle er ændret.")
 SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))

@@ -55,7 +55,7 @@ class Finding:
 _STORES: Final = (
     ("default", Text("Registrets database", "The register's database")),
     ("keys", Text("Nøglelageret", "The key store")),
-    ("sealer", Text("Forseglerens forbindelse", "The sealer's connection")),
+    ("sealer", Text("Forseglerens forbindelse", "The log sealer's connection")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
@@ -63,11 +63,11 @@ _WORKER: Final = Text("Baggrundsjob", "Background jobs")
 _QUEUE: Final = Text("Køen", "The queue")
 _SEALING: Final = Text("Forsegling af loggen", "Sealing of the log")
 _VERIFIED: Final = Text("Efterprøvning af loggen", "Verification of the log")
-_SCANNER: Final = Text("Scanner af filer", "Scanner of files")
+_SCANNER: Final = Text("Virusscanner", "Virus scanner")
 _MAIL: Final = Text("Mailserver", "Mail server")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
-_KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "The line to the key store")
+_KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _NO_ANSWER: Final = Text("svarer ikke", "does not answer")
 
 
@@ -130,9 +130,9 @@ def _migrations() -> Finding:
         return Finding(
             _SCHEMA,
             State.FAILS,
-            Text(f"mangler {len(missing)} trin: kør helle migrate", f"lacks {len(missing)} steps: run helle migrate"),
+            Text(f"mangler {len(missing)} trin: kør helle migrate", f"{len(missing)} steps missing: run helle migrate"),
         )
-    return Finding(_SCHEMA, State.WELL, Text("svarer til programmet", "fits the program"))
+    return Finding(_SCHEMA, State.WELL, Text("passer til programmet", "matches the program"))
 
 
 def _worker() -> Finding:
@@ -144,13 +144,13 @@ def _worker() -> Finding:
         " FROM procrastinate_periodic_defers",
     )
     last = Text(
-        f"forsegling sat i gang {_at(sealed).da}, listernes nat {_at(renewed).da}",
-        f"sealing begun {_at(sealed).en}, the lists' night {_at(renewed).en}",
+        f"forsegling sat i gang {_at(sealed).da}, listerne fornyet {_at(renewed).da}",
+        f"sealing started {_at(sealed).en}, nightly update of the lists {_at(renewed).en}",
     )
     if heard is None or heard > HEARD_WITHIN:
-        none = Text("ingen kører: start helle worker", "none runs: start helle worker")
+        none = Text("ingen kører: start helle worker", "none running: start helle worker")
         return Finding(_WORKER, State.FAILS, Text(f"{none.da}; {last.da}", f"{none.en}; {last.en}"))
-    return Finding(_WORKER, State.WELL, Text(f"kører; {last.da}", f"run; {last.en}"))
+    return Finding(_WORKER, State.WELL, Text(f"kører; {last.da}", f"running; {last.en}"))
 
 
 def _queue() -> Finding:
@@ -179,7 +179,7 @@ def _queue() -> Finding:
 def _sealing() -> Finding:
     (behind,) = _one("sealer", "SELECT helle.clock_now() - min(at) FROM audit_line WHERE segment IS NULL")
     if behind is None:
-        return Finding(_SEALING, State.WELL, Text("alt er forseglet", "all is sealed"))
+        return Finding(_SEALING, State.WELL, Text("alt er forseglet", "everything is sealed"))
     age = _span(behind)
     return Finding(
         _SEALING,
@@ -210,14 +210,14 @@ def _scanner() -> Finding:
     if not settings.HELLE_CLAMD:
         if settings.HELLE_TAKES_UNSCANNED_FILES:
             return Finding(_SCANNER, State.WATCH, Text("ingen: filer scannes ikke", "none: files are not scanned"))
-        return Finding(_SCANNER, State.WATCH, Text("ingen: filer tages ikke ind", "none: no file is taken in"))
+        return Finding(_SCANNER, State.WATCH, Text("ingen: filer tages ikke ind", "none: no files are accepted"))
     made = scanning.signatures_made()
     if made is None:
         return Finding(_SCANNER, State.FAILS, _NO_ANSWER)
     return Finding(
         _SCANNER,
         State.WATCH if _now() - made > SIGNATURES_WITHIN else State.WELL,
-        Text(f"signaturer fra {danish_date(made.date())}", f"signatures of {english_date(made.date())}"),
+        Text(f"signaturer fra {danish_date(made.date())}", f"signatures from {english_date(made.date())}"),
     )
 
 
@@ -225,7 +225,7 @@ def _mail() -> Finding:
     mailers: dict[str, dict[str, Any]] = dict(settings.MAILERS)
     options = mailers["default"].get("OPTIONS", {})
     if "host" not in options:
-        return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "mails are not sent out"))
+        return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "emails are not sent"))
     try:
         with socket.create_connection((options["host"], options["port"]), timeout=2):
             return Finding(_MAIL, State.WELL, Text("svarer", "answers"))
@@ -237,7 +237,7 @@ def _disk() -> Finding:
     try:
         total, _used, free = shutil.disk_usage(settings.HELLE_STATE)
     except OSError:
-        return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder is not there"))
+        return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder does not exist"))
     low = free < LEAST_FREE or free < total * LEAST_FREE_SHARE
     gigabytes, share = free / (1 << 30), round(100 * free / total)
     return Finding(
@@ -249,12 +249,14 @@ def _disk() -> Finding:
 
 def _backup() -> Finding:
     if not settings.HELLE_BACKUP_STAMP:
-        unknown = Text("Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows of none: set HELLE_BACKUP_STAMP")
+        unknown = Text(
+            "Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows nothing about it: set HELLE_BACKUP_STAMP"
+        )
         return Finding(_BACKUP, State.WATCH, unknown)
     try:
         made = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
     except OSError:
-        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "its mark is not there"))
+        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
     return Finding(_BACKUP, State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL, _at(made))
 
 

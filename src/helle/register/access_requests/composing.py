@@ -64,7 +64,7 @@ def _sheet(case: Case, row: AccessRequest, listed: list[Listed], words: Words, *
         raise Refused(
             Text(
                 f"Svaret har mere end {MOST_PAGES} sider af dokumenter. Del det op i flere svar.",
-                f"The answer has more than {MOST_PAGES} pages of documents. Divide it into several answers.",
+                f"The answer has more than {MOST_PAGES} pages of documents. Split it into several answers.",
             )
         )
     return FileSheet(
@@ -121,12 +121,12 @@ def _sections(case: Case, row: AccessRequest, words: Words, language: str) -> li
                     _(
                         "Oplysningerne behandles for at finde ud af, om personen er udsat for menneskehandel, og for "
                         "at give støtte og beskyttelse. De kommer fra personen selv og fra myndigheder og "
-                        "organisationer, der har henvendt sig eller arbejder i sagen. Ingen "
-                        "afgørelse tages af en maskine alene."
+                        "organisationer, der har henvendt sig eller arbejder i sagen. Ingen afgørelse træffes "
+                        "udelukkende automatisk."
                     ),
                     _(
-                        "Man kan bede om at få urigtige oplysninger rettet, gøre indsigelse og bede om begrænsning. "
-                        "Man kan klage til Datatilsynet."
+                        "Man kan bede om at få urigtige oplysninger rettet, gøre indsigelse og bede om, at "
+                        "behandlingen begrænses. Man kan klage til Datatilsynet."
                     ),
                     _("Disse enheder kan se sagen eller dele af den:"),
                 ),
@@ -143,7 +143,7 @@ def _entry(case: Case, one: Listed) -> FileEntry:
         raise Refused(
             Text(
                 f"Det, der er undtaget af »{entry.title}«, står ikke på brevets sprog. Undtag hele afsnittet i stedet.",
-                f"What is cut from “{entry.title}” does not stand in the letter's language. Cut the whole passage.",
+                f"What is withheld from “{entry.title}” is not in the letter’s language. Withhold the whole passage.",
             ),
             field="language",
         )
@@ -177,8 +177,8 @@ def _pages(case: Case, entry: Entry, one: Listed) -> list[PagePicture]:
     except CannotBeShown as error:
         raise Refused(
             Text(
-                f"{entry.title} kan ikke sættes som sider. Læg det på sagen i en anden form, eller tag det ikke med.",
-                f"{entry.title} cannot be set as pages. Add it to the case in another form, or leave it out.",
+                f"{entry.title} kan ikke laves om til sider. Læg det på sagen i en anden form, eller tag det ikke med.",
+                f"{entry.title} cannot be turned into pages. Add it to the case in another form, or do not include it.",
             )
         ) from error
     finally:

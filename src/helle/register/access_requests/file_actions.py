@@ -24,9 +24,9 @@ from helle.rules.ruling import Text
 _MOST_NAMED: Final = 5
 _OWN_WORK: Final = Text(
     "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
-    "Whoever assembled the answer does not approve it herself. Ask somebody else.",
+    "You put this answer together, so you cannot approve it. Ask somebody else.",
 )
-_NOT_YOURS: Final = Text("Hos jer godkender en leder.", "With you a lead approves.")
+_NOT_YOURS: Final = Text("I jeres enhed er det en leder, der godkender.", "In your unit, only a lead can approve.")
 
 
 def file_assemble(
@@ -69,7 +69,7 @@ def file_assemble(
         cases.case_touch(case, expected_version)
         now = still_waits(case, row)
         if now.is_assembled:
-            raise Refused(Text("Der er lige lavet en fil.", "A file was just made."))
+            raise Refused(Text("Der er lige lavet en fil.", "A file has just been created."))
         made.sequence = len(now.assemblies) + 1
         made.save(force_insert=True)
         files.store(case, made.pk, content)
@@ -94,7 +94,7 @@ def file_answer(
         raise Refused(NO_REASONS, field="why")
     said = {
         "access_requests_approval_pkey": Refused(
-            Text("En anden har lige taget stilling til filen.", "Somebody else has just answered for the file.")
+            Text("En anden har lige taget stilling til filen.", "Somebody else has just dealt with this file.")
         ),
         "approved_by_another": Refused(_OWN_WORK),
     }
@@ -103,7 +103,7 @@ def file_answer(
         now = still_waits(case, opened.row)
         waiting = now.waiting
         if waiting is None:
-            raise Refused(Text("Der venter ingen fil på godkendelse.", "No file waits for approval."))
+            raise Refused(Text("Der venter ingen fil på godkendelse.", "No file is waiting for approval."))
         if had_a_hand_in(waiting):
             raise Refused(_OWN_WORK)
         row = Approval(
@@ -149,7 +149,7 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
         now = still_waits(case, opened.row)
         approved = now.approved
         if approved is None:
-            raise Refused(Text("Filen er ikke godkendt endnu.", "The file is not approved yet."))
+            raise Refused(Text("Filen er ikke godkendt endnu.", "The file has not been approved yet."))
         content = locking.locked(queries.content_of(case, approved), password)
         row = LockedFile(
             id=new_id(),
@@ -175,7 +175,7 @@ def _refuse_undecided(listed: list[Listed]) -> None:
         raise Refused(
             Text(
                 f"Tag først stilling til: {named}{more}. Noget kan være kommet til, siden du så listen.",
-                f"Decide first about: {named}{more}. Something may have come since you saw the list.",
+                f"First decide on: {named}{more}. Something may have been added since you opened the list.",
             )
         )
 
@@ -185,7 +185,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
         raise Refused(
             Text(
                 "Intet er taget med: svaret er et afslag. Bekræft det, hvis det er meningen.",
-                "Nothing is included: the answer is a refusal. Confirm it if that is meant.",
+                "Nothing is included, so the answer is a refusal. Confirm if that is what you mean.",
             ),
             field="refuses_all",
         )
@@ -198,7 +198,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
         raise Refused(
             Text(
                 "Hvor noget er undtaget, siger svaret, hvordan man klager. Skriv jeres klagevejledning.",
-                "Where something is withheld the answer says how to complain. Enter your guidance on complaints.",
+                "If anything is withheld, the answer must say how to complain. Enter your guidance on complaints.",
             ),
             field="guidance",
         )
@@ -206,7 +206,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
         raise Refused(
             Text(
                 "Skriv, hvor længe oplysningerne gemmes, eller hvad der afgør det. [PUB-LAW-21]",
-                "Say how long the information is kept, or what decides it. [PUB-LAW-21]",
+                "State how long the information is kept, or what determines this. [PUB-LAW-21]",
             ),
             field="own_words",
         )

@@ -39,9 +39,9 @@ class RequestForm(CaseForm):
             "Siger hun det ikke, så vælg det, der giver hende mest. Er hun part i en afgørelsessag, er det aktindsigt."
         ),
     )
-    asker = forms.ChoiceField(label=_("Hvem beder?"), choices=Asker.choices, widget=forms.RadioSelect)
+    asker = forms.ChoiceField(label=_("Hvem beder om indsigt?"), choices=Asker.choices, widget=forms.RadioSelect)
     name = PersonNameField(
-        label=_("Navn på den, der beder, hvis det ikke er personen selv"),
+        label=_("Navn på den, der beder om indsigt, hvis det ikke er personen selv"),
         required=False,
         max_length=200,
         help_text=_("Teksten krypteres."),
@@ -55,7 +55,7 @@ class RequestForm(CaseForm):
         help_text=_("Er du i tvivl, så spørg, før du noterer. De, der leder efter hende, kan også skrive et brev."),
     )
     asked_for = forms.CharField(
-        label=_("Hvad bedes der om?"),
+        label=_("Hvad ønskes der indsigt i?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         help_text=_("Med hendes egne ord, eller »hele sagen«. Teksten krypteres."),

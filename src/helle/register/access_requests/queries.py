@@ -106,12 +106,12 @@ class OpenedRequest:
             label = str(End(self.row.ending.how).label)
             return Text(label, label)
         if self.waiting is not None:
-            return Text("venter på godkendelse", "waits for approval")
+            return Text("venter på godkendelse", "waiting for approval")
         if self.approved is not None:
             return Text("godkendt, skal udleveres", "approved, to be handed over")
         if self.sent_back is not None:
             return Text("sendt tilbage", "sent back")
-        return Text("skal samles", "to be assembled")
+        return Text("skal samles", "to be put together")
 
 
 @dataclass(frozen=True, slots=True)

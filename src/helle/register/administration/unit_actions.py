@@ -46,7 +46,7 @@ def unit_add(*, code: str, kind: OrganisationKind, name: Name) -> uuid.UUID:
         raise Refused(
             Text(
                 "En kode er store bogstaver, eventuelt med en bindestreg og mere efter: NY-ENHED.",
-                "A code is capital letters, if need be with a hyphen and more behind it: NEW-UNIT.",
+                "A code consists of capital letters, optionally followed by a hyphen and more letters: NEW-UNIT.",
             ),
             field="code",
         )
@@ -85,8 +85,8 @@ def unit_close(unit: uuid.UUID, *, last_day: dt.date, successor: uuid.UUID | Non
             Text(
                 f"Åbne sager hos enheden: {has.open_cases}, opgaver der venter: {has.waiting_tasks}. Sæt kryds ved, "
                 "at det er aftalt, hvem der tager dem.",
-                f"Open cases in the unit: {has.open_cases}, waiting tasks: {has.waiting_tasks}. Confirm that it is "
-                "agreed who takes them.",
+                f"Open cases in the unit: {has.open_cases}, waiting tasks: {has.waiting_tasks}. Tick the box to "
+                "confirm that it has been agreed who takes them over.",
             ),
             field="told",
         )

@@ -19,7 +19,7 @@ REVIEW_MONTHS: Final = (
         "PUB-DIG-04",
         Text(
             "Rettigheder gennemgås en gang om året; vores egen læsning af kravet om kontrol med adgange.",
-            "Rights are looked through once a year; our own reading of the demand that accesses are checked.",
+            "Rights are reviewed once a year; this is our own reading of the requirement to check access.",
         ),
     ),
 )

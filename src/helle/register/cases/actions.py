@@ -238,7 +238,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
     if not note.strip():
-        raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
+        raise Refused(Text("Skriv, hvad der er gjort.", "Enter what has been done."), field="note")
     with transaction.atomic():
         # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.
         case_touch(case, expected_version)

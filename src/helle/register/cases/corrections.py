@@ -31,17 +31,18 @@ from helle.rules.facts import danish_date, english_date
 from helle.rules.ladder import LadderEntry, MoveFacts
 from helle.rules.ruling import Text
 
-NO_WHY = Text("Skriv, hvorfor det rettes.", "Enter why it is corrected.")
+NO_WHY = Text("Skriv, hvorfor det rettes.", "Enter why you are correcting it.")
 ANSWERS_FIRST = Text(
     "Der er anmodet om eller givet en forlængelse bagefter. Ret det først. [PER-06]",
-    "An extension was asked for or given afterwards. Correct that first. [PER-06]",
+    "An extension was requested or granted afterwards. Correct that first. [PER-06]",
 )
 JUST_CORRECTED = Text(
-    "En anden har lige rettet det. Se sagen igennem.", "Somebody else has just corrected it. Look at the case again."
+    "En anden har lige rettet det. Se sagen igennem.",
+    "Somebody else has just corrected this. Look through the case again.",
 )
 BEGINS_THE_CASE = Text(
     "Sagen begynder med dette trin, så det kan rettes, men ikke tages ud.",
-    "The case begins with this step, so it can be corrected but not taken out.",
+    "The case begins with this step, so it can be corrected but not removed.",
 )
 _REFUSED_BY = {
     "entry_corrected_once": Refused(JUST_CORRECTED),
@@ -50,7 +51,7 @@ _REFUSED_BY = {
     "ladder_is_kept": Refused(
         Text(
             "Det, der kom bagefter, bygger på det trin. Ret det seneste først. [C2]",
-            "What came afterwards rests on that step. Correct the latest first. [C2]",
+            "What came afterwards is based on that step. Correct the latest first. [C2]",
         )
     ),
     "later_period_corrected_first": Refused(
@@ -197,7 +198,7 @@ def refuse_a_broken_ladder(case: Case, place: int) -> None:
             raise Refused(
                 Text(
                     f'"{label.da}" {danish_date(step.on)} bygger på det. Ret det først. [C2]',
-                    f'"{label.en}" of {english_date(step.on)} rests on it. Correct that first. [C2]',
+                    f'"{label.en}" of {english_date(step.on)} is based on it. Correct that first. [C2]',
                 ),
                 ruling=ruling,
             )
@@ -215,7 +216,7 @@ def settled_step_correct(case: Case, row: SettledStep, *, settled_on: dt.date | 
         cases.refuse_future(settled_on, "settled_on")
         cases.refuse_long_ago(settled_on, "settled_on")
         if not note.strip():
-            raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
+            raise Refused(Text("Skriv, hvad der er gjort.", "Enter what has been done."), field="note")
         corrected = SettledStep(
             id=new,
             case=case,

@@ -35,7 +35,7 @@ class LookFirst(Refused):
         super().__init__(
             Text(
                 "Intet er gemt endnu. Se, hvad der fulgte af det, du retter, og gem igen.",
-                "Nothing is saved yet. Look at what followed from what you are correcting, and save once more.",
+                "Nothing has been saved yet. Look at what the correction affects, then save again.",
             )
         )
         self.found = found
@@ -144,14 +144,14 @@ def consequence_redecide(
     if not reasons.strip():
         raise Refused(NO_REASONS, field="reasons")
     acting = context.current()
-    twice = Refused(Text("Der er allerede taget stilling til det.", "It has been decided on already."))
+    twice = Refused(Text("Der er allerede taget stilling til det.", "This has already been reconsidered."))
     with refused_by({"cases_redecision_pkey": twice}), transaction.atomic():
         cases.case_touch(case, expected_version)
         if queries.get_consequence(case, row.pk).corrected_since:
             raise Refused(
                 Text(
                     "Det er selv rettet siden. Der er ikke mere at tage stilling til.",
-                    "It was itself corrected since. There is nothing left to decide.",
+                    "It has since been corrected itself. There is nothing left to reconsider.",
                 )
             )
         Redecision(

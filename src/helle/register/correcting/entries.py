@@ -432,7 +432,7 @@ _ALL: Final = (
     Way(
         CorrectableKind.CIRCUMSTANCE, "forhold",
         rows=lambda case: Circumstance.objects.filter(case=case),
-        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or submission"),
+        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or expulsion referral"),
         on=lambda row: row.during.lower,
         form=_plain(forms.CircumstanceCorrection),
         initial=lambda known, row: {"kind": row.kind, **_dated(row)},

@@ -27,24 +27,24 @@ NAMES_SOMEBODY = Text(
 CHANGED_MEANWHILE = Text(
     "En kollega har lige rettet udkastet. Dit er ikke gemt, men står her stadig; åbn udkastet i et andet vindue, og "
     "skriv det sammen.",
-    "A colleague has just changed the draft. Yours was not saved but is still here; open the draft in another window "
-    "and put them together.",
+    "A colleague has just changed the draft. Yours has not been saved but is still here; open the draft in "
+    "another window and combine the two.",
 )
 ONE_DRAFT = Text(
     "En kollega har lige begyndt på et udkast til artiklen. Åbn det, og skriv videre i det.",
-    "A colleague has just begun a draft of the article. Open it and write on in that.",
+    "A colleague has just started a draft of the article. Open it and continue there.",
 )
 ANOTHER_PUBLISHES = Text(
     "Du har selv skrevet på udkastet. En anden skal læse det og udgive det.",
-    "You wrote on the draft yourself. Somebody else is to read and publish it.",
+    "You have worked on the draft yourself. Somebody else must read and publish it.",
 )
 NOT_BACK_IN_TIME = Text(
-    "En udgave kan tidligst gælde fra i dag: det, nogen har læst, kan ikke have heddet noget andet.",
-    "A version holds from today at the earliest: what somebody has read cannot have said something else.",
+    "En udgave kan tidligst gælde fra i dag: det, nogen har læst, kan ikke ændres bagefter.",
+    "A version can apply from today at the earliest: what people have already read cannot be changed afterwards.",
 )
 ALREADY_ONE_FROM_THEN = Text(
     "Der er allerede en udgave, der gælder fra den dag eller senere. Vælg en dag efter den.",
-    "There is a version already that holds from that day or later. Choose a day after it.",
+    "There is already a version that applies from that day or later. Choose a day after it.",
 )
 
 
@@ -148,8 +148,8 @@ def _check(written: Written) -> None:
         raise Refused(
             Text(f"Kilden findes ikke: {said}", f"There is no such source: {said}")
             if unknown
-            else Text("Skriv mindst en kilde, for eksempel ID-03.", "Enter one source at least, such as ID-03."),
+            else Text("Skriv mindst en kilde, for eksempel ID-03.", "Enter at least one source, for example ID-03."),
             field="requirements",
         )
     if not set(written.screens) <= set(screens()):
-        raise Refused(Text("Siden findes ikke.", "There is no such page."), field="screens")
+        raise Refused(Text("Siden findes ikke.", "That page does not exist."), field="screens")

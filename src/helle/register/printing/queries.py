@@ -78,7 +78,7 @@ def cannot_be_set(error: typesetting.CannotSet) -> Refused:
     """What is said of a sign that no typeface has."""
     return Refused(
         Text(
-            f"Tegnet »{error.sign}« kan ikke sættes på papir. Ret det, hvor det står, eller vælg en anden del.",
-            f"The sign “{error.sign}” cannot be set on paper. Correct it where it stands, or choose another part.",
+            f"Tegnet »{error.sign}« kan ikke skrives ud. Ret det, hvor det står, eller vælg en anden del.",
+            f"The character “{error.sign}” cannot be printed. Correct it in the entry itself, or choose another part.",
         )
     )

@@ -20,7 +20,7 @@ from helle.rules.ruling import Text
 
 WITH_INTERVIEW = "with_interview"
 NO_INTERVIEW = {
-    NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person wanted no interview"),
+    NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person did not want an interview"),
     NoInterviewReason.UNABLE: Text("Personen var ude af stand til at tale", "The person was unable to talk"),
     NoInterviewReason.COURT: Text("Domstolen har taget stilling", "The court has decided"),
 }
@@ -41,7 +41,7 @@ class _Measure:
 MEASURES = (
     _Measure(
         "interviews",
-        Text("Hvad vurderingerne hviler på", "What the assessments rest on"),
+        Text("Hvad vurderingerne hviler på", "What the assessments are based on"),
         Text("Vurderinger", "Assessments"),
         "ID-02",
         {
@@ -55,7 +55,7 @@ MEASURES = (
     ),
     _Measure(
         "answers",
-        Text("Hvad vurderingerne siger", "What the assessments say"),
+        Text("Hvad vurderingerne siger", "Outcome of the assessments"),
         Text("Vurderinger", "Assessments"),
         "STA-05",
         {
@@ -80,7 +80,7 @@ MEASURES = (
             "next_day": Text("Dagen efter", "The next day"),
             "within_week": Text("2-7 dage", "2-7 days"),
             "later": Text("Senere", "Later"),
-            "not_noted": Text("Ikke noteret", "Not noted"),
+            "not_noted": Text("Ikke noteret", "Not recorded"),
         },
         """
         SELECT extract(year FROM indicated_on)::int,
@@ -96,7 +96,7 @@ MEASURES = (
         Text("Henvendelser", "Referrals"),
         "DEF-08",
         {place.value: place.label for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING}
-        | {"not_placed": Text("Før reglen blev spurgt", "Before the rule was asked")},
+        | {"not_placed": Text("Før reglen blev brugt", "Before the rule was applied")},
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(spectrum, ''), 'not_placed'), count(*)
           FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %s AND %s GROUP BY 1, 2
@@ -104,7 +104,7 @@ MEASURES = (
     ),
     _Measure(
         "police",
-        Text("Fra politiets iagttagelse til CMM", "From what the police saw to CMM"),
+        Text("Fra politiets iagttagelse til CMM", "From police observation to CMM"),
         Text("Politiets henvendelser", "Referrals by the police"),
         "CRI-04",
         {
@@ -126,8 +126,8 @@ MEASURES = (
         Text("Politiets henvendelser", "Referrals by the police"),
         "FLO-04",
         {
-            "involved": Text("Noteret som inddraget", "Noted as involved"),
-            "not_noted": Text("Ikke noteret", "Not noted"),
+            "involved": Text("Noteret som inddraget", "Recorded as involved"),
+            "not_noted": Text("Ikke noteret", "Not recorded"),
         },
         """
         SELECT extract(year FROM sent_on)::int,

@@ -34,7 +34,8 @@ from helle.rules.ruling import Ruling, Text, from_json
 _NOT_THEN = Refused(
     Text(
         "Den dag kan perioden ikke være afbrudt: den skal løbe, og dagen må ikke ligge i fremtiden. [PER-10]",
-        "The period cannot have been broken off that day: it must run, and the day lies not ahead. [PER-10]",
+        "The period cannot have been broken off on that day: it must have been running, and the day must not "
+        "be in the future. [PER-10]",
     ),
     field="last_day",
 )
@@ -198,12 +199,14 @@ def _break_off(case: Case, new: uuid.UUID, was: OpenedPeriod, values: PeriodValu
     """Break off the right period, for the reason that was given for the mistyped one."""
     as_before = (values.last_day, values.cause) == (was.broken_off_on, was.broken_off_why)
     if values.cause is None:
-        raise Refused(Text("Vælg, hvorfor perioden blev afbrudt.", "Choose why it was broken off."), field="cause")
+        raise Refused(
+            Text("Vælg, hvorfor perioden blev afbrudt.", "Choose why the period was broken off."), field="cause"
+        )
     if values.cause is BreakOffCause.STAY_CHANGED and not as_before:
         raise Refused(
             Text(
                 "Perioden blev afbrudt, da en anden blev meddelt. Dagen rettes med den. [PER-10]",
-                "The period was broken off when another was notified. The day is corrected with that one. [PER-10]",
+                "The period was broken off when another was notified. Correct the day there. [PER-10]",
             ),
             field="cause",
         )
@@ -310,7 +313,7 @@ def contact_person_correct(
     taken = Refused(
         Text(
             "Der er en anden kontaktperson i de dage. Der er altid kun én ad gangen. [SUP-01]",
-            "Somebody else is the contact person on those days. There is one at a time. [SUP-01]",
+            "Somebody else is the contact person on those days. There can be only one at a time. [SUP-01]",
         ),
         field="since",
     )

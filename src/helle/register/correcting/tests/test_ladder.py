@@ -47,7 +47,7 @@ def test_an_indication_below_an_assessment_stays_until_the_assessment_is_correct
     on_day(LATER)
     with cast.mette.acting():
         indication = event_of(case, LadderEvent.INDICATION_FOUND)
-    with pytest.raises(Refused, match="rests on it") as told:
+    with pytest.raises(Refused, match="is based on it") as told:
         take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk)
     assert LadderEvent.ASSESSMENT_OPENED.label.en in told.value.message.en
     assert rung_of(cast, case) is Rung.VICTIM_CURRENT
@@ -65,7 +65,7 @@ def test_the_day_of_an_indication_lies_between_what_is_before_and_what_is_after(
     on_day(LATER)
     with cast.mette.acting():
         indication = event_of(case, LadderEvent.INDICATION_FOUND)
-    with pytest.raises(Refused, match="rests on it"):
+    with pytest.raises(Refused, match="is based on it"):
         correct(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 8))
     correct(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
     assert rung_of(cast, case) is Rung.UNDER_ASSESSMENT

@@ -95,7 +95,7 @@ def test_correcting_what_followed_is_deciding_on_it(cast: Cast, on_day: Callable
     (one,) = waiting(cast.mette, case)
     take_out(cast.mette, case, CorrectableKind.PERIOD, period.pk)
     assert waiting(cast.mette, case) == []
-    with pytest.raises(Refused, match="itself corrected since"):
+    with pytest.raises(Refused, match="since been corrected itself"):
         redecide(cast.mette, case, one.row)
     assert "redecide" not in steps(cast, case)
 
@@ -178,7 +178,7 @@ def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
     with pytest.raises(Http404):
         redecide(cast.mette, case, row)
     redecide(cast.ulla, case, row)
-    with pytest.raises(Refused, match="has been decided on already"):
+    with pytest.raises(Refused, match="has already been reconsidered"):
         redecide(cast.ulla, case, row)
 
 

@@ -86,11 +86,11 @@ def test_what_was_given_after_the_first_days_is_corrected_first(cast: Cast, on_d
     extend(cast, case, 60)
     with cast.mette.acting():
         period = stories.period_of(case)
-    with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
+    with pytest.raises(Refused, match="An extension was requested or granted afterwards"):
         take_out(cast.mette, case, CorrectableKind.PERIOD, period.row.pk)
     with cast.mette.acting():
         request = ExtensionRequest.objects.get()
-    with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
+    with pytest.raises(Refused, match="An extension was requested or granted afterwards"):
         take_out(cast.mette, case, CorrectableKind.REQUEST, request.pk)
     take_out(cast.mette, case, CorrectableKind.EXTENSION, period.spans[1].pk)
     with cast.mette.acting():

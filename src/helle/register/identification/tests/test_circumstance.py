@@ -109,7 +109,7 @@ def test_a_mistyped_submission_is_withdrawn(cast: Cast, on_day: Callable[[dt.dat
     on_day(dt.date(2025, 10, 20))
     withdraw(cast, case, row)
     assert not may_open(cast, case)
-    with pytest.raises(Refused, match="just corrected it"):
+    with pytest.raises(Refused, match="just corrected this"):
         withdraw(cast, case, row)
     with pytest.raises(Refused, match="no longer in force"):
         end(cast, case, row, dt.date(2025, 10, 1))
