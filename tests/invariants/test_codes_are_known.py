@@ -27,8 +27,8 @@ FREE = {
     "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.
     "OpeningHours.source",
     "Interpreter.name",
-    "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
-    "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",
+    "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.
+    "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",
     "NoteTemplate.title",
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",
@@ -37,7 +37,7 @@ FREE = {
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
-NOT_WRITTEN_AT_WORK = {"organisations", "protection", "keystore", "audit"}
+NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}
 
 
 def coded_fields() -> list[tuple[type[models.Model], str]]:

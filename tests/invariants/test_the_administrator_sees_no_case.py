@@ -25,6 +25,7 @@ HERS = {
     *("factor-answer", "login-help", "leaver-seen", "review-list", "review-unit", "review-report", "review-csv"),
     *("unit-new", "unit-rename", "unit-move", "unit-close", "mandate-new", "mandate-end"),
     *("hours-new", "hours-end", "hours-exception"),
+    *("code-lists", "code-list", "code-new", "code-reword", "code-end"),
     *("set-language", "choose-membership", "session-alive", "account_email"),
     # What is published to everybody, her own first day, and when mails come that say how much waits for herself.
     *("guidance", "first-day", "rule-instruments", "notices"),

@@ -65,6 +65,12 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("hours-form", "anton", "hours-new", about.unit),
         screen("hours-end-form", "anton", "hours-end", about.unit, about.hours),
         screen("hours-exception-form", "anton", "hours-exception", about.unit),
+        screen("code-lists", "anton", "code-lists"),
+        screen("code-list", "anton", "code-list", "languages"),
+        screen("code-list-closed", "mette", "code-list", "rules-rung"),
+        screen("code-form", "anton", "code-new", "languages"),
+        screen("code-words-form", "anton", "code-reword", "languages", "vi"),
+        screen("code-end-form", "anton", "code-end", "languages", "vi"),
         screen("health", "anton", "health"),
     ]
 

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "helle.register.protection.keystore",
     "helle.register.audit",
     "helle.register.rulebook",
+    "helle.register.codelists",
     "helle.register.people",
     "helle.register.cases",
     "helle.register.casefile",

@@ -157,6 +157,55 @@ SAID: Mapping[str, Refused] = {
     "opens_before_it_closes": Refused(
         Text("Lukketiden skal være efter åbningstiden.", "Closing time must be after opening time."), field="closes"
     ),
+    "code_was_changed_meanwhile": Refused(
+        Text(
+            "En anden har ændret koden, siden du åbnede siden. Det, du har skrevet, står her stadig; se, hvad der "
+            "gælder nu, og gem igen, hvis det stadig er rigtigt.",
+            "Somebody else changed the code after you opened the page. What you typed is still here; look at what "
+            "holds now, and save once more if it is still right.",
+        )
+    ),
+    "code_begins_today_or_later": Refused(
+        Text("Den første dag er i dag eller senere.", "The first day is today or later."), field="since"
+    ),
+    "code_stands_once_at_a_time": Refused(
+        Text("Koden står allerede på listen på de dage.", "The code is on the list on those days already."),
+        field="code",
+    ),
+    "danish_word_stands_once_at_a_time": Refused(
+        Text(
+            "En anden kode på listen har det danske ord på de dage.",
+            "Another code of the list has the Danish word on those days.",
+        ),
+        field="word_da",
+    ),
+    "english_word_stands_once_at_a_time": Refused(
+        Text(
+            "En anden kode på listen har det engelske ord på de dage.",
+            "Another code of the list has the English word on those days.",
+        ),
+        field="word_en",
+    ),
+    "code_ends_yesterday_at_the_earliest": Refused(
+        Text(
+            "En kode slutter tidligst i går: den, der har valgt den, valgte rigtigt.",
+            "A code ends yesterday at the earliest: whoever chose it chose well.",
+        ),
+        field="last_day",
+    ),
+    "code_stands_on_that_day": Refused(
+        Text(
+            "Koden kan ikke vælges den dag, eller den slutter allerede den dag.",
+            "The code cannot be chosen on that day, or ends on it already.",
+        ),
+        field="last_day",
+    ),
+    "code_has_words_on_that_day": Refused(
+        Text("Koden kan ikke vælges den dag.", "The code cannot be chosen on that day."), field="since"
+    ),
+    "words_are_other_words": Refused(
+        Text("Det er de ord, koden allerede har.", "Those are the words the code has already."), field="word_da"
+    ),
     "exception_is_closed_or_has_hours": Refused(
         Text("Skriv begge klokkeslæt, eller ingen.", "Enter both times, or neither."), field="opens"
     ),

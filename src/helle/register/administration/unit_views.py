@@ -81,7 +81,7 @@ def _answer(
 def unit_new(request: ActingHttpRequest) -> HttpResponse:
     """A new unit."""
     policies.require_administrator()
-    form = NewUnitForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = NewUnitForm(request.POST or None, initial=fresh(since=clock.today()))
     made: list[uuid.UUID] = []
 
     def save() -> None:
@@ -103,7 +103,7 @@ def unit_new(request: ActingHttpRequest) -> HttpResponse:
 def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another name from a day on."""
     unit = _unit(unit_id)
-    form = NameForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = NameForm(request.POST or None, initial=fresh(since=clock.today()))
     return _answer(
         request,
         form,
@@ -118,7 +118,7 @@ def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 def unit_move(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another parent from a day on."""
     _unit(unit_id)
-    form = MoveForm(request.POST or None, initial=_fresh(since=clock.today()), units=_others(unit_id))
+    form = MoveForm(request.POST or None, initial=fresh(since=clock.today()), units=_others(unit_id))
 
     def save() -> None:
         given = form.cleaned_data
@@ -137,7 +137,7 @@ def unit_close(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Close a unit, having seen how much it has."""
     _unit(unit_id)
     has = unit_queries.what_it_has(unit_id, clock.today())
-    form = CloseForm(request.POST or None, initial=_fresh(last_day=clock.today()), units=_others(unit_id))
+    form = CloseForm(request.POST or None, initial=fresh(last_day=clock.today()), units=_others(unit_id))
 
     def save() -> None:
         given = form.cleaned_data
@@ -160,7 +160,7 @@ def unit_close(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 def mandate_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """One more area that the unit answers for."""
     _unit(unit_id)
-    form = MandateForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = MandateForm(request.POST or None, initial=fresh(since=clock.today()))
 
     def save() -> None:
         given = form.cleaned_data
@@ -175,7 +175,7 @@ def mandate_end(request: ActingHttpRequest, mandate_id: int) -> HttpResponse:
     """The last day of a mandate."""
     policies.require_administrator()
     mandate = unit_queries.get_mandate(mandate_id)
-    form = LastDayForm(request.POST or None, initial=_fresh(last_day=clock.today()))
+    form = LastDayForm(request.POST or None, initial=fresh(last_day=clock.today()))
     return _answer(
         request,
         form,
@@ -192,7 +192,7 @@ def mandate_end(request: ActingHttpRequest, mandate_id: int) -> HttpResponse:
 def hours_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """When the unit can be reached on a weekday."""
     _unit(unit_id)
-    form = HoursForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = HoursForm(request.POST or None, initial=fresh(since=clock.today()))
 
     def save() -> None:
         given = form.cleaned_data
@@ -214,7 +214,7 @@ def hours_end(request: ActingHttpRequest, unit_id: uuid.UUID, hours_id: uuid.UUI
     hours = next((row for row in opening_hours.hours_of(unit_id) if row.pk == hours_id), None)
     if hours is None:
         raise Http404
-    form = LastDayForm(request.POST or None, initial=_fresh(last_day=clock.today()))
+    form = LastDayForm(request.POST or None, initial=fresh(last_day=clock.today()))
     return _answer(
         request,
         form,
@@ -229,7 +229,7 @@ def hours_end(request: ActingHttpRequest, unit_id: uuid.UUID, hours_id: uuid.UUI
 def exception_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """A day with other hours, or none."""
     _unit(unit_id)
-    form = ExceptionForm(request.POST or None, initial=_fresh())
+    form = ExceptionForm(request.POST or None, initial=fresh())
 
     def save() -> None:
         given = form.cleaned_data
@@ -253,5 +253,6 @@ def _name(form: NameForm) -> Name:
     return Name(given["name_da"], given["name_en"], given["since"])
 
 
-def _fresh(**values: object) -> dict[str, object]:
+def fresh(**values: object) -> dict[str, object]:
+    """The initial values of a form that is about no case."""
     return {"form_token": uuid.uuid4(), **values}

@@ -157,6 +157,9 @@ ACTIONS: dict[str, Text] = {
     "role.refused": Text("Afviste en rolle", "Refused a role"),
     "role.withdrawn": Text("Trak en anmodning om en rolle tilbage", "Withdrew a role request"),
     "role.reviewed": Text("Gennemgik en rolle", "Reviewed a role"),
+    "code.added": Text("Føjede en kode til en liste", "Added a code to a list"),
+    "code.reworded": Text("Gav en kode på en liste nye ord", "Gave a code of a list new words"),
+    "code.ended": Text("Afsluttede en kode på en liste", "Ended a code of a list"),
     "leaver.seen": Text("Så, hvem der stopper", "Saw that a colleague is leaving"),
     "factor.reset_requested": Text(
         "Bad om at få en ekstra sikring nulstillet", "Requested the reset of a second factor"

@@ -18,9 +18,10 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries
 from helle.register.cases.models import Case
+from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import HelleForm
 from helle.register.protection import submissions
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_when_busy
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def answer_form(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            with refused_when_busy(), transaction.atomic():
+            with refused_when_busy(), refused_by(ENDED_CODES), transaction.atomic():
                 token, content = form.cleaned_data["form_token"], content_of(request)
                 if shown_at is None:
                     submissions.spend(token, done, content)

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
 from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
 from helle.register.interface.words import active_language
-from helle.register.people.forms import language_choices
 from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
 
 
@@ -19,7 +20,7 @@ class InterviewForm(CaseForm):
 
     held_on = DayField(label=_("Dato for samtalen"))
     minutes = forms.IntegerField(label=_("Varighed i minutter"), min_value=1, max_value=1440)
-    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: [("", "—"), *language_choices()])
+    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
     interpreter = forms.BooleanField(label=_("Tolk deltog"), required=False)
     employer_present = forms.BooleanField(label=_("Arbejdsgiveren var til stede"), required=False)
     companion = forms.BooleanField(label=_("Bisidder deltog"), required=False)

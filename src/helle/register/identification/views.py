@@ -15,6 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -30,7 +31,7 @@ from helle.register.identification.models import Interview
 from helle.register.interface.forms import CaseForm
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from helle.register.people.forms import ResidenceForm, language_name
+from helle.register.people.forms import ResidenceForm
 from helle.register.protection import clock, policies
 from helle.rules.codes import (
     ActElement,
@@ -127,7 +128,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "interview": interview,
             "account": account,
             "unit": unit,
-            "language": language_name(interview.language),
+            "language": language_name(interview.language, interview.held_on),
             "sent": sent,
             "may_send": sent is None
             and interview.superseded_at is None

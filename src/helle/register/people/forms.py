@@ -3,56 +3,16 @@
 from __future__ import annotations
 
 import copy
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
-from helle.register.interface.words import active_language
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.rules.codes import ResidenceStatus
-
-DATA = Path(__file__).parent / "data"
-
-
-@cache
-def _named(file: str, key: str) -> tuple[tuple[str, str, str], ...]:
-    entries = tomllib.loads((DATA / file).read_text())[key]
-    return tuple((entry["code"], entry["da"], entry["en"]) for entry in entries)
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """All countries, by name in the language of the request."""
-    return _choices("countries.toml", "countries")
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """The languages likely to be met, by name in the language of the request."""
-    return _choices("languages.toml", "languages")
-
-
-def country_name(code: str) -> str:
-    """A country's name, or the code itself."""
-    return dict(country_choices()).get(code, code)
-
-
-def language_name(code: str) -> str:
-    """A language's name, or the code itself."""
-    return dict(language_choices()).get(code, code)
-
-
-def _choices(file: str, key: str) -> list[tuple[str, str]]:
-    english = active_language() == "en"
-    named = [(code, en if english else da) for code, da, en in _named(file, key)]
-    return sorted(named, key=lambda pair: pair[1].lower().translate(str.maketrans("æøå", "{|}")))
-
-
-def _with_blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", "—"), *choices]
 
 
 class PersonForm(CaseForm):
@@ -76,10 +36,8 @@ class PersonForm(CaseForm):
             "En uledsaget mindreårig får en personlig repræsentant. Er det ikke afklaret, står det under næste skridt."
         ),
     )
-    nationality = forms.ChoiceField(
-        label=_("Statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
-    )
-    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: _with_blank(language_choices()))
+    nationality = CodeField(KeptList.COUNTRIES, label=_("Statsborgerskab"), required=False)
+    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
     needs_interpreter = forms.BooleanField(label=_("Behov for tolk"), required=False)
     safe_contact = forms.CharField(
         label=_("Sikker kontakt"),

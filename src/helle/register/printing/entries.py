@@ -21,6 +21,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.cases.queries import Reasons
+from helle.register.codelists.queries import country_name, language_name
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment
 from helle.register.interface.words import active_language, long_day
@@ -28,7 +29,6 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
-from helle.register.people.forms import country_name, language_name
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
@@ -208,7 +208,7 @@ def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Itera
     for row in reversed(list(identification.interviews_of(case.pk))):
         told = [
             (_("Varighed"), _("%(minutes)s minutter") % {"minutes": row.minutes}),
-            (_("Sprog"), language_name(row.language) if row.language else ""),
+            (_("Sprog"), language_name(row.language, row.held_on) if row.language else ""),
             (_("Må gives videre"), str(row.get_pass_on_display())),
         ]
         account = paragraphs_of(identification.account_of(case, row))

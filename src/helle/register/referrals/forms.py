@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import FirstContact
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
-from helle.register.people.forms import country_choices
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
 from helle.register.referrals.choices import AroseIn, Consent, Indicator, Sector, TriageOutcome
@@ -102,9 +103,7 @@ class ReferredPersonForm(forms.Form):
     name = PersonNameField(label=_("Navn, hvis kendt"), required=False, max_length=200)
     sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices, initial=Sex.NOT_STATED)
     age = forms.IntegerField(label=_("Omtrentlig alder"), required=False, min_value=0, max_value=110)
-    nationality = forms.ChoiceField(
-        label=_("Statsborgerskab"), required=False, choices=lambda: [("", "—"), *country_choices()]
-    )
+    nationality = CodeField(KeptList.COUNTRIES, label=_("Statsborgerskab"), required=False)
 
     def has_changed(self) -> bool:
         """A person of whom nothing is known is a person all the same; Django would leave out an untouched form."""

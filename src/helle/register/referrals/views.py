@@ -18,10 +18,10 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form, content_of, renew_token
+from helle.register.codelists.queries import country_name
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
-from helle.register.people.forms import country_name
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
@@ -236,7 +236,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
         {
             "referral": referral,
             "party": party,
-            "persons": [(one, _about(one)) for one in persons],
+            "persons": [(one, _about(one, referral)) for one in persons],
             "description": description,
             "triage": triage,
             "passed_on_to": units.get(triage.row.passed_on_to_id) if triage and triage.row.passed_on_to_id else None,
@@ -283,7 +283,7 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     persons = queries.persons_of(referral)
     # Where nobody is left, all are shown, and the action says that it is decided.
     left = [one for one in persons if not one.case_number] or persons
-    labelled = [(one.row, _person_label(one)) for one in left]
+    labelled = [(one.row, _person_label(one, referral)) for one in left]
     form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -308,17 +308,17 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _person_label(one: queries.OpenedPerson) -> str:
-    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one)]
+def _person_label(one: queries.OpenedPerson, referral: Referral) -> str:
+    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one, referral)]
     return ", ".join(part for part in parts if part)
 
 
-def _about(one: queries.OpenedPerson) -> str:
+def _about(one: queries.OpenedPerson, referral: Referral) -> str:
     """Sex, age and nationality as far as the sender knew them."""
     parts = [
         dict(_sexes()).get(one.row.sex, ""),
         _("ca. %(age)s år") % {"age": one.row.age} if one.row.age is not None else "",
-        country_name(one.row.nationality) if one.row.nationality else "",
+        country_name(one.row.nationality, clock.local_day(referral.sent_at)) if one.row.nationality else "",
     ]
     return ", ".join(part for part in parts if part)
 
