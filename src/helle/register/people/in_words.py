@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from helle.register.codelists.queries import country_name, language_name
 from helle.register.interface.words import active_language, long_day
 from helle.register.people import queries
 from helle.register.people.choices import BirthPrecision
-from helle.register.people.forms import country_name, language_name
 from helle.register.people.models import Profile
 
 

@@ -102,8 +102,7 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
     found = measures(until)
     shown = [
-        _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted])
-        for one in found
+        _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted]) for one in found
     ]
     return render(request, "statistics/quality.html", {"until": until, "whole": whole, "breakdowns": shown})
 
@@ -139,9 +138,7 @@ def _change(before: int, now: int) -> int | None:
     return None if size is None else size if now >= before else -size
 
 
-def _breakdown(
-    breakdown: Breakdown, role: str, until: dt.date, *, beside: Sequence[Breakdown] = ()
-) -> ShownBreakdown:
+def _breakdown(breakdown: Breakdown, role: str, until: dt.date, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
     unfinished = queries.unfinished_year(until)
     rows = disclosure.rows_shown(breakdown, role, unfinished=unfinished, beside=beside)
     return ShownBreakdown(
