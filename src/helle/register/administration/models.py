@@ -1,7 +1,7 @@
 """What is asked for and decided about those who log in: roles, lost factors, leavers, and the yearly review of rights.
 
 The application reads these tables and writes none of them: each row comes of a function that connects as `helle_staff`
-and leaves its line in the audit (sql/045_administration.sql).
+and leaves its line in the audit (sql/045_administration.sql to 049).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ END $$;
 
 -- Ends a role in a unit, for the role that administers staff. It does not wait for her cases: access ends when work does. Who
 -- ended it is told how many cases and tasks are still hers in that unit, no more than two numbers; her unit's lead has them on
--- the desk until one has seen it. The work is done by helle.end_seat (045), whoever asks.
+-- the desk until one has seen it. The work is done by helle.end_seat (047), whoever asks.
 CREATE OR REPLACE FUNCTION helle.end_membership(the_email text, the_unit uuid, the_role text, last_day date)
 RETURNS TABLE (open_cases integer, waiting_tasks integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
