@@ -23,7 +23,16 @@ HERS = {
     *("administration", "desk", "units", "unit-page", "rules", "rule", "rule-values", "health", "healthz"),
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
     *("factor-answer", "login-help", "leaver-seen", "review-list", "review-unit", "review-report", "review-csv"),
-    *("unit-new", "unit-rename", "unit-move", "unit-close", "mandate-new", "mandate-end"),
+    *(
+        "unit-new",
+        "unit-rename",
+        "unit-name-correct",
+        "unit-name-withdraw",
+        "unit-move",
+        "unit-close",
+        "mandate-new",
+        "mandate-end",
+    ),
     *("hours-new", "hours-end", "hours-exception"),
     *("set-language", "choose-membership", "session-alive", "account_email"),
     # What is published to everybody, her own first day, and when mails come that say how much waits for herself.

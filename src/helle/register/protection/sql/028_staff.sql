@@ -28,6 +28,7 @@ DECLARE
   today date := (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date;
   the_membership organisations_membership;
 BEGIN
+  PERFORM helle.hold_the_administrators();
   SELECT m.* INTO the_membership FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
    WHERE u.email = lower(the_email) AND m.unit_id = the_unit AND m.role = the_role AND lower(m.during) <= last_day
      AND (upper_inf(m.during) OR upper(m.during) > today) FOR UPDATE OF m;

@@ -66,10 +66,10 @@ BEGIN
   END IF;
   -- One that nobody answered in time makes room.
   UPDATE administration_factorreset SET answer = 'withdrawn', answered_at = helle.instant(),
-         answered_by_id = requested_by_id
+         answered_by_id = requested_by_id, answered_as = 'administrator'
    WHERE user_id = the_user AND answer = '' AND requested_at < helle.instant() - interval '7 days';
-  INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer)
-  VALUES (the_request, the_user, how, helle.instant(), helle.acting_user(), '');
+  INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer, answered_as)
+  VALUES (the_request, the_user, how, helle.instant(), helle.acting_user(), '', '');
   PERFORM helle.staff_line('factor.reset_requested', the_user, jsonb_build_object('request', the_request, 'checked', how));
 END $$;
 
@@ -100,7 +100,7 @@ BEGIN
     UPDATE organisations_user SET logins_ended = logins_ended + 1 WHERE id = asked.user_id;
   END IF;
   UPDATE administration_factorreset SET answer = the_answer, answered_at = helle.instant(),
-         answered_by_id = helle.acting_user() WHERE id = the_request;
+         answered_by_id = helle.acting_user(), answered_as = helle.acting_role() WHERE id = the_request;
   PERFORM helle.staff_line('factor.reset_' || the_answer, asked.user_id, jsonb_build_object('request', the_request));
 END $$;
 

@@ -1,4 +1,29 @@
 -- Roles: asked for by one and given by another, ended, and looked through once a year.
+-- What may leave a day without an administrator is done by one at a time: whoever comes second sees what the first one did.
+-- Taken before any row, so that two never wait for each other.
+CREATE FUNCTION helle.hold_the_administrators() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('helle.administrators', 0))
+$$;
+
+-- Who can administer, and on which days: an active login with a password of its own. Whoever was invited and has not come
+-- yet may never come.
+CREATE FUNCTION helle.administering() RETURNS TABLE (membership uuid, days daterange)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.id, m.during FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
+   WHERE m.role = 'administrator' AND u.is_active AND u.password NOT LIKE '!%'
+$$;
+
+-- Refuses to take days from an administrator on which nobody else administers.
+CREATE FUNCTION helle.keep_an_administrator(the_membership uuid, taken daterange) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT datemultirange(taken) <@ coalesce(
+       (SELECT range_agg(a.days) FROM helle.administering() a WHERE a.membership <> the_membership), '{}') THEN
+    PERFORM helle.refuse('an_administrator_is_left');
+  END IF;
+END $$;
+
 CREATE FUNCTION helle.seat_somebody(the_membership uuid, the_user uuid, the_unit uuid, the_role text, the_days daterange)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -7,6 +32,12 @@ BEGIN
   VALUES (the_membership, the_user, the_unit, the_role, the_days);
   UPDATE organisations_user SET is_active = true WHERE id = the_user AND NOT is_active;
 END $$;
+
+-- Whether a unit is there on all of some days: it has a name on each.
+CREATE FUNCTION helle.unit_is_open(the_unit uuid, the_days datemultirange) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_days <@ coalesce((SELECT range_agg(n.during) FROM organisations_unitname n WHERE n.unit_id = the_unit), '{}')
+$$;
 
 -- Asks for a role. One that tells of nobody is given at once; of the others true comes back, and another person answers.
 CREATE FUNCTION helle.request_role(
@@ -24,11 +55,16 @@ BEGIN
                  WHERE u.id = the_unit AND k.role = the_role) THEN
     PERFORM helle.refuse('role_is_for_such_a_unit');
   END IF;
+  IF since < helle.today() OR isempty(days) THEN
+    PERFORM helle.refuse('role_begins_today_or_later');
+  END IF;
+  -- Held, so that the unit is not closed meanwhile.
+  PERFORM 1 FROM organisations_unit WHERE id = the_unit FOR SHARE;
   IF NOT EXISTS (SELECT 1 FROM organisations_unitname n WHERE n.unit_id = the_unit AND n.during @> since) THEN
     PERFORM helle.refuse('unit_is_open_then');
   END IF;
-  IF since < helle.today() OR isempty(days) THEN
-    PERFORM helle.refuse('role_begins_today_or_later');
+  IF NOT helle.unit_is_open(the_unit, datemultirange(days)) THEN
+    PERFORM helle.refuse('role_ends_with_its_unit');
   END IF;
   -- What stands is held, so that two who ask for the same wait for each other.
   PERFORM 1 FROM organisations_user WHERE id = the_user FOR NO KEY UPDATE;
@@ -42,8 +78,9 @@ BEGIN
       'membership', the_membership, 'unit', the_unit, 'role', the_role));
     RETURN false;
   END IF;
-  INSERT INTO administration_rolerequest (id, user_id, unit_id, role, during, requested_at, requested_by_id, answer)
-  VALUES (the_request, the_user, the_unit, the_role, days, helle.instant(), helle.acting_user(), '');
+  INSERT INTO administration_rolerequest (id, user_id, unit_id, role, during, requested_at, requested_by_id, answer,
+                                          answered_as)
+  VALUES (the_request, the_user, the_unit, the_role, days, helle.instant(), helle.acting_user(), '', '');
   PERFORM helle.staff_line('role.requested', the_user, jsonb_build_object(
     'request', the_request, 'unit', the_unit, 'role', the_role));
   RETURN true;
@@ -73,7 +110,7 @@ BEGIN
     PERFORM helle.seat_somebody(the_membership, asked.user_id, asked.unit_id, asked.role, days);
   END IF;
   UPDATE administration_rolerequest SET answer = the_answer, answered_at = helle.instant(),
-         answered_by_id = helle.acting_user(), membership_id = CASE WHEN the_answer = 'approved' THEN the_membership END
+         answered_by_id = helle.acting_user(), answered_as = helle.acting_role(), membership_id = CASE WHEN the_answer = 'approved' THEN the_membership END
    WHERE id = the_request;
   PERFORM helle.staff_line('role.' || the_answer, asked.user_id, jsonb_build_object(
     'request', the_request, 'unit', asked.unit_id, 'role', asked.role, 'membership',
@@ -119,6 +156,13 @@ BEGIN
   IF the_last_day < today - 1 THEN
     PERFORM helle.refuse('role_ends_yesterday_at_the_earliest');
   END IF;
+  -- One who ends a role gives no more of it: that would take a second.
+  IF upper(m.during) <= the_last_day THEN
+    PERFORM helle.refuse('role_is_not_made_longer');
+  END IF;
+  IF m.role = 'administrator' THEN
+    PERFORM helle.keep_an_administrator(m.id, m.during * daterange(greatest(the_last_day + 1, lower(m.during)), NULL));
+  END IF;
   -- Before its first day nothing of it was used: it is gone on the day it would have begun.
   UPDATE organisations_membership SET during = daterange(lower(during), greatest(the_last_day + 1, lower(during)))
    WHERE id = m.id;
@@ -143,6 +187,7 @@ DECLARE
   m organisations_membership;
 BEGIN
   PERFORM helle.require_administrator();
+  PERFORM helle.hold_the_administrators();
   SELECT * INTO STRICT m FROM organisations_membership WHERE id = the_membership;
   IF m.user_id = helle.acting_user() THEN
     PERFORM helle.refuse('nobody_administers_herself');
@@ -178,6 +223,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   m organisations_membership;
 BEGIN
+  PERFORM helle.hold_the_administrators();
   SELECT * INTO STRICT m FROM organisations_membership WHERE id = the_membership FOR NO KEY UPDATE;
   IF helle.decides_about(m.user_id, m.unit_id) IS NOT TRUE THEN
     PERFORM helle.refuse('nobody_reviews_her_own_role');
@@ -194,7 +240,8 @@ BEGIN
     'membership', m.id, 'unit', m.unit_id, 'role', m.role, 'verdict', the_verdict));
 END $$;
 
-REVOKE ALL ON FUNCTION helle.seat_somebody(uuid, uuid, uuid, text, daterange),
+REVOKE ALL ON FUNCTION helle.hold_the_administrators(), helle.administering(), helle.keep_an_administrator(uuid, daterange),
+  helle.unit_is_open(uuid, datemultirange), helle.seat_somebody(uuid, uuid, uuid, text, daterange),
   helle.request_role(uuid, uuid, uuid, text, date, date, uuid), helle.answer_role(uuid, text, uuid),
   helle.left_behind(uuid, uuid), helle.what_is_left(uuid), helle.end_seat(uuid, date), helle.end_role(uuid, date),
   helle.see_leaver(uuid), helle.review_role(uuid, uuid, text) FROM PUBLIC, helle_app;
