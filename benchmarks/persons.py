@@ -188,7 +188,8 @@ class _Story:
         number = f"H{self.opened.year}-{self.index + 1:04d}"
         sent = self.opened - dt.timedelta(hours=2)
         referral, referred = self.writer.referral(self.chance, sent, number, state="handled", urgent=False)
-        self.rows.add("referrals_triage", self._id(), referral, "cases_opened", self.opened, self.cmm, CMM, None)
+        triage = (referral, "cases_opened", "", self.opened, self.cmm, CMM, None)
+        self.rows.add("referrals_triage", self._id(), *triage)
         self.rows.add("referrals_openedcase", referred, referral, self.case, self.opened, self.cmm, CMM)
         self._audit("referral.triaged", 0, referral)
         return referral

@@ -79,7 +79,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "referrals_party": ("referral_id", "unit_id", "part", "number", "sent_at", "state", "urgent"),
     "referrals_referredperson": ("id", "referral_id", "sequence", "sex", "age", "nationality", "name_sealed"),
-    "referrals_triage": ("id", "referral_id", "outcome", "decided_at", "by_user_id", "by_unit_id", "reason_sealed"),
+    "referrals_triage": (
+        *("id", "referral_id", "outcome", "spectrum", "decided_at", "by_user_id", "by_unit_id", "reason_sealed"),
+    ),
     "referrals_openedcase": ("person_id", "referral_id", "case_id", "recorded_at", "by_user_id", "by_unit_id"),
     "audit_line": (
         *("at", "user_id", "unit_id", "role", "purpose", "action", "outcome", "object_id", "cases", "detail"),

@@ -29,11 +29,12 @@ def write(app: Connection, story: Story, **changed: Any) -> None:
 
 
 def test_the_database_gives_the_number_whatever_is_asked_for(
-    committed_cast: Cast, story: Story, app: Connection
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection
 ) -> None:
     assert act(app, committed_cast.mette)
+    last = column(owner, "SELECT last FROM casefile_numbering")[0]
     write(app, story)
-    assert column(app, "SELECT max(number) FROM casefile_note") == [4]
+    assert column(app, "SELECT max(number) FROM casefile_note") == [last + 1]
 
 
 def test_a_note_is_not_about_a_day_to_come(committed_cast: Cast, story: Story, app: Connection) -> None:

@@ -153,6 +153,14 @@ class TestColumnsAndRows:
                 result[one.table] = own if result[one.table] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
             result["referrals_triage"] = 0
+        # So is what a unit keeps for itself in its file: an answer to such a request, whatever was written within.
+        shared = "direction IN ('in', 'out') OR by_unit_id = %s"
+        for table, condition in (
+            ("document", shared),
+            ("documentpart", f"document_id IN (SELECT id FROM casefile_document WHERE {shared})"),
+        ):
+            seen = column(owner, f"SELECT count(*) FROM casefile_{table} WHERE {condition}", [unit])[0]
+            result[f"casefile_{table}"] = seen if result[f"casefile_{table}"] else 0
         # A draft of a letter is its unit's.
         if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
             result["letters_draft"] = 0

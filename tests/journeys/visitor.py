@@ -10,7 +10,7 @@ from typing import Self
 
 from django.conf import settings
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from helle.rules.ruling import Text
 from tests.cast import Member
@@ -18,6 +18,7 @@ from tests.journeys.served import Served
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _TITLE = "helle-test title "
+_ICON = "interface/helle.svg"
 _taken: set[str] = set()
 type Said = str | Text  # In Danish, to be looked up; or in both languages, where it stands in our own data.
 _STATUS = re.compile(r"status of (\d{3})")
@@ -60,7 +61,7 @@ class Visitor:
         self.page.set_default_timeout(8000)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(f"script failed: {error}"))
-        self.page.on("requestfailed", lambda request: self.problems.append(f"not loaded: {request.url}"))
+        self.page.on("requestfailed", self._not_loaded)
         self.page.on("response", self._answered)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.problems: list[str] = []
@@ -236,6 +237,11 @@ class Visitor:
             status = _STATUS.search(message.text)
             if not (status and int(status[1]) in self._expected):
                 self.problems.append(f"console: {message.text} at {message.location.get('url')}")
+
+    def _not_loaded(self, request: Request) -> None:
+        # Whoever goes on before the icon has come has broken nothing.
+        if not (request.failure == "net::ERR_ABORTED" and request.url.endswith(_ICON)):
+            self.problems.append(f"not loaded: {request.url} ({request.failure})")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self._expected:

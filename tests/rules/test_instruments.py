@@ -39,7 +39,7 @@ def test_every_id_exists_and_every_sentence_is_one() -> None:
         assert_sentence(one.about)
 
 
-def test_the_days_that_the_plan_tells() -> None:
+def test_the_days_that_the_plan_and_the_acts_tell() -> None:
     days = {
         one.code: tuple(str(day) if day else "" for day in (one.adopted_on, one.ratified_on, one.valid_from))
         for one in INSTRUMENTS
@@ -51,6 +51,7 @@ def test_the_days_that_the_plan_tells() -> None:
         "ilo_protocol_2014": ("", "2017-06-14", ""),
         "eu_directive": ("2011-04-05", "", ""),
         "criminal_code_262b": ("", "", "2022-06-01"),
+        "gdpr": ("", "", "2018-05-25"),
         "act_275": ("2012-03-27", "", ""),
     }
 
@@ -90,6 +91,7 @@ def test_what_has_ended_does_not_hold() -> None:
         ("SUP-01", (BasisKind.PLAN,)),
         ("ACM-15", (BasisKind.INTENDED,)),
         ("PUB-LAW-06", (BasisKind.STATUTE,)),
+        ("PUB-LAW-21", (BasisKind.STATUTE,)),
         ("PUB-STAT-05", ()),
     ],
 )

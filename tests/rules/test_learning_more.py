@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from random import Random
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -110,7 +110,7 @@ def _codes(holder: Any, name: str) -> list[Any]:
         if part is bool:
             return [True, False]
         if isinstance(part, type) and issubclass(part, StrEnum):
-            return list(part)
+            return [(code,) for code in part] if get_origin(hint) is tuple else list(part)
     return []
 
 

@@ -169,11 +169,11 @@ def test_the_daily_mail_comes_each_day_while_something_waits(committed_cast: Cas
 
 def test_nothing_is_sent_where_nothing_waits_or_to_who_wants_none(committed_cast: Cast, sink: Sink) -> None:
     cast = committed_cast
-    choose(cast.anton)
+    choose(cast.olga)
     a_case_of(cast, cast.mette)
     run()
     assert sink.tries == 0
-    assert states(cast.anton) == []
+    assert states(cast.olga) == []
 
 
 def test_in_quiet_hours_over_midnight_a_mail_waits_and_goes_when_they_end(committed_cast: Cast, sink: Sink) -> None:

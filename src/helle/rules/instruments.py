@@ -215,6 +215,18 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         "INT-10",
         ("RET-09", "RET-10"),
     ),
+    Instrument(
+        "gdpr",
+        InstrumentKind.EU_ACT,
+        Text("Databeskyttelsesforordningen", "General Data Protection Regulation"),
+        Text(
+            "Behandling af personoplysninger, og en registrerets ret til at se sine egne.",
+            "The processing of personal data, and the right of a data subject to see her own.",
+        ),
+        Binding.BINDING,
+        "PUB-LAW-21",
+        valid_from=date(2018, 5, 25),
+    ),
 )
 
 NATIONAL: tuple[Instrument, ...] = (
@@ -359,6 +371,17 @@ NATIONAL: tuple[Instrument, ...] = (
         ("SHR-02", "SHR-03"),
     ),
     Instrument(
+        "administration_9",
+        InstrumentKind.STATUTE,
+        Text("Forvaltningslovens §§ 9 og 16", "Sections 9 and 16 of the Public Administration Act"),
+        Text(
+            "En parts ret til at se sin sag, og hvor hurtigt der svares.",
+            "A party's right to see the case, and how soon it is answered.",
+        ),
+        Binding.BINDING,
+        "PUB-LAW-20",
+    ),
+    Instrument(
         "act_275",
         InstrumentKind.STATUTE,
         Text("Lov nr. 275 af 27. marts 2012", "Act no. 275 of 27 March 2012"),
@@ -391,6 +414,10 @@ NATIONAL: tuple[Instrument, ...] = (
 INSTRUMENTS: tuple[Instrument, ...] = (*INTERNATIONAL, *NATIONAL)
 
 
+# What binds everybody by itself: a statute, and an act of the EU that applies in Denmark as it is.
+LAW = frozenset({InstrumentKind.STATUTE, InstrumentKind.EU_ACT})
+
+
 def behind(requirements: tuple[str, ...]) -> tuple[Instrument, ...]:
     """The instruments that these requirements follow from or stand in, in the order of the register."""
     asked = set(requirements)
@@ -400,13 +427,13 @@ def behind(requirements: tuple[str, ...]) -> tuple[Instrument, ...]:
 def bases(requirements: tuple[str, ...], on: date) -> tuple[BasisKind, ...]:
     """What a rule with these requirements rests on at a day (META-04), each kind once, the strongest first.
 
-    A requirement rests on a statute or a guideline that carries it on that day, else on the plan; what the plan only
+    A requirement rests on law or on a guideline that carries it on that day, else on the plan; what the plan only
     examines, plans or proposes rests on nothing yet.
     """
     found: set[BasisKind] = set()
     for one in requirements:
-        held = {row.kind for row in NATIONAL if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
-        if InstrumentKind.STATUTE in held:
+        held = {row.kind for row in INSTRUMENTS if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
+        if held & LAW:
             found.add(BasisKind.STATUTE)
         elif InstrumentKind.GUIDELINE in held:
             found.add(BasisKind.GUIDELINE)

@@ -177,9 +177,13 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
 def current_rung(facts: RungFacts) -> Ruling[Rung]:
     """The rung after these events, in the order in which they were entered (DEF-09).
 
-    CANNOT_BE_DECIDED when there are none, or when one of them could not have happened; the problem gives its number,
-    counted from 1. One whose day lies before that of the event it follows is named as well, and changes nothing.
+    CANNOT_BE_DECIDED when there are none, when one of them could not have happened, or when its day is none that a case
+    has; the problem gives its number, counted from 1. One whose day lies before that of the event it follows is named
+    as well, and changes nothing.
     """
+    days = {f"events[{number}].on": entry.on for number, entry in enumerate(facts.events, start=1)}
+    if problems := implausible_dates(**days):
+        return undecided("rung", problems)
     rung: Rung | None = None
     reason: tuple[Reason, ...] = ()
     back: list[Problem] = []
