@@ -21,7 +21,8 @@ OVERVIEW = EVERY_PAGE + 7
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
 REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
-UNIT = EVERY_PAGE + 6  # The unit, names, parents, mandates; hours, exceptions; no line in the audit, but three numbers.
+# The unit, names, parents, mandates, mistakes; hours, exceptions, those of today; no line in the audit; three numbers.
+UNIT = EVERY_PAGE + 9
 
 
 def queries(client: Client, address: str) -> int:

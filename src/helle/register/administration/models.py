@@ -167,11 +167,12 @@ class PutAside(models.Model):
 
     class Meta:
         constraints = [
+            known_code("put_aside_relation_is_known", "relation", ParentRelation, or_empty=True),
             models.CheckConstraint(
                 name="put_aside_is_a_name_or_a_parent",
                 condition=(Q(relation="", parent__isnull=True) & ~Q(name_da="") & ~Q(name_en=""))
                 | (~Q(relation="") & Q(parent__isnull=False, name_da="", name_en="")),
-            )
+            ),
         ]
 
 

@@ -121,6 +121,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="putaside",
             constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["administrative", "reporting", "successor", ""])),
+                name="put_aside_relation_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="putaside",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         ("parent__isnull", True),
