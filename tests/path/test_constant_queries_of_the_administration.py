@@ -22,7 +22,8 @@ REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the uni
 REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
 REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
 CODE_LIST = EVERY_PAGE + 2  # Entries, how often each was changed, the latest changes; no line in the audit.
-UNIT = EVERY_PAGE + 6  # The unit, names, parents, mandates; hours, exceptions; no line in the audit, but three numbers.
+# The unit, names, parents, mandates, mistakes; hours, exceptions, those of today; no line in the audit; three numbers.
+UNIT = EVERY_PAGE + 9
 
 
 def queries(client: Client, address: str) -> int:

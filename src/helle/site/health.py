@@ -19,6 +19,7 @@ from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from helle.register.casefile import scanning
+from helle.register.organisations.queries import administering_ahead
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
@@ -30,6 +31,9 @@ SIGNATURES_WITHIN: Final = dt.timedelta(days=3)
 # procrastinate's workers say every ten seconds that they live.
 HEARD_WITHIN: Final = dt.timedelta(minutes=2)
 JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
+# Fewer, and nobody is left to answer, or to help the one who is.
+FEWEST_ADMINISTRATORS: Final = 2
+ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
@@ -65,6 +69,8 @@ _SEALING: Final = Text("Forsegling af loggen", "Sealing of the log")
 _VERIFIED: Final = Text("Efterprøvning af loggen", "Verification of the log")
 _SCANNER: Final = Text("Virusscanner", "Virus scanner")
 _MAIL: Final = Text("Mailserver", "Mail server")
+_LOST_MAILS: Final = Text("Mails om det, der venter", "Mails about what waits")
+_ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
@@ -82,6 +88,8 @@ def look() -> list[Finding]:
         _verified(),
         _scanner(),
         _mail(),
+        _asking(_lost_mails, _LOST_MAILS),
+        _asking(_administrators, _ADMINISTRATORS),
         _disk(),
         _backup(),
         _asking(_key_store_line, _KEY_LINE),
@@ -224,6 +232,8 @@ def _scanner() -> Finding:
 def _mail() -> Finding:
     mailers: dict[str, dict[str, Any]] = dict(settings.MAILERS)
     options = mailers["default"].get("OPTIONS", {})
+    if "file_path" in options:
+        return Finding(_MAIL, State.WATCH, Text("mails lægges som filer", "mails are written to files"))
     if "host" not in options:
         return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "emails are not sent"))
     try:
@@ -231,6 +241,32 @@ def _mail() -> Finding:
             return Finding(_MAIL, State.WELL, Text("svarer", "answers"))
     except OSError:
         return Finding(_MAIL, State.WATCH, _NO_ANSWER)
+
+
+def _lost_mails() -> Finding:
+    undeliverable, given_up, unknown = _one("default", "SELECT * FROM helle.notices_lost()")
+    return Finding(
+        _LOST_MAILS,
+        State.WATCH if undeliverable or given_up or unknown else State.WELL,
+        Text(
+            f"det seneste døgn: {undeliverable} til en adresse, der ikke virker; {given_up} opgivet; {unknown} afbrudt",
+            f"in the last day: {undeliverable} to an address that does not work; {given_up} given up; "
+            f"{unknown} interrupted",
+        ),
+    )
+
+
+def _administrators() -> Finding:
+    today, ahead = administering_ahead(ADMINISTRATORS_AHEAD)
+    days = ADMINISTRATORS_AHEAD.days
+    return Finding(
+        _ADMINISTRATORS,
+        State.WATCH if min(today, ahead) < FEWEST_ADMINISTRATORS else State.WELL,
+        Text(
+            f"kan logge på i dag: {today}, om {days} dage: {ahead}; der bør være mindst to",
+            f"can log in today: {today}, in {days} days: {ahead}; there should be two at least",
+        ),
+    )
 
 
 def _disk() -> Finding:

@@ -26,9 +26,10 @@ TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticat
 
 
 class SessionLimits:
-    """Middleware: ends a session after a quiet time and after a working day, whatever happens first.
+    """Middleware: ends a session after a quiet time, after a working day, and with the last role, whatever comes first.
 
-    Measured with the machine's own time: moving the demo's clock does not log anyone out.
+    The times are the machine's own: moving the demo's clock does not log anyone out. The last day of a role is the
+    register's.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -36,6 +37,10 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
+            # Whoever logs in with this request was asked there (`accounts.ClosedAccounts`).
+            if not getattr(request.user, "login_lasts", True):
+                logout(request)
+                return redirect(f"{reverse('account_login')}?ended=role")
             moment = int(time.time())
             begun = request.session.setdefault("begun", moment)
             seen = request.session.get("seen", moment)

@@ -165,7 +165,7 @@ HELLE_LETTER_REVIEWS = environment.path("HELLE_LETTER_REVIEWS", HELLE_STATE / "l
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "helle.site.accounts.LoginsThatEnd",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -90,6 +90,29 @@ SAID: Mapping[str, Refused] = {
         ),
         field="last_day",
     ),
+    "role_is_not_made_longer": Refused(
+        Text(
+            "Rollen slutter allerede før den dag. En længere rolle skal der bedes om på ny.",
+            "The role ends before that day already. A longer one has to be asked for anew.",
+        ),
+        field="last_day",
+    ),
+    "role_ends_with_its_unit": Refused(
+        Text(
+            "Enheden findes ikke alle de dage. Vælg en sidste dag, der ikke ligger efter enhedens egen.",
+            "The unit does not exist on all those days. Choose a last day that is not after the unit's own.",
+        ),
+        field="until",
+    ),
+    "an_administrator_is_left": Refused(
+        Text(
+            "Så ville der være dage uden en administrator, der kan logge på. Giv først en anden rollen; det tæller, "
+            "når vedkommende har valgt en adgangskode.",
+            "There would then be days without an administrator who can log in. Give somebody else the role first; it "
+            "counts once they have chosen a password.",
+        ),
+        field="last_day",
+    ),
     "role_has_ended": Refused(Text("Rollen er allerede slut.", "The role has already ended.")),
     "there_is_a_factor_to_reset": Refused(
         Text(
@@ -120,6 +143,25 @@ SAID: Mapping[str, Refused] = {
         Text("Enheden har allerede et navn fra den dag.", "The unit already has a name from that day."), field="since"
     ),
     "unit_has_one_name_at_a_time": _NOT_OPEN,
+    "units_change_today_or_later": Refused(
+        Text(
+            "Det kan tidligst gælde fra i dag: det, der har været gældende, står i breve og sager.",
+            "It counts from today at the earliest: what has been in force stands in letters and cases.",
+        ),
+        field="since",
+    ),
+    "name_is_in_force_or_to_come": Refused(
+        Text(
+            "Navnet gælder ikke mere. Åbn enheden igen.",
+            "The name is no longer in force. Open the unit again.",
+        )
+    ),
+    "only_a_name_to_come_is_withdrawn": Refused(
+        Text(
+            "Kun et navn, der endnu ikke gælder, kan tages tilbage. Skriv i stedet det rigtige.",
+            "Only a name that is not in force yet can be withdrawn. Enter the right one instead.",
+        )
+    ),
     "unit_is_not_its_own_parent": Refused(
         Text(
             "Så ville enheden høre under sig selv. Vælg en anden.",
@@ -133,6 +175,12 @@ SAID: Mapping[str, Refused] = {
             "enhed, der tager over.",
             "There are still people with a role in the unit after that day. End the roles first, or give them "
             "a role in the unit that takes over.",
+        )
+    ),
+    "nobody_waits_for_a_role_when_it_closes": Refused(
+        Text(
+            "Nogen venter på en rolle i enheden efter den dag. Svar på anmodningen, eller træk den tilbage, først.",
+            "Somebody waits for a role in the unit after that day. Answer or withdraw the request first.",
         )
     ),
     "successor_is_open": Refused(
@@ -153,6 +201,19 @@ SAID: Mapping[str, Refused] = {
             "The hours overlap others on the same weekday. End the old ones first.",
         ),
         field="opens",
+    ),
+    **dict.fromkeys(
+        (
+            "role_request_days_are_near",
+            "membership_days_are_near",
+            "name_days_are_near",
+            "parent_days_are_near",
+            "mandate_days_are_near",
+            "hours_days_are_near",
+            "exception_day_is_near",
+            "leaver_last_day_is_near",
+        ),
+        Refused(Text("Så langt frem kan en dato ikke ligge.", "A date cannot be that far ahead.")),
     ),
     "opens_before_it_closes": Refused(
         Text("Lukketiden skal være efter åbningstiden.", "Closing time must be after opening time."), field="closes"

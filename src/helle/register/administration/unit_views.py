@@ -16,6 +16,7 @@ from helle.register.administration.forms import unit_choices
 from helle.register.administration.unit_actions import Area, Name
 from helle.register.administration.unit_forms import (
     CloseForm,
+    CorrectNameForm,
     ExceptionForm,
     HoursForm,
     LastDayForm,
@@ -23,12 +24,13 @@ from helle.register.administration.unit_forms import (
     MoveForm,
     NameForm,
     NewUnitForm,
+    WithdrawNameForm,
 )
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.choices import ParentRelation
 from helle.register.protection import clock
@@ -42,6 +44,7 @@ def unit_page(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """A unit with everything dated about it. Open to everybody, as the list of units is."""
     unit = unit_queries.get_unit(unit_id)
     today = clock.today()
+    open_today = opening_hours.on_day(unit_id, today)
     administers = policies.administers()
     return render(
         request,
@@ -52,6 +55,8 @@ def unit_page(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
             "hours": opening_hours.hours_of(unit_id),
             "exceptions": opening_hours.exceptions_of(unit_id),
             "has": unit_queries.what_it_has(unit_id, today) if administers else None,
+            "open_today": open_today,
+            "is_open": open_today.is_open(clock.now()),
             "administers": administers,
             "today": today,
         },
@@ -115,6 +120,45 @@ def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def name_correct(request: ActingHttpRequest, name_id: int) -> HttpResponse:
+    """The right name in the place of a mistaken one, with what was wrong."""
+    policies.require_administrator()
+    name = unit_queries.get_name(name_id)
+    form = CorrectNameForm(request.POST or None, initial=_fresh(name_da=name.name_da, name_en=name.name_en))
+
+    def save() -> None:
+        given = form.cleaned_data
+        unit_actions.unit_name_correct(
+            name, in_danish=given["name_da"], in_english=given["name_en"], reason=given["reason"]
+        )
+
+    intro = _("Det rigtige navn gælder fra i dag, eller fra navnets første dag. Det forkerte kan stadig læses.")
+    return _answer(request, form, name.unit_id, save, _("Ret et navn, der er skrevet forkert"), intro)
+
+
+@require_http_methods(["GET", "POST"])
+def name_withdraw(request: ActingHttpRequest, name_id: int) -> HttpResponse:
+    """Take back a name before its first day."""
+    policies.require_administrator()
+    name = unit_queries.get_name(name_id)
+    if name.during.lower is None or name.during.lower <= clock.today():
+        raise Http404
+    form = WithdrawNameForm(request.POST or None, initial=_fresh())
+    return _answer(
+        request,
+        form,
+        name.unit_id,
+        lambda: unit_actions.unit_name_withdraw(name, reason=form.cleaned_data["reason"]),
+        _("Tag et navn tilbage"),
+        _("%(name)s gælder først fra %(day)s. Tages det tilbage, fortsætter det navn, der gælder før.")
+        % {
+            "name": Text(name.name_da, name.name_en).in_language(active_language()),
+            "day": long_day(name.during.lower, active_language()),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def unit_move(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another parent from a day on."""
     _unit(unit_id)
@@ -127,6 +171,7 @@ def unit_move(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
             relation=ParentRelation(given["relation"]),
             parent=uuid.UUID(given["parent"]) if given["parent"] else None,
             since=given["since"],
+            mistake=given["mistake"],
         )
 
     return _answer(request, form, unit_id, save, _("Hvor enheden hører til"))

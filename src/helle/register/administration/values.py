@@ -25,7 +25,7 @@ REVIEW_MONTHS: Final = (
 )
 # From so long before the day it is due a review stands on the desk.
 ASKED_FOR: Final = dt.timedelta(days=30)
-# What an administrator made sure of longer ago says nothing of who asks today (sql/045_administration.sql).
+# What an administrator made sure of longer ago says nothing of who asks today (sql/046_logins.sql).
 RESET_IS_FRESH: Final = dt.timedelta(days=7)
 # For how long a login may be quiet before the list of users can show it.
 QUIET_DAYS: Final = (30, 90, 180)

@@ -198,6 +198,10 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
     wanted = queries.get_role_request(request_id)
     if not (wanted.mine or policies.administers()):
         raise Http404
+    heading = _("Svar på en anmodning om en rolle")
+    answered = queries.answered(wanted.row)
+    if answered is not None:
+        return _already_answered(request, request_id, heading, wanted.row.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
         initial=_fresh(),
@@ -212,7 +216,7 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
         done=reverse("administration"),
         saved=_("Svaret er gemt."),
         template="administration/role_answer.html",
-        page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
+        page={"heading": heading, "wanted": wanted, "today": clock.today()},
     )
 
 
@@ -279,6 +283,10 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     """Say yes or no to a reset, or take back what was asked."""
     policies.require_second()
     reset = queries.get_factor_reset(reset_id)
+    heading = _("Svar på en anmodning om nulstilling")
+    answered = queries.answered(reset)
+    if answered is not None:
+        return _already_answered(request, reset_id, heading, reset.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
         initial=_fresh(),
@@ -293,7 +301,7 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
         done=reverse("administration"),
         saved=_("Svaret er gemt."),
         page={
-            "heading": _("Svar på en anmodning om nulstilling"),
+            "heading": heading,
             "intro": _(
                 "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s."
             )
@@ -363,6 +371,19 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
             },
             "submit_label": _("Jeg har set det"),
         },
+    )
+
+
+def _already_answered(
+    request: ActingHttpRequest, request_id: uuid.UUID, heading: str, about: str, answered: queries.Answered
+) -> HttpResponse:
+    """Somebody else was faster: what she said, as what, and when. What was sent with a form then is not saved."""
+    audit.record("administration.read", object_id=request_id, purpose=OPERATION, detail={"answered": True})
+    return render(
+        request,
+        "administration/answered.html",
+        {"heading": heading, "about": about, "answered": answered, "today": clock.today()},
+        status=409 if request.method == "POST" else 200,
     )
 
 

@@ -127,6 +127,9 @@ ACTIONS: dict[str, Text] = {
     "guidance.read": Text("Læste en artikel i vejledningen", "Read an article of the guidance"),
     "guidance.drafted": Text("Skrev et udkast til vejledningen", "Wrote a draft of guidance"),
     "guidance.published": Text("Udgav en artikel i vejledningen", "Published an article of the guidance"),
+    "guidance.withdrawn": Text(
+        "Trak en udgave af vejledningen tilbage", "Withdrew a version of the guidance before it was in force"
+    ),
     "first_day.read": Text("Så siden om den første dag", "Looked at the first-day page"),
     "first_day.marked": Text("Satte mærke ved et skridt på den første dag", "Ticked a step on the first-day page"),
     "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when emails may be sent"),
@@ -173,6 +176,7 @@ ACTIONS: dict[str, Text] = {
     "unit.added": Text("Oprettede en enhed", "Added a unit"),
     "unit.read": Text("Så en enhed", "Looked at a unit"),
     "unit.renamed": Text("Gav en enhed et nyt navn", "Renamed a unit"),
+    "unit.name_corrected": Text("Rettede en enheds navn", "Corrected the name of a unit"),
     "unit.moved": Text("Flyttede en enhed", "Moved a unit"),
     "unit.closed": Text("Lukkede en enhed", "Closed a unit"),
     "unit.mandate_added": Text("Gav en enhed et ansvar", "Gave a unit a responsibility"),
