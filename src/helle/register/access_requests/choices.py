@@ -114,3 +114,4 @@ NO_PASSWORD_AGAIN: Final = Text(
     "Adgangskoden vises kun én gang og er ikke gemt. Er den væk, så lås filen igen; den gamle fil bruges så ikke.",
     "The password is shown once only and is not kept. If it is lost, lock the file again; the old file is then unused.",
 )
+STOPPED_BY_HAND: Final = Text("Det blev stoppet, før filen var lavet.", "It was stopped before the file was made.")
