@@ -33,6 +33,7 @@ FREE = {
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
+    "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip

@@ -105,7 +105,7 @@ def _processing(case: Case, listed: list[Listed], words: Words, language: str) -
             (
                 _(
                     "Man kan klage over behandlingen til Datatilsynet, Carl Jacobsens Vej 35, 2500 Valby, telefon "
-                    "33 19 32 00, www.datatilsynet.dk."
+                    "33\u00a019\u00a032\u00a000, www.datatilsynet.dk."
                 ),
             ),
         ),

@@ -469,7 +469,7 @@ def _looks(case: Case, row: AccessRequest) -> list[Entry]:
 def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def recipients(case: Case, language: str) -> list[str]:

@@ -280,7 +280,7 @@ def test_how_to_reach_her_safely_is_proposed_to_stay_out_and_a_human_says_so(cas
     access.decide_rest(cast.mette, case, row)
     access.assemble(cast.mette, case, row)
     text = access.text_of(access.file_of(cast.mette, case, row))
-    assert stories.SAFE_CONTACT not in text and "Sikker kontakt" in text.split("Hvad der er undtaget")[1]
+    assert stories.SAFE_CONTACT not in text and "Sikker kontakt" in text.split("Hvad der er undtaget")[-1]
     access.answer(cast.karen, case, row, approved=False, why="Spørg hende")
     access.decide(cast.mette, case, row, EntryKind.CONTACT)
     access.assemble(cast.mette, case, row)

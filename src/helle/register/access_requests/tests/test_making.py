@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import fill_in, hidden_of
 
-from helle.register.access_requests import composing, making, queries
+from helle.register.access_requests import composing, files, making, queries
 from helle.register.access_requests.models import AccessRequest, Assembly, FilePart
 from helle.register.access_requests.queries import OpenedRequest
 from helle.register.casefile.tests import samples
@@ -121,7 +121,7 @@ def test_what_came_meanwhile_stops_it_and_the_page_says_what(cast: Cast) -> None
     making.run(order, cast.mette.membership.pk)
     assert opened(cast, case, row).assemblies == [] and parts(cast) == 0
     page = cast.mette.client().get(of(case, row)).content.decode()
-    assert "Filen blev ikke lavet" in page and "notat 2" in page
+    assert "Filen blev ikke lavet" in page and "notat 1" in page
     # What was typed is there again.
     assert hidden_of(cast.mette.client(), of(case, row, "case-access-assemble"))["reasons"] == access.REASONS
     access.decide_rest(cast.mette, case, row)
@@ -150,7 +150,7 @@ def test_what_fails_half_way_leaves_nothing_and_says_so(cast: Cast, monkeypatch:
     def breaks(*_given: object, **_named: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(making.files, "store", breaks)
+    monkeypatch.setattr(files, "store", breaks)
     with pytest.raises(RuntimeError):
         making.run(order, cast.mette.membership.pk)
     now = opened(cast, case, row)

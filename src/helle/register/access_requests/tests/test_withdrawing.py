@@ -14,6 +14,7 @@ from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.access_requests import queries
 from helle.register.access_requests.choices import Asker, Decision, Verified, WithheldGround
+from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest
 from helle.register.access_requests.queries import OpenedRequest
 from helle.register.cases.models import Case
@@ -124,7 +125,7 @@ def test_what_came_since_stops_the_answer_and_is_named(cast: Cast, what: str) ->
     for act in (access.lock, access.deliver):
         with pytest.raises(Refused) as refused:
             act(cast.mette, case, row)
-        assert ("notat 2" if what == "note" else "dokument 2") in refused.value.message.da
+        assert ("notat 1" if what == "note" else "dokument 1") in refused.value.message.da
     fetched = cast.mette.client().get(of(case, row, "case-access-locked"))
     assert fetched.status_code == 302 and fetched.headers["Location"] == of(case, row)
     handed = {"on": "2025-10-06", "means": "handed_over", "password_means": "phone", "by_whom": "Mette Holm"}
@@ -199,7 +200,7 @@ def test_the_approver_sees_each_piece_before_and_after_with_the_ground(cast: Cas
     case = stories.an_opened_case(cast)
     file_stories.write_note(cast.mette, case, text="Ringede til Gudrun Skæppe om nøglen.\nSlut.")
     row = access.ask(cast.mette, case)
-    cut = queries.Cuts({4: WithheldGround.INVESTIGATION}, (("Gudrun Skæppe", WithheldGround.SOURCE),))
+    cut = Cuts({3: WithheldGround.INVESTIGATION}, (("Gudrun Skæppe", WithheldGround.SOURCE),))
     access.decide(cast.mette, case, row, EntryKind.NOTE, Decision.REDACT, cut=cut)
     access.decide(cast.mette, case, row, EntryKind.FACTS, Decision.OMIT, ground=WithheldGround.HERSELF)
     access.decide_rest(cast.mette, case, row)
