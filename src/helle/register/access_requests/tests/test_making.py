@@ -22,7 +22,6 @@ from helle.register.casefile.tests import samples
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection.refusals import Refused
-from helle.site import jobs
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -83,10 +82,11 @@ def test_the_page_says_that_the_file_is_being_made_and_then_shows_it(cast: Cast)
     assert "Filen laves" in page and of(case, row, "case-access-making") in page and "Saml svaret</a>" not in page
     asked = cast.mette.client().get(of(case, row, "case-access-making"))
     assert "HX-Redirect" not in asked.headers
+    # The queue holds ids alone.
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'access_file_make'")
         ((given,),) = cursor.fetchall()
-    jobs.access_file_make(**json.loads(given))
+    making.run(*(uuid.UUID(one) for one in json.loads(given).values()))
     asked = cast.mette.client().get(of(case, row, "case-access-making"))
     assert asked.headers["HX-Redirect"] == of(case, row)
     page = cast.mette.client().get(of(case, row)).content.decode()
