@@ -36,6 +36,7 @@ FREE = {
     "Letter.text_digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
+    "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip

@@ -238,7 +238,7 @@ def _assembling(cast: Cast) -> tuple[Write, Write]:
     access_stories.decide_rest(cast.mette, case, row)
     return both(
         cast,
-        lambda: file_actions.file_assemble(
+        lambda: file_actions.file_order(
             stories.fresh(case),
             access_queries.get_request(case, row.pk),
             expected_version=NO_VERSION,

@@ -1,8 +1,9 @@
 """Until when a request to see a case has to be answered (PUB-LAW-20, PUB-LAW-21).
 
 Two rights, two time limits. Who is a party is answered within some working days, or told why not and when; a request
-under the data protection regulation within a month, or within three where she is told so within the first. The values
-are those of the day it was received.
+under the data protection regulation within a month, or within three where she is told so within the first. The day she
+was told to expect the answer is a promise and no time limit: what is late stays late. The values are those of the day
+it was received.
 """
 
 from dataclasses import dataclass
@@ -46,8 +47,8 @@ class AccessRequestFacts:
 def access_request_due(facts: AccessRequestFacts) -> Ruling[date]:
     """The last day on which the request is answered in time (PUB-LAW-20, PUB-LAW-21).
 
-    A notice moves a party's day to the one she was told to expect. Under the regulation it moves the day to three
-    months after receipt at most, and only when she was told before the first month had gone.
+    A notice does not move a party's day: she is told because it is not kept. Under the regulation it moves the day to
+    three months after receipt, when she was told before the first month had gone, whatever day was promised.
     """
     problems = _impossible(facts)
     if problems:
@@ -86,7 +87,7 @@ def _party(facts: AccessRequestFacts) -> _Found:
         return first, (counted,), used
     if facts.expected_on is None:
         return first, (counted, _NO_EXPECTED_DAY), used
-    return facts.expected_on, (counted, _TOLD), used
+    return first, (counted, _TOLD), used
 
 
 def _regulation(facts: AccessRequestFacts) -> _Found:
@@ -105,8 +106,8 @@ def _regulation(facts: AccessRequestFacts) -> _Found:
         return first, (counted,), (months.use(), more.use())
     if facts.told_on > first:
         return first, (counted, _TOLD_TOO_LATE), (months.use(), more.use())
-    if facts.expected_on is not None and facts.expected_on <= last:
-        return facts.expected_on, (counted, _EXTENDED), (months.use(), more.use())
+    if facts.expected_on is not None and facts.expected_on > last:
+        return last, (counted, _EXTENDED, _BEYOND), (months.use(), more.use())
     return last, (counted, _EXTENDED), (months.use(), more.use())
 
 
@@ -138,16 +139,16 @@ def _impossible(facts: AccessRequestFacts) -> tuple[Problem, ...]:
 _TOLD = Reason(
     "access_request_due.told",
     Text(
-        "Hun har fået at vide, hvorfor det varer længere, og hvornår svaret ventes.",
-        "She has been informed why it is taking longer and when to expect the answer.",
+        "Hun har fået at vide, hvorfor det varer længere, og hvornår svaret ventes. Fristen flyttes ikke af det.",
+        "She has been told why it takes longer and when to expect the answer. That does not move the deadline.",
     ),
     "PUB-LAW-20",
 )
 _NO_EXPECTED_DAY = Reason(
     "access_request_due.no_expected_day",
     Text(
-        "Beskeden nævner ikke, hvornår svaret ventes; så flytter den ikke fristen.",
-        "The notice does not say when to expect the answer, so it does not move the deadline.",
+        "Beskeden nævner ikke, hvornår svaret ventes. Det skal den, og fristen flyttes ikke af den.",
+        "The notice names no day on which to expect the answer. It has to, and it does not move the deadline.",
     ),
     "PUB-LAW-20",
     reading="PUB-LAW-20",
@@ -157,6 +158,14 @@ _EXTENDED = Reason(
     Text(
         "Fristen er forlænget med højst to måneder, og det er meddelt inden den første måned var gået.",
         "The deadline was extended by at most two months, and she was informed within the first month.",
+    ),
+    "PUB-LAW-21",
+)
+_BEYOND = Reason(
+    "access_request_due.beyond",
+    Text(
+        "Den dag, hun har fået at vide, ligger efter de tre måneder; fristen er den samme.",
+        "The day she was told lies beyond the three months; the deadline is the same.",
     ),
     "PUB-LAW-21",
 )
@@ -182,11 +191,12 @@ RULE = Rule(
     title=Text("Frist for aktindsigt", "Deadline for an access request"),
     meaning=Text(
         "En part i sagen får svar inden et antal arbejdsdage; kan det ikke nås, får hun at vide hvorfor, og hvornår "
-        "svaret ventes. Bygger anmodningen på databeskyttelsesforordningen, er fristen en måned, som kan blive til "
-        "tre, når det meddeles inden den første er gået. Hvad der udleveres, afgør et menneske.",
-        "A party to the case is answered within a set number of working days; if that is not possible, she is informed "
-        "why and when to expect the answer. Under the data protection regulation the deadline is one month, which can "
-        "become three if she is informed before the first month has passed. A human decides what is handed over.",
+        "svaret ventes, men fristen er den samme. Bygger anmodningen på databeskyttelsesforordningen, er fristen "
+        "en måned, som kan blive til tre, når det meddeles inden den første er gået. Hvad der udleveres, afgør et "
+        "menneske.",
+        "A party to the case is answered within a number of working days; where that cannot be kept she is told why "
+        "and when to expect the answer, but the deadline stays. Under the data protection regulation the time is a "
+        "month, which may become three if she is told before the first has gone. What is handed out a human decides.",
     ),
     facts=AccessRequestFacts,
     decide=access_request_due,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from helle.register.access_requests.models import (
     Assembly,
     Choice,
     Ending,
+    Making,
     Notice,
 )
 from helle.register.access_requests.queries import Listed, OpenedRequest, Told, Words
@@ -122,8 +123,8 @@ def notice_give(
 ) -> Notice:
     """Record that whoever asked was told that it takes longer, why, and until when (PUB-LAW-20, PUB-LAW-21).
 
-    Raises `Refused` for a notice that does not move the time limit: told too late, to a day beyond it, or before the
-    last notice, which holds.
+    The day is a promise beside the time limit, which only the regulation's own extension moves. Raises `Refused` for a
+    notice before the last, and under the regulation for a second one or a day beyond it, unless it is late already.
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
@@ -154,7 +155,8 @@ def notice_give(
     with refused_by({"one_notice_a_day": again}), transaction.atomic():
         cases.case_touch(case, expected_version)
         now = still_waits(case, row)
-        if row.right == AccessRight.GDPR and now.notices:
+        in_time = told_on <= now.row.due
+        if row.right == AccessRight.GDPR and now.notices and in_time:
             raise Refused(
                 Text(
                     "Fristen er allerede forlænget. Den kan forlænges én gang. [PUB-LAW-21]",
@@ -170,17 +172,59 @@ def notice_give(
                 field="told_on",
             )
         ruling = queries.due_ruling(row, [*now.notices, notice])
-        if ruling.answer != expected_on:
-            too_late = "access_request_due.told_too_late" in {reason.code for reason in ruling.reasons}
-            raise Refused(
-                ruling.reasons[-1].text if too_late else _BEYOND,
-                field="told_on" if too_late else "expected_on",
-                ruling=ruling,
-            )
+        if ruling.answer is None:
+            raise Refused(ruling.headline, field="told_on", ruling=ruling)
+        if row.right == AccessRight.GDPR and in_time and expected_on > ruling.answer:
+            raise Refused(_BEYOND, field="expected_on", ruling=ruling)
         notice.save(force_insert=True)
-        AccessRequest.objects.filter(pk=row.pk).update(due=expected_on)
+        AccessRequest.objects.filter(pk=row.pk).update(due=ruling.answer, promised=expected_on)
         audit.record("access.extended", object_id=row.pk, cases=[case.pk], detail={"until": expected_on.isoformat()})
     return notice
+
+
+def request_follow(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> AccessRequest:
+    """Begin a further answer to a request whose answer was handed over: a request of its own, from today.
+
+    It is asked by the same side on the same right, and what was chosen for the first answer is proposed.
+    """
+    policies.require_write("documents")
+    acting, first = context.current(), opened.row
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    right, today = AccessRight(first.right), clock.today()
+    ruling = access_request_due(AccessRequestFacts(right, today, today))
+    if ruling.answer is None:
+        raise Refused(ruling.headline, ruling=ruling)
+    row = AccessRequest(
+        id=new_id(),
+        case=case,
+        right=first.right,
+        asker=first.asker,
+        received_on=today,
+        received_by=first.received_by,
+        verified=first.verified,
+        follows=first,
+        due=ruling.answer,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.told_sealed = sealed(case, row, "told_sealed", replace(queries.told_of(case, first), further=why))
+    twice = Refused(
+        Text(
+            "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den først.",
+            "There is an open request from the same side on the same right already. Answer that first.",
+        )
+    )
+    with refused_by({"access_asked_once_at_a_time": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if first.waits or first.ending.how != End.DELIVERED:
+            raise Refused(Text("Der er ikke udleveret et svar endnu.", "No answer was handed over yet."))
+        row.save(force_insert=True)
+        audit.record(
+            "access.followed", object_id=row.pk, cases=[case.pk], detail={"follows": str(first.pk), "right": row.right}
+        )
+    return row
 
 
 _BEYOND: Final = Text(
@@ -270,6 +314,7 @@ def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int 
         approved, locked = now.approved, now.locked
         if approved is None or locked is None:
             raise Refused(Text("Der er ingen låst fil at udlevere.", "There is no locked file to hand over."))
+        refuse_what_came(case, now)
         if handed.on < clock.local_day(locked.recorded_at):
             raise Refused(Text("Filen var ikke låst den dag.", "The file was not locked on that day."), field="on")
         row.locked_file, row.means, row.password_means = locked, handed.means.value, handed.password_means.value
@@ -343,6 +388,7 @@ def _end(
 
 # --- shared
 
+_MOST_NAMED: Final = 5
 _ENDED: Final = Text("Anmodningen er afsluttet imens.", "The request has been closed in the meantime.")
 
 
@@ -354,7 +400,28 @@ def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
     return now
 
 
-def sealed(case: Case, row: AccessRequest | Assembly, column: str, said: Told | Words) -> bytes:
+def refuse_what_came(case: Case, now: OpenedRequest) -> None:
+    """Refuse to hand over an answer that lacks what came into the case since, naming it."""
+    came = queries.came_since(now, queries.listed_entries(case, now.row))
+    if came:
+        named = titles_of(came)
+        raise Refused(
+            Text(
+                f"Siden filen blev lavet, er dette kommet til sagen: {named}. Træk godkendelsen tilbage og saml svaret "
+                "på ny, eller skriv, hvorfor svaret står.",
+                f"Since the file was made this has come into the case: {named}. Withdraw the approval and compose the "
+                "answer anew, or say why the answer stands.",
+            )
+        )
+
+
+def titles_of(listed: list[Listed]) -> str:
+    """The titles of entries, the first few of them."""
+    named = ", ".join(one.entry.title.lower() for one in listed[:_MOST_NAMED])
+    return named + (f" (+{len(listed) - _MOST_NAMED})" if len(listed) > _MOST_NAMED else "")
+
+
+def sealed(case: Case, row: AccessRequest | Making | Assembly, column: str, said: Told | Words) -> bytes:
     return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
+from procrastinate.contrib.django import app
 
 from helle.register.access_requests import composing, files, locking, queries
-from helle.register.access_requests.actions import sealed, still_waits
+from helle.register.access_requests.actions import refuse_what_came, sealed, still_waits, titles_of
 from helle.register.access_requests.choices import Outcome
-from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, LockedFile
+from helle.register.access_requests.models import (
+    AccessRequest,
+    Approval,
+    Assembly,
+    Choice,
+    LockedFile,
+    Making,
+    Standing,
+    Withdrawal,
+)
 from helle.register.access_requests.queries import Listed, OpenedRequest, Words
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
@@ -21,15 +32,19 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.access_request import AccessRight
 from helle.rules.ruling import Text
 
-_MOST_NAMED: Final = 5
 _OWN_WORK: Final = Text(
     "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
     "You put this answer together, so you cannot approve it. Ask somebody else.",
 )
+_NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
+_NOT_YOURS_TO_WITHDRAW: Final = Text(
+    "Den, der godkendte, eller en leder trækker godkendelsen tilbage.",
+    "Whoever approved, or a lead, withdraws the approval.",
+)
 _NOT_YOURS: Final = Text("I jeres enhed er det en leder, der godkender.", "In your unit, only a lead can approve.")
 
 
-def file_assemble(
+def file_order(
     case: Case,
     opened: OpenedRequest,
     *,
@@ -37,8 +52,8 @@ def file_assemble(
     language: str,
     words: Words,
     refuses_all: bool = False,
-) -> Assembly:
-    """Make the file of what was decided, for somebody else to approve. What it holds does not change any more.
+) -> Making:
+    """Have the file made of what was decided, for somebody else to approve. A job makes it; nothing changes meanwhile.
 
     Raises `Refused` while an entry waits for a decision, also one that came since; and for an answer that withholds
     something without reasons and guidance on complaints.
@@ -47,39 +62,42 @@ def file_assemble(
     acting, row = context.current(), opened.row
     with override(language):
         listed = queries.listed_entries(case, row)
-    _refuse_undecided(listed)
-    outcome = composing.outcome_of(listed)
-    _refuse_words(row, outcome, words, refuses_all=refuses_all)
-    # Before the case is held: setting pages takes a while.
-    content, pages = composing.file_of(case, row, listed, words, language=language)
-    made = Assembly(
+    refuse_undecided(listed)
+    _refuse_words(row, composing.outcome_of(listed), words, refuses_all=refuses_all)
+    composing.refuse_other_words(case, listed, language=language)
+    ordered = Making(
         id=new_id(),
         request=row,
         case=case,
-        outcome=outcome.value,
         language=language,
-        pages=pages,
-        size=len(content),
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    made.words_sealed = sealed(case, made, "words_sealed", words)
+    ordered.words_sealed = sealed(case, ordered, "words_sealed", words)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        now = still_waits(case, row)
-        if now.is_assembled:
-            raise Refused(Text("Der er lige lavet en fil.", "A file has just been created."))
-        made.sequence = len(now.assemblies) + 1
-        made.save(force_insert=True)
-        files.store(case, made.pk, content)
-        audit.record(
-            "access.assembled",
-            object_id=row.pk,
-            cases=[case.pk],
-            detail={"outcome": outcome.value, "pages": pages, "file": str(made.pk)},
-        )
-    return made
+        if still_waits(case, row).is_assembled:
+            raise Refused(Text("Der er lige lavet en fil.", "A file was just made."))
+        ordered.save(force_insert=True)
+        audit.record("access.ordered", object_id=row.pk, cases=[case.pk], detail={"file": str(ordered.pk)})
+        job = app.configure_task("access_file_make", queue="files")
+        job.defer(making=str(ordered.pk), membership=str(acting.membership_id))
+    return ordered
+
+
+def making_stop(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: Text) -> None:
+    """Give up making the file, and say why: what was decided can be changed again."""
+    policies.require_write("documents")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        making = still_waits(case, opened.row).making
+        if making is None:
+            raise Refused(Text("Der laves ingen fil.", "No file is being made."))
+        said = json.dumps([why.da, why.en], ensure_ascii=False)
+        making.stopped_sealed = vault.seal(case.person_id, making, "stopped_sealed", said)
+        making.save(update_fields=["stopped_sealed"])
+        audit.record("access.stopped", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(making.pk)})
 
 
 def file_answer(
@@ -136,6 +154,74 @@ def had_a_hand_in(assembly: Assembly) -> bool:
     }
 
 
+def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Withdrawal:
+    """Withdraw the approval of an answer that is not handed over, with a reason: it is then composed anew.
+
+    By whoever gave it, or a lead; by whoever answers, where something came into the case since. What was approved stays
+    on record, and what was locked of it is not handed over any more.
+    """
+    policies.require_write("core")
+    acting = context.current()
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    twice = Refused(Text("Godkendelsen er lige trukket tilbage.", "The approval was just withdrawn."))
+    with refused_by({"access_requests_withdrawal_pkey": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, opened.row)
+        approved = now.approved
+        if approved is None:
+            raise Refused(_NOT_APPROVED)
+        if not queries.may_withdraw(now, queries.came_since(now, queries.listed_entries(case, now.row))):
+            raise Refused(_NOT_YOURS_TO_WITHDRAW)
+        row = Withdrawal(
+            assembly=approved,
+            case=case,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+        row.save(force_insert=True)
+        audit.record("access.withdrawn", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(approved.pk)})
+    return row
+
+
+def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Standing:
+    """Say with a reason that the approved answer stands although something came into the case since.
+
+    It covers what is there now; what comes later stops the answer again.
+    """
+    policies.require_write("documents")
+    acting = context.current()
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, opened.row)
+        came = queries.came_since(now, queries.listed_entries(case, now.row))
+        if now.approved is None or not came:
+            raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
+        row = Standing(
+            id=new_id(),
+            assembly=now.approved,
+            case=case,
+            covers=[one.entry.key for one in came],
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        told = {"named": [one.entry.title for one in came], "why": why}
+        row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(told, ensure_ascii=False))
+        row.save(force_insert=True)
+        audit.record(
+            "access.stands",
+            object_id=opened.row.pk,
+            cases=[case.pk],
+            detail={"file": str(now.approved.pk), "entries": len(came)},
+        )
+    return row
+
+
 def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None) -> str:
     """Lock the approved file under a new password, and return it: this once, it is kept nowhere.
 
@@ -149,7 +235,8 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
         now = still_waits(case, opened.row)
         approved = now.approved
         if approved is None:
-            raise Refused(Text("Filen er ikke godkendt endnu.", "The file has not been approved yet."))
+            raise Refused(_NOT_APPROVED)
+        refuse_what_came(case, now)
         content = locking.locked(queries.content_of(case, approved), password)
         row = LockedFile(
             id=new_id(),
@@ -167,15 +254,14 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
     return password
 
 
-def _refuse_undecided(listed: list[Listed]) -> None:
+def refuse_undecided(listed: list[Listed]) -> None:
     waiting = queries.undecided(listed)
     if waiting:
-        named = ", ".join(one.entry.title.lower() for one in waiting[:_MOST_NAMED])
-        more = f" (+{len(waiting) - _MOST_NAMED})" if len(waiting) > _MOST_NAMED else ""
+        named = titles_of(waiting)
         raise Refused(
             Text(
-                f"Tag først stilling til: {named}{more}. Noget kan være kommet til, siden du så listen.",
-                f"First decide on: {named}{more}. Something may have been added since you opened the list.",
+                f"Tag først stilling til: {named}. Noget kan være kommet til, siden du så listen.",
+                f"Decide first about: {named}. Something may have come since you saw the list.",
             )
         )
 
@@ -202,11 +288,11 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
             ),
             field="guidance",
         )
-    if row.right == AccessRight.GDPR and not words.own_words.strip():
+    if row.right == AccessRight.GDPR and not words.kept.strip():
         raise Refused(
             Text(
                 "Skriv, hvor længe oplysningerne gemmes, eller hvad der afgør det. [PUB-LAW-21]",
                 "State how long the information is kept, or what determines this. [PUB-LAW-21]",
             ),
-            field="own_words",
+            field="kept",
         )

@@ -124,7 +124,7 @@ def name_correct(request: ActingHttpRequest, name_id: int) -> HttpResponse:
     """The right name in the place of a mistaken one, with what was wrong."""
     policies.require_administrator()
     name = unit_queries.get_name(name_id)
-    form = CorrectNameForm(request.POST or None, initial=_fresh(name_da=name.name_da, name_en=name.name_en))
+    form = CorrectNameForm(request.POST or None, initial=fresh(name_da=name.name_da, name_en=name.name_en))
 
     def save() -> None:
         given = form.cleaned_data
@@ -143,7 +143,7 @@ def name_withdraw(request: ActingHttpRequest, name_id: int) -> HttpResponse:
     name = unit_queries.get_name(name_id)
     if name.during.lower is None or name.during.lower <= clock.today():
         raise Http404
-    form = WithdrawNameForm(request.POST or None, initial=_fresh())
+    form = WithdrawNameForm(request.POST or None, initial=fresh())
     return _answer(
         request,
         form,

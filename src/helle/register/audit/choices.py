@@ -75,10 +75,18 @@ ACTIONS: dict[str, Text] = {
         "Noterede, at svaret på en anmodning tager længere tid", "Recorded that the answer to a request takes longer"
     ),
     "access.decided": Text("Besluttede, hvad der udleveres af sagen", "Decided what of the case is handed out"),
+    "access.ordered": Text("Satte svaret på en anmodning til at blive lavet", "Ordered the answer to a request made"),
+    "access.making_read": Text("Så, om svaret på en anmodning var lavet", "Looked whether an answer was made"),
+    "access.stopped": Text("Svaret på en anmodning blev ikke lavet", "The answer to a request was not made"),
     "access.assembled": Text("Samlede svaret på en anmodning", "Assembled the answer to a request"),
     "access.file_read": Text("Læste et samlet svar på en anmodning", "Read an assembled answer to a request"),
     "access.approved": Text("Godkendte et svar på en anmodning", "Approved an answer to a request"),
     "access.sent_back": Text("Sendte et svar på en anmodning tilbage", "Sent an answer to a request back"),
+    "access.withdrawn": Text("Trak godkendelsen af et svar tilbage", "Withdrew the approval of an answer"),
+    "access.stands": Text(
+        "Skrev, hvorfor et svar står, selv om noget er kommet til", "Said why an answer stands although something came"
+    ),
+    "access.followed": Text("Begyndte et yderligere svar på en anmodning", "Began a further answer to a request"),
     "access.locked": Text("Låste filen til en anmodning", "Locked the file for a request"),
     "access.fetched": Text("Hentede den låste fil til en anmodning", "Downloaded the locked file for a request"),
     "access.ended": Text("Afsluttede en anmodning om indsigt i sagen", "Ended a request to see the case"),
