@@ -111,7 +111,7 @@ def test_a_period_is_not_taken_out_from_under_its_extension(cast: Cast, on_day: 
     extend(cast, case, 60)
     with cast.mette.acting():
         row = standing(case).row
-    with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
+    with pytest.raises(Refused, match="An extension was requested or granted afterwards"):
         take_out(cast.mette, case, CorrectableKind.PERIOD, row.pk)
 
 
