@@ -221,11 +221,13 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Text("Databeskyttelsesforordningen", "General Data Protection Regulation"),
         Text(
             "Behandling af personoplysninger, og en registrerets ret til at se sine egne.",
-            "The processing of personal data, and the right of a data subject to see her own.",
+            "The processing of personal data, and the right of data subjects to see their own.",
         ),
         Binding.BINDING,
         "PUB-LAW-21",
         valid_from=date(2018, 5, 25),
+        # Personal data go from one authority to another by the regulation, other secrets by section 28.
+        also=("PUB-LAW-13",),
     ),
 )
 
@@ -247,7 +249,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Menneskeudnyttelse, også uden tvang.", "Human exploitation, also without coercion."),
         Binding.BINDING,
         "PUB-LAW-03",
-        ("CRI-13", "CRI-25"),
+        ("CRI-13", "CRI-14", "CRI-25"),
         valid_from=date(2022, 6, 1),
         also=("INT-12",),
     ),
@@ -264,7 +266,7 @@ NATIONAL: tuple[Instrument, ...] = (
         "procedure_722",
         InstrumentKind.STATUTE,
         Text("Retsplejelovens § 722, stk. 2", "Section 722 (2) of the Administration of Justice Act"),
-        Text("Påtaleopgivelse under særlige omstændigheder.", "Waiving a charge in special circumstances."),
+        Text("Tiltalefrafald under særlige omstændigheder.", "Waiving a charge in special circumstances."),
         Binding.BINDING,
         "PUB-LAW-04",
         ("CRI-07", "CRI-08"),
@@ -298,12 +300,25 @@ NATIONAL: tuple[Instrument, ...] = (
         InstrumentKind.STATUTE,
         Text("Udlændingelovens § 34, stk. 1, nr. 3", "Section 34 (1) (3) of the Aliens Act"),
         Text(
-            "Politiet kan anvise et muligt offer et andet sted at være, mens det vurderes.",
-            "The police may place a possible victim elsewhere while it is assessed.",
+            "Politiet kan anvise et muligt offer uden lovligt ophold et andet sted at være, mens det vurderes.",
+            "The police may place a possible victim without lawful stay elsewhere while it is assessed.",
         ),
         Binding.BINDING,
         "PUB-LAW-10",
-        ("ACM-20", "CRI-09"),
+        ("ACM-20",),
+        also=("INT-12",),
+    ),
+    Instrument(
+        "aliens_42a",
+        InstrumentKind.STATUTE,
+        Text("Udlændingelovens § 42 a", "Section 42 a of the Aliens Act"),
+        Text(
+            "Udlændingestyrelsens forsørgelse af asylansøgere og udlændinge uden ret til ophold, og undtagelserne.",
+            "The maintenance of asylum seekers and aliens without a right to stay, and its exceptions.",
+        ),
+        Binding.BINDING,
+        "PUB-LAW-09",
+        ("ACM-01", "ACM-04"),
         also=("INT-12",),
     ),
     Instrument(
@@ -320,22 +335,25 @@ NATIONAL: tuple[Instrument, ...] = (
         "return_act",
         InstrumentKind.STATUTE,
         Text("Hjemrejseloven", "Return Act"),
-        Text("Udrejse og støtte til den.", "Departure and support for it."),
+        Text(
+            "Udrejse og tilbuddet om en forberedt hjemsendelse; taksterne står i planen selv.",
+            "Departure and the offer of a prepared return; the rates stand in the plan itself.",
+        ),
         Binding.BINDING,
         "INT-12",
-        ("RET-17", "RET-18"),
+        ("RET-01", "RET-14"),
     ),
     Instrument(
         "service_act",
         InstrumentKind.STATUTE,
         Text("Serviceloven, herunder §§ 109 og 110", "Social Services Act, sections 109 and 110 among others"),
         Text(
-            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold.",
-            "Crisis centres for women, housing, and support for those with lawful stay.",
+            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold, og hvem der betaler.",
+            "Crisis centres for women, housing, and support for those with lawful stay, and who pays.",
         ),
         Binding.BINDING,
         "INT-12",
-        ("GOV-14", "ACM-10"),
+        ("GOV-14", "ACM-09", "ACM-10"),
     ),
     Instrument(
         "childrens_act",
@@ -402,12 +420,14 @@ NATIONAL: tuple[Instrument, ...] = (
             "Notice of the Director of Public Prosecutions and the national police guidance",
         ),
         Text(
-            "Hvordan sager om menneskehandel behandles, og hvem der inddrages i tide.",
-            "How cases of trafficking are handled, and who is involved in time.",
+            "Hvordan sager om menneskehandel behandles: hvem der inddrages i tide, skånsom behandling, "
+            "tiltalefrafald og et andet sted at være end frihedsberøvelse.",
+            "How cases of trafficking are handled: who is involved in time, gentle treatment, charge waivers, and a "
+            "place to be instead of detention.",
         ),
         Binding.BINDING,
         "CRI-22",
-        ("CRI-04", "CRI-05", "CRI-22"),
+        ("CRI-04", "CRI-05", "CRI-06", "CRI-07", "CRI-08", "CRI-09", "ACM-20", "CRI-22"),
     ),
 )
 
