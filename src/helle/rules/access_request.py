@@ -152,7 +152,7 @@ _EXTENDED = Reason(
     "access_request_due.extended",
     Text(
         "Fristen er forlænget med højst to måneder, og det er meddelt inden den første måned var gået.",
-        "The time was extended by two months at most, and she was told within the first.",
+        "The time was extended by two months at most, and the person was told within the first.",
     ),
     "PUB-LAW-21",
 )
