@@ -14,6 +14,7 @@ from helle.rules.instruments import (
     InstrumentKind,
     bases,
     behind,
+    only_intended,
 )
 from helle.rules.register import RULES
 from helle.rules.requirements import all_requirements, exists
@@ -94,6 +95,8 @@ def test_what_became_law_is_no_longer_only_intended() -> None:
     offence = next(one for one in RULES if one.name == "offence")
     assert BasisKind.INTENDED in bases(offence.requirements, date(2022, 5, 31))
     assert BasisKind.INTENDED not in bases(offence.requirements, date(2022, 6, 1))
+    assert only_intended(offence.requirements, date(2022, 5, 31)) == ("CRI-13", "CRI-14")
+    assert only_intended(offence.requirements, date(2022, 6, 1)) == ()
 
 
 def test_a_charge_is_waived_under_section_722_and_not_given_up_under_721() -> None:

@@ -249,7 +249,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Menneskeudnyttelse, også uden tvang.", "Human exploitation, also without coercion."),
         Binding.BINDING,
         "PUB-LAW-03",
-        ("CRI-13", "CRI-14", "CRI-25"),
+        ("CRI-13", "CRI-14", "CRI-25", "INI-12"),
         valid_from=date(2022, 6, 1),
         also=("INT-12",),
     ),
@@ -341,7 +341,7 @@ NATIONAL: tuple[Instrument, ...] = (
         ),
         Binding.BINDING,
         "INT-12",
-        ("RET-01", "RET-14"),
+        ("RET-14",),
     ),
     Instrument(
         "service_act",
@@ -450,15 +450,22 @@ def bases(requirements: tuple[str, ...], on: date) -> tuple[BasisKind, ...]:
     A requirement rests on law or on a guideline that carries it on that day, else on the plan; what the plan only
     examines, plans or proposes rests on nothing yet.
     """
-    found: set[BasisKind] = set()
-    for one in requirements:
-        held = {row.kind for row in INSTRUMENTS if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
-        if held & LAW:
-            found.add(BasisKind.STATUTE)
-        elif InstrumentKind.GUIDELINE in held:
-            found.add(BasisKind.GUIDELINE)
-        elif not requirement(one).in_force:
-            found.add(BasisKind.INTENDED)
-        elif requirement(one).force == "NOW":
-            found.add(BasisKind.PLAN)
+    found = {_basis(one, on) for one in requirements}
     return tuple(kind for kind in BasisKind if kind in found)
+
+
+def only_intended(requirements: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """Those of the requirements that rest on nothing yet on a day, so that a page can say what is only intended."""
+    return tuple(one for one in requirements if _basis(one, on) is BasisKind.INTENDED)
+
+
+def _basis(one: str, on: date) -> BasisKind | None:
+    """What one requirement rests on at a day; None for a public fact that is no law."""
+    held = {row.kind for row in INSTRUMENTS if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
+    if held & LAW:
+        return BasisKind.STATUTE
+    if InstrumentKind.GUIDELINE in held:
+        return BasisKind.GUIDELINE
+    if not requirement(one).in_force:
+        return BasisKind.INTENDED
+    return BasisKind.PLAN if requirement(one).force == "NOW" else None

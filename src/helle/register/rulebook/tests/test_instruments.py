@@ -71,4 +71,6 @@ def test_meta_04_a_rule_says_what_kind_of_basis_it_has_today(cast: Cast) -> None
 
     assert ">Lov<" in bases("expulsion")
     assert ">Kun planlagt" not in bases("offence")
+    # What is only intended is named beside the mark.
+    assert "SHR-01" in bases("disclosure").split(">Kun planlagt")[1]
     assert ">Handlingsplanen<" in bases("contact_person") and ">Lov<" not in bases("contact_person")
