@@ -157,7 +157,7 @@ _EXTENDED = Reason(
     "access_request_due.extended",
     Text(
         "Fristen er forlænget med højst to måneder, og det er meddelt inden den første måned var gået.",
-        "The deadline was extended by at most two months, and she was informed within the first month.",
+        "The deadline was extended by at most two months, and the person was informed within the first month.",
     ),
     "PUB-LAW-21",
 )

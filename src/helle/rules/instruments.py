@@ -229,6 +229,8 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         Binding.BINDING,
         "PUB-LAW-21",
         valid_from=date(2018, 5, 25),
+        # Personal data go from one authority to another by the regulation, other secrets by section 28.
+        also=("PUB-LAW-13",),
     ),
 )
 
@@ -250,7 +252,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Text("Menneskeudnyttelse, også uden tvang.", "Human exploitation, also without coercion."),
         Binding.BINDING,
         "PUB-LAW-03",
-        ("CRI-13", "CRI-25"),
+        ("CRI-13", "CRI-14", "CRI-25", "INI-12"),
         valid_from=date(2022, 6, 1),
         also=("INT-12",),
     ),
@@ -267,7 +269,7 @@ NATIONAL: tuple[Instrument, ...] = (
         "procedure_722",
         InstrumentKind.STATUTE,
         Text("Retsplejelovens § 722, stk. 2", "Section 722 (2) of the Administration of Justice Act"),
-        Text("Påtaleopgivelse under særlige omstændigheder.", "Waiving a charge in special circumstances."),
+        Text("Tiltalefrafald under særlige omstændigheder.", "Waiving a charge in special circumstances."),
         Binding.BINDING,
         "PUB-LAW-04",
         ("CRI-07", "CRI-08"),
@@ -304,12 +306,25 @@ NATIONAL: tuple[Instrument, ...] = (
         InstrumentKind.STATUTE,
         Text("Udlændingelovens § 34, stk. 1, nr. 3", "Section 34 (1) (3) of the Aliens Act"),
         Text(
-            "Politiet kan anvise et muligt offer et andet sted at være, mens det vurderes.",
-            "The police may house a possible victim elsewhere during the assessment.",
+            "Politiet kan anvise et muligt offer uden lovligt ophold et andet sted at være, mens det vurderes.",
+            "The police may house a possible victim without lawful stay elsewhere during the assessment.",
         ),
         Binding.BINDING,
         "PUB-LAW-10",
-        ("ACM-20", "CRI-09"),
+        ("ACM-20",),
+        also=("INT-12",),
+    ),
+    Instrument(
+        "aliens_42a",
+        InstrumentKind.STATUTE,
+        Text("Udlændingelovens § 42 a", "Section 42 a of the Aliens Act"),
+        Text(
+            "Udlændingestyrelsens forsørgelse af asylansøgere og udlændinge uden ret til ophold, og undtagelserne.",
+            "The maintenance of asylum seekers and aliens without a right to stay, and its exceptions.",
+        ),
+        Binding.BINDING,
+        "PUB-LAW-09",
+        ("ACM-01", "ACM-04"),
         also=("INT-12",),
     ),
     Instrument(
@@ -326,22 +341,25 @@ NATIONAL: tuple[Instrument, ...] = (
         "return_act",
         InstrumentKind.STATUTE,
         Text("Hjemrejseloven", "Return Act"),
-        Text("Udrejse og støtte til den.", "Leaving Denmark, and support for doing so."),
+        Text(
+            "Udrejse og tilbuddet om en forberedt hjemsendelse; taksterne står i planen selv.",
+            "Leaving Denmark, and the offer of a prepared return; the rates are in the plan itself.",
+        ),
         Binding.BINDING,
         "INT-12",
-        ("RET-17", "RET-18"),
+        ("RET-14",),
     ),
     Instrument(
         "service_act",
         InstrumentKind.STATUTE,
         Text("Serviceloven, herunder §§ 109 og 110", "Social Services Act, sections 109 and 110 among others"),
         Text(
-            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold.",
-            "Women’s crisis centres, supported housing, and support for people with lawful stay.",
+            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold, og hvem der betaler.",
+            "Women’s crisis centres, supported housing, support for people with lawful stay, and who pays.",
         ),
         Binding.BINDING,
         "INT-12",
-        ("GOV-14", "ACM-10"),
+        ("GOV-14", "ACM-09", "ACM-10"),
     ),
     Instrument(
         "childrens_act",
@@ -408,12 +426,14 @@ NATIONAL: tuple[Instrument, ...] = (
             "Notice of the Director of Public Prosecutions and the national police guidance",
         ),
         Text(
-            "Hvordan sager om menneskehandel behandles, og hvem der inddrages i tide.",
-            "How cases of trafficking are handled, and who is involved in time.",
+            "Hvordan sager om menneskehandel behandles: hvem der inddrages i tide, skånsom behandling, "
+            "tiltalefrafald og et andet sted at være end frihedsberøvelse.",
+            "How cases of trafficking are handled: who is involved in time, gentle treatment, charge waivers, and a "
+            "place to be instead of detention.",
         ),
         Binding.BINDING,
         "CRI-22",
-        ("CRI-04", "CRI-05", "CRI-22"),
+        ("CRI-04", "CRI-05", "CRI-06", "CRI-07", "CRI-08", "CRI-09", "ACM-20", "CRI-22"),
     ),
 )
 
@@ -436,15 +456,22 @@ def bases(requirements: tuple[str, ...], on: date) -> tuple[BasisKind, ...]:
     A requirement rests on law or on a guideline that carries it on that day, else on the plan; what the plan only
     examines, plans or proposes rests on nothing yet.
     """
-    found: set[BasisKind] = set()
-    for one in requirements:
-        held = {row.kind for row in INSTRUMENTS if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
-        if held & LAW:
-            found.add(BasisKind.STATUTE)
-        elif InstrumentKind.GUIDELINE in held:
-            found.add(BasisKind.GUIDELINE)
-        elif not requirement(one).in_force:
-            found.add(BasisKind.INTENDED)
-        elif requirement(one).force == "NOW":
-            found.add(BasisKind.PLAN)
+    found = {_basis(one, on) for one in requirements}
     return tuple(kind for kind in BasisKind if kind in found)
+
+
+def only_intended(requirements: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """Those of the requirements that rest on nothing yet on a day, so that a page can say what is only intended."""
+    return tuple(one for one in requirements if _basis(one, on) is BasisKind.INTENDED)
+
+
+def _basis(one: str, on: date) -> BasisKind | None:
+    """What one requirement rests on at a day; None for a public fact that is no law."""
+    held = {row.kind for row in INSTRUMENTS if row.holds(on) and one in (row.requirement, *row.also, *row.carries)}
+    if held & LAW:
+        return BasisKind.STATUTE
+    if InstrumentKind.GUIDELINE in held:
+        return BasisKind.GUIDELINE
+    if not requirement(one).in_force:
+        return BasisKind.INTENDED
+    return BasisKind.PLAN if requirement(one).force == "NOW" else None

@@ -21,6 +21,8 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
 
 _NONE_OF_THEM = "none_of_them"
+FEWEST_ROWS = 12
+"""A row beyond the first is folded together, so that many of them do not make the form long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,9 @@ def initial_of(rule: AnyRule, facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _rows(rule: AnyRule, one: AskedRows) -> int:
-    """One row more than the longest example of the rule has."""
+    """One row more than the longest example of the rule has, and never fewer than a large family or history takes."""
     given = [value_at(example.facts, one.path) for example in examples_of(rule.name)]
-    return 1 + max((len(rows) for rows in given if isinstance(rows, list)), default=1)
+    return max(FEWEST_ROWS, 1 + max((len(rows) for rows in given if isinstance(rows, list)), default=1))
 
 
 def _name(path: str) -> str:

@@ -8,6 +8,7 @@ from helle.rules.facts import danish_days, english_days, implausible_dates, miss
 from helle.rules.minors.child import (
     AGE_NOT_ESTABLISHED,
     DANISH_QUESTION,
+    MAY_BE_DANISH,
     MINOR_QUESTION,
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
@@ -51,9 +52,9 @@ class Representation:
 def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
     """Whether a representative must be appointed (MIN-01), and for how long the minor has been without (MIN-04).
 
-    Adults and accompanied minors need none under the plan. HUMAN_DECIDES where the companion is suspected, and
-    for a Danish child, for whom the Immigration Service appoints nobody. The days
-    are counted from the registration to the appointment, or to `on`, and are 0 for one appointed earlier.
+    Adults need none under the plan, nor minors whose companion is not suspected. HUMAN_DECIDES where the companion is
+    suspected, and for a Danish child, for whom the Immigration Service appoints nobody. The days are counted from the
+    registration to the appointment, or to `on`, and are 0 for one appointed earlier.
     """
     problems = implausible_dates(registered_on=facts.registered_on, appointed_on=facts.appointed_on, on=facts.on)
     problems = problems or _contradictions(facts)
@@ -74,8 +75,10 @@ def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
             ),
             (_SUSPECTED, *extra),
         )
-    if facts.unaccompanied is False:
+    if facts.unaccompanied is False and facts.companion_suspected is False:
         return _not_needed(_ACCOMPANIED, *extra)
+    if facts.unaccompanied is False:
+        return undecided("representative", (_COMPANION_NOT_CHECKED,), (_ACCOMPANIED, *extra))
     unknown = (
         *((AGE_NOT_ESTABLISHED,) if facts.minor is None else ()),
         *((UNACCOMPANIED_NOT_ESTABLISHED,) if facts.unaccompanied is None else ()),
@@ -205,6 +208,8 @@ def _to_be_appointed(facts: RepresentativeFacts, extra: tuple[Reason, ...]) -> R
             ),
             *extra,
         ),
+        # A child alone does not wait for its papers; what would change the answer is named.
+        problems=(MAY_BE_DANISH,) if facts.danish_citizen is None else (),
     )
 
 
@@ -215,6 +220,11 @@ _ADULT = Reason(
         "The person is an adult; the representative is for minors.",
     ),
     "MIN-15",
+)
+_COMPANION_NOT_CHECKED = missing(
+    "companion_suspected",
+    "det er ikke oplyst, om den voksne, som følger barnet, kan have del i handlen.",
+    "it is not stated whether the adult with the child may have part in the trafficking.",
 )
 _ACCOMPANIED = Reason(
     "representative.accompanied",

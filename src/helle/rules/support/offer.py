@@ -120,7 +120,7 @@ _COORDINATES = Reason(
     "support.cmm_coordinates",
     Text(
         "CMM samler indsatsen om personen med de andre myndigheder og organisationer.",
-        "CMM holds the effort around the person together with the other authorities and organisations.",
+        "CMM coordinates the effort around the person with the other authorities and organisations.",
     ),
     "GOV-06",
 )

@@ -112,6 +112,9 @@ def source(requirement: str, reading: str = "") -> SafeString:
     place = requirements.place_of(requirement)
     # A place outside the plan is an address: too long for a chip, it stands in the title.
     label = f"{requirement} · {place}" if place.startswith("l.") else requirement
+    # What Helle has added is no part of the plan, and has to be told from it at a glance.
+    if requirements.is_own(requirement):
+        label = f"{requirement} · Helle"
     # Statutes and pages of the authorities have Danish names on an English page too.
     language = SafeString("" if place.startswith("l.") else ' lang="da"')
     chip = format_html('<span class="src"{} title="{}">{}</span>', language, _place_in_words(place), label)

@@ -97,7 +97,7 @@ def test_sta_05_the_page_counts_as_the_rule_does(assess: Assess) -> None:
                 day, victim=victim, authority=by.value, person=person, case=cases.get(relationship)
             )
             facts.append(CountedAssessment(ORGANISATION_OF_AUTHORITY[by], victim, day, relationship))
-        answer = official_count(CountFacts(tuple(facts))).answer
+        answer = official_count(CountFacts(tuple(facts), TODAY)).answer
         assert answer
         expected.update(answer.years)
     assert sum(expected.values()) > 20
