@@ -126,9 +126,22 @@ def rung_move(
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
     known = facts or facts_for_writing(case)
-    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind, occurred_on, known.last_rung_on, known.known_since))
-    if ruling.answer is not None and not ruling.permits(bool(earlier_reason.strip())):
-        raise Refused(ruling.reasons[0].text, field="earlier_reason", ruling=ruling)
+    ruling = ladder.may_move(
+        MoveFacts(
+            known.rung,
+            event,
+            by_kind,
+            occurred_on,
+            known.last_rung_on,
+            known.known_since,
+            grounds_before=known.grounds_found,
+        )
+    )
+    # Of a reopening its own reasons say what the grounds rest on; a day before the contact asks for words of its own.
+    reopened = event is LadderEvent.REOPENED
+    if ruling.answer is not None and not ruling.permits(bool((reasons if reopened else earlier_reason).strip())):
+        field_of_why = "reasons" if reopened else "earlier_reason"
+        raise Refused(ruling.reasons[0].text, field=field_of_why, ruling=ruling)
     if ruling.answer is None:
         of_the_day = any(reason.code == "ladder.before_the_last" for reason in ruling.reasons)
         raise Refused(ruling.headline, field=field if of_the_day else None, ruling=ruling)
@@ -147,7 +160,7 @@ def rung_move(
         )
         row.save(force_insert=True)
         if reasons:
-            text = f"{reasons}\n\n{earlier_reason}" if ruling.needs_reason else reasons
+            text = f"{reasons}\n\n{earlier_reason}" if ruling.needs_reason and not reopened else reasons
             statement_keep(case, about=row.pk, text=text, ruling=ruling)
         audit.record("case.rung_set", object_id=row.pk, cases=[case.pk], detail={"event": event.value})
     return row

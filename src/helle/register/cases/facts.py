@@ -173,6 +173,11 @@ class Facts:
         """The day of the latest event that brought her to a rung: the next one does not lie before it."""
         return ladder.latest_day([step.entry for step in self.rung_steps])
 
+    @property
+    def grounds_found(self) -> bool:
+        """Whether reasonable grounds have ever been found in the case."""
+        return ladder.grounds_found([step.entry for step in self.rung_steps])
+
     def before_place(self, sequence: int) -> Facts:
         """The same with the ladder as it stood before the event at a place: what an event that takes it follows."""
         return replace(self, rung_steps=tuple(step for step in self.rung_steps if step.sequence < sequence))

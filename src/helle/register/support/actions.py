@@ -322,6 +322,7 @@ def extension_ruling(
             wants_or_must_leave=wants_or_must_leave,
             by=by,
             days_used_before=period.days_used_before,
+            interrupted_on=period.broken_off_on,
         )
     )
 

@@ -53,6 +53,12 @@ STEP_TITLES: dict[str, StepTitle] = {
         Text("Notér, om perioden tages imod", "Record whether the period is accepted"), ("PER-01",)
     ),
     "period_ends": StepTitle(Text("Perioden udløber", "The period ends"), ("PER-04", "PER-07")),
+    "note_period_outcome": StepTitle(
+        Text("Perioden er slut: notér udbyttet", "The period is over: note what it led to"), ("PER-02",)
+    ),
+    "offer_return": StepTitle(
+        Text("Tilbyd en forberedt hjemsendelse", "Offer a prepared return"), ("RET-01", "PER-09")
+    ),
     "decide_after_status_change": StepTitle(
         Text("Opholdet er ændret midt i perioden: beslut, hvad der gælder",
              "The stay changed during the period: decide what applies"),
