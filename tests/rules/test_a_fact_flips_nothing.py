@@ -40,6 +40,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
         "special_reasons_against": "the offer is made unless there are such reasons, and the ruling says so"
     },
     "period_clock": {"interrupted_on": NEW_EVENT},
+    "extend": {"interrupted_on": NEW_EVENT},
     "municipality_notice": {"notified_on": NEW_EVENT},
     "unapproved_stay": {"ended_on": NEW_EVENT},
     "reintegration_deadlines": {"completed_on": NEW_EVENT},
