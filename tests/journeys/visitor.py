@@ -239,8 +239,9 @@ class Visitor:
                 self.problems.append(f"console: {message.text} at {message.location.get('url')}")
 
     def _not_loaded(self, request: Request) -> None:
-        # Whoever goes on before the icon has come has broken nothing.
-        if not (request.failure == "net::ERR_ABORTED" and request.url.endswith(_ICON)):
+        # Whoever goes on before the icon has come, or the rules have answered, has broken nothing.
+        left_behind = request.url.endswith(_ICON) or request.resource_type == "fetch"
+        if not (request.failure == "net::ERR_ABORTED" and left_behind):
             self.problems.append(f"not loaded: {request.url} ({request.failure})")
 
     def _answered(self, response: Response) -> None:

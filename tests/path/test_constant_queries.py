@@ -73,9 +73,9 @@ LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
 LOG_OF_A_CASE = LOG + 2  # The case behind the number; which of the cases the acting unit has.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; what was corrected, whose the question is now; and of the key store
-# the person's key.
-CASE_PAGE = EVERY_PAGE + 25
+# that she opened it, what she opened too long ago; the colleagues who entered something; what was corrected, whose the
+# question is now; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 26
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.

@@ -7,7 +7,7 @@ import logging
 import smtplib
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -62,6 +62,12 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     The application may change a user's password and nothing else of her: so only that column is written.
     """
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        # As long as in ACCOUNT_RATE_LIMITS; allauth itself says only "later".
+        "too_many_login_attempts": _("For mange forkerte forsøg. Vent et kvarter, og prøv igen."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

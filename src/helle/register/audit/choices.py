@@ -197,7 +197,7 @@ ACTIONS: dict[str, Text] = {
     "user.left": Text("Afsluttede en brugers rolle", "Ended a user's role"),
     "audit.dropped": Text("Slettede udløbne linjer i loggen", "Dropped lines of the log whose time had run out"),
     "audit.read": Text("Læste loggen", "Read the log"),
-    "access.denied": Text("Blev afvist", "Was refused"),
+    "access.denied": Text("Forsøgte at åbne en side", "Tried to open a page"),
 }
 
 PURPOSES: dict[str, Text] = {

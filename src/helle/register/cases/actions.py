@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Max
 
 from helle.register.audit import actions as audit
-from helle.register.cases.choices import Ground
+from helle.register.cases.choices import EARLIEST_DAY, Ground
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations import queries as organisations
@@ -39,7 +39,6 @@ SETTLED_BY_HAND = {
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
     "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm",
 }  # fmt: skip
-EARLIEST_DAY = dt.date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

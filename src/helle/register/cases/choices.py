@@ -1,9 +1,13 @@
 """Coded values of a case."""
 
+import datetime as dt
 from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# No day of casework lies before it: there was none to record.
+EARLIEST_DAY: Final = dt.date(2000, 1, 1)
 
 
 class Ground(models.TextChoices):

@@ -102,7 +102,7 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a number."""
     case = queries.get_case_for_writing(number, "identity")
-    form = NumberForm(request.POST or None, initial=initial_of(case))
+    form = NumberForm(request.POST or None, initial=initial_of(case), born=_born(case))
 
     def save() -> None:
         kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
@@ -119,11 +119,17 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
 
 
+def _born(case: Case) -> dt.date | None:
+    """What is known of the person's birth, as exactly as it is known."""
+    profile = people_queries.profile_of(case.person_id)
+    return people_queries.birth_date_of(profile) if profile else None
+
+
 @require_http_methods(["GET", "POST"])
 def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a child."""
     case = queries.get_case_for_writing(number, "identity")
-    form = ChildForm(request.POST or None, initial=initial_of(case))
+    form = ChildForm(request.POST or None, initial=initial_of(case), born=_born(case))
 
     def save() -> None:
         actions.child_add(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from helle.register.cases.choices import CorrectableKind, category_of
+from helle.register.cases.choices import EARLIEST_DAY, CorrectableKind, category_of
 from helle.register.cases.facts import Facts, facts_shown
 from helle.register.cases.models import Assignment, Case, Correction, RungEvent, SettledStep, Statement
 from helle.register.people import identifiers
@@ -72,6 +72,13 @@ def get_case_for_writing(number: str, *categories: str) -> Case:
 def facts_today(case: Case) -> Facts:
     """The coded facts of a case today that the acting role may see."""
     return facts_shown(case.pk, clock.today())
+
+
+def facts_on_typed_day(case: Case, day: dt.date | None) -> Facts:
+    """The coded facts on the day typed in a form, as far as the acting role may see them; today's where no such day can
+    be meant: it is empty, has not come, or lies before there was casework."""
+    meant = day is not None and EARLIEST_DAY <= day <= clock.today()
+    return facts_shown(case.pk, day if day and meant else clock.today())
 
 
 def own_listed_steps(case_id: uuid.UUID) -> list[Step]:

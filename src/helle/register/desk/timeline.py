@@ -18,6 +18,7 @@ from helle.register.correcting.entries import WAYS
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.interface.words import active_language, long_day
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Residence
@@ -79,6 +80,7 @@ class Event:
     """The kind of entry this is, where it can be corrected; `entry` and `by_unit` say which and whose."""
     entry: uuid.UUID | None = None
     by_unit: uuid.UUID | None = None
+    by_user: uuid.UUID | None = None
     correction: Correction | None = None
     """That it was corrected; `why` is the reason, '' for who does not see reasons."""
     why: str = ""
@@ -143,6 +145,19 @@ def _corrected(event: Event, happened: Happened) -> Event:
     return replace(event, correction=found, superseded=True) if found else event
 
 
+def with_colleagues(events: list[Event], own_unit: uuid.UUID) -> list[Event]:
+    """The same events, those of the reader's own unit with the name of who entered them: whom to ask. One query. Who
+    acted in another unit is that unit's business."""
+    own = {event.by_user for event in events if event.by_user and event.by_unit == own_unit}
+    names = organisations.user_names(own) if own else {}
+    return [
+        replace(event, by=f"{event.by} · {names[event.by_user]}")
+        if event.by_unit == own_unit and event.by_user in names
+        else event
+        for event in events
+    ]
+
+
 def told_about(events: list[Event]) -> set[uuid.UUID]:
     """The rows whose kept reasons the events show: what was said of an entry, and why it was corrected."""
     about = {event.about for event in events if event.about}
@@ -193,6 +208,7 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else CorrectableKind.RUNG_EVENT,
             entry=event.pk,
             by_unit=event.by_unit_id,
+            by_user=event.by_user_id,
         )
 
 
@@ -210,6 +226,7 @@ def _interviews(happened: Happened) -> Iterator[Event]:
             kind=CorrectableKind.INTERVIEW,
             entry=interview.pk,
             by_unit=interview.by_unit_id,
+            by_user=interview.by_user_id,
         )
 
 
@@ -228,6 +245,7 @@ def _assessments(happened: Happened) -> Iterator[Event]:
             kind=CorrectableKind.ASSESSMENT,
             entry=assessment.pk,
             by_unit=assessment.by_unit_id,
+            by_user=assessment.by_user_id,
         )
 
 
@@ -313,6 +331,7 @@ def _notified(happened: Happened, row: Period) -> Event:
         kind=CorrectableKind.PERIOD,
         entry=row.pk,
         by_unit=row.by_unit_id,
+        by_user=row.by_user_id,
     )
 
 
@@ -326,6 +345,7 @@ def _asked(happened: Happened, request: ExtensionRequest) -> Event:
         kind=CorrectableKind.REQUEST,
         entry=request.pk,
         by_unit=request.by_unit_id,
+        by_user=request.by_user_id,
     )
 
 
@@ -339,6 +359,7 @@ def _refusal(happened: Happened, answer: ExtensionAnswer) -> Event:
         kind=CorrectableKind.REFUSAL,
         entry=answer.pk,
         by_unit=answer.by_unit_id,
+        by_user=answer.by_user_id,
     )
 
 
@@ -368,6 +389,7 @@ def _extended(happened: Happened, span: Span, row: Period) -> Event:
         kind=CorrectableKind.EXTENSION,
         entry=span.pk,
         by_unit=span.by_unit_id,
+        by_user=span.by_user_id,
     )
 
 
@@ -383,6 +405,7 @@ def _offers(happened: Happened) -> Iterator[Event]:
             kind=CorrectableKind.OFFER,
             entry=offer.pk,
             by_unit=offer.by_unit_id,
+            by_user=offer.by_user_id,
         )
 
 
@@ -397,6 +420,7 @@ def _settled(happened: Happened) -> Iterator[Event]:
             kind=CorrectableKind.SETTLED_STEP,
             entry=step.pk,
             by_unit=step.by_unit_id,
+            by_user=step.by_user_id,
         )
 
 

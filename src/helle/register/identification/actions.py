@@ -34,7 +34,12 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import competent_authority
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Ruling, Text, Verdict
+
+NO_INDICTMENT = Text(
+    "Der er ikke noteret en tiltale i sagen den dag, så domstolen kan ikke have taget stilling. Notér tiltalen først.",
+    "No indictment is recorded in the case on that day, so no court can have decided. Record the indictment first.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,8 @@ def assessment_make(
     # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
     facts = (case_facts_then if place else case_facts)(case.pk, decision.decided_on)
     ruling = queries.may_assess(facts, decision.authority, reason_without_interview=bool(decision.no_interview_reason))
+    if decision.authority is Authority.COURT and ruling.verdict is Verdict.REFUSED:
+        raise Refused(NO_INDICTMENT, field="by_court", ruling=ruling)
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
     profile = people_queries.profile_of(case.person_id)

@@ -69,6 +69,8 @@ class CircumstanceEndForm(CaseForm):
 class AssessmentForm(CaseForm):
     """The two questions of ID-03, the elements found (DEF-01..DEF-03, DEF-06), the factors weighed, and the reasons."""
 
+    needed_at_times = frozenset({"relationship_current", "purposes", "elements_reason", "currency_reason"})
+
     decided_on = DayField(label=_("Dag"))
     by_court = forms.BooleanField(
         label=_("Domstolen har taget stilling"), required=False, help_text=_("Notér dommens resultat, som det er.")
@@ -82,6 +84,7 @@ class AssessmentForm(CaseForm):
     purposes = forms.MultipleChoiceField(
         label=_("Formål: udnyttelse til"),
         required=False,
+        help_text=_("Vælg mindst ét, når personen er handlet."),
         choices=code_choices(ExploitationPurpose),
         widget=forms.CheckboxSelectMultiple,
     )

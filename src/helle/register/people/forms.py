@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -11,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
+from helle.register.people import identifiers
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.rules.codes import ResidenceStatus
+
+# Younger than that hardly anybody has a child.
+YOUNGEST_PARENT = 12
 
 
 class PersonForm(CaseForm):
@@ -94,18 +100,50 @@ class NameForm(CaseForm):
     name = PersonNameField(label=_("Navn"), max_length=200)
 
 
-class NumberForm(CaseForm):
+class AskedToBeSureForm(CaseForm):
+    """Asks about what may well be a slip and may well be right; a tick says that it is, and nothing is blocked.
+
+    `born`: what is known of the person's birth, None where nothing is.
+    """
+
+    sure = forms.BooleanField(label=_("Ja, oplysningen er rigtig"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, born: dt.date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.born = born
+
+    def ask(self, name: str, question: str) -> None:
+        """Put a question beside a field, and a box under the form that answers it. Silent once the box is ticked."""
+        if self.cleaned_data.get("sure"):
+            return
+        self.fields["sure"].widget = forms.CheckboxInput()
+        self.add_error(name, question)
+
+
+class NumberForm(AskedToBeSureForm):
     """A number the person has."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=IdentifierKind.choices)
     value = forms.CharField(
         label=_("Nummer"),
         max_length=60,
-        help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Numre uden kontrolciffer er gyldige."),
+        help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Også numre, der ikke opfylder modulus 11, er gyldige."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A CPR number of another year than the one recorded is asked about (PUB-DIG-01)."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        digits = re.sub(r"[\s-]", "", given.get("value") or "")
+        born = identifiers.born_by_cpr(digits) if given.get("kind") == IdentifierKind.CPR else None
+        if born is not None and self.born is not None and born.year != self.born.year:
+            said = {"number": born.year, "noted": self.born.year}
+            self.ask(
+                "value", _("Nummeret siger, at personen er født i %(number)s; noteret er %(noted)s. Passer det?") % said
+            )
+        return given
 
-class ChildForm(CaseForm):
+
+class ChildForm(AskedToBeSureForm):
     """A child of the person."""
 
     where = forms.ChoiceField(label=_("Hvor er barnet?"), choices=ChildWhere.choices)
@@ -113,6 +151,15 @@ class ChildForm(CaseForm):
     about = forms.CharField(
         label=_("Om barnet"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A child born before the person could well have one is asked about."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        child = given.get("born_year")
+        if child is not None and self.born is not None and child < self.born.year + YOUNGEST_PARENT:
+            said = {"child": child, "noted": self.born.year}
+            self.ask("born_year", _("Barnet er født i %(child)s og personen i %(noted)s. Passer det?") % said)
+        return given
 
 
 class ResidenceForm(CaseForm):

@@ -233,7 +233,8 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
         taken = set(OpenedCase.objects.filter(referral=referral).values_list("person_id", flat=True))
         # First: whoever is told so knows more than that the referral is decided on.
         if taken.intersection(person_ids):
-            raise Refused(HAS_A_CASE, field="persons")
+            already = ReferredPerson.objects.filter(pk__in=taken.intersection(person_ids)).order_by("sequence")
+            raise Refused(_have_a_case([person.sequence for person in already]), field="persons")
         persons = ReferredPerson.objects.filter(referral=referral)
         earlier = Triage.objects.filter(referral=referral).first()
         opened_some = earlier is not None and earlier.outcome == TriageOutcome.CASES_OPENED
@@ -251,6 +252,20 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
             detail={"outcome": TriageOutcome.CASES_OPENED.value},
         )
     return opened
+
+
+def _have_a_case(numbers: list[int]) -> Text:
+    """Which of the chosen persons somebody else has opened a case for, by their number in the referral."""
+    if len(numbers) == 1:
+        return Text(
+            f"Person {numbers[0]} har allerede en sag. Fjern personen fra valget, hvis resten skal oprettes.",
+            f"Person {numbers[0]} has a case already. Deselect that person to open the others.",
+        )
+    several = ", ".join(map(str, numbers[:-1]))
+    return Text(
+        f"Person {several} og {numbers[-1]} har allerede en sag. Fjern dem fra valget, hvis resten skal oprettes.",
+        f"Persons {several} and {numbers[-1]} have a case already. Deselect them to open the others.",
+    )
 
 
 def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:

@@ -38,7 +38,8 @@ from helle.register.referrals.forms import (
 )
 from helle.register.referrals.models import Party, Referral
 from helle.rules.codes import OrganisationKind
-from helle.rules.definitions.spectrum import spectrum
+from helle.rules.definitions.spectrum import Routing, spectrum
+from helle.rules.ruling import Ruling
 
 FIRST_CONTACT_OF_KIND = {
     "police": FirstContact.POLICE,
@@ -283,7 +284,8 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     persons = queries.persons_of(referral)
     # Where nobody is left, all are shown, and the action says that it is decided.
     left = [one for one in persons if not one.case_number] or persons
-    labelled = [(one.row, _person_label(one, referral)) for one in left]
+    # Whoever sends the form is told which person has got a case meanwhile, and so must find each of them in it.
+    labelled = [(one.row, _person_label(one, referral)) for one in (persons if request.method == "POST" else left)]
     form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -309,7 +311,8 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
 
 
 def _person_label(one: queries.OpenedPerson, referral: Referral) -> str:
-    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one, referral)]
+    has = _("har en sag") if one.case_number else ""
+    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one, referral), has]
     return ", ".join(part for part in parts if part)
 
 
@@ -393,9 +396,18 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         page={
             "heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number},
             # A refusal shows the rule's answer to what was typed.
-            "ruling": None if form.is_bound else spectrum(NOTHING_SAID_OF_THE_WORK),
+            "ruling": _place_so_far(form),
         },
+        rules_follow=True,
     )
+
+
+def _place_so_far(form: CloseForm) -> Ruling[Routing] | None:
+    """Where on the spectrum the work stands by what is typed; what is closed without being passed on has no place."""
+    if not form.is_bound:
+        return spectrum(NOTHING_SAID_OF_THE_WORK)
+    passed_on = form.typed("outcome") != TriageOutcome.NO_ACTION
+    return spectrum(form.work()) if passed_on and form.asks_the_rules else None
 
 
 def _referral_to_triage(referral_number: str) -> Referral:

@@ -40,11 +40,11 @@ from helle.rules.ruling import Text, Verdict
 def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Notify a reflection or restitution period."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    facts = cases.facts_today(case)
+    form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
+    facts = cases.facts_on_typed_day(case, form.typed("notified_on"))
     kind_ruling = actions.period_kind_ruling(facts)
     kind = kind_ruling.answer
-    another = actions.another_ruling(case, facts, kind, clock.today()) if kind is not None else None
-    form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
+    another = actions.another_ruling(case, facts, kind, facts.on) if kind is not None else None
 
     def save() -> None:
         actions.period_set(
@@ -70,6 +70,7 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
             "submit_label": _("Meddel perioden"),
         },
         template="support/period.html",
+        rules_follow=True,
     )
 
 
@@ -138,10 +139,11 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afbryd perioden i sag %(number)s") % {"number": number},
             "ruling": early_end_actions.break_off_ruling(
-                running, last_day=today, by=Authority(request.acting.unit_kind)
+                running, last_day=form.typed("last_day") or today, by=Authority(request.acting.unit_kind)
             ),
             "submit_label": _("Afbryd perioden"),
         },
+        rules_follow=True,
     )
 
 
@@ -237,14 +239,15 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": actions.extension_ruling(
                 cases.facts_today(case),
                 running,
-                ground=ExtensionGround.SPECIAL_REASONS,
-                new_end=latest,
+                ground=ExtensionGround(form.typed("ground") or ExtensionGround.SPECIAL_REASONS),
+                new_end=form.typed("wanted_end") or latest,
                 decided_on=clock.today(),
                 by=running.authority,
-                wants_or_must_leave=None,
+                wants_or_must_leave=form.typed("wants_or_must_leave"),
             ),
             "submit_label": _("Send anmodning"),
         },
+        rules_follow=True,
     )
 
 
@@ -276,7 +279,9 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
             reasons=given["reasons"],
         )
 
-    shown_end: dt.date = asked.wanted_end if asked else running.clock.latest_end
+    asked_ground = asked.ground if asked else ExtensionGround.SPECIAL_REASONS
+    asked_end: dt.date = asked.wanted_end if asked else running.clock.latest_end
+    asked_leaves = asked.wants_or_must_leave if asked else None
     return answer_form(
         request,
         form,
@@ -289,13 +294,14 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": actions.extension_ruling(
                 cases.facts_today(case),
                 running,
-                ground=ExtensionGround(asked.ground) if asked else ExtensionGround.SPECIAL_REASONS,
-                new_end=shown_end,
+                ground=ExtensionGround(form.typed("ground") or asked_ground),
+                new_end=form.typed("new_end") or asked_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
-                wants_or_must_leave=asked.wants_or_must_leave if asked else None,
+                wants_or_must_leave=form.typed("wants_or_must_leave") if form.is_bound else asked_leaves,
             ),
         },
+        rules_follow=True,
     )
 
 

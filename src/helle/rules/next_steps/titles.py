@@ -91,7 +91,7 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("FLO-15", "MIN-06"),
     ),
     "weigh_disappearance_notice": StepTitle(
-        Text("Tag stilling til besked om et forsvundet dansk barn", "Decide on telling of a missing Danish child"),
+        Text("Tag stilling til besked om et forsvundet dansk barn", "Decide whether to report a missing Danish child"),
         ("FLO-15", "MIN-16"),
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),

@@ -254,17 +254,17 @@ def _extended(facts: ExtendFacts, latest: date) -> Ruling[date]:
     if gap > 0:
         verdict = Verdict.HUMAN_DECIDES
         headline = Text(
-            f"Beslutningen kommer {danish_days(gap)} for sent; et menneske afgør den og begrunder det.",
-            f"The decision comes {english_days(gap)} late; a human decides and gives the reason.",
+            f"Beslutningen kommer {danish_days(gap)} for sent. Den kan stadig træffes, men skriv hvorfor.",
+            f"The decision comes {english_days(gap)} late. It can still be made, but give the reason.",
         )
         reasons.append(
             Reason(
                 "extend.late",
                 Text(
                     f"Perioden udløb {danish_date(facts.current_end)}, {danish_days(gap)} før beslutningen. "
-                    "Hullet flytter ikke den seneste mulige dag.",
+                    "Forsinkelsen flytter ikke den seneste mulige dag.",
                     f"The period ended on {english_date(facts.current_end)}, {english_days(gap)} before the decision. "
-                    "The gap does not move the latest possible day.",
+                    "The delay does not move the latest possible day.",
                 ),
                 "PER-06",
                 reading="C13.7",

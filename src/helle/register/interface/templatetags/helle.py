@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -124,6 +124,24 @@ def source(requirement: str, reading: str = "") -> SafeString:
     return format_html('{} <span class="src src-own">{}</span>', chip, text(own))
 
 
+_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+(?:, (?:[A-Z]+-)+[0-9]+)*)\]")
+
+
+@register.filter
+def marked(value: object) -> SafeString:
+    """A message with its requirements as chips: an action writes them in brackets at the end of what it says."""
+    parts = _MARK.split(str(value))
+    # Every other part is what stood in a pair of brackets.
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html_join(" ", "{}", ((source(one),) for one in part.split(", "))) if odd % 2 else part,)
+            for odd, part in enumerate(parts)
+        ),
+    )
+
+
 def _place_in_words(place: str) -> str:
     if place.startswith("l."):
         lines = place.removeprefix("l.")
@@ -156,12 +174,27 @@ def in_fours(value: str) -> str:
 
 
 @register.inclusion_tag("interface/parts/ruling.html")
-def ruling(given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None) -> dict[str, object]:
+def ruling(
+    given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None, said: Collection[str] = ()
+) -> dict[str, object]:
     """The ruling as a panel: the answer, how much room it leaves, the reasons in order, what they rest on.
 
     `fields`: the field in which each fact was given, by the fact's name; a problem then leads to its field.
+    `said`: what stands above it already and is not said again.
     """
-    return _ruling_context(given, fields or {})
+    context = _ruling_context(given, fields or {})
+    if given is None or not said:
+        return context
+    above = " ".join(said).casefold()
+    return context | {
+        "said": text(given.headline) in said,
+        **{kind: [one for one in context[kind] if _core(one["text"]) not in above] for kind in ("missing", "wrong")},
+    }
+
+
+def _core(problem: Text) -> str:
+    """What a problem says without its full stop, to find it inside a longer sentence."""
+    return text(problem).rstrip(".").casefold()
 
 
 @register.inclusion_tag("interface/parts/why.html")
@@ -309,7 +342,9 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         "error_id": f"{bound.auto_id}_error",
         "described_by": " ".join(described),
         # Where a whole form asks for nothing in particular, saying so at each field would be noise.
-        "optional": not bound.field.required and not getattr(bound.form, "nothing_required", False),
+        "optional": not bound.field.required
+        and not getattr(bound.form, "nothing_required", False)
+        and bound.name not in getattr(bound.form, "needed_at_times", ()),
         "hide_label": hide_label,
     }
     if bound.is_hidden:
@@ -329,8 +364,13 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         css = "form-select"
     elif isinstance(widget, forms.ClearableFileInput | forms.FileInput):
         css = "form-file"
-    # The label stands in sight, so a placeholder would only repeat it in grey: False leaves the attribute out.
-    attrs: dict[str, Any] = {"class": f"{css} {widget.attrs.get('class', '')}".strip(), "placeholder": False}
+    # The label stands in sight, so a placeholder would only repeat it in grey; and a browser that knew the longest text
+    # would cut a longer one without a word, where the form says so beside the field. False leaves an attribute out.
+    attrs: dict[str, Any] = {
+        "class": f"{css} {widget.attrs.get('class', '')}".strip(),
+        "placeholder": False,
+        "maxlength": False,
+    }
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return context | {"kind": kind, "control": bound.as_widget(attrs=attrs)}
@@ -376,6 +416,8 @@ def form_errors(
         "rows": rows,
         "general": [*form.non_field_errors(), *hidden, *(several.non_form_errors() if several else ())],
         "refusal": getattr(form, "refusal_ruling", None),
+        "look_again": getattr(form, "look_again", ""),
+        "said": [str(error) for errors in form.errors.values() for error in errors],
     }
 
 

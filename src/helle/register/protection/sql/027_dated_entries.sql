@@ -35,6 +35,21 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A court decides on an indictment (ID-10): one that holds must be on record from that day or before it.
+CREATE OR REPLACE FUNCTION helle.keep_to_the_indictment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.authority = 'court' AND NOT EXISTS (
+       SELECT 1 FROM identification_circumstance x
+        WHERE x.case_id = NEW.case_id AND x.kind = 'indictment' AND x.superseded_at IS NULL
+          AND lower(x.during) <= NEW.decided_on) THEN
+    RAISE EXCEPTION 'no court decides without an indictment' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_to_the_indictment BEFORE INSERT ON identification_assessment
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_indictment();
+
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_name FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_child FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();

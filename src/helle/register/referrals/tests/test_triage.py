@@ -79,7 +79,7 @@ def test_a_referral_is_decided_on_once(cast: Cast) -> None:
     referral = stories.refer(cast)
     stories.open_cases(cast, referral)
     taken_in_again = post(cast.mette.client(), address("take-in", referral), {})
-    assert errors_of(taken_in_again)["persons"][0].startswith("En af personerne har allerede fået en sag.")
+    assert errors_of(taken_in_again)["persons"][0].startswith("Person 1 har allerede en sag.")
     closed = post(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": "x"})
     assert errors_of(closed)["__all__"] == ["Henvendelsen er allerede visiteret."]
     with cast.mette.acting():
