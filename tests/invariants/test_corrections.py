@@ -314,7 +314,7 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
 
 def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast, owner: Connection) -> None:
     case = assessed_case(committed_cast)
-    counted = "SELECT decided_on, purposes::text[], authority FROM helle.counted"
+    counted = "SELECT decided_on, purposes::text[], authority FROM helle.counted('infinity')"
     with later():
         with committed_cast.mette.acting():
             mistyped = identification.assessments_of(case.pk)[0]

@@ -50,7 +50,7 @@ MEASURES = (
         },
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(no_interview_reason, ''), 'with_interview'), count(*)
-          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.assessments_made(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -67,7 +67,7 @@ MEASURES = (
         SELECT extract(year FROM decided_on)::int,
                CASE WHEN NOT was_trafficked THEN 'no_victim'
                     WHEN relationship_current THEN 'current' ELSE 'not_current' END, count(*)
-          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.assessments_made(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -87,7 +87,7 @@ MEASURES = (
                CASE WHEN supported_on IS NULL THEN 'not_noted' WHEN supported_on <= indicated_on THEN 'same_day'
                     WHEN supported_on = indicated_on + 1 THEN 'next_day'
                     WHEN supported_on <= indicated_on + 7 THEN 'within_week' ELSE 'later' END, count(*)
-          FROM helle.first_support WHERE indicated_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -99,7 +99,7 @@ MEASURES = (
         | {"not_placed": Text("Før reglen blev brugt", "Before the rule was applied")},
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(spectrum, ''), 'not_placed'), count(*)
-          FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -117,7 +117,7 @@ MEASURES = (
         SELECT extract(year FROM sent_on)::int,
                CASE WHEN sent_on <= occurred_on THEN 'same_day' WHEN sent_on <= occurred_on + 7 THEN 'within_week'
                     WHEN sent_on <= occurred_on + 30 THEN 'within_month' ELSE 'later' END, count(*)
-          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.told_by_police WHERE sent_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -132,7 +132,7 @@ MEASURES = (
         """
         SELECT extract(year FROM sent_on)::int,
                CASE WHEN prosecution_on IS NULL THEN 'not_noted' ELSE 'involved' END, count(*)
-          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.told_by_police WHERE sent_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
 )
@@ -146,7 +146,7 @@ def measures(until: dt.date) -> tuple[Breakdown, ...]:
 
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(measure.query, [since, until])
+        cursor.execute(measure.query, {"since": since, "until": until})
         found: Counter[tuple[int, str]] = Counter({(year, group): number for year, group, number in cursor.fetchall()})
     unknown = {group for _year, group in found} - measure.groups.keys()
     if unknown:

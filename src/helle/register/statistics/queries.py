@@ -190,25 +190,25 @@ class _Row:
 
 
 _COUNT_BY_YEAR = """
-SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted
- WHERE decided_on BETWEEN %s AND %s GROUP BY 1
+SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted(%(until)s)
+ WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1
 """
 _COUNT_ALIKE = """
 SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, first_contact,
        count(*)
-  FROM helle.counted WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7
+  FROM helle.counted(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 
 def _by_year(since: dt.date, until: dt.date) -> Counter[int]:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(_COUNT_BY_YEAR, [since, until])
+        cursor.execute(_COUNT_BY_YEAR, {"since": since, "until": until})
         return Counter(dict(cursor.fetchall()))
 
 
 def _rows(since: dt.date, until: dt.date) -> list[_Row]:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(_COUNT_ALIKE, [since, until])
+        cursor.execute(_COUNT_ALIKE, {"since": since, "until": until})
         return [_Row(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall()]
 
 

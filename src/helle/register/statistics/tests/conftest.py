@@ -33,8 +33,9 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         current: bool = True,
         no_interview: str = "",
         contact: str = "police",
+        entered_on: dt.date | None = None,
     ) -> tuple[uuid.UUID, uuid.UUID]:
-        at = dt.datetime(on.year, on.month, on.day, 12, tzinfo=dt.UTC)
+        at = dt.datetime.combine(entered_on or on, dt.time(12), dt.UTC)
         if person is None:
             person = uuid.uuid4()
             owner.execute("INSERT INTO people_person VALUES (%s, %s, %s)", [person, at, unit])

@@ -115,8 +115,11 @@ def test_an_assessment_of_today_moves_no_figure_that_whoever_referred_the_person
     for day in range(1, 7):
         assess(dt.date(2025, 9, day))
     assess(dt.date(2025, 10, 1))
-    assert "2025 til og med 30. september 2025 6 –" in panel(body(committed_cast.anders), "aar")
-    assert "2025 til og med 6. oktober 2025 7 –" in panel(body(committed_cast.karen), "aar")
+    assess(dt.date(2025, 9, 29), entered_on=dt.date(2025, 10, 2))
+    person, case = assess(dt.date(2025, 9, 28))
+    assess(dt.date(2025, 9, 30), victim=False, person=person, case=case, entered_on=dt.date(2025, 10, 3))
+    assert "2025 til og med 30. september 2025 7 –" in panel(body(committed_cast.anders), "aar")
+    assert "2025 til og med 6. oktober 2025 8 –" in panel(body(committed_cast.karen), "aar")
 
 
 @pytest.mark.parametrize(
