@@ -37,7 +37,7 @@ from helle.rules.ruling import Ruling, Text
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
-    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm",
+    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "offer_return", "note_period_outcome",
 }  # fmt: skip
 
 

@@ -197,8 +197,8 @@ def refuse_a_broken_ladder(case: Case, place: int) -> None:
             label = step.entry.event.label
             raise Refused(
                 Text(
-                    f'"{label.da}" {danish_date(step.on)} bygger på det. Ret det først. [C2]',
-                    f'"{label.en}" of {english_date(step.on)} is based on it. Correct that first. [C2]',
+                    f"»{label.da}« {danish_date(step.on)} bygger på det. Ret det først. [C2]",
+                    f"“{label.en}” of {english_date(step.on)} is based on it. Correct that first. [C2]",
                 ),
                 ruling=ruling,
             )

@@ -231,6 +231,7 @@ class Facts:
             "decide_after_status_change": self.residence_since,
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
+            "note_period_outcome": self.period_interrupted_on or self.period_end,
         }
         return days.get(code)
 
@@ -345,6 +346,8 @@ class Facts:
             # Where the birth is known and no day is kept, the person has long been an adult.
             unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
             redecide=self.redecide,
+            return_offered="offer_return" in settled,
+            period_outcome_noted="note_period_outcome" in settled,
         )
 
     def competence_facts(self) -> CompetenceFacts:

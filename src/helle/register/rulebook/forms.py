@@ -49,7 +49,7 @@ class TryForm(forms.Form):
             if one.nullable:
                 self.fields[_known(one.path)] = forms.ChoiceField(
                     label=_("Ved man, om der er noget at skrive i rækkerne herunder?"),
-                    choices=[("", _("Nej, det vides ikke")), ("yes", _("Ja; står rækkerne tomme, er der ingen"))],
+                    choices=[("", _("Nej, det vides ikke")), ("yes", _("Ja (tomme rækker: ingen)"))],
                     required=False,
                     error_messages=_of_the_choices(),
                 )
