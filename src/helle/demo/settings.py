@@ -4,6 +4,7 @@ from pathlib import Path
 
 from helle.site.settings import *  # noqa: F403
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
+from helle.site.settings import LOGGERS as SITE_LOGGERS
 from helle.site.settings import LOGGING as SITE_LOGGING
 from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
 
@@ -16,6 +17,6 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"
 # The texts of letters as reviewed by invented people: in the demo alone.
 HELLE_LETTER_REVIEWS = Path(__file__).parent / "letter_reviews.toml"
 # An address that is not there and a form that is refused belong to a demo; its terminal tells of errors alone.
-LOGGING = SITE_LOGGING | {"loggers": SITE_LOGGING["loggers"] | {"django.request": {"level": "ERROR"}}}
+LOGGING = SITE_LOGGING | {"loggers": SITE_LOGGERS | {"django.request": {"level": "ERROR"}}}
 # Nobody installs a virus scanner to look at the demo; its pages say that files are not scanned.
 HELLE_TAKES_UNSCANNED_FILES = True

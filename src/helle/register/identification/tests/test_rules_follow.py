@@ -100,7 +100,7 @@ def test_an_extension_is_ruled_on_by_its_ground_and_its_last_day_per_06(cast: Ca
     assert ask(cast.ulla, url, typed | {"new_end": "2026-02-04"}).context["ruling"].verdict is Verdict.REFUSED
 
 
-def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_09(cast: Cast) -> None:
+def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_08(cast: Cast) -> None:
     referral = stories.refer(cast)
     url = reverse("referral-close", args=[referral.number])
     typed: dict[str, object] = {
@@ -109,3 +109,20 @@ def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_09(cast: 
     }  # fmt: skip
     assert ask(cast.mette, url, typed).context["ruling"].answer is not None
     assert ask(cast.mette, url, {"outcome": "no_action"}).context["ruling"] is None
+
+
+def test_a_form_that_is_sure_to_be_refused_says_so_at_once(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    page = cast.mette.client().get(address(case))
+    assert page.context["ruling"].verdict is Verdict.REFUSED
+    assert "Som sagen står nu, siger reglerne nej" in page.content.decode()
+    # A sure "yes" or a "perhaps" says nothing of the kind.
+    assert "siger reglerne nej" not in cast.mette.client().get(address(heard(cast))).content.decode()
+
+
+def test_so_does_a_period_for_whom_it_is_not_meant(cast: Cast) -> None:
+    case = heard(cast)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
+    page = cast.mette.client().get(reverse("case-period", args=[case.number]))
+    assert page.context["ruling"].verdict is Verdict.REFUSED
+    assert "Som sagen står nu, siger reglerne nej" in page.content.decode()
