@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.register.protection.models import SentForm
-from helle.rules.codes import Authority
+from helle.rules.codes import Authority, Rung
 from helle.rules.ruling import Verdict
 
 from .test_assessment import DECIDED, address
@@ -26,10 +27,10 @@ from .test_assessment import DECIDED, address
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
-def ask(member: Member, url: str, typed: dict[str, object]) -> Any:
+def ask(member: Member, url: str, typed: Mapping[str, object]) -> Any:
     """Open a form, type, and press the button that only asks the rules."""
     client = member.client()
-    answer = client.post(url, hidden_of(client, url) | typed | {"regler": "vist"})
+    answer = client.post(url, {**hidden_of(client, url), **typed, "regler": "vist"})
     assert answer.status_code == 200
     assert not answer.context["form"].errors
     return answer
@@ -49,7 +50,7 @@ def test_the_rules_answer_what_is_typed_and_nothing_is_written(cast: Cast) -> No
     assert answer.context["weighed"].currency.answer is not None
     with cast.mette.acting():
         assert not Assessment.objects.exists()
-        assert facts_today(case).rung.value == "under_assessment"
+        assert facts_today(case).rung is Rung.UNDER_ASSESSMENT
     assert SentForm.objects.count() == spent
 
 
