@@ -6,6 +6,7 @@ from helle.site import environment
 from helle.site.settings import *  # noqa: F403
 from helle.site.settings import HELLE_STATE
 from helle.site.settings import INSTALLED_APPS as SITE_APPS
+from helle.site.settings import LOGGERS as SITE_LOGGERS
 from helle.site.settings import LOGGING as SITE_LOGGING
 from helle.site.settings import MIDDLEWARE as SITE_MIDDLEWARE
 
@@ -26,6 +27,6 @@ if HELLE_DEMO_MAILS is not None:
 # The texts of letters as reviewed by invented people: in the demo alone.
 HELLE_LETTER_REVIEWS = Path(__file__).parent / "letter_reviews.toml"
 # An address that is not there and a form that is refused belong to a demo; its terminal tells of errors alone.
-LOGGING = SITE_LOGGING | {"loggers": SITE_LOGGING["loggers"] | {"django.request": {"level": "ERROR"}}}
+LOGGING = SITE_LOGGING | {"loggers": SITE_LOGGERS | {"django.request": {"level": "ERROR"}}}
 # Nobody installs a virus scanner to look at the demo; its pages say that files are not scanned.
 HELLE_TAKES_UNSCANNED_FILES = True

@@ -284,12 +284,13 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["helle.site.jobs"]
 
 # --- logs -------------------------------------------------------------------------------------------------------
+# Its warnings name the address that was typed, and where from.
+LOGGERS = {"axes": {"level": "ERROR"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "helle.site.logs.ShortLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Its warnings name the address that was typed, and where from.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": LOGGERS,
     "root": {"handlers": ["console"], "level": environment.text("HELLE_LOG_LEVEL", "WARNING")},
 }

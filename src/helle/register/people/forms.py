@@ -15,6 +15,7 @@ from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
 from helle.register.people import identifiers
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 
 # Younger than that hardly anybody has a child.
@@ -135,7 +136,8 @@ class NumberForm(AskedToBeSureForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         digits = re.sub(r"[\s-]", "", given.get("value") or "")
         born = identifiers.born_by_cpr(digits) if given.get("kind") == IdentifierKind.CPR else None
-        if born is not None and self.born is not None and born.year != self.born.year:
+        # A day to come is refused when it is saved; that is no question.
+        if born is not None and born <= clock.today() and self.born is not None and born.year != self.born.year:
             said = {"number": born.year, "noted": self.born.year}
             self.ask(
                 "value", _("Nummeret siger, at personen er født i %(number)s; noteret er %(noted)s. Passer det?") % said

@@ -462,7 +462,7 @@ def test_a_profile_takes_no_code_that_nobody_keeps_even_by_sql(
             app.execute(
                 sql.SQL(
                     "UPDATE people_profile SET {} = '[\"qq\"]', changed_at = helle.instant(),"
-                    " changed_by_id = helle.acting_user() WHERE person_id = %s"
+                    " changed_by_id = helle.acting_user(), version = version + 1 WHERE person_id = %s"
                 ).format(sql.Identifier(column)),
                 [case.person_id],
             )

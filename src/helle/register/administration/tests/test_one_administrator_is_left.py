@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
@@ -75,7 +76,9 @@ def test_two_who_end_each_other_at_once_leave_one(committed_cast: Cast) -> None:
             acting(astrid, lambda: actions.role_end(anton.membership, last_day=YESTERDAY, told=False)),
         ]
     )
-    assert sum(isinstance(one, Refused) for one in outcomes) == 1, outcomes
+    # Whoever is no administrator any more when it is her turn is told by the database that she is none.
+    told_no = [one for one in outcomes if isinstance(one, Refused | ProgrammingError)]
+    assert len(told_no) == 1, outcomes
     assert [days_of(who).upper for who in (anton, astrid)].count(None) == 1
     assert administering_ahead(dt.timedelta(days=30)) == (1, 1)
 
@@ -89,7 +92,9 @@ def test_a_review_and_an_end_at_once_leave_one_too(committed_cast: Cast) -> None
             acting(astrid, lambda: review_actions.roles_review(said)),
         ]
     )
-    assert sum(isinstance(one, Refused) for one in outcomes) == 1, outcomes
+    # Whoever is no administrator any more when it is her turn is told by the database that she is none.
+    told_no = [one for one in outcomes if isinstance(one, Refused | ProgrammingError)]
+    assert len(told_no) == 1, outcomes
     assert [days_of(who).upper for who in (anton, astrid)].count(None) == 1
 
 

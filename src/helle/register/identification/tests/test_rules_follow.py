@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.register.protection.models import SentForm
-from helle.rules.codes import Authority
+from helle.rules.codes import Authority, Rung
 from helle.rules.ruling import Verdict
 
 from .test_assessment import DECIDED, address
@@ -26,10 +27,10 @@ from .test_assessment import DECIDED, address
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
-def ask(member: Member, url: str, typed: dict[str, object]) -> Any:
+def ask(member: Member, url: str, typed: Mapping[str, object]) -> Any:
     """Open a form, type, and press the button that only asks the rules."""
     client = member.client()
-    answer = client.post(url, hidden_of(client, url) | typed | {"regler": "vist"})
+    answer = client.post(url, {**hidden_of(client, url), **typed, "regler": "vist"})
     assert answer.status_code == 200
     assert not answer.context["form"].errors
     return answer
@@ -49,7 +50,7 @@ def test_the_rules_answer_what_is_typed_and_nothing_is_written(cast: Cast) -> No
     assert answer.context["weighed"].currency.answer is not None
     with cast.mette.acting():
         assert not Assessment.objects.exists()
-        assert facts_today(case).rung.value == "under_assessment"
+        assert facts_today(case).rung is Rung.UNDER_ASSESSMENT
     assert SentForm.objects.count() == spent
 
 
@@ -100,7 +101,7 @@ def test_an_extension_is_ruled_on_by_its_ground_and_its_last_day_per_06(cast: Ca
     assert ask(cast.ulla, url, typed | {"new_end": "2026-02-04"}).context["ruling"].verdict is Verdict.REFUSED
 
 
-def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_09(cast: Cast) -> None:
+def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_08(cast: Cast) -> None:
     referral = stories.refer(cast)
     url = reverse("referral-close", args=[referral.number])
     typed: dict[str, object] = {
@@ -109,3 +110,20 @@ def test_a_closed_referral_has_its_place_shown_before_it_is_closed_def_09(cast: 
     }  # fmt: skip
     assert ask(cast.mette, url, typed).context["ruling"].answer is not None
     assert ask(cast.mette, url, {"outcome": "no_action"}).context["ruling"] is None
+
+
+def test_a_form_that_is_sure_to_be_refused_says_so_at_once(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    page = cast.mette.client().get(address(case))
+    assert page.context["ruling"].verdict is Verdict.REFUSED
+    assert "Som sagen står nu, siger reglerne nej" in page.content.decode()
+    # A sure "yes" or a "perhaps" says nothing of the kind.
+    assert "siger reglerne nej" not in cast.mette.client().get(address(heard(cast))).content.decode()
+
+
+def test_so_does_a_period_for_whom_it_is_not_meant(cast: Cast) -> None:
+    case = heard(cast)
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
+    page = cast.mette.client().get(reverse("case-period", args=[case.number]))
+    assert page.context["ruling"].verdict is Verdict.REFUSED
+    assert "Som sagen står nu, siger reglerne nej" in page.content.decode()

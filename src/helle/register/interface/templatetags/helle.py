@@ -182,14 +182,8 @@ def ruling(
     `fields`: the field in which each fact was given, by the fact's name; a problem then leads to its field.
     `said`: what stands above it already and is not said again.
     """
-    context = _ruling_context(given, fields or {})
-    if given is None or not said:
-        return context
-    above = " ".join(said).casefold()
-    return context | {
-        "said": text(given.headline) in said,
-        **{kind: [one for one in context[kind] if _core(one["text"]) not in above] for kind in ("missing", "wrong")},
-    }
+    context = _ruling_context(given, fields or {}, above=" ".join(said).casefold())
+    return context | {"said": given is not None and text(given.headline) in said}
 
 
 def _core(problem: Text) -> str:
@@ -204,12 +198,13 @@ def why(given: Ruling[Any] | None, summary: str = "") -> dict[str, object]:
 
 
 def _ruling_context(
-    given: Ruling[Any] | None, fields: Mapping[str, BoundField] = MappingProxyType({})
+    given: Ruling[Any] | None, fields: Mapping[str, BoundField] = MappingProxyType({}), above: str = ""
 ) -> dict[str, object]:
     if given is None:
         return {"ruling": None}
     icon_name, word = _VERDICTS[given.verdict]
     kinds = {problem.kind for problem in given.problems}
+    problems = [one for one in given.problems if not above or _core(one.text) not in above]
     if given.verdict is Verdict.CANNOT_BE_DECIDED and ProblemKind.WRONG in kinds:
         word = _SOME_WRONG if ProblemKind.MISSING in kinds else _WRONG
     return {
@@ -217,8 +212,8 @@ def _ruling_context(
         "verdict": given.verdict.value,
         "verdict_icon": icon_name,
         "verdict_word": text(word),
-        "missing": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.MISSING],
-        "wrong": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.WRONG],
+        "missing": [_problem(one, fields) for one in problems if one.kind is ProblemKind.MISSING],
+        "wrong": [_problem(one, fields) for one in problems if one.kind is ProblemKind.WRONG],
         "parameters": [
             {"use": use, "label": label, "value": value}
             for use in given.parameters

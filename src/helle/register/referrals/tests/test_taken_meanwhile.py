@@ -24,12 +24,12 @@ def test_the_form_says_which_of_the_persons_has_a_case(cast: Cast) -> None:
         actions.referral_take_in(
             referral, person_ids=[ReferredPerson.objects.get(pk=persons[1]).pk], indication=False, reasons=""
         )
-    refused = mette.post(url, opened | {"persons": persons})
+    refused = mette.post(url, {**opened, "persons": persons})
     assert errors_of(refused)["persons"][0].startswith("Person 2 har allerede en sag.")
     assert "har en sag" in refused.content.decode()
     with cast.mette.acting():
         assert Case.objects.count() == 1
     shown = {bound.html_name: bound.value() for bound in refused.context["form"] if bound.field.widget.is_hidden}
-    assert mette.post(url, shown | {"persons": [persons[0], persons[2]]}).status_code == 302
+    assert mette.post(url, {**shown, "persons": [persons[0], persons[2]]}).status_code == 302
     with cast.mette.acting():
         assert Case.objects.count() == 3
