@@ -20,6 +20,7 @@ from helle.register.identification.models import Assessment, Circumstance, Inter
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
+from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
@@ -453,6 +454,8 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
         if (answer := assessment.factors.get(factor.value)) in (FactorAnswer.YES.value, FactorAnswer.NO.value)
     ]
     age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
+    if age and assessment.age_precision_then not in ("", BirthPrecision.DAY):
+        age = _("ca. %(age)s år") % {"age": assessment.age_then}
     told = [
         (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
