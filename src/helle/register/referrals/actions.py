@@ -220,13 +220,16 @@ def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list
     return [organisations.unit_by_code("CMM", today)], copies
 
 
-def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str) -> list[Case]:
+def referral_take_in(
+    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str, take: bool = False
+) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
     Those not chosen may be taken in later; the referral is decided on once all the same.
 
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
-    their reason to believe, which by itself opens no support (CRI-09).
+    their reason to believe, which by itself opens no support (CRI-09). With `take` the cases are hers who takes them
+    in; else nobody has them until they are allocated.
     """
     policies.require_write("core")
     if indication and not reasons.strip():
@@ -245,6 +248,9 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
         opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
+        if take:
+            for case in opened:
+                cases.case_assign(case, expected_version=None, user=organisations.user_by_id(context.current().user_id))
         _mark(referral, State.HANDLED)
         audit.record(
             "referral.triaged",

@@ -134,7 +134,7 @@ ReferredPersonForms = forms.formset_factory(
 
 
 class TakeInForm(HelleForm):
-    """Which persons of a referral get a case, and whether there is an indication already."""
+    """Which persons of a referral get a case, whether there is an indication, and whether one takes the cases."""
 
     persons = forms.MultipleChoiceField(
         label=_("Hvem skal der oprettes en sag for?"), widget=forms.CheckboxSelectMultiple
@@ -149,6 +149,11 @@ class TakeInForm(HelleForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
+    )
+    take = forms.BooleanField(
+        label=_("Jeg tager sagerne"),
+        required=False,
+        help_text=_("Ingen har dem endnu. Tager du dem ikke, ligger de hos lederen, til de bliver fordelt."),
     )
 
     def __init__(self, *args: Any, persons: list[tuple[ReferredPerson, str]], **kwargs: Any) -> None:
