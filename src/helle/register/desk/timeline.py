@@ -23,6 +23,7 @@ from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
+from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
@@ -410,6 +411,7 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
+            detail=support.why_replaced(happened.case, contact),
             kind=EntryKind.CONTACT_PERSON,
             entry=contact.pk,
             by_unit=cmm.id,

@@ -195,7 +195,9 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for row in identification.circumstance_history(case.pk):
         happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
     for contact in support.contact_person_history(case.pk):
-        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}."))
+        why = support.why_replaced(case, contact)
+        said = _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}." + (f" {why}" if why else "")
+        happened.append((contact.during.lower, said))
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
         happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
