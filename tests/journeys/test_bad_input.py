@@ -167,10 +167,10 @@ def test_two_contact_persons_at_once(committed_cast: Cast, owner: Owner) -> None
     cast, case = committed_cast, stories.an_opened_case(committed_cast)
     first = {"user": str(cast.mette.user.pk), "since": "2025-10-06"}
     assert post(cast.mette.client(), to("case-contact-person", case), first).status_code == 302
-    second = {"user": str(cast.jonas.user.pk), "since": "2025-10-06"}
+    second = {"user": str(cast.jonas.user.pk), "since": "2025-10-06", "why": stories.WHY}
     message = refused(owner, cast.mette, to("case-contact-person", case), second, field="since")
     assert "én ad gangen" in message
-    again = {"user": str(cast.mette.user.pk), "since": "2025-10-06"}
+    again = {"user": str(cast.mette.user.pk), "since": "2025-10-06", "why": stories.WHY}
     assert refused(owner, cast.mette, to("case-contact-person", case), again, field="user")
 
 

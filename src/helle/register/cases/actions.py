@@ -302,6 +302,7 @@ def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assi
     """Give the case to a colleague of the acting unit; the earlier assignment ends. None: she has it already.
 
     Whether the acting role may, and why it is done, is `allocation.actions.case_give`'s to ask, which pages call.
+    Whoever opens a case may take it at once, and needs no reason.
     """
     policies.require_write("core")
     if not organisations.works_in(user.pk, context.current().unit_id, clock.today()):

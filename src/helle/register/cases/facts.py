@@ -20,6 +20,7 @@ from helle.rules.codes import (
     BirthPrecision,
     BreakOffCause,
     LadderEvent,
+    MinorStatus,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -28,8 +29,10 @@ from helle.rules.codes import (
 )
 from helle.rules.competence import CompetenceFacts
 from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
-from helle.rules.minors import birthday_after
+from helle.rules.minors import MinorFacts, minor_status
+from helle.rules.minors.age import birthday_before
 from helle.rules.next_steps import CaseFacts, next_steps
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.periods import AfterChange, StatusChangeFacts, status_change
 from helle.rules.ruling import Ruling, Verdict
 
@@ -147,6 +150,27 @@ class Facts:
         if self.turns_18_on is not None:
             return day < self.turns_18_on
         return False if self.birth_known and not self.age_disputed else None
+
+    @property
+    def precision(self) -> BirthPrecision:
+        """How exactly the birth is known; nothing is where no day is kept."""
+        return BirthPrecision(self.birth_precision or "unknown") if self.turns_18_on else BirthPrecision.UNKNOWN
+
+    @property
+    def born(self) -> dt.date | None:
+        """The date of birth that the kept day follows from, or, of one known by month or year, the last it may be."""
+        if self.turns_18_on is None:
+            return None
+        years = whole_number(parameter("minor_age", self.on))
+        if self.precision is BirthPrecision.ESTIMATED:
+            years += whole_number(parameter("age_estimate_margin_years", self.on))
+        return birthday_before(self.turns_18_on, years)
+
+    @property
+    def minor_for_certain(self) -> bool:
+        """Whether she is a minor whichever day she was born, and nobody disputes it; else she may be treated as one."""
+        ruling = minor_status(MinorFacts(self.born, self.precision, self.age_disputed, self.on))
+        return ruling.answer is MinorStatus.MINOR
 
     @property
     def rung(self) -> Rung | None:
@@ -338,9 +362,8 @@ class Facts:
             days_used_before=self.days_used_before,
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,
-            birth_date=birthday_after(self.turns_18_on, -18) if self.turns_18_on else None,
-            # The day kept is already the latest possible one, so it counts as certain here.
-            birth_precision=BirthPrecision.DAY if self.turns_18_on else BirthPrecision.UNKNOWN,
+            birth_date=self.born,
+            birth_precision=self.precision,
             age_disputed=self.age_disputed,
             treated_as_minor=self.age_disputed,
             # Where the birth is known and no day is kept, the person has long been an adult.

@@ -40,7 +40,7 @@ def answer_form(
     *,
     save: Callable[[], None],
     done: str,
-    saved: str,
+    saved: str | Callable[[], str],
     page: dict[str, Any],
     case: Case | None = None,
     about: About | None = None,
@@ -51,7 +51,8 @@ def answer_form(
     """Show a form, or save it and go to `done`, or to `shown_at` where only saving tells where that is.
 
     A refusal leaves everything typed in place and nothing written. A form sent twice is saved once. `saved` is the
-    message shown after saving. A stale form gets the present version, so that the next press is a considered one.
+    message shown after saving, or gives it once it is saved. A stale form gets the present version, so that the next
+    press is a considered one.
 
     `rules_follow`: what the rules say beside the form follows what is typed. The page then asks again at each change,
     and there is a button for it; that writes nothing, spends no token and complains of nothing.
@@ -83,7 +84,7 @@ def answer_form(
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, saved)
+            messages.success(request, saved() if callable(saved) else saved)
             return _go_on(request, case, done)
     audit.record(
         "form.read",

@@ -161,9 +161,19 @@ def undated_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit
 
 
 def _on_the_desk_of(having: Collection[uuid.UUID]) -> Q:
-    """The cases that one of these has; what nobody has is on the desk of whoever leads the unit."""
-    theirs = Q(assigned_to_id__in=having)
-    return theirs | Q(assigned_to_id__isnull=True) if context.current().role in LEADS else theirs
+    """The cases that one of these has, and of those nobody has the ones of which she is the contact person (SUP-01).
+
+    What nobody has is on the desk of whoever leads the unit too.
+    """
+    theirs, nobodys = Q(assigned_to_id__in=having), Q(assigned_to_id__isnull=True)
+    if context.current().role in LEADS:
+        return theirs | nobodys
+    contacts = Case.objects.filter(
+        contact_persons__user_id__in=having,
+        contact_persons__superseded_at__isnull=True,
+        contact_persons__during__contains=clock.today(),
+    )
+    return theirs | (nobodys & Q(case_id__in=contacts.values("pk")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
+from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
+from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
@@ -433,6 +435,7 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
+            detail=support.why_replaced(happened.case, contact),
             kind=CorrectableKind.CONTACT_PERSON,
             entry=contact.pk,
             by_unit=cmm.id,
@@ -477,6 +480,8 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
         if (answer := assessment.factors.get(factor.value)) in (FactorAnswer.YES.value, FactorAnswer.NO.value)
     ]
     age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
+    if age and assessment.age_precision_then not in ("", BirthPrecision.DAY):
+        age = _("ca. %(age)s år") % {"age": assessment.age_then}
     told = [
         (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),

@@ -273,6 +273,7 @@ def assessment_make(
             residence_then=(facts.residence or ResidenceStatus.UNKNOWN).value,
             sex_then=profile.sex if profile else "not_stated",
             age_then=queries.age_on(born, decision.decided_on) if born else None,
+            age_precision_then=profile.birth_precision if profile and born else "",
             nationality_then=(profile.nationalities or [""])[0] if profile else "",
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
@@ -295,20 +296,30 @@ def assessment_make(
     return row
 
 
+ELEMENT_MISSING = Text(
+    "Et led i definitionen foreligger ikke. Skriv, hvorfor personen alligevel er handlet.",
+    "An element of the definition is not there. Enter why the person was trafficked all the same.",
+)
+ALL_ELEMENTS_FOUND = Text(
+    "Alle led i definitionen er fundet. Skriv, hvorfor personen alligevel ikke er handlet.",
+    "Each element of the definition was found. Enter why the person was not trafficked all the same.",
+)
+MEANS_FOR_A_HUMAN = Text(
+    "Det er uvist, om personen var under 18, og intet middel er fundet. Skriv, hvordan I vurderer alderen, og om et "
+    "middel skal påvises.",
+    "It is uncertain whether the person was under 18, and no means was found. Enter how you assess the age, and "
+    "whether a means has to be shown.",
+)
+
+
 def _ask_why(decision: Decision, weighed: queries.Weighed) -> None:
     """An answer against what the rules lay out needs a reason of its own. Raises `Refused` beside its field."""
-    if weighed.against_elements(decision.was_trafficked) and not decision.elements_reason.strip():
-        why = (
-            Text(
-                "Et led i definitionen foreligger ikke. Skriv, hvorfor personen alligevel er handlet.",
-                "An element of the definition is not there. Enter why the person was trafficked all the same.",
-            )
-            if decision.was_trafficked
-            else Text(
-                "Alle led i definitionen er fundet. Skriv, hvorfor personen alligevel ikke er handlet.",
-                "Each element of the definition was found. Enter why the person was not trafficked all the same.",
-            )
-        )
+    victim, against = decision.was_trafficked, weighed.against_elements(decision.was_trafficked)
+    if (against or (victim and weighed.means_is_for_a_human)) and not decision.elements_reason.strip():
+        if weighed.means_is_for_a_human and victim is not against:
+            why = MEANS_FOR_A_HUMAN
+        else:
+            why = ELEMENT_MISSING if victim else ALL_ELEMENTS_FOUND
         raise Refused(why, field="elements_reason", ruling=weighed.elements)
     current = decision.relationship_current
     if not decision.was_trafficked or current is None or decision.currency_reason.strip():

@@ -96,7 +96,9 @@ class AssessmentForm(CaseForm):
         required=False,
         choices=code_choices(MeansElement),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kræves ikke, når personen var under 18 år, da handlingen skete."),
+        help_text=_(
+            "Kræves ikke, når personen var under 18 år, da handlingen skete. Er det uvist, vurderer et menneske det."
+        ),
     )
     act_done_on = DayField(
         label=_("Hvornår skete det første gang?"),
@@ -104,7 +106,9 @@ class AssessmentForm(CaseForm):
         help_text=_("Det afgør, om personen var under 18. Vides det ikke, regnes alderen den dag, der tages stilling."),
     )
     elements_reason = forms.CharField(
-        label=_("Begrundelse, hvis svaret er et andet, end leddene peger på"),
+        label=_(
+            "Begrundelse, hvis svaret er et andet, end leddene peger på, eller alderen er uvis og intet middel fundet"
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=8000,

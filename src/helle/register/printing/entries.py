@@ -29,6 +29,7 @@ from helle.register.letters.composing import paragraphs_of
 from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
+from helle.register.people.choices import BirthPrecision
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
@@ -160,12 +161,23 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
         told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
         told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
         born = people.birth_date_of(profile) if profile is not None else None
-        told.append((_("Født"), long_day(born, language) if born else ""))
+        told.append(
+            (_("Født"), _born(born, BirthPrecision(profile.birth_precision), language) if profile and born else "")
+        )
         for child in people.children_of(case.person_id):
             said = ", ".join(str(one) for one in (child.where_label, child.born_year, child.about) if one)
             told.append((_("Barn"), said))
     if passages := _answers(told):
         yield Entry(EntryKind.PERSON, case.person_id, str(EntryKind.PERSON.label), passages=passages)
+
+
+def _born(born: dt.date, precision: BirthPrecision, language: str) -> str:
+    """The date of birth as exactly as it is known: its day is nominal where only the month or the year is."""
+    if precision is BirthPrecision.DAY:
+        return long_day(born, language)
+    about = _("anslået") if precision is BirthPrecision.ESTIMATED else _("ca.")
+    month_and_year = long_day(born, language).split(" ", 1)[1]
+    return f"{about} {month_and_year if precision is BirthPrecision.MONTH else born.year}"
 
 
 def _contact(case: Case) -> Iterator[Entry]:
@@ -190,7 +202,9 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for row in identification.circumstance_history(case.pk):
         happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
     for contact in support.contact_person_history(case.pk):
-        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}."))
+        why = support.why_replaced(case, contact)
+        said = _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}." + (f" {why}" if why else "")
+        happened.append((contact.during.lower, said))
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
         happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))

@@ -135,7 +135,7 @@ ReferredPersonForms = forms.formset_factory(
 
 
 class TakeInForm(HelleForm):
-    """Which persons of a referral get a case, and whether there is an indication already."""
+    """Which persons of a referral get a case, whether there is an indication, and whether one takes the cases."""
 
     needed_at_times = frozenset({"reasons"})
 
@@ -153,6 +153,11 @@ class TakeInForm(HelleForm):
         help_text=_("Skrives, når der er en indikation."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
+    )
+    take = forms.BooleanField(
+        label=_("Jeg tager sagerne"),
+        required=False,
+        help_text=_("Ingen har dem endnu. Tager du dem ikke, ligger de hos lederen, til de bliver fordelt."),
     )
 
     def __init__(self, *args: Any, persons: list[tuple[ReferredPerson, str]], **kwargs: Any) -> None:

@@ -294,14 +294,20 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
             person_ids=[uuid.UUID(value) for value in form.cleaned_data["persons"]],
             indication=form.cleaned_data["indication"],
             reasons=form.cleaned_data["reasons"],
+            take=form.cleaned_data["take"],
         )
+
+    def saved() -> str:
+        if form.cleaned_data["take"]:
+            return _("Sagerne er oprettet, og du har dem.")
+        return _("Sagerne er oprettet. Ingen har dem endnu; de ligger hos lederen, til de bliver fordelt.")
 
     return answer_form(
         request,
         form,
         save=save,
         done=reverse("referral-page", args=[referral_number]),
-        saved=_("Sagerne er oprettet."),
+        saved=saved,
         about=About(referral.pk, {"referral_number": referral_number}),
         page={
             "heading": _("Opret sager fra henvendelse %(number)s") % {"number": referral_number},

@@ -19,7 +19,7 @@ from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.protection import clock, context
+from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
 from helle.register.support import actions, early_end_actions, queries
@@ -344,12 +344,17 @@ def contact_person_correct(
         )
         if ruling.answer is None:
             raise Refused(ruling.headline, field="user", ruling=ruling)
-        ContactPerson(
+        corrected = ContactPerson(
             id=new,
             case=case,
             user=user,
             during=DateRange(since, row.during.upper),
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
-        ).save(force_insert=True)
+        )
+        # Why she took the place of another stays said; where nobody said it then, the correction says it.
+        follows = any(one.during.upper == since for one in queries.contact_persons_of(case.pk))
+        if replaced_why := queries.why_replaced(case, row) or (why if follows else ""):
+            corrected.replaces_why_sealed = vault.seal(case.person_id, corrected, "replaces_why_sealed", replaced_why)
+        corrected.save(force_insert=True)
         audit.record("contact_person.set", object_id=new, cases=[case.pk], detail={"user": str(user.pk)})

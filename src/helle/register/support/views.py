@@ -19,6 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
 from helle.register.protection import clock, policies
 from helle.register.support import actions, early_end_actions, queries
 from helle.register.support.forms import (
@@ -328,15 +329,31 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_writing(number, "core")
     today = clock.today()
     staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
-    form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)
+    standing = queries.contact_persons_of(case.pk)
+    now = standing[0] if standing and standing[0].during.upper is None else None
+    form = ContactPersonForm(
+        request.POST or None, initial=initial_of(case, since=today), staff=staff, replaces=now.user if now else None
+    )
+
+    def chosen() -> User:
+        return next(user for user in staff if str(user.pk) == form.cleaned_data["user"])
 
     def save() -> None:
         actions.contact_person_set(
             case,
             expected_version=form.cleaned_data["case_version"],
-            user=next(user for user in staff if str(user.pk) == form.cleaned_data["user"]),
+            user=chosen(),
             since=form.cleaned_data["since"],
+            why=form.cleaned_data.get("why", ""),
         )
+
+    def saved() -> str:
+        if now is None:
+            return _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
+        return _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
+            "name": chosen().full_name,
+            "earlier": now.user.full_name,
+        }
 
     return answer_form(
         request,
@@ -344,8 +361,11 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-page", args=[number]),
-        saved=_("Kontaktpersonen er tildelt."),
-        page={"heading": _("Kontaktperson i sag %(number)s") % {"number": number}},
+        saved=saved,
+        page={
+            "heading": _("Kontaktperson i sag %(number)s") % {"number": number},
+            "intro": _("Nu er det %(name)s.") % {"name": now.user.full_name} if now else "",
+        },
     )
 
 

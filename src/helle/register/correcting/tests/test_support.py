@@ -20,7 +20,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.register.support import queries
+from helle.register.support import corrections, queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
@@ -250,6 +250,24 @@ def test_an_offer_is_corrected_after_the_period_was_notified_but_not_to_a_no(
     with pytest.raises(Refused, match="Correct the period first") as told:
         correct(cast.mette, case, CorrectableKind.OFFER, right.pk, answer=OfferAnswer.DECLINED.value)
     assert told.value.field == "answer"
+
+
+def test_why_a_contact_person_was_replaced_stays_said_when_the_day_is_corrected(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    stories.give_contact_person(cast.mette, case)
+    on_day(dt.date(2025, 11, 3))
+    with cast.mette.acting():
+        now = stories.fresh(case)
+        second = support.contact_person_set(
+            now, expected_version=now.version, user=cast.jonas.user, since=dt.date(2025, 11, 3), why=stories.WHY
+        )
+        corrections.contact_person_correct(
+            case, second, user=cast.karen.user, since=dt.date(2025, 11, 3), why=stories.REASONS
+        )
+        right = queries.contact_persons_of(case.pk)[0]
+        assert (right.user, queries.why_replaced(case, right)) == (cast.karen.user, stories.WHY)
 
 
 def test_the_contact_person_was_somebody_else(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

@@ -154,6 +154,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
 REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_entry(), helle.keep_to_the_indictment(),
+  helle.ask_why_replaced(),
   helle.keep_to_the_ladder(), helle.keep_the_whole_ladder(), helle.ladder_holds(uuid), helle.put_out_of_force(),
   helle.correction_holds(), helle.stands_for(uuid, uuid, text, uuid), helle.assessment_on(uuid, date), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
   helle.next_journal_number(uuid), helle.journalise_note(), helle.journalise_document(), helle.keep_template(),
