@@ -46,6 +46,13 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
                 " ground, first_contact, version) VALUES (%s, %s, %s, %s, %s, %s, 'indication', %s, 1)",
                 [case, case.hex[:12], person, at, user, unit, contact],
             )
+        if authority == "court":  # It decides on an indictment.
+            owner.execute(
+                "INSERT INTO identification_circumstance (id, case_id, kind, during, recorded_at, by_user_id,"
+                " by_unit_id) SELECT %s, %s, 'indictment', daterange(%s, NULL), %s, %s, %s WHERE NOT EXISTS"
+                " (SELECT 1 FROM identification_circumstance WHERE case_id = %s AND kind = 'indictment')",
+                [uuid.uuid4(), case, on, at, user, unit, case],
+            )
         owner.execute(
             "INSERT INTO identification_assessment (id, case_id, sequence, authority, decided_on, was_trafficked,"
             " relationship_current, purposes, acts, means, factors, no_interview_reason, residence_then, sex_then,"
