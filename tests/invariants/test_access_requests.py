@@ -10,7 +10,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPriv
 from helle.register.access_requests.models import AccessRequest
 from helle.register.cases.models import Case
 from helle.rules.access_request import AccessRight
-from tests import access_stories, file_stories, stories
+from tests import access_stories, correction_stories, file_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.conftest import Connection, act
 
@@ -200,9 +200,14 @@ def test_no_file_without_an_order_and_none_that_leaves_something_out_in_silence(
         run(app, committed_cast.mette, made, given)
 
 
-def test_how_to_reach_her_safely_is_not_left_out_without_a_word(committed_cast: Cast, app: Connection) -> None:
+@pytest.mark.parametrize("before", [False, True])
+def test_how_to_reach_her_safely_is_not_left_out_without_a_word(
+    committed_cast: Cast, app: Connection, *, before: bool
+) -> None:
     case = stories.open_case(committed_cast, stories.refer(committed_cast))
     stories.describe_as_child(committed_cast, case)
+    if before:
+        correction_stories.describe(committed_cast.mette, case, stories.description(safe_contact=""))
     row = access_stories.ask(committed_cast.mette, case)
     assert run(app, committed_cast.mette, ORDER, {"request": row.pk}) == 1
     made = """INSERT INTO access_requests_assembly (id, request_id, case_id, sequence, outcome, language, pages, size,
