@@ -402,7 +402,7 @@ def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
 
 def refuse_what_came(case: Case, now: OpenedRequest) -> None:
     """Refuse to hand over an answer that lacks what came into the case since, naming it."""
-    came = queries.came_since(now, queries.listed_entries(case, now.row))
+    came = queries.came_since(case, now, queries.listed_entries(case, now.row))
     if came:
         named = titles_of(came)
         raise Refused(

@@ -171,7 +171,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
         approved = now.approved
         if approved is None:
             raise Refused(_NOT_APPROVED)
-        if not queries.may_withdraw(now, queries.came_since(now, queries.listed_entries(case, now.row))):
+        if not queries.may_withdraw(now, queries.came_since(case, now, queries.listed_entries(case, now.row))):
             raise Refused(_NOT_YOURS_TO_WITHDRAW)
         row = Withdrawal(
             assembly=approved,
@@ -198,7 +198,7 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         now = still_waits(case, opened.row)
-        came = queries.came_since(now, queries.listed_entries(case, now.row))
+        came = queries.came_since(case, now, queries.listed_entries(case, now.row))
         if now.approved is None or not came:
             raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
         row = Standing(
@@ -210,7 +210,11 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
             by_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
         )
-        told = {"named": [one.entry.title for one in came], "why": why}
+        told = {
+            "named": [one.entry.title for one in came],
+            "why": why,
+            "covers": [one.covered for one in came],
+        }
         row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(told, ensure_ascii=False))
         row.save(force_insert=True)
         audit.record(

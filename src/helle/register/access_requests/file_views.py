@@ -163,7 +163,7 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
     """Withdraw the approval of an answer that is not handed over."""
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
-    if not queries.may_withdraw(opened, queries.came_since(opened, queries.listed_entries(case, opened.row))):
+    if not queries.may_withdraw(opened, queries.came_since(case, opened, queries.listed_entries(case, opened.row))):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))
 
@@ -191,7 +191,7 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
 def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
     """Say why the approved answer stands although something came into the case since."""
     case, opened = waiting_request(number, request_id)
-    came = queries.came_since(opened, queries.listed_entries(case, opened.row))
+    came = queries.came_since(case, opened, queries.listed_entries(case, opened.row))
     if not came:
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))

@@ -101,7 +101,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
     listed = queries.listed_entries(case, opened.row) if opened.row.waits else []
-    came = queries.came_since(opened, listed)
+    came = queries.came_since(case, opened, listed)
     waiting = opened.waiting
     unsettled = opened.sent_back or opened.withdrawn
     runs = queries.runs_requests()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import file_stories, stories
+from tests import correction_stories, file_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -132,6 +133,42 @@ def test_what_came_since_stops_the_answer_and_is_named(cast: Cast, what: str) ->
     response = post(cast.mette.client(), of(case, row, "case-access-deliver"), handed)
     assert response.status_code == 422 and "er dette kommet til sagen" in str(errors_of(response))
     assert opened(cast, case, row).row.waits
+
+
+def _a_step(cast: Cast, case: Case) -> None:
+    stories.end_case(cast.mette, case)
+
+
+def _a_contact_person(cast: Cast, case: Case) -> None:
+    stories.give_contact_person(cast.mette, case)
+
+
+def _a_corrected_profile(cast: Cast, case: Case) -> None:
+    correction_stories.describe(cast.mette, case, stories.description(sex="man"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"), [(_a_step, "forløb"), (_a_contact_person, "forløb"), (_a_corrected_profile, "personen")]
+)
+def test_an_entry_that_changed_since_stops_the_answer_too(
+    cast: Cast, changes: Callable[[Cast, Case], None], named: str
+) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    row, _password = access.a_locked_answer(cast, case)
+    changes(cast, case)
+    for act in (access.lock, access.deliver):
+        with pytest.raises(Refused) as refused:
+            act(cast.mette, case, row)
+        assert named in refused.value.message.da
+    # It stands in spite of what there is now, and a later change stops it again.
+    access.let_stand(cast.jonas, case, row)
+    access.lock(cast.mette, case, row)
+    correction_stories.describe(cast.mette, case, stories.description(languages=["ro", "en"]))
+    with pytest.raises(Refused):
+        access.deliver(cast.mette, case, row)
+    access.let_stand(cast.jonas, case, row)
+    access.deliver(cast.mette, case, row)
 
 
 def test_a_human_says_why_the_answer_stands_and_what_comes_later_stops_it_again(cast: Cast) -> None:
