@@ -38,8 +38,8 @@ _OWN_WORK: Final = Text(
 )
 _NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
 _NOT_YOURS_TO_WITHDRAW: Final = Text(
-    "Den, der godkendte, eller en leder trækker godkendelsen tilbage.",
-    "Whoever approved, or a lead, withdraws the approval.",
+    "Den, der godkendte, eller en leder trækker godkendelsen tilbage. Bed en af dem om det.",
+    "Only whoever approved it, or a lead, can withdraw the approval. Ask one of them.",
 )
 _NOT_YOURS: Final = Text("I jeres enhed er det en leder, der godkender.", "In your unit, only a lead can approve.")
 
@@ -157,7 +157,7 @@ def had_a_hand_in(assembly: Assembly) -> bool:
 def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Withdrawal:
     """Withdraw the approval of an answer that is not handed over, with a reason: it is then composed anew.
 
-    By whoever gave it, or a lead; by whoever answers, where something came into the case since. What was approved stays
+    By whoever gave it, or a lead; by whoever answers, where a note or document came since. What was approved stays
     on record, and what was locked of it is not handed over any more.
     """
     policies.require_write("core")
@@ -171,7 +171,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
         approved = now.approved
         if approved is None:
             raise Refused(_NOT_APPROVED)
-        if not queries.may_withdraw(now, queries.came_since(case, now, queries.listed_entries(case, now.row))):
+        if not queries.may_withdraw(now):
             raise Refused(_NOT_YOURS_TO_WITHDRAW)
         row = Withdrawal(
             assembly=approved,

@@ -163,7 +163,7 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
     """Withdraw the approval of an answer that is not handed over."""
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
-    if not queries.may_withdraw(opened, queries.came_since(case, opened, queries.listed_entries(case, opened.row))):
+    if not queries.may_withdraw(opened):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))
 

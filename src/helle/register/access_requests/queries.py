@@ -219,14 +219,22 @@ def may_approve() -> bool:
     return acting.unit_kind == OrganisationKind.UDLST and policies.may_write("documents")
 
 
-def may_withdraw(opened: OpenedRequest, came: list[Listed]) -> bool:
-    """Whether the acting user may withdraw the approval: who gave it, a lead, or who answers where something came."""
+def may_withdraw(opened: OpenedRequest) -> bool:
+    """Whether the acting user may withdraw the approval: who gave it, a lead, or who answers where something came.
+
+    What came is what the database counts, a note or a document: its policy is the one that lets the row in.
+    """
     approved, acting = opened.approved, context.current()
     if approved is None or not opened.row.waits:
         return False
-    return (
-        approved.approval.by_user_id == acting.user_id or acting.role == "cmm_lead" or (bool(came) and runs_requests())
-    )
+    if approved.approval.by_user_id == acting.user_id or acting.role == "cmm_lead":
+        return True
+    if not runs_requests():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.came_undecided(%s, %s, NULL)", [opened.row.pk, approved.pk])
+        ((came,),) = cursor.fetchall()
+    return bool(came)
 
 
 def _opened(found: QuerySet[AccessRequest]) -> list[OpenedRequest]:

@@ -120,7 +120,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "why_stopped": queries.why_stopped(case, opened.stopped) if opened.stopped and opened.row.waits else "",
             "came": came,
             "standings": queries.standings_of(case, opened.approved),
-            "may_withdraw": queries.may_withdraw(opened, came),
+            "may_withdraw": queries.may_withdraw(opened),
             "may_follow": runs and opened.is_delivered,
             "may_run": runs and opened.row.waits,
             "may_choose": runs and not opened.is_assembled,

@@ -105,6 +105,20 @@ def test_whoever_answers_does_not_withdraw_what_a_lead_approved_unless_something
         access.withdraw(cast.karen, case, row)
 
 
+def test_an_interview_that_came_stops_the_answer_and_whoever_approved_withdraws(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row = access.an_approved_answer(cast, case)
+    stories.hold_interview(cast.mette, case)
+    page = page_of(cast.mette, case, row)
+    assert "Svaret kan ikke udleveres endnu" in page and of(case, row, "case-access-withdraw") not in page
+    assert "Den, der godkendte, eller en leder kan trække godkendelsen tilbage" in page
+    assert cast.mette.client().get(of(case, row, "case-access-withdraw")).status_code == 404
+    with pytest.raises(Refused):
+        access.withdraw(cast.mette, case, row)
+    assert of(case, row, "case-access-withdraw") in page_of(cast.karen, case, row)
+    access.withdraw(cast.karen, case, row)
+
+
 def test_what_was_handed_over_is_not_withdrawn(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row = access.a_delivered_answer(cast, case)
