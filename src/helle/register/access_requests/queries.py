@@ -426,6 +426,8 @@ def came_since(case: Case, opened: OpenedRequest, listed: list[Listed]) -> list[
     approved = opened.approved
     if approved is None or not opened.row.waits:
         return []
+    # Before files were ordered, how to reach her safely was left out by itself, with no choice: it was there then.
+    was_left_out = all(one.pk != approved.pk for one in opened.makings)
     covered: set[Covered] = set()
     by_id: set[uuid.UUID] = set()
     for row in approved.standings.all():
@@ -439,6 +441,7 @@ def came_since(case: Case, opened: OpenedRequest, listed: list[Listed]) -> list[
         and one.entry.kind is not EntryKind.LOG
         and one.covered not in covered
         and not (one.choice is None and one.entry.key in by_id)
+        and not (one.choice is None and one.entry.kind is EntryKind.CONTACT and was_left_out)
     ]
 
 

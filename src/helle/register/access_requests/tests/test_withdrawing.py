@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
@@ -117,6 +118,19 @@ def test_an_interview_that_came_stops_the_answer_and_whoever_approved_withdraws(
         access.withdraw(cast.mette, case, row)
     assert of(case, row, "case-access-withdraw") in page_of(cast.karen, case, row)
     access.withdraw(cast.karen, case, row)
+
+
+def test_an_answer_from_before_files_were_ordered_is_not_stopped_by_how_to_reach_her(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.an_approved_answer(cast, case)
+    stories.describe_as_child(cast, case)
+    with cast.mette.acting():
+        now = queries.get_request(case, row.pk)
+        listed = queries.listed_entries(case, now.row)
+    before = replace(now, makings=[])
+    with cast.mette.acting():
+        kinds = [[one.entry.kind for one in queries.came_since(case, then, listed)] for then in (now, before)]
+    assert kinds == [[EntryKind.PERSON, EntryKind.CONTACT], [EntryKind.PERSON]]
 
 
 def test_what_was_handed_over_is_not_withdrawn(cast: Cast) -> None:
