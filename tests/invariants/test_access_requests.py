@@ -235,6 +235,16 @@ def test_the_time_limit_of_a_request_stays_and_a_promise_was_given(committed_cas
         run(app, committed_cast.mette, move, {"request": other.pk})
 
 
+def test_the_time_limit_is_moved_to_three_months_after_receipt_at_most(committed_cast: Cast, app: Connection) -> None:
+    case = stories.open_case(committed_cast, stories.refer(committed_cast))
+    row = access_stories.ask(committed_cast.mette, case, right=AccessRight.GDPR)
+    access_stories.extend(committed_cast.mette, case, row)
+    move = "UPDATE access_requests_accessrequest SET due = received_on + interval '3 months %s' WHERE id = %%(request)s"
+    with pytest.raises(CheckViolation, match="three months at most"):
+        run(app, committed_cast.mette, move % "1 day", {"request": row.pk})
+    assert run(app, committed_cast.mette, move % "0 days", {"request": row.pk}) == 1
+
+
 def test_whoever_decided_about_an_entry_does_not_approve(
     committed_cast: Cast, app: Connection, owner: Connection, waiting: tuple[Case, AccessRequest]
 ) -> None:
