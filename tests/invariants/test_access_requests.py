@@ -154,12 +154,15 @@ def test_what_came_since_is_neither_locked_nor_handed_over_before_somebody_said_
             run(app, committed_cast.mette, statement, given)
     # One of the two is not enough, and nothing is covered by nothing.
     with pytest.raises(CheckViolation):
-        run(app, committed_cast.mette, STAND, given | {"covers": []})
+        run(app, committed_cast.jonas, STAND, given | {"covers": []})
     assert run(app, committed_cast.ulla, STAND, given | {"covers": [note.pk]}) == 0
-    run(app, committed_cast.mette, STAND, given | {"covers": [document.pk]})
+    # Whoever put the file together does not say that it stands.
+    with pytest.raises(InsufficientPrivilege):
+        run(app, committed_cast.mette, STAND, given | {"covers": [note.pk]})
+    run(app, committed_cast.jonas, STAND, given | {"covers": [document.pk]})
     with pytest.raises(InsufficientPrivilege):
         run(app, committed_cast.mette, LOCK.replace("true, 1, 10", "true, 2, 10"), given)
-    run(app, committed_cast.mette, STAND, given | {"covers": [note.pk]})
+    run(app, committed_cast.jonas, STAND, given | {"covers": [note.pk]})
     assert run(app, committed_cast.mette, LOCK.replace("true, 1, 10", "true, 2, 10"), given) == 1
     assert run(app, committed_cast.mette, END, given) == 1
 

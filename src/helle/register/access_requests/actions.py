@@ -407,10 +407,10 @@ def refuse_what_came(case: Case, now: OpenedRequest) -> None:
         named = titles_of(came)
         raise Refused(
             Text(
-                f"Siden filen blev lavet, er dette kommet til sagen: {named}. Træk godkendelsen tilbage og saml svaret "
-                "på ny, eller skriv, hvorfor svaret står.",
+                f"Siden filen blev lavet, er dette kommet til sagen: {named}. Godkendelsen skal trækkes tilbage og "
+                "svaret samles på ny, eller en, der ikke har samlet det, skal skrive, hvorfor det står.",
                 f"Since the file was made this has come into the case: {named}. Withdraw the approval and compose the "
-                "answer anew, or say why the answer stands.",
+                "answer anew, or have somebody who did not put it together say why it stands.",
             )
         )
 

@@ -36,6 +36,10 @@ _OWN_WORK: Final = Text(
     "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
     "You put this answer together, so you cannot approve it. Ask somebody else.",
 )
+_OWN_ANSWER: Final = Text(
+    "Den, der har samlet svaret, kan ikke selv sige, at det står. Bed en anden om det.",
+    "You put this answer together, so you cannot say that it stands. Ask somebody else.",
+)
 _NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
 _NOT_YOURS_TO_WITHDRAW: Final = Text(
     "Den, der godkendte, eller en leder trækker godkendelsen tilbage. Bed en af dem om det.",
@@ -189,7 +193,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
 def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Standing:
     """Say with a reason that the approved answer stands although something came into the case since.
 
-    It covers what is there now; what comes later stops the answer again.
+    It covers what is there now; what comes later stops the answer again. By whoever had no hand in the file.
     """
     policies.require_write("documents")
     acting = context.current()
@@ -201,6 +205,8 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
         came = queries.came_since(case, now, queries.listed_entries(case, now.row))
         if now.approved is None or not came:
             raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
+        if had_a_hand_in(now.approved):
+            raise Refused(_OWN_ANSWER)
         row = Standing(
             id=new_id(),
             assembly=now.approved,

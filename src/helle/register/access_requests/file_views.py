@@ -192,7 +192,7 @@ def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID
     """Say why the approved answer stands although something came into the case since."""
     case, opened = waiting_request(number, request_id)
     came = queries.came_since(case, opened, queries.listed_entries(case, opened.row))
-    if not came:
+    if not came or opened.approved is None or file_actions.had_a_hand_in(opened.approved):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))
 

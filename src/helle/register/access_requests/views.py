@@ -120,6 +120,10 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "why_stopped": queries.why_stopped(case, opened.stopped) if opened.stopped and opened.row.waits else "",
             "came": came,
             "standings": queries.standings_of(case, opened.approved),
+            "may_stand": bool(came)
+            and runs
+            and opened.approved is not None
+            and not file_actions.had_a_hand_in(opened.approved),
             "may_withdraw": queries.may_withdraw(opened),
             "may_follow": runs and opened.is_delivered,
             "may_run": runs and opened.row.waits,

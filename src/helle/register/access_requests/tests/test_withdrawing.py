@@ -37,7 +37,9 @@ class TestWithdrawGates(CaseGates):
 
 class TestStandsGates(CaseGates):
     view = "case-access-stands"
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen")
+    may = "jonas"
+    # Mette put the answer together.
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen", "mette")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         row = access.an_approved_answer(cast, case)
@@ -204,11 +206,16 @@ def test_a_human_says_why_the_answer_stands_and_what_comes_later_stops_it_again(
     row, _password = access.a_locked_answer(cast, case)
     file_stories.write_note(cast.mette, case)
     url = of(case, row, "case-access-stands")
-    assert "why" in errors_of(post(cast.mette.client(), url, {"why": " "}))
-    fill_in(cast.mette.client(), url, {"why": access.STANDS})
+    # Whoever put it together does not say so herself.
+    assert cast.mette.client().get(url).status_code == 404 and url not in page_of(cast.mette, case, row)
+    with pytest.raises(Refused, match="so you cannot say that it stands"):
+        access.let_stand(cast.mette, case, row)
+    assert url in page_of(cast.jonas, case, row)
+    assert "why" in errors_of(post(cast.jonas.client(), url, {"why": " "}))
+    fill_in(cast.jonas.client(), url, {"why": access.STANDS})
     page = page_of(cast.mette, case, row)
     assert access.STANDS in page and "Svaret kan ikke udleveres endnu" not in page
-    line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "access.stands")
+    line = next(one for one in audit_lines(cast, cast.jonas.user.pk) if one.action == "access.stands")
     assert line.detail["entries"] == 1 and access.STANDS not in str(line.detail)
     file_stories.write_note(cast.mette, case)
     with pytest.raises(Refused):
@@ -216,7 +223,7 @@ def test_a_human_says_why_the_answer_stands_and_what_comes_later_stops_it_again(
     access.let_stand(cast.jonas, case, row)
     access.deliver(cast.mette, case, row)
     with pytest.raises(Refused):
-        access.let_stand(cast.mette, case, row)
+        access.let_stand(cast.jonas, case, row)
 
 
 def test_after_an_answer_a_further_one_is_its_own_act_with_its_own_time_limit(cast: Cast) -> None:
