@@ -401,10 +401,10 @@ def refuse_what_came(case: Case, now: OpenedRequest) -> None:
         named = titles_of(came)
         raise Refused(
             Text(
-                f"Siden filen blev lavet, er dette kommet til sagen: {named}. Godkendelsen skal trækkes tilbage og "
-                "svaret samles på ny, eller en, der ikke har samlet det, skal skrive, hvorfor det står.",
-                f"Since the file was made this has come into the case: {named}. Withdraw the approval and prepare a "
-                "new answer, or have somebody who did not put it together say why it stands.",
+                f"Siden filen blev lavet, er dette kommet til sagen eller ændret: {named}. Godkendelsen skal trækkes "
+                "tilbage og svaret samles på ny, eller en, der ikke har samlet det, skal skrive, hvorfor det står.",
+                f"Since the file was made this has come into the case or changed: {named}. Withdraw the approval and "
+                "prepare a new answer, or have somebody who did not put it together say why it stands.",
             )
         )
 

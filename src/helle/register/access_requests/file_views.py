@@ -220,7 +220,9 @@ def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID
         saved=_("Det er noteret. Svaret kan udleveres, som det er."),
         page={
             "heading": _("Svaret står, som det er"),
-            "intro": _("Kommet til, siden filen blev lavet: %(named)s. Skriv, hvorfor svaret kan gives uden.")
+            "intro": _(
+                "Kommet til eller ændret, siden filen blev lavet: %(named)s. Skriv, hvorfor svaret kan gives uden."
+            )
             % {"named": titles_of(came)},
             "submit_label": _("Svaret står"),
         },
