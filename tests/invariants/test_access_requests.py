@@ -10,7 +10,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPriv
 from helle.register.access_requests.models import AccessRequest
 from helle.register.cases.models import Case
 from helle.rules.access_request import AccessRight
-from tests import access_stories, file_stories, stories
+from tests import access_stories, correction_stories, file_stories, stories
 from tests.cast import Cast, Member
 from tests.invariants.conftest import Connection, act
 
@@ -154,12 +154,15 @@ def test_what_came_since_is_neither_locked_nor_handed_over_before_somebody_said_
             run(app, committed_cast.mette, statement, given)
     # One of the two is not enough, and nothing is covered by nothing.
     with pytest.raises(CheckViolation):
-        run(app, committed_cast.mette, STAND, given | {"covers": []})
+        run(app, committed_cast.jonas, STAND, given | {"covers": []})
     assert run(app, committed_cast.ulla, STAND, given | {"covers": [note.pk]}) == 0
-    run(app, committed_cast.mette, STAND, given | {"covers": [document.pk]})
+    # Whoever put the file together does not say that it stands.
+    with pytest.raises(InsufficientPrivilege):
+        run(app, committed_cast.mette, STAND, given | {"covers": [note.pk]})
+    run(app, committed_cast.jonas, STAND, given | {"covers": [document.pk]})
     with pytest.raises(InsufficientPrivilege):
         run(app, committed_cast.mette, LOCK.replace("true, 1, 10", "true, 2, 10"), given)
-    run(app, committed_cast.mette, STAND, given | {"covers": [note.pk]})
+    run(app, committed_cast.jonas, STAND, given | {"covers": [note.pk]})
     assert run(app, committed_cast.mette, LOCK.replace("true, 1, 10", "true, 2, 10"), given) == 1
     assert run(app, committed_cast.mette, END, given) == 1
 
@@ -200,9 +203,14 @@ def test_no_file_without_an_order_and_none_that_leaves_something_out_in_silence(
         run(app, committed_cast.mette, made, given)
 
 
-def test_how_to_reach_her_safely_is_not_left_out_without_a_word(committed_cast: Cast, app: Connection) -> None:
+@pytest.mark.parametrize("before", [False, True])
+def test_how_to_reach_her_safely_is_not_left_out_without_a_word(
+    committed_cast: Cast, app: Connection, *, before: bool
+) -> None:
     case = stories.open_case(committed_cast, stories.refer(committed_cast))
     stories.describe_as_child(committed_cast, case)
+    if before:
+        correction_stories.describe(committed_cast.mette, case, stories.description(safe_contact=""))
     row = access_stories.ask(committed_cast.mette, case)
     assert run(app, committed_cast.mette, ORDER, {"request": row.pk}) == 1
     made = """INSERT INTO access_requests_assembly (id, request_id, case_id, sequence, outcome, language, pages, size,
@@ -228,6 +236,16 @@ def test_the_time_limit_of_a_request_stays_and_a_promise_was_given(committed_cas
     other = access_stories.ask(committed_cast.mette, case, right=AccessRight.GDPR)
     with pytest.raises(CheckViolation, match="time limit"):
         run(app, committed_cast.mette, move, {"request": other.pk})
+
+
+def test_the_time_limit_is_moved_to_three_months_after_receipt_at_most(committed_cast: Cast, app: Connection) -> None:
+    case = stories.open_case(committed_cast, stories.refer(committed_cast))
+    row = access_stories.ask(committed_cast.mette, case, right=AccessRight.GDPR)
+    access_stories.extend(committed_cast.mette, case, row)
+    move = "UPDATE access_requests_accessrequest SET due = received_on + interval '3 months %s' WHERE id = %%(request)s"
+    with pytest.raises(CheckViolation, match="three months at most"):
+        run(app, committed_cast.mette, move % "1 day", {"request": row.pk})
+    assert run(app, committed_cast.mette, move % "0 days", {"request": row.pk}) == 1
 
 
 def test_whoever_decided_about_an_entry_does_not_approve(

@@ -231,7 +231,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("access-answer-form", "karen", "case-access-answer", str(file.to_approve)),
         of_case("access-request-locked", "mette", "case-access-request", str(file.to_deliver)),
         of_case("access-deliver-form", "mette", "case-access-deliver", str(file.to_deliver)),
-        of_case("access-stands-form", "mette", "case-access-stands", str(file.to_deliver)),
+        of_case("access-stands-form", "jonas", "case-access-stands", str(file.to_deliver)),
         of_case("access-withdraw-form", "karen", "case-access-withdraw", str(file.to_deliver)),
         of_case("access-request-delivered", "mette", "case-access-request", str(file.delivered)),
         of_case("access-follow-form", "mette", "case-access-follow", str(file.delivered)),

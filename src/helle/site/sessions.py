@@ -17,11 +17,13 @@ from django.contrib.auth import logout
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
+# What a page asks for by itself: nobody is there because of it, so a login goes quiet all the same.
+ASKED_BY_A_PAGE = ("case-access-making",)
 TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
@@ -48,7 +50,7 @@ class SessionLimits:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=1")
             # Once a minute is enough; a write on every request would cost more than it tells.
-            if moment - seen >= 60 or "seen" not in request.session:
+            if "seen" not in request.session or (moment - seen >= 60 and not _is_asked_by_a_page(request)):
                 request.session["seen"] = moment
         return self.get_response(request)
 
@@ -101,6 +103,13 @@ class SecondFactorRequired:
                 if not _is_at(request, TO_SET_ONE_UP):
                     return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def _is_asked_by_a_page(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name in ASKED_BY_A_PAGE
+    except Resolver404:
+        return False
 
 
 def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:

@@ -49,6 +49,12 @@ from helle.rules.ruling import Text
 THEME: Final = "Svar på anmodning om indsigt i sagen, udleveret"
 
 
+_OPEN_ALREADY: Final = Text(
+    "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
+    "There is already an open request from the same person under the same right. Answer it or close it.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request as it came: on which right, from whom, when, how, and how we know who asks."""
@@ -94,13 +100,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
         by_unit_id=acting.unit_id,
     )
     row.told_sealed = sealed(case, row, "told_sealed", asked.told)
-    twice = Refused(
-        Text(
-            "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
-            "There is already an open request from the same person under the same right. Answer it or close it.",
-        )
-    )
-    with refused_by({"access_asked_once_at_a_time": twice}), transaction.atomic():
+    with refused_by({"access_asked_once_at_a_time": Refused(_OPEN_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record(
@@ -210,13 +210,7 @@ def request_follow(case: Case, opened: OpenedRequest, *, expected_version: int |
         by_unit_id=acting.unit_id,
     )
     row.told_sealed = sealed(case, row, "told_sealed", replace(queries.told_of(case, first), further=why))
-    twice = Refused(
-        Text(
-            "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den først.",
-            "There is an open request from the same side on the same right already. Answer that first.",
-        )
-    )
-    with refused_by({"access_asked_once_at_a_time": twice}), transaction.atomic():
+    with refused_by({"access_asked_once_at_a_time": Refused(_OPEN_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         if first.waits or first.ending.how != End.DELIVERED:
             raise Refused(Text("Der er ikke udleveret et svar endnu.", "No answer was handed over yet."))
@@ -402,15 +396,15 @@ def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
 
 def refuse_what_came(case: Case, now: OpenedRequest) -> None:
     """Refuse to hand over an answer that lacks what came into the case since, naming it."""
-    came = queries.came_since(now, queries.listed_entries(case, now.row))
+    came = queries.came_since(case, now, queries.listed_entries(case, now.row))
     if came:
         named = titles_of(came)
         raise Refused(
             Text(
-                f"Siden filen blev lavet, er dette kommet til sagen: {named}. Træk godkendelsen tilbage og saml svaret "
-                "på ny, eller skriv, hvorfor svaret står.",
-                f"Since the file was made this has come into the case: {named}. Withdraw the approval and compose the "
-                "answer anew, or say why the answer stands.",
+                f"Siden filen blev lavet, er dette kommet til sagen eller ændret: {named}. Godkendelsen skal trækkes "
+                "tilbage og svaret samles på ny, eller en, der ikke har samlet det, skal skrive, hvorfor det står.",
+                f"Since the file was made this has come into the case or changed: {named}. Withdraw the approval and "
+                "prepare a new answer, or have somebody who did not put it together say why it stands.",
             )
         )
 

@@ -36,10 +36,14 @@ _OWN_WORK: Final = Text(
     "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
     "You put this answer together, so you cannot approve it. Ask somebody else.",
 )
+_OWN_ANSWER: Final = Text(
+    "Den, der har samlet svaret, kan ikke selv sige, at det står. Bed en anden om det.",
+    "You put this answer together, so you cannot say that it stands. Ask somebody else.",
+)
 _NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
 _NOT_YOURS_TO_WITHDRAW: Final = Text(
-    "Den, der godkendte, eller en leder trækker godkendelsen tilbage.",
-    "Whoever approved, or a lead, withdraws the approval.",
+    "Den, der godkendte, eller en leder trækker godkendelsen tilbage. Bed en af dem om det.",
+    "Only whoever approved it, or a lead, can withdraw the approval. Ask one of them.",
 )
 _NOT_YOURS: Final = Text("I jeres enhed er det en leder, der godkender.", "In your unit, only a lead can approve.")
 
@@ -157,7 +161,7 @@ def had_a_hand_in(assembly: Assembly) -> bool:
 def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Withdrawal:
     """Withdraw the approval of an answer that is not handed over, with a reason: it is then composed anew.
 
-    By whoever gave it, or a lead; by whoever answers, where something came into the case since. What was approved stays
+    By whoever gave it, or a lead; by whoever answers, where a note or document came since. What was approved stays
     on record, and what was locked of it is not handed over any more.
     """
     policies.require_write("core")
@@ -171,7 +175,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
         approved = now.approved
         if approved is None:
             raise Refused(_NOT_APPROVED)
-        if not queries.may_withdraw(now, queries.came_since(now, queries.listed_entries(case, now.row))):
+        if not queries.may_withdraw(now):
             raise Refused(_NOT_YOURS_TO_WITHDRAW)
         row = Withdrawal(
             assembly=approved,
@@ -189,7 +193,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
 def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Standing:
     """Say with a reason that the approved answer stands although something came into the case since.
 
-    It covers what is there now; what comes later stops the answer again.
+    It covers what is there now; what comes later stops the answer again. By whoever had no hand in the file.
     """
     policies.require_write("documents")
     acting = context.current()
@@ -198,9 +202,11 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
     with transaction.atomic():
         cases.case_touch(case, expected_version)
         now = still_waits(case, opened.row)
-        came = queries.came_since(now, queries.listed_entries(case, now.row))
+        came = queries.came_since(case, now, queries.listed_entries(case, now.row))
         if now.approved is None or not came:
             raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
+        if had_a_hand_in(now.approved):
+            raise Refused(_OWN_ANSWER)
         row = Standing(
             id=new_id(),
             assembly=now.approved,
@@ -210,7 +216,11 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
             by_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
         )
-        told = {"named": [one.entry.title for one in came], "why": why}
+        told = {
+            "named": [one.entry.title for one in came],
+            "why": why,
+            "covers": [one.covered for one in came],
+        }
         row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(told, ensure_ascii=False))
         row.save(force_insert=True)
         audit.record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
+from typing import Final
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,16 +17,19 @@ from helle.register.access_requests import file_actions, queries
 from helle.register.access_requests.actions import refuse_what_came, titles_of
 from helle.register.access_requests.choices import NO_PASSWORD_AGAIN, STOPPED_BY_HAND
 from helle.register.access_requests.forms import AnswerForm, AssembleForm, WhyForm
-from helle.register.access_requests.views import page_of, waiting_request
+from helle.register.access_requests.views import next_look, page_of, waiting_request
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.interface.forms import CaseForm
+from helle.register.interface.marks import without_personal_data
 from helle.register.interface.words import active_language
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
+
+_DIGITS: Final = 4
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,12 +77,18 @@ def file_order(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -
 
 
 @require_GET
+@without_personal_data
 def making_state(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
-    """Whether the file is made yet: asked by the page of the request, which is opened anew once it is."""
+    """Whether the file is made yet: asked by the page of the request, which is opened anew once it is.
+
+    The page asks by itself, so that only the answer that ends it is a look at the case.
+    """
     case, opened = waiting_request(number, request_id)
-    audit.record("access.making_read", object_id=opened.row.pk, cases=[case.pk])
-    response = render(request, "access_requests/making.html", {"case": case, "opened": opened})
+    looks = request.GET.get("looks", "")
+    again = next_look(int(looks)) if looks.isdecimal() and len(looks) < _DIGITS else None
+    response = render(request, "access_requests/making.html", {"case": case, "opened": opened, "next_look": again})
     if opened.making is None:
+        audit.record("access.making_read", object_id=opened.row.pk, cases=[case.pk])
         response.headers["HX-Redirect"] = page_of(case, opened)
     return response
 
@@ -163,7 +173,7 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
     """Withdraw the approval of an answer that is not handed over."""
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
-    if not queries.may_withdraw(opened, queries.came_since(opened, queries.listed_entries(case, opened.row))):
+    if not queries.may_withdraw(opened):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))
 
@@ -191,8 +201,8 @@ def approval_withdraw(request: ActingHttpRequest, number: str, request_id: uuid.
 def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
     """Say why the approved answer stands although something came into the case since."""
     case, opened = waiting_request(number, request_id)
-    came = queries.came_since(opened, queries.listed_entries(case, opened.row))
-    if not came:
+    came = queries.came_since(case, opened, queries.listed_entries(case, opened.row))
+    if not came or opened.approved is None or file_actions.had_a_hand_in(opened.approved):
         raise Http404
     form = WhyForm(request.POST or None, initial=initial_of(case))
 
@@ -210,7 +220,9 @@ def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID
         saved=_("Det er noteret. Svaret kan udleveres, som det er."),
         page={
             "heading": _("Svaret står, som det er"),
-            "intro": _("Kommet til, siden filen blev lavet: %(named)s. Skriv, hvorfor svaret kan gives uden.")
+            "intro": _(
+                "Kommet til eller ændret, siden filen blev lavet: %(named)s. Skriv, hvorfor svaret kan gives uden."
+            )
             % {"named": titles_of(came)},
             "submit_label": _("Svaret står"),
         },

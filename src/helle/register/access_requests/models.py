@@ -215,7 +215,7 @@ class Withdrawal(models.Model):
 class Standing(models.Model):
     """That an approved answer stands as it is although something came into the case since: what (`covers`), and why.
 
-    Sealed: the reason, and what was named by its title.
+    Sealed: the reason, what was named by its title, and what each entry was like: a later change stops it again.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -193,6 +193,11 @@ class Listed:
         return WithheldGround(self.choice.ground) if self.choice is not None and self.choice.ground else None
 
     @property
+    def covered(self) -> Covered:
+        """What is kept of it where somebody says that the answer stands in spite of it."""
+        return self.entry.kind.value, str(self.entry.key), self.seen
+
+    @property
     def kind_label(self) -> str:
         return str(self.entry.kind.label)
 
@@ -214,14 +219,22 @@ def may_approve() -> bool:
     return acting.unit_kind == OrganisationKind.UDLST and policies.may_write("documents")
 
 
-def may_withdraw(opened: OpenedRequest, came: list[Listed]) -> bool:
-    """Whether the acting user may withdraw the approval: who gave it, a lead, or who answers where something came."""
+def may_withdraw(opened: OpenedRequest) -> bool:
+    """Whether the acting user may withdraw the approval: who gave it, a lead, or who answers where something came.
+
+    What came is what the database counts, a note or a document: its policy is the one that lets the row in.
+    """
     approved, acting = opened.approved, context.current()
     if approved is None or not opened.row.waits:
         return False
-    return (
-        approved.approval.by_user_id == acting.user_id or acting.role == "cmm_lead" or (bool(came) and runs_requests())
-    )
+    if approved.approval.by_user_id == acting.user_id or acting.role == "cmm_lead":
+        return True
+    if not runs_requests():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.came_undecided(%s, %s, NULL)", [opened.row.pk, approved.pk])
+        ((came,),) = cursor.fetchall()
+    return bool(came)
 
 
 def _opened(found: QuerySet[AccessRequest]) -> list[OpenedRequest]:
@@ -294,21 +307,32 @@ def why_sent_back(case: Case, row: Assembly) -> str:
     return vault.unseal(case.person_id, row.approval, "why_sealed") if hasattr(row, "approval") else ""
 
 
+# An entry as it was when somebody said that the answer stands: its kind, its id and what it was like.
+type Covered = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """That an answer stands although something came since: what, by its title, and why."""
+    """That an answer stands although something came since: what, by its title, and why.
+
+    `covers` is what each entry was like then; () for what was said before that was kept, which covers by id alone.
+    """
 
     row: Standing
     named: list[str]
     why: str
+    covers: tuple[Covered, ...]
 
 
 def standings_of(case: Case, assembly: Assembly | None) -> list[Stands]:
     """Why an approved answer stands in spite of what came, the first first."""
-    return [
-        Stands(row, **json.loads(vault.unseal(case.person_id, row, "told_sealed")))
-        for row in (assembly.standings.all() if assembly is not None else ())
-    ]
+    return [_stands_of(case, row) for row in (assembly.standings.all() if assembly is not None else ())]
+
+
+def _stands_of(case: Case, row: Standing) -> Stands:
+    told = json.loads(vault.unseal(case.person_id, row, "told_sealed"))
+    covers = tuple((kind, key, seen) for kind, key, seen in told.get("covers", ()))
+    return Stands(row, told["named"], told["why"], covers)
 
 
 def due_ruling(row: AccessRequest, notices: list[Notice]) -> Ruling[dt.date]:
@@ -394,19 +418,30 @@ def undecided(listed: list[Listed]) -> list[Listed]:
     return [one for one in listed if one.decision is None]
 
 
-def came_since(opened: OpenedRequest, listed: list[Listed]) -> list[Listed]:
-    """What came into the case after the approved file was made, and nobody has said that it stands in spite of it.
+def came_since(case: Case, opened: OpenedRequest, listed: list[Listed]) -> list[Listed]:
+    """What came into the case or changed after the approved file was made, where nobody said that it stands in spite.
 
-    Nobody has decided about it, and while a file is approved nobody can.
+    Nobody has decided about it as it is now, and while a file is approved nobody can.
     """
     approved = opened.approved
     if approved is None or not opened.row.waits:
         return []
-    covered = {one for row in approved.standings.all() for one in row.covers}
+    # Before files were ordered, how to reach her safely was left out by itself, with no choice: it was there then.
+    was_left_out = all(one.pk != approved.pk for one in opened.makings)
+    covered: set[Covered] = set()
+    by_id: set[uuid.UUID] = set()
+    for row in approved.standings.all():
+        told = _stands_of(case, row)
+        covered.update(told.covers)
+        by_id.update(row.covers if not told.covers else ())
     return [
         one
         for one in listed
-        if one.choice is None and one.entry.kind is not EntryKind.LOG and one.entry.key not in covered
+        if (one.choice is None or one.changed)
+        and one.entry.kind is not EntryKind.LOG
+        and one.covered not in covered
+        and not (one.choice is None and one.entry.key in by_id)
+        and not (one.choice is None and one.entry.kind is EntryKind.CONTACT and was_left_out)
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -101,7 +103,7 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
     listed = queries.listed_entries(case, opened.row) if opened.row.waits else []
-    came = queries.came_since(opened, listed)
+    came = queries.came_since(case, opened, listed)
     waiting = opened.waiting
     unsettled = opened.sent_back or opened.withdrawn
     runs = queries.runs_requests()
@@ -120,15 +122,40 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "why_stopped": queries.why_stopped(case, opened.stopped) if opened.stopped and opened.row.waits else "",
             "came": came,
             "standings": queries.standings_of(case, opened.approved),
-            "may_withdraw": queries.may_withdraw(opened, came),
+            "may_stand": bool(came)
+            and runs
+            and opened.approved is not None
+            and not file_actions.had_a_hand_in(opened.approved),
+            "may_withdraw": queries.may_withdraw(opened),
             "may_follow": runs and opened.is_delivered,
             "may_run": runs and opened.row.waits,
             "may_choose": runs and not opened.is_assembled,
             "may_answer": waiting is not None and queries.may_approve() and not file_actions.had_a_hand_in(waiting),
+            "next_look": next_look(0),
             "lock_form": CaseForm(initial=initial_of(case)),
             "today": clock.today(),
         },
     )
+
+
+_FIRST_LOOK_AFTER: Final = 10
+_LONGEST_WAIT: Final = 60
+_MOST_LOOKS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NextLook:
+    """When the page looks again whether the file is made, in seconds, and how many times it has looked then."""
+
+    after: int
+    looks: int
+
+
+def next_look(looks: int) -> NextLook | None:
+    """After so many looks, each later than the one before; in the end the page leaves it to whoever reads it."""
+    if looks >= _MOST_LOOKS:
+        return None
+    return NextLook(min(_FIRST_LOOK_AFTER * (looks + 1), _LONGEST_WAIT), looks + 1)
 
 
 @require_http_methods(["GET", "POST"])

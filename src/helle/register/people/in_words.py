@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from helle.register.codelists.queries import country_name, language_name
 from helle.register.interface.words import active_language, long_day
 from helle.register.people import queries
-from helle.register.people.choices import BirthPrecision
+from helle.register.people.choices import BirthPrecision, Sex
 from helle.register.people.models import Profile
 
 
@@ -40,6 +40,28 @@ def changes(was: Profile, became: Profile, *, opened: bool) -> list[Changed]:
         [Changed(_("Sikker kontakt"), hidden, hidden)] if was.safe_contact_sealed != became.safe_contact_sealed else []
     )
     return found
+
+
+def gave_way(was: Profile, became: Profile, *, named: bool) -> list[Changed]:
+    """What was known and gave way to something else; not what was unknown until then, or was only added to.
+
+    `named`: with the birth. How to reach her safely is never among it: it is given by itself, or not at all.
+    """
+    began = {
+        _("Køn"): was.sex == Sex.NOT_STATED,
+        _("Alderen er omstridt"): not was.age_disputed,
+        _("Uledsaget mindreårig"): was.unaccompanied is None,
+        _("Statsborgerskab"): set(was.nationalities) <= set(became.nationalities),
+        _("Sprog"): set(was.languages) <= set(became.languages),
+    }
+    before, after = _clear(was), _clear(became)
+    if named:
+        before[_("Født")], after[_("Født")] = birth_of(was), birth_of(became)
+    return [
+        Changed(label, said, after[label])
+        for label, said in before.items()
+        if said and said != after[label] and not began.get(label)
+    ]
 
 
 def birth_of(profile: Profile) -> str:

@@ -149,9 +149,8 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
         ]
     for earlier in people.earlier_profiles(profile):
         told += [
-            (one.label, one.was + " " + _("(sat ud af kraft)"))
-            for one in in_words.changes(earlier.was, earlier.became, opened=named)
-            if one.was and one.was != one.became
+            (one.label, one.was + " " + _("(tidligere oplyst)"))
+            for one in in_words.gave_way(earlier.was, earlier.became, named=named)
         ]
     for row in people.residence_history(case.person_id):
         label = ResidenceStatus(row.status).label.in_language(language)
@@ -181,8 +180,14 @@ def _born(born: dt.date, precision: BirthPrecision, language: str) -> str:
 
 
 def _contact(case: Case) -> Iterator[Entry]:
+    """How to reach her safely, and how it was before: an earlier number endangers whoever answers it as much."""
     profile = people.profile_of(case.person_id)
-    if profile is not None and (said := paragraphs_of(people.safe_contact_of(profile))):
+    if profile is None:
+        return
+    now = people.safe_contact_of(profile)
+    earlier = dict.fromkeys(people.safe_contact_of(one.was) for one in people.earlier_profiles(profile))
+    before = [part + " " + _("(tidligere oplyst)") for text in earlier if text != now for part in paragraphs_of(text)]
+    if said := (*paragraphs_of(now), *before):
         yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
 
 

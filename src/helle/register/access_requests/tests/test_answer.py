@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from tests import access_stories as access
-from tests import file_stories, stories
+from tests import correction_stories, file_stories, stories
 from tests.cast import Cast
 
 from helle.register.access_requests import queries
@@ -285,6 +285,35 @@ def test_how_to_reach_her_safely_is_proposed_to_stay_out_and_a_human_says_so(cas
     access.decide(cast.mette, case, row, EntryKind.CONTACT)
     access.assemble(cast.mette, case, row)
     assert stories.SAFE_CONTACT in access.text_of(access.file_of(cast.mette, case, row))
+
+
+@pytest.mark.parametrize("now", ["ring kun til Skvulpemosen", ""])
+def test_how_she_was_reached_before_goes_out_by_a_human_s_choice_alone(cast: Cast, now: str) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    changed = stories.description(safe_contact=now, unaccompanied=None)
+    correction_stories.describe(cast.mette, case, changed)
+    row = access.ask(cast.mette, case)
+    with cast.mette.acting():
+        said = {one.entry.kind: one.entry.passages for one in queries.listed_entries(case, row)}
+    assert said[EntryKind.CONTACT] == (*([now] if now else []), f"{stories.SAFE_CONTACT} (tidligere oplyst)")
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert stories.SAFE_CONTACT not in text and "Skvulpemosen" not in text
+    assert "Født: 1. marts 2010 (tidligere oplyst)" in text
+
+
+def test_what_was_never_known_is_not_said_to_have_given_way(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    for known in ({"unaccompanied": None}, {"unaccompanied": False}, {"nationalities": ["RO", "MD"]}):
+        correction_stories.describe(cast.mette, case, stories.description(needs_interpreter=False, **known))
+    row = access.ask(cast.mette, case)
+    with cast.mette.acting():
+        listed = queries.listed_entries(case, row)
+    said = next(one.entry.passages for one in listed if one.entry.kind is EntryKind.PERSON)
+    # The age that the referral estimated did.
+    assert [one.split(":")[0] for one in said if "tidligere oplyst" in one] == ["Født"]
 
 
 def test_what_changed_after_somebody_decided_is_decided_anew(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from tests import access_stories as access
 from tests import file_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import fill_in, hidden_of
+from tests.pages import audit_lines, fill_in, hidden_of
 
 from helle.register.access_requests import composing, files, making, queries
 from helle.register.access_requests.models import AccessRequest, Assembly, FilePart
@@ -37,6 +37,9 @@ class TestMakingGates(OfAnOrder):
     view = "case-access-making"
     methods = ("GET",)
     action = "access.making_read"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [access.an_assembled_answer(cast, case).pk]
 
 
 class TestStopGates(OfAnOrder):
@@ -91,6 +94,20 @@ def test_the_page_says_that_the_file_is_being_made_and_then_shows_it(cast: Cast)
     assert asked.headers["HX-Redirect"] == of(case, row)
     page = cast.mette.client().get(of(case, row)).content.decode()
     assert "venter på godkendelse" in page and "Fil 1" in page
+
+
+def test_the_page_looks_later_each_time_and_then_no_more_and_waiting_is_no_look_at_the_case(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row, _order = an_order(cast, case)
+    client, url = cast.mette.client(), of(case, row, "case-access-making")
+    assert f"{url}?looks=1" in client.get(of(case, row)).content.decode()
+    asked = client.get(url, {"looks": "1"}).content.decode()
+    assert f"{url}?looks=2" in asked and "load delay:20s" in asked
+    assert "load delay:60s" in client.get(url, {"looks": "19"}).content.decode()
+    for last in ("20", "", "x", "9" * 5000):
+        asked = client.get(url, {"looks": last}).content.decode()
+        assert "Filen laves" in asked and "hx-get" not in asked, last
+    assert "access.making_read" not in {one.action for one in audit_lines(cast, cast.mette.user.pk)}
 
 
 def test_a_second_run_finds_nothing_to_do(cast: Cast) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import file_stories, stories
+from tests import correction_stories, file_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -35,7 +37,9 @@ class TestWithdrawGates(CaseGates):
 
 class TestStandsGates(CaseGates):
     view = "case-access-stands"
-    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen")
+    may = "jonas"
+    # Mette put the answer together.
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "stine", "karen", "mette")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         row = access.an_approved_answer(cast, case)
@@ -104,6 +108,33 @@ def test_whoever_answers_does_not_withdraw_what_a_lead_approved_unless_something
         access.withdraw(cast.karen, case, row)
 
 
+def test_an_interview_that_came_stops_the_answer_and_whoever_approved_withdraws(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    row = access.an_approved_answer(cast, case)
+    stories.hold_interview(cast.mette, case)
+    page = page_of(cast.mette, case, row)
+    assert "Svaret kan ikke udleveres endnu" in page and of(case, row, "case-access-withdraw") not in page
+    assert "Den, der godkendte, eller en leder kan trække godkendelsen tilbage" in page
+    assert cast.mette.client().get(of(case, row, "case-access-withdraw")).status_code == 404
+    with pytest.raises(Refused):
+        access.withdraw(cast.mette, case, row)
+    assert of(case, row, "case-access-withdraw") in page_of(cast.karen, case, row)
+    access.withdraw(cast.karen, case, row)
+
+
+def test_an_answer_from_before_files_were_ordered_is_not_stopped_by_how_to_reach_her(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access.an_approved_answer(cast, case)
+    stories.describe_as_child(cast, case)
+    with cast.mette.acting():
+        now = queries.get_request(case, row.pk)
+        listed = queries.listed_entries(case, now.row)
+    before = replace(now, makings=[])
+    with cast.mette.acting():
+        kinds = [[one.entry.kind for one in queries.came_since(case, then, listed)] for then in (now, before)]
+    assert kinds == [[EntryKind.PERSON, EntryKind.CONTACT], [EntryKind.PERSON]]
+
+
 def test_what_was_handed_over_is_not_withdrawn(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row = access.a_delivered_answer(cast, case)
@@ -134,16 +165,57 @@ def test_what_came_since_stops_the_answer_and_is_named(cast: Cast, what: str) ->
     assert opened(cast, case, row).row.waits
 
 
+def _a_step(cast: Cast, case: Case) -> None:
+    stories.end_case(cast.mette, case)
+
+
+def _a_contact_person(cast: Cast, case: Case) -> None:
+    stories.give_contact_person(cast.mette, case)
+
+
+def _a_corrected_profile(cast: Cast, case: Case) -> None:
+    correction_stories.describe(cast.mette, case, stories.description(sex="man"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"), [(_a_step, "forløb"), (_a_contact_person, "forløb"), (_a_corrected_profile, "personen")]
+)
+def test_an_entry_that_changed_since_stops_the_answer_too(
+    cast: Cast, changes: Callable[[Cast, Case], None], named: str
+) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    row, _password = access.a_locked_answer(cast, case)
+    changes(cast, case)
+    for act in (access.lock, access.deliver):
+        with pytest.raises(Refused) as refused:
+            act(cast.mette, case, row)
+        assert named in refused.value.message.da
+    # It stands in spite of what there is now, and a later change stops it again.
+    access.let_stand(cast.jonas, case, row)
+    access.lock(cast.mette, case, row)
+    correction_stories.describe(cast.mette, case, stories.description(languages=["ro", "en"]))
+    with pytest.raises(Refused):
+        access.deliver(cast.mette, case, row)
+    access.let_stand(cast.jonas, case, row)
+    access.deliver(cast.mette, case, row)
+
+
 def test_a_human_says_why_the_answer_stands_and_what_comes_later_stops_it_again(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row, _password = access.a_locked_answer(cast, case)
     file_stories.write_note(cast.mette, case)
     url = of(case, row, "case-access-stands")
-    assert "why" in errors_of(post(cast.mette.client(), url, {"why": " "}))
-    fill_in(cast.mette.client(), url, {"why": access.STANDS})
+    # Whoever put it together does not say so herself.
+    assert cast.mette.client().get(url).status_code == 404 and url not in page_of(cast.mette, case, row)
+    with pytest.raises(Refused, match="so you cannot say that it stands"):
+        access.let_stand(cast.mette, case, row)
+    assert url in page_of(cast.jonas, case, row)
+    assert "why" in errors_of(post(cast.jonas.client(), url, {"why": " "}))
+    fill_in(cast.jonas.client(), url, {"why": access.STANDS})
     page = page_of(cast.mette, case, row)
     assert access.STANDS in page and "Svaret kan ikke udleveres endnu" not in page
-    line = next(one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "access.stands")
+    line = next(one for one in audit_lines(cast, cast.jonas.user.pk) if one.action == "access.stands")
     assert line.detail["entries"] == 1 and access.STANDS not in str(line.detail)
     file_stories.write_note(cast.mette, case)
     with pytest.raises(Refused):
@@ -151,7 +223,7 @@ def test_a_human_says_why_the_answer_stands_and_what_comes_later_stops_it_again(
     access.let_stand(cast.jonas, case, row)
     access.deliver(cast.mette, case, row)
     with pytest.raises(Refused):
-        access.let_stand(cast.mette, case, row)
+        access.let_stand(cast.jonas, case, row)
 
 
 def test_after_an_answer_a_further_one_is_its_own_act_with_its_own_time_limit(cast: Cast) -> None:

@@ -61,7 +61,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- A time limit is moved by the regulation's extension alone, once, by a notice given before the first had gone (PUB-LAW-21);
--- a party's never (PUB-LAW-20). What was promised is the day of the latest notice.
+-- a party's never (PUB-LAW-20), and to no later day than three months after receipt. What was promised is the day of the latest notice.
 CREATE OR REPLACE FUNCTION helle.keep_the_time_limit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -69,6 +69,10 @@ BEGIN
       OR (SELECT count(*) FROM access_requests_notice n WHERE n.request_id = NEW.id) <> 1
       OR NOT EXISTS (SELECT 1 FROM access_requests_notice n WHERE n.request_id = NEW.id AND n.told_on <= OLD.due)) THEN
     RAISE EXCEPTION 'the time limit of a request stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'the_time_limit_stays';
+  END IF;
+  IF NEW.due <> OLD.due AND NEW.due > NEW.received_on + interval '3 months' THEN
+    RAISE EXCEPTION 'the time limit of a request is three months at most'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'three_months_at_most';
   END IF;
   IF NEW.promised IS DISTINCT FROM OLD.promised AND NEW.promised IS DISTINCT FROM
       (SELECT n.expected_on FROM access_requests_notice n WHERE n.request_id = NEW.id ORDER BY n.told_on DESC LIMIT 1) THEN
