@@ -26,7 +26,7 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
 from helle.register.people import actions as people
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused, Stale
+from helle.register.protection.refusals import BUSY, Refused, Stale, refused_when_busy
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
@@ -441,3 +441,16 @@ def test_of_two_who_first_describe_the_same_person_the_second_is_told(committed_
     assert owner.execute(
         "SELECT sex, version FROM people_profile WHERE person_id = %s", [case.person_id]
     ).fetchall() == [("woman", 1)]
+
+
+def test_two_who_wait_for_each_other_are_told_that_others_write(committed_cast: Cast) -> None:
+    locks, both_hold = (101, 102), threading.Barrier(2)
+
+    def take(first: int, then: int) -> None:
+        with refused_when_busy(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [first])
+            both_hold.wait(timeout=20)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [then])
+
+    outcomes = at_once([lambda: take(*locks), lambda: take(*locks[::-1])])
+    assert [one.message for one in outcomes if isinstance(one, Refused)] == [BUSY], outcomes

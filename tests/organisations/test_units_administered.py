@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +73,14 @@ def _load(owner: psycopg.Connection[tuple[object, ...]], *, again: bool = False)
     finally:
         connection.close()
         connection.settings_dict |= {"USER": user, "PASSWORD": password}
+
+
+def _until_somebody_waits(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    for _moment in range(200):
+        if owner.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 class OfAUnit(ObjectGates):
@@ -281,6 +291,31 @@ def test_a_unit_closes_when_nobody_has_a_role_in_it_and_its_successor_is_told(un
     assert named(AT, TOMORROW)[1] is True
     with cast.anton.acting(), pytest.raises(Refused, match="does not exist on that day"):
         actions.role_request(cast.nadia.user, wanted=Wanted(AT, "control_officer", TOMORROW, None))
+
+
+def test_a_unit_that_closes_with_a_successor_holds_none_while_it_waits_for_the_first(
+    units_as_shipped: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    cast = units_as_shipped
+    with cast.anton.acting():
+        actions.role_end(cast.anders.membership, last_day=YESTERDAY, told=False)
+    # One that comes before it in the order in which a move takes them.
+    ahead = Unit.objects.filter(pk__lt=AT).order_by("pk").first()
+    assert ahead is not None
+    outcomes: list[object] = []
+    with owner.transaction():
+        owner.execute("SELECT 1 FROM organisations_unit WHERE id = %s FOR NO KEY UPDATE", [ahead.pk])
+        closes = acting(
+            cast.anton, lambda: unit_actions.unit_close(AT, last_day=TODAY, successor=unit_id("SIRI"), told=True)
+        )
+        running = threading.Thread(target=lambda: outcomes.extend(at_once([closes])))
+        running.start()
+        _until_somebody_waits(owner)
+        # It waits for the first of them and holds none that comes later.
+        free = "SELECT 1 FROM organisations_unit WHERE id = %s FOR NO KEY UPDATE NOWAIT"
+        assert owner.execute(free, [AT]).fetchone() == (1,)
+    running.join(timeout=60)
+    assert outcomes == [None]
 
 
 # --- what has been in force is not rewritten

@@ -72,11 +72,14 @@ def constraint_of(error: IntegrityError) -> str:
 
 @contextmanager
 def refused_when_busy() -> Iterator[None]:
-    """Tell who has waited too long for another writer; other errors stay so. Stands around a transaction."""
+    """Tell who has waited too long for another writer, or in a circle of them; other errors stay so.
+
+    Stands around a transaction.
+    """
     try:
         yield
     except OperationalError as error:
-        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
             raise
         raise Refused(BUSY) from error
 
