@@ -352,7 +352,7 @@ def test_a_mistaken_name_holds_for_the_days_it_held_and_is_put_aside_with_its_re
     assert list(errors_of(numbered)) == ["reason"]
     fill_in(client, address, typed | {"reason": "Der manglede et led"})
     page = units_as_shipped.olga.client().get(reverse("unit-page", args=[AT])).content.decode()
-    assert "Rettede fejl" in page and "Der manglede et led" in page
+    assert "Rettet eller ændret" in page and "Der manglede et led" in page
     assert named(AT, YESTERDAY) == ("Arbejdstilsynet", False)
     assert named(AT, TODAY) == ("Arbejdstilsynet i Danmark", False)
     aside = PutAside.objects.get(unit_id=AT)
@@ -387,6 +387,24 @@ def test_a_mistaken_parent_is_put_aside_with_its_reason(units_as_shipped: Cast) 
     assert (aside.parent_id, aside.reason) == (was.parent_id, "Forkert valgt")
     # The days that are over keep it.
     assert UnitParent.objects.get(unit_id=AT, parent_id=was.parent_id).during.upper == TODAY
+
+
+def test_what_gave_way_before_it_held_is_read_on_the_page_though_nothing_was_wrong(units_as_shipped: Cast) -> None:
+    client = units_as_shipped.anton.client()
+    to_come = {"name_da": "Tilsynet for arbejde", "name_en": "The Inspectorate", "since": "2026-10-07"}
+    fill_in(client, reverse("unit-rename", args=[AT]), to_come)
+    with units_as_shipped.anton.acting():
+        actions.role_end(units_as_shipped.anders.membership, last_day=TODAY, told=False)
+        unit_actions.unit_move(
+            AT, relation=ParentRelation.REPORTING, parent=unit_id("SKAT"), since=TODAY + dt.timedelta(days=30)
+        )
+        unit_actions.unit_move(AT, relation=ParentRelation.REPORTING, parent=None, since=TOMORROW)
+        unit_actions.unit_close(AT, last_day=TODAY, successor=None, told=True)
+    assert set(PutAside.objects.filter(unit_id=AT).values_list("reason", flat=True)) == {""}
+    page = units_as_shipped.olga.client().get(reverse("unit-page", args=[AT])).content.decode()
+    aside = page[page.index("Rettet eller ændret") :]
+    assert "Tilsynet for arbejde" in aside and "Refererer til: Skat" in aside
+    assert aside.count("Gav plads til noget andet") == 2
 
 
 # --- roles and requests last no longer than their unit
