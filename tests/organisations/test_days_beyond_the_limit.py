@@ -66,7 +66,8 @@ def test_days_that_reach_beyond_the_limit_are_cut_at_it(
         owner.execute(write, [None, dt.date(2250, 1, 1), reaches])
         owner.execute(write, [dt.date(2300, 1, 1), None, begins])
         bring_up_to_date()
-        days: dict[object, Any] = dict(owner.execute(f"SELECT id, during FROM {table}".encode()).fetchall())
+        found: list[Any] = owner.execute(f"SELECT id, during FROM {table}".encode()).fetchall()
+        days = dict(found)
         assert days[reaches].upper == LIMIT and not days[reaches].isempty
         assert (begins in days) is is_kept and (begins not in days or days[begins].isempty)
 
