@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +73,14 @@ def _load(owner: psycopg.Connection[tuple[object, ...]], *, again: bool = False)
     finally:
         connection.close()
         connection.settings_dict |= {"USER": user, "PASSWORD": password}
+
+
+def _until_somebody_waits(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    for _moment in range(200):
+        if owner.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 class OfAUnit(ObjectGates):
@@ -283,6 +293,31 @@ def test_a_unit_closes_when_nobody_has_a_role_in_it_and_its_successor_is_told(un
         actions.role_request(cast.nadia.user, wanted=Wanted(AT, "control_officer", TOMORROW, None))
 
 
+def test_a_unit_that_closes_with_a_successor_holds_none_while_it_waits_for_the_first(
+    units_as_shipped: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    cast = units_as_shipped
+    with cast.anton.acting():
+        actions.role_end(cast.anders.membership, last_day=YESTERDAY, told=False)
+    # One that comes before it in the order in which a move takes them.
+    ahead = Unit.objects.filter(pk__lt=AT).order_by("pk").first()
+    assert ahead is not None
+    outcomes: list[object] = []
+    with owner.transaction():
+        owner.execute("SELECT 1 FROM organisations_unit WHERE id = %s FOR NO KEY UPDATE", [ahead.pk])
+        closes = acting(
+            cast.anton, lambda: unit_actions.unit_close(AT, last_day=TODAY, successor=unit_id("SIRI"), told=True)
+        )
+        running = threading.Thread(target=lambda: outcomes.extend(at_once([closes])))
+        running.start()
+        _until_somebody_waits(owner)
+        # It waits for the first of them and holds none that comes later.
+        free = "SELECT 1 FROM organisations_unit WHERE id = %s FOR NO KEY UPDATE NOWAIT"
+        assert owner.execute(free, [AT]).fetchone() == (1,)
+    running.join(timeout=60)
+    assert outcomes == [None]
+
+
 # --- what has been in force is not rewritten
 
 
@@ -317,7 +352,7 @@ def test_a_mistaken_name_holds_for_the_days_it_held_and_is_put_aside_with_its_re
     assert list(errors_of(numbered)) == ["reason"]
     fill_in(client, address, typed | {"reason": "Der manglede et led"})
     page = units_as_shipped.olga.client().get(reverse("unit-page", args=[AT])).content.decode()
-    assert "Rettede fejl" in page and "Der manglede et led" in page
+    assert "Rettet eller ændret" in page and "Der manglede et led" in page
     assert named(AT, YESTERDAY) == ("Arbejdstilsynet", False)
     assert named(AT, TODAY) == ("Arbejdstilsynet i Danmark", False)
     aside = PutAside.objects.get(unit_id=AT)
@@ -352,6 +387,24 @@ def test_a_mistaken_parent_is_put_aside_with_its_reason(units_as_shipped: Cast) 
     assert (aside.parent_id, aside.reason) == (was.parent_id, "Forkert valgt")
     # The days that are over keep it.
     assert UnitParent.objects.get(unit_id=AT, parent_id=was.parent_id).during.upper == TODAY
+
+
+def test_what_gave_way_before_it_held_is_read_on_the_page_though_nothing_was_wrong(units_as_shipped: Cast) -> None:
+    client = units_as_shipped.anton.client()
+    to_come = {"name_da": "Tilsynet for arbejde", "name_en": "The Inspectorate", "since": "2026-10-07"}
+    fill_in(client, reverse("unit-rename", args=[AT]), to_come)
+    with units_as_shipped.anton.acting():
+        actions.role_end(units_as_shipped.anders.membership, last_day=TODAY, told=False)
+        unit_actions.unit_move(
+            AT, relation=ParentRelation.REPORTING, parent=unit_id("SKAT"), since=TODAY + dt.timedelta(days=30)
+        )
+        unit_actions.unit_move(AT, relation=ParentRelation.REPORTING, parent=None, since=TOMORROW)
+        unit_actions.unit_close(AT, last_day=TODAY, successor=None, told=True)
+    assert set(PutAside.objects.filter(unit_id=AT).values_list("reason", flat=True)) == {""}
+    page = units_as_shipped.olga.client().get(reverse("unit-page", args=[AT])).content.decode()
+    aside = page[page.index("Rettet eller ændret") :]
+    assert "Tilsynet for arbejde" in aside and "Refererer til: Skat" in aside
+    assert aside.count("Gav plads til noget andet") == 2
 
 
 # --- roles and requests last no longer than their unit

@@ -60,7 +60,7 @@ def test_fewer_than_two_administrators_are_to_be_looked_at(cast: Cast) -> None:
     found = seen("Administrators")
     assert (found.state, found.seen.en) == (
         State.WATCH,
-        "can log in today: 2, in 30 days: 1; there should be two at least",
+        "can log in today: 2, in 30 days: 1; there should be at least two",
     )
 
 

@@ -191,7 +191,7 @@ def _child_alone(facts: InterviewFacts) -> Reason:
             "Den mindreårige er ikke uledsaget og har derfor ingen repræsentant efter planen; skriv, hvem der støtter "
             "barnet, og om den kan have del i handlen.",
             "The minor is not unaccompanied and so has no representative under the plan; write who supports the child, "
-            "and whether that person may have part in the trafficking.",
+            "and whether that person may have been involved in the trafficking.",
         )
         return Reason("interview.accompanied_minor", text, "MIN-01", reading="MIN-01")
     if facts.representative_present is None:

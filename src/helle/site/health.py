@@ -264,7 +264,7 @@ def _administrators() -> Finding:
         State.WATCH if min(today, ahead) < FEWEST_ADMINISTRATORS else State.WELL,
         Text(
             f"kan logge på i dag: {today}, om {days} dage: {ahead}; der bør være mindst to",
-            f"can log in today: {today}, in {days} days: {ahead}; there should be two at least",
+            f"can log in today: {today}, in {days} days: {ahead}; there should be at least two",
         ),
     )
 

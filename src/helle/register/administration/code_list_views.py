@@ -15,7 +15,7 @@ from helle.register.administration import code_list_actions, policies
 from helle.register.administration.closed_lists import closed_lists
 from helle.register.administration.code_list_actions import Words
 from helle.register.administration.code_list_forms import EndForm, NewCodeForm, RewordForm, SeenForm, WordsForm
-from helle.register.administration.unit_views import fresh
+from helle.register.administration.forms import fresh
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
 from helle.register.codelists import queries

@@ -249,8 +249,8 @@ SAID: Mapping[str, Refused] = {
     ),
     "code_ends_yesterday_at_the_earliest": Refused(
         Text(
-            "En kode slutter tidligst i går: den, der har valgt den, valgte rigtigt.",
-            "A code ends yesterday at the earliest: whoever chose it chose well.",
+            "En kode slutter tidligst i går: det, der allerede er valgt, gælder stadig.",
+            "A code ends yesterday at the earliest: existing choices remain valid.",
         ),
         field="last_day",
     ),

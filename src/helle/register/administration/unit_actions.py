@@ -8,11 +8,11 @@ import uuid
 from dataclasses import dataclass
 
 from helle.register.administration import policies, queries, unit_queries
+from helle.register.administration.open_words import refuse_numbers
 from helle.register.administration.staff import as_staff
 from helle.register.organisations.choices import ParentRelation
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Mandate, UnitName
-from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
@@ -70,7 +70,7 @@ def unit_rename(unit: uuid.UUID, *, name: Name) -> None:
 def unit_name_correct(name: UnitName, *, in_danish: str, in_english: str, reason: str) -> None:
     """Put a mistaken name aside with the reason; the right one holds from today, or from the mistake's first day."""
     policies.require_administrator()
-    _refuse_numbers(reason, "reason")
+    refuse_numbers(reason, "reason")
     with as_staff() as cursor:
         cursor.execute("SELECT helle.correct_unit_name(%s, %s, %s, %s)", [name.pk, in_danish, in_english, reason])
 
@@ -78,7 +78,7 @@ def unit_name_correct(name: UnitName, *, in_danish: str, in_english: str, reason
 def unit_name_withdraw(name: UnitName, *, reason: str) -> None:
     """Take back a name before its first day; the name before it goes on. Raises `Refused` for one that is in force."""
     policies.require_administrator()
-    _refuse_numbers(reason, "reason")
+    refuse_numbers(reason, "reason")
     with as_staff() as cursor:
         cursor.execute("SELECT helle.correct_unit_name(%s, NULL, NULL, %s)", [name.pk, reason])
 
@@ -91,7 +91,7 @@ def unit_move(
     `mistake`: why what it takes the place of was wrong, empty where it was right until then.
     """
     policies.require_administrator()
-    _refuse_numbers(mistake, "mistake")
+    refuse_numbers(mistake, "mistake")
     with as_staff() as cursor:
         cursor.execute("SELECT helle.move_unit(%s, %s, %s, %s, %s)", [unit, relation.value, parent, since, mistake])
 
@@ -169,17 +169,6 @@ def exception_set(unit: uuid.UUID, *, day: dt.date, opens: dt.time | None, close
     with as_staff() as cursor:
         cursor.execute(
             "SELECT helle.set_exception(%s, %s, %s, %s, %s)", [new_id(), unit, day, *map(_time, (opens, closes))]
-        )
-
-
-def _refuse_numbers(text: str, field: str) -> None:
-    if holds_a_number(text):
-        raise Refused(
-            Text(
-                "Der står noget, der ligner et CPR-nummer. Enhedens side læses af alle.",
-                "Something in the text looks like a CPR number. The unit's page is read by everybody.",
-            ),
-            field=field,
         )
 
 

@@ -34,7 +34,7 @@ class UnitView:
     names: list[UnitName]
     parents: list[tuple[UnitParent, NamedUnit | None]]
     mandates: list[Mandate]
-    mistakes: list[tuple[PutAside, NamedUnit | None]]
+    put_aside: list[tuple[PutAside, NamedUnit | None]]
 
 
 def get_unit(unit_id: uuid.UUID) -> UnitView:
@@ -55,7 +55,7 @@ def get_unit(unit_id: uuid.UUID) -> UnitView:
         list(Mandate.objects.filter(unit=row).order_by("during", "pk")),
         [
             (one, units.get(one.parent_id) if one.parent_id else None)
-            for one in PutAside.objects.filter(unit=row).exclude(reason="").order_by("at")
+            for one in PutAside.objects.filter(unit=row).order_by("at", "during")
         ],
     )
 

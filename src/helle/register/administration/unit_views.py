@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.administration import opening_hours, policies, unit_actions, unit_queries
-from helle.register.administration.forms import unit_choices
+from helle.register.administration.forms import fresh, unit_choices
 from helle.register.administration.unit_actions import Area, Name
 from helle.register.administration.unit_forms import (
     CloseForm,
@@ -296,8 +296,3 @@ def _others(unit_id: uuid.UUID) -> list[tuple[str, str]]:
 def _name(form: NameForm) -> Name:
     given = form.cleaned_data
     return Name(given["name_da"], given["name_en"], given["since"])
-
-
-def fresh(**values: object) -> dict[str, object]:
-    """The initial values of a form that is about no case."""
-    return {"form_token": uuid.uuid4(), **values}

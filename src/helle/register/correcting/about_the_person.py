@@ -49,10 +49,16 @@ def asked_again(case: Case, before: Facts, was: Profile, now: Profile) -> list[A
 def _interviews(case: Case, before: Facts, after: Facts) -> Iterator[AskedAgain]:
     if not policies.may_read("narrative"):
         return
-    for row in identification_queries.interviews_of(case.pk).filter(superseded_at__isnull=True):
-        of_the_day = case_facts_then(case.pk, row.held_on)
-        by = OrganisationKind(organisations.units_on(clock.today())[row.by_unit_id].kind)
-        given = any(one.text.strip() for one in cases.reasons_about(case, {row.pk}).get(row.pk, []))
+    rows = list(identification_queries.interviews_of(case.pk).filter(superseded_at__isnull=True))
+    if not rows:
+        return
+    # Asked while her cases are held: once for all, and the facts once for each day.
+    units, reasons = organisations.units_on(clock.today()), cases.reasons_about(case, {row.pk for row in rows})
+    days = {day: case_facts_then(case.pk, day) for day in {row.held_on for row in rows}}
+    for row in rows:
+        of_the_day = days[row.held_on]
+        by = OrganisationKind(units[row.by_unit_id].kind)
+        given = any(one.text.strip() for one in reasons.get(row.pk, []))
         held = row.held_on, row.representative_present, by
         then = identification.interview_ruling(of_the_day.with_the_person_of(before), *held)
         now = identification.interview_ruling(of_the_day.with_the_person_of(after), *held)

@@ -10,9 +10,9 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connections
-from psycopg import Error
 from psycopg.errors import NoDataFound
 
+from helle.register.organisations.constraints import constraint_of
 from helle.register.organisations.models import Unit, User
 
 # Connects as the one role that may: the application's cannot add a user or a role.
@@ -66,7 +66,7 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     try:
         user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
     except IntegrityError as error:
-        if _constraint_of(error) == "role_ends_with_its_unit":
+        if constraint_of(error) == "role_ends_with_its_unit":
             raise CannotAdd(
                 f"{unit_code} is closed, or will be: such a role needs a last day, which a page asks"
             ) from error
@@ -96,7 +96,7 @@ def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> L
             cursor.execute("SELECT * FROM helle.end_membership(%s, %s, %s, %s)", [email, unit.pk, role, last_day])
             left = Left(*cursor.fetchone())
     except IntegrityError as error:
-        why = _CANNOT_END.get(_constraint_of(error))
+        why = _CANNOT_END.get(constraint_of(error))
         if why is None:
             raise
         raise CannotEnd(why) from error
@@ -126,8 +126,3 @@ def user_write(user: User, seat: Seat) -> None:
                 seat.since,
             ],
         )
-
-
-def _constraint_of(error: IntegrityError) -> str:
-    cause = error.__cause__
-    return (cause.diag.constraint_name or "") if isinstance(cause, Error) else ""

@@ -90,7 +90,8 @@ def person_describe(
     policies.require_write("identity")
     acting, today = context.current(), clock.today()
     _refuse_birth(described, today)
-    with transaction.atomic():
+    # While nothing is recorded there is no row to hold: of two who describe her first, the second meets the key.
+    with refused_by({"people_profile_pkey": Stale(PROFILE_CHANGED)}), transaction.atomic():
         profile = profile_hold(person_id)
         if expected_version is not None and expected_version != (profile.version if profile else 0):
             raise Stale(PROFILE_CHANGED)

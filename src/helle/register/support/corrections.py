@@ -177,7 +177,7 @@ def _carry(case: Case, period: OpenedPeriod, one: _Carried, carried: list[_Carri
             granted=granted,
             ground=ExtensionGround(row.ground if isinstance(row, Span) else row.request.ground),
             new_end=row.days.upper - dt.timedelta(days=1) if isinstance(row, Span) else row.request.wanted_end,
-            wants_or_must_leave=asked.wants_or_must_leave if asked else None,
+            wants_or_must_leave=_wanted_or_had_to_leave(row, asked),
             reasons=one.reasons,
             place=DatedPlace(one.new, one.on, ExtensionRequest.objects.get(pk=anew) if anew else None),
         )
@@ -193,6 +193,14 @@ def _carry(case: Case, period: OpenedPeriod, one: _Carried, carried: list[_Carri
             field="notified_on",
             ruling=refused.ruling,
         ) from refused
+
+
+def _wanted_or_had_to_leave(decided: Span | ExtensionAnswer, asked: ExtensionRequest | None) -> bool | None:
+    """What the person answered. Nothing is kept of it with a decision; but for the prepared return none was granted
+    without a yes (`helle.rules.periods.extend`), whoever asked and whether anybody did."""
+    if isinstance(decided, Span) and decided.ground == ExtensionGround.COOPERATES_ON_PREPARED_RETURN:
+        return True
+    return asked.wants_or_must_leave if asked else None
 
 
 def _break_off(case: Case, new: uuid.UUID, was: OpenedPeriod, values: PeriodValues) -> None:

@@ -176,7 +176,7 @@ _CUSTODY_HOLDER_ELSEWHERE = Reason(
         "Repræsentanten kan tage de samme beslutninger; planen siger ikke, at indehaveren ikke længere kan. Afvej, om "
         "svaret er barnets tarv, og om familien kan have del i handlen.",
         "The representative may take the same decisions; the plan does not say that the custody holder no longer may. "
-        "Weigh whether the answer is in the child's interests, and whether the family may have part in the "
+        "Weigh whether the answer is in the child's interests, and whether the family may have been involved in the "
         "trafficking.",
     ),
     "MIN-02",

@@ -26,7 +26,7 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class RepresentativeFacts:
     """A minor's company and representative on the day `on`.
 
-    `companion_suspected`: the adult who came along may have part in the trafficking; asked where the minor is
+    `companion_suspected`: the adult who came along may have been involved in the trafficking; asked where the minor is
     accompanied. `registered_on` is the day on which the minor became known as a victim or possible victim.
     `appointed` None means not known; `appointed_on` is the day of the appointment.
     """
@@ -224,7 +224,7 @@ _ADULT = Reason(
 _COMPANION_NOT_CHECKED = missing(
     "companion_suspected",
     "det er ikke oplyst, om den voksne, som følger barnet, kan have del i handlen.",
-    "it is not stated whether the adult with the child may have part in the trafficking.",
+    "it is not stated whether the adult with the child may have been involved in the trafficking.",
 )
 _ACCOMPANIED = Reason(
     "representative.accompanied",
@@ -240,7 +240,7 @@ _SUSPECTED = Reason(
     Text(
         "Den, der kan have del i handlen, kan ikke varetage barnets tarv. Afvej, om Udlændingestyrelsen skal sørge for "
         "en repræsentant.",
-        "Whoever may have part in the trafficking cannot safeguard the child's interests. Weigh whether the "
+        "Whoever may have been involved in the trafficking cannot safeguard the child's interests. Weigh whether the "
         "Immigration Service should see to a representative.",
     ),
     "MIN-01",
@@ -289,7 +289,7 @@ RULE = Rule(
         "unaccompanied": UNACCOMPANIED_QUESTION,
         "companion_suspected": Text(
             "Kan den voksne, som følger barnet, have del i handlen?",
-            "May the adult with the child have part in the trafficking?",
+            "May the adult with the child have been involved in the trafficking?",
         ),
         "registered_on": Text(
             "Hvornår blev den mindreårige registreret som muligt offer?",

@@ -24,8 +24,8 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class TracingFacts:
     """What is known before a search for parents or other family begins on the day `on`; None means not known.
 
-    `minor_consents` is the minor's own answer. `family_suspected`: the family may have part in the trafficking.
-    `unaccompanied`: no custody holder is in Denmark; asked of the Return Agency's search.
+    `minor_consents` is the minor's own answer. `family_suspected`: the family may have been involved in the
+    trafficking. `unaccompanied`: no custody holder is in Denmark; asked of the Return Agency's search.
     """
 
     minor: MinorStatus | None
@@ -172,7 +172,7 @@ _SUSPECTED = Reason(
     "family_tracing.family_suspected",
     Text(
         "Familien kan have del i handlen; afvej, om en eftersøgning bringer den mindreårige i fare.",
-        "The family may have part in the trafficking; weigh whether a search endangers the minor.",
+        "The family may have been involved in the trafficking; weigh whether a search endangers the minor.",
     ),
     "MIN-10",
     reading="MIN-10",
@@ -181,7 +181,7 @@ _NOT_CHECKED = Reason(
     "family_tracing.family_not_checked",
     Text(
         "Det er ikke undersøgt, om familien kan have del i handlen; undersøg det først.",
-        "Nobody has looked into whether the family may have part in the trafficking; do so first.",
+        "Nobody has looked into whether the family may have been involved in the trafficking; do so first.",
     ),
     "MIN-10",
     reading="MIN-10",
@@ -239,7 +239,7 @@ RULE = Rule(
         "familien ikke må have del i handlen, og at repræsentanten orienteres, er vores læsning.",
         "Where an unaccompanied minor has no contact with their family, the Return Agency may search for it as far "
         "as possible if the minor consents. The minor may also choose the Red Cross service. That the family must "
-        "not have part in the trafficking, and that the representative is informed, is our reading.",
+        "not have been involved in the trafficking, and that the representative is informed, is our reading.",
     ),
     facts=TracingFacts,
     decide=family_tracing,
@@ -252,7 +252,9 @@ RULE = Rule(
             "Is the minor in contact with parents or other family?",
         ),
         "representative_informed": Text("Er repræsentanten orienteret?", "Has the representative been informed?"),
-        "family_suspected": Text("Kan familien have del i handlen?", "May the family have part in the trafficking?"),
+        "family_suspected": Text(
+            "Kan familien have del i handlen?", "May the family have been involved in the trafficking?"
+        ),
         "on": ON_QUESTION,
         "unaccompanied": UNACCOMPANIED_QUESTION,
     },

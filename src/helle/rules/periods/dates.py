@@ -211,7 +211,7 @@ def may_set_period(facts: SetPeriodFacts) -> Ruling[PeriodKind]:
         "period.authority",
         Text(
             f"{kind.label.da}n meddeles af {right.label.da}.",
-            f"It is the {right.label.en} that notifies the {kind.label.en.lower()}.",
+            f"It is the {right.label.en} that gives notice of the {kind.label.en.lower()}.",
         ),
         requirement,
     )

@@ -1,4 +1,7 @@
-"""As which role a request was answered, what of a unit was a mistake, and no day beyond 2199."""
+"""As which role a request was answered, what of a unit was a mistake, and no day beyond 2199.
+
+What lies beyond is cut there first, or taken out where it lies there altogether: nobody meant such a day.
+"""
 
 import datetime
 
@@ -6,6 +9,16 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+CUT = [
+    "UPDATE administration_leaver SET last_day = '2199-12-31' WHERE last_day >= '2200-01-01'",
+    "DELETE FROM administration_openingexception WHERE day >= '2200-01-01'",
+    "DELETE FROM administration_openinghours WHERE lower(during) >= '2200-01-01'",
+    "UPDATE administration_openinghours SET during = during * daterange(NULL, '2200-01-01')"
+    " WHERE upper(during) > '2200-01-01'",
+    "UPDATE administration_rolerequest SET during = during * daterange(NULL, '2200-01-01')"
+    " WHERE lower(during) >= '2200-01-01' OR upper(during) > '2200-01-01'",
+]
 
 
 class Migration(migrations.Migration):
@@ -16,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(CUT, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="PutAside",
             fields=[

@@ -195,6 +195,10 @@ def test_a_language_is_not_chosen_on_the_day_before_its_first(committed_cast: Ca
         ({"word_en": "romanian"}, "word_en"),
         ({"source": ""}, "source"),
         ({"why": ""}, "why"),
+        ({"word_da": "tzotzil 010190-1234"}, "word_da"),
+        ({"word_en": "Tzotzil 0101901234"}, "word_en"),
+        ({"source": "Tolken for 010190-1234"}, "source"),
+        ({"why": "Sagen om 010190-1234"}, "why"),
         ({"since": "2025-10-05"}, "since"),
     ],
 )
@@ -511,3 +515,21 @@ def test_the_action_says_why_before_the_database_is_asked(committed_cast: Cast) 
             with pytest.raises(Refused) as refused:
                 code_list_actions.code_add(KeptList.LANGUAGES, code=code, words=words, source="s", why="w")
             assert refused.value.field == field
+
+
+@COMMITTED
+@pytest.mark.parametrize(
+    ("view", "typed"),
+    [
+        ("code-reword", {"word_da": "rumænsk sprog", "word_en": "Romanian language", "since": str(TOMORROW)}),
+        ("code-end", {"last_day": str(TODAY)}),
+    ],
+)
+def test_no_change_of_a_list_names_somebody_by_number(
+    committed_cast: Cast, view: str, typed: dict[str, object]
+) -> None:
+    client, address = committed_cast.anton.client(), reverse(view, args=[LANGUAGES, "ro"])
+    refused = post(client, address, hidden_of(client, address) | typed | {"why": "Sagen om 010190-1234"})
+    assert list(errors_of(refused)) == ["why"]
+    assert refused.context["form"]["why"].value() == "Sagen om 010190-1234"
+    assert not Change.objects.exists()

@@ -57,6 +57,16 @@ def test_one_who_cannot_log_in_is_none(committed_cast: Cast) -> None:
     assert administering_ahead(dt.timedelta(days=30)) == (1, 1)
 
 
+def test_one_who_never_logged_in_is_ended_though_nobody_else_covers_the_days(committed_cast: Cast) -> None:
+    anton, astrid = committed_cast.anton, told.astrid()
+    reseat(anton.membership, during=DateRange(dt.date(2022, 1, 1), LATER))
+    as_owner("UPDATE organisations_user SET password = '!never chosen' WHERE id = %s", [astrid.user.pk])
+    # From LATER on nobody administers, whether or not the mistaken role is ended.
+    with anton.acting():
+        actions.role_end(astrid.membership, last_day=TODAY, told=False)
+    assert days_of(astrid).upper == TODAY + dt.timedelta(days=1)
+
+
 def test_a_later_administrator_does_not_cover_the_days_before_she_begins(committed_cast: Cast) -> None:
     anton, astrid, third = committed_cast.anton, told.astrid(), told.astrid()
     reseat(third.membership, during=DateRange(LATER, None))

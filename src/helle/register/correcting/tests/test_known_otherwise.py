@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import correction_stories, letter_stories, stories
 from tests.cast import Cast
@@ -14,8 +16,9 @@ from tests.correction_stories import describe, redecide, waiting
 from tests.pages import audit_lines, correct, errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
+from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence
-from helle.register.correcting import actions, queries
+from helle.register.correcting import about_the_person, actions, queries
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.people import queries as people
 from helle.register.people.models import ProfileVersion
@@ -204,6 +207,19 @@ def test_what_is_known_is_hers_and_is_asked_again_in_each_of_her_cases(cast: Cas
     for case in (first, second):
         kinds = {one.row.followed_kind for one in waiting(cast.mette, case)}
         assert "interview" in kinds and {one.row.case_id for one in waiting(cast.mette, case)} == {case.pk}
+
+
+def test_of_many_interviews_of_a_day_no_more_is_asked_than_of_two(cast: Cast) -> None:
+    case = a_described_woman(cast)
+    made = []
+    for _interview in range(4):
+        stories.hold_interview(cast.mette, case)
+        with cast.mette.acting(), CaptureQueriesContext(connection) as captured:
+            profile = people.profile_of(case.person_id)
+            assert profile is not None
+            about_the_person.asked_again(case, facts_for_writing(case), profile, profile)
+        made.append(len(captured))
+    assert made[1] == made[3], made
 
 
 def test_whoever_wrote_of_her_through_another_case_meanwhile_is_not_overwritten(cast: Cast) -> None:

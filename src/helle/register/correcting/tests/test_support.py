@@ -102,7 +102,15 @@ def test_what_was_given_after_the_first_days_is_corrected_first(cast: Cast, on_d
         assert stories.period_of(case).row.notified_on == dt.date(2025, 10, 10)
 
 
-def extend(cast: Cast, case: Case, days: int, *, granted: bool = True) -> None:
+def extend(
+    cast: Cast,
+    case: Case,
+    days: int,
+    *,
+    granted: bool = True,
+    ground: ExtensionGround = ExtensionGround.SPECIAL_REASONS,
+    wants_or_must_leave: bool | None = None,
+) -> None:
     """Mette decides on an extension to a day counted from the notification."""
     with cast.mette.acting():
         period = stories.period_of(case)
@@ -111,11 +119,25 @@ def extend(cast: Cast, case: Case, days: int, *, granted: bool = True) -> None:
             period,
             expected_version=None,
             granted=granted,
-            ground=ExtensionGround.SPECIAL_REASONS,
+            ground=ground,
             new_end=period.row.notified_on + days * DAY,
-            wants_or_must_leave=None,
+            wants_or_must_leave=wants_or_must_leave,
             reasons=stories.REASONS,
         )
+
+
+def test_an_extension_for_a_prepared_return_that_nobody_asked_for_goes_over_with_the_day_of_its_period(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    extend(cast, case, 60, ground=ExtensionGround.COOPERATES_ON_PREPARED_RETURN, wants_or_must_leave=True)
+    with cast.mette.acting():
+        period = stories.period_of(case)
+    correct(cast.mette, case, CorrectableKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+    with cast.mette.acting():
+        right = stories.period_of(case)
+        assert (right.row.notified_on, right.end) == (dt.date(2025, 10, 10), period.end)
+        assert right.spans[1].ground == ExtensionGround.COOPERATES_ON_PREPARED_RETURN
 
 
 def test_the_last_day_of_an_extension_is_corrected_but_never_past_day_120(

@@ -1,8 +1,16 @@
-"""No role and nothing dated of a unit lies beyond 2199."""
+"""No role and nothing dated of a unit lies beyond 2199. What does is cut there first: nobody meant such a day."""
 
 import datetime
 
 from django.db import migrations, models
+
+DATED = ("organisations_mandate", "organisations_membership", "organisations_unitname", "organisations_unitparent")
+# What begins later still keeps its row, and no day: as a role does that ended before it began.
+CUT = [
+    f"UPDATE {table} SET during = during * daterange(NULL, '2200-01-01')"  # noqa: S608
+    " WHERE lower(during) >= '2200-01-01' OR upper(during) > '2200-01-01'"
+    for table in DATED
+]
 
 
 class Migration(migrations.Migration):
@@ -11,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(CUT, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="mandate",
             constraint=models.CheckConstraint(

@@ -14,11 +14,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE m.role = 'administrator' AND u.is_active AND u.password NOT LIKE '!%'
 $$;
 
--- Refuses to take days from an administrator on which nobody else administers.
+-- Refuses to take days from an administrator on which nobody else administers. Whoever cannot log in covers no day: her role
+-- ends whoever else there is.
 CREATE FUNCTION helle.keep_an_administrator(the_membership uuid, taken daterange) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT datemultirange(taken) <@ coalesce(
+  IF EXISTS (SELECT 1 FROM helle.administering() a WHERE a.membership = the_membership)
+     AND NOT datemultirange(taken) <@ coalesce(
        (SELECT range_agg(a.days) FROM helle.administering() a WHERE a.membership <> the_membership), '{}') THEN
     PERFORM helle.refuse('an_administrator_is_left');
   END IF;

@@ -163,7 +163,9 @@ DECLARE
 BEGIN
   PERFORM helle.require_administrator();
   PERFORM helle.require_today_or_later(day_after);
-  PERFORM 1 FROM organisations_unit WHERE id = the_unit FOR NO KEY UPDATE;
+  -- With a successor all of them, in the order in which `move_unit` takes them: who holds one already and asks for the rest
+  -- waits for somebody who waits for her.
+  PERFORM 1 FROM organisations_unit WHERE id = the_unit OR the_successor IS NOT NULL ORDER BY id FOR NO KEY UPDATE;
   SELECT * INTO has FROM helle.what_a_unit_has(the_unit, day_after);
   IF has.members > 0 THEN
     PERFORM helle.refuse('unit_is_empty_when_it_closes');
