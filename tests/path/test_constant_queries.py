@@ -104,12 +104,12 @@ PRINT_FORM = EVERY_PAGE + 2
 # The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
 ACCESS_REQUESTS = EVERY_PAGE + 7
 # The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
-# was decided, who has looked; of the case: its facts, the
+# was decided, whether something came since, who has looked; of the case: its facts, the
 # person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
 # persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
 # requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
 # person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 39
+ACCESS_REQUEST = EVERY_PAGE + 40
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
