@@ -489,6 +489,11 @@ def tell(cast: Cast) -> Story:
         offer = PeriodOffer.objects.get(case=case)
     correction_stories.correct(cast.mette, case, CorrectableKind.OFFER, offer.pk)
     correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
+    stopped = access_stories.an_approved_answer(cast, told)
+    file_stories.write_note(cast.mette, told)
+    access_stories.let_stand(cast.jonas, told, stopped)
+    access_stories.withdraw(cast.karen, told, stopped)
+    access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

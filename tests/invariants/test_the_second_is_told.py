@@ -311,7 +311,13 @@ MEETINGS = {
     ),
     "closing a referral": Meeting(_closing, ("Henvendelsen er allerede visiteret.",), None),
     "a person taken in": Meeting(
-        _taking_in, ("En af personerne har allerede fået en sag.", "Person 1 har allerede en sag."), "persons"
+        _taking_in,
+        (
+            "En af personerne har allerede fået en sag.",
+            "Person 1 har allerede en sag.",
+            "Person 2 har allerede en sag.",
+        ),
+        "persons",
     ),
     "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
     "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from helle.register.interface.forms import RULES_ASKED
 from tests import access_stories, stories
 from tests.cast import Cast
 
@@ -113,3 +114,12 @@ def test_a_part_of_a_page_leaves_for_the_login_as_a_whole(cast: Cast, wait: Wait
         assert answer.headers["HX-Redirect"] == "/konto/login/?next=%2Fsager%2F2025-0001%2F"
     elsewhere = part | {"HX-Current-URL": "https://elsewhere.invalid/x"}
     assert client.get("/sager/", headers=elsewhere).headers["HX-Redirect"] == "/konto/login/?next=%2F"
+
+
+def test_a_form_that_only_asked_the_rules_stays_with_what_was_typed(cast: Cast, wait: Wait) -> None:
+    client = cast.mette.client()
+    client.get("/sager/")
+    wait(settings.HELLE_IDLE_MINUTES + 1)
+    answer = client.post("/sager/ny/", {RULES_ASKED: "fulgt", "name": "x"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "helle:ended")
+    assert "HX-Redirect" not in answer.headers

@@ -20,6 +20,8 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from helle.register.interface.forms import RULES_ASKED
+
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
 # What a page asks for by itself: nobody is there because of it, so a login goes quiet all the same.
@@ -58,7 +60,9 @@ class SessionLimits:
 class LeaveForTheLogin:
     """Middleware: what goes to the login does so as a whole page, and what was sent after the end says it is not kept.
 
-    A part of a page (htmx) that met the end of the login would otherwise hold the login page inside the old one.
+    A part of a page (htmx) that met the end of the login would otherwise hold the login page inside the old one. Where
+    a form only asked the rules, the page stays where it is, with what was typed, and its script says that the login
+    has ended.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -69,6 +73,8 @@ class LeaveForTheLogin:
         location, login = response.headers.get("Location", ""), reverse("account_login")
         to_login = response.status_code == 302 and location.startswith(login) and request.path != login
         if request.headers.get("HX-Request") and (to_login or response.status_code == 403):
+            if request.method == "POST" and RULES_ASKED in request.POST:
+                return HttpResponse(status=204, headers={"HX-Trigger": "helle:ended"})
             return HttpResponse(status=204, headers={"HX-Redirect": self._back_to(request, login)})
         if to_login and request.method == "POST":
             lost = _("Du var logget af, da du sendte formularen. Det, du havde skrevet, er ikke gemt.")

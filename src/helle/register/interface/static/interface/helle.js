@@ -73,6 +73,8 @@
     const form = watched(event.target);
     if (form && !(event.target instanceof HTMLTextAreaElement)) form.dispatchEvent(new Event("helle:answered"));
   });
+  // The rules were asked by a form whose login has ended.
+  document.addEventListener("helle:ended", (event) => notice("ended", watched(event.target)));
   // Kept as a draft: nothing is lost any more.
   document.addEventListener("helle:kept", () => {
     changed = false;
