@@ -61,7 +61,8 @@ def refused(owner: Owner, member: Member, url: str, typed: Mapping[str, object],
     assert f"id_{field}_error" in described[0], described[0]
     beside = re.search(rf'id="id_{field}_error">(.*?)</span>\s*<', page, re.DOTALL)
     assert beside is not None
-    assert html.escape(message) in beside[1]
+    words = re.sub(r"\s*\[[^\]]*\]$", "", message)  # The source stands after them as a mark.
+    assert html.escape(words) in beside[1]
     assert f'href="#id_{field}' in page  # The list above the form leads to the field.
     _kept(page, typed)
     return message

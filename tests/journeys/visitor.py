@@ -210,9 +210,15 @@ class Visitor:
             assert not _told(title, self.secrets), f"the title {title!r} tells who it is about"
 
     def _follow(self, what: Locator, status: int) -> Self:
-        with self.expecting(status), self.page.expect_navigation() as arriving:
-            self._use(what)
+        # A page of its own, loaded: asking the rules on the way there changes the history of this one.
+        with self.expecting(status), self.page.expect_event("load"):
+            with self.page.expect_event("response", self._is_of_a_page) as arriving:
+                self._use(what)
         return self._arrived(arriving.value, status)
+
+    def _is_of_a_page(self, response: Response) -> bool:
+        asked = response.request
+        return asked.is_navigation_request() and asked.frame == self.page.main_frame and response.status // 100 != 3
 
     def _mark(self, label: Locator) -> None:
         self.page.locator(f"[id='{label.get_attribute('for')}']").check()
