@@ -211,9 +211,9 @@ class Visitor:
 
     def _follow(self, what: Locator, status: int) -> Self:
         # A page of its own, loaded: asking the rules on the way there changes the history of this one.
-        with self.expecting(status), self.page.expect_event("load"):
-            with self.page.expect_event("response", self._is_of_a_page) as arriving:
-                self._use(what)
+        loaded, answered = self.page.expect_event("load"), self.page.expect_event("response", self._is_of_a_page)
+        with self.expecting(status), loaded, answered as arriving:
+            self._use(what)
         return self._arrived(arriving.value, status)
 
     def _is_of_a_page(self, response: Response) -> bool:
