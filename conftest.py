@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from psycopg import sql
 from tests.cast import Cast
 
 from helle.site import installation
+from helle.site.embedded import EmbeddedServer
 from helle.site.installation import Store
 
 # A worker's databases by store.
@@ -136,6 +139,16 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
             "HOST": given.get("host", ""),
             "PORT": given.get("port", ""),
         }
+
+
+@pytest.fixture
+def state() -> Iterator[Path]:
+    """The state folder of an installation of its own, where the database server's account can reach it."""
+    made = Path(tempfile.mkdtemp(prefix="helle-test-"))
+    made.chmod(0o755)
+    yield made / "var"
+    EmbeddedServer(made / "var" / "database").stop()
+    shutil.rmtree(made)
 
 
 @pytest.fixture

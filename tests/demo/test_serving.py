@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -25,15 +22,6 @@ from helle.site.installation import InstallationError
 SMALL_COUNTRY = (
     "import django; django.setup(); from helle.demo import country; country.fill(7, lambda line: None, 0.01)"
 )
-
-
-@pytest.fixture
-def state() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="helle-test-"))
-    made.chmod(0o755)
-    yield made / "var"
-    EmbeddedServer(made / "var" / "database").stop()
-    shutil.rmtree(made)
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,15 +30,6 @@ DIES_SLOWLY = """
     time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-@pytest.fixture
-def state() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="helle-test-"))
-    made.chmod(0o755)
-    yield made / "var"
-    EmbeddedServer(made / "var" / "database").stop()
-    shutil.rmtree(made)
 
 
 def run(state: Path, what: str) -> int:
