@@ -185,6 +185,7 @@ def committed_cast(committed: None) -> Cast:
 
 
 def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    from helle.register.codelists import loading as code_lists
     from helle.register.guidance import loading as guidance
     from helle.register.protection import row_security
 
@@ -196,9 +197,14 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         or one.table.startswith("procrastinate")
         or (one.kind == "reference" and "INSERT" in one.privileges["helle_app"])
     ]
+    (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     owner.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(name) for name in emptied))
     )
+    if lists_were_changed:
+        # Written anew under new keys: every process that read the old ones reads them again.
+        owner.execute("DELETE FROM codelists_entry")
+        code_lists.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
     guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
 

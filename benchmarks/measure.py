@@ -79,7 +79,7 @@ def logged_in(email: str) -> Any:
 
     user = User.objects.get(email=email)
     client = Client(SERVER_NAME="localhost")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="helle.site.accounts.LoginsThatEnd")
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
     session[METHODS_OF_USER] = str(user.pk)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 
-from helle.register.access_requests import actions, file_actions, queries
+from helle.register.access_requests import actions, file_actions, making, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -28,8 +28,18 @@ from helle.register.access_requests.choices import (
     WithheldGround,
 )
 from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, Ending, Notice
-from helle.register.access_requests.queries import Told, Words
+from helle.register.access_requests.models import (
+    AccessRequest,
+    Approval,
+    Assembly,
+    Choice,
+    Ending,
+    Making,
+    Notice,
+    Standing,
+    Withdrawal,
+)
+from helle.register.access_requests.queries import Proposal, Told, Words
 from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
@@ -38,10 +48,14 @@ from tests.cast import Cast, Member
 
 ASKED_FOR = "alt om Fnuggerejsen"
 LAWYER = "Advokat Kvistholmer"
-OWN_WORDS = "vi gemmer det til Snegleåret"
+OWN_WORDS = "ring til os om Tudsetræet"
+KEPT = "vi gemmer det til Snegleåret"
 REASONS = "Bobbelmanden skal skånes"
 GUIDANCE = "klag til Raklenævnet"
-SECRETS = (ASKED_FOR, LAWYER, OWN_WORDS, REASONS, GUIDANCE)
+WITHDRAWN = "side Trettenfjorten mangler"
+STANDS = "referatet af Pindsvinemødet rører hende ikke"
+FURTHER = "Klagenævnet Hasselmus gav hende ret"
+SECRETS = (ASKED_FOR, LAWYER, OWN_WORDS, KEPT, REASONS, GUIDANCE, WITHDRAWN, STANDS, FURTHER)
 
 
 def _version(case: Case) -> int:
@@ -91,31 +105,35 @@ def decide(
 
 
 def decide_rest(by: Member, case: Case, row: AccessRequest) -> None:
-    """Somebody includes everything about which nobody has decided yet; what cannot be set is left out."""
+    """Somebody confirms what is proposed and includes all else; what cannot be set is left out."""
     with by.acting():
         opened = queries.get_request(case, row.pk)
         for one in queries.undecided(queries.listed_entries(case, row)):
-            entry = queries.with_text(case, one.entry)
+            entry, ready = queries.with_text(case, one.entry), one.proposal
+            if ready is None:
+                left_out = None if entry.settable else WithheldGround.THIRD_PERSON
+                ready = Proposal(Decision.OMIT if left_out else Decision.INCLUDE, left_out, Cuts())
             actions.choice_make(
                 case,
                 opened,
                 replace(one, entry=entry),
                 expected_version=_version(case),
-                decision=Decision.INCLUDE if entry.settable else Decision.OMIT,
-                ground=None if entry.settable else WithheldGround.THIRD_PERSON,
-                cut=Cuts(),
+                decision=ready.decision,
+                ground=ready.ground,
+                cut=ready.cuts,
             )
 
 
-def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Assembly:
-    """Somebody makes the file."""
+def order(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Making:
+    """Somebody orders the file."""
     words = Words(
         own_words=changed.pop("own_words", OWN_WORDS),
+        kept=changed.pop("kept", KEPT),
         reasons=changed.pop("reasons", REASONS),
         guidance=changed.pop("guidance", GUIDANCE),
     )
     with by.acting():
-        return file_actions.file_assemble(
+        return file_actions.file_order(
             case,
             queries.get_request(case, row.pk),
             expected_version=_version(case),
@@ -125,11 +143,40 @@ def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = 
         )
 
 
+def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = False, **changed: Any) -> Assembly:
+    """Somebody orders the file, and the job makes it."""
+    ordered = order(by, case, row, refuses_all=refuses_all, **changed)
+    making.run(ordered.pk, by.membership.pk)
+    with by.acting():
+        return Assembly.objects.get(pk=ordered.pk)
+
+
 def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True, why: str = "") -> Approval:
     """A second person answers for the file."""
     with by.acting():
         opened = queries.get_request(case, row.pk)
         return file_actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)
+
+
+def withdraw(by: Member, case: Case, row: AccessRequest, *, why: str = WITHDRAWN) -> Withdrawal:
+    """Somebody withdraws the approval."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return file_actions.approval_withdraw(case, opened, expected_version=_version(case), why=why)
+
+
+def let_stand(by: Member, case: Case, row: AccessRequest, *, why: str = STANDS) -> Standing:
+    """Somebody says why the answer stands although something came."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return file_actions.answer_stands(case, opened, expected_version=_version(case), why=why)
+
+
+def follow(by: Member, case: Case, row: AccessRequest, *, why: str = FURTHER) -> AccessRequest:
+    """Somebody begins a further answer."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        return actions.request_follow(case, opened, expected_version=_version(case), why=why)
 
 
 def lock(by: Member, case: Case, row: AccessRequest) -> str:

@@ -45,7 +45,7 @@ class Member:
         session = client.session
         # Not `force_login`: no log-in happens here, so the audit is to say of none.
         session[SESSION_KEY] = str(self.user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "helle.site.accounts.LoginsThatEnd"
         session[HASH_SESSION_KEY] = self.user.get_session_auth_hash()
         if second_factor:
             session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from helle.register.cases.choices import EntryKind, Redecided
+from helle.register.cases.choices import CorrectableKind, Redecided
 from helle.register.cases.models import Case, Consequence, RungEvent
 from helle.register.correcting import actions, queries
 from helle.register.correcting.entries import WAYS, find
 from helle.register.correcting.following import AskedAgain, digest
+from helle.register.correcting.known import Known
 from helle.register.correcting.queries import OpenedConsequence
+from helle.register.people.actions import Description
 from helle.rules.codes import LadderEvent
 from tests.cast import Member
 
@@ -20,22 +22,37 @@ SECRETS = (WHY, STANDS)
 
 
 def correct(
-    by: Member, case: Case, kind: EntryKind, entry_id: uuid.UUID, *, why: str = WHY, **changed: Any
+    by: Member, case: Case, kind: CorrectableKind, entry_id: uuid.UUID, *, why: str = WHY, **changed: Any
 ) -> list[AskedAgain]:
     """Somebody corrects an entry: the form as it stands but for what changes, with a look at what follows."""
     with by.acting():
         entry = _found(case, kind, entry_id)
-        return _press(case, kind, entry_id, {**WAYS[kind].initial(case, entry.row), **changed}, why)
+        return _press(case, kind, entry_id, {**WAYS[kind].initial(Known(case, {entry_id}), entry.row), **changed}, why)
 
 
-def take_out(by: Member, case: Case, kind: EntryKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:
+def describe(by: Member, case: Case, described: Description, *, why: str = WHY) -> list[AskedAgain]:
+    """Somebody writes what is known of the person, with a look at what follows."""
+
+    def press(seen: str) -> list[AskedAgain]:
+        return actions.person_describe(
+            case, expected_version=None, profile_version=None, described=described, why=why, seen=seen
+        )
+
+    with by.acting():
+        try:
+            return press("")
+        except actions.LookFirst as first:
+            return press(digest(first.found))
+
+
+def take_out(by: Member, case: Case, kind: CorrectableKind, entry_id: uuid.UUID, *, why: str = WHY) -> list[AskedAgain]:
     """Somebody says that an entry should not be there at all."""
     with by.acting():
         return _press(case, kind, entry_id, None, why)
 
 
 def _press(
-    case: Case, kind: EntryKind, entry_id: uuid.UUID, given: dict[str, object] | None, why: str
+    case: Case, kind: CorrectableKind, entry_id: uuid.UUID, given: dict[str, object] | None, why: str
 ) -> list[AskedAgain]:
     case.refresh_from_db()
     try:
@@ -53,7 +70,7 @@ def _press(
         )
 
 
-def _found(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Any:
+def _found(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> Any:
     entry = find(case, kind, entry_id)
     assert entry is not None
     return entry

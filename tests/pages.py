@@ -21,7 +21,9 @@ _OF_THE_ADDRESS = re.compile(
 def hidden_of(client: Client, url: str) -> dict[str, object]:
     """Open a form and take its hidden and preset values, as a browser does."""
     form = client.get(url).context["form"]
-    return {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)}
+    given = {bound.html_name: bound.value() for bound in form}
+    # A hidden 0 is sent; it equals False and is another thing.
+    return {name: value for name, value in given.items() if value is not None and value is not False}
 
 
 def post(client: Client, url: str, typed: Mapping[str, object]) -> Any:

@@ -26,7 +26,7 @@ from helle.register.allocation.planning_actions import Described, Plan, Wish
 from helle.register.allocation.planning_queries import Planned
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.finding import actions as finding
@@ -182,9 +182,7 @@ def supersede_name(by: Member, case: Case) -> None:
 
 def describe_as_child(cast: Cast, case: Case) -> None:
     """Mette writes that the person is fifteen."""
-    with cast.mette.acting():
-        described = description(birth_date=dt.date(2010, 3, 1))
-        person_actions.person_describe(case, expected_version=None, described=described)
+    correction_stories.describe(cast.mette, case, description(birth_date=dt.date(2010, 3, 1)))
 
 
 def description(**changed: Any) -> Description:
@@ -448,7 +446,7 @@ def tell(cast: Cast) -> Story:
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
-        people.person_describe(case.pk, case.person_id, description())
+        people.person_describe(case.pk, case.person_id, description(), why=WHY)
     held = hold_interview(cast.mette, case)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
@@ -489,8 +487,13 @@ def tell(cast: Cast) -> Story:
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)
-    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.correct(cast.mette, case, CorrectableKind.OFFER, offer.pk)
     correction_stories.redecide(cast.ulla, case, correction_stories.waiting(cast.ulla, case)[0].row)
+    stopped = access_stories.an_approved_answer(cast, told)
+    file_stories.write_note(cast.mette, told)
+    access_stories.let_stand(cast.jonas, told, stopped)
+    access_stories.withdraw(cast.karen, told, stopped)
+    access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     rules_explain = rules.add_parser("explain", help="what a rule answers to facts, as JSON")
     rules_explain.add_argument("name")
     rules_explain.add_argument("--facts", required=True, metavar="FILE", help="a JSON file; - for standard input")
+    rules_explain.add_argument(
+        "--errors", choices=["text", "json"], default="text", help="how facts that cannot be read are told"
+    )
     rules_explain.set_defaults(run=_rules_explain)
     rules_schema = rules.add_parser("schema", help="the JSON Schema of a rule's facts and ruling")
     rules_schema.add_argument("name")
@@ -261,7 +264,7 @@ def _rules_list(chosen: argparse.Namespace) -> int:
 def _rules_explain(chosen: argparse.Namespace) -> int:
     from helle.register.rulebook import commands
 
-    return commands.explain_rule(chosen.name, chosen.facts)
+    return commands.explain_rule(chosen.name, chosen.facts, chosen.errors)
 
 
 def _rules_schema(chosen: argparse.Namespace) -> int:

@@ -25,19 +25,23 @@ FREE = {
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
     "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.
+    "RoleRequest.answered_as", "FactorReset.answered_as",  # So does the role of who answered.
+    "PutAside.name_da", "PutAside.name_en", "PutAside.reason",
     "OpeningHours.source",
     "Interpreter.name",
-    "Interpreter.origin", "InterpreterWish.country",  # Standards that change, and so are the languages.
-    "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language",
+    "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.
+    "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",
     "NoteTemplate.title",
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
+    "Version.withdrawn_why", "Version.writers",
+    "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
-NOT_WRITTEN_AT_WORK = {"organisations", "protection", "keystore", "audit"}
+NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}
 
 
 def coded_fields() -> list[tuple[type[models.Model], str]]:

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting import actions
 from helle.register.correcting.entries import find
 from helle.register.identification import queries as identification
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, Stale
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import Authority, ExtensionGround, LadderEvent
@@ -54,7 +54,7 @@ def correction_by_sql(
     )
 
 
-def corrected(who: Member, case: Case, kind: EntryKind, entry: uuid.UUID) -> Callable[[], object]:
+def corrected(who: Member, case: Case, kind: CorrectableKind, entry: uuid.UUID) -> Callable[[], object]:
     """Taking an entry out, by somebody whose form knows nothing of the others."""
 
     def work() -> object:
@@ -74,11 +74,14 @@ def test_of_two_who_correct_the_same_entry_at_once_one_does_and_the_other_is_tol
     with committed_cast.mette.acting():
         entry = event_of(case, LadderEvent.INDICATION_FOUND).pk
     outcomes = at_once(
-        [corrected(who, case, EntryKind.RUNG_EVENT, entry) for who in (committed_cast.mette, committed_cast.jonas)]
+        [
+            corrected(who, case, CorrectableKind.RUNG_EVENT, entry)
+            for who in (committed_cast.mette, committed_cast.jonas)
+        ]
     )
     refused = [one for one in outcomes if isinstance(one, Exception)]
     assert len(refused) == 1 and isinstance(refused[0], Refused)
-    assert refused[0].message.en.startswith("Somebody else has just corrected it")
+    assert refused[0].message.en.startswith("Somebody else has just corrected this")
     assert rows(owner, "SELECT count(*) FROM cases_correction WHERE corrected = %s", entry) == [(1,)]
 
 
@@ -95,10 +98,40 @@ def test_of_one_who_takes_an_indication_out_and_one_who_builds_on_it_the_ladder_
         )
 
     outcomes = at_once(
-        [corrected(committed_cast.mette, case, EntryKind.RUNG_EVENT, entry), acting(committed_cast.jonas, ends)]
+        [corrected(committed_cast.mette, case, CorrectableKind.RUNG_EVENT, entry), acting(committed_cast.jonas, ends)]
     )
     assert sum(not isinstance(one, Exception) for one in outcomes) >= 1
     assert rows(owner, "SELECT helle.ladder_holds(%s)", case.pk) == [(True,)]
+
+
+def test_of_two_who_describe_her_at_once_one_does_and_the_other_is_told(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    case = stories.an_opened_case(committed_cast)
+
+    def describes(sex: str, form: int | None) -> Callable[[], object]:
+        return lambda: actions.person_describe(
+            case,
+            expected_version=NO_VERSION,
+            profile_version=form,
+            described=stories.description(sex=sex),
+            why=correction_stories.WHY,
+        )
+
+    mette, jonas = committed_cast.mette, committed_cast.jonas
+    outcomes = at_once([acting(mette, describes("man", 1)), acting(jonas, describes("trans_other", 1))])
+    refused = [one for one in outcomes if isinstance(one, Exception)]
+    assert len(refused) == 1 and isinstance(refused[0], Stale)
+    # Without the version of the form both write, and of neither what was known before is lost.
+    at_once([acting(mette, describes("woman", NO_VERSION)), acting(jonas, describes("not_stated", NO_VERSION))])
+    kept = rows(
+        owner,
+        "SELECT version FROM people_profileversion WHERE person_id = %s UNION ALL"
+        " SELECT version FROM people_profile WHERE person_id = %s ORDER BY 1",
+        case.person_id,
+        case.person_id,
+    )
+    assert kept == [(1,), (2,), (3,), (4,)]
 
 
 def rows(owner: Connection, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -158,8 +191,9 @@ class TestPastTheApplication:
         case = stories.decide_extension(committed_cast.ulla, stories.a_running_period(committed_cast))
         with committed_cast.ulla.acting():
             entry = stories.period_of(case).row.pk
+        correction_by_sql(app, committed_cast.ulla, case, "period", entry)
         with pytest.raises(CheckViolation) as told:
-            correction_by_sql(app, committed_cast.ulla, case, "period", entry)
+            app.commit()
         assert told.value.diag.constraint_name == "extensions_corrected_first"
 
     def test_answers_no_request_that_came_after_the_extension(self, committed_cast: Cast, app: Connection) -> None:
@@ -252,13 +286,13 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
         with mette.acting():
             support.period_set(case, expected_version=NO_VERSION, notified_on=day)
     elif what == "assess":
-        correct(mette, case, EntryKind.ASSESSMENT, assessment.pk, decided_on=day)
+        correct(mette, case, CorrectableKind.ASSESSMENT, assessment.pk, decided_on=day)
     elif running is None:
         return
     elif what == "move":
-        correct(mette, case, EntryKind.PERIOD, running.row.pk, notified_on=day)
+        correct(mette, case, CorrectableKind.PERIOD, running.row.pk, notified_on=day)
     elif what == "out":
-        take_out(mette, case, EntryKind.PERIOD, running.row.pk)
+        take_out(mette, case, CorrectableKind.PERIOD, running.row.pk)
     elif what == "extend":
         with mette.acting():
             support.extension_decide(
@@ -273,23 +307,23 @@ def attempt(cast: Cast, case: Case, what: str, day: dt.date, length: int) -> Non
             )
     elif len(running.spans) > 1 and what == "stretch":
         end = running.row.notified_on + dt.timedelta(days=length)
-        correct(mette, case, EntryKind.EXTENSION, running.spans[-1].pk, new_end=end)
+        correct(mette, case, CorrectableKind.EXTENSION, running.spans[-1].pk, new_end=end)
     elif len(running.spans) > 1:
-        take_out(mette, case, EntryKind.EXTENSION, running.spans[-1].pk)
+        take_out(mette, case, CorrectableKind.EXTENSION, running.spans[-1].pk)
 
 
 def test_a_corrected_case_is_counted_once_and_as_it_is_now(committed_cast: Cast, owner: Connection) -> None:
     case = assessed_case(committed_cast)
-    counted = "SELECT decided_on, purposes::text[], authority FROM helle.counted"
+    counted = "SELECT decided_on, purposes::text[], authority FROM helle.counted('infinity')"
     with later():
         with committed_cast.mette.acting():
             mistyped = identification.assessments_of(case.pk)[0]
         correct(
-            committed_cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk,
+            committed_cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk,
             decided_on=dt.date(2025, 10, 20), purposes=["prostitution"],
         )  # fmt: skip
         assert rows(owner, counted) == [(dt.date(2025, 10, 20), ["prostitution"], Authority.CMM.value)]
         with committed_cast.mette.acting():
             right = identification.assessments_of(case.pk)[0]
-        take_out(committed_cast.mette, case, EntryKind.ASSESSMENT, right.pk)
+        take_out(committed_cast.mette, case, CorrectableKind.ASSESSMENT, right.pk)
         assert rows(owner, counted) == []

@@ -84,7 +84,11 @@ class TestDump:
         if stored == "{}":
             owner.execute("UPDATE audit_segment SET drop_reason = %s, dropped_at = now(), drop_signature = ''", [value])
         else:
-            owner.execute("UPDATE people_profile SET safe_contact_sealed = decode(%s, 'hex')", [value])
+            owner.execute(
+                "UPDATE people_profile SET safe_contact_sealed = decode(%s, 'hex'), version = version + 1,"
+                " changed_why_sealed = 'x'",
+                [value],
+            )
         assert stories.NAME in found(dump(ground, "register", "helle_owner"))
 
 

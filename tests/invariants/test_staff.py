@@ -147,10 +147,19 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         " AND has_function_privilege('helle_staff', oid, 'EXECUTE')"
     ).fetchall()
     assert [name for (name,) in sorted(callable_)] == [
-        *("act", "add_hours", "add_mandate", "add_user", "answer_factor_reset", "answer_role", "change_user"),
-        *("close_unit", "end_hours", "end_mandate", "end_membership", "end_role", "end_sessions", "invite_user"),
-        *("move_unit", "new_unit", "rename_unit", "request_factor_reset", "request_role", "review_role"),
-        *("see_leaver", "set_exception"),
+        *(
+            "act",
+            "add_code",
+            "add_hours",
+            "add_mandate",
+            "add_user",
+            "answer_factor_reset",
+            "answer_role",
+            "change_user",
+        ),
+        *("close_unit", "correct_unit_name", "end_code", "end_hours", "end_mandate", "end_membership", "end_role"),
+        *("end_sessions", "invite_user", "move_unit", "new_unit", "rename_unit", "request_factor_reset"),
+        *("request_role", "review_role", "reword_code", "see_leaver", "set_exception"),
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from helle.register.access_requests import actions as access
@@ -24,8 +24,9 @@ from helle.register.identification import actions as identification
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
+from helle.register.people import actions as people
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import BUSY, Refused, Stale, refused_when_busy
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
@@ -238,7 +239,7 @@ def _assembling(cast: Cast) -> tuple[Write, Write]:
     access_stories.decide_rest(cast.mette, case, row)
     return both(
         cast,
-        lambda: file_actions.file_assemble(
+        lambda: file_actions.file_order(
             stories.fresh(case),
             access_queries.get_request(case, row.pk),
             expected_version=NO_VERSION,
@@ -309,7 +310,15 @@ MEETINGS = {
         None,
     ),
     "closing a referral": Meeting(_closing, ("Henvendelsen er allerede visiteret.",), None),
-    "a person taken in": Meeting(_taking_in, ("En af personerne har allerede fået en sag.",), "persons"),
+    "a person taken in": Meeting(
+        _taking_in,
+        (
+            "En af personerne har allerede fået en sag.",
+            "Person 1 har allerede en sag.",
+            "Person 2 har allerede en sag.",
+        ),
+        "persons",
+    ),
     "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
     "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),
     "a version of a document": Meeting(_replacing, ("Dokumentet er lige blevet erstattet af en nyere version.",), None),
@@ -415,3 +424,39 @@ def test_who_waits_too_long_for_another_writer_is_told_and_keeps_what_she_typed(
     assert "Andre er ved at skrive" in errors_of(answer)["__all__"][0]
     assert answer.context["form"]["user"].value() == str(committed_cast.jonas.user.pk)
     assert client.post(address, typed).status_code == 302
+
+
+def test_of_two_who_first_describe_the_same_person_the_second_is_told(committed_cast: Cast, owner: Connection) -> None:
+    case = stories.an_opened_case(committed_cast)
+    owner.execute("DELETE FROM people_profile WHERE person_id = %s", [case.person_id])
+    written = threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            people.person_describe(case.pk, case.person_id, stories.description(), expected_version=0)
+            written.set()
+            time.sleep(0.5)  # Meanwhile the second finds nothing recorded and waits at the key.
+
+    def second() -> None:
+        assert written.wait(timeout=20)
+        people.person_describe(case.pk, case.person_id, stories.description(sex="man"), expected_version=0)
+
+    outcomes = at_once([acting(committed_cast.mette, first), acting(committed_cast.jonas, second)])
+    told = [one for one in outcomes if one is not None]
+    assert [type(one) for one in told] == [Stale], outcomes
+    assert owner.execute(
+        "SELECT sex, version FROM people_profile WHERE person_id = %s", [case.person_id]
+    ).fetchall() == [("woman", 1)]
+
+
+def test_two_who_wait_for_each_other_are_told_that_others_write(committed_cast: Cast) -> None:
+    locks, both_hold = (101, 102), threading.Barrier(2)
+
+    def take(first: int, then: int) -> None:
+        with refused_when_busy(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [first])
+            both_hold.wait(timeout=20)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [then])
+
+    outcomes = at_once([lambda: take(*locks), lambda: take(*locks[::-1])])
+    assert [one.message for one in outcomes if isinstance(one, Refused)] == [BUSY], outcomes

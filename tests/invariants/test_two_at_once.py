@@ -286,7 +286,7 @@ def test_a_person_never_has_two_contact_persons_at_once(
             acting(
                 committed_cast.mette,
                 lambda who=who, day=day: support.contact_person_set(  # type: ignore[misc]
-                    stories.fresh(case), expected_version=NO_VERSION, user=who.user, since=day
+                    stories.fresh(case), expected_version=NO_VERSION, user=who.user, since=day, why=stories.WHY
                 ),
             )
         )

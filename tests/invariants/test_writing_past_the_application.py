@@ -10,7 +10,7 @@ from contextlib import nullcontext
 import psycopg
 import pytest
 from django.apps import apps
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.cases.models import RungEvent
 from helle.register.identification.choices import PassOnConsent
@@ -118,8 +118,11 @@ SAYS_NOT_WHO_OR_WHEN = {
         "DELETE FROM cases_correction",
         "UPDATE cases_consequence SET would_be = 'holds'",
         "DELETE FROM cases_redecision",
+        "INSERT INTO people_profileversion SELECT * FROM people_profileversion LIMIT 1",
+        "UPDATE people_profileversion SET sex = 'man'",
+        "DELETE FROM people_profileversion",
         "SELECT helle.ladder_holds(gen_random_uuid())",
-        "SELECT count(*) FROM helle.counted",
+        "SELECT count(*) FROM helle.counted('infinity')",
     ],
 )
 def test_a_caseworker_with_a_connection_of_her_own_cannot(
@@ -286,7 +289,8 @@ def test_who_changes_a_profile_says_so_herself(committed_cast: Cast, story: Stor
     def change(by: Member, instant: str = "helle.instant()") -> None:
         assert act(app, committed_cast.mette)
         changed = app.execute(
-            f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_at = {instant} WHERE person_id = %s",
+            f"UPDATE people_profile SET sex = 'man', changed_by_id = %s, changed_by_unit_id = helle.acting_unit(),"
+            f" changed_at = {instant}, version = version + 1, changed_why_sealed = 'x' WHERE person_id = %s",
             [by.user.pk, story.case.person_id],
         )
         assert changed.rowcount == 1
@@ -298,6 +302,70 @@ def test_who_changes_a_profile_says_so_herself(committed_cast: Cast, story: Stor
     app.rollback()
     with pytest.raises(InsufficientPrivilege):
         change(committed_cast.mette, "'2025-01-01'")
+
+
+CHANGE = (
+    "UPDATE people_profile SET {what}, changed_by_id = helle.acting_user(), changed_by_unit_id = helle.acting_unit(),"
+    " changed_at = helle.instant(), version = version + {step} WHERE person_id = %s"
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "step"),
+    [
+        ("sex = 'man'", 1),
+        ("birth_date_sealed = NULL, birth_precision = 'unknown'", 1),
+        ("birth_precision = 'year'", 1),
+        ("age_disputed = true", 1),
+        ("turns_18_on = '2040-01-01'", 1),
+        ("unaccompanied = NULL", 1),
+        ("safe_contact_sealed = NULL", 1),
+        ("nationalities = '[]'", 1),
+        # The reason of the change before is none of this one.
+        ("sex = 'man', changed_why_sealed = changed_why_sealed", 1),
+        # A version that is skipped, or kept, would leave no version behind, or two of one number.
+        ("sex = 'man', changed_why_sealed = 'x'", 0),
+        ("sex = 'man', changed_why_sealed = 'x'", 2),
+    ],
+)
+def test_what_was_known_of_a_person_gives_way_for_a_reason_and_is_kept(
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection, what: str, step: int
+) -> None:
+    stories.describe_as_child(committed_cast, story.case)
+    kept = rows(owner, "people_profileversion")
+    assert act(app, committed_cast.mette)
+    with pytest.raises(CheckViolation):
+        app.execute(CHANGE.format(what=what, step=step), [story.case.person_id])
+    app.rollback()
+    assert rows(owner, "people_profileversion") == kept
+
+
+def test_whoever_changes_a_profile_leaves_what_it_said_behind(
+    committed_cast: Cast, story: Story, app: Connection, owner: Connection
+) -> None:
+    columns = "version, sex, birth_date_sealed, safe_contact_sealed, nationalities, changed_at, changed_by_id"
+    standing = owner.execute(
+        f"SELECT {columns} FROM people_profile WHERE person_id = %s", [story.case.person_id]
+    ).fetchone()
+    assert act(app, committed_cast.jonas)
+    changed = app.execute(CHANGE.format(what="sex = 'man', changed_why_sealed = 'y'", step=1), [story.case.person_id])
+    assert changed.rowcount == 1
+    app.commit()
+    kept = owner.execute(
+        f"SELECT {columns} FROM people_profileversion WHERE person_id = %s ORDER BY version DESC",
+        [story.case.person_id],
+    ).fetchone()
+    assert kept == standing
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE people_profileversion SET sex = 'man'", "DELETE FROM people_profileversion"]
+)
+def test_not_even_the_owner_changes_what_a_profile_said_before(
+    committed_cast: Cast, story: Story, owner: Connection, statement: str
+) -> None:
+    with pytest.raises(InsufficientPrivilege, match="never changed"):
+        owner.execute(statement)
 
 
 def test_a_line_of_the_audit_names_who_the_context_says(

@@ -30,7 +30,7 @@ MONDAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
 UDLST = Text("Udlændingestyrelsen", "Danish Immigration Service")
 INTERVIEW = Text("Identifikationssamtale holdt", "Identification interview held")
-PARTY = Text("Partsaktindsigt", "Access of a party to the case")
+PARTY = Text("Partsaktindsigt", "A party’s right of access to the case")
 OUTCOME = Text("Vurderingens resultat", "Outcome")
 THEME = "opringning fra lægehuset"
 
@@ -125,11 +125,11 @@ def _mette_corrects_an_interview(mette: Visitor, case: Case) -> None:
 def _mette_notes_a_request_to_see_the_case(mette: Visitor, case: Case) -> None:
     mette.go(reverse("case-print", args=[case.number])).picture("day-print")
     mette.go(reverse("case-access-new", args=[case.number]))
-    mette.pick("Hvad bygger anmodningen på?", PARTY).pick("Hvem beder?", "Personen selv").pick(
+    mette.pick("Hvad bygger anmodningen på?", PARTY).pick("Hvem beder om indsigt?", "Personen selv").pick(
         "Hvordan kom den?", "Mundtligt, ved et møde eller i telefonen"
     )
     mette.pick("Hvordan ved vi, at hun er den, hun siger?", "Kendt af den, der modtog anmodningen")
-    mette.write("Hvad bedes der om?", "Hele sagen.").press("Notér anmodningen")
+    mette.write("Hvad ønskes der indsigt i?", "Hele sagen.").press("Notér anmodningen")
     mette.sees("Anmodningen er noteret. Tag nu stilling til, hvad der udleveres.").picture("day-access-request")
 
 

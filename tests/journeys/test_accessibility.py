@@ -12,18 +12,20 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from helle.register.access_requests.choices import Asker, Verified
+from helle.register.access_requests.choices import Asker, Decision, Verified, WithheldGround
+from helle.register.access_requests.cuts import Cuts
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.spool import Spool
 from helle.register.casefile.tests import samples
 from helle.register.casefile.uploads import Received
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.guidance import loading
 from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
+from helle.register.printing.choices import EntryKind as CaseEntry
 from helle.register.protection import clock
 from helle.register.support.models import PeriodOffer
 from helle.rules.access_request import AccessRight
@@ -121,6 +123,9 @@ class CaseFile:
     to_decide: uuid.UUID
     to_approve: uuid.UUID
     to_deliver: uuid.UUID
+    """One into whose case something came since."""
+    delivered: uuid.UUID
+    being_made: uuid.UUID
 
 
 def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: CaseFile, asked: Asked) -> list[Screen]:
@@ -226,6 +231,11 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("access-answer-form", "karen", "case-access-answer", str(file.to_approve)),
         of_case("access-request-locked", "mette", "case-access-request", str(file.to_deliver)),
         of_case("access-deliver-form", "mette", "case-access-deliver", str(file.to_deliver)),
+        of_case("access-stands-form", "jonas", "case-access-stands", str(file.to_deliver)),
+        of_case("access-withdraw-form", "karen", "case-access-withdraw", str(file.to_deliver)),
+        of_case("access-request-delivered", "mette", "case-access-request", str(file.delivered)),
+        of_case("access-follow-form", "mette", "case-access-follow", str(file.delivered)),
+        of_case("access-request-being-made", "mette", "case-access-request", str(file.being_made)),
         Screen("access-oversight", "dorthe", "/aktindsigt/"),
         Screen("tasks", "mette", "/opgaver/"),
         of_case("case-tasks", "mette", "case-tasks"),
@@ -282,7 +292,7 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
-    correction_stories.correct(cast.mette, case, EntryKind.OFFER, offer.pk)
+    correction_stories.correct(cast.mette, case, CorrectableKind.OFFER, offer.pk)
     consequence = correction_stories.waiting(cast.ulla, case)[0].row
     with cast.ulla.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
@@ -318,10 +328,21 @@ def filed(cast: Cast, case: Case) -> CaseFile:
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     begun = letter_stories.draft_letter(cast.mette, case)
     decide = access_stories.ask(cast.mette, case, right=AccessRight.GDPR)
-    approve = access_stories.an_assembled_answer(cast, case)
+    approve = access_stories.ask(cast.mette, case)
+    access_stories.decide(
+        cast.mette, case, approve, CaseEntry.FACTS, Decision.REDACT, cut=Cuts({1: WithheldGround.HERSELF})
+    )
+    access_stories.decide_rest(cast.mette, case, approve)
+    access_stories.assemble(cast.mette, case, approve)
     deliver, _password = access_stories.a_locked_answer(
         cast, case, asker=Asker.REPRESENTATIVE, verified=Verified.MANDATE, name=access_stories.LAWYER
     )
+    delivered = access_stories.a_delivered_answer(cast, case)
+    making = access_stories.ask(
+        cast.mette, case, asker=Asker.PROXY, verified=Verified.MANDATE, name=access_stories.LAWYER
+    )
+    access_stories.decide_rest(cast.mette, case, making)
+    access_stories.order(cast.mette, case, making)
     return CaseFile(
         note.pk,
         corrected.pk,
@@ -334,6 +355,8 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         decide.pk,
         approve.pk,
         deliver.pk,
+        delivered.pk,
+        making.pk,
     )
 
 

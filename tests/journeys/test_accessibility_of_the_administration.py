@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from helle.register.administration.models import OpeningHours
-from helle.register.organisations.models import Mandate
+from helle.register.organisations.loading import unit_id
+from helle.register.organisations.models import Mandate, UnitName
 from tests import administration_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 from tests.journeys.conftest import Seat
 from tests.journeys.test_accessibility import Screen, faults_of
 
@@ -30,6 +31,9 @@ class Administered:
     leaver: uuid.UUID
     hours: uuid.UUID
     mandate: int
+    name: int
+    name_to_come: int
+    answered: uuid.UUID
 
 
 def administration_screens(about: Administered) -> list[Screen]:
@@ -58,6 +62,10 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("unit", "anton", "unit-page", about.unit),
         screen("unit-form", "anton", "unit-new"),
         screen("unit-name-form", "anton", "unit-rename", about.unit),
+        screen("unit-name-correct-form", "anton", "unit-name-correct", about.name),
+        screen("unit-name-withdraw-form", "anton", "unit-name-withdraw", about.name_to_come),
+        screen("role-answered", "karen", "role-answer", about.answered),
+        screen("unit-with-mistakes", "anton", "unit-page", unit_id("AT")),
         screen("unit-move-form", "anton", "unit-move", about.unit),
         screen("unit-close-form", "anton", "unit-close", about.unit),
         screen("mandate-form", "anton", "mandate-new", about.unit),
@@ -65,6 +73,12 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("hours-form", "anton", "hours-new", about.unit),
         screen("hours-end-form", "anton", "hours-end", about.unit, about.hours),
         screen("hours-exception-form", "anton", "hours-exception", about.unit),
+        screen("code-lists", "anton", "code-lists"),
+        screen("code-list", "anton", "code-list", "languages"),
+        screen("code-list-closed", "mette", "code-list", "rules-rung"),
+        screen("code-form", "anton", "code-new", "languages"),
+        screen("code-words-form", "anton", "code-reword", "languages", "vi"),
+        screen("code-end-form", "anton", "code-end", "languages", "vi"),
         screen("health", "anton", "health"),
     ]
 
@@ -84,9 +98,52 @@ def administered(cast: Cast) -> Administered:
         told.a_leaver(cast, cast.jonas).pk,
         hours.pk,
         mandate.pk,
+        *_names_of_a_renamed_unit(cast),
+        _a_role_answered(cast),
     )
 
 
+def _names_of_a_renamed_unit(cast: Cast) -> tuple[int, int]:
+    """A unit is to get another name, after a mistake was put aside: the name in force, and the one to come."""
+    as_owner(
+        "UPDATE organisations_unitname SET during = daterange(lower(during), '2025-11-01') WHERE unit_id = %s"
+        " AND upper_inf(during)",
+        [unit_id("AT")],
+    )
+    as_owner(
+        "INSERT INTO organisations_unitname (unit_id, name_da, name_en, during)"
+        " VALUES (%s, 'Arbejdsmiljøtilsynet', 'Work Inspectorate', '[2025-11-01,)')",
+        [unit_id("AT")],
+    )
+    as_owner(
+        "INSERT INTO administration_putaside (id, unit_id, name_da, name_en, relation, during, at, by_user_id, reason)"
+        " VALUES (gen_random_uuid(), %s, 'Arbejdstilsynett', 'Work Inspectoratee', '', '[2025-11-01,)',"
+        " helle.clock_now(), %s, 'Stavet forkert')",
+        [unit_id("AT"), cast.anton.user.pk],
+    )
+    now, later = UnitName.objects.filter(unit_id=unit_id("AT")).order_by("-during")[:2][::-1]
+    return now.pk, later.pk
+
+
+def _a_role_answered(cast: Cast) -> uuid.UUID:
+    asked = told.a_role_asked_for(cast, about=cast.mette)
+    as_owner(
+        "UPDATE administration_rolerequest SET answer = 'refused', answered_at = requested_at, answered_by_id = %s,"
+        " answered_as = 'cmm_lead' WHERE id = %s",
+        [cast.karen.user.pk, asked.pk],
+    )
+    return asked.pk
+
+
 def test_every_screen_of_the_administration(seat: Seat, committed_cast: Cast) -> None:
-    faults = faults_of(seat, committed_cast, administration_screens(administered(committed_cast)))
+    try:
+        faults = faults_of(seat, committed_cast, administration_screens(administered(committed_cast)))
+    finally:
+        # Other tests share the units.
+        as_owner("DELETE FROM organisations_unitname WHERE name_da = 'Arbejdsmiljøtilsynet'", [])
+        as_owner(
+            "UPDATE organisations_unitname SET during = daterange(lower(during), NULL) WHERE unit_id = %s"
+            " AND upper(during) = '2025-11-01'",
+            [unit_id("AT")],
+        )
     assert not faults, "\n".join(faults)

@@ -43,7 +43,7 @@ def test_a_decision_without_a_means_is_asked_why(committed_cast: Cast, seat: Sea
     mette.pick("Er personen aktuelt underlagt et handelsforhold?", "Ja").write("Begrundelse", stories.REASONS)
     mette.press("Gem", status=422).ruling("DEF-02")
     assert "Et led i definitionen foreligger ikke" in mette.error_beside(
-        "Begrundelse, hvis svaret er et andet, end leddene peger på"
+        "Begrundelse, hvis svaret er et andet, end leddene peger på, eller alderen er uvis og intet middel fundet"
     )
     mette.picture("assessment-without-means")
 

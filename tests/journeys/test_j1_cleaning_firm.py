@@ -294,7 +294,7 @@ def _a_contact_person(mette: Visitor, case: str, name: str) -> None:
     mette.go(f"/sager/{case}/").follow("Tildel").choose("Kontaktperson", name).picture("contact-person-form").press(
         "Gem"
     )
-    mette.sees("Kontaktpersonen er tildelt.", f"{name}, CMM")
+    mette.sees(f"{name} er kontaktperson.", f"{name}, CMM")
 
 
 def _mette_asks_for_more_time(mette: Visitor, case: str) -> None:

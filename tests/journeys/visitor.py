@@ -210,9 +210,15 @@ class Visitor:
             assert not _told(title, self.secrets), f"the title {title!r} tells who it is about"
 
     def _follow(self, what: Locator, status: int) -> Self:
-        with self.expecting(status), self.page.expect_navigation() as arriving:
+        # A page of its own, loaded: asking the rules on the way there changes the history of this one.
+        loaded, answered = self.page.expect_event("load"), self.page.expect_event("response", self._is_of_a_page)
+        with self.expecting(status), loaded, answered as arriving:
             self._use(what)
         return self._arrived(arriving.value, status)
+
+    def _is_of_a_page(self, response: Response) -> bool:
+        asked = response.request
+        return asked.is_navigation_request() and asked.frame == self.page.main_frame and response.status // 100 != 3
 
     def _mark(self, label: Locator) -> None:
         self.page.locator(f"[id='{label.get_attribute('for')}']").check()
@@ -239,8 +245,9 @@ class Visitor:
                 self.problems.append(f"console: {message.text} at {message.location.get('url')}")
 
     def _not_loaded(self, request: Request) -> None:
-        # Whoever goes on before the icon has come has broken nothing.
-        if not (request.failure == "net::ERR_ABORTED" and request.url.endswith(_ICON)):
+        # Whoever goes on before the icon has come, or the rules have answered, has broken nothing.
+        left_behind = request.url.endswith(_ICON) or request.resource_type == "fetch"
+        if not (request.failure == "net::ERR_ABORTED" and left_behind):
             self.problems.append(f"not loaded: {request.url} ({request.failure})")
 
     def _answered(self, response: Response) -> None:

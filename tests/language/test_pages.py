@@ -11,9 +11,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.utils import translation
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.queries import all_choices
 from helle.register.identification.models import Interview
 from helle.register.organisations.models import UnitName, User
-from helle.register.people.forms import country_choices, language_choices
 from tests import stories
 from tests.cast import Cast, Member
 
@@ -89,7 +90,7 @@ def names() -> list[str]:
     places = []
     for language in ("da", "en"):
         with translation.override(language):
-            places += [name for _code, name in (*country_choices(), *language_choices())]
+            places += [name for _code, name in (*all_choices(KeptList.COUNTRIES), *all_choices(KeptList.LANGUAGES))]
     return sorted({*units, *people, *places, *stories.SECRETS}, key=len, reverse=True)
 
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.enquiries import actions as enquiries
 from helle.register.identification import actions as identification
@@ -68,14 +68,13 @@ CASE_LIST = EVERY_PAGE + 5
 QUALITY = 6  # One for each measure, by the role of the numbers.
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
-LOG = EVERY_PAGE + 3  # Staff to choose from, lines, the names of those who looked.
-LOG_OF_SOMEBODY = LOG + 1  # The numbers of the cases.
-LOG_OF_A_CASE = LOG + 2  # The case behind the number; which of the cases the acting unit has.
+LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
+LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; what was corrected, whose the question is now; and of the key store
-# the person's key.
-CASE_PAGE = EVERY_PAGE + 25
+# that she opened it, what she opened too long ago; the colleagues who entered something; what was corrected, whose the
+# question is now; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 26
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -97,16 +96,20 @@ TRIES = 1  # Where there are letters, the tries to deliver them: one query for a
 LETTER = EVERY_PAGE + 4
 REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
 # The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
-# circumstances; what the unit holds; the person's key.
-CORRECTIONS = EVERY_PAGE + 10
+# circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
+# person's key.
+CORRECTIONS = EVERY_PAGE + 13
 # The case, what the unit holds of it.
 PRINT_FORM = EVERY_PAGE + 2
-ACCESS_REQUESTS = EVERY_PAGE + 4  # The case, the requests, their notices and files.
-# The case, the request with its notices and files, what was decided, who has looked; of the case: its facts, the
-# person twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
-# corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, reasons, notes,
-# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 35
+# The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
+ACCESS_REQUESTS = EVERY_PAGE + 7
+# The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
+# was decided, whether something came since, who has looked; of the case: its facts, the
+# person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
+# persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
+# requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
+# person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 40
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
@@ -247,7 +250,7 @@ def test_the_log(cast: Cast, how_many: int) -> None:
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
     client = cast.dorthe.client()
     assert queries(client, reverse("audit-log")) == LOG
-    assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG_OF_SOMEBODY
+    assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG
     case = stories.an_opened_case(cast)
     assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
 
@@ -318,7 +321,7 @@ def test_the_corrections_of_a_case(cast: Cast, on_day: Callable[[dt.date], None]
         held = Interview.objects.get(case=case)
     for number in range(how_many):
         on_day(dt.date(2025, 10, 8 + number))
-        correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=20 + number)
+        correction_stories.correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, minutes=20 + number)
         with cast.mette.acting():
             held = Interview.objects.get(case=case, superseded_at__isnull=True)
     assert queries(cast.mette.client(), reverse("case-corrections", args=[case.number])) == CORRECTIONS

@@ -21,7 +21,9 @@ OVERVIEW = EVERY_PAGE + 7
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
 REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
-UNIT = EVERY_PAGE + 6  # The unit, names, parents, mandates; hours, exceptions; no line in the audit, but three numbers.
+CODE_LIST = EVERY_PAGE + 2  # Entries, how often each was changed, the latest changes; no line in the audit.
+# The unit, names, parents, mandates, mistakes; hours, exceptions, those of today; no line in the audit; three numbers.
+UNIT = EVERY_PAGE + 9
 
 
 def queries(client: Client, address: str) -> int:
@@ -50,6 +52,8 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         "review": queries(karen, reverse("review-unit", args=[unit])),
         "report": queries(cast.dorthe.client(), reverse("review-report", args=[unit])),
         "unit": queries(anton, reverse("unit-page", args=[unit])),
+        "code lists": queries(anton, reverse("code-lists")),
+        "code list": queries(anton, reverse("code-list", args=["languages"])),
     }
     assert asked == {
         "users": USERS,
@@ -59,4 +63,6 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         "review": REVIEW_OF_A_LEAD,
         "report": REPORT,
         "unit": UNIT,
+        "code lists": EVERY_PAGE - 1,  # No line in the audit; the lists are kept.
+        "code list": CODE_LIST,
     }

@@ -68,7 +68,9 @@ def _period(cast: Cast, case: Case) -> None:
 
 def _describe(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2010, 3, 1)))
+        people.person_describe(
+            case.pk, case.person_id, stories.description(birth_date=dt.date(2010, 3, 1)), why=stories.WHY
+        )
         cases.case_project(case)
 
 

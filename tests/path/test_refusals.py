@@ -132,7 +132,7 @@ def _decide(case: Case, *, end: dt.date = dt.date(2025, 12, 5), granted: bool = 
 
 
 def _describe(case: Case, **changed: object) -> object:
-    return people.person_describe(case.pk, case.person_id, stories.description(**changed))
+    return people.person_describe(case.pk, case.person_id, stories.description(**changed), why=stories.WHY)
 
 
 def heard_by_cmm(cast: Cast) -> Case:

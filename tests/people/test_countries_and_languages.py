@@ -8,7 +8,7 @@ from typing import Any
 
 import helle.register
 
-DATA = Path(helle.register.__file__).parent / "people" / "data"
+DATA = Path(helle.register.__file__).parent / "codelists" / "data"
 COUNTRIES: dict[str, Any] = tomllib.loads((DATA / "countries.toml").read_text(encoding="utf-8"))
 LANGUAGES: list[dict[str, str]] = tomllib.loads((DATA / "languages.toml").read_text(encoding="utf-8"))["languages"]
 BY_CODE = {country["code"]: country for country in COUNTRIES["countries"]}

@@ -47,8 +47,8 @@ PARAMETERS += {NAME}.PARAMETERS
 SWITCHES += {NAME}.SWITCHES
 """
 # Step 3: its requirements, and how far each is carried.
-REQUIREMENTS = """NYP-01,FACT,NOW,1,GOV,The invented plan
-NYP-02,RULE,NOW,2,UDLST,A period lasts 150 days at most
+REQUIREMENTS = """NYP-01,FACT,NOW,1,GOV,The invented plan,plan
+NYP-02,RULE,NOW,2,UDLST,A period lasts 150 days at most,plan
 """
 CARRIED = """[in_part]
 NYP-01 = "The plan is loaded; nothing shows it apart."

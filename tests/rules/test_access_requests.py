@@ -6,7 +6,7 @@ import holidays
 import pytest
 
 from helle.rules.parameters import parameter, whole_numbers
-from helle.rules.working_days import HOLIDAYS, easter_sunday, is_working_day, working_days_after
+from helle.rules.working_days import HOLIDAYS, easter_sunday, is_public_holiday, is_working_day, working_days_after
 
 
 @pytest.mark.parametrize("year", range(2002, 2100))
@@ -14,6 +14,7 @@ def test_the_working_days_of_a_year_are_those_of_the_public_calendar(year: int) 
     known = holidays.country_holidays("DK", years=year)
     day = date(year, 1, 1)
     while day.year == year:
+        assert is_public_holiday(day) is (day in known), day
         assert is_working_day(day) is (day.weekday() < 5 and day not in known), day
         day += timedelta(days=1)
 

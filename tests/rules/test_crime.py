@@ -75,8 +75,17 @@ def test_c2_the_word_of_the_police_is_enough_against_detention(rung: Rung | None
 @given(facts=st.from_type(OffenceFacts), days_before=st.integers(1, 2000))
 def test_cri_13_nothing_done_before_its_first_day_is_human_exploitation(facts: OffenceFacts, days_before: int) -> None:
     last = FIRST_DAY_OF_262B - timedelta(days=days_before)
-    ruling = offences(replace(facts, began_on=last, ended_on=None))
+    ruling = offences(replace(facts, began_on=last, ended_on=last))
     assert Offence.S262B not in (ruling.answer or ())
+
+
+@given(facts=st.from_type(OffenceFacts), days_before=st.integers(0, 2000), days_after=st.integers(0, 2000))
+def test_cri_13_a_last_day_that_is_not_known_excludes_nothing_that_a_later_one_would_bring(
+    facts: OffenceFacts, days_before: int, days_after: int
+) -> None:
+    unknown = replace(facts, began_on=FIRST_DAY_OF_262B - timedelta(days=days_before), ended_on=None)
+    known = replace(unknown, ended_on=FIRST_DAY_OF_262B + timedelta(days=days_after))
+    assert offences(unknown).answer == offences(known).answer
 
 
 @given(facts=st.from_type(OffenceFacts))

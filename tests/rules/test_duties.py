@@ -18,7 +18,7 @@ from .checks import assert_sentence
 
 SERIES = ("GOV", "DET", "LAB", "ACT", "INI")
 ONE_BY_ONE = {"STA-01", "STA-02", "STA-03", "STA-04", "OUT-01", "OUT-02", "OUT-03", "OUT-04"} | {
-    "ACM-13", "ACM-14", "ACM-19", "CRI-15", "CRI-21", "FIG-08",
+    "ACM-13", "ACM-14", "ACM-16", "ACM-19", "CRI-15", "CRI-20", "CRI-21", "FIG-08",
 }  # fmt: skip
 # GOV-20 is carried by the rule of what support rests on, GOV-26 stands under every list, GOV-21 is a trend.
 ELSEWHERE = {"GOV-20", "GOV-21", "GOV-26"}
@@ -54,8 +54,18 @@ def test_a_duty_or_a_power_of_the_index_is_one_here() -> None:
             assert duty.weight is DutyWeight.MAY
 
 
-def test_the_only_rhythm_is_the_yearly_conference() -> None:
-    assert [(duty.requirement, duty.rhythm) for duty in DUTIES if duty.rhythm] == [("STA-02", Rhythm.YEARLY)]
+def test_the_only_rhythms_are_the_yearly_conference_and_the_yearly_visit_of_supervision() -> None:
+    assert {duty.requirement: duty.rhythm for duty in DUTIES if duty.rhythm} == {
+        "STA-02": Rhythm.YEARLY,
+        "ACM-16": Rhythm.YEARLY,
+    }
+
+
+def test_cri_20_the_group_has_the_eight_members_that_the_plan_names() -> None:
+    line = next(duty for duty in DUTIES if duty.requirement == "CRI-20")
+    assert {kind.value for kind in line.of} == {
+        "national_police", "prosecution", "cmm", "skat", "udlst", "at", "fvst", "siri"
+    }  # fmt: skip
 
 
 @given(st.sampled_from(OrganisationKind), st.dates(date(1900, 1, 1), date(2199, 12, 31)))

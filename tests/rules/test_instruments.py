@@ -14,6 +14,7 @@ from helle.rules.instruments import (
     InstrumentKind,
     bases,
     behind,
+    only_intended,
 )
 from helle.rules.register import RULES
 from helle.rules.requirements import all_requirements, exists
@@ -68,6 +69,38 @@ def test_int_07_int_08_what_does_not_bind_never_holds() -> None:
         "act_275": Binding.AMENDING,
     }
     assert not any(BY_CODE[code].holds(ON) for code in loose)
+
+
+@pytest.mark.parametrize(
+    ("rule", "instruments"),
+    [
+        ("charge_waiver", {"procedure_722", "prosecution_guideline"}),
+        ("gentle_treatment", {"prosecution_guideline"}),
+        ("detention", {"aliens_34", "prosecution_guideline"}),
+        ("payer", {"aliens_42a", "service_act"}),
+        ("disclosure", {"administration_28", "gdpr"}),
+        ("return_offer", {"return_act"}),
+    ],
+)
+def test_a_rule_names_every_instrument_that_it_rests_on(rule: str, instruments: set[str]) -> None:
+    found = next(one for one in RULES if one.name == rule)
+    assert instruments <= {one.code for one in behind(found.requirements)}
+
+
+def test_the_rates_of_a_return_rest_on_the_plan_and_on_no_law() -> None:
+    assert bases(("RET-17", "RET-19", "RET-20"), ON) == (BasisKind.PLAN,)
+
+
+def test_what_became_law_is_no_longer_only_intended() -> None:
+    offence = next(one for one in RULES if one.name == "offence")
+    assert BasisKind.INTENDED in bases(offence.requirements, date(2022, 5, 31))
+    assert BasisKind.INTENDED not in bases(offence.requirements, date(2022, 6, 1))
+    assert only_intended(offence.requirements, date(2022, 5, 31)) == ("CRI-13", "CRI-14")
+    assert only_intended(offence.requirements, date(2022, 6, 1)) == ()
+
+
+def test_a_charge_is_waived_under_section_722_and_not_given_up_under_721() -> None:
+    assert BY_CODE["procedure_722"].about.da.startswith("Tiltalefrafald")
 
 
 @pytest.mark.parametrize(("day", "holds"), [(date(2022, 5, 31), False), (date(2022, 6, 1), True)])

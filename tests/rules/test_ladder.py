@@ -21,6 +21,7 @@ from helle.rules.ladder import (
     RungFacts,
     asserted_by_police,
     current_rung,
+    grounds_found,
     may_move,
     opens,
     stated_since_it_ended,
@@ -108,6 +109,46 @@ def test_the_table_has_no_two_answers_for_one_act() -> None:
 def test_acc_02_the_wrong_organisation_is_told_who_may() -> None:
     ruling = may_move(MoveFacts(R.CONTACT, E.INDICATION_FOUND, O.POLICE))
     assert "Center mod Menneskehandel eller Udlændingestyrelsen" in ruling.reasons[0].text.da
+
+
+@pytest.mark.parametrize("event", sorted(OUTCOMES))
+@pytest.mark.parametrize("start", [None, R.CONTACT, R.INDICATION, *sorted(CLOSED)])
+def test_id_10_who_assesses_is_told_of_the_assessment_that_is_not_open_and_others_of_who_assesses(
+    start: Rung | None, event: LadderEvent
+) -> None:
+    for assessor in (O.CMM, O.UDLST):
+        ruling = may_move(MoveFacts(start, event, assessor))
+        assert [(reason.code, reason.requirement) for reason in ruling.reasons] == [
+            ("ladder.no_assessment_opened", "ACC-04")
+        ]
+    for other in (O.POLICE, O.NGO):
+        (reason,) = may_move(MoveFacts(start, event, other)).reasons
+        assert reason.requirement == "ACC-02"
+        for who in ("Center mod Menneskehandel", "Domstolene", "Udlændingestyrelsen"):
+            assert who in reason.text.da
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_acc_02_what_the_police_state_is_never_said_to_wait_for_grounds_that_have_been_found(
+    start: Rung | None,
+) -> None:
+    ruling = may_move(MoveFacts(start, E.INDICATION_ASSERTED, O.POLICE))
+    found = start in (R.INDICATION, R.UNDER_ASSESSMENT, R.VICTIM_CURRENT, R.VICTIM_NOT_CURRENT)
+    assert ("kun CMM eller" in ruling.reasons[1].text.da) is not found
+    assert ("ændrer ikke trinnet" in ruling.reasons[1].text.da) is (start is not None)
+
+
+@pytest.mark.parametrize("closed", sorted(CLOSED))
+def test_id_13_a_case_that_was_only_a_contact_is_reopened_with_a_reason(closed: Rung) -> None:
+    for known, verdict in (
+        (True, Verdict.ALLOWED),
+        (False, Verdict.ALLOWED_WITH_REASON),
+        (None, Verdict.ALLOWED_WITH_REASON),
+    ):
+        ruling = may_move(MoveFacts(closed, E.REOPENED, O.CMM, grounds_before=known))
+        assert (ruling.verdict, ruling.answer) == (verdict, R.INDICATION)
+    assert not grounds_found([LadderEntry(E.CONTACT_RECORDED, O.NGO), LadderEntry(E.INDICATION_ASSERTED, O.POLICE)])
+    assert grounds_found([LadderEntry(E.INDICATION_FOUND, O.CMM), LadderEntry(E.LAPSED, O.CMM)])
 
 
 OPENED = [

@@ -337,6 +337,46 @@ CASES: list[tuple[str, CaseFacts, str, OrganisationKind, date | None, dict[str, 
     ("MIN-15: turns 18", CHILD, "review_at_18", K.CMM, date(2026, 3, 1), {"review_at_18_done": True}),
     ("MIN-15: was 18 before", CHILD, "review_at_18", K.CMM, date(2026, 3, 1), {"birth_date": date(2006, 5, 20)}),
     (
+        "RET-01, PER-09: a prepared return is offered while the period runs",
+        replace(IN_PERIOD, return_offered=False),
+        "offer_return",
+        K.CMM,
+        date(2024, 6, 9),
+        {"return_offered": True},
+    ),
+    (
+        "RET-01: who must leave is offered it without a period too",
+        replace(VICTIM, return_offered=False),
+        "offer_return",
+        K.CMM,
+        None,
+        {"residence": S.PERMIT},
+    ),
+    (
+        "RET-14: with lawful stay it is for who wants to leave",
+        replace(VICTIM, **LAWFUL, return_offered=False, wants_to_leave=True),  # type: ignore[arg-type]
+        "offer_return",
+        K.CMM,
+        None,
+        {"wants_to_leave": None},
+    ),
+    (
+        "RET-09: not under Dublin",
+        replace(VICTIM, residence=S.ASYLUM_PENDING, return_offered=False, wants_to_leave=True),
+        "offer_return",
+        K.CMM,
+        None,
+        {"residence": S.ASYLUM_DUBLIN},
+    ),
+    (
+        "PER-02: what the period led to is noted from its last day on",
+        replace(IN_PERIOD, today=date(2024, 6, 10), period_outcome_noted=False),
+        "note_period_outcome",
+        K.CMM,
+        date(2024, 6, 9),
+        {"today": date(2024, 6, 8)},
+    ),
+    (
         "ACC-04: a negative assessment",
         replace(ASSESSING, rung=R.NOT_VICTIM, assessed_on=TODAY),
         "wind_down",
@@ -421,6 +461,7 @@ ANY_CASE = st.builds(
     days_used_before=st.integers(-5, 200),
     unaccompanied=st.none() | st.booleans(),
     **{field.name: st.booleans() for field in fields(CaseFacts) if field.default is False},
+    **{name: st.none() | st.booleans() for name in ("wants_to_leave", "return_offered", "period_outcome_noted")},
 )
 
 
@@ -453,6 +494,25 @@ def test_next_steps_is_total_sorted_and_sourced(facts: CaseFacts) -> None:
         assert_sentence(one.text)
         assert one.requirements
         assert all(exists(cited) and requirement(cited).in_force for cited in one.requirements)
+
+
+def test_ret_01_where_it_is_not_known_whether_a_return_was_offered_nothing_is_asked() -> None:
+    assert step(IN_PERIOD, "offer_return") is None
+    assert step(replace(IN_PERIOD, today=date(2024, 7, 1)), "note_period_outcome") is None
+
+
+@pytest.mark.parametrize("rung", [R.CONTACT, R.INDICATION, R.UNDER_ASSESSMENT, R.VICTIM_NOT_CURRENT, R.NOT_VICTIM])
+def test_ret_01_the_step_never_asks_for_an_offer_that_the_rule_of_the_offer_does_not_make(rung: Rung) -> None:
+    assert step(replace(VICTIM, rung=rung, return_offered=False, wants_to_leave=True), "offer_return") is None
+
+
+@pytest.mark.parametrize("residence", [S.PERMIT, S.EU_RIGHT, S.DANISH])
+def test_per_03_a_period_that_runs_beside_another_stay_is_wrong_unless_the_stay_has_changed(
+    residence: ResidenceStatus,
+) -> None:
+    facts = replace(IN_PERIOD, residence=residence, danish_citizen=None)
+    assert [problem.fact for problem in open_steps(facts).problems] == ["period_kind"]
+    assert not open_steps(replace(facts, status_changed_during_period=True)).problems
 
 
 def test_on_the_day_a_period_ends_the_decision_somebody_waits_for_comes_first() -> None:

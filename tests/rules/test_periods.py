@@ -11,23 +11,28 @@ from helle.rules.codes import Authority, ExtensionGround, PeriodKind, ResidenceS
 from helle.rules.parameters import whole_number
 from helle.rules.periods import (
     AUTHORITY_OF_KIND,
+    AnotherFacts,
     BreakOffFacts,
+    ClockFacts,
     DatesFacts,
     ExtendFacts,
     KindFacts,
     StatusChangeFacts,
+    another_period,
     break_off,
     days_gone,
+    first_end,
     initial_days,
     latest_end,
     maximum_days,
     may_extend,
     open_grounds,
+    period_clock,
     period_dates,
     period_kind,
     status_change,
 )
-from helle.rules.ruling import Verdict
+from helle.rules.ruling import Ruling, Verdict
 from helle.rules.stay import stay_contradictions
 
 from .checks import well_formed
@@ -236,6 +241,57 @@ def test_c13_8_however_often_the_stay_changes_the_days_never_pass_the_greatest_l
     assert in_all <= most
 
 
+@given(
+    st.sampled_from([PeriodKind.REFLECTION, PeriodKind.RESTITUTION]),
+    st.dates(date(2022, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 60),
+    st.integers(1, 200),
+)
+def test_c13_7_a_changed_stay_leaves_a_new_period_just_when_the_rule_of_another_one_allows_it(
+    kind: PeriodKind, notified: date, used: int, gap: int
+) -> None:
+    end = first_end(kind, notified, used)
+    changed_on = end + timedelta(days=gap)
+    fits = S.PERMIT if kind is REFLECTION else S.NONE
+    change = status_change(StatusChangeFacts(kind, notified, end, changed_on, False, fits, days_used_before=used))
+    other = RESTITUTION if kind is REFLECTION else REFLECTION
+    another = another_period(
+        AnotherFacts(other, changed_on, assessed_on=notified, first_notified_on=notified, days_used_before=used)
+    )
+    assert (change.verdict is Verdict.REFUSED) == (another.verdict is Verdict.REFUSED)
+    if change.answer is not None and another.answer is not None:
+        assert change.answer.days_left == (another.answer - changed_on).days
+
+
+@pytest.mark.parametrize("short", [1, 29])
+def test_per_04_a_period_shorter_than_its_first_length_is_wrong_in_every_rule(short: int) -> None:
+    notified = date(2024, 1, 31)
+    end, on = notified + timedelta(days=short), notified + timedelta(days=1)
+    rulings: tuple[Ruling[object], ...] = (
+        may_extend(replace(COOPERATES, current_end=end, new_end=date(2024, 3, 20), decided_on=on)),
+        status_change(StatusChangeFacts(REFLECTION, notified, end, on, False, S.PERMIT)),
+        break_off(BreakOffFacts(REFLECTION, notified, end, on, on, Authority.UDLST)),
+        period_clock(ClockFacts(REFLECTION, notified, end, None, on, None)),
+    )
+    for ruling in rulings:
+        assert ruling.verdict is Verdict.CANNOT_BE_DECIDED
+        assert "første længdes sidste dag" in ruling.problems[0].text.da
+
+
+def test_per_04_the_last_day_warns_once_of_the_end() -> None:
+    last = period_clock(ClockFacts(REFLECTION, date(2024, 1, 31), date(2024, 3, 1), None, date(2024, 3, 1), True))
+    assert [reason.text.da for reason in last.reasons if reason.code == "clock.ends_soon"] == [
+        "Perioden udløber 1. marts 2024; det varsles 1 dag før."
+    ]
+
+
+def test_per_10_what_is_left_of_a_first_length_is_said_as_it_is() -> None:
+    texts = [reason.text.da for reason in period_dates(DatesFacts(REFLECTION, date(2024, 1, 31), 119)).reasons]
+    assert any("kun 1 dag tilbage" in text for text in texts)
+    assert any(text.startswith("Den kan ikke forlænges") for text in texts)
+    assert not any("først på 30 dage" in text for text in texts)
+
+
 def test_per_10_the_kind_after_a_change_is_the_kind_that_would_be_offered() -> None:
     for residence in ResidenceStatus:
         offered = period_kind(KindFacts(residence, None, Rung.VICTIM_CURRENT, date(2024, 2, 20))).answer
@@ -255,7 +311,8 @@ def test_breaking_off_is_total(facts: BreakOffFacts) -> None:
 @given(
     st.sampled_from(PeriodKind),
     st.dates(date(2022, 1, 1), date(2025, 12, 31)),
-    st.integers(1, 120),
+    # No period is shorter than its first length.
+    st.integers(30, 120),
     st.integers(-5, 130),
     st.integers(0, 130),
     st.sampled_from(Authority),

@@ -10,7 +10,7 @@ import pytest
 
 import helle.rules
 from helle.rules.plans import PLANS, plan_2022
-from helle.rules.requirements import all_requirements, exists, place_of, requirement
+from helle.rules.requirements import Origin, all_requirements, exists, is_own, place_of, requirement
 
 SOURCE = Path(helle.rules.__file__).parent
 SERIES = [series for plan in PLANS for series in plan.series]
@@ -41,6 +41,15 @@ def test_the_index_holds_the_287_requirements_of_the_plan() -> None:
     assert len(OF_2022) == 287
     # 263 now, 14 planned, 7 examined, 3 bill
     assert sum(row.in_force for row in OF_2022) == 263
+
+
+def test_what_helle_has_added_is_told_from_the_plan_and_its_sources() -> None:
+    by_origin = {origin: {row.id for row in all_requirements().values() if row.origin is origin} for origin in Origin}
+    assert by_origin[Origin.HELLE] == {"PUB-LAW-20", "PUB-LAW-21", "PUB-LAW-22"}
+    assert {row.id for row in OF_2022} <= by_origin[Origin.PLAN]
+    assert not any(one.startswith("PUB-") for one in by_origin[Origin.PLAN])
+    assert {one for one in by_origin[Origin.PUBLIC] if not one.startswith("PUB-")} == set()
+    assert is_own("PUB-LAW-20") and not is_own("PUB-LAW-19") and not is_own("ID-03") and not is_own("NO-99")
 
 
 def test_every_id_belongs_to_one_plan_or_to_public_law() -> None:

@@ -72,6 +72,58 @@ def test_facts_that_cannot_be_read_say_which_in_one_line(
     assert printed.err.count("\n") == 1
 
 
+def test_facts_that_cannot_be_read_are_told_as_a_problem_where_json_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text('{"events": [{"event": "lapsed"}, {"event": "nope", "on": "2024-02-30"}]}', encoding="utf-8")
+    assert main(["rules", "explain", "rung", "--facts", str(file), "--errors", "json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    problem = json.loads(printed.out)
+    assert problem["title"] == "the facts cannot be read"
+    assert [one["fact"] for one in problem["problems"]] == ["events.1.event", "events.1.on"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [("nope", "{}", "no rule is called nope"), ("rung", "{", "not JSON: "), ("rung", None, "No such file")],
+)
+def test_what_else_goes_wrong_is_a_problem_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str | None, title: str
+) -> None:
+    file = tmp_path / "facts.json"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    assert main(["rules", "explain", name, "--facts", str(file), "--errors", "json"]) == 2
+    problem = json.loads(capsys.readouterr().out)
+    assert title in problem["title"]
+    assert problem["problems"] == []
+
+
+def test_a_fact_given_as_null_is_one_that_is_left_out() -> None:
+    notified, given = rule_named("period_dates"), {"kind": "reflection", "notified_on": None, "days_used_before": None}
+    assert explain(notified, given) == explain(notified, {"kind": "reflection"})
+    assert [problem.fact for problem in explain(notified, given).problems] == ["notified_on"]
+    rows = explain(rule_named("rung"), {"events": [{"event": "lapsed", "by": None}]})
+    assert [problem.fact for problem in rows.problems] == ["events.0.by"]
+
+
+def test_a_mark_of_the_order_of_bytes_is_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(NOBODYS), encoding="utf-8-sig")
+    assert main(["rules", "explain", "contact_person", "--facts", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"] == "ngo"
+
+
+def test_rows_are_counted_alike_in_a_ruling_and_in_what_cannot_be_read() -> None:
+    """From 0, so that the page of the rule finds the field; the sentence counts from 1, as people do."""
+    events = [{"event": "indication_found", "by": "cmm"}, {"event": "reopened", "by": "cmm"}]
+    (problem,) = explain(rule_named("rung"), {"events": events}).problems
+    assert problem.fact == "events.1"
+    assert "nr. 2" in problem.text.da
+
+
 def test_every_fact_that_is_wrong_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "facts.json"
     file.write_text('{"organisation": "mafia", "starts_on": "2024-02-30", "colour": 1}', encoding="utf-8")
@@ -118,6 +170,9 @@ def test_the_schema_lets_pass_what_can_be_explained(rule: AnyRule) -> None:
             explain(rule, fewer)
     facts.validate({})
     explain(rule, {})
+    nothing = dict.fromkeys(facts_schema(rule)["properties"])  # type: ignore[call-overload] # an object's
+    facts.validate(nothing)
+    assert explain(rule, nothing) == explain(rule, {})
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -11,7 +11,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Verdict
 from helle.rules.sharing.disclosure import DisclosureFacts, disclosure
-from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, DataCategory
+from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, SERVES, DataCategory, DisclosureForm
 from helle.rules.sharing.talk_alone import OtherPresent, TalkAloneFacts, talk_alone
 
 TODAY = date(2024, 5, 1)
@@ -27,7 +27,7 @@ def test_shr_01_nothing_about_a_person_is_shared_systematically(facts: Disclosur
 @given(facts=st.from_type(DisclosureFacts))
 def test_c6_what_may_be_passed_on_has_a_ground_a_purpose_and_a_weighing(facts: DisclosureFacts) -> None:
     ruling = disclosure(facts)
-    if ruling.answer is not None and set(ruling.answer) != {DataCategory.AGGREGATES}:
+    if ruling.answer is not None and set(facts.categories) != {DataCategory.AGGREGATES}:
         assert facts.ground is not None
         assert facts.purpose is not None
         assert facts.weighing_written
@@ -46,6 +46,27 @@ def test_c6_a_closed_category_is_never_simply_allowed(facts: DisclosureFacts, ki
     ruling = disclosure(replace(facts, receiver=kind))
     if ruling.verdict in (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON):
         assert set(facts.categories) <= MAY_RECEIVE[kind]
+
+
+@given(facts=st.from_type(DisclosureFacts))
+def test_c6_the_form_is_never_wider_than_the_limit_and_everything_asked_for_is_answered(facts: DisclosureFacts) -> None:
+    ruling = disclosure(facts)
+    if ruling.answer is not None:
+        assert [one.category for one in ruling.answer] == list(facts.categories)
+        for one in ruling.answer:
+            limit = LIMITS.get((facts.receiver, one.category))
+            assert one.form is (limit.form if limit else DisclosureForm.WHOLE)
+            assert limit is None or limit.form is not DisclosureForm.WHOLE
+
+
+@given(facts=st.from_type(DisclosureFacts), kind=st.sampled_from(list(SERVES)))
+def test_c6_nobody_simply_gets_something_for_the_task_of_another(
+    facts: DisclosureFacts, kind: OrganisationKind
+) -> None:
+    ruling = disclosure(replace(facts, receiver=kind))
+    about_a_person = set(facts.categories) != {DataCategory.AGGREGATES}
+    if about_a_person and facts.purpose is not None and facts.purpose not in SERVES[kind]:
+        assert ruling.verdict not in (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON)
 
 
 @given(facts=st.from_type(TalkAloneFacts))

@@ -20,6 +20,7 @@ from helle.rules.statistics.official_count import (
 )
 
 UNITS = Path(helle.register.__file__).parent / "organisations" / "data" / "units.toml"
+TODAY = date(2026, 1, 1)
 ASSESSMENTS = st.lists(
     st.builds(
         CountedAssessment,
@@ -34,7 +35,7 @@ ASSESSMENTS = st.lists(
 
 @given(assessments=ASSESSMENTS)
 def test_sta_05_a_person_counts_at_most_once_for_each_relationship(assessments: tuple[CountedAssessment, ...]) -> None:
-    count = official_count(CountFacts(assessments)).answer
+    count = official_count(CountFacts(assessments, TODAY)).answer
     assert count is not None
     assert len(count.years) <= len({one.relationship for one in assessments})
     assert (count.group is CountGroup.VICTIM) is bool(count.years)
@@ -46,7 +47,10 @@ def test_sta_05_nobody_but_the_three_moves_the_count(
     assessments: tuple[CountedAssessment, ...], other: tuple[CountedAssessment, ...]
 ) -> None:
     outside = tuple(one for one in other if one.by not in COUNTING_AUTHORITIES)
-    assert official_count(CountFacts(assessments + outside)).answer == official_count(CountFacts(assessments)).answer
+    assert (
+        official_count(CountFacts(assessments + outside, TODAY)).answer
+        == official_count(CountFacts(assessments, TODAY)).answer
+    )
 
 
 @given(assessments=ASSESSMENTS, court=st.booleans(), on=st.dates(date(2007, 1, 1), date(2025, 12, 31)))
@@ -54,9 +58,9 @@ def test_def_07_a_judgment_never_takes_an_administrative_victim_out_of_the_count
     assessments: tuple[CountedAssessment, ...], court: bool, on: date
 ) -> None:
     without = tuple(one for one in assessments if one.by is not OrganisationKind.COURT)
-    before = official_count(CountFacts(without)).answer
+    before = official_count(CountFacts(without, TODAY)).answer
     judgment = CountedAssessment(OrganisationKind.COURT, court, on)
-    after = official_count(CountFacts((*without, judgment))).answer
+    after = official_count(CountFacts((*without, judgment), TODAY)).answer
     assert before is not None
     assert after is not None
     if before.group is CountGroup.VICTIM:
@@ -66,8 +70,8 @@ def test_def_07_a_judgment_never_takes_an_administrative_victim_out_of_the_count
 
 @given(assessments=ASSESSMENTS)
 def test_sta_05_who_is_presumed_is_never_among_the_victims(assessments: tuple[CountedAssessment, ...]) -> None:
-    with_open = official_count(CountFacts(assessments, under_assessment=True)).answer
-    closed = official_count(CountFacts(assessments)).answer
+    with_open = official_count(CountFacts(assessments, TODAY, under_assessment=True)).answer
+    closed = official_count(CountFacts(assessments, TODAY)).answer
     assert with_open is not None
     assert closed is not None
     assert with_open.years == closed.years

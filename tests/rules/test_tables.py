@@ -90,7 +90,7 @@ def test_acm_09_the_table_of_payers_shows_what_the_rule_answers(
     kind: OfferKind, approved: bool | None, group: StayGroup, registered: bool
 ) -> None:
     danish, residence = STAYS[group]
-    ruling = payer_of(PayerFacts(kind, ON, danish, residence, approved, registered))
+    ruling = payer_of(PayerFacts(kind, ON, danish, residence, approved, registered, maintenance_excepted=False))
     maintained = group in (StayGroup.ASYLUM, StayGroup.UNLAWFUL)
     cell = row(table("payer", "By place and person"), kind, approved)[1 if maintained else 2 if registered else 3]
     assert cell.lines[-1] == ruling.reasons[0].text

@@ -52,7 +52,7 @@ def test_what_is_refused_is_rolled_back_and_the_refusal_stays(cast: Cast, client
     assert client.get("/afvist/").status_code == 404
     lines = audit_lines(cast, cast.mette.user.pk)
     assert [(line.action, line.outcome) for line in lines] == [("access.denied", "denied")]
-    assert lines[0].detail == {"view": "writes_and_refuses", "by": "view"}
+    assert lines[0].detail == {"view": "writes_and_refuses", "by": "view", "page": "", "method": "GET"}
 
 
 def test_what_the_database_stops_looks_the_same_and_says_so_in_the_audit(
@@ -64,7 +64,7 @@ def test_what_the_database_stops_looks_the_same_and_says_so_in_the_audit(
     line = audit_lines(cast, cast.mette.user.pk)[0]
     assert (line.action, line.detail) == (
         "access.denied",
-        {"view": "is_stopped_by_the_database", "by": "database"},
+        {"view": "is_stopped_by_the_database", "by": "database", "page": "", "method": "GET"},
     )
     assert "the database refused what is_stopped_by_the_database did not" in caplog.text
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from helle.register.casefile import scanning
 from helle.site import health
 from helle.site.health import State
 from tests import stories
-from tests.cast import Cast, as_owner
+from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
 from tests.pages import audit_lines
 
@@ -47,8 +48,37 @@ def seen(part: str) -> health.Finding:
 
 
 def test_the_parts_that_stand_are_well(cast: Cast) -> None:
-    for part in ("The register's database", "The key store", "The schema", "Disk space", "The line to the key store"):
+    for part in ("The register's database", "The key store", "The schema", "Disk space", "Connection to the key store"):
         assert seen(part).state is State.WELL, part
+
+
+def test_fewer_than_two_administrators_are_to_be_looked_at(cast: Cast) -> None:
+    assert seen("Administrators").state is State.WATCH
+    second = member("Astrid Holt", "SOST", "administrator")
+    assert seen("Administrators").state is State.WELL
+    reseat(second.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 20)))
+    found = seen("Administrators")
+    assert (found.state, found.seen.en) == (
+        State.WATCH,
+        "can log in today: 2, in 30 days: 1; there should be at least two",
+    )
+
+
+def test_mails_that_did_not_arrive_are_counted_for_a_day_and_tell_of_nobody(cast: Cast) -> None:
+    part = "Mails about what waits"
+    assert seen(part).state is State.WELL
+    for state, hours in (("undeliverable", 1), ("given_up", 2), ("given_up", 23), ("undeliverable", 25), ("sent", 3)):
+        as_owner(
+            "INSERT INTO notices_mail (id, membership_id, slot, language, things, late, fresh, more, told, made_at,"
+            " state, attempts, next_try_at, ended_at) SELECT gen_random_uuid(), %s, t - make_interval(hours => %s),"
+            " 'da', 1, 0, 1, false, '', t, %s, 1, t, t - make_interval(hours => %s) FROM helle.clock_now() AS t",
+            [cast.mette.membership.pk, hours, state, hours],
+        )
+    found = seen(part)
+    assert found.state is State.WATCH
+    assert found.seen.en == "in the last day: 1 to an address that does not work; 2 given up; 0 interrupted"
+    page = cast.anton.client().get(reverse("health")).content.decode()
+    assert cast.mette.user.email not in page and "Mette" not in page
 
 
 def test_it_tells_of_nobody(cast: Cast) -> None:
@@ -139,7 +169,7 @@ def test_how_old_the_scanner_s_signatures_are(cast: Cast, settings: Any, days: i
     clamd = _Clamd(answer)
     clamd.start()
     settings.HELLE_CLAMD = clamd.address
-    assert seen("Scanner of files").state is state
+    assert seen("Virus scanner").state is state
     clamd.join(timeout=20)
 
 

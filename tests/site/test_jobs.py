@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from helle.register.access_requests import queries as access_requests
 from helle.register.audit import actions as audit
 from helle.register.audit.models import Line
 from helle.register.cases import projections
@@ -23,7 +24,7 @@ from helle.register.identification import stay_actions as stays
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from helle.site import jobs
-from tests import stories
+from tests import access_stories, stories
 from tests.cast import Cast
 
 IDS_AND_INSTANTS = {"int", "uuid.UUID"}
@@ -89,6 +90,18 @@ def test_the_night_moves_the_competence_and_then_renews_the_lists(committed_cast
     jobs.lists_renew(timestamp=0)
     assert projections.follow_calendar("lists") == 0
     assert projections.differences("lists") == []
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_the_file_of_an_answer_is_made_as_whoever_ordered_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    row = access_stories.ask(cast.mette, case)
+    access_stories.decide_rest(cast.mette, case, row)
+    order = access_stories.order(cast.mette, case, row)
+    jobs.access_file_make(making=order.pk, membership=cast.mette.membership.pk)
+    with cast.mette.acting():
+        (made,) = access_requests.get_request(case, row.pk).assemblies
+    assert (made.pk, made.by_user_id) == (order.pk, cast.mette.user.pk)
 
 
 @pytest.mark.django_db

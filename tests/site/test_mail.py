@@ -41,7 +41,7 @@ def visitor(language: str) -> Client:
     ("language", "subject", "sentence"),
     [
         ("da", "Helle: Ny adgangskode", "Nogen har bedt om en ny adgangskode til din konto i Helle."),
-        ("en", "Helle: New password", "Somebody has asked for a new password for your account in Helle."),
+        ("en", "Helle: New password", "Somebody has asked for a new password for your Helle account."),
     ],
 )
 def test_a_new_password_is_chosen_through_a_link(
@@ -70,7 +70,7 @@ def test_a_new_password_is_chosen_through_a_link(
 def test_whoever_has_no_account_is_told_that_alone(told: Cast, sink: Sink, language: str) -> None:
     visitor(language).post(RESET, {"email": "stranger@example.invalid"})
     mail = sink.only("stranger@example.invalid")
-    assert {"da": "Ingen konto har adressen", "en": "No account has the address"}[language] in text_of(mail)
+    assert {"da": "Ingen konto har adressen", "en": "No account uses the address"}[language] in text_of(mail)
     assert "http" not in text_of(mail)
     tells_nothing_else(mail, told, BROWSER)
 
@@ -79,7 +79,7 @@ def test_whoever_has_no_account_is_told_that_alone(told: Cast, sink: Sink, langu
     ("language", "sentence"),
     [
         ("da", "Din konto i Helle har fået en app til totrinslogin."),
-        ("en", "Your account in Helle has got an app for two-step login."),
+        ("en", "An app for two-step login has been added to your Helle account."),
     ],
 )
 def test_a_changed_factor_is_told_to_its_owner(

@@ -50,15 +50,18 @@ def test_a_membership_that_ended_gives_no_access_at_once(cast: Cast, on_day: Cal
     assert client.get("/sager/").status_code == 200  # Her last day.
     on_day(dt.date(2025, 10, 7))
     refused = client.get("/sager/")
-    assert refused.status_code == 403
-    assert "Du har ingen rolle i Helle i dag" in refused.content.decode()
+    assert (refused.status_code, refused.headers["Location"]) == (302, "/konto/login/?ended=role")
     line = audit_lines(cast, cast.mette.user.pk)[0]
-    assert (line.action, line.outcome, line.unit_id) == ("access.denied", "denied", None)
+    assert (line.action, line.unit_id) == ("login.ended", None)
 
 
 def test_one_that_has_not_begun_gives_none_either(cast: Cast) -> None:
     reseat(cast.mette.membership, during=DateRange(dt.date(2025, 10, 7), None))
-    assert cast.mette.client().get("/sager/").status_code == 403
+    refused = cast.mette.client().get("/sager/")
+    assert refused.status_code == 403
+    assert "Du har ingen rolle i Helle i dag" in refused.content.decode()
+    line = audit_lines(cast, cast.mette.user.pk)[0]
+    assert (line.action, line.outcome, line.unit_id) == ("access.denied", "denied", None)
 
 
 def test_a_role_its_unit_cannot_carry_gives_none(cast: Cast) -> None:

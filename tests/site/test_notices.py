@@ -89,7 +89,7 @@ def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink:
     run()
     mail = sink.only(committed_cast.mette.user.email)
     assert mail["Subject"] == "Helle: your desk"
-    assert text_of(mail).startswith("2 things wait on your desk in Helle.")
+    assert text_of(mail).startswith("2 items are waiting on your desk in Helle.")
     assert "Counted on 6 October 2025 at 10:30." in text_of(mail)
 
 

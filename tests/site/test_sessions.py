@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
+from helle.register.interface.forms import RULES_ASKED
+from tests import access_stories, stories
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -42,6 +45,21 @@ def test_after_half_an_hour_of_quiet_the_session_is_over(cast: Cast, wait: Wait)
     assert ended.headers["Location"] == "/konto/login/?ended=1"
     assert "_auth_user_id" not in client.session
     assert "Du er logget af" in client.get(ended.headers["Location"]).content.decode()
+
+
+def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(cast: Cast, wait: Wait) -> None:
+    case = stories.an_opened_case(cast)
+    row = access_stories.ask(cast.mette, case)
+    access_stories.decide_rest(cast.mette, case, row)
+    access_stories.order(cast.mette, case, row)
+    client = cast.mette.client()
+    client.get(reverse("case-access-request", args=[case.number, row.pk]))
+    asked = reverse("case-access-making", args=[case.number, row.pk])
+    for _look in range(2):
+        wait(settings.HELLE_IDLE_MINUTES // 2)
+        assert client.get(asked).status_code == 200
+    wait(1)
+    assert client.get(asked).headers["Location"] == "/konto/login/?ended=1"
 
 
 def test_after_a_working_day_it_is_over_however_busy_one_was(cast: Cast, wait: Wait) -> None:
@@ -96,3 +114,12 @@ def test_a_part_of_a_page_leaves_for_the_login_as_a_whole(cast: Cast, wait: Wait
         assert answer.headers["HX-Redirect"] == "/konto/login/?next=%2Fsager%2F2025-0001%2F"
     elsewhere = part | {"HX-Current-URL": "https://elsewhere.invalid/x"}
     assert client.get("/sager/", headers=elsewhere).headers["HX-Redirect"] == "/konto/login/?next=%2F"
+
+
+def test_a_form_that_only_asked_the_rules_stays_with_what_was_typed(cast: Cast, wait: Wait) -> None:
+    client = cast.mette.client()
+    client.get("/sager/")
+    wait(settings.HELLE_IDLE_MINUTES + 1)
+    answer = client.post("/sager/ny/", {RULES_ASKED: "fulgt", "name": "x"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "helle:ended")
+    assert "HX-Redirect" not in answer.headers

@@ -7,7 +7,7 @@ import datetime as dt
 from helle.demo import people, texts
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.register.access_requests import actions, file_actions, queries
+from helle.register.access_requests import actions, file_actions, making, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -19,7 +19,7 @@ from helle.register.access_requests.choices import (
     WithheldGround,
 )
 from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest
+from helle.register.access_requests.models import AccessRequest, Making
 from helle.register.access_requests.queries import Listed, Told, Words
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -44,8 +44,10 @@ def answer_some() -> None:
             told = Told("" if steps else texts.LAWYER, texts.ASKED_FOR)
             asked = Asked(right, asker, day, Received.SPOKEN if steps else Received.SECURE_POST, verified, told)
             row = actions.request_record(case, expected_version=None, asked=asked)
-            if steps:
-                _assemble(case, row)
+            ordered = _order(case, row) if steps else None
+        if ordered is not None:
+            # Here and now: nobody runs jobs while the country is told.
+            making.run(ordered.pk, caseworker.membership_id)
         if steps > 1:
             with acting_as(lead):
                 opened = queries.get_request(case, row.pk)
@@ -54,18 +56,20 @@ def answer_some() -> None:
             _hand_over(caseworker, case, row)
 
 
-def _assemble(case: Case, row: AccessRequest) -> None:
+def _order(case: Case, row: AccessRequest) -> Making:
     opened = queries.get_request(case, row.pk)
     for one in queries.undecided(queries.listed_entries(case, row)):
         decision, ground, cut = _decided(one)
         actions.choice_make(case, opened, one, expected_version=None, decision=decision, ground=ground, cut=cut)
     words = Words(reasons=texts.WITHHELD_BECAUSE, guidance=texts.GUIDANCE)
-    file_actions.file_assemble(case, opened, expected_version=None, language="da", words=words)
+    return file_actions.file_order(case, opened, expected_version=None, language="da", words=words)
 
 
 def _decided(one: Listed) -> tuple[Decision, WithheldGround | None, Cuts]:
-    """Of what somebody else wrote the last passage goes; what waits to be journalised goes as a whole."""
+    """What is proposed is confirmed. Of what somebody else wrote the last passage goes; what is internal goes whole."""
     entry = one.entry
+    if one.proposal is not None:
+        return one.proposal.decision, one.proposal.ground, one.proposal.cuts
     if not entry.settable or (entry.internal and entry.document is not None):
         return Decision.OMIT, WithheldGround.INTERNAL, Cuts()
     if entry.kind is EntryKind.REFERRAL:

@@ -12,5 +12,6 @@ os.environ["HELLE_KEYS_DATABASE"] = "helle_keys_test_template"
 
 from helle.demo.settings import *  # noqa: F403 # The tests exercise the demo's pages too.
 
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Tests log in often; nothing here is a secret.
 WHITENOISE_AUTOREFRESH = True  # Each test client would read the list of all static files.

@@ -208,6 +208,7 @@ def _describe(rng: Random, case: Case, journey: Journey, *, with_name: bool) -> 
             needs_interpreter=who.language not in ("da", "en"),
             safe_contact=rng.choice(texts.SAFE_CONTACT),
         ),
+        why=texts.WHY_DESCRIBED,
     )
     for number in range(who.children):
         where = ChildWhere.HOME_COUNTRY if number else rng.choice((ChildWhere.HOME_COUNTRY, ChildWhere.WITH_PERSON))

@@ -169,6 +169,7 @@ GUIDANCE = (
 )
 INTERPRETER = "Tolk 4711 fra det opdigtede tolkebureau"
 
+WHY_DESCRIBED = "Personen har selv fortalt det; det første var afsenderens skøn."
 WHY_CORRECTED = "Varigheden var skrevet af fra en anden samtale; tolkens regning viser det rigtige."
 # --- requests to see a case
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +68,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "demo/start.html",
-        {"offers": _offers(clock.local_day(now)), "demo_now": now, "today": clock.local_day(now), "steps": STEPS},
+        {
+            "offers": _offers(clock.local_day(now)),
+            "demo_now": now,
+            "today": clock.local_day(now),
+            "steps": STEPS,
+            "mails": getattr(settings, "HELLE_DEMO_MAILS", None),
+        },
     )
 
 

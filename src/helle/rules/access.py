@@ -35,6 +35,7 @@ def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
     """Whether the person has access to support and to which (ACC-01..ACC-05, ID-13).
 
     REFUSED at mere contact, also when the police have reason to believe (ACC-02), and after the case has closed.
+    Support does not wait for the name of the assessor: ALLOWED, and the missing fact is named.
     HUMAN_DECIDES for a victim without a current relationship who may be trafficked again (ACC-03), and for winding
     down after a negative assessment (ACC-04). No rung, or an unanswered question of that risk, cannot be decided.
     """
@@ -55,14 +56,15 @@ def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
     if facts.assessed_by is not None and facts.assessed_by not in WHOSE_ASSESSMENT_COUNTS:
         return _refused(_not_whose_assessment_counts(facts.assessed_by))
     if rung is Rung.VICTIM_CURRENT:
-        return _open(
-            SupportScope.PLAN_SUPPORT, _CURRENT, _ASSESSOR_NOT_STATED if facts.assessed_by is None else _COUNTS
-        )
+        if facts.assessed_by is None:
+            return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _ASSESSOR_NOT_STATED, problems=(_WHO_ASSESSED,))
+        return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _COUNTS)
     return _not_current(facts.retrafficking_risk)
 
 
-def _open(scope: SupportScope, *reasons: Reason) -> Ruling[SupportScope]:
-    return Ruling("access", Verdict.ALLOWED, scope, Text(f"{scope.label.da}.", f"{scope.label.en}."), reasons)
+def _open(scope: SupportScope, *reasons: Reason, problems: tuple[Problem, ...] = ()) -> Ruling[SupportScope]:
+    headline = Text(f"{scope.label.da}.", f"{scope.label.en}.")
+    return Ruling("access", Verdict.ALLOWED, scope, headline, reasons, problems=problems)
 
 
 def _refused(*reasons: Reason) -> Ruling[SupportScope]:
@@ -230,7 +232,7 @@ _CURRENT = Reason(
     "access.current",
     Text(
         "Personen er vurderet handlet og er aktuelt i et handelsforhold.",
-        "The person is an identified victim and currently under a trafficking relationship.",
+        "The person has been assessed as a victim and is currently in a trafficking relationship.",
     ),
     "ACC-01",
 )
@@ -251,11 +253,16 @@ _ASSESSOR_NOT_STATED = Reason(
     ),
     "ACC-02",
 )
+_WHO_ASSESSED = missing(
+    "assessed_by",
+    "det er ikke oplyst, hvem der har vurderet personen; en vurdering fra andre end de tre ville lukke støtten.",
+    "it is not stated who assessed the person; an assessment by others than the three would close the support.",
+)
 _NOT_CURRENT = Reason(
     "access.not_current",
     Text(
         "Personen er vurderet handlet, men er ikke aktuelt i et handelsforhold.",
-        "The person is an identified victim but not currently under a trafficking relationship.",
+        "The person has been assessed as a victim but is not currently in a trafficking relationship.",
     ),
     "ACC-01",
 )
@@ -278,10 +285,11 @@ RULE = Rule(
         "og aktuelt er i et handelsforhold, er støtten under planen åben. Kun CMM's, Udlændingestyrelsens og "
         "domstolenes vurdering tæller. Er forholdet ikke aktuelt, kan risiko for ny handel åbne; det afgør et "
         "menneske. Efter en negativ vurdering afvikles støtten, og kontaktpersonen afgør hvordan.",
-        "At reasonable grounds, assistance is given at once. Under assessment, and for an identified victim with a "
-        "current relationship, the support of the plan is open. Only the assessment of CMM, the Immigration Service "
-        "and the courts counts. Where the relationship is not current, a risk of re-trafficking may open support; a "
-        "human decides. After a negative assessment support is wound down, and the contact person decides how.",
+        "At reasonable grounds, assistance is given at once. Under assessment, and for a person assessed as a victim "
+        "with a current relationship, the support of the plan is open. Only the assessment of CMM, the Immigration "
+        "Service and the courts counts. Where the relationship is not current, a risk of re-trafficking may open "
+        "support; a human decides. After a negative assessment support is wound down, and the contact person decides "
+        "how.",
     ),
     facts=AccessFacts,
     decide=support_access,

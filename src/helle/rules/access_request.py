@@ -1,8 +1,9 @@
 """Until when a request to see a case has to be answered (PUB-LAW-20, PUB-LAW-21).
 
 Two rights, two time limits. Who is a party is answered within some working days, or told why not and when; a request
-under the data protection regulation within a month, or within three where she is told so within the first. The values
-are those of the day it was received.
+under the data protection regulation within a month, or within three where she is told so within the first. The day she
+was told to expect the answer is a promise and no time limit: what is late stays late. The values are those of the day
+it was received.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ GDPR_MORE_MONTHS = "gdpr_extension_months"
 class AccessRight(Code):
     """The right that a request to see a case rests on."""
 
-    PARTY = "party", "Partsaktindsigt", "Access of a party to the case"
-    GDPR = "gdpr", "Indsigt efter databeskyttelsesforordningen", "Access under the data protection regulation"
+    PARTY = "party", "Partsaktindsigt", "A party’s right of access to the case"
+    GDPR = "gdpr", "Indsigt efter databeskyttelsesforordningen", "Right of access under the data protection regulation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class AccessRequestFacts:
 def access_request_due(facts: AccessRequestFacts) -> Ruling[date]:
     """The last day on which the request is answered in time (PUB-LAW-20, PUB-LAW-21).
 
-    A notice moves a party's day to the one she was told to expect. Under the regulation it moves the day to three
-    months after receipt at most, and only when she was told before the first month had gone.
+    A notice does not move a party's day: she is told because it is not kept. Under the regulation it moves the day to
+    three months after receipt, when she was told before the first month had gone, whatever day was promised.
     """
     problems = _impossible(facts)
     if problems:
@@ -60,7 +61,7 @@ def access_request_due(facts: AccessRequestFacts) -> Ruling[date]:
         due,
         Text(
             f"Fristen for at svare {'var' if late else 'er'} {danish_date(due)}.",
-            f"The time limit for the answer {'was' if late else 'is'} {english_date(due)}.",
+            f"The deadline for the answer {'was' if late else 'is'} {english_date(due)}.",
         ),
         (*reasons, _OVERDUE[facts.right]) if late else reasons,
         used,
@@ -86,7 +87,7 @@ def _party(facts: AccessRequestFacts) -> _Found:
         return first, (counted,), used
     if facts.expected_on is None:
         return first, (counted, _NO_EXPECTED_DAY), used
-    return facts.expected_on, (counted, _TOLD), used
+    return first, (counted, _TOLD), used
 
 
 def _regulation(facts: AccessRequestFacts) -> _Found:
@@ -105,8 +106,8 @@ def _regulation(facts: AccessRequestFacts) -> _Found:
         return first, (counted,), (months.use(), more.use())
     if facts.told_on > first:
         return first, (counted, _TOLD_TOO_LATE), (months.use(), more.use())
-    if facts.expected_on is not None and facts.expected_on <= last:
-        return facts.expected_on, (counted, _EXTENDED), (months.use(), more.use())
+    if facts.expected_on is not None and facts.expected_on > last:
+        return last, (counted, _EXTENDED, _BEYOND), (months.use(), more.use())
     return last, (counted, _EXTENDED), (months.use(), more.use())
 
 
@@ -118,15 +119,19 @@ def _impossible(facts: AccessRequestFacts) -> tuple[Problem, ...]:
     )
     if facts.on < facts.received_on:
         found.append(
-            Problem("received_on", Text("anmodningen er modtaget i fremtiden.", "the request is from the future."))
+            Problem(
+                "received_on", Text("anmodningen er modtaget i fremtiden.", "the request was received in the future.")
+            )
         )
     if facts.told_on is not None and facts.told_on < facts.received_on:
-        text = Text("der er givet besked før modtagelsen.", "the notice was given before the receipt.")
+        text = Text("der er givet besked før modtagelsen.", "the notice was given before the request was received.")
         found.append(Problem("told_on", text))
     if facts.told_on is not None and facts.told_on > facts.on:
-        found.append(Problem("told_on", Text("der er givet besked i fremtiden.", "the notice is from the future.")))
+        found.append(
+            Problem("told_on", Text("der er givet besked i fremtiden.", "the notice was given in the future."))
+        )
     if facts.expected_on is not None and (facts.told_on is None or facts.expected_on < facts.told_on):
-        text = Text("den dag, svaret ventes, passer ikke med beskeden.", "the expected day does not fit the notice.")
+        text = Text("den dag, svaret ventes, passer ikke med beskeden.", "the expected day does not match the notice.")
         found.append(Problem("expected_on", text))
     return tuple(found)
 
@@ -134,16 +139,16 @@ def _impossible(facts: AccessRequestFacts) -> tuple[Problem, ...]:
 _TOLD = Reason(
     "access_request_due.told",
     Text(
-        "Hun har fået at vide, hvorfor det varer længere, og hvornår svaret ventes.",
-        "She has been told why it takes longer and when to expect the answer.",
+        "Hun har fået at vide, hvorfor det varer længere, og hvornår svaret ventes. Fristen flyttes ikke af det.",
+        "She has been told why it takes longer and when to expect the answer. That does not move the deadline.",
     ),
     "PUB-LAW-20",
 )
 _NO_EXPECTED_DAY = Reason(
     "access_request_due.no_expected_day",
     Text(
-        "Beskeden nævner ikke, hvornår svaret ventes; så flytter den ikke fristen.",
-        "The notice names no day on which to expect the answer, so it does not move the time limit.",
+        "Beskeden nævner ikke, hvornår svaret ventes. Det skal den, og fristen flyttes ikke af den.",
+        "The notice names no day on which to expect the answer. It has to, and it does not move the deadline.",
     ),
     "PUB-LAW-20",
     reading="PUB-LAW-20",
@@ -152,7 +157,15 @@ _EXTENDED = Reason(
     "access_request_due.extended",
     Text(
         "Fristen er forlænget med højst to måneder, og det er meddelt inden den første måned var gået.",
-        "The time was extended by two months at most, and she was told within the first.",
+        "The deadline was extended by at most two months, and the person was informed within the first month.",
+    ),
+    "PUB-LAW-21",
+)
+_BEYOND = Reason(
+    "access_request_due.beyond",
+    Text(
+        "Den dag, hun har fået at vide, ligger efter de tre måneder; fristen er den samme.",
+        "The day she was told lies beyond the three months; the deadline is the same.",
     ),
     "PUB-LAW-21",
 )
@@ -160,13 +173,13 @@ _TOLD_TOO_LATE = Reason(
     "access_request_due.told_too_late",
     Text(
         "Beskeden kom efter den første måned og forlænger ikke fristen.",
-        "The notice came after the first month and does not extend the time.",
+        "The notice came after the first month and does not extend the deadline.",
     ),
     "PUB-LAW-21",
 )
 _LATE = Text(
     "Fristen er overskredet; svar nu, og skriv i svaret, at det er sent.",
-    "The time has run out; answer now, and say in the answer that it is late.",
+    "The deadline has passed; answer now, and say in the answer that it is late.",
 )
 _OVERDUE = {
     AccessRight.PARTY: Reason("access_request_due.overdue", _LATE, "PUB-LAW-20"),
@@ -175,28 +188,29 @@ _OVERDUE = {
 
 RULE = Rule(
     name="access_request_due",
-    title=Text("Frist for aktindsigt", "Time limit for access to a case"),
+    title=Text("Frist for aktindsigt", "Deadline for an access request"),
     meaning=Text(
         "En part i sagen får svar inden et antal arbejdsdage; kan det ikke nås, får hun at vide hvorfor, og hvornår "
-        "svaret ventes. Bygger anmodningen på databeskyttelsesforordningen, er fristen en måned, som kan blive til "
-        "tre, når det meddeles inden den første er gået. Hvad der udleveres, afgør et menneske.",
+        "svaret ventes, men fristen er den samme. Bygger anmodningen på databeskyttelsesforordningen, er fristen "
+        "en måned, som kan blive til tre, når det meddeles inden den første er gået. Hvad der udleveres, afgør et "
+        "menneske.",
         "A party to the case is answered within a number of working days; where that cannot be kept she is told why "
-        "and when to expect the answer. Under the data protection regulation the time is a month, which may become "
-        "three if she is told before the first has gone. What is handed out a human decides.",
+        "and when to expect the answer, but the deadline stays. Under the data protection regulation the time is a "
+        "month, which may become three if she is told before the first has gone. What is handed out a human decides.",
     ),
     facts=AccessRequestFacts,
     decide=access_request_due,
     questions={
-        "right": Text("Hvad bygger anmodningen på?", "What does the request rest on?"),
+        "right": Text("Hvad bygger anmodningen på?", "What is the request based on?"),
         "received_on": Text("Hvornår blev den modtaget?", "When was it received?"),
-        "on": Text("Hvilken dag ses der på?", "Which day is looked at?"),
+        "on": Text("Hvilken dag ses der på?", "Which day is being considered?"),
         "told_on": Text("Hvornår blev der givet besked om forlængelse?", "When was notice of an extension given?"),
-        "expected_on": Text("Hvornår skulle svaret ventes?", "When was the answer to be expected?"),
+        "expected_on": Text("Hvornår skulle svaret ventes?", "When was the answer said to be expected?"),
     },
     requirements=("PUB-LAW-20", "PUB-LAW-21"),
     parameters=(PARTY_DAYS, HOLIDAYS, GDPR_MONTHS, GDPR_MORE_MONTHS),
     unanswered={
         "told_on": Text("Der er ikke givet besked.", "No notice was given."),
-        "expected_on": Text("Der er ikke nævnt en dag.", "No day was named."),
+        "expected_on": Text("Der er ikke nævnt en dag.", "No day was given."),
     },
 )

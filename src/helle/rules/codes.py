@@ -4,6 +4,7 @@ Danish labels are those of the Danish authorities; English ones follow the Paler
 Trafficking Case Data Standard. A code is never renamed; a new one is added.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -31,6 +32,13 @@ class Code(StrEnum):
 def label(code: Code) -> Text:
     """The label of a code in Danish and English."""
     return code.label
+
+
+def one_of(codes: Sequence[Code], language: str) -> str:
+    """The labels as a choice between them: "Politiet, Rigspolitiet eller Domstolene". At least one code."""
+    *others, last = (code.label.in_language(language) for code in codes)
+    either = " or " if language == "en" else " eller "
+    return f"{', '.join(others)}{either}{last}" if others else last
 
 
 class Authority(Code):

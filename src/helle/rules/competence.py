@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import Authority, ResidenceStatus
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -79,8 +79,8 @@ TABLE: tuple[Row, ...] = (
         ),
     ),
     Row(
-        "put before the immigration service for expulsion",
-        lambda f: f.expulsion_referral_pending,
+        "put before the immigration service for expulsion in spite of lawful stay",
+        lambda f: f.expulsion_referral_pending and _group(f) is StayGroup.LAWFUL,
         Authority.UDLST,
         Reason(
             "competence.expulsion_referral",
@@ -91,6 +91,21 @@ TABLE: tuple[Row, ...] = (
                 "That takes precedence over lawful stay.",
             ),
             "ID-06",
+        ),
+    ),
+    Row(
+        "put before the immigration service for expulsion",
+        lambda f: f.expulsion_referral_pending,
+        Authority.UDLST,
+        Reason(
+            "competence.expulsion_referral_any_stay",
+            Text(
+                "Personen er forelagt Udlændingestyrelsen med henblik på mulig administrativ udvisning; spørgsmålet "
+                "hører under den.",
+                "The person has been put before the Immigration Service for possible administrative expulsion; the "
+                "question comes under it.",
+            ),
+            "ID-05",
         ),
     ),
     Row(
@@ -134,6 +149,11 @@ TABLE: tuple[Row, ...] = (
     ),
 )
 
+_CITIZENSHIP_NOT_KNOWN = missing(
+    "danish_citizen",
+    "det er ikke oplyst, om personen er dansk statsborger; en dansker ville høre under CMM.",
+    "it is not known whether the person is a Danish citizen; a Dane would come under CMM.",
+)
 SUPPORT_MEANWHILE = Reason(
     "competence.support_meanwhile",
     Text(
@@ -149,6 +169,12 @@ _HEADLINES = {
     Authority.CMM: Text("CMM vurderer sagen.", "CMM assesses the case."),
     Authority.UDLST: Text("Udlændingestyrelsen træffer afgørelsen.", "The Immigration Service takes the decision."),
     Authority.COURT: Text("Domstolene tager stilling.", "The courts decide."),
+}
+
+_IN_A_SENTENCE = {
+    Authority.CMM: "CMM",
+    Authority.UDLST: "The Immigration Service",
+    Authority.COURT: "The courts",
 }
 
 _LEGAL_CHARACTER = {
@@ -167,7 +193,8 @@ def competent_authority(facts: CompetenceFacts) -> Ruling[Authority]:
     """Who decides the trafficking question on the day `facts.on` (ID-03..ID-10).
 
     CANNOT_BE_DECIDED when citizenship and residence status, or indictment and charge, contradict each other, and when
-    the stay is unknown and nothing else settles the question; support is open meanwhile (ID-13). An
+    the stay is unknown and nothing else settles the question; support is open meanwhile (ID-13). A referral for
+    expulsion settles it whatever the stay (C1), and it is named where the person may turn out to be Danish. An
     indictment that comes after a decision does not move the question: who decided stays, and both are shown (ID-10,
     DEF-07).
     """
@@ -183,7 +210,7 @@ def competent_authority(facts: CompetenceFacts) -> Ruling[Authority]:
         return _ruling(facts.decided_already_by, (_stands(facts.decided_already_by), *extra))
     for row in TABLE:
         if row.holds(facts):
-            return _ruling(row.authority, (row.reason, *extra))
+            return _ruling(row.authority, (row.reason, *extra), _may_be_danish(facts))
     return undecided("competence", (UNKNOWN_STAY,), (SUPPORT_MEANWHILE, *extra))
 
 
@@ -197,23 +224,32 @@ def _charges(facts: CompetenceFacts) -> tuple[Problem, ...]:
     return ()
 
 
-def _ruling(authority: Authority, reasons: tuple[Reason, ...]) -> Ruling[Authority]:
+def _may_be_danish(facts: CompetenceFacts) -> tuple[Problem, ...]:
+    """What would move the question to CMM where a referral settles it (ID-04); an indictment settles it of Danes."""
+    unknown = _group(facts) is StayGroup.UNKNOWN and facts.danish_citizen is None
+    by_the_referral = facts.expulsion_referral_pending and not facts.indicted_for_criminal_code
+    return (_CITIZENSHIP_NOT_KNOWN, UNKNOWN_STAY) if unknown and by_the_referral else ()
+
+
+def _ruling(authority: Authority, reasons: tuple[Reason, ...], problems: tuple[Problem, ...] = ()) -> Ruling[Authority]:
     return Ruling(
         rule="competence",
         verdict=Verdict.ALLOWED,
         answer=authority,
         headline=_HEADLINES[authority],
         reasons=reasons,
+        problems=problems,
     )
 
 
 def _stands(decided_by: Authority) -> Reason:
-    name = decided_by.label
     return Reason(
         "competence.decided_before_indictment",
         Text(
-            f"{name.da} har allerede taget stilling. En tiltale, der kommer til, ændrer det ikke; begge dele vises.",
-            f"Already decided by: {name.en}. An indictment that comes later does not change that; both are shown.",
+            f"{decided_by.label.da} har allerede taget stilling. En tiltale, der kommer til, ændrer det ikke; begge "
+            "dele vises.",
+            f"{_IN_A_SENTENCE[decided_by]} decided the question already. An indictment that comes later does not "
+            "change that; both are shown.",
         ),
         "ID-10",
         reading="C13.5",
@@ -245,17 +281,20 @@ def _explanations(facts: CompetenceFacts) -> tuple[Reason, ...]:
                     "The case has been put forward for expulsion, but a Danish citizen cannot be expelled; check the "
                     "referral.",
                 ),
-                "ID-04",
+                "ID-06",
+                reading="ID-06",
             )
         )
     if facts.decided_already_by is not None and not facts.indicted_for_criminal_code:
-        name = facts.decided_already_by.label
+        decided_by = facts.decided_already_by
         found.append(
             Reason(
                 "competence.earlier_decision_stands",
                 Text(
-                    f"{name.da} har tidligere taget stilling; det gælder, til der er truffet en ny beslutning.",
-                    f"Decided earlier by: {name.en}; that stands until there is a new decision.",
+                    f"{decided_by.label.da} har tidligere taget stilling; det gælder, til der er truffet en ny "
+                    "beslutning.",
+                    f"{_IN_A_SENTENCE[decided_by]} decided the question earlier; that stands until there is a new "
+                    "decision.",
                 ),
                 "DEF-07",
                 reading="C2",

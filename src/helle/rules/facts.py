@@ -1,5 +1,6 @@
 """Small checks that several rules share: plausible dates and numbers, and adding days within the calendar."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from helle.rules.ruling import Problem, ProblemKind, Text
@@ -45,6 +46,11 @@ def add_days(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         return date.max if days > 0 else date.min
+
+
+def joined(words: Sequence[str], last: str) -> str:
+    """A list as a sentence has it: "a, b og c" with `last` "og"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def danish_date(day: date) -> str:

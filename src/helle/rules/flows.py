@@ -15,12 +15,14 @@ from helle.rules.flow_table import (
     FlowEvent,
     FlowParty,
 )
+from helle.rules.minors.child import MAY_BE_DANISH
 from helle.rules.parameters import plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 NAME = "flows"
 ABOUT_A_MINOR = frozenset({FlowEvent.MINOR_MET, FlowEvent.PERSON_DISAPPEARED})
+ONLY_OF_A_MINOR = frozenset({FlowEvent.MINOR_MET, FlowEvent.REPRESENTATIVE_APPOINTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,13 @@ def flows(facts: FlowFacts) -> Ruling[tuple[FlowMessage, ...]]:
         f"To be told: {', '.join(receiver.label.en for receiver in told)}.",
     )
     verdict = Verdict.ALLOWED if agreed and not danish_minor else Verdict.HUMAN_DECIDES
-    return Ruling(NAME, verdict, messages, headline, reasons, used)
+    # The message does not wait for the child's papers; what would change the answer is named.
+    may_be_danish = facts.event in ABOUT_A_MINOR and facts.danish_citizen is None
+    return Ruling(NAME, verdict, messages, headline, reasons, used, (MAY_BE_DANISH,) if may_be_danish else ())
 
 
 def _contradictions(facts: FlowFacts) -> tuple[Problem, ...]:
-    about_a_minor = facts.event is FlowEvent.MINOR_MET or facts.unaccompanied is True
+    about_a_minor = facts.event in ONLY_OF_A_MINOR or facts.unaccompanied is True
     if facts.minor is False and about_a_minor:
         text = Text(
             "personen er registreret som voksen, men det handler om en mindreårig.",

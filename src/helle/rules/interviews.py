@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import InterviewUse, OrganisationKind
+from helle.rules.dated import Dated
 from helle.rules.facts import danish_date, english_date, implausible_dates
 from helle.rules.minors.child import adult_alone
 from helle.rules.parameters import PLAN_FIRST_DAY, organisations, parameter, plan_notes
@@ -57,12 +58,12 @@ def may_interview(facts: InterviewFacts) -> Ruling[InterviewUse]:
                 Reason(
                     "interview.not_an_interview_authority",
                     Text(
-                        f"Samtalerne holdes af CMM og Udlændingestyrelsen, ikke af: {name.da}.",
-                        f"The interviews are held by CMM and the Immigration Service, not by: {name.en}.",
+                        f"Samtalerne holdes den dag af: {_listed(record, 'da')}; ikke af: {name.da}.",
+                        f"On that day the interviews are held by: {_listed(record, 'en')}; not by: {name.en}.",
                     ),
                     "ID-11",
                 ),
-                _WHY_TWO_ONLY,
+                *((_WHY_TWO_ONLY,) if record.valid_from >= PLAN_FIRST_DAY else ()),
                 _REFER,
                 *plan_notes(facts.held_on),
             ),
@@ -154,6 +155,10 @@ _REFER = Reason(
 )
 
 
+def _listed(record: Dated, language: str) -> str:
+    return ", ".join(sorted(kind.label.in_language(language) for kind in organisations(record)))
+
+
 def _before_cmm(facts: InterviewFacts) -> tuple[Problem, ...]:
     if facts.organisation is OrganisationKind.CMM and facts.held_on < CMM_FIRST_DAY:
         text = Text("CMM blev først oprettet i 2007.", "CMM was set up in 2007 only.")
@@ -186,7 +191,7 @@ def _child_alone(facts: InterviewFacts) -> Reason:
             "Den mindreårige er ikke uledsaget og har derfor ingen repræsentant efter planen; skriv, hvem der støtter "
             "barnet, og om den kan have del i handlen.",
             "The minor is not unaccompanied and so has no representative under the plan; write who supports the child, "
-            "and whether that person may have part in the trafficking.",
+            "and whether that person may have been involved in the trafficking.",
         )
         return Reason("interview.accompanied_minor", text, "MIN-01", reading="MIN-01")
     if facts.representative_present is None:

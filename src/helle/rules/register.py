@@ -26,7 +26,7 @@ from helle.rules.crime import (
 )
 from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
-from helle.rules.ladder import moves, openings
+from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
     decisions,
     municipality,
@@ -86,7 +86,7 @@ AREAS: tuple[Area, ...] = (
             means.RULE,
             spectrum.RULE,
             moves.MOVE_RULE,
-            moves.RUNG_RULE,
+            history.RUNG_RULE,
             openings.RULE,
             competence.RULE,
             interviews.RULE,

@@ -17,9 +17,14 @@ _FIXED = ((1, 1), (12, 25), (12, 26))
 
 def is_working_day(day: date) -> bool:
     """Whether offices work on a day."""
-    if day.weekday() >= _SATURDAY or (day.month, day.day) in _FIXED:
-        return False
-    return (day - easter_sunday(day.year)).days not in whole_numbers(parameter(HOLIDAYS, day))
+    return day.weekday() < _SATURDAY and not is_public_holiday(day)
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a day is a public holiday, by the law of that year; whatever day of the week it is."""
+    if (day.month, day.day) in _FIXED:
+        return True
+    return (day - easter_sunday(day.year)).days in whole_numbers(parameter(HOLIDAYS, day))
 
 
 def working_days_after(day: date, number: int) -> date:

@@ -7,18 +7,24 @@ import logging
 import smtplib
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.db.models import OuterRef
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration import unlocking
 from helle.register.audit import actions as audit
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
@@ -33,10 +39,22 @@ CHANGES = {
     "mfa/email/totp_deactivated": _("Appen til totrinslogin er fjernet fra din konto i Helle."),
     "mfa/email/webauthn_added": _("Din konto i Helle har fået en sikkerhedsnøgle."),
     "mfa/email/webauthn_removed": _("En sikkerhedsnøgle er fjernet fra din konto i Helle."),
-    "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye gendannelseskoder."),
+    "mfa/email/recovery_codes_generated": _("Din konto i Helle har fået nye nødkoder."),
 }
 ANY_CHANGE = _("Noget ved dit login i Helle er ændret.")
 SECOND_FACTORS = Place("mfa_authenticator", "data", uuid.UUID(int=0))
+
+
+class LoginsThatEnd(AuthenticationBackend):
+    """A login ends by itself the day after the last role: nothing has to run for it, and no open window outlives it."""
+
+    def get_user(self, user_id: uuid.UUID | str) -> User | None:
+        """Who a session belongs to, and in the same query whether her login lasts (`SessionLimits` ends it)."""
+        found = User.objects.filter(pk=user_id).annotate(login_lasts=organisations.login_lasts(OuterRef("pk"))).first()
+        return found if found is not None and found.is_active else None
+
+    def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
+        return isinstance(user, User) and organisations.may_log_in(user)
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -44,6 +62,12 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     The application may change a user's password and nothing else of her: so only that column is written.
     """
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        # As long as in ACCOUNT_RATE_LIMITS; allauth itself says only "later".
+        "too_many_login_attempts": _("For mange forkerte forsøg. Vent et kvarter, og prøv igen."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -54,6 +78,15 @@ class ClosedAccounts(DefaultAccountAdapter):
         with transaction.atomic():
             user.save(update_fields=["password"])
             audit.record_login("login.password_changed", user_id=user.pk, address="", detail={})
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Turn away whose login has ended: allauth itself asks whether the account is open, and no more."""
+        if organisations.may_log_in(user):
+            answer: HttpResponse | None = super().pre_login(request, user, **how)
+            return answer
+        clear_login(request)
+        turned_away: HttpResponse = self.respond_user_inactive(request, user)
+        return turned_away
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse who tries too often, and leave the trace: those attempts go no further, so nothing else would."""

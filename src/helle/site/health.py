@@ -19,6 +19,7 @@ from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from helle.register.casefile import scanning
+from helle.register.organisations.queries import administering_ahead
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
@@ -30,6 +31,9 @@ SIGNATURES_WITHIN: Final = dt.timedelta(days=3)
 # procrastinate's workers say every ten seconds that they live.
 HEARD_WITHIN: Final = dt.timedelta(minutes=2)
 JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
+# Fewer, and nobody is left to answer, or to help the one who is.
+FEWEST_ADMINISTRATORS: Final = 2
+ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
@@ -55,7 +59,7 @@ class Finding:
 _STORES: Final = (
     ("default", Text("Registrets database", "The register's database")),
     ("keys", Text("Nøglelageret", "The key store")),
-    ("sealer", Text("Forseglerens forbindelse", "The sealer's connection")),
+    ("sealer", Text("Forseglerens forbindelse", "The log sealer's connection")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
@@ -63,11 +67,13 @@ _WORKER: Final = Text("Baggrundsjob", "Background jobs")
 _QUEUE: Final = Text("Køen", "The queue")
 _SEALING: Final = Text("Forsegling af loggen", "Sealing of the log")
 _VERIFIED: Final = Text("Efterprøvning af loggen", "Verification of the log")
-_SCANNER: Final = Text("Scanner af filer", "Scanner of files")
+_SCANNER: Final = Text("Virusscanner", "Virus scanner")
 _MAIL: Final = Text("Mailserver", "Mail server")
+_LOST_MAILS: Final = Text("Mails om det, der venter", "Mails about what waits")
+_ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
-_KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "The line to the key store")
+_KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _NO_ANSWER: Final = Text("svarer ikke", "does not answer")
 
 
@@ -82,6 +88,8 @@ def look() -> list[Finding]:
         _verified(),
         _scanner(),
         _mail(),
+        _asking(_lost_mails, _LOST_MAILS),
+        _asking(_administrators, _ADMINISTRATORS),
         _disk(),
         _backup(),
         _asking(_key_store_line, _KEY_LINE),
@@ -130,9 +138,9 @@ def _migrations() -> Finding:
         return Finding(
             _SCHEMA,
             State.FAILS,
-            Text(f"mangler {len(missing)} trin: kør helle migrate", f"lacks {len(missing)} steps: run helle migrate"),
+            Text(f"mangler {len(missing)} trin: kør helle migrate", f"{len(missing)} steps missing: run helle migrate"),
         )
-    return Finding(_SCHEMA, State.WELL, Text("svarer til programmet", "fits the program"))
+    return Finding(_SCHEMA, State.WELL, Text("passer til programmet", "matches the program"))
 
 
 def _worker() -> Finding:
@@ -144,13 +152,13 @@ def _worker() -> Finding:
         " FROM procrastinate_periodic_defers",
     )
     last = Text(
-        f"forsegling sat i gang {_at(sealed).da}, listernes nat {_at(renewed).da}",
-        f"sealing begun {_at(sealed).en}, the lists' night {_at(renewed).en}",
+        f"forsegling sat i gang {_at(sealed).da}, listerne fornyet {_at(renewed).da}",
+        f"sealing started {_at(sealed).en}, nightly update of the lists {_at(renewed).en}",
     )
     if heard is None or heard > HEARD_WITHIN:
-        none = Text("ingen kører: start helle worker", "none runs: start helle worker")
+        none = Text("ingen kører: start helle worker", "none running: start helle worker")
         return Finding(_WORKER, State.FAILS, Text(f"{none.da}; {last.da}", f"{none.en}; {last.en}"))
-    return Finding(_WORKER, State.WELL, Text(f"kører; {last.da}", f"run; {last.en}"))
+    return Finding(_WORKER, State.WELL, Text(f"kører; {last.da}", f"running; {last.en}"))
 
 
 def _queue() -> Finding:
@@ -179,7 +187,7 @@ def _queue() -> Finding:
 def _sealing() -> Finding:
     (behind,) = _one("sealer", "SELECT helle.clock_now() - min(at) FROM audit_line WHERE segment IS NULL")
     if behind is None:
-        return Finding(_SEALING, State.WELL, Text("alt er forseglet", "all is sealed"))
+        return Finding(_SEALING, State.WELL, Text("alt er forseglet", "everything is sealed"))
     age = _span(behind)
     return Finding(
         _SEALING,
@@ -210,22 +218,24 @@ def _scanner() -> Finding:
     if not settings.HELLE_CLAMD:
         if settings.HELLE_TAKES_UNSCANNED_FILES:
             return Finding(_SCANNER, State.WATCH, Text("ingen: filer scannes ikke", "none: files are not scanned"))
-        return Finding(_SCANNER, State.WATCH, Text("ingen: filer tages ikke ind", "none: no file is taken in"))
+        return Finding(_SCANNER, State.WATCH, Text("ingen: filer tages ikke ind", "none: no files are accepted"))
     made = scanning.signatures_made()
     if made is None:
         return Finding(_SCANNER, State.FAILS, _NO_ANSWER)
     return Finding(
         _SCANNER,
         State.WATCH if _now() - made > SIGNATURES_WITHIN else State.WELL,
-        Text(f"signaturer fra {danish_date(made.date())}", f"signatures of {english_date(made.date())}"),
+        Text(f"signaturer fra {danish_date(made.date())}", f"signatures from {english_date(made.date())}"),
     )
 
 
 def _mail() -> Finding:
     mailers: dict[str, dict[str, Any]] = dict(settings.MAILERS)
     options = mailers["default"].get("OPTIONS", {})
+    if "file_path" in options:
+        return Finding(_MAIL, State.WATCH, Text("mails lægges som filer", "mails are written to files"))
     if "host" not in options:
-        return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "mails are not sent out"))
+        return Finding(_MAIL, State.WATCH, Text("mails sendes ikke ud", "emails are not sent"))
     try:
         with socket.create_connection((options["host"], options["port"]), timeout=2):
             return Finding(_MAIL, State.WELL, Text("svarer", "answers"))
@@ -233,11 +243,37 @@ def _mail() -> Finding:
         return Finding(_MAIL, State.WATCH, _NO_ANSWER)
 
 
+def _lost_mails() -> Finding:
+    undeliverable, given_up, unknown = _one("default", "SELECT * FROM helle.notices_lost()")
+    return Finding(
+        _LOST_MAILS,
+        State.WATCH if undeliverable or given_up or unknown else State.WELL,
+        Text(
+            f"det seneste døgn: {undeliverable} til en adresse, der ikke virker; {given_up} opgivet; {unknown} afbrudt",
+            f"in the last day: {undeliverable} to an address that does not work; {given_up} given up; "
+            f"{unknown} interrupted",
+        ),
+    )
+
+
+def _administrators() -> Finding:
+    today, ahead = administering_ahead(ADMINISTRATORS_AHEAD)
+    days = ADMINISTRATORS_AHEAD.days
+    return Finding(
+        _ADMINISTRATORS,
+        State.WATCH if min(today, ahead) < FEWEST_ADMINISTRATORS else State.WELL,
+        Text(
+            f"kan logge på i dag: {today}, om {days} dage: {ahead}; der bør være mindst to",
+            f"can log in today: {today}, in {days} days: {ahead}; there should be at least two",
+        ),
+    )
+
+
 def _disk() -> Finding:
     try:
         total, _used, free = shutil.disk_usage(settings.HELLE_STATE)
     except OSError:
-        return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder is not there"))
+        return Finding(_DISK, State.WATCH, Text("mappen findes ikke", "the folder does not exist"))
     low = free < LEAST_FREE or free < total * LEAST_FREE_SHARE
     gigabytes, share = free / (1 << 30), round(100 * free / total)
     return Finding(
@@ -249,12 +285,14 @@ def _disk() -> Finding:
 
 def _backup() -> Finding:
     if not settings.HELLE_BACKUP_STAMP:
-        unknown = Text("Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows of none: set HELLE_BACKUP_STAMP")
+        unknown = Text(
+            "Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows nothing about it: set HELLE_BACKUP_STAMP"
+        )
         return Finding(_BACKUP, State.WATCH, unknown)
     try:
         made = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
     except OSError:
-        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "its mark is not there"))
+        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
     return Finding(_BACKUP, State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL, _at(made))
 
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import time
+import uuid
 
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from helle.register.access_requests import making as access_making
 from helle.register.audit import sealing
 from helle.register.cases import projections
 from helle.register.notices import sending
+
+AT_ONCE = 3
 
 
 @app.periodic(cron="* * * * *")
@@ -48,6 +52,16 @@ def notices_send(timestamp: int) -> None:
     sending.run()
 
 
+@app.task(name="access_file_make", queue="files")
+def access_file_make(making: uuid.UUID, membership: uuid.UUID) -> None:
+    """Make the file that answers a request to see a case, as whoever ordered it. Safe to run twice.
+
+    What cannot be made says so on its page, so that it is not tried again by itself.
+    """
+    # They come as the text that the queue keeps.
+    access_making.run(uuid.UUID(str(making)), uuid.UUID(str(membership)))
+
+
 def make_up_the_night() -> None:
     """Renew the lists also where the worker was away at night: the schedule does not make up what it missed."""
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
@@ -59,5 +73,6 @@ def work() -> None:
     make_up_the_night()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:
-        # Kept are the jobs that failed; the others have left their trace in what they did.
-        worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=20)
+        # Kept are the jobs that failed; the others have left their trace in what they did. A file of many pages must
+        # not hold up the sealing.
+        worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=20, concurrency=AT_ONCE)

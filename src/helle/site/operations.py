@@ -9,6 +9,7 @@ from django.db import connections, transaction
 
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
+from helle.register.codelists import loading as code_lists
 from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
@@ -47,5 +48,6 @@ def migrate(kind: str, say: Say) -> None:
         ladder_table.load(cursor)
         units.load()
         opening_hours.load()
+        code_lists.load(cursor)
         say("guidance")
         guidance.load(cursor)

@@ -17,18 +17,23 @@ from django.contrib.auth import logout
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
+
+from helle.register.interface.forms import RULES_ASKED
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
+# What a page asks for by itself: nobody is there because of it, so a login goes quiet all the same.
+ASKED_BY_A_PAGE = ("case-access-making",)
 TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
 class SessionLimits:
-    """Middleware: ends a session after a quiet time and after a working day, whatever happens first.
+    """Middleware: ends a session after a quiet time, after a working day, and with the last role, whatever comes first.
 
-    Measured with the machine's own time: moving the demo's clock does not log anyone out.
+    The times are the machine's own: moving the demo's clock does not log anyone out. The last day of a role is the
+    register's.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -36,6 +41,10 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
+            # Whoever logs in with this request was asked there (`accounts.ClosedAccounts`).
+            if not getattr(request.user, "login_lasts", True):
+                logout(request)
+                return redirect(f"{reverse('account_login')}?ended=role")
             moment = int(time.time())
             begun = request.session.setdefault("begun", moment)
             seen = request.session.get("seen", moment)
@@ -43,7 +52,7 @@ class SessionLimits:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=1")
             # Once a minute is enough; a write on every request would cost more than it tells.
-            if moment - seen >= 60 or "seen" not in request.session:
+            if "seen" not in request.session or (moment - seen >= 60 and not _is_asked_by_a_page(request)):
                 request.session["seen"] = moment
         return self.get_response(request)
 
@@ -51,7 +60,9 @@ class SessionLimits:
 class LeaveForTheLogin:
     """Middleware: what goes to the login does so as a whole page, and what was sent after the end says it is not kept.
 
-    A part of a page (htmx) that met the end of the login would otherwise hold the login page inside the old one.
+    A part of a page (htmx) that met the end of the login would otherwise hold the login page inside the old one. Where
+    a form only asked the rules, the page stays where it is, with what was typed, and its script says that the login
+    has ended.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -62,6 +73,8 @@ class LeaveForTheLogin:
         location, login = response.headers.get("Location", ""), reverse("account_login")
         to_login = response.status_code == 302 and location.startswith(login) and request.path != login
         if request.headers.get("HX-Request") and (to_login or response.status_code == 403):
+            if request.method == "POST" and RULES_ASKED in request.POST:
+                return HttpResponse(status=204, headers={"HX-Trigger": "helle:ended"})
             return HttpResponse(status=204, headers={"HX-Redirect": self._back_to(request, login)})
         if to_login and request.method == "POST":
             lost = _("Du var logget af, da du sendte formularen. Det, du havde skrevet, er ikke gemt.")
@@ -96,6 +109,13 @@ class SecondFactorRequired:
                 if not _is_at(request, TO_SET_ONE_UP):
                     return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def _is_asked_by_a_page(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name in ASKED_BY_A_PAGE
+    except Resolver404:
+        return False
 
 
 def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "helle.register.protection.keystore",
     "helle.register.audit",
     "helle.register.rulebook",
+    "helle.register.codelists",
     "helle.register.people",
     "helle.register.cases",
     "helle.register.casefile",
@@ -164,7 +165,7 @@ HELLE_LETTER_REVIEWS = environment.path("HELLE_LETTER_REVIEWS", HELLE_STATE / "l
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "helle.site.accounts.LoginsThatEnd",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -283,12 +284,13 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = ["helle.site.jobs"]
 
 # --- logs -------------------------------------------------------------------------------------------------------
+# Its warnings name the address that was typed, and where from.
+LOGGERS = {"axes": {"level": "ERROR"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "helle.site.logs.ShortLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Its warnings name the address that was typed, and where from.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": LOGGERS,
     "root": {"handlers": ["console"], "level": environment.text("HELLE_LOG_LEVEL", "WARNING")},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from helle.register.access_requests.models import (
     Assembly,
     Choice,
     Ending,
+    Making,
     Notice,
 )
 from helle.register.access_requests.queries import Listed, OpenedRequest, Told, Words
@@ -46,6 +47,12 @@ from helle.rules.ruling import Text
 
 # It says that the answer went out: the line itself is internal, so that only the authority whose answer it is reads it.
 THEME: Final = "Svar på anmodning om indsigt i sagen, udleveret"
+
+
+_OPEN_ALREADY: Final = Text(
+    "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
+    "There is already an open request from the same person under the same right. Answer it or close it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,12 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
     cases.refuse_future(asked.received_on, "received_on")
     cases.refuse_long_ago(asked.received_on, "received_on")
     if asked.asker is not Asker.PERSON and not asked.told.name.strip():
-        raise Refused(Text("Skriv, hvem der beder.", "Say who asks."), field="name")
+        raise Refused(Text("Skriv, hvem der beder.", "Say who is asking."), field="name")
     if asked.asker in WITH_MANDATE and asked.verified is not Verified.MANDATE:
         raise Refused(
             Text(
                 "En anden end personen skal have fuldmagt eller være beskikket. Se den først.",
-                "Somebody else needs a mandate or an appointment. See it first.",
+                "Anybody other than the person needs a power of attorney or an appointment. See it first.",
             ),
             field="verified",
         )
@@ -93,13 +100,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
         by_unit_id=acting.unit_id,
     )
     row.told_sealed = sealed(case, row, "told_sealed", asked.told)
-    twice = Refused(
-        Text(
-            "Der er allerede en åben anmodning fra samme side på samme grundlag. Svar på den, eller luk den.",
-            "There is an open request from the same side on the same right already. Answer it, or close it.",
-        )
-    )
-    with refused_by({"access_asked_once_at_a_time": twice}), transaction.atomic():
+    with refused_by({"access_asked_once_at_a_time": Refused(_OPEN_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record(
@@ -122,8 +123,8 @@ def notice_give(
 ) -> Notice:
     """Record that whoever asked was told that it takes longer, why, and until when (PUB-LAW-20, PUB-LAW-21).
 
-    Raises `Refused` for a notice that does not move the time limit: told too late, to a day beyond it, or before the
-    last notice, which holds.
+    The day is a promise beside the time limit, which only the regulation's own extension moves. Raises `Refused` for a
+    notice before the last, and under the regulation for a second one or a day beyond it, unless it is late already.
     """
     policies.require_write("documents")
     acting, row = context.current(), opened.row
@@ -132,10 +133,13 @@ def notice_give(
         raise Refused(NO_REASONS, field="reasons")
     if told_on < row.received_on:
         raise Refused(
-            Text("Anmodningen var ikke modtaget den dag.", "The request was not received then."), field="told_on"
+            Text("Anmodningen var ikke modtaget den dag.", "The request had not been received on that day."),
+            field="told_on",
         )
     if expected_on < clock.today() or expected_on < told_on:
-        raise Refused(Text("Nævn en dag, der ikke er gået.", "Name a day that has not gone by."), field="expected_on")
+        raise Refused(
+            Text("Skriv en dag, der ikke er passeret.", "Give a day that has not passed yet."), field="expected_on"
+        )
     notice = Notice(
         id=new_id(),
         request=row,
@@ -147,42 +151,79 @@ def notice_give(
         by_unit_id=acting.unit_id,
     )
     notice.reasons_sealed = vault.seal(case.person_id, notice, "reasons_sealed", reasons)
-    again = Refused(Text("Der er allerede givet besked den dag.", "Notice was given on that day already."))
+    again = Refused(Text("Der er allerede givet besked den dag.", "A notice has already been given on that day."))
     with refused_by({"one_notice_a_day": again}), transaction.atomic():
         cases.case_touch(case, expected_version)
         now = still_waits(case, row)
-        if row.right == AccessRight.GDPR and now.notices:
+        in_time = told_on <= now.row.due
+        if row.right == AccessRight.GDPR and now.notices and in_time:
             raise Refused(
                 Text(
                     "Fristen er allerede forlænget. Den kan forlænges én gang. [PUB-LAW-21]",
-                    "The time was extended already. It can be extended once. [PUB-LAW-21]",
+                    "The deadline has already been extended. It can be extended only once. [PUB-LAW-21]",
                 )
             )
         if now.notices and told_on < now.notices[-1].told_on:
             raise Refused(
                 Text(
                     "Der er givet besked siden. En ny besked kan ikke ligge før den sidste.",
-                    "Notice was given since. A new notice cannot be dated before the last.",
+                    "A later notice has been given. A new notice cannot be dated before the latest one.",
                 ),
                 field="told_on",
             )
         ruling = queries.due_ruling(row, [*now.notices, notice])
-        if ruling.answer != expected_on:
-            too_late = "access_request_due.told_too_late" in {reason.code for reason in ruling.reasons}
-            raise Refused(
-                ruling.reasons[-1].text if too_late else _BEYOND,
-                field="told_on" if too_late else "expected_on",
-                ruling=ruling,
-            )
+        if ruling.answer is None:
+            raise Refused(ruling.headline, field="told_on", ruling=ruling)
+        if row.right == AccessRight.GDPR and in_time and expected_on > ruling.answer:
+            raise Refused(_BEYOND, field="expected_on", ruling=ruling)
         notice.save(force_insert=True)
-        AccessRequest.objects.filter(pk=row.pk).update(due=expected_on)
+        AccessRequest.objects.filter(pk=row.pk).update(due=ruling.answer, promised=expected_on)
         audit.record("access.extended", object_id=row.pk, cases=[case.pk], detail={"until": expected_on.isoformat()})
     return notice
 
 
+def request_follow(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> AccessRequest:
+    """Begin a further answer to a request whose answer was handed over: a request of its own, from today.
+
+    It is asked by the same side on the same right, and what was chosen for the first answer is proposed.
+    """
+    policies.require_write("documents")
+    acting, first = context.current(), opened.row
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    right, today = AccessRight(first.right), clock.today()
+    ruling = access_request_due(AccessRequestFacts(right, today, today))
+    if ruling.answer is None:
+        raise Refused(ruling.headline, ruling=ruling)
+    row = AccessRequest(
+        id=new_id(),
+        case=case,
+        right=first.right,
+        asker=first.asker,
+        received_on=today,
+        received_by=first.received_by,
+        verified=first.verified,
+        follows=first,
+        due=ruling.answer,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.told_sealed = sealed(case, row, "told_sealed", replace(queries.told_of(case, first), further=why))
+    with refused_by({"access_asked_once_at_a_time": Refused(_OPEN_ALREADY)}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if first.waits or first.ending.how != End.DELIVERED:
+            raise Refused(Text("Der er ikke udleveret et svar endnu.", "No answer was handed over yet."))
+        row.save(force_insert=True)
+        audit.record(
+            "access.followed", object_id=row.pk, cases=[case.pk], detail={"follows": str(first.pk), "right": row.right}
+        )
+    return row
+
+
 _BEYOND: Final = Text(
     "Svaret kan højst udskydes til tre måneder efter modtagelsen. [PUB-LAW-21]",
-    "The answer can be put off to three months after receipt at most. [PUB-LAW-21]",
+    "The answer can be postponed until three months after receipt at the latest. [PUB-LAW-21]",
 )
 
 
@@ -207,7 +248,8 @@ def choice_make(
             raise Refused(
                 Text(
                     "Der er lavet en fil af det, der er besluttet. Det ændres først, når den er sendt tilbage.",
-                    "A file was made of what was decided. It is changed once that is sent back.",
+                    "A file has been created from what was decided. You can change it only once the file has "
+                    "been sent back.",
                 )
             )
         chosen = Choice.objects.filter(request=row, kind=entry.kind.value, entry=entry.key).first()
@@ -266,8 +308,9 @@ def request_deliver(case: Case, opened: OpenedRequest, *, expected_version: int 
         approved, locked = now.approved, now.locked
         if approved is None or locked is None:
             raise Refused(Text("Der er ingen låst fil at udlevere.", "There is no locked file to hand over."))
+        refuse_what_came(case, now)
         if handed.on < clock.local_day(locked.recorded_at):
-            raise Refused(Text("Filen var ikke låst den dag.", "The file was not locked then."), field="on")
+            raise Refused(Text("Filen var ikke låst den dag.", "The file was not locked on that day."), field="on")
         row.locked_file, row.means, row.password_means = locked, handed.means.value, handed.password_means.value
         row.document = casefile.document_file(
             case,
@@ -293,7 +336,9 @@ def request_close(
     if how is End.DELIVERED:
         raise ValueError("an answer is handed over, not closed")
     if on < opened.row.received_on:
-        raise Refused(Text("Anmodningen var ikke modtaget den dag.", "The request was not received then."), field="on")
+        raise Refused(
+            Text("Anmodningen var ikke modtaget den dag.", "The request had not been received on that day."), field="on"
+        )
     if not note.strip():
         raise Refused(NO_REASONS, field="note")
     return _end(case, opened, expected_version, how, on, {"by_whom": "", "note": note}, lambda _now, _row: None)
@@ -337,7 +382,8 @@ def _end(
 
 # --- shared
 
-_ENDED: Final = Text("Anmodningen er afsluttet imens.", "The request has ended meanwhile.")
+_MOST_NAMED: Final = 5
+_ENDED: Final = Text("Anmodningen er afsluttet imens.", "The request has been closed in the meantime.")
 
 
 def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
@@ -348,7 +394,28 @@ def still_waits(case: Case, row: AccessRequest) -> OpenedRequest:
     return now
 
 
-def sealed(case: Case, row: AccessRequest | Assembly, column: str, said: Told | Words) -> bytes:
+def refuse_what_came(case: Case, now: OpenedRequest) -> None:
+    """Refuse to hand over an answer that lacks what came into the case since, naming it."""
+    came = queries.came_since(case, now, queries.listed_entries(case, now.row))
+    if came:
+        named = titles_of(came)
+        raise Refused(
+            Text(
+                f"Siden filen blev lavet, er dette kommet til sagen eller ændret: {named}. Godkendelsen skal trækkes "
+                "tilbage og svaret samles på ny, eller en, der ikke har samlet det, skal skrive, hvorfor det står.",
+                f"Since the file was made this has come into the case or changed: {named}. Withdraw the approval and "
+                "prepare a new answer, or have somebody who did not put it together say why it stands.",
+            )
+        )
+
+
+def titles_of(listed: list[Listed]) -> str:
+    """The titles of entries, the first few of them."""
+    named = ", ".join(one.entry.title.lower() for one in listed[:_MOST_NAMED])
+    return named + (f" (+{len(listed) - _MOST_NAMED})" if len(listed) > _MOST_NAMED else "")
+
+
+def sealed(case: Case, row: AccessRequest | Making | Assembly, column: str, said: Told | Words) -> bytes:
     return vault.seal(case.person_id, row, column, json.dumps(asdict(said), ensure_ascii=False))
 
 
@@ -357,13 +424,15 @@ def _refuse_choice(
 ) -> None:
     entry = listed.entry
     if (decision is Decision.OMIT) != (ground is not None):
-        raise Refused(Text("Vælg grunden, og kun hvor alt undtages.", "Choose the ground, and only where all goes."),
-                      field="ground")  # fmt: skip
+        raise Refused(
+            Text("Vælg grunden, og kun hvor alt undtages.", "Choose the ground, and only if all is withheld."),
+            field="ground",
+        )
     if decision is not Decision.OMIT and not entry.settable:
         raise Refused(
             Text(
-                "Filen kan ikke sættes som sider. Læg en PDF af den på sagen, eller tag den ikke med.",
-                "The file cannot be set as pages. Add a PDF of it to the case, or leave it out.",
+                "Filen kan ikke laves om til sider. Læg en PDF af den på sagen, eller tag den ikke med.",
+                "The file cannot be turned into pages. Add a PDF of it to the case, or do not include it.",
             ),
             field="decision",
         )
@@ -371,7 +440,7 @@ def _refuse_choice(
         raise Refused(
             Text(
                 "Vælg, hvad der undtages, og kun hvor noget undtages.",
-                "Choose what goes, and only where something does.",
+                "Choose what to withhold, and only if something is withheld.",
             ),
             field="decision",
         )
@@ -380,20 +449,25 @@ def _refuse_choice(
             raise Refused(
                 Text(
                     f"»{one.label}« er ingen grund efter databeskyttelsesforordningen. [PUB-LAW-22]",
-                    f"“{one.label}” is no ground under the data protection regulation. [PUB-LAW-22]",
+                    f"“{one.label}” is not a ground under the data protection regulation. [PUB-LAW-22]",
                 ),
                 field="ground",
             )
     if any(not 1 <= at <= max(len(entry.passages), entry.pages) for at in cut.units):
-        raise Refused(Text("Den side eller det afsnit findes ikke.", "There is no such page or passage."))
+        raise Refused(Text("Den side eller det afsnit findes ikke.", "That page or passage does not exist."))
     if entry.kind is EntryKind.LOG and cut.units:
         # It grows with each look, so that a passage is soon another one.
-        raise Refused(Text("Af loggen undtages ord, ikke linjer.", "Of the log words are cut, not lines."))
+        raise Refused(
+            Text(
+                "I loggen kan ord undtages, men ikke hele linjer.",
+                "In the log you can withhold words, not whole lines.",
+            )
+        )
     if missing := [word for word, _ground in cut.words if not cuts.stands_in(entry, word)]:
         raise Refused(
             Text(
                 f"Det står ikke i teksten: »{missing[0][:60]}«. Kopiér det, som det står.",
-                f"The text does not say “{missing[0][:60]}”. Copy it as it stands.",
+                f"The text does not contain “{missing[0][:60]}”. Copy it exactly as written.",
             ),
             field="words",
         )

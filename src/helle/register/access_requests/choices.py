@@ -112,5 +112,6 @@ class PasswordMeans(models.TextChoices):
 WITH_MANDATE: Final = (Asker.LAWYER, Asker.PROXY, Asker.REPRESENTATIVE)
 NO_PASSWORD_AGAIN: Final = Text(
     "Adgangskoden vises kun én gang og er ikke gemt. Er den væk, så lås filen igen; den gamle fil bruges så ikke.",
-    "The password is shown once only and is not kept. If it is lost, lock the file again; the old file is then unused.",
+    "The password is shown only once and is not stored. If it is lost, lock the file again and discard the old one.",
 )
+STOPPED_BY_HAND: Final = Text("Det blev stoppet, før filen var lavet.", "It was stopped before the file was made.")

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import io
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+import pikepdf
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from helle.register.access_requests import cuts, queries
+from helle.register.access_requests import cuts, letter, queries
 from helle.register.access_requests.choices import LAW, Decision, Outcome, WithheldGround
 from helle.register.access_requests.models import AccessRequest
 from helle.register.access_requests.queries import Listed, Words
 from helle.register.casefile import examining, files
 from helle.register.casefile.examining import CannotBeShown
-from helle.register.cases import queries as cases
+from helle.register.casefile.spool import Spool
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
-from helle.register.letters.composing import paragraphs_of
-from helle.register.letters.typesetting import Section
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry
 from helle.register.printing.queries import about_entry, cannot_be_set
 from helle.register.printing.typesetting import FileEntry, FileSheet, PagePicture, Part, Table
 from helle.register.protection import clock, context
@@ -44,145 +44,158 @@ def outcome_of(listed: list[Listed]) -> Outcome:
     return Outcome.FULL if all(one.decision is Decision.INCLUDE for one in listed) else Outcome.PARTIAL
 
 
-def file_of(case: Case, row: AccessRequest, listed: list[Listed], words: Words, *, language: str) -> tuple[bytes, int]:
-    """The answer as PDF, and how many pages it has. Raises `Refused` for what cannot be set, naming the entry."""
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose pages are still to be made: its content, and what is withheld of it."""
+
+    spool: Spool
+    content_type: str
+    title: str
+    pages: int
+    withheld: dict[int, WithheldGround]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that goes into a file, read from the register: the sheet, and the documents by the place of their entry."""
+
+    sheet: FileSheet
+    documents: dict[tuple[int, int], Document]
+
+
+def gathered(
+    case: Case, row: AccessRequest, listed: list[Listed], words: Words, *, language: str, held: ExitStack
+) -> Gathered:
+    """Read what goes into the answer; quick, since no page is made yet. `held` closes the documents.
+
+    Raises `Refused` for what cannot be set, naming the entry.
+    """
+    refuse_other_words(case, listed, language=language)
     with override(language):
-        sheet = _sheet(case, row, listed, words, language=language)
-        now = clock.now()
+        documents: dict[tuple[int, int], Document] = {}
+        given = [one for one in listed if one.decision in (Decision.INCLUDE, Decision.REDACT)]
+        parts = []
+        for at, (kind, found) in enumerate(groupby(given, key=lambda one: one.entry.kind)):
+            entries = []
+            for place, one in enumerate(found):
+                entries.append(_entry(case, one))
+                document = one.entry.document
+                if document is not None and one.entry.pages:
+                    spool = files.fetch(case, document)
+                    held.callback(spool.close)
+                    documents[at, place] = Document(
+                        spool, document.content_type, one.entry.title, one.entry.pages, one.cuts.units
+                    )
+            parts.append(Part(str(kind.label), tuple(entries), on_new_page=kind in _ON_NEW_PAGES))
+        return Gathered(_sheet(case, row, listed, words, tuple(parts), language=language), documents)
+
+
+def file_of(gathered: Gathered) -> tuple[bytes, int]:
+    """The answer as PDF, and how many pages it has. Reads nothing from the register and takes its time.
+
+    Raises `Refused` for what cannot be set, naming the entry.
+    """
+    with override(gathered.sheet.language):
+        parts = tuple(
+            replace(
+                part,
+                entries=tuple(
+                    replace(entry, pages=tuple(_pages(gathered.documents[at, place])))
+                    if (at, place) in gathered.documents
+                    else entry
+                    for place, entry in enumerate(part.entries)
+                ),
+            )
+            for at, part in enumerate(gathered.sheet.parts)
+        )
         try:
-            return typesetting.pdf(sheet, at=now), len(typesetting.pictures(sheet, at=now))
+            content = typesetting.pdf(replace(gathered.sheet, parts=parts), at=clock.now())
         except typesetting.CannotSet as error:
             raise cannot_be_set(error) from error
+    with pikepdf.open(io.BytesIO(content)) as made:
+        return content, len(made.pages)
 
 
-def _sheet(case: Case, row: AccessRequest, listed: list[Listed], words: Words, *, language: str) -> FileSheet:
-    acting, today = context.current(), clock.today()
-    unit = organisations.units_on(today)[acting.unit_id].name.in_language(language)
-    who = organisations.user_names({acting.user_id})[acting.user_id]
+def refuse_other_words(case: Case, listed: list[Listed], *, language: str) -> None:
+    """Refuse what is wrong before anything is made: too many pages, and words that were cut in another language."""
     given = [one for one in listed if one.decision in (Decision.INCLUDE, Decision.REDACT)]
     if sum(one.entry.pages for one in given) > MOST_PAGES:
         raise Refused(
             Text(
                 f"Svaret har mere end {MOST_PAGES} sider af dokumenter. Del det op i flere svar.",
-                f"The answer has more than {MOST_PAGES} pages of documents. Divide it into several answers.",
+                f"The answer has more than {MOST_PAGES} pages of documents. Split it into several answers.",
             )
         )
+    with override(language):
+        for one in given:
+            if not one.cuts.words:
+                continue
+            entry = queries.with_text(case, one.entry)
+            if any(not cuts.stands_in(entry, word) for word, _ground in one.cuts.words):
+                # It was cut from the text in another language: it would stand here in other words.
+                raise Refused(
+                    Text(
+                        f"Det, der er undtaget af »{entry.title}«, står ikke på brevets sprog. Undtag hele afsnittet "
+                        "i stedet.",
+                        f"What is cut from “{entry.title}” does not stand in the letter's language. Cut the whole "
+                        "passage.",
+                    ),
+                    field="language",
+                )
+
+
+def _sheet(
+    case: Case, row: AccessRequest, listed: list[Listed], words: Words, parts: tuple[Part, ...], *, language: str
+) -> FileSheet:
+    acting, today = context.current(), clock.today()
+    unit = organisations.units_on(today)[acting.unit_id].name.in_language(language)
+    who = organisations.user_names({acting.user_id})[acting.user_id]
     return FileSheet(
         language=language,
         title=_("Svar på anmodning om indsigt i sagen"),
         footer=" · ".join((unit, case.number, long_day(today, language))),
         page=_("Side {page} af {pages}"),
         sender=unit,
+        addressee=letter.addressee(case, row, listed),
         day=long_day(today, language),
         reference=_("Sag %(number)s") % {"number": case.number},
-        opening=_opening(row, listed, words, language, today),
-        sections=tuple(_sections(case, row, words, language)),
+        opening=letter.opening(row, listed, words, language, today, outcome=outcome_of(listed)),
+        sections=tuple(letter.sections(case, row, listed, words, language)),
         signature=(who, unit),
-        contents=_("Indhold") if given else "",
-        parts=tuple(
-            Part(str(kind.label), tuple(_entry(case, one) for one in found), on_new_page=kind in _ON_NEW_PAGES)
-            for kind, found in groupby(given, key=lambda one: one.entry.kind)
-        ),
+        contents=_("Indhold") if parts else "",
+        parts=parts,
         tables=tuple(_tables(row, listed)),
     )
 
 
-def _opening(row: AccessRequest, listed: list[Listed], words: Words, language: str, today: dt.date) -> tuple[str, ...]:
-    right = AccessRight(row.right).label.in_language(language)
-    asked = _("Vi modtog den %(day)s en anmodning om indsigt i denne sag. Den behandles som: %(right)s.")
-    said = {
-        Outcome.FULL: _("Anmodningen imødekommes. Dette følger efter brevet, uden at noget er undtaget: %(parts)s.")
-        % {"parts": "; ".join(dict.fromkeys(one.kind_label.lower() for one in listed))},
-        Outcome.PARTIAL: _("Anmodningen imødekommes delvist. Det, der er undtaget, og hvorfor, står bagest."),
-        Outcome.REFUSED: _("Anmodningen kan ikke imødekommes. Hvad der er undtaget, og hvorfor, står bagest."),
-    }[outcome_of(listed)]
-    late = (
-        [_("Fristen for svaret var %(day)s. Det beklager vi.") % {"day": long_day(row.due, language)}]
-        if today > row.due
-        else []
-    )
-    first = asked % {"day": long_day(row.received_on, language), "right": right}
-    return (first, said, *late, *paragraphs_of(words.own_words))
-
-
-def _sections(case: Case, row: AccessRequest, words: Words, language: str) -> list[Section]:
-    found = []
-    if words.reasons.strip():
-        found.append(Section(_("Begrundelse"), paragraphs_of(words.reasons)))
-    if words.guidance.strip():
-        found.append(Section(_("Sådan kan du klage"), paragraphs_of(words.guidance)))
-    if row.right == AccessRight.GDPR:
-        units = organisations.units_on(clock.today())
-        readers = sorted({units[one.unit_id].name.in_language(language) for one in cases.case_readers(case.pk)})
-        found.append(
-            Section(
-                _("Om behandlingen af oplysningerne"),
-                (
-                    _(
-                        "Oplysningerne behandles for at finde ud af, om personen er udsat for menneskehandel, og for "
-                        "at give støtte og beskyttelse. De kommer fra personen selv og fra myndigheder og "
-                        "organisationer, der har henvendt sig eller arbejder i sagen. Ingen "
-                        "afgørelse tages af en maskine alene."
-                    ),
-                    _(
-                        "Man kan bede om at få urigtige oplysninger rettet, gøre indsigelse og bede om begrænsning. "
-                        "Man kan klage til Datatilsynet."
-                    ),
-                    _("Disse enheder kan se sagen eller dele af den:"),
-                ),
-                tuple(readers),
-            )
-        )
-    return found
-
-
 def _entry(case: Case, one: Listed) -> FileEntry:
     entry = queries.with_text(case, one.entry)
-    if any(not cuts.stands_in(entry, word) for word, _ground in one.cuts.words):
-        # It was cut from the text in another language: it would stand here in other words.
-        raise Refused(
-            Text(
-                f"Det, der er undtaget af »{entry.title}«, står ikke på brevets sprog. Undtag hele afsnittet i stedet.",
-                f"What is cut from “{entry.title}” does not stand in the letter's language. Cut the whole passage.",
-            ),
-            field="language",
-        )
-    return FileEntry(
-        entry.title,
-        about_entry(entry),
-        tuple(cuts.passages_left(entry, one.cuts)),
-        tuple(_pages(case, entry, one)),
-    )
+    return FileEntry(entry.title, about_entry(entry), passages=tuple(cuts.passages_left(entry, one.cuts)))
 
 
-def _pages(case: Case, entry: Entry, one: Listed) -> list[PagePicture]:
+def _pages(document: Document) -> list[PagePicture]:
     """The pages of a document as pictures made anew: a page that is withheld is never read."""
-    if entry.document is None or not entry.pages:
-        return []
     found = []
-    spool = files.fetch(case, entry.document)
     try:
-        for page in range(1, entry.pages + 1):
+        for page in range(1, document.pages + 1):
             named = _("%(title)s, side %(page)s af %(pages)s") % {
-                "title": entry.title,
+                "title": document.title,
                 "page": page,
-                "pages": entry.pages,
+                "pages": document.pages,
             }
-            if page in one.cuts.units:
-                found.append(PagePicture(b"", f"{named}. {cuts.withheld(one.cuts.units[page])}"))
+            if page in document.withheld:
+                found.append(PagePicture(b"", f"{named}. {cuts.withheld(document.withheld[page])}"))
                 continue
-            content_type = entry.document.content_type
-            made = examining.picture(spool, content_type=content_type, page=page, width=PICTURE_WIDTH)
+            made = examining.picture(document.spool, content_type=document.content_type, page=page, width=PICTURE_WIDTH)
             found.append(PagePicture(made, named))
     except CannotBeShown as error:
         raise Refused(
             Text(
-                f"{entry.title} kan ikke sættes som sider. Læg det på sagen i en anden form, eller tag det ikke med.",
-                f"{entry.title} cannot be set as pages. Add it to the case in another form, or leave it out.",
+                f"{document.title} kan ikke sættes som sider. Læg det på sagen i en anden form, eller tag det ikke "
+                "med.",
+                f"{document.title} cannot be set as pages. Add it to the case in another form, or leave it out.",
             )
         ) from error
-    finally:
-        spool.close()
     return found
 
 

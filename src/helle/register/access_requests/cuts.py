@@ -98,6 +98,39 @@ def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
     return left
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a passage as it was; `grounds` say why it goes, '' where it stays."""
+
+    text: str
+    grounds: str = ""
+
+
+def passages_before(entry: Entry, cuts: Cuts) -> list[list[Stretch]]:
+    """The passages of an entry as they are in the case, each in stretches that stay and stretches that go."""
+    found: list[list[Stretch]] = []
+    begins, places = 0, _places(entry, cuts)
+    for at, text in enumerate(entry.passages, 1):
+        ends = begins + len(text)
+        if at in cuts.units:
+            found.append([Stretch(text, str(cuts.units[at].label))])
+        else:
+            stretches, reached = [], begins
+            for place in places:
+                if place.ends > begins and place.begins < ends:
+                    first, last = max(place.begins, begins), min(place.ends, ends)
+                    grounds = "; ".join(str(one.label) for one in place.grounds)
+                    stretches += [
+                        Stretch(text[reached - begins : first - begins]),
+                        Stretch(text[first - begins : last - begins], grounds),
+                    ]
+                    reached = last
+            stretches.append(Stretch(text[reached - begins :]))
+            found.append([one for one in stretches if one.text])
+        begins = ends + 1
+    return found
+
+
 def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
     """In how many places something is missing, by ground."""
     found = Counter(cuts.units.values())

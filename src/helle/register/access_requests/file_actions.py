@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
+from procrastinate.contrib.django import app
 
 from helle.register.access_requests import composing, files, locking, queries
-from helle.register.access_requests.actions import sealed, still_waits
+from helle.register.access_requests.actions import refuse_what_came, sealed, still_waits, titles_of
 from helle.register.access_requests.choices import Outcome
-from helle.register.access_requests.models import AccessRequest, Approval, Assembly, Choice, LockedFile
+from helle.register.access_requests.models import (
+    AccessRequest,
+    Approval,
+    Assembly,
+    Choice,
+    LockedFile,
+    Making,
+    Standing,
+    Withdrawal,
+)
 from helle.register.access_requests.queries import Listed, OpenedRequest, Words
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
@@ -21,15 +32,23 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.access_request import AccessRight
 from helle.rules.ruling import Text
 
-_MOST_NAMED: Final = 5
 _OWN_WORK: Final = Text(
     "Den, der har samlet svaret, godkender det ikke selv. Bed en anden om det.",
-    "Whoever assembled the answer does not approve it herself. Ask somebody else.",
+    "You put this answer together, so you cannot approve it. Ask somebody else.",
 )
-_NOT_YOURS: Final = Text("Hos jer godkender en leder.", "With you a lead approves.")
+_OWN_ANSWER: Final = Text(
+    "Den, der har samlet svaret, kan ikke selv sige, at det står. Bed en anden om det.",
+    "You put this answer together, so you cannot say that it stands. Ask somebody else.",
+)
+_NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
+_NOT_YOURS_TO_WITHDRAW: Final = Text(
+    "Den, der godkendte, eller en leder trækker godkendelsen tilbage. Bed en af dem om det.",
+    "Only whoever approved it, or a lead, can withdraw the approval. Ask one of them.",
+)
+_NOT_YOURS: Final = Text("I jeres enhed er det en leder, der godkender.", "In your unit, only a lead can approve.")
 
 
-def file_assemble(
+def file_order(
     case: Case,
     opened: OpenedRequest,
     *,
@@ -37,8 +56,8 @@ def file_assemble(
     language: str,
     words: Words,
     refuses_all: bool = False,
-) -> Assembly:
-    """Make the file of what was decided, for somebody else to approve. What it holds does not change any more.
+) -> Making:
+    """Have the file made of what was decided, for somebody else to approve. A job makes it; nothing changes meanwhile.
 
     Raises `Refused` while an entry waits for a decision, also one that came since; and for an answer that withholds
     something without reasons and guidance on complaints.
@@ -47,39 +66,42 @@ def file_assemble(
     acting, row = context.current(), opened.row
     with override(language):
         listed = queries.listed_entries(case, row)
-    _refuse_undecided(listed)
-    outcome = composing.outcome_of(listed)
-    _refuse_words(row, outcome, words, refuses_all=refuses_all)
-    # Before the case is held: setting pages takes a while.
-    content, pages = composing.file_of(case, row, listed, words, language=language)
-    made = Assembly(
+    refuse_undecided(listed)
+    _refuse_words(row, composing.outcome_of(listed), words, refuses_all=refuses_all)
+    composing.refuse_other_words(case, listed, language=language)
+    ordered = Making(
         id=new_id(),
         request=row,
         case=case,
-        outcome=outcome.value,
         language=language,
-        pages=pages,
-        size=len(content),
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    made.words_sealed = sealed(case, made, "words_sealed", words)
+    ordered.words_sealed = sealed(case, ordered, "words_sealed", words)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        now = still_waits(case, row)
-        if now.is_assembled:
+        if still_waits(case, row).is_assembled:
             raise Refused(Text("Der er lige lavet en fil.", "A file was just made."))
-        made.sequence = len(now.assemblies) + 1
-        made.save(force_insert=True)
-        files.store(case, made.pk, content)
-        audit.record(
-            "access.assembled",
-            object_id=row.pk,
-            cases=[case.pk],
-            detail={"outcome": outcome.value, "pages": pages, "file": str(made.pk)},
-        )
-    return made
+        ordered.save(force_insert=True)
+        audit.record("access.ordered", object_id=row.pk, cases=[case.pk], detail={"file": str(ordered.pk)})
+        job = app.configure_task("access_file_make", queue="files")
+        job.defer(making=str(ordered.pk), membership=str(acting.membership_id))
+    return ordered
+
+
+def making_stop(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: Text) -> None:
+    """Give up making the file, and say why: what was decided can be changed again."""
+    policies.require_write("documents")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        making = still_waits(case, opened.row).making
+        if making is None:
+            raise Refused(Text("Der laves ingen fil.", "No file is being made."))
+        said = json.dumps([why.da, why.en], ensure_ascii=False)
+        making.stopped_sealed = vault.seal(case.person_id, making, "stopped_sealed", said)
+        making.save(update_fields=["stopped_sealed"])
+        audit.record("access.stopped", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(making.pk)})
 
 
 def file_answer(
@@ -94,7 +116,7 @@ def file_answer(
         raise Refused(NO_REASONS, field="why")
     said = {
         "access_requests_approval_pkey": Refused(
-            Text("En anden har lige taget stilling til filen.", "Somebody else has just answered for the file.")
+            Text("En anden har lige taget stilling til filen.", "Somebody else has just dealt with this file.")
         ),
         "approved_by_another": Refused(_OWN_WORK),
     }
@@ -103,7 +125,7 @@ def file_answer(
         now = still_waits(case, opened.row)
         waiting = now.waiting
         if waiting is None:
-            raise Refused(Text("Der venter ingen fil på godkendelse.", "No file waits for approval."))
+            raise Refused(Text("Der venter ingen fil på godkendelse.", "No file is waiting for approval."))
         if had_a_hand_in(waiting):
             raise Refused(_OWN_WORK)
         row = Approval(
@@ -136,6 +158,80 @@ def had_a_hand_in(assembly: Assembly) -> bool:
     }
 
 
+def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Withdrawal:
+    """Withdraw the approval of an answer that is not handed over, with a reason: it is then composed anew.
+
+    By whoever gave it, or a lead; by whoever answers, where a note or document came since. What was approved stays
+    on record, and what was locked of it is not handed over any more.
+    """
+    policies.require_write("core")
+    acting = context.current()
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    twice = Refused(Text("Godkendelsen er lige trukket tilbage.", "The approval was just withdrawn."))
+    with refused_by({"access_requests_withdrawal_pkey": twice}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, opened.row)
+        approved = now.approved
+        if approved is None:
+            raise Refused(_NOT_APPROVED)
+        if not queries.may_withdraw(now):
+            raise Refused(_NOT_YOURS_TO_WITHDRAW)
+        row = Withdrawal(
+            assembly=approved,
+            case=case,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+        row.save(force_insert=True)
+        audit.record("access.withdrawn", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(approved.pk)})
+    return row
+
+
+def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | None, why: str) -> Standing:
+    """Say with a reason that the approved answer stands although something came into the case since.
+
+    It covers what is there now; what comes later stops the answer again. By whoever had no hand in the file.
+    """
+    policies.require_write("documents")
+    acting = context.current()
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        now = still_waits(case, opened.row)
+        came = queries.came_since(case, now, queries.listed_entries(case, now.row))
+        if now.approved is None or not came:
+            raise Refused(Text("Der er ikke kommet noget til.", "Nothing has come."))
+        if had_a_hand_in(now.approved):
+            raise Refused(_OWN_ANSWER)
+        row = Standing(
+            id=new_id(),
+            assembly=now.approved,
+            case=case,
+            covers=[one.entry.key for one in came],
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        told = {
+            "named": [one.entry.title for one in came],
+            "why": why,
+            "covers": [one.covered for one in came],
+        }
+        row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(told, ensure_ascii=False))
+        row.save(force_insert=True)
+        audit.record(
+            "access.stands",
+            object_id=opened.row.pk,
+            cases=[case.pk],
+            detail={"file": str(now.approved.pk), "entries": len(came)},
+        )
+    return row
+
+
 def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None) -> str:
     """Lock the approved file under a new password, and return it: this once, it is kept nowhere.
 
@@ -149,7 +245,8 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
         now = still_waits(case, opened.row)
         approved = now.approved
         if approved is None:
-            raise Refused(Text("Filen er ikke godkendt endnu.", "The file is not approved yet."))
+            raise Refused(_NOT_APPROVED)
+        refuse_what_came(case, now)
         content = locking.locked(queries.content_of(case, approved), password)
         row = LockedFile(
             id=new_id(),
@@ -167,15 +264,14 @@ def file_lock(case: Case, opened: OpenedRequest, *, expected_version: int | None
     return password
 
 
-def _refuse_undecided(listed: list[Listed]) -> None:
+def refuse_undecided(listed: list[Listed]) -> None:
     waiting = queries.undecided(listed)
     if waiting:
-        named = ", ".join(one.entry.title.lower() for one in waiting[:_MOST_NAMED])
-        more = f" (+{len(waiting) - _MOST_NAMED})" if len(waiting) > _MOST_NAMED else ""
+        named = titles_of(waiting)
         raise Refused(
             Text(
-                f"Tag først stilling til: {named}{more}. Noget kan være kommet til, siden du så listen.",
-                f"Decide first about: {named}{more}. Something may have come since you saw the list.",
+                f"Tag først stilling til: {named}. Noget kan være kommet til, siden du så listen.",
+                f"Decide first about: {named}. Something may have come since you saw the list.",
             )
         )
 
@@ -185,7 +281,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
         raise Refused(
             Text(
                 "Intet er taget med: svaret er et afslag. Bekræft det, hvis det er meningen.",
-                "Nothing is included: the answer is a refusal. Confirm it if that is meant.",
+                "Nothing is included, so the answer is a refusal. Confirm if that is what you mean.",
             ),
             field="refuses_all",
         )
@@ -198,15 +294,15 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
         raise Refused(
             Text(
                 "Hvor noget er undtaget, siger svaret, hvordan man klager. Skriv jeres klagevejledning.",
-                "Where something is withheld the answer says how to complain. Enter your guidance on complaints.",
+                "If anything is withheld, the answer must say how to complain. Enter your guidance on complaints.",
             ),
             field="guidance",
         )
-    if row.right == AccessRight.GDPR and not words.own_words.strip():
+    if row.right == AccessRight.GDPR and not words.kept.strip():
         raise Refused(
             Text(
                 "Skriv, hvor længe oplysningerne gemmes, eller hvad der afgør det. [PUB-LAW-21]",
-                "Say how long the information is kept, or what decides it. [PUB-LAW-21]",
+                "State how long the information is kept, or what determines this. [PUB-LAW-21]",
             ),
-            field="own_words",
+            field="kept",
         )

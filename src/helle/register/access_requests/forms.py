@@ -39,9 +39,9 @@ class RequestForm(CaseForm):
             "Siger hun det ikke, så vælg det, der giver hende mest. Er hun part i en afgørelsessag, er det aktindsigt."
         ),
     )
-    asker = forms.ChoiceField(label=_("Hvem beder?"), choices=Asker.choices, widget=forms.RadioSelect)
+    asker = forms.ChoiceField(label=_("Hvem beder om indsigt?"), choices=Asker.choices, widget=forms.RadioSelect)
     name = PersonNameField(
-        label=_("Navn på den, der beder, hvis det ikke er personen selv"),
+        label=_("Navn på den, der beder om indsigt, hvis det ikke er personen selv"),
         required=False,
         max_length=200,
         help_text=_("Teksten krypteres."),
@@ -55,7 +55,7 @@ class RequestForm(CaseForm):
         help_text=_("Er du i tvivl, så spørg, før du noterer. De, der leder efter hende, kan også skrive et brev."),
     )
     asked_for = forms.CharField(
-        label=_("Hvad bedes der om?"),
+        label=_("Hvad ønskes der indsigt i?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         help_text=_("Med hendes egne ord, eller »hele sagen«. Teksten krypteres."),
@@ -102,13 +102,14 @@ class ChoiceForm(CaseForm):
             del self.fields["words"]
             del self.fields["words_ground"]
         units = _units(listed)
+        ready = listed.proposal.cuts if listed.proposal else listed.cuts
         for at, (label, said) in enumerate(units, 1):
             self.fields[f"{_UNIT}{at}"] = forms.ChoiceField(
                 label=label,
                 help_text=said,
                 required=False,
                 choices=[("", _("Tages med")), *grounds],
-                initial=listed.cuts.units[at].value if at in listed.cuts.units else "",
+                initial=ready.units[at].value if at in ready.units else "",
             )
 
         # The text first, then what is to be copied from it.
@@ -136,11 +137,13 @@ class ChoiceForm(CaseForm):
 
 
 def initial_of_choice(listed: Listed) -> dict[str, object]:
-    """What stands in the fields of an entry about which something was decided, or is by itself."""
-    words = listed.cuts.words
+    """What stands in the fields of an entry: what was decided, or what is proposed and waits for a human's word."""
+    proposal = listed.proposal
+    decision, ground = (proposal.decision, proposal.ground) if proposal else (listed.decision, listed.ground)
+    words = (proposal.cuts if proposal else listed.cuts).words
     return {
-        "decision": listed.decision.value if listed.decision else "",
-        "ground": listed.ground.value if listed.ground else "",
+        "decision": decision.value if decision else "",
+        "ground": ground.value if ground else "",
         "words": "\n".join(word for word, _ground in words),
         "words_ground": words[0][1].value if words else "",
     }
@@ -166,7 +169,16 @@ class AssembleForm(CaseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
-        help_text=_("Efter forordningen skal her stå, hvor længe oplysningerne gemmes, eller hvad der afgør det."),
+        help_text=_(
+            "Det, du vil sige til den, der beder. Formål, modtagere, rettigheder og kilder skrives af sig selv."
+        ),
+    )
+    kept = forms.CharField(
+        label=_("Hvor længe gemmes oplysningerne, eller hvad afgør det?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4000,
+        help_text=_("Skal stå i et svar efter forordningen; bruges ikke ved partsaktindsigt."),
     )
     reasons = forms.CharField(
         label=_("Begrundelse, hvis noget er undtaget"),
@@ -185,7 +197,7 @@ class AssembleForm(CaseForm):
 
     def words(self) -> Words:
         given = self.cleaned_data
-        return Words(given["own_words"], given["reasons"], given["guidance"])
+        return Words(given["own_words"], given["kept"], given["reasons"], given["guidance"])
 
 
 class AnswerForm(CaseForm):
@@ -199,6 +211,17 @@ class AnswerForm(CaseForm):
     why = forms.CharField(
         label=_("Hvorfor sendes den tilbage?"),
         required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Teksten krypteres."),
+    )
+
+
+class WhyForm(CaseForm):
+    """Why an approval is withdrawn, an answer stands, or a further one is given."""
+
+    why = forms.CharField(
+        label=_("Hvorfor?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         help_text=_("Teksten krypteres."),

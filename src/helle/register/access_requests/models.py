@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -27,7 +28,10 @@ from helle.rules.access_request import AccessRight
 class AccessRequest(models.Model):
     """Somebody asks to see a case. `due` is the last day for the answer, as the rule has it; `waits` until it ended.
 
-    Sealed: who asks by name, and what was asked for.
+    `promised` is the day whoever asked was told last to expect the answer; it is no time limit.
+
+    `follows` is the answered request to which this one gives a further answer. Sealed: who asks by name, and what was
+    asked for.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -39,7 +43,9 @@ class AccessRequest(models.Model):
     verified = models.CharField(max_length=8, choices=Verified.choices)
     told_sealed = models.BinaryField()
     due = models.DateField()
+    promised = models.DateField(null=True)
     waits = models.BooleanField(default=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -113,6 +119,26 @@ class Choice(models.Model):
         ]
 
 
+class Making(models.Model):
+    """That the file is being made, and what was typed for it. It is made once there is an assembly of the same id.
+
+    A job makes it, since many pages take long. `stopped_sealed` says why it came to nothing, where it did.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="makings")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    words_sealed = models.BinaryField()
+    stopped_sealed = models.BinaryField(null=True)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [known_code("access_making_language_known", "language", ("da", "en"))]
+
+
 class Assembly(models.Model):
     """The file made of the choices, sent to somebody else for approval. Never changed; one sent back is made anew.
 
@@ -165,6 +191,47 @@ class Approval(models.Model):
                 condition=Q(approved=True, why_sealed__isnull=True) | Q(approved=False, why_sealed__isnull=False),
             ),
             models.UniqueConstraint(name="approval_and_what_it_says", fields=["assembly", "case", "approved"]),
+        ]
+
+
+class Withdrawal(models.Model):
+    """That an approval was withdrawn before the file was handed over, and why: the answer is composed anew.
+
+    What was approved stays as it was. `approved` ties it to an approval that says yes.
+    """
+
+    assembly = models.OneToOneField(Assembly, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    approved = models.BooleanField(default=True)
+    why_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="only_what_is_approved_is_withdrawn", condition=Q(approved=True))]
+
+
+class Standing(models.Model):
+    """That an approved answer stands as it is although something came into the case since: what (`covers`), and why.
+
+    Sealed: the reason, what was named by its title, and what each entry was like: a later change stops it again.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="standings")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    approved = models.BooleanField(default=True)
+    covers = ArrayField(models.UUIDField())
+    told_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="only_what_is_approved_stands", condition=Q(approved=True)),
+            models.CheckConstraint(name="stands_in_spite_of_something", condition=~Q(covers=[])),
         ]
 
 

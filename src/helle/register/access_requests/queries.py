@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
@@ -17,10 +17,19 @@ from django.utils.translation import override
 
 from helle.register.access_requests import cuts, files
 from helle.register.access_requests.choices import Decision, End, WithheldGround
-from helle.register.access_requests.cuts import Cuts
-from helle.register.access_requests.models import AccessRequest, Assembly, Choice, LockedFile, Notice
+from helle.register.access_requests.cuts import Cuts, Stretch
+from helle.register.access_requests.models import (
+    AccessRequest,
+    Assembly,
+    Choice,
+    LockedFile,
+    Making,
+    Notice,
+    Standing,
+)
 from helle.register.audit.choices import ACTIONS, PURPOSES
 from helle.register.casefile import files as casefile_files
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
@@ -28,30 +37,33 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry, entries_of
+from helle.register.printing.typesetting import Passage
 from helle.register.protection import clock, context, policies, vault
 from helle.rules import access_request as rule
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, Text
 
 KINDS: Final = tuple(EntryKind)
-# Left out unless somebody decides otherwise: it may name those who helped her, and give them away.
-LEFT_OUT: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
+# Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
+PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 _SUPERVISED: Final = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who asks, by name where it is not the person, and what was asked for."""
+    """Who asks, by name where it is not the person, what was asked for, and why there is a further answer if one is."""
 
     name: str
     asked_for: str
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was typed for the answer."""
+    """What was typed for the answer; `kept`: how long the information is kept, or what decides it."""
 
     own_words: str = ""
+    kept: str = ""
     reasons: str = ""
     guidance: str = ""
 
@@ -62,6 +74,7 @@ class OpenedRequest:
 
     row: AccessRequest
     notices: list[Notice]
+    makings: list[Making]
     assemblies: list[Assembly]
 
     @property
@@ -73,6 +86,20 @@ class OpenedRequest:
         return self.assemblies[-1] if self.assemblies else None
 
     @property
+    def making(self) -> Making | None:
+        """The file that is being made."""
+        last = self.makings[-1] if self.makings else None
+        if last is None or last.stopped_sealed is not None or not self.row.waits:
+            return None
+        return last if all(one.pk != last.pk for one in self.assemblies) else None
+
+    @property
+    def stopped(self) -> Making | None:
+        """The file that was ordered last, where it came to nothing."""
+        last = self.makings[-1] if self.makings else None
+        return last if last is not None and last.stopped_sealed is not None else None
+
+    @property
     def waiting(self) -> Assembly | None:
         """The file that waits for a second person."""
         latest = self.latest
@@ -80,8 +107,17 @@ class OpenedRequest:
 
     @property
     def approved(self) -> Assembly | None:
+        """The file that may be handed over."""
         latest = self.latest
-        return latest if latest is not None and hasattr(latest, "approval") and latest.approval.approved else None
+        if latest is None or not hasattr(latest, "approval") or hasattr(latest, "withdrawal"):
+            return None
+        return latest if latest.approval.approved else None
+
+    @property
+    def withdrawn(self) -> Assembly | None:
+        """The file whose approval was withdrawn, until it is made anew."""
+        latest = self.latest
+        return latest if latest is not None and hasattr(latest, "withdrawal") else None
 
     @property
     def sent_back(self) -> Assembly | None:
@@ -95,9 +131,14 @@ class OpenedRequest:
         return found[-1] if found else None
 
     @property
+    def is_delivered(self) -> bool:
+        """Whether its answer was handed over."""
+        return not self.row.waits and self.row.ending.how == End.DELIVERED
+
+    @property
     def is_assembled(self) -> bool:
-        """Whether what is decided about the entries stands: a file of it waits or is approved, or it has ended."""
-        return not self.row.waits or self.waiting is not None or self.approved is not None
+        """Whether what is decided about the entries stands: a file is being made, waits or is approved, or it ended."""
+        return not self.row.waits or self.making is not None or self.waiting is not None or self.approved is not None
 
     @property
     def state(self) -> Text:
@@ -105,18 +146,31 @@ class OpenedRequest:
         if not self.row.waits:
             label = str(End(self.row.ending.how).label)
             return Text(label, label)
+        if self.making is not None:
+            return Text("filen laves", "the file is being made")
         if self.waiting is not None:
-            return Text("venter på godkendelse", "waits for approval")
+            return Text("venter på godkendelse", "waiting for approval")
         if self.approved is not None:
             return Text("godkendt, skal udleveres", "approved, to be handed over")
         if self.sent_back is not None:
             return Text("sendt tilbage", "sent back")
+        if self.withdrawn is not None:
+            return Text("godkendelsen er trukket tilbage", "approval withdrawn")
         return Text("skal samles", "to be assembled")
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is ticked ready about an entry. It decides nothing before a human has confirmed it."""
+
+    decision: Decision
+    ground: WithheldGround | None
+    cuts: Cuts
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry of the case with what was decided about it; `choice` None: nothing yet.
+    """An entry of the case with what was decided about it; `choice` None: nothing yet. Nothing is decided by itself.
 
     `seen` is what it is like now, `changed` that it was otherwise when somebody decided about it.
     """
@@ -126,22 +180,22 @@ class Listed:
     cuts: Cuts
     seen: str
     changed: bool
+    proposal: Proposal | None
 
     @property
     def decision(self) -> Decision | None:
-        """What stands: the choice, else what is left out by itself, else nothing. What changed is decided anew."""
-        if self.changed:
-            return None
-        if self.choice is not None:
-            return Decision(self.choice.decision)
-        return Decision.OMIT if self.entry.kind in LEFT_OUT else None
+        """What stands. What changed since is decided anew."""
+        return Decision(self.choice.decision) if self.choice is not None and not self.changed else None
 
     @property
     def ground(self) -> WithheldGround | None:
         """Why all of it is left out, where it is."""
-        if self.choice is not None:
-            return WithheldGround(self.choice.ground) if self.choice.ground else None
-        return LEFT_OUT.get(self.entry.kind)
+        return WithheldGround(self.choice.ground) if self.choice is not None and self.choice.ground else None
+
+    @property
+    def covered(self) -> Covered:
+        """What is kept of it where somebody says that the answer stands in spite of it."""
+        return self.entry.kind.value, str(self.entry.key), self.seen
 
     @property
     def kind_label(self) -> str:
@@ -165,15 +219,42 @@ def may_approve() -> bool:
     return acting.unit_kind == OrganisationKind.UDLST and policies.may_write("documents")
 
 
+def may_withdraw(opened: OpenedRequest) -> bool:
+    """Whether the acting user may withdraw the approval: who gave it, a lead, or who answers where something came.
+
+    What came is what the database counts, a note or a document: its policy is the one that lets the row in.
+    """
+    approved, acting = opened.approved, context.current()
+    if approved is None or not opened.row.waits:
+        return False
+    if approved.approval.by_user_id == acting.user_id or acting.role == "cmm_lead":
+        return True
+    if not runs_requests():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.came_undecided(%s, %s, NULL)", [opened.row.pk, approved.pk])
+        ((came,),) = cursor.fetchall()
+    return bool(came)
+
+
 def _opened(found: QuerySet[AccessRequest]) -> list[OpenedRequest]:
-    """Requests with all that came of them. Five queries at most."""
+    """Requests with all that came of them. Eight queries at most."""
     locked = Prefetch("locked_files", LockedFile.objects.select_related("by_user").order_by("sequence"))
-    made = Assembly.objects.select_related("by_user", "approval", "approval__by_user").order_by("sequence")
-    rows = found.select_related("by_user", "ending", "ending__document", "ending__by_user").prefetch_related(
+    standing = Prefetch("standings", Standing.objects.select_related("by_user").order_by("recorded_at"))
+    made = Assembly.objects.select_related(
+        "by_user", "approval", "approval__by_user", "withdrawal", "withdrawal__by_user"
+    ).order_by("sequence")
+    rows = found.select_related(
+        "by_user", "ending", "ending__document", "ending__by_user", "follows", "follows__ending"
+    ).prefetch_related(
         Prefetch("notices", Notice.objects.order_by("told_on")),
-        Prefetch("assemblies", made.prefetch_related(locked)),
+        Prefetch("makings", Making.objects.order_by("recorded_at", "pk")),
+        Prefetch("followers", AccessRequest.objects.order_by("recorded_at")),
+        Prefetch("assemblies", made.prefetch_related(locked, standing)),
     )
-    return [OpenedRequest(row, list(row.notices.all()), list(row.assemblies.all())) for row in rows]
+    return [
+        OpenedRequest(row, list(row.notices.all()), list(row.makings.all()), list(row.assemblies.all())) for row in rows
+    ]
 
 
 def requests_of(case_id: uuid.UUID) -> list[OpenedRequest]:
@@ -209,33 +290,69 @@ def told_of(case: Case, row: AccessRequest) -> Told:
     return Told(**json.loads(vault.unseal(case.person_id, row, "told_sealed")))
 
 
-def words_of(case: Case, row: Assembly) -> Words:
+def why_stopped(case: Case, row: Making) -> Text:
+    """Why a file that was ordered came to nothing."""
+    return Text(*json.loads(vault.unseal(case.person_id, row, "stopped_sealed")))
+
+
+def words_of(case: Case, row: Making | Assembly) -> Words:
     """What was typed for an answer."""
     return Words(**json.loads(vault.unseal(case.person_id, row, "words_sealed")))
 
 
 def why_sent_back(case: Case, row: Assembly) -> str:
-    """Why a file was sent back; '' where it was not."""
+    """Why a file was sent back, or its approval withdrawn; '' where neither is so."""
+    if hasattr(row, "withdrawal"):
+        return vault.unseal(case.person_id, row.withdrawal, "why_sealed")
     return vault.unseal(case.person_id, row.approval, "why_sealed") if hasattr(row, "approval") else ""
 
 
+# An entry as it was when somebody said that the answer stands: its kind, its id and what it was like.
+type Covered = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """That an answer stands although something came since: what, by its title, and why.
+
+    `covers` is what each entry was like then; () for what was said before that was kept, which covers by id alone.
+    """
+
+    row: Standing
+    named: list[str]
+    why: str
+    covers: tuple[Covered, ...]
+
+
+def standings_of(case: Case, assembly: Assembly | None) -> list[Stands]:
+    """Why an approved answer stands in spite of what came, the first first."""
+    return [_stands_of(case, row) for row in (assembly.standings.all() if assembly is not None else ())]
+
+
+def _stands_of(case: Case, row: Standing) -> Stands:
+    told = json.loads(vault.unseal(case.person_id, row, "told_sealed"))
+    covers = tuple((kind, key, seen) for kind, key, seen in told.get("covers", ()))
+    return Stands(row, told["named"], told["why"], covers)
+
+
 def due_ruling(row: AccessRequest, notices: list[Notice]) -> Ruling[dt.date]:
-    """Until when a request is answered in time, today (PUB-LAW-20, PUB-LAW-21)."""
-    last = notices[-1] if notices else None
+    """Until when a request is answered in time, today (PUB-LAW-20, PUB-LAW-21). The first notice is the one that may
+    extend the time; a later one promises another day."""
+    first = notices[0] if notices else None
     return rule.access_request_due(
         rule.AccessRequestFacts(
             rule.AccessRight(row.right),
             row.received_on,
             clock.today(),
-            told_on=last.told_on if last else None,
-            expected_on=last.expected_on if last else None,
+            told_on=first.told_on if first else None,
+            expected_on=first.expected_on if first else None,
         )
     )
 
 
 def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
     """All entries of the case that the acting role sees, with what was decided about each for a request."""
-    chosen = {(one.kind, one.entry): one for one in Choice.objects.filter(request=row)}
+    chosen, before = _choices(row.pk), _choices(row.follows_id)
     entries = entries_of(case, KINDS, named=True, worded=True)
     likeness = _likeness(case, entries)
     found = []
@@ -243,8 +360,27 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
         key = (entry.kind.value, entry.key)
         choice, now = chosen.get(key), likeness.get(key, "")
         cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
-        found.append(Listed(entry, choice, cut, now, changed=seen != now))
+        proposal = None if choice else _proposal(case, entry, before.get(key), now)
+        found.append(Listed(entry, choice, cut, now, changed=seen != now, proposal=proposal))
     return found
+
+
+def _choices(request_id: uuid.UUID | None) -> dict[tuple[str, uuid.UUID], Choice]:
+    if request_id is None:
+        return {}
+    return {(one.kind, one.entry): one for one in Choice.objects.filter(request_id=request_id)}
+
+
+def _proposal(case: Case, entry: Entry, before: Choice | None, now: str) -> Proposal | None:
+    """What was chosen for the answer that this one follows, where the entry is what it was; else what is always
+    proposed for its kind."""
+    if before is not None:
+        cut, seen = cuts.unseal(case, before)
+        if seen == now:
+            ground = WithheldGround(before.ground) if before.ground else None
+            return Proposal(Decision(before.decision), ground, cut)
+    ground = PROPOSED.get(entry.kind)
+    return Proposal(Decision.OMIT, ground, Cuts()) if ground else None
 
 
 def _likeness(case: Case, entries: list[Entry]) -> dict[tuple[str, uuid.UUID], str]:
@@ -282,6 +418,64 @@ def undecided(listed: list[Listed]) -> list[Listed]:
     return [one for one in listed if one.decision is None]
 
 
+def came_since(case: Case, opened: OpenedRequest, listed: list[Listed]) -> list[Listed]:
+    """What came into the case or changed after the approved file was made, where nobody said that it stands in spite.
+
+    Nobody has decided about it as it is now, and while a file is approved nobody can.
+    """
+    approved = opened.approved
+    if approved is None or not opened.row.waits:
+        return []
+    # Before files were ordered, how to reach her safely was left out by itself, with no choice: it was there then.
+    was_left_out = all(one.pk != approved.pk for one in opened.makings)
+    covered: set[Covered] = set()
+    by_id: set[uuid.UUID] = set()
+    for row in approved.standings.all():
+        told = _stands_of(case, row)
+        covered.update(told.covers)
+        by_id.update(row.covers if not told.covers else ())
+    return [
+        one
+        for one in listed
+        if (one.choice is None or one.changed)
+        and one.entry.kind is not EntryKind.LOG
+        and one.covered not in covered
+        and not (one.choice is None and one.entry.key in by_id)
+        and not (one.choice is None and one.entry.kind is EntryKind.CONTACT and was_left_out)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One entry as it is in the case and as it is handed out: its passages side by side, and the pages that go."""
+
+    listed: Listed
+    passages: list[tuple[list[Stretch], Passage | None]]
+    pages: list[tuple[int, str]]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.listed.decision is Decision.INCLUDE
+
+
+def compared(case: Case, listed: list[Listed]) -> list[Compared]:
+    """Each entry before and after what was decided about it, for whoever approves. What is left out is there before.
+
+    A query for each text file of which something goes.
+    """
+    found = []
+    for one in listed:
+        cut = one.cuts
+        entry = with_text(case, one.entry) if one.decision in (Decision.REDACT, Decision.OMIT) else one.entry
+        if one.decision is Decision.OMIT and one.ground is not None:
+            cut = Cuts(dict.fromkeys(range(1, max(len(entry.passages), entry.pages) + 1), one.ground))
+        after = [None if one.decision is Decision.OMIT else left for left in cuts.passages_left(entry, cut)]
+        pages = sorted((at, str(ground.label)) for at, ground in cut.units.items()) if entry.pages else []
+        before = cuts.passages_before(entry, cut)
+        found.append(Compared(replace(one, entry=entry), list(zip(before, after, strict=True)), pages))
+    return found
+
+
 def content_of(case: Case, file: Assembly | LockedFile) -> bytes:
     """The content of an assembled or a locked file."""
     return files.fetch(case, file.pk, file.size)
@@ -291,9 +485,7 @@ def _looks(case: Case, row: AccessRequest) -> list[Entry]:
     """Who has looked at the case, by day and authority, while the request waits (PUB-LAW-21)."""
     if not row.waits:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
-        rows = cursor.fetchall()
+    rows = _lines_for_the_person(case)
     language, units = active_language(), organisations.units_on(clock.today())
     passages = tuple(
         _("%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)")
@@ -309,6 +501,19 @@ def _looks(case: Case, row: AccessRequest) -> list[Entry]:
     return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
 
 
+def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
+        return list(cursor.fetchall())
+
+
+def recipients(case: Case, language: str) -> list[str]:
+    """The units that can see the case, or have looked at it, by name (PUB-LAW-21)."""
+    units = organisations.units_on(clock.today())
+    found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
+    return sorted({units[one].name.in_language(language) for one in found if one in units})
+
+
 def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:
     return units[unit].name.in_language(language) if unit is not None and unit in units else _("uden enhed")
 
@@ -321,6 +526,7 @@ class Supervised:
     right: Text
     received_on: dt.date
     due: dt.date
+    promised: dt.date | None
     ended_on: dt.date | None
     how: str
 
@@ -334,13 +540,21 @@ def for_supervision() -> list[Supervised]:
     """The requests that wait and those of a year, without their cases, for the data-protection officer. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, resting_on, received_on, due, ended_on, how"
+            "SELECT unit_id, resting_on, received_on, due, promised, ended_on, how"
             " FROM helle.access_requests_for_supervision(%s)",
             [clock.today() - _SUPERVISED],
         )
         rows = cursor.fetchall()
     units = organisations.units_on(clock.today())
     return [
-        Supervised(units[unit], rule.AccessRight(right).label, received, due, ended, str(End(how).label) if how else "")
-        for unit, right, received, due, ended, how in rows
+        Supervised(
+            units[unit],
+            rule.AccessRight(right).label,
+            received,
+            due,
+            promised,
+            ended,
+            str(End(how).label) if how else "",
+        )
+        for unit, right, received, due, promised, ended, how in rows
     ]

@@ -107,13 +107,14 @@ def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
     """
     policies.require_administrator()
     if membership.user_id == context.current().user_id:
-        raise Refused(Text("Ingen administrerer sig selv.", "Nobody administers their own login."))
+        raise Refused(Text("Du kan ikke administrere dit eget login.", "You cannot administer your own login."))
     left = queries.what_is_left(membership)
     if (left.open_cases or left.waiting_tasks) and not told:
         raise Refused(
             Text(
                 "Brugeren har stadig noget i enheden. Sæt kryds ved, at lederen får det: det må ikke blive liggende.",
-                "The user still has something in the unit. Confirm that the lead is told: it must not be left lying.",
+                "The user still has cases or tasks in the unit. Tick the box to pass them to the lead, so that "
+                "nothing is left behind.",
             ),
             field="told",
         )
@@ -157,7 +158,8 @@ def invitation_send(user: User) -> None:
             Text(
                 "Invitationen er til den, der har en rolle og aldrig har logget på. "
                 "Andre beder selv om en ny adgangskode.",
-                "The invitation is for who has a role and never logged in. Others ask for a new password themselves.",
+                "Invitations are for users who have a role and have never logged in. Others request a new "
+                "password themselves.",
             )
         )
     audit.record("user.invited_again", object_id=user.pk, purpose="operation")
@@ -196,8 +198,8 @@ def _refuse_herself(user: User) -> None:
     if user.pk == context.current().user_id:
         raise Refused(
             Text(
-                "Ingen administrerer sig selv. Bed en anden administrator.",
-                "Nobody administers their own login. Ask another administrator.",
+                "Du kan ikke administrere dit eget login. Bed en anden administrator.",
+                "You cannot administer your own login. Ask another administrator.",
             )
         )
 
@@ -206,4 +208,4 @@ def _refuse_bad_address(email: str) -> None:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused(Text("Skriv en mailadresse.", "Enter an e-mail address."), field="email") from error
+        raise Refused(Text("Skriv en mailadresse.", "Enter an email address."), field="email") from error

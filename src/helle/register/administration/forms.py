@@ -26,6 +26,11 @@ STATES = [
 ]
 
 
+def fresh(**values: object) -> dict[str, object]:
+    """The initial values of a form that is about no case."""
+    return {"form_token": uuid.uuid4(), **values}
+
+
 def unit_choices(units: Iterable[NamedUnit]) -> list[tuple[str, str]]:
     """Open units by name, in the language of the request."""
     language = active_language()

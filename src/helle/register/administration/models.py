@@ -1,7 +1,7 @@
 """What is asked for and decided about those who log in: roles, lost factors, leavers, and the yearly review of rights.
 
 The application reads these tables and writes none of them: each row comes of a function that connects as `helle_staff`
-and leaves its line in the audit (sql/045_administration.sql).
+and leaves its line in the audit (sql/045_administration.sql to 049).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Extract
 
 from helle.register.administration.choices import Answer, Checked, Verdict, Weekday
-from helle.register.organisations.models import Membership, Unit, User
+from helle.register.organisations.choices import ParentRelation
+from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Membership, Unit, User, days_are_near
 from helle.register.protection.known_codes import known_code
 
 
@@ -32,11 +33,13 @@ class RoleRequest(models.Model):
     answer = models.CharField(max_length=16, choices=Answer.choices, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_as = models.CharField(max_length=32, blank=True, default="", db_default="")
     membership = models.OneToOneField(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             known_code("role_answer_is_known", "answer", Answer, or_empty=True),
+            days_are_near("role_request_days_are_near"),
             models.CheckConstraint(name="nobody_asks_for_her_own_role", condition=~Q(user=F("requested_by"))),
             # Whoever asked may take it back, and no more.
             models.CheckConstraint(
@@ -73,6 +76,7 @@ class FactorReset(models.Model):
     answer = models.CharField(max_length=16, choices=Answer.choices, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_as = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -116,6 +120,7 @@ class Leaver(models.Model):
             models.CheckConstraint(
                 name="leaver_leaves_something", condition=Q(open_cases__gt=0) | Q(waiting_tasks__gt=0)
             ),
+            models.CheckConstraint(name="leaver_last_day_is_near", condition=Q(last_day__lt=FIRST_DAY_TOO_FAR)),
         ]
         indexes = [models.Index(name="leaver_unseen", fields=["unit"], condition=Q(seen_at__isnull=True))]
 
@@ -142,6 +147,35 @@ class RoleReview(models.Model):
         indexes = [models.Index(name="review_by_unit", fields=["unit", "-reviewed_on"])]
 
 
+class PutAside(models.Model):
+    """A name or a parent of a unit that no longer counts as it was entered: what it said, for which days, and why.
+
+    `reason` is empty where a later entry took its place before it began. What was in force on days that are over stays
+    so: it is cut short, never taken out.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="put_aside")
+    name_da = models.CharField(max_length=200, blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+    relation = models.CharField(max_length=16, choices=ParentRelation.choices, blank=True)
+    parent = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")
+    during = DateRangeField()
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            known_code("put_aside_relation_is_known", "relation", ParentRelation, or_empty=True),
+            models.CheckConstraint(
+                name="put_aside_is_a_name_or_a_parent",
+                condition=(Q(relation="", parent__isnull=True) & ~Q(name_da="") & ~Q(name_en=""))
+                | (~Q(relation="") & Q(parent__isnull=False, name_da="", name_en="")),
+            ),
+        ]
+
+
 class OpeningHours(models.Model):
     """When a unit can be reached on a weekday, from when to when. Several times a day may not overlap."""
 
@@ -158,6 +192,7 @@ class OpeningHours(models.Model):
             models.CheckConstraint(name="opens_before_it_closes", condition=Q(opens__lt=F("closes"))),
             models.CheckConstraint(name="weekday_is_known", condition=Q(weekday__gte=1, weekday__lte=7)),
             models.CheckConstraint(name="hours_last_a_day", condition=Q(during__isempty=False)),
+            days_are_near("hours_days_are_near"),
             ExclusionConstraint(
                 name="hours_do_not_overlap",
                 expressions=[
@@ -190,6 +225,7 @@ class OpeningException(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_exception_a_day", fields=["unit", "day"]),
+            models.CheckConstraint(name="exception_day_is_near", condition=Q(day__lt=FIRST_DAY_TOO_FAR)),
             models.CheckConstraint(
                 name="exception_is_closed_or_has_hours",
                 condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=F("closes")),

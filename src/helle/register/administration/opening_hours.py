@@ -11,7 +11,6 @@ from typing import Final
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from helle.register.administration.choices import Weekday
 from helle.register.administration.models import OpeningException, OpeningHours
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
@@ -43,9 +42,13 @@ def load() -> None:
 class Day:
     """When a unit can be reached on a day; an empty list: not at all."""
 
-    weekday: Weekday
+    day: dt.date
     times: list[tuple[dt.time, dt.time]]
-    exception: bool
+
+    def is_open(self, instant: dt.datetime) -> bool:
+        """Whether the unit can be reached at an instant, by the clock on its wall."""
+        local = instant.astimezone(clock.COPENHAGEN)
+        return local.date() == self.day and any(opens <= local.time() < closes for opens, closes in self.times)
 
 
 def hours_of(unit: uuid.UUID) -> list[OpeningHours]:
@@ -62,16 +65,8 @@ def exceptions_of(unit: uuid.UUID) -> list[OpeningException]:
 
 def on_day(unit: uuid.UUID, day: dt.date) -> Day:
     """When a unit can be reached on a day: by its exception where there is one. Two queries."""
-    weekday = Weekday(day.isoweekday())
     exception = OpeningException.objects.filter(unit_id=unit, day=day).first()
     if exception is not None:
-        times = [(exception.opens, exception.closes)] if exception.opens and exception.closes else []
-        return Day(weekday, times, exception=True)
-    rows = OpeningHours.objects.filter(unit_id=unit, weekday=weekday, during__contains=day).order_by("opens")
-    return Day(weekday, [(row.opens, row.closes) for row in rows], exception=False)
-
-
-def is_open(unit: uuid.UUID, instant: dt.datetime) -> bool:
-    """Whether a unit can be reached at an instant, by the clock on its wall."""
-    local = instant.astimezone(clock.COPENHAGEN)
-    return any(opens <= local.time() < closes for opens, closes in on_day(unit, local.date()).times)
+        return Day(day, [(exception.opens, exception.closes)] if exception.opens and exception.closes else [])
+    rows = OpeningHours.objects.filter(unit_id=unit, weekday=day.isoweekday(), during__contains=day).order_by("opens")
+    return Day(day, [(row.opens, row.closes) for row in rows])

@@ -191,12 +191,35 @@ def roles_asked_for(user: User) -> list[WantedRole]:
     return _in_words(list(_requests().filter(user=user).order_by("-requested_at")[:20]))
 
 
+def roles_waiting_in(unit_id: uuid.UUID, day_after: dt.date) -> list[WantedRole]:
+    """The requests that wait for a role in a unit on a day or later."""
+    rows = _requests().filter(unit_id=unit_id, answer="").order_by("requested_at")
+    return _in_words([row for row in rows if row.during.upper is None or row.during.upper > day_after])
+
+
 def get_role_request(request_id: uuid.UUID) -> WantedRole:
-    """A request that waits, for whom it is to be answered or taken back by; or 404."""
-    row = _requests().filter(pk=request_id, answer="").first()
+    """A request, for whom it is to be answered or taken back by; answered already, for the same. Else 404."""
+    row = _requests().filter(pk=request_id).first()
     if row is None or not (policies.administers() or context.current().unit_id == row.unit_id):
         raise Http404
     return _in_words([row])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered to a request, by which role (None: it was not kept), and when."""
+
+    answer: str
+    role: Text | None
+    at: dt.datetime
+
+
+def answered(row: RoleRequest | FactorReset) -> Answered | None:
+    """How a request was answered; None while it waits."""
+    if row.answered_at is None:
+        return None
+    role = access_matrix().roles.get(row.answered_as)
+    return Answered(row.get_answer_display(), role.label if role else None, row.answered_at)
 
 
 def _requests() -> QuerySet[RoleRequest]:
@@ -244,19 +267,24 @@ def decides(about: uuid.UUID, unit_id: uuid.UUID, led: dict[uuid.UUID, set[uuid.
 
 def waiting_resets() -> list[FactorReset]:
     """Requests to reset a factor that wait and that whoever acts sees: all, or for a lead those of her people."""
+    return list(_resets().filter(answer="").order_by("requested_at"))
+
+
+def _resets() -> QuerySet[FactorReset]:
+    """The fresh requests that whoever acts sees, answered or not."""
     acting = context.current()
-    rows = FactorReset.objects.filter(answer="", requested_at__gte=clock.now() - RESET_IS_FRESH)
+    rows = FactorReset.objects.filter(requested_at__gte=clock.now() - RESET_IS_FRESH)
     if not policies.administers():
         here = Membership.objects.filter(
             user_id=OuterRef("user_id"), unit_id=acting.unit_id, during__contains=clock.today()
         )
         rows = rows.filter(Exists(here))
-    return list(rows.select_related("user", "requested_by").order_by("requested_at"))
+    return rows.select_related("user", "requested_by")
 
 
 def get_factor_reset(reset_id: uuid.UUID) -> FactorReset:
-    """A reset that waits for whoever acts, or 404."""
-    found = next((row for row in waiting_resets() if row.pk == reset_id), None)
+    """A reset that waits for whoever acts, or did in the last week; or 404."""
+    found = _resets().filter(pk=reset_id).first()
     if found is None or found.user_id == context.current().user_id:
         raise Http404
     return found

@@ -20,25 +20,28 @@ from helle.rules.ruling import Text
 _TWO = Refused(
     Text(
         "Der skal to til: den, der bad om det, og den, det handler om, kan ikke selv sige ja.",
-        "It takes two: neither whoever asked for it nor whom it is about can say yes.",
+        "Two people are needed: neither the person who made the request nor the person it is about can approve it.",
     )
 )
 _HERSELF = Refused(
     Text(
-        "Ingen administrerer sig selv. Bed en anden administrator.",
-        "Nobody administers their own login. Ask another administrator.",
+        "Du kan ikke administrere dit eget login. Bed en anden administrator.",
+        "You cannot administer your own login. Ask another administrator.",
     )
 )
 _ANSWERED = Refused(
     Text(
         "Der er allerede svaret. Siden viser svaret, når du åbner den igen.",
-        "It has been answered already. The page shows the answer when you open it again.",
+        "This has already been answered. Reload the page to see the answer.",
     )
 )
-_TAKEN = Refused(Text("Adressen bruges allerede af en anden.", "Somebody else has the address already."), field="email")
+_TAKEN = Refused(
+    Text("Adressen bruges allerede af en anden.", "That address is already used by somebody else."), field="email"
+)
 _HAS_IT = Refused(
     Text(
-        "Brugeren har allerede rollen i enheden på de dage.", "The user has the role in the unit on those days already."
+        "Brugeren har allerede rollen i enheden på de dage.",
+        "The user already has this role in the unit on those days.",
     ),
     field="role",
 )
@@ -49,15 +52,16 @@ SAID: Mapping[str, Refused] = {
     "nobody_administers_herself": _HERSELF,
     "nobody_resets_her_own_factor": _HERSELF,
     "nobody_reviews_her_own_role": Refused(
-        Text("Ingen gennemgår sine egne rettigheder.", "Nobody reviews their own rights.")
+        Text("Du kan ikke gennemgå dine egne rettigheder.", "You cannot review your own rights.")
     ),
     "role_needs_two_people": _TWO,
     "address_needs_two_people": Refused(
         Text(
             "Brugeren har eller venter på en rolle, som kræver to. Adressen kan ikke rettes af én: afslut rollen eller "
             "træk anmodningen tilbage, og bed om en ny bruger med den nye adresse.",
-            "The user has or waits for a role that takes two. One person cannot change the address: end the role or "
-            "withdraw the request, and ask for a new user with the new address.",
+            "The user has, or is waiting for, a role that needs approval by two people, so one person alone "
+            "cannot change the address. End the role or withdraw the request, and request a new user with the "
+            "new address.",
         ),
         field="email",
     ),
@@ -67,56 +71,101 @@ SAID: Mapping[str, Refused] = {
     "organisations_user_email_f0e3b1a8_uniq": _TAKEN,
     "user_has_a_role_in_a_unit_once": _HAS_IT,
     "role_asked_for_once": Refused(
-        Text("Der er allerede bedt om rollen.", "The role has been asked for already."), field="role"
+        Text("Der er allerede bedt om rollen.", "The role has already been requested."), field="role"
     ),
     "role_is_for_such_a_unit": Refused(
-        Text("Sådan en enhed har ikke den rolle.", "Such a unit has no such role."), field="role"
+        Text("Den type enhed har ikke den rolle.", "Units of this type do not have that role."), field="role"
     ),
     "role_begins_today_or_later": Refused(
         Text(
             "En rolle begynder tidligst i dag og varer mindst en dag.",
-            "A role begins today at the earliest and lasts at least a day.",
+            "A role starts today at the earliest and lasts at least one day.",
         ),
         field="since",
     ),
     "role_ends_yesterday_at_the_earliest": Refused(
         Text(
             "En rolle slutter tidligst i går: det, der er gjort i den, står ved magt.",
-            "A role ends yesterday at the earliest: what was done in it stands.",
+            "A role ends yesterday at the earliest: what has been done in it still stands.",
         ),
         field="last_day",
     ),
-    "role_has_ended": Refused(Text("Rollen er allerede slut.", "The role has ended already.")),
+    "role_is_not_made_longer": Refused(
+        Text(
+            "Rollen slutter allerede før den dag. En længere rolle skal der bedes om på ny.",
+            "The role ends before that day already. A longer one has to be asked for anew.",
+        ),
+        field="last_day",
+    ),
+    "role_ends_with_its_unit": Refused(
+        Text(
+            "Enheden findes ikke alle de dage. Vælg en sidste dag, der ikke ligger efter enhedens egen.",
+            "The unit does not exist on all those days. Choose a last day that is not after the unit's own.",
+        ),
+        field="until",
+    ),
+    "an_administrator_is_left": Refused(
+        Text(
+            "Så ville der være dage uden en administrator, der kan logge på. Giv først en anden rollen; det tæller, "
+            "når vedkommende har valgt en adgangskode.",
+            "There would then be days without an administrator who can log in. Give somebody else the role first; it "
+            "counts once they have chosen a password.",
+        ),
+        field="last_day",
+    ),
+    "role_has_ended": Refused(Text("Rollen er allerede slut.", "The role has already ended.")),
     "there_is_a_factor_to_reset": Refused(
         Text(
             "Brugeren har ingen ekstra sikring og sætter en op ved næste login.",
-            "The user has no second factor, and sets one up at the next login.",
+            "The user has no second factor and will set one up at the next login.",
         )
     ),
     "reset_asked_for_once": Refused(
-        Text("Der er allerede bedt om det. En anden skal svare.", "It has been asked for already. Another must answer.")
+        Text(
+            "Der er allerede bedt om det. En anden skal svare.",
+            "This has already been requested. Somebody else must answer.",
+        )
     ),
     "reset_is_fresh": Refused(
         Text(
             "Anmodningen er over en uge gammel. Kontrollér igen, hvem det er, og bed om det på ny.",
-            "The request is more than a week old. Make sure again who it is, and ask anew.",
+            "The request is more than a week old. Check again who it is, and make a new request.",
         )
     ),
     "role_reviewed_once_a_day": Refused(
         Text(
             "En af rollerne er allerede gennemgået i dag. Åbn siden igen.",
-            "One of the roles has been reviewed today already. Open the page again.",
+            "One of the roles has already been reviewed today. Reload the page.",
         )
     ),
     "unit_is_open_then": _NOT_OPEN,
     "unit_has_a_name_from_that_day": Refused(
-        Text("Enheden har allerede et navn fra den dag.", "The unit has a name from that day already."), field="since"
+        Text("Enheden har allerede et navn fra den dag.", "The unit already has a name from that day."), field="since"
     ),
     "unit_has_one_name_at_a_time": _NOT_OPEN,
+    "units_change_today_or_later": Refused(
+        Text(
+            "Det kan tidligst gælde fra i dag: det, der har været gældende, står i breve og sager.",
+            "It counts from today at the earliest: what has been in force stands in letters and cases.",
+        ),
+        field="since",
+    ),
+    "name_is_in_force_or_to_come": Refused(
+        Text(
+            "Navnet gælder ikke mere. Åbn enheden igen.",
+            "The name is no longer in force. Open the unit again.",
+        )
+    ),
+    "only_a_name_to_come_is_withdrawn": Refused(
+        Text(
+            "Kun et navn, der endnu ikke gælder, kan tages tilbage. Skriv i stedet det rigtige.",
+            "Only a name that is not in force yet can be withdrawn. Enter the right one instead.",
+        )
+    ),
     "unit_is_not_its_own_parent": Refused(
         Text(
             "Så ville enheden høre under sig selv. Vælg en anden.",
-            "The unit would then stand under itself. Choose another.",
+            "The unit would then be part of itself. Choose another.",
         ),
         field="parent",
     ),
@@ -124,30 +173,100 @@ SAID: Mapping[str, Refused] = {
         Text(
             "Nogen har stadig en rolle i enheden efter den dag. Afslut rollerne først, eller giv dem en rolle i den "
             "enhed, der tager over.",
-            "Somebody still has a role in the unit after that day. End the roles first, or give them one in the unit "
-            "that takes over.",
+            "There are still people with a role in the unit after that day. End the roles first, or give them "
+            "a role in the unit that takes over.",
+        )
+    ),
+    "nobody_waits_for_a_role_when_it_closes": Refused(
+        Text(
+            "Nogen venter på en rolle i enheden efter den dag. Svar på anmodningen, eller træk den tilbage, først.",
+            "Somebody waits for a role in the unit after that day. Answer or withdraw the request first.",
         )
     ),
     "successor_is_open": Refused(
-        Text("Den, der tager over, findes ikke den dag.", "The one that takes over does not exist on that day."),
+        Text("Den, der tager over, findes ikke den dag.", "The unit that takes over does not exist on that day."),
         field="successor",
     ),
-    "organisations_unit_code_key": Refused(Text("Koden bruges allerede.", "The code is in use already."), field="code"),
-    "organisations_unit_pkey": Refused(Text("Koden bruges allerede.", "The code is in use already."), field="code"),
+    "organisations_unit_code_key": Refused(Text("Koden bruges allerede.", "The code is already in use."), field="code"),
+    "organisations_unit_pkey": Refused(Text("Koden bruges allerede.", "The code is already in use."), field="code"),
     "mandate_holds_then": Refused(
-        Text("Ansvaret gælder ikke den dag.", "The mandate does not hold on that day."), field="last_day"
+        Text("Ansvaret gælder ikke den dag.", "The responsibility does not apply on that day."), field="last_day"
     ),
     "hours_hold_then": Refused(
-        Text("Tiden gælder ikke den dag.", "The hours do not hold on that day."), field="last_day"
+        Text("Tiden gælder ikke den dag.", "The opening hours do not apply on that day."), field="last_day"
     ),
     "hours_do_not_overlap": Refused(
         Text(
-            "Tiden lapper over en anden for samme ugedag. Afslut den gamle først.",
+            "Tiden overlapper en anden på samme ugedag. Afslut den gamle først.",
             "The hours overlap others on the same weekday. End the old ones first.",
         ),
         field="opens",
     ),
-    "opens_before_it_closes": Refused(Text("Der lukkes efter der åbnes.", "It closes after it opens."), field="closes"),
+    **dict.fromkeys(
+        (
+            "role_request_days_are_near",
+            "membership_days_are_near",
+            "name_days_are_near",
+            "parent_days_are_near",
+            "mandate_days_are_near",
+            "hours_days_are_near",
+            "exception_day_is_near",
+            "leaver_last_day_is_near",
+        ),
+        Refused(Text("Så langt frem kan en dato ikke ligge.", "A date cannot be that far ahead.")),
+    ),
+    "opens_before_it_closes": Refused(
+        Text("Lukketiden skal være efter åbningstiden.", "Closing time must be after opening time."), field="closes"
+    ),
+    "code_was_changed_meanwhile": Refused(
+        Text(
+            "En anden har ændret koden, siden du åbnede siden. Det, du har skrevet, står her stadig; se, hvad der "
+            "gælder nu, og gem igen, hvis det stadig er rigtigt.",
+            "Somebody else changed the code after you opened the page. What you typed is still here; look at what "
+            "holds now, and save once more if it is still right.",
+        )
+    ),
+    "code_begins_today_or_later": Refused(
+        Text("Den første dag er i dag eller senere.", "The first day is today or later."), field="since"
+    ),
+    "code_stands_once_at_a_time": Refused(
+        Text("Koden står allerede på listen på de dage.", "The code is on the list on those days already."),
+        field="code",
+    ),
+    "danish_word_stands_once_at_a_time": Refused(
+        Text(
+            "En anden kode på listen har det danske ord på de dage.",
+            "Another code of the list has the Danish word on those days.",
+        ),
+        field="word_da",
+    ),
+    "english_word_stands_once_at_a_time": Refused(
+        Text(
+            "En anden kode på listen har det engelske ord på de dage.",
+            "Another code of the list has the English word on those days.",
+        ),
+        field="word_en",
+    ),
+    "code_ends_yesterday_at_the_earliest": Refused(
+        Text(
+            "En kode slutter tidligst i går: det, der allerede er valgt, gælder stadig.",
+            "A code ends yesterday at the earliest: existing choices remain valid.",
+        ),
+        field="last_day",
+    ),
+    "code_stands_on_that_day": Refused(
+        Text(
+            "Koden kan ikke vælges den dag, eller den slutter allerede den dag.",
+            "The code cannot be chosen on that day, or ends on it already.",
+        ),
+        field="last_day",
+    ),
+    "code_has_words_on_that_day": Refused(
+        Text("Koden kan ikke vælges den dag.", "The code cannot be chosen on that day."), field="since"
+    ),
+    "words_are_other_words": Refused(
+        Text("Det er de ord, koden allerede har.", "Those are the words the code has already."), field="word_da"
+    ),
     "exception_is_closed_or_has_hours": Refused(
         Text("Skriv begge klokkeslæt, eller ingen.", "Enter both times, or neither."), field="opens"
     ),

@@ -21,6 +21,20 @@ class NameForm(HelleForm):
     since = NearDayField(label=_("Fra"))
 
 
+class CorrectNameForm(HelleForm):
+    """The right name in both languages, and what was wrong."""
+
+    name_da = forms.CharField(label=_("Navn på dansk"), max_length=200)
+    name_en = forms.CharField(label=_("Navn på engelsk"), max_length=200)
+    reason = forms.CharField(label=_("Hvad var forkert?"), max_length=300)
+
+
+class WithdrawNameForm(HelleForm):
+    """Why a name is taken back before its first day."""
+
+    reason = forms.CharField(label=_("Hvorfor skal navnet ikke gælde?"), max_length=300)
+
+
 class NewUnitForm(NameForm):
     """A new unit."""
 
@@ -42,7 +56,13 @@ class MoveForm(HelleForm):
         label=_("Hvordan?"), choices=ParentRelation.choices, widget=forms.RadioSelect, initial="administrative"
     )
     parent = forms.ChoiceField(label=_("Enhed"), required=False, help_text=_("Lad feltet stå tomt, hvis det ophører."))
-    since = NearDayField(label=_("Fra"))
+    since = NearDayField(label=_("Fra"), help_text=_("Tidligst i dag."))
+    mistake = forms.CharField(
+        label=_("Var det hidtidige en fejl?"),
+        max_length=300,
+        required=False,
+        help_text=_("Skriv, hvad der var forkert. Lad feltet stå tomt, hvis det var rigtigt indtil nu."),
+    )
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

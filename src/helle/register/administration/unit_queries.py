@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.http import Http404
 
+from helle.register.administration.models import PutAside
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Mandate, Unit, UnitName, UnitParent
 from helle.register.organisations.queries import NamedUnit
@@ -33,6 +34,7 @@ class UnitView:
     names: list[UnitName]
     parents: list[tuple[UnitParent, NamedUnit | None]]
     mandates: list[Mandate]
+    put_aside: list[tuple[PutAside, NamedUnit | None]]
 
 
 def get_unit(unit_id: uuid.UUID) -> UnitView:
@@ -51,7 +53,19 @@ def get_unit(unit_id: uuid.UUID) -> UnitView:
         list(UnitName.objects.filter(unit=row).order_by("during")),
         [(one, units.get(one.parent_id)) for one in parents],
         list(Mandate.objects.filter(unit=row).order_by("during", "pk")),
+        [
+            (one, units.get(one.parent_id) if one.parent_id else None)
+            for one in PutAside.objects.filter(unit=row).order_by("at", "during")
+        ],
     )
+
+
+def get_name(name_id: int) -> UnitName:
+    """A name that holds today or later, or 404."""
+    row = UnitName.objects.filter(pk=name_id).first()
+    if row is None or (row.during.upper is not None and row.during.upper <= clock.today()):
+        raise Http404
+    return row
 
 
 def get_mandate(mandate_id: int) -> Mandate:

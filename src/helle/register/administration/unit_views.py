@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.administration import opening_hours, policies, unit_actions, unit_queries
-from helle.register.administration.forms import unit_choices
+from helle.register.administration.forms import fresh, unit_choices
 from helle.register.administration.unit_actions import Area, Name
 from helle.register.administration.unit_forms import (
     CloseForm,
+    CorrectNameForm,
     ExceptionForm,
     HoursForm,
     LastDayForm,
@@ -23,12 +24,13 @@ from helle.register.administration.unit_forms import (
     MoveForm,
     NameForm,
     NewUnitForm,
+    WithdrawNameForm,
 )
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.choices import ParentRelation
 from helle.register.protection import clock
@@ -42,6 +44,7 @@ def unit_page(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """A unit with everything dated about it. Open to everybody, as the list of units is."""
     unit = unit_queries.get_unit(unit_id)
     today = clock.today()
+    open_today = opening_hours.on_day(unit_id, today)
     administers = policies.administers()
     return render(
         request,
@@ -52,6 +55,8 @@ def unit_page(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
             "hours": opening_hours.hours_of(unit_id),
             "exceptions": opening_hours.exceptions_of(unit_id),
             "has": unit_queries.what_it_has(unit_id, today) if administers else None,
+            "open_today": open_today,
+            "is_open": open_today.is_open(clock.now()),
             "administers": administers,
             "today": today,
         },
@@ -81,7 +86,7 @@ def _answer(
 def unit_new(request: ActingHttpRequest) -> HttpResponse:
     """A new unit."""
     policies.require_administrator()
-    form = NewUnitForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = NewUnitForm(request.POST or None, initial=fresh(since=clock.today()))
     made: list[uuid.UUID] = []
 
     def save() -> None:
@@ -103,7 +108,7 @@ def unit_new(request: ActingHttpRequest) -> HttpResponse:
 def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another name from a day on."""
     unit = _unit(unit_id)
-    form = NameForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = NameForm(request.POST or None, initial=fresh(since=clock.today()))
     return _answer(
         request,
         form,
@@ -115,10 +120,49 @@ def unit_rename(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def name_correct(request: ActingHttpRequest, name_id: int) -> HttpResponse:
+    """The right name in the place of a mistaken one, with what was wrong."""
+    policies.require_administrator()
+    name = unit_queries.get_name(name_id)
+    form = CorrectNameForm(request.POST or None, initial=fresh(name_da=name.name_da, name_en=name.name_en))
+
+    def save() -> None:
+        given = form.cleaned_data
+        unit_actions.unit_name_correct(
+            name, in_danish=given["name_da"], in_english=given["name_en"], reason=given["reason"]
+        )
+
+    intro = _("Det rigtige navn gælder fra i dag, eller fra navnets første dag. Det forkerte kan stadig læses.")
+    return _answer(request, form, name.unit_id, save, _("Ret et navn, der er skrevet forkert"), intro)
+
+
+@require_http_methods(["GET", "POST"])
+def name_withdraw(request: ActingHttpRequest, name_id: int) -> HttpResponse:
+    """Take back a name before its first day."""
+    policies.require_administrator()
+    name = unit_queries.get_name(name_id)
+    if name.during.lower is None or name.during.lower <= clock.today():
+        raise Http404
+    form = WithdrawNameForm(request.POST or None, initial=fresh())
+    return _answer(
+        request,
+        form,
+        name.unit_id,
+        lambda: unit_actions.unit_name_withdraw(name, reason=form.cleaned_data["reason"]),
+        _("Tag et navn tilbage"),
+        _("%(name)s gælder først fra %(day)s. Tages det tilbage, fortsætter det navn, der gælder før.")
+        % {
+            "name": Text(name.name_da, name.name_en).in_language(active_language()),
+            "day": long_day(name.during.lower, active_language()),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def unit_move(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another parent from a day on."""
     _unit(unit_id)
-    form = MoveForm(request.POST or None, initial=_fresh(since=clock.today()), units=_others(unit_id))
+    form = MoveForm(request.POST or None, initial=fresh(since=clock.today()), units=_others(unit_id))
 
     def save() -> None:
         given = form.cleaned_data
@@ -127,6 +171,7 @@ def unit_move(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
             relation=ParentRelation(given["relation"]),
             parent=uuid.UUID(given["parent"]) if given["parent"] else None,
             since=given["since"],
+            mistake=given["mistake"],
         )
 
     return _answer(request, form, unit_id, save, _("Hvor enheden hører til"))
@@ -137,7 +182,7 @@ def unit_close(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Close a unit, having seen how much it has."""
     _unit(unit_id)
     has = unit_queries.what_it_has(unit_id, clock.today())
-    form = CloseForm(request.POST or None, initial=_fresh(last_day=clock.today()), units=_others(unit_id))
+    form = CloseForm(request.POST or None, initial=fresh(last_day=clock.today()), units=_others(unit_id))
 
     def save() -> None:
         given = form.cleaned_data
@@ -160,7 +205,7 @@ def unit_close(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
 def mandate_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """One more area that the unit answers for."""
     _unit(unit_id)
-    form = MandateForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = MandateForm(request.POST or None, initial=fresh(since=clock.today()))
 
     def save() -> None:
         given = form.cleaned_data
@@ -175,7 +220,7 @@ def mandate_end(request: ActingHttpRequest, mandate_id: int) -> HttpResponse:
     """The last day of a mandate."""
     policies.require_administrator()
     mandate = unit_queries.get_mandate(mandate_id)
-    form = LastDayForm(request.POST or None, initial=_fresh(last_day=clock.today()))
+    form = LastDayForm(request.POST or None, initial=fresh(last_day=clock.today()))
     return _answer(
         request,
         form,
@@ -192,7 +237,7 @@ def mandate_end(request: ActingHttpRequest, mandate_id: int) -> HttpResponse:
 def hours_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """When the unit can be reached on a weekday."""
     _unit(unit_id)
-    form = HoursForm(request.POST or None, initial=_fresh(since=clock.today()))
+    form = HoursForm(request.POST or None, initial=fresh(since=clock.today()))
 
     def save() -> None:
         given = form.cleaned_data
@@ -214,7 +259,7 @@ def hours_end(request: ActingHttpRequest, unit_id: uuid.UUID, hours_id: uuid.UUI
     hours = next((row for row in opening_hours.hours_of(unit_id) if row.pk == hours_id), None)
     if hours is None:
         raise Http404
-    form = LastDayForm(request.POST or None, initial=_fresh(last_day=clock.today()))
+    form = LastDayForm(request.POST or None, initial=fresh(last_day=clock.today()))
     return _answer(
         request,
         form,
@@ -229,7 +274,7 @@ def hours_end(request: ActingHttpRequest, unit_id: uuid.UUID, hours_id: uuid.UUI
 def exception_new(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """A day with other hours, or none."""
     _unit(unit_id)
-    form = ExceptionForm(request.POST or None, initial=_fresh())
+    form = ExceptionForm(request.POST or None, initial=fresh())
 
     def save() -> None:
         given = form.cleaned_data
@@ -251,7 +296,3 @@ def _others(unit_id: uuid.UUID) -> list[tuple[str, str]]:
 def _name(form: NameForm) -> Name:
     given = form.cleaned_data
     return Name(given["name_da"], given["name_en"], given["since"])
-
-
-def _fresh(**values: object) -> dict[str, object]:
-    return {"form_token": uuid.uuid4(), **values}

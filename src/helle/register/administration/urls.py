@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.administration import review_views, unit_views, views
+from helle.register.administration import code_list_views, review_views, unit_views, views
 
 urlpatterns = [
     path("administration/", views.overview, name="administration"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("enheder/ny/", unit_views.unit_new, name="unit-new"),
     path("enheder/<uuid:unit_id>/", unit_views.unit_page, name="unit-page"),
     path("enheder/<uuid:unit_id>/navn/", unit_views.unit_rename, name="unit-rename"),
+    path("enheder/navne/<int:name_id>/ret/", unit_views.name_correct, name="unit-name-correct"),
+    path("enheder/navne/<int:name_id>/tag-tilbage/", unit_views.name_withdraw, name="unit-name-withdraw"),
     path("enheder/<uuid:unit_id>/hoerer-til/", unit_views.unit_move, name="unit-move"),
     path("enheder/<uuid:unit_id>/luk/", unit_views.unit_close, name="unit-close"),
     path("enheder/<uuid:unit_id>/ansvar/", unit_views.mandate_new, name="mandate-new"),
@@ -25,6 +27,11 @@ urlpatterns = [
     path("enheder/<uuid:unit_id>/tider/", unit_views.hours_new, name="hours-new"),
     path("enheder/<uuid:unit_id>/tider/<uuid:hours_id>/slut/", unit_views.hours_end, name="hours-end"),
     path("enheder/<uuid:unit_id>/anden-dag/", unit_views.exception_new, name="hours-exception"),
+    path("administration/kodelister/", code_list_views.code_lists, name="code-lists"),
+    path("administration/kodelister/<slug:name>/", code_list_views.code_list, name="code-list"),
+    path("administration/kodelister/<slug:name>/ny/", code_list_views.code_new, name="code-new"),
+    path("administration/kodelister/<slug:name>/<slug:code>/ord/", code_list_views.code_reword, name="code-reword"),
+    path("administration/kodelister/<slug:name>/<slug:code>/slut/", code_list_views.code_end, name="code-end"),
     path("administration/gennemgang/", review_views.review_list, name="review-list"),
     path("administration/gennemgang/<uuid:unit_id>/", review_views.review_unit, name="review-unit"),
     path("administration/gennemgang/<uuid:unit_id>/rapport/", review_views.review_report, name="review-report"),

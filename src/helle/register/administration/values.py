@@ -19,13 +19,13 @@ REVIEW_MONTHS: Final = (
         "PUB-DIG-04",
         Text(
             "Rettigheder gennemgås en gang om året; vores egen læsning af kravet om kontrol med adgange.",
-            "Rights are looked through once a year; our own reading of the demand that accesses are checked.",
+            "Rights are reviewed once a year; this is our own reading of the requirement to check access.",
         ),
     ),
 )
 # From so long before the day it is due a review stands on the desk.
 ASKED_FOR: Final = dt.timedelta(days=30)
-# What an administrator made sure of longer ago says nothing of who asks today (sql/045_administration.sql).
+# What an administrator made sure of longer ago says nothing of who asks today (sql/046_logins.sql).
 RESET_IS_FRESH: Final = dt.timedelta(days=7)
 # For how long a login may be quiet before the list of users can show it.
 QUIET_DAYS: Final = (30, 90, 180)

@@ -23,6 +23,7 @@ from helle.register.administration.forms import (
     PersonFields,
     RoleFields,
     SeenForm,
+    fresh,
     unit_choices,
 )
 from helle.register.audit import actions as audit
@@ -117,7 +118,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
 def user_new(request: ActingHttpRequest) -> HttpResponse:
     """Somebody new, with her first role."""
     policies.require_administrator()
-    form = NewUserForm(request.POST or None, initial=_fresh(since=clock.today()), units=_open_units())
+    form = NewUserForm(request.POST or None, initial=fresh(since=clock.today()), units=_open_units())
 
     def save() -> None:
         made.append(actions.user_add(described=_described(form), wanted=_wanted(form)).pk)
@@ -146,7 +147,7 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     policies.require_administrator()
     user = queries.get_user(user_id).user
     form = PersonFields(
-        request.POST or None, initial=_fresh(full_name=user.full_name, email=user.email, language=user.language)
+        request.POST or None, initial=fresh(full_name=user.full_name, email=user.email, language=user.language)
     )
     return answer_form(
         request,
@@ -170,7 +171,7 @@ def role_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """One more role for somebody."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
-    form = RoleFields(request.POST or None, initial=_fresh(since=clock.today()), units=_open_units())
+    form = RoleFields(request.POST or None, initial=fresh(since=clock.today()), units=_open_units())
 
     def save() -> None:
         actions.role_request(user, wanted=_wanted(form))
@@ -198,9 +199,13 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
     wanted = queries.get_role_request(request_id)
     if not (wanted.mine or policies.administers()):
         raise Http404
+    heading = _("Svar på en anmodning om en rolle")
+    answered = queries.answered(wanted.row)
+    if answered is not None:
+        return _already_answered(request, request_id, heading, wanted.row.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
-        initial=_fresh(),
+        initial=fresh(),
         second=wanted.mine,
         asker=policies.administers(),
     )
@@ -212,7 +217,7 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
         done=reverse("administration"),
         saved=_("Svaret er gemt."),
         template="administration/role_answer.html",
-        page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
+        page={"heading": heading, "wanted": wanted, "today": clock.today()},
     )
 
 
@@ -224,7 +229,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     left = queries.what_is_left(membership)
     form = EndRoleForm(
         request.POST or None,
-        initial=_fresh(last_day=clock.today()),
+        initial=fresh(last_day=clock.today()),
         something_left=bool(left.open_cases or left.waiting_tasks),
     )
     unit = organisations.units_on(clock.today())[membership.unit_id]
@@ -255,7 +260,7 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
     """Ask that a lost second factor is reset."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
-    form = FactorResetForm(request.POST or None, initial=_fresh())
+    form = FactorResetForm(request.POST or None, initial=fresh())
     return answer_form(
         request,
         form,
@@ -279,9 +284,13 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     """Say yes or no to a reset, or take back what was asked."""
     policies.require_second()
     reset = queries.get_factor_reset(reset_id)
+    heading = _("Svar på en anmodning om nulstilling")
+    answered = queries.answered(reset)
+    if answered is not None:
+        return _already_answered(request, reset_id, heading, reset.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
-        initial=_fresh(),
+        initial=fresh(),
         second=reset.requested_by_id != request.acting.user_id,
         asker=policies.administers(),
     )
@@ -293,7 +302,7 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
         done=reverse("administration"),
         saved=_("Svaret er gemt."),
         page={
-            "heading": _("Svar på en anmodning om nulstilling"),
+            "heading": heading,
             "intro": _(
                 "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s."
             )
@@ -311,7 +320,7 @@ def login_help(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Let somebody in again, log her off everywhere, or send the invitation once more."""
     policies.require_administrator()
     user = queries.get_user(user_id).user
-    form = LoginHelpForm(request.POST or None, initial=_fresh())
+    form = LoginHelpForm(request.POST or None, initial=fresh())
 
     def save() -> None:
         act = {
@@ -341,7 +350,7 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
     """Say that one has seen who leaves and what is left."""
     policies.require_second()
     leaver = queries.get_leaver(leaver_id)
-    form = SeenForm(request.POST or None, initial=_fresh())
+    form = SeenForm(request.POST or None, initial=fresh())
     return answer_form(
         request,
         form,
@@ -366,8 +375,17 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
     )
 
 
-def _fresh(**values: object) -> dict[str, object]:
-    return {"form_token": uuid.uuid4(), **values}
+def _already_answered(
+    request: ActingHttpRequest, request_id: uuid.UUID, heading: str, about: str, answered: queries.Answered
+) -> HttpResponse:
+    """Somebody else was faster: what she said, as what, and when. What was sent with a form then is not saved."""
+    audit.record("administration.read", object_id=request_id, purpose=OPERATION, detail={"answered": True})
+    return render(
+        request,
+        "administration/answered.html",
+        {"heading": heading, "about": about, "answered": answered, "today": clock.today()},
+        status=409 if request.method == "POST" else 200,
+    )
 
 
 def _open_units() -> list[tuple[str, str]]:

@@ -63,19 +63,3 @@ class Region(models.TextChoices):
     SOUTH = "south", _("Syddanmark")
     CENTRAL = "central", _("Midtjylland")
     NORTH = "north", _("Nordjylland")
-
-
-class Script(models.TextChoices):
-    """A script that an interpreter reads (codes of ISO 15924); none for who interprets speech only."""
-
-    LATIN = "Latn", _("latinsk")
-    CYRILLIC = "Cyrl", _("kyrillisk")
-    ARABIC = "Arab", _("arabisk")
-    GREEK = "Grek", _("græsk")
-    DEVANAGARI = "Deva", _("devanagari")
-    BENGALI = "Beng", _("bengali")
-    ETHIOPIC = "Ethi", _("etiopisk")
-    HAN = "Hani", _("kinesisk")
-    KHMER = "Khmr", _("khmer")
-    THAI = "Thai", _("thai")
-    OTHER = "Zzzz", _("en anden skrift")

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.allocation.choices import Why
 from helle.register.allocation.models import Absence
 from helle.register.allocation.queries import Row
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodesField
+from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm, DayField, HelleForm
 from helle.register.organisations.models import User
-from helle.register.people.forms import language_choices, language_name
 
 
 def staff_choices(staff: Sequence[User]) -> list[tuple[str, str]]:
@@ -153,10 +155,10 @@ class AbsenceChangeForm(HelleForm):
 class LanguagesForm(HelleForm):
     """The languages somebody holds interviews in."""
 
-    languages = forms.MultipleChoiceField(
+    languages = CodesField(
+        KeptList.LANGUAGES,
         label=_("Sprog"),
         required=False,
-        choices=language_choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("De sprog, medarbejderen kan holde en samtale på uden tolk."),
     )

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeR
 from django.db import models
 from django.db.models import F, Q
 
-from helle.register.allocation.choices import CancelReason, InterpreterSex, PlaceKind, Region, Script, Why, WishKind
+from helle.register.allocation.choices import CancelReason, InterpreterSex, PlaceKind, Region, Why, WishKind
 from helle.register.cases.models import Assignment, Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
@@ -136,11 +136,11 @@ class InterpreterLanguage(models.Model):
 
     interpreter = models.ForeignKey(Interpreter, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField(max_length=3)
-    script = models.CharField(max_length=4, choices=Script.choices, blank=True)
+    script = models.CharField(max_length=4, blank=True)
 
     class Meta:
+        ordering = ["language", "script"]
         constraints = [
-            known_code("interpreter_script_is_known", "script", Script, or_empty=True),
             models.UniqueConstraint(name="interpreter_language_once", fields=["interpreter", "language", "script"]),
         ]
 

@@ -342,15 +342,19 @@ def interpreter_save(row: Interpreter | None, *, expected_version: int | None, d
         row.version += 1
         row.changed_at, row.changed_by_id = acting.instant, acting.user_id
         row.save(force_insert=action == "interpreter.added")
-        InterpreterLanguage.objects.filter(interpreter=row).delete()
-        InterpreterLanguage.objects.bulk_create(
-            [
-                InterpreterLanguage(interpreter=row, language=language, script=script)
-                for language, script in sorted(set(described.languages))
-            ]
-        )
+        _write_languages(row, set(described.languages))
         audit.record(action, object_id=row.pk)
     return row
+
+
+def _write_languages(row: Interpreter, wanted: set[tuple[str, str]]) -> None:
+    """What stays is left as it is: a language that has ended since may be kept, and could not be written anew."""
+    known = {(one.language, one.script): one.pk for one in InterpreterLanguage.objects.filter(interpreter=row)}
+    InterpreterLanguage.objects.filter(pk__in=[pk for pair, pk in known.items() if pair not in wanted]).delete()
+    InterpreterLanguage.objects.bulk_create(
+        InterpreterLanguage(interpreter=row, language=language, script=script)
+        for language, script in sorted(wanted - known.keys())
+    )
 
 
 def _refuse_described(described: Described) -> None:

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.allocation.choices import CancelReason, InterpreterSex, PlaceKind, Region, Script, WishKind
+from helle.register.allocation.choices import CancelReason, InterpreterSex, PlaceKind, Region, WishKind
 from helle.register.allocation.models import Interpreter
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField
-from helle.register.people.forms import country_choices, language_choices
 from helle.register.protection import clock
 
 LANGUAGES = range(1, 5)
@@ -39,7 +40,7 @@ class PlanForm(CaseForm):
         choices=PlaceKind.choices,
         help_text=_("Kun arten: adressen kan være hemmelig."),
     )
-    language = forms.ChoiceField(label=_("Sprog"), choices=lambda: _blank(language_choices()))
+    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"))
     needs_interpreter = forms.BooleanField(label=_("Der skal en tolk med"), required=False)
     interviewers = forms.MultipleChoiceField(
         label=_("Hvem holder samtalen?"),
@@ -85,7 +86,7 @@ class WishForm(CaseForm):
     kind = forms.ChoiceField(label=_("Hvad ønsker personen?"), choices=WishKind.choices, widget=forms.RadioSelect)
     interpreter = forms.ChoiceField(label=_("Hvilken tolk?"), required=False)
     sex = forms.ChoiceField(label=_("Hvilket køn?"), required=False, choices=lambda: _blank(InterpreterSex.choices))
-    country = forms.ChoiceField(label=_("Hvilket land?"), required=False, choices=lambda: _blank(country_choices()))
+    country = CodeField(KeptList.COUNTRIES, label=_("Hvilket land?"), required=False)
 
     def __init__(self, *args: Any, interpreters: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,10 +99,10 @@ class InterpreterForm(HelleForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = PersonNameField(label=_("Tolkens navn"), max_length=120)
     sex = forms.ChoiceField(label=_("Køn"), choices=InterpreterSex.choices)
-    origin = forms.ChoiceField(
+    origin = CodeField(
+        KeptList.COUNTRIES,
         label=_("Kommer fra"),
         required=False,
-        choices=lambda: _blank(country_choices()),
         help_text=_("Bruges, når en person ikke ønsker en tolk fra et bestemt land."),
     )
     regions = forms.MultipleChoiceField(
@@ -122,15 +123,14 @@ class InterpreterForm(HelleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in LANGUAGES:
-            self.fields[f"language_{number}"] = forms.ChoiceField(
-                label=_("Sprog %(number)s") % {"number": number},
-                required=number == 1,
-                choices=_blank(language_choices()),
+            self.fields[f"language_{number}"] = CodeField(
+                KeptList.LANGUAGES, label=_("Sprog %(number)s") % {"number": number}, required=number == 1
             )
-            self.fields[f"script_{number}"] = forms.ChoiceField(
+            self.fields[f"script_{number}"] = CodeField(
+                KeptList.SCRIPTS,
+                blank=_("kun mundtligt"),
                 label=_("Læser sprog %(number)s i skriften") % {"number": number},
                 required=False,
-                choices=[("", _("kun mundtligt")), *Script.choices],
             )
 
     def languages(self) -> list[tuple[str, str]]:

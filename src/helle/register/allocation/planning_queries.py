@@ -24,9 +24,9 @@ from helle.register.allocation.models import (
 )
 from helle.register.allocation.queries import Load
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import country_name
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.people.forms import country_name
 from helle.register.protection import clock, context, policies
 from helle.rules.ruling import Text
 

@@ -30,10 +30,11 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.queries import all_choices, language_name, script_name
 from helle.register.identification.actions import interview_ruling
 from helle.register.interface.forms import SupersedeForm
 from helle.register.people import queries as people
-from helle.register.people.forms import language_choices, language_name
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
 
@@ -298,9 +299,10 @@ def wish_withdraw(request: ActingHttpRequest, number: str, wish_id: uuid.UUID) -
 def interpreter_list(request: ActingHttpRequest) -> HttpResponse:
     """The directory of interpreters, by language."""
     policies.require_case_unit()
-    codes = dict(language_choices())
+    # Also those that have ended: interpreters of them are still in the directory.
+    languages = all_choices(KeptList.LANGUAGES)
     asked = request.GET.get("sprog", "")
-    language = asked if asked in codes else ""
+    language = asked if asked in dict(languages) else ""
     closed = request.GET.get("alle") == "1"
     found = queries.interpreters(language=language, closed=closed)
     audit.record("interpreter.listed", detail={"language": language, "closed": closed})
@@ -310,12 +312,12 @@ def interpreter_list(request: ActingHttpRequest) -> HttpResponse:
         "allocation/interpreters.html",
         {
             "rows": [
-                (one, [(language_name(said.language), said.get_script_display()) for said in one.languages.all()],
+                (one, [(language_name(said.language), script_name(said.script)) for said in one.languages.all()],
                  [Region(code).label for code in one.regions],
                  one.declared(today))
                 for one in found
             ],
-            "languages": language_choices(),
+            "languages": languages,
             "language": language,
             "closed": closed,
             "today": today,

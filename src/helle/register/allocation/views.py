@@ -27,8 +27,8 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
+from helle.register.codelists.queries import language_name
 from helle.register.organisations.models import User
-from helle.register.people.forms import language_name
 from helle.register.protection import clock
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.audit import queries
 from helle.register.audit.queries import Asked
+from helle.register.interface.forms import NearDayField
 
 
 class NarrowLogForm(forms.Form):
@@ -25,6 +26,8 @@ class NarrowLogForm(forms.Form):
         error_messages={"invalid": _("Skriv sagens nummer som 2025-0001.")},
     )
     hvem = forms.ChoiceField(label=_("Hvad har medarbejderen set?"), required=False)
+    fra = NearDayField(label=_("Fra og med"), required=False)
+    til = NearDayField(label=_("Til og med"), required=False)
     afvist = forms.BooleanField(label=_("Kun afviste"), required=False)
 
     nothing_required = True
@@ -44,6 +47,14 @@ class NarrowLogForm(forms.Form):
             raise forms.ValidationError(_("Der er ingen sag med det nummer, som du kan se loggen for."))
         return case
 
+    def clean(self) -> dict[str, Any]:
+        """A span of days that ends before it begins finds nothing, and is a slip."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = given.get("fra"), given.get("til")
+        if since is not None and until is not None and until < since:
+            self.add_error("til", _("Slutdagen ligger før den første dag."))
+        return given
+
     def asked(self) -> Asked:
         """What was asked. Only of a form without errors."""
         given = self.cleaned_data
@@ -51,4 +62,6 @@ class NarrowLogForm(forms.Form):
             denied_only=given["afvist"],
             user_id=uuid.UUID(given["hvem"]) if given["hvem"] else None,
             case_id=given["sag"],
+            since=given["fra"],
+            until=given["til"],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +20,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +94,8 @@ class ActingRequest:
                 raise
             log.warning("the database refused what %s did not: %s", view.__name__, error.__cause__.diag.message_primary)
             return self._refuse(acting_request, request_id, view, kwargs, by="database")
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            self._write_refused(acting_request, request_id, view, kwargs, by="method")
         return response
 
     def _without_role(self, request: ActingHttpRequest, view: View) -> HttpResponse:
@@ -106,11 +111,21 @@ class ActingRequest:
     def _refuse(
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
+        self._write_refused(request, request_id, view, kwargs, by=by)
+        return render(request, "interface/not_found.html", status=404)
+
+    def _write_refused(
+        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
+    ) -> None:
+        """Write which page was tried, how, and of which case or referral."""
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
             asked = {
                 name: str(value).replace("\x00", "")[:40]
                 for name, value in kwargs.items()
                 if name in ("number", "referral_number")
             }
-            audit.record_denied(detail={"view": view.__name__, "by": by, **asked})
-        return render(request, "interface/not_found.html", status=404)
+            page = request.resolver_match.url_name if request.resolver_match else ""
+            # A method is whatever was sent, and may be of any length.
+            method = request.method if request.method in METHODS else "other"
+            tried = {"view": view.__name__, "page": page or "", "method": method, "by": by}
+            audit.record_denied(detail=tried | asked)

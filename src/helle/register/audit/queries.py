@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
 from django.db import connection
 
 from helle.register.audit.models import Line
-from helle.register.protection import context
+from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
 
 PAGE_SIZE = 100
@@ -22,6 +23,8 @@ class Asked:
     denied_only: bool = False
     user_id: uuid.UUID | None = None
     case_id: uuid.UUID | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
@@ -30,21 +33,32 @@ def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
     Of one case the newest two thousand at most.
     """
     start = (page - 1) * PAGE_SIZE
+    begins = _midnight(asked.since) if asked.since else None
+    ends = _midnight(asked.until + dt.timedelta(days=1)) if asked.until else None
     if asked.case_id is None:
         found = Line.objects.all()
         if asked.denied_only:
             found = found.filter(outcome="denied")
         if asked.user_id is not None:
             found = found.filter(user_id=asked.user_id)
+        if begins is not None:
+            found = found.filter(at__gte=begins)
+        if ends is not None:
+            found = found.filter(at__lt=ends)
         rows = list(found.order_by("-id")[start : start + PAGE_SIZE + 1])
     else:
         query = (
             "SELECT * FROM helle.case_lines(%s, %s) WHERE (%s::uuid IS NULL OR user_id = %s)"
-            " AND (NOT %s OR outcome = 'denied') ORDER BY id DESC LIMIT %s OFFSET %s"
+            " AND (NOT %s OR outcome = 'denied') AND (%s::timestamptz IS NULL OR at >= %s)"
+            " AND (%s::timestamptz IS NULL OR at < %s) ORDER BY id DESC LIMIT %s OFFSET %s"
         )
-        given = [asked.case_id, 20 * PAGE_SIZE, asked.user_id, asked.user_id, asked.denied_only, PAGE_SIZE + 1, start]
-        rows = list(Line.objects.raw(query, given))
+        narrowed = [asked.user_id, asked.user_id, asked.denied_only, begins, begins, ends, ends]
+        rows = list(Line.objects.raw(query, [asked.case_id, 20 * PAGE_SIZE, *narrowed, PAGE_SIZE + 1, start]))
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=clock.COPENHAGEN)
 
 
 def case_numbered(number: str) -> uuid.UUID | None:

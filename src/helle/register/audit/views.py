@@ -15,6 +15,7 @@ from helle.register.audit.choices import ACTIONS, PURPOSES
 from helle.register.audit.forms import NarrowLogForm
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.models import Line
+from helle.register.audit.pages import tried
 from helle.register.audit.queries import Asked
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
@@ -46,7 +47,8 @@ class ShownLine:
 def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]:
     """Lines with the names of staff and units and the numbers of cases. Three queries for any number of lines.
 
-    `supervision`: she asks what one member of staff looked at, and so is told which cases.
+    `supervision`: she is told which cases, also those her unit has not: she is a data-protection officer, who sees each
+    line of the register, or asks what one member of staff looked at.
     """
     units = organisations.units_on(clock.today())
     names = organisations.user_names({line.user_id for line in lines if line.user_id})
@@ -58,7 +60,9 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
             line,
             names.get(line.user_id, "–") if line.user_id else "–",
             units.get(line.unit_id) if line.unit_id else None,
-            ACTIONS.get(line.action, Text(line.action, line.action)),
+            tried(line.detail)
+            if line.action == "access.denied"
+            else ACTIONS.get(line.action, Text(line.action, line.action)),
             PURPOSES.get(line.purpose, PURPOSES["none"]),
             line.segment is not None,
             [*found[:NUMBERS_SHOWN], *referrals[:NUMBERS_SHOWN]],
@@ -107,7 +111,7 @@ def log(request: ActingHttpRequest) -> HttpResponse:
         request,
         "audit/log.html",
         {
-            "lines": in_words(lines, supervision=asked.user_id is not None),
+            "lines": in_words(lines, supervision=everybody or asked.user_id is not None),
             "form": form,
             "narrowed": narrowed.urlencode(),
             "page_number": page,

@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Max
 
 from helle.register.audit import actions as audit
-from helle.register.cases.choices import Ground
+from helle.register.cases.choices import EARLIEST_DAY, Ground
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations import queries as organisations
@@ -37,9 +37,8 @@ from helle.rules.ruling import Ruling, Text
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
-    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm",
+    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "offer_return", "note_period_outcome",
 }  # fmt: skip
-EARLIEST_DAY = dt.date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +125,22 @@ def rung_move(
     refuse_future(occurred_on, "occurred_on")
     refuse_long_ago(occurred_on, "occurred_on")
     known = facts or facts_for_writing(case)
-    ruling = ladder.may_move(MoveFacts(known.rung, event, by_kind, occurred_on, known.last_rung_on, known.known_since))
-    if ruling.answer is not None and not ruling.permits(bool(earlier_reason.strip())):
-        raise Refused(ruling.reasons[0].text, field="earlier_reason", ruling=ruling)
+    ruling = ladder.may_move(
+        MoveFacts(
+            known.rung,
+            event,
+            by_kind,
+            occurred_on,
+            known.last_rung_on,
+            known.known_since,
+            grounds_before=known.grounds_found,
+        )
+    )
+    # Of a reopening its own reasons say what the grounds rest on; a day before the contact asks for words of its own.
+    reopened = event is LadderEvent.REOPENED
+    if ruling.answer is not None and not ruling.permits(bool((reasons if reopened else earlier_reason).strip())):
+        field_of_why = "reasons" if reopened else "earlier_reason"
+        raise Refused(ruling.reasons[0].text, field=field_of_why, ruling=ruling)
     if ruling.answer is None:
         of_the_day = any(reason.code == "ladder.before_the_last" for reason in ruling.reasons)
         raise Refused(ruling.headline, field=field if of_the_day else None, ruling=ruling)
@@ -147,7 +159,7 @@ def rung_move(
         )
         row.save(force_insert=True)
         if reasons:
-            text = f"{reasons}\n\n{earlier_reason}" if ruling.needs_reason else reasons
+            text = f"{reasons}\n\n{earlier_reason}" if ruling.needs_reason and not reopened else reasons
             statement_keep(case, about=row.pk, text=text, ruling=ruling)
         audit.record("case.rung_set", object_id=row.pk, cases=[case.pk], detail={"event": event.value})
     return row
@@ -238,7 +250,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
             Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
     if not note.strip():
-        raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
+        raise Refused(Text("Skriv, hvad der er gjort.", "Enter what has been done."), field="note")
     with transaction.atomic():
         # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.
         case_touch(case, expected_version)
@@ -290,6 +302,7 @@ def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assi
     """Give the case to a colleague of the acting unit; the earlier assignment ends. None: she has it already.
 
     Whether the acting role may, and why it is done, is `allocation.actions.case_give`'s to ask, which pages call.
+    Whoever opens a case may take it at once, and needs no reason.
     """
     policies.require_write("core")
     if not organisations.works_in(user.pk, context.current().unit_id, clock.today()):

@@ -1,9 +1,13 @@
 """Coded values of a case."""
 
+import datetime as dt
 from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# No day of casework lies before it: there was none to record.
+EARLIEST_DAY: Final = dt.date(2000, 1, 1)
 
 
 class Ground(models.TextChoices):
@@ -39,7 +43,7 @@ class FirstContact(models.TextChoices):
     OTHER = "other", _("Andre")
 
 
-class EntryKind(models.TextChoices):
+class CorrectableKind(models.TextChoices):
     """A kind of entry that can be mistyped, and so corrected."""
 
     RUNG_EVENT = "rung_event", _("Trin i sagen")
@@ -54,17 +58,19 @@ class EntryKind(models.TextChoices):
     SETTLED_STEP = "settled_step", _("Afsluttet skridt")
     RESIDENCE = "residence", _("Opholdsgrundlag")
     CIRCUMSTANCE = "circumstance", _("Sigtelse, tiltale eller forelæggelse")
+    PROFILE = "profile", _("Oplysninger om personen")
 
 
 _CATEGORY_OF: Final = {
-    EntryKind.INTERVIEW: "narrative",
-    EntryKind.ASSESSMENT: "outcome",
-    EntryKind.RESIDENCE: "identity",
-    EntryKind.CIRCUMSTANCE: "outcome",
+    CorrectableKind.INTERVIEW: "narrative",
+    CorrectableKind.ASSESSMENT: "outcome",
+    CorrectableKind.RESIDENCE: "identity",
+    CorrectableKind.PROFILE: "identity",
+    CorrectableKind.CIRCUMSTANCE: "outcome",
 }
 
 
-def category_of(kind: EntryKind) -> str:
+def category_of(kind: CorrectableKind) -> str:
     """The category that an entry of a kind is of, and so that it was corrected, and why."""
     return _CATEGORY_OF.get(kind, "core")
 
@@ -73,6 +79,7 @@ class Followed(models.TextChoices):
     """What can rest on an entry, so that somebody decides on it anew when the entry is corrected."""
 
     RUNG_EVENT = "rung_event", _("Trin i sagen")
+    INTERVIEW = "interview", _("Identifikationssamtale")
     ASSESSMENT = "assessment", _("Vurdering eller afgørelse")
     OFFER = "offer", _("Tilbud om periode")
     PERIOD = "period", _("Periode")

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.protection import context, policies
@@ -31,17 +31,18 @@ from helle.rules.facts import danish_date, english_date
 from helle.rules.ladder import LadderEntry, MoveFacts
 from helle.rules.ruling import Text
 
-NO_WHY = Text("Skriv, hvorfor det rettes.", "Enter why it is corrected.")
+NO_WHY = Text("Skriv, hvorfor det rettes.", "Enter why you are correcting it.")
 ANSWERS_FIRST = Text(
     "Der er anmodet om eller givet en forlængelse bagefter. Ret det først. [PER-06]",
-    "An extension was asked for or given afterwards. Correct that first. [PER-06]",
+    "An extension was requested or granted afterwards. Correct that first. [PER-06]",
 )
 JUST_CORRECTED = Text(
-    "En anden har lige rettet det. Se sagen igennem.", "Somebody else has just corrected it. Look at the case again."
+    "En anden har lige rettet det. Se sagen igennem.",
+    "Somebody else has just corrected this. Look through the case again.",
 )
 BEGINS_THE_CASE = Text(
     "Sagen begynder med dette trin, så det kan rettes, men ikke tages ud.",
-    "The case begins with this step, so it can be corrected but not taken out.",
+    "The case begins with this step, so it can be corrected but not removed.",
 )
 _REFUSED_BY = {
     "entry_corrected_once": Refused(JUST_CORRECTED),
@@ -50,7 +51,7 @@ _REFUSED_BY = {
     "ladder_is_kept": Refused(
         Text(
             "Det, der kom bagefter, bygger på det trin. Ret det seneste først. [C2]",
-            "What came afterwards rests on that step. Correct the latest first. [C2]",
+            "What came afterwards is based on that step. Correct the latest first. [C2]",
         )
     ),
     "later_period_corrected_first": Refused(
@@ -84,7 +85,7 @@ def in_one_act() -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS correction_holds, keep_the_whole_ladder DEFERRED")
 
 
-def may_correct(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> bool:
+def may_correct(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> bool:
     """Whether the acting unit may correct an entry of the case: the database's own answer. One query."""
     if not policies.may_write("reasons"):
         return False
@@ -95,7 +96,7 @@ def may_correct(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> bool:
 
 def put_out_of_force(
     case: Case,
-    kind: EntryKind,
+    kind: CorrectableKind,
     entry_id: uuid.UUID,
     *,
     why: str,
@@ -161,7 +162,7 @@ def rung_event_correct(case: Case, row: RungEvent, *, values: RungValues | None,
         raise Refused(OUT_OF_FORCE)
     new = new_id()
     with in_one_act():
-        put_out_of_force(case, EntryKind.RUNG_EVENT, row.pk, why=why, replaced_by=new if values else None)
+        put_out_of_force(case, CorrectableKind.RUNG_EVENT, row.pk, why=why, replaced_by=new if values else None)
         if values is not None:
             cases.rung_move(
                 case,
@@ -196,8 +197,8 @@ def refuse_a_broken_ladder(case: Case, place: int) -> None:
             label = step.entry.event.label
             raise Refused(
                 Text(
-                    f'"{label.da}" {danish_date(step.on)} bygger på det. Ret det først. [C2]',
-                    f'"{label.en}" of {english_date(step.on)} rests on it. Correct that first. [C2]',
+                    f"»{label.da}« {danish_date(step.on)} bygger på det. Ret det først. [C2]",
+                    f"“{label.en}” of {english_date(step.on)} is based on it. Correct that first. [C2]",
                 ),
                 ruling=ruling,
             )
@@ -209,13 +210,13 @@ def settled_step_correct(case: Case, row: SettledStep, *, settled_on: dt.date | 
     """Correct the day and the words of a step that was settled, or open it again (None): it is asked for anew."""
     acting, new = context.current(), new_id()
     with in_one_act():
-        put_out_of_force(case, EntryKind.SETTLED_STEP, row.pk, why=why, replaced_by=new if settled_on else None)
+        put_out_of_force(case, CorrectableKind.SETTLED_STEP, row.pk, why=why, replaced_by=new if settled_on else None)
         if settled_on is None:
             return
         cases.refuse_future(settled_on, "settled_on")
         cases.refuse_long_ago(settled_on, "settled_on")
         if not note.strip():
-            raise Refused(Text("Skriv, hvad der er gjort.", "Enter what was done."), field="note")
+            raise Refused(Text("Skriv, hvad der er gjort.", "Enter what has been done."), field="note")
         corrected = SettledStep(
             id=new,
             case=case,

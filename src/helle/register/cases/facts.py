@@ -20,6 +20,7 @@ from helle.rules.codes import (
     BirthPrecision,
     BreakOffCause,
     LadderEvent,
+    MinorStatus,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -28,8 +29,10 @@ from helle.rules.codes import (
 )
 from helle.rules.competence import CompetenceFacts
 from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
-from helle.rules.minors import birthday_after
+from helle.rules.minors import MinorFacts, minor_status
+from helle.rules.minors.age import birthday_before
 from helle.rules.next_steps import CaseFacts, next_steps
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.periods import AfterChange, StatusChangeFacts, status_change
 from helle.rules.ruling import Ruling, Verdict
 
@@ -149,6 +152,27 @@ class Facts:
         return False if self.birth_known and not self.age_disputed else None
 
     @property
+    def precision(self) -> BirthPrecision:
+        """How exactly the birth is known; nothing is where no day is kept."""
+        return BirthPrecision(self.birth_precision or "unknown") if self.turns_18_on else BirthPrecision.UNKNOWN
+
+    @property
+    def born(self) -> dt.date | None:
+        """The date of birth that the kept day follows from, or, of one known by month or year, the last it may be."""
+        if self.turns_18_on is None:
+            return None
+        years = whole_number(parameter("minor_age", self.on))
+        if self.precision is BirthPrecision.ESTIMATED:
+            years += whole_number(parameter("age_estimate_margin_years", self.on))
+        return birthday_before(self.turns_18_on, years)
+
+    @property
+    def minor_for_certain(self) -> bool:
+        """Whether she is a minor whichever day she was born, and nobody disputes it; else she may be treated as one."""
+        ruling = minor_status(MinorFacts(self.born, self.precision, self.age_disputed, self.on))
+        return ruling.answer is MinorStatus.MINOR
+
+    @property
     def rung(self) -> Rung | None:
         """The rung the standing events lead to."""
         if not self.rung_steps:
@@ -173,9 +197,26 @@ class Facts:
         """The day of the latest event that brought her to a rung: the next one does not lie before it."""
         return ladder.latest_day([step.entry for step in self.rung_steps])
 
+    @property
+    def grounds_found(self) -> bool:
+        """Whether reasonable grounds have ever been found in the case."""
+        return ladder.grounds_found([step.entry for step in self.rung_steps])
+
     def before_place(self, sequence: int) -> Facts:
         """The same with the ladder as it stood before the event at a place: what an event that takes it follows."""
         return replace(self, rung_steps=tuple(step for step in self.rung_steps if step.sequence < sequence))
+
+    def with_the_person_of(self, other: Facts) -> Facts:
+        """The same as if of the person were known what another reading of the case knew of her."""
+        return replace(
+            self,
+            sex=other.sex,
+            birth_precision=other.birth_precision,
+            age_disputed=other.age_disputed,
+            unaccompanied=other.unaccompanied,
+            turns_18_on=other.turns_18_on,
+            birth_known=other.birth_known,
+        )
 
     @property
     def settled(self) -> dict[str, dt.date]:
@@ -214,6 +255,7 @@ class Facts:
             "decide_after_status_change": self.residence_since,
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
+            "note_period_outcome": self.period_interrupted_on or self.period_end,
         }
         return days.get(code)
 
@@ -320,14 +362,15 @@ class Facts:
             days_used_before=self.days_used_before,
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,
-            birth_date=birthday_after(self.turns_18_on, -18) if self.turns_18_on else None,
-            # The day kept is already the latest possible one, so it counts as certain here.
-            birth_precision=BirthPrecision.DAY if self.turns_18_on else BirthPrecision.UNKNOWN,
+            birth_date=self.born,
+            birth_precision=self.precision,
             age_disputed=self.age_disputed,
             treated_as_minor=self.age_disputed,
             # Where the birth is known and no day is kept, the person has long been an adult.
             unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
             redecide=self.redecide,
+            return_offered="offer_return" in settled,
+            period_outcome_noted="note_period_outcome" in settled,
         )
 
     def competence_facts(self) -> CompetenceFacts:

@@ -12,15 +12,18 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries
+from helle.register.cases.changes import what_changed
 from helle.register.cases.models import Case
-from helle.register.interface.forms import HelleForm
-from helle.register.protection import submissions
-from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_when_busy
+from helle.register.codelists.choices import SAID as ENDED_CODES
+from helle.register.interface.forms import CaseForm, HelleForm
+from helle.register.protection import clock, submissions
+from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,29 @@ def answer_form(
     *,
     save: Callable[[], None],
     done: str,
-    saved: str,
+    saved: str | Callable[[], str],
     page: dict[str, Any],
     case: Case | None = None,
     about: About | None = None,
     template: str = "interface/form_page.html",
     shown_at: Callable[[], str] | None = None,
+    rules_follow: bool = False,
 ) -> HttpResponse:
     """Show a form, or save it and go to `done`, or to `shown_at` where only saving tells where that is.
 
     A refusal leaves everything typed in place and nothing written. A form sent twice is saved once. `saved` is the
-    message shown after saving. A stale form gets the present version, so that the next press is a considered one.
+    message shown after saving, or gives it once it is saved. A stale form gets the present version, so that the next
+    press is a considered one.
+
+    `rules_follow`: what the rules say beside the form follows what is typed. The page then asks again at each change,
+    and there is a button for it; that writes nothing, spends no token and complains of nothing.
     """
-    if request.method == "POST" and form.is_valid():
+    only_asked = rules_follow and form.asks_the_rules
+    if only_asked:
+        form.complain_of_nothing()
+    elif request.method == "POST" and form.is_valid():
         try:
-            with refused_when_busy(), transaction.atomic():
+            with refused_when_busy(), refused_by(ENDED_CODES), transaction.atomic():
                 token, content = form.cleaned_data["form_token"], content_of(request)
                 if shown_at is None:
                     submissions.spend(token, done, content)
@@ -69,12 +80,11 @@ def answer_form(
             renew_token(form)
             form.refuse(used)
         except Stale as stale:
-            _take_present_version(form, case)
-            form.refuse(stale)
+            _say_what_changed(form, case, stale)
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, saved)
+            messages.success(request, saved() if callable(saved) else saved)
             return _go_on(request, case, done)
     audit.record(
         "form.read",
@@ -83,11 +93,13 @@ def answer_form(
         detail={
             "form": type(form).__name__,
             "refused": sorted(form.errors) if form.is_bound else [],
+            **({"asked_the_rules": True} if only_asked else {}),
             **(about.detail if about else {}),
         },
     )
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, "case": case, "cancel_url": done, **page}, status=status)
+    shown = {"form": form, "case": case, "cancel_url": done, "rules_url": request.path if rules_follow else "", **page}
+    status = 422 if form.is_bound and not only_asked else 200
+    return render(request, template, shown, status=status)
 
 
 def content_of(request: HttpRequest) -> str:
@@ -117,16 +129,32 @@ def _go_on(request: ActingHttpRequest, case: Case | None, location: str) -> Http
     return redirect("desk")
 
 
-def _take_present_version(form: HelleForm, case: Case | None) -> None:
-    if case is None or not isinstance(form.data, QueryDict):
+def _say_what_changed(form: HelleForm, case: Case | None, stale: Stale) -> None:
+    """Say who entered what meanwhile, as far as she may see it, and where to look; take the present version."""
+    if case is None or not isinstance(form, CaseForm):
+        form.refuse(stale)
+        return
+    told = what_changed(case, since=form.opened) if form.opened else None
+    _take_present_version(form, case)
+    form.look_again = reverse("case-page", args=[case.number])
+    form.refuse(Refused(told) if told else stale)
+
+
+def _take_present_version(form: HelleForm, case: Case) -> None:
+    if not isinstance(form.data, QueryDict):
         return
     case.refresh_from_db()
     data = form.data.copy()
     data["case_version"] = str(case.version)
+    data["opened_at"] = str(_milliseconds())
     form.data = data
     renew_token(form)
 
 
 def initial_of(case: Case, **more: object) -> dict[str, object]:
     """The initial values every form about a case has."""
-    return {"case_version": case.version, "form_token": uuid.uuid4(), **more}
+    return {"case_version": case.version, "opened_at": _milliseconds(), "form_token": uuid.uuid4(), **more}
+
+
+def _milliseconds() -> int:
+    return int(clock.now().timestamp() * 1000)

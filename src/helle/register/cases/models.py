@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 
-from helle.register.cases.choices import EntryKind, FirstContact, Followed, Ground, Redecided, WouldBe
+from helle.register.cases.choices import CorrectableKind, FirstContact, Followed, Ground, Redecided, WouldBe
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code
@@ -178,7 +178,7 @@ class Correction(models.Model):
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
-    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    kind = models.CharField(max_length=20, choices=CorrectableKind.choices)
     corrected = models.UUIDField()
     replaced_by = models.UUIDField(null=True)
     part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
@@ -188,7 +188,7 @@ class Correction(models.Model):
 
     class Meta:
         constraints = [
-            known_code("correction_kind_is_known", "kind", EntryKind),
+            known_code("correction_kind_is_known", "kind", CorrectableKind),
             models.UniqueConstraint(name="entry_corrected_once", fields=["corrected"]),
             models.UniqueConstraint(name="entry_replaces_one", fields=["replaced_by"]),
             models.CheckConstraint(
@@ -207,7 +207,7 @@ class Consequence(models.Model):
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consequences")
-    cause_kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    cause_kind = models.CharField(max_length=20, choices=CorrectableKind.choices)
     cause = models.UUIDField()
     followed_kind = models.CharField(max_length=20, choices=Followed.choices)
     followed = models.UUIDField()
@@ -220,7 +220,7 @@ class Consequence(models.Model):
 
     class Meta:
         constraints = [
-            known_code("consequence_of_a_known_entry", "cause_kind", EntryKind),
+            known_code("consequence_of_a_known_entry", "cause_kind", CorrectableKind),
             known_code("consequence_for_a_known_thing", "followed_kind", Followed),
             known_code("consequence_would_be_known", "would_be", WouldBe),
             known_code("consequence_by_known_kind", "by_kind", OrganisationKind),

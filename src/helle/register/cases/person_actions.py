@@ -1,4 +1,7 @@
-"""Writing about the person of a case: each takes the case first, so that a stale form is refused."""
+"""Writing about the person of a case: each takes the case first, so that a stale form is refused.
+
+The profile is changed in `correcting`: what was decided on what was known before is asked again there.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,10 @@ import uuid
 
 from django.db import transaction
 
-from helle.register.cases.actions import case_project, case_touch
+from helle.register.cases.actions import case_touch
 from helle.register.cases.models import Case
 from helle.register.people import actions as people
-from helle.register.people.actions import Description
 from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
-
-
-def person_describe(case: Case, *, expected_version: int | None, described: Description) -> None:
-    """Change what is known of the person; next steps and lists follow, as for a birthday."""
-    with transaction.atomic():
-        case_touch(case, expected_version)
-        people.person_describe(case.pk, case.person_id, described)
-        case_project(case)
 
 
 def name_add(case: Case, *, expected_version: int | None, kind: NameKind, value: str) -> None:

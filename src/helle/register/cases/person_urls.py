@@ -5,7 +5,6 @@ from helle.register.interface import converters  # noqa: F401 # Makes the parts 
 
 urlpatterns = [
     path("sager/<case_number:number>/person/vis/", views.name_shown, name="case-name-shown"),
-    path("sager/<case_number:number>/person/", views.person, name="case-person"),
     path("sager/<case_number:number>/person/navn/", views.name_new, name="case-name-new"),
     path("sager/<case_number:number>/person/nummer/", views.number_new, name="case-number-new"),
     path("sager/<case_number:number>/person/barn/", views.child_new, name="case-child-new"),

@@ -1,9 +1,14 @@
-"""Pages about the person of a case. They lie here and not in `people`, since a person is reached through a case."""
+"""Pages about the person of a case. They lie here and not in `people`, since a person is reached through a case.
+
+The form of the profile lies in `correcting`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,12 +24,14 @@ from helle.register.cases import queries
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm, SupersedeForm
+from helle.register.interface.words import active_language
+from helle.register.organisations import queries as organisations
+from helle.register.people import in_words
 from helle.register.people import queries as people_queries
-from helle.register.people.actions import Description
-from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
-from helle.register.people.forms import ChildForm, NameForm, NumberForm, PersonForm
+from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
+from helle.register.people.forms import ChildForm, NameForm, NumberForm
 from helle.register.people.models import Profile
-from helle.register.protection import policies
+from helle.register.protection import clock, policies
 
 
 @require_POST
@@ -42,69 +49,36 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "names": people_queries.names_of(case.person_id),
             "numbers": people_queries.numbers_of(case.person_id),
             "children": people_queries.children_of(case.person_id),
-            "birth_precision": profile.birth_precision if profile else "",
-            "birth_date": people_queries.birth_date_of(profile) if profile else None,
+            "born": in_words.birth_of(profile) if profile else "",
             "superseded": people_queries.superseded_of(case.person_id),
+            "earlier": _earlier(profile),
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
             "may_write": policies.may_write("identity"),
         },
     )
 
 
-@require_http_methods(["GET", "POST"])
-def person(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Change what is known of the person."""
-    case = queries.get_case_for_writing(number, "identity")
-    audit.record("person.form_read", object_id=case.person_id, cases=[case.pk])
-    profile = people_queries.profile_of(case.person_id)
-    form = PersonForm(
-        request.POST or None,
-        initial=initial_of(case, **_profile_initial(profile)),
-        nationalities=profile.nationalities if profile else [],
-        languages=profile.languages if profile else [],
-    )
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change of what is known: when, by which unit, why, and what it was before."""
 
-    def save() -> None:
-        given = form.cleaned_data
-        actions.person_describe(
-            case,
-            expected_version=given["case_version"],
-            described=Description(
-                sex=given["sex"],
-                birth_date=given["birth_date"],
-                birth_precision=BirthPrecision(given["birth_precision"]),
-                age_disputed=given["age_disputed"],
-                unaccompanied=given["unaccompanied"],
-                nationalities=form.chosen("nationality"),
-                languages=form.chosen("language"),
-                needs_interpreter=given["needs_interpreter"],
-                safe_contact=given["safe_contact"],
-            ),
+    at: dt.datetime
+    unit: str
+    why: str
+    changes: list[in_words.Changed]
+
+
+def _earlier(profile: Profile | None) -> list[_Change]:
+    units, language = organisations.units_on(clock.today()), active_language()
+    return [
+        _Change(
+            one.became.changed_at,
+            units[one.became.changed_by_unit_id].name.in_language(language) if one.became.changed_by_unit_id else "",
+            one.why,
+            in_words.changes(one.was, one.became, opened=True),
         )
-
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-page", args=[number]),
-        saved=_("Oplysningerne er gemt."),
-        page={"heading": _("Personen i sag %(number)s") % {"number": number}},
-    )
-
-
-def _profile_initial(profile: Profile | None) -> dict[str, object]:
-    if profile is None:
-        return {"sex": "not_stated", "birth_precision": "unknown", "unaccompanied": None}
-    return {
-        "sex": profile.sex,
-        "birth_date": people_queries.birth_date_of(profile),
-        "birth_precision": profile.birth_precision,
-        "age_disputed": profile.age_disputed,
-        "unaccompanied": profile.unaccompanied,
-        "needs_interpreter": profile.needs_interpreter,
-        "safe_contact": people_queries.safe_contact_of(profile),
-    }
+        for one in people_queries.earlier_profiles(profile)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +102,7 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a number."""
     case = queries.get_case_for_writing(number, "identity")
-    form = NumberForm(request.POST or None, initial=initial_of(case))
+    form = NumberForm(request.POST or None, initial=initial_of(case), born=_born(case))
 
     def save() -> None:
         kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
@@ -145,11 +119,17 @@ def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
 
 
+def _born(case: Case) -> dt.date | None:
+    """What is known of the person's birth, as exactly as it is known."""
+    profile = people_queries.profile_of(case.person_id)
+    return people_queries.birth_date_of(profile) if profile else None
+
+
 @require_http_methods(["GET", "POST"])
 def child_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a child."""
     case = queries.get_case_for_writing(number, "identity")
-    form = ChildForm(request.POST or None, initial=initial_of(case))
+    form = ChildForm(request.POST or None, initial=initial_of(case), born=_born(case))
 
     def save() -> None:
         actions.child_add(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from helle.register.cases.choices import EntryKind, category_of
+from helle.register.cases.choices import EARLIEST_DAY, CorrectableKind, category_of
 from helle.register.cases.facts import Facts, facts_shown
 from helle.register.cases.models import Assignment, Case, Correction, RungEvent, SettledStep, Statement
 from helle.register.people import identifiers
@@ -72,6 +72,13 @@ def get_case_for_writing(number: str, *categories: str) -> Case:
 def facts_today(case: Case) -> Facts:
     """The coded facts of a case today that the acting role may see."""
     return facts_shown(case.pk, clock.today())
+
+
+def facts_on_typed_day(case: Case, day: dt.date | None) -> Facts:
+    """The coded facts on the day typed in a form, as far as the acting role may see them; today's where no such day can
+    be meant: it is empty, has not come, or lies before there was casework."""
+    meant = day is not None and EARLIEST_DAY <= day <= clock.today()
+    return facts_shown(case.pk, day if day and meant else clock.today())
 
 
 def own_listed_steps(case_id: uuid.UUID) -> list[Step]:
@@ -154,9 +161,19 @@ def undated_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit
 
 
 def _on_the_desk_of(having: Collection[uuid.UUID]) -> Q:
-    """The cases that one of these has; what nobody has is on the desk of whoever leads the unit."""
-    theirs = Q(assigned_to_id__in=having)
-    return theirs | Q(assigned_to_id__isnull=True) if context.current().role in LEADS else theirs
+    """The cases that one of these has, and of those nobody has the ones of which she is the contact person (SUP-01).
+
+    What nobody has is on the desk of whoever leads the unit too.
+    """
+    theirs, nobodys = Q(assigned_to_id__in=having), Q(assigned_to_id__isnull=True)
+    if context.current().role in LEADS:
+        return theirs | nobodys
+    contacts = Case.objects.filter(
+        contact_persons__user_id__in=having,
+        contact_persons__superseded_at__isnull=True,
+        contact_persons__during__contains=clock.today(),
+    )
+    return theirs | (nobodys & Q(case_id__in=contacts.values("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +211,7 @@ def corrections_shown(case_id: uuid.UUID) -> list[Correction]:
     """What was corrected in a case, each act once, in their order, as far as the acting role reads the category of the
     corrected entry: the reasons tell what it said. One query."""
     made = corrections_of(case_id).values()
-    return [row for row in made if row.part_of_id is None and policies.may_read(category_of(EntryKind(row.kind)))]
+    return [row for row in made if row.part_of_id is None and policies.may_read(category_of(CorrectableKind(row.kind)))]
 
 
 def settled_steps(case_id: uuid.UUID, *, limit: int | None = None) -> list[SettledStep]:

@@ -68,7 +68,12 @@ def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Genåbn sag %(number)s") % {"number": number},
             "ruling": ladder.may_move(
-                MoveFacts(facts.rung, LadderEvent.REOPENED, OrganisationKind(request.acting.unit_kind))
+                MoveFacts(
+                    facts.rung,
+                    LadderEvent.REOPENED,
+                    OrganisationKind(request.acting.unit_kind),
+                    grounds_before=facts.grounds_found,
+                )
             ),
             "submit_label": _("Genåbn sagen"),
         },

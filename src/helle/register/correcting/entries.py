@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from helle.register.cases import corrections
-from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting import forms
 from helle.register.correcting.forms import CorrectionForm
+from helle.register.correcting.known import Known
 from helle.register.identification import corrections as identification_corrections
 from helle.register.identification import queries as identification_queries
 from helle.register.identification import stay_actions as stays
@@ -51,13 +53,13 @@ Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Correctable:
     """One entry of a case as it stands: its row, what it is called, the day it is of, and who entered it.
 
     `by_unit` is None where it is nobody's act alone: the contact person is CMM's, a stay is the person's.
     """
 
-    kind: EntryKind
+    kind: CorrectableKind
     row: Row
     title: Text
     on: dt.date
@@ -70,32 +72,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How entries of one kind are corrected. `slug` stands in addresses; `write` with None takes the entry out."""
+    """How entries of one kind are corrected. `slug` stands in addresses; `write` with None takes the entry out.
 
-    kind: EntryKind
+    `rows`: all of a case that the acting role sees; `initial`: what one says, as its form has it.
+    """
+
+    kind: CorrectableKind
     slug: str
-    find: Callable[[Case, uuid.UUID], Row | None]
+    rows: Callable[[Case], QuerySet[Any]]
     title: Callable[[Any], Text]
     on: Callable[[Any], dt.date]
     form: Callable[[Case, Any, Any, dict[str, object]], CorrectionForm]
-    initial: Callable[[Case, Any], dict[str, object]]
+    initial: Callable[[Known, Any], dict[str, object]]
     write: Callable[[Case, Any, Given | None, str], None]
 
 
-def find(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Entry | None:
+def find(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> Correctable | None:
     """An entry of the case that the acting unit may see; None where there is none such."""
     way = WAYS[kind]
-    row = way.find(case, entry_id)
+    row = way.rows(case).filter(pk=entry_id).first()
     if row is None:
         return None
     by_unit: uuid.UUID | None = getattr(row, "by_unit_id", None)
-    own = None if kind in (EntryKind.RESIDENCE, EntryKind.CIRCUMSTANCE, EntryKind.CONTACT_PERSON) else by_unit
-    return Entry(kind, row, way.title(row), way.on(row), own)
-
-
-def _reasons(case: Case, about: uuid.UUID) -> str:
-    kept = cases.reasons_about(case, {about}).get(about, [])
-    return kept[0].text if kept else ""
+    own = (
+        None
+        if kind in (CorrectableKind.RESIDENCE, CorrectableKind.CIRCUMSTANCE, CorrectableKind.CONTACT_PERSON)
+        else by_unit
+    )
+    return Correctable(kind, row, way.title(row), way.on(row), own)
 
 
 # --- the ladder and its steps -----------------------------------------------------------------------------------
@@ -107,12 +111,12 @@ def _rung_form(case: Case, data: Any, row: RungEvent, initial: dict[str, object]
     )
 
 
-def _rung_initial(case: Case, row: RungEvent) -> dict[str, object]:
+def _rung_initial(known: Known, row: RungEvent) -> dict[str, object]:
     return {
         "occurred_on": row.occurred_on,
         "ending": row.event,
         "police": row.by_kind,
-        "reasons": _reasons(case, row.pk),
+        "reasons": known.reason(row.pk),
     }
 
 
@@ -143,7 +147,7 @@ def _step_write(case: Case, row: SettledStep, given: Given | None, why: str) -> 
 # --- identification ---------------------------------------------------------------------------------------------
 
 
-def _interview_initial(case: Case, row: Interview) -> dict[str, object]:
+def _interview_initial(known: Known, row: Interview) -> dict[str, object]:
     return {
         "held_on": row.held_on,
         "minutes": row.minutes,
@@ -153,8 +157,8 @@ def _interview_initial(case: Case, row: Interview) -> dict[str, object]:
         "companion": row.companion,
         "representative_present": row.representative_present,
         "pass_on": row.pass_on,
-        "account": identification_queries.account_of(case, row),
-        "reason_alone": _reasons(case, row.pk),
+        "account": identification_queries.account_of(known.case, row),
+        "reason_alone": known.reason(row.pk),
     }
 
 
@@ -176,8 +180,8 @@ def _interview_write(case: Case, row: Interview, given: Given | None, why: str) 
     identification_corrections.interview_correct(case, row, held=held, why=why)
 
 
-def _assessment_initial(case: Case, row: Assessment) -> dict[str, object]:
-    kept = [one.text for one in cases.reasons_about(case, {row.pk}).get(row.pk, [])] + [""] * 4
+def _assessment_initial(known: Known, row: Assessment) -> dict[str, object]:
+    kept = known.all_reasons(row.pk) + [""] * 4
     return {
         "decided_on": row.decided_on,
         "by_court": row.authority == Authority.COURT,
@@ -217,12 +221,12 @@ def _circumstance_write(case: Case, row: Circumstance, given: Given | None, why:
 # --- the period and the contact person --------------------------------------------------------------------------
 
 
-def _offer_initial(case: Case, row: PeriodOffer) -> dict[str, object]:
+def _offer_initial(known: Known, row: PeriodOffer) -> dict[str, object]:
     return {
         "offered_on": row.offered_on,
         "answer": row.answer,
         "answered_on": row.answered_on,
-        "note": _reasons(case, row.pk),
+        "note": known.reason(row.pk),
     }
 
 
@@ -238,13 +242,12 @@ def _opened(case: Case, row: Period) -> support_queries.OpenedPeriod | None:
     return next((one for one in support_queries.periods_of(case.pk) if one.row.pk == row.pk), None)
 
 
-def _period_initial(case: Case, row: Period) -> dict[str, object]:
-    opened = _opened(case, row)
+def _period_initial(known: Known, row: Period) -> dict[str, object]:
     return {
         "notified_on": row.notified_on,
-        "last_day": opened.broken_off_on if opened else None,
+        "last_day": known.last_days.get(row.pk),
         "cause": row.broken_off_why,
-        "reasons": _reasons(case, row.pk),
+        "reasons": known.reason(row.pk),
     }
 
 
@@ -267,12 +270,12 @@ def _period_write(case: Case, row: Period, given: Given | None, why: str) -> Non
     support.period_correct(case, opened, values=values, why=why)
 
 
-def _request_initial(case: Case, row: ExtensionRequest) -> dict[str, object]:
+def _request_initial(known: Known, row: ExtensionRequest) -> dict[str, object]:
     return {
         "ground": row.ground,
         "wants_or_must_leave": row.wants_or_must_leave,
         "wanted_end": row.wanted_end,
-        "why": _reasons(case, row.pk),
+        "why": known.reason(row.pk),
     }
 
 
@@ -285,22 +288,22 @@ def _request_write(case: Case, row: ExtensionRequest, given: Given | None, why: 
     support.request_correct(case, row, values=values, why=why)
 
 
-def _decision_initial(case: Case, row: Span | ExtensionAnswer) -> dict[str, object]:
+def _decision_initial(known: Known, row: Span | ExtensionAnswer) -> dict[str, object]:
     if isinstance(row, Span):
-        answer = ExtensionAnswer.objects.filter(span=row).select_related("request").first()
+        answer = known.answers.get(row.pk)
         return {
             "granted": True,
             "ground": row.ground,
             "new_end": row.days.upper - dt.timedelta(days=1),
             "wants_or_must_leave": answer.request.wants_or_must_leave if answer else None,
-            "reasons": _reasons(case, row.pk),
+            "reasons": known.reason(row.pk),
         }
     return {
         "granted": False,
         "ground": row.request.ground,
         "new_end": row.request.wanted_end,
         "wants_or_must_leave": row.request.wants_or_must_leave,
-        "reasons": _reasons(case, row.pk),
+        "reasons": known.reason(row.pk),
     }
 
 
@@ -342,99 +345,97 @@ def _dated(row: Residence | Circumstance) -> dict[str, object]:
 
 _ALL: Final = (
     Way(
-        EntryKind.RUNG_EVENT, "trin",
-        find=lambda case, pk: RungEvent.objects.filter(case=case, pk=pk).exclude(
+        CorrectableKind.RUNG_EVENT, "trin",
+        rows=lambda case: RungEvent.objects.filter(case=case).exclude(
             event__in=[event.value for event in corrections.OF_AN_ASSESSMENT]
-        ).first(),
+        ),
         title=lambda row: LadderEvent(row.event).label,
         on=lambda row: row.occurred_on,
         form=_rung_form, initial=_rung_initial, write=_rung_write,
     ),
     Way(
-        EntryKind.SETTLED_STEP, "skridt",
-        find=lambda case, pk: SettledStep.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.SETTLED_STEP, "skridt",
+        rows=lambda case: SettledStep.objects.filter(case=case),
         title=lambda row: STEP_TITLES[row.code].text,
         on=lambda row: row.settled_on,
         form=_plain(forms.SettledStepCorrection),
-        initial=lambda case, row: {"settled_on": row.settled_on, "note": _reasons(case, row.pk)},
+        initial=lambda known, row: {"settled_on": row.settled_on, "note": known.reason(row.pk)},
         write=_step_write,
     ),
     Way(
-        EntryKind.INTERVIEW, "samtale",
-        find=lambda case, pk: Interview.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.INTERVIEW, "samtale",
+        rows=lambda case: Interview.objects.filter(case=case),
         title=lambda row: Text("Identifikationssamtale", "Identification interview"),
         on=lambda row: row.held_on,
         form=_plain(forms.InterviewCorrection), initial=_interview_initial, write=_interview_write,
     ),
     Way(
-        EntryKind.ASSESSMENT, "vurdering",
-        find=lambda case, pk: Assessment.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.ASSESSMENT, "vurdering",
+        rows=lambda case: Assessment.objects.filter(case=case),
         title=lambda row: Text("Vurdering eller afgørelse", "Assessment or decision"),
         on=lambda row: row.decided_on,
         form=_plain(forms.AssessmentCorrection), initial=_assessment_initial, write=_assessment_write,
     ),
     Way(
-        EntryKind.OFFER, "tilbud",
-        find=lambda case, pk: PeriodOffer.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.OFFER, "tilbud",
+        rows=lambda case: PeriodOffer.objects.filter(case=case),
         title=lambda row: Text("Tilbud om periode", "Offer of a period"),
         on=lambda row: row.offered_on,
         form=_plain(forms.OfferCorrection), initial=_offer_initial, write=_offer_write,
     ),
     Way(
-        EntryKind.PERIOD, "periode",
-        find=lambda case, pk: Period.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.PERIOD, "periode",
+        rows=lambda case: Period.objects.filter(case=case),
         title=lambda row: PeriodKind(row.kind).label,
         on=lambda row: row.notified_on,
         form=_period_form, initial=_period_initial, write=_period_write,
     ),
     Way(
-        EntryKind.REQUEST, "anmodning",
-        find=lambda case, pk: ExtensionRequest.objects.filter(case=case, pk=pk).first(),
+        CorrectableKind.REQUEST, "anmodning",
+        rows=lambda case: ExtensionRequest.objects.filter(case=case),
         title=lambda row: Text("Anmodning om forlængelse", "Request for an extension"),
         on=lambda row: row.requested_on,
         form=_plain(forms.RequestCorrection), initial=_request_initial, write=_request_write,
     ),
     Way(
-        EntryKind.EXTENSION, "forlaengelse",
-        find=lambda case, pk: Span.objects.filter(case=case, pk=pk, sequence__gt=1).first(),
+        CorrectableKind.EXTENSION, "forlaengelse",
+        rows=lambda case: Span.objects.filter(case=case, sequence__gt=1),
         title=lambda row: Text("Forlængelse", "Extension"),
         on=lambda row: row.decided_on,
         form=_plain(forms.DecisionCorrection), initial=_decision_initial, write=_decision_write,
     ),
     Way(
-        EntryKind.REFUSAL, "afslag",
-        find=lambda case, pk: ExtensionAnswer.objects.filter(case=case, pk=pk, span__isnull=True).select_related(
-            "request"
-        ).first(),
+        CorrectableKind.REFUSAL, "afslag",
+        rows=lambda case: ExtensionAnswer.objects.filter(case=case, span__isnull=True).select_related("request"),
         title=lambda row: Text("Afslag på forlængelse", "Refusal of an extension"),
         on=lambda row: row.decided_on,
         form=_plain(forms.DecisionCorrection), initial=_decision_initial, write=_decision_write,
     ),
     Way(
-        EntryKind.CONTACT_PERSON, "kontaktperson",
-        find=lambda case, pk: ContactPerson.objects.filter(case=case, pk=pk).select_related("user").first(),
+        CorrectableKind.CONTACT_PERSON, "kontaktperson",
+        rows=lambda case: ContactPerson.objects.filter(case=case).select_related("user"),
         title=lambda row: Text("Kontaktperson", "Contact person"),
         on=lambda row: row.during.lower,
         form=_contact_form,
-        initial=lambda case, row: {"user": str(row.user_id), "since": row.during.lower},
+        initial=lambda known, row: {"user": str(row.user_id), "since": row.during.lower},
         write=_contact_write,
     ),
     Way(
-        EntryKind.RESIDENCE, "ophold",
-        find=lambda case, pk: Residence.objects.filter(person_id=case.person_id, pk=pk).first(),
+        CorrectableKind.RESIDENCE, "ophold",
+        rows=lambda case: Residence.objects.filter(person_id=case.person_id),
         title=lambda row: ResidenceStatus(row.status).label,
         on=lambda row: row.during.lower,
         form=_plain(forms.ResidenceCorrection),
-        initial=lambda case, row: {"status": row.status, **_dated(row)},
+        initial=lambda known, row: {"status": row.status, **_dated(row)},
         write=_residence_write,
     ),
     Way(
-        EntryKind.CIRCUMSTANCE, "forhold",
-        find=lambda case, pk: Circumstance.objects.filter(case=case, pk=pk).first(),
-        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or submission"),
+        CorrectableKind.CIRCUMSTANCE, "forhold",
+        rows=lambda case: Circumstance.objects.filter(case=case),
+        title=lambda row: Text("Sigtelse, tiltale eller forelæggelse", "Charge, indictment or expulsion referral"),
         on=lambda row: row.during.lower,
         form=_plain(forms.CircumstanceCorrection),
-        initial=lambda case, row: {"kind": row.kind, **_dated(row)},
+        initial=lambda known, row: {"kind": row.kind, **_dated(row)},
         write=_circumstance_write,
     ),
 )  # fmt: skip

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case, RungEvent, SettledStep
-from helle.register.correcting.entries import Entry
+from helle.register.correcting.entries import Correctable
 from helle.register.identification import corrections as identification_corrections
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
@@ -46,6 +46,8 @@ class Rests:
     on: dt.date
     by: OrganisationKind
     row: Resting
+    case_number: str = ""
+    """The case it lies in, told where an entry counts in several of hers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,17 @@ class AskedAgain:
     ruling: Ruling[object] | None
 
 
-def counts_in(case: Case, entry: Entry) -> list[Case]:
+def counts_in(case: Case, entry: Correctable) -> list[Case]:
     """The cases that an entry counts in: its own, and of a stay, which is the person's, all hers that the unit has."""
-    if entry.kind is not EntryKind.RESIDENCE:
+    if entry.kind is not CorrectableKind.RESIDENCE:
         return [case]
     return [case, *Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk).order_by("pk")]
 
 
-def rests_on(case: Case, entry: Entry) -> list[Rests]:
+def rests_on(case: Case, entry: Correctable) -> list[Rests]:
     """What was decided in a case on the basis of an entry and is in force, as far as the acting unit sees it."""
     found = _FINDERS[entry.kind](case, entry.row)
-    return sorted(found, key=lambda one: (one.on, one.kind))
+    return sorted((replace(one, case_number=case.number) for one in found), key=lambda one: (one.on, one.kind))
 
 
 def digest(found: list[AskedAgain]) -> str:
@@ -83,8 +85,8 @@ def _on_a_rung(case: Case, row: RungEvent) -> Iterator[Rests]:
     later = RungEvent.objects.filter(case=case, sequence__gt=row.sequence, superseded_at__isnull=True)
     for event in later:
         if LadderEvent(event.event) not in OF_AN_ASSESSMENT:
-            yield _rests(Followed.RUNG_EVENT, event, event.occurred_on, event.by_unit_id)
-    for assessment in _assessments(case):
+            yield rests(Followed.RUNG_EVENT, event, event.occurred_on, event.by_unit_id)
+    for assessment in assessments_in(case):
         if assessment.recorded_at > row.recorded_at:
             yield _assessment(assessment)
     yield from _steps(case, row.sequence)
@@ -92,7 +94,7 @@ def _on_a_rung(case: Case, row: RungEvent) -> Iterator[Rests]:
 
 def _steps(case: Case, sequence: int) -> Iterator[Rests]:
     for step in SettledStep.objects.filter(case=case, raised_by=sequence, superseded_at__isnull=True):
-        yield _rests(Followed.SETTLED_STEP, step, step.settled_on, step.by_unit_id)
+        yield rests(Followed.SETTLED_STEP, step, step.settled_on, step.by_unit_id)
 
 
 def _on_an_interview(case: Case, row: Interview) -> Iterator[Rests]:
@@ -100,8 +102,8 @@ def _on_an_interview(case: Case, row: Interview) -> Iterator[Rests]:
         case=case, event=LadderEvent.ASSESSMENT_OPENED.value, recorded_at=row.recorded_at, superseded_at__isnull=True
     )
     for event in opened:
-        yield _rests(Followed.RUNG_EVENT, event, event.occurred_on, event.by_unit_id)
-    for assessment in _assessments(case):
+        yield rests(Followed.RUNG_EVENT, event, event.occurred_on, event.by_unit_id)
+    for assessment in assessments_in(case):
         if assessment.decided_on >= row.held_on or assessment.recorded_at > row.recorded_at:
             yield _assessment(assessment)
     for sent in row.sent.all():
@@ -109,11 +111,11 @@ def _on_an_interview(case: Case, row: Interview) -> Iterator[Rests]:
 
 
 def _on_an_assessment(case: Case, row: Assessment) -> Iterator[Rests]:
-    later = [one.decided_on for one in _assessments(case) if one.sequence > row.sequence]
+    later = [one.decided_on for one in assessments_in(case) if one.sequence > row.sequence]
     until = min(later, default=dt.date.max)
     for offer in PeriodOffer.objects.filter(case=case, superseded_at__isnull=True):
         if row.decided_on <= offer.offered_on < until:
-            yield _rests(Followed.OFFER, offer, offer.offered_on, offer.by_unit_id)
+            yield rests(Followed.OFFER, offer, offer.offered_on, offer.by_unit_id)
     yield from _periods(case, row.decided_on, until)
     for event in identification_corrections.steps_of_assessment(case, row):
         yield from _steps(case, event.sequence)
@@ -126,9 +128,14 @@ def _on_an_offer(case: Case, row: PeriodOffer) -> Iterator[Rests]:
 
 def _on_a_period(case: Case, row: Period) -> Iterator[Rests]:
     yield from _letters(case, row.pk)
+    # What was asked for and given afterwards goes over to the right period; what was written of it went out.
+    for span in Span.objects.filter(period=row, superseded_at__isnull=True, sequence__gt=1):
+        yield from _letters(case, span.pk)
+    for answer in ExtensionAnswer.objects.filter(request__period=row, superseded_at__isnull=True, span__isnull=True):
+        yield from _letters(case, answer.pk)
     for letter in Letter.objects.filter(case=case, deliveries__period=row, superseded_by__isnull=True).distinct():
         if letter.about != row.pk:
-            yield _letter(letter)
+            yield letter_rests(letter)
 
 
 def _on_a_decision(case: Case, row: Span | ExtensionAnswer) -> Iterator[Rests]:
@@ -141,13 +148,13 @@ def _on_a_contact_person(case: Case, row: ContactPerson) -> Iterator[Rests]:
 
 def _on_days(case: Case, row: Residence | Circumstance) -> Iterator[Rests]:
     first, after = row.during.lower, row.during.upper or dt.date.max
-    for assessment in _assessments(case):
+    for assessment in assessments_in(case):
         if first <= assessment.decided_on < after:
             yield _assessment(assessment)
     yield from _periods(case, first, after)
     for span in Span.objects.filter(case=case, superseded_at__isnull=True, sequence__gt=1):
         if first <= span.decided_on < after:
-            yield _rests(Followed.EXTENSION, span, span.decided_on, span.by_unit_id)
+            yield rests(Followed.EXTENSION, span, span.decided_on, span.by_unit_id)
     today = clock.today()
     if first <= today < after:
         yield Rests(Followed.COMPETENCE, case.pk, today, OrganisationKind.CMM, case)
@@ -160,27 +167,30 @@ def _nothing(case: Case, row: object) -> Iterator[Rests]:
 def _periods(case: Case, since: dt.date, until: dt.date) -> Iterator[Rests]:
     for period in Period.objects.filter(case=case, superseded_at__isnull=True):
         if since <= period.notified_on < until:
-            yield _rests(Followed.PERIOD, period, period.notified_on, period.by_unit_id)
+            yield rests(Followed.PERIOD, period, period.notified_on, period.by_unit_id)
 
 
-def _assessments(case: Case) -> list[Assessment]:
+def assessments_in(case: Case) -> list[Assessment]:
+    """The assessments in force that the acting role reads."""
     return identification.assessments_of(case.pk) if policies.may_read("outcome") else []
 
 
 def _assessment(row: Assessment) -> Rests:
-    return _rests(Followed.ASSESSMENT, row, row.decided_on, row.by_unit_id)
+    return rests(Followed.ASSESSMENT, row, row.decided_on, row.by_unit_id)
 
 
 def _letters(case: Case, about: uuid.UUID) -> Iterator[Rests]:
     for letter in Letter.objects.filter(case=case, about=about, superseded_by__isnull=True):
-        yield _letter(letter)
+        yield letter_rests(letter)
 
 
-def _letter(letter: Letter) -> Rests:
-    return _rests(Followed.LETTER, letter, clock.local_day(letter.recorded_at), letter.by_unit_id)
+def letter_rests(letter: Letter) -> Rests:
+    """A letter, of the day it was written."""
+    return rests(Followed.LETTER, letter, clock.local_day(letter.recorded_at), letter.by_unit_id)
 
 
-def _rests(kind: Followed, row: Resting, on: dt.date, by_unit: uuid.UUID) -> Rests:
+def rests(kind: Followed, row: Resting, on: dt.date, by_unit: uuid.UUID) -> Rests:
+    """Something that a unit entered, and that CMM or the Immigration Service decides on anew."""
     return Rests(kind, row.pk, on, _kind_of(by_unit), row)
 
 
@@ -190,26 +200,26 @@ def _kind_of(unit: uuid.UUID) -> OrganisationKind:
     return kind if kind is OrganisationKind.UDLST else OrganisationKind.CMM
 
 
-_FINDERS: Final[Mapping[EntryKind, Callable[[Case, Any], Iterator[Rests]]]] = {
-    EntryKind.RUNG_EVENT: _on_a_rung,
-    EntryKind.INTERVIEW: _on_an_interview,
-    EntryKind.ASSESSMENT: _on_an_assessment,
-    EntryKind.OFFER: _on_an_offer,
-    EntryKind.PERIOD: _on_a_period,
-    EntryKind.REQUEST: _nothing,
-    EntryKind.EXTENSION: _on_a_decision,
-    EntryKind.REFUSAL: _on_a_decision,
-    EntryKind.CONTACT_PERSON: _on_a_contact_person,
-    EntryKind.SETTLED_STEP: _nothing,
-    EntryKind.RESIDENCE: _on_days,
-    EntryKind.CIRCUMSTANCE: _on_days,
+_FINDERS: Final[Mapping[CorrectableKind, Callable[[Case, Any], Iterator[Rests]]]] = {
+    CorrectableKind.RUNG_EVENT: _on_a_rung,
+    CorrectableKind.INTERVIEW: _on_an_interview,
+    CorrectableKind.ASSESSMENT: _on_an_assessment,
+    CorrectableKind.OFFER: _on_an_offer,
+    CorrectableKind.PERIOD: _on_a_period,
+    CorrectableKind.REQUEST: _nothing,
+    CorrectableKind.EXTENSION: _on_a_decision,
+    CorrectableKind.REFUSAL: _on_a_decision,
+    CorrectableKind.CONTACT_PERSON: _on_a_contact_person,
+    CorrectableKind.SETTLED_STEP: _nothing,
+    CorrectableKind.RESIDENCE: _on_days,
+    CorrectableKind.CIRCUMSTANCE: _on_days,
 }
 
 
 # --- the rules asked again ---------------------------------------------------------------------------------------
 
 
-def asked_again(case: Case, rests: list[Rests], before: Facts, *, withdrawn: bool) -> list[AskedAgain]:
+def asked_again(case: Case, resting: list[Rests], before: Facts, *, withdrawn: bool) -> list[AskedAgain]:
     """What the rules say now of each, on the facts as they are now. `before`: as they were; `withdrawn`: the entry is
     taken out.
 
@@ -217,19 +227,19 @@ def asked_again(case: Case, rests: list[Rests], before: Facts, *, withdrawn: boo
     where what it rests on was only put right.
     """
     facts = facts_for_writing(case)
-    found = [_again(case, one, before, facts) for one in rests]
+    found = [_again(case, one, before, facts) for one in resting]
     still = {Followed.COMPETENCE} if withdrawn else {Followed.COMPETENCE, Followed.RUNG_EVENT}
     return [one for one in found if not (one.rests.kind in still and one.would_be is WouldBe.HOLDS)]
 
 
-def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:
-    row = rests.row
+def _again(case: Case, resting: Rests, before: Facts, facts: Facts) -> AskedAgain:
+    row = resting.row
     ruling: Ruling[object] | None = None
     if isinstance(row, Assessment):
         assessed = _assessed_again(case, row)
         ruling, holds = assessed, assessed.permits(bool(row.no_interview_reason))
     elif isinstance(row, Period | PeriodOffer):
-        offered = support.period_kind_ruling(case_facts_then(case.pk, rests.on))
+        offered = support.period_kind_ruling(case_facts_then(case.pk, resting.on))
         given = any(one.text.strip() for one in cases.reasons_about(case, {row.pk}).get(row.pk, []))
         ruling, holds = offered, offered.permits(given) and offered.answer is PeriodKind(row.kind)
     elif isinstance(row, Span):
@@ -248,10 +258,10 @@ def _again(case: Case, rests: Rests, before: Facts, facts: Facts) -> AskedAgain:
         # A letter or an interview that went out says what was wrong: no rule says what is to be done.
         holds = False
     if holds:
-        return AskedAgain(rests, WouldBe.HOLDS, ruling)
+        return AskedAgain(resting, WouldBe.HOLDS, ruling)
     # Where the rules leave it to a human, who gave no reason because none was asked for, they do not say.
     undecided = ruling is not None and ruling.verdict in (Verdict.CANNOT_BE_DECIDED, Verdict.HUMAN_DECIDES)
-    return AskedAgain(rests, WouldBe.UNDECIDED if undecided else WouldBe.OTHERWISE, ruling)
+    return AskedAgain(resting, WouldBe.UNDECIDED if undecided else WouldBe.OTHERWISE, ruling)
 
 
 def _assessed_again(case: Case, row: Assessment) -> Ruling[Authority]:

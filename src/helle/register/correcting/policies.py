@@ -7,14 +7,16 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from helle.register.cases.choices import EntryKind, category_of
+from helle.register.cases.choices import CorrectableKind, category_of
 from helle.register.cases.models import Case
 from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 
-OF_THE_PERSON = frozenset({EntryKind.RESIDENCE, EntryKind.CIRCUMSTANCE})
+OF_THE_PERSON = frozenset({CorrectableKind.RESIDENCE, CorrectableKind.CIRCUMSTANCE})
 # Entered by CMM and by the Immigration Service alike: corrected also by whoever has the question now.
-SHARED = frozenset({EntryKind.RUNG_EVENT, EntryKind.SETTLED_STEP, EntryKind.OFFER, EntryKind.REQUEST})
+SHARED = frozenset(
+    {CorrectableKind.RUNG_EVENT, CorrectableKind.SETTLED_STEP, CorrectableKind.OFFER, CorrectableKind.REQUEST}
+)
 
 
 def corrects_at_all(held: Collection[str]) -> bool:
@@ -22,7 +24,7 @@ def corrects_at_all(held: Collection[str]) -> bool:
     return all(category in held and policies.may_write(category) for category in ("core", "reasons"))
 
 
-def may_correct(kind: EntryKind, by_unit: uuid.UUID | None, *, held: Collection[str], decides: bool) -> bool:
+def may_correct(kind: CorrectableKind, by_unit: uuid.UUID | None, *, held: Collection[str], decides: bool) -> bool:
     """Whether the acting unit may correct an entry that a unit entered. `decides`: it has the question now.
 
     Who writes stays and circumstances corrects them: they are facts of the person, and no act of a unit.
@@ -34,7 +36,7 @@ def may_correct(kind: EntryKind, by_unit: uuid.UUID | None, *, held: Collection[
         return True
     if not corrects_at_all(held):
         return False
-    if kind is EntryKind.CONTACT_PERSON:
+    if kind is CorrectableKind.CONTACT_PERSON:
         return acting.unit_kind == OrganisationKind.CMM
     return by_unit == acting.unit_id or (kind in SHARED and decides)
 

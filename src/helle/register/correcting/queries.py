@@ -5,24 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.http import Http404
 
 from helle.register.cases import queries as cases
-from helle.register.cases.choices import EntryKind, Followed, category_of
+from helle.register.cases.choices import CorrectableKind, Followed, category_of
 from helle.register.cases.models import Case, Consequence, Correction
 from helle.register.cases.queries import Reasons
+from helle.register.correcting import in_words as entry_words
+from helle.register.correcting.known import Known
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
+from helle.register.people import in_words
 from helle.register.people import queries as people
+from helle.register.people.in_words import Changed
 from helle.register.people.models import Residence
 from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, from_json
 
-_CATEGORY_OF_FOLLOWED = {Followed.ASSESSMENT: "outcome", Followed.LETTER: "documents", Followed.COMPETENCE: "identity"}
+_CATEGORY_OF_FOLLOWED = {
+    Followed.INTERVIEW: "narrative",
+    Followed.ASSESSMENT: "outcome",
+    Followed.LETTER: "documents",
+    Followed.COMPETENCE: "identity",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +58,15 @@ class OpenedConsequence:
 class OpenedCorrection:
     """That an entry was corrected, when and by which unit, why, and what followed."""
 
-    kind: EntryKind
+    kind: CorrectableKind
     entry: uuid.UUID
     at: dt.datetime
     by_unit: uuid.UUID | None
     withdrawn: bool
     why: str
     followed: list[OpenedConsequence]
+    changes: tuple[Changed, ...] = ()
+    """What stood before and what stands now, in the reader's words; nothing for who does not see the entry."""
 
 
 def corrections_of(case: Case) -> list[OpenedCorrection]:
@@ -64,10 +76,12 @@ def corrections_of(case: Case) -> list[OpenedCorrection]:
     """
     made = cases.corrections_shown(case.pk)
     followed = consequences_of(case)
-    about = {row.pk for row in made}
-    reasons = cases.reasons_about(case, about) if about else {}
-    found = [_of_an_act(row, reasons.get(row.pk, []), followed.get(row.corrected, [])) for row in made]
-    found += [one for one in _of_the_person(case, followed) if policies.may_read(category_of(one.kind))]
+    entries = {entry for row in made for entry in (row.corrected, row.replaced_by) if entry}
+    known = Known(case, {row.pk for row in made} | entries)
+    changes = entry_words.changes_of_acts(known, made)
+    found = [_of_an_act(row, known, changes.get(row.pk, ()), followed.get(row.corrected, [])) for row in made]
+    found += [one for one in _of_the_person(known, followed) if policies.may_read(category_of(one.kind))]
+    found += _of_the_profile(case, followed)
     shown = {one.entry for one in found}
     found += [_unseen(rows) for cause, rows in followed.items() if cause not in shown and _own(rows)]
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -80,39 +94,66 @@ def _own(followed: list[OpenedConsequence]) -> list[OpenedConsequence]:
 def _unseen(followed: list[OpenedConsequence]) -> OpenedCorrection:
     row = followed[0].row
     return OpenedCorrection(
-        EntryKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
+        CorrectableKind(row.cause_kind), row.cause, row.recorded_at, row.by_unit_id, False, "", _own(followed)
     )
 
 
-def _of_an_act(row: Correction, kept: list[Reasons], followed: list[OpenedConsequence]) -> OpenedCorrection:
+def _of_an_act(
+    row: Correction, known: Known, changes: tuple[Changed, ...], followed: list[OpenedConsequence]
+) -> OpenedCorrection:
     return OpenedCorrection(
-        kind=EntryKind(row.kind),
+        kind=CorrectableKind(row.kind),
         entry=row.corrected,
         at=row.recorded_at,
         by_unit=row.by_unit_id,
         withdrawn=row.replaced_by is None,
-        why=kept[0].text if kept else "",
+        why=known.reason(row.pk),
         followed=followed,
+        changes=changes,
     )
 
 
-def _of_the_person(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> list[OpenedCorrection]:
+def _of_the_person(known: Known, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> list[OpenedCorrection]:
     """Stays and circumstances that were put out of force: they say themselves why. What was cut short says nothing."""
-    rows: list[tuple[EntryKind, Residence | Circumstance, str]] = [
-        (EntryKind.RESIDENCE, row, people.why_superseded(case.person_id, row))
-        for row in people.residence_history(case.person_id)
-        if row.superseded_at is not None
-    ]
-    rows += [
-        (EntryKind.CIRCUMSTANCE, row, identification.why_superseded(case, row))
-        for row in identification.circumstance_history(case.pk)
-        if row.superseded_at is not None
+    case = known.case
+    stays, circumstances = people.residence_history(case.person_id), identification.circumstance_history(case.pk)
+    rows: list[tuple[CorrectableKind, Residence | Circumstance, str, Sequence[Residence | Circumstance]]] = [
+        *((CorrectableKind.RESIDENCE, row, people.why_superseded(case.person_id, row), stays) for row in stays),
+        *(
+            (CorrectableKind.CIRCUMSTANCE, row, identification.why_superseded(case, row), circumstances)
+            for row in circumstances
+        ),
     ]
     return [
-        OpenedCorrection(kind, row.pk, row.superseded_at, None, False, why, followed.get(row.pk, []))
-        for kind, row, why in rows
+        OpenedCorrection(
+            kind,
+            row.pk,
+            row.superseded_at,
+            None,
+            False,
+            why,
+            followed.get(row.pk, []),
+            entry_words.changes_of_days(known, kind, row, beside),
+        )
+        for kind, row, why, beside in rows
         if why and row.superseded_at is not None
     ]
+
+
+def _of_the_profile(case: Case, followed: dict[uuid.UUID, list[OpenedConsequence]]) -> Iterator[OpenedCorrection]:
+    """What was known of the person and gave way: what is sealed of it is read beside her name, where a look is kept."""
+    for one in people.earlier_profiles(people.profile_of(case.person_id)):
+        if one.why:
+            yield OpenedCorrection(
+                CorrectableKind.PROFILE,
+                one.version.pk,
+                one.became.changed_at,
+                one.became.changed_by_unit_id,
+                False,
+                one.why,
+                followed.get(one.version.pk, []),
+                tuple(in_words.changes(one.was, one.became, opened=False)),
+            )
 
 
 def consequences_of(case: Case) -> dict[uuid.UUID, list[OpenedConsequence]]:

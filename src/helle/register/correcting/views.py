@@ -1,4 +1,4 @@
-"""Pages of corrections: correcting one entry, what was corrected in a case, and deciding on what followed."""
+"""Pages of corrections: correcting one entry, what is known of the person, what was corrected, and what followed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,19 @@ from helle.register.cases.models import Case
 from helle.register.correcting import actions, policies, queries
 from helle.register.correcting.entries import BY_SLUG, WAYS, find
 from helle.register.correcting.following import counts_in, digest, rests_on
-from helle.register.correcting.forms import CorrectionForm, RedecisionForm
+from helle.register.correcting.forms import RedecisionForm
+from helle.register.correcting.known import Known
+from helle.register.interface.forms import CaseForm
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
+from helle.register.people.actions import Description
+from helle.register.people.choices import BirthPrecision
+from helle.register.people.forms import PersonForm
+from helle.register.people.models import Profile
 from helle.register.protection import clock
 from helle.register.protection import policies as matrix
+from helle.register.protection.refusals import Stale
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +54,9 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     if not policies.may_correct(entry_kind, entry.by_unit, held=held, decides=decides):
         raise PermissionDenied("correct")
     way = WAYS[entry_kind]
-    form = way.form(case, request.POST or None, entry.row, initial_of(case, **way.initial(case, entry.row)))
+    form = way.form(
+        case, request.POST or None, entry.row, initial_of(case, **way.initial(Known(case, {entry.row.pk}), entry.row))
+    )
     page: dict[str, Any] = {
         "heading": _("Ret i sag %(number)s") % {"number": number},
         "entry": entry,
@@ -67,7 +77,7 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
             )
         except actions.LookFirst as first:
             page["found"] = first.found
-            _seen(form, digest(first.found))
+            _told(form, "seen", digest(first.found))
             raise
 
     return answer_form(
@@ -82,11 +92,82 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     )
 
 
-def _seen(form: CorrectionForm, shown: str) -> None:
-    """The next press says what it was shown."""
+@require_http_methods(["GET", "POST"])
+def person(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Change what is known of the person; what was decided on what gives way is shown before it is saved."""
+    case = cases.get_case_for_writing(number, "identity")
+    audit.record("person.form_read", object_id=case.person_id, cases=[case.pk])
+    profile = people.profile_of(case.person_id)
+    form = PersonForm(
+        request.POST or None,
+        initial=initial_of(case, **_profile_initial(profile)),
+        nationalities=profile.nationalities if profile else [],
+        languages=profile.languages if profile else [],
+    )
+    page: dict[str, Any] = {"heading": _("Personen i sag %(number)s") % {"number": number}}
+
+    def save() -> None:
+        given = form.cleaned_data
+        try:
+            actions.person_describe(
+                case,
+                expected_version=given["case_version"],
+                profile_version=given["profile_version"],
+                described=Description(
+                    sex=given["sex"],
+                    birth_date=given["birth_date"],
+                    birth_precision=BirthPrecision(given["birth_precision"]),
+                    age_disputed=given["age_disputed"],
+                    unaccompanied=given["unaccompanied"],
+                    nationalities=form.chosen("nationality"),
+                    languages=form.chosen("language"),
+                    needs_interpreter=given["needs_interpreter"],
+                    safe_contact=given["safe_contact"],
+                ),
+                why=given["why"],
+                seen=given["seen"],
+            )
+        except actions.LookFirst as first:
+            page["found"] = first.found
+            _told(form, "seen", digest(first.found))
+            raise
+        except Stale:
+            standing = people.profile_of(case.person_id)
+            _told(form, "profile_version", str(standing.version if standing else 0))
+            raise
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-page", args=[number]),
+        saved=_("Oplysningerne er gemt."),
+        page=page,
+        template="correcting/person.html",
+    )
+
+
+def _profile_initial(profile: Profile | None) -> dict[str, object]:
+    if profile is None:
+        return {"sex": "not_stated", "birth_precision": "unknown", "unaccompanied": None, "profile_version": 0}
+    return {
+        "sex": profile.sex,
+        "birth_date": people.birth_date_of(profile),
+        "birth_precision": profile.birth_precision,
+        "age_disputed": profile.age_disputed,
+        "unaccompanied": profile.unaccompanied,
+        "needs_interpreter": profile.needs_interpreter,
+        "safe_contact": people.safe_contact_of(profile),
+        "profile_version": profile.version,
+    }
+
+
+def _told(form: CaseForm, field: str, told: str) -> None:
+    """The next press says what this one was told: what follows, or what stands by now."""
     if isinstance(form.data, QueryDict):
         data = form.data.copy()
-        data["seen"] = shown
+        data[field] = told
         form.data = data
 
 

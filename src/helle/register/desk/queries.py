@@ -11,8 +11,9 @@ from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.cases.queries import Reader
+from helle.register.codelists.queries import country_name, language_name
 from helle.register.correcting import policies as correcting
-from helle.register.desk.timeline import Event, Happened, timeline, told_about, with_reasons
+from helle.register.desk.timeline import Event, Happened, timeline, told_about, with_colleagues, with_reasons
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
@@ -20,7 +21,6 @@ from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
-from helle.register.people.forms import country_name, language_name
 from helle.register.people.models import Profile, Residence
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
@@ -138,6 +138,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         category for reader in readers if reader.unit_id == context.current().unit_id for category in reader.categories
     )
     events = correctable(case, happened[(page - 1) * EVENTS_SHOWN : page * EVENTS_SHOWN], held)
+    events = with_colleagues(events, context.current().unit_id)
     return CaseView(
         case=case,
         facts=facts,

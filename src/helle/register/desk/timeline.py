@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.cases.queries import Reasons
@@ -18,10 +18,13 @@ from helle.register.correcting.entries import WAYS
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.interface.words import active_language, long_day
+from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
+from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
+from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
@@ -75,10 +78,11 @@ class Event:
     """Whether of the reasons only the ruling is shown."""
     besides: bool = False
     """Whether the further rulings kept for that row belong here too."""
-    kind: EntryKind | None = None
+    kind: CorrectableKind | None = None
     """The kind of entry this is, where it can be corrected; `entry` and `by_unit` say which and whose."""
     entry: uuid.UUID | None = None
     by_unit: uuid.UUID | None = None
+    by_user: uuid.UUID | None = None
     correction: Correction | None = None
     """That it was corrected; `why` is the reason, '' for who does not see reasons."""
     why: str = ""
@@ -143,6 +147,19 @@ def _corrected(event: Event, happened: Happened) -> Event:
     return replace(event, correction=found, superseded=True) if found else event
 
 
+def with_colleagues(events: list[Event], own_unit: uuid.UUID) -> list[Event]:
+    """The same events, those of the reader's own unit with the name of who entered them: whom to ask. One query. Who
+    acted in another unit is that unit's business."""
+    own = {event.by_user for event in events if event.by_user and event.by_unit == own_unit}
+    names = organisations.user_names(own) if own else {}
+    return [
+        replace(event, by=f"{event.by} · {names[event.by_user]}")
+        if event.by_unit == own_unit and event.by_user in names
+        else event
+        for event in events
+    ]
+
+
 def told_about(events: list[Event]) -> set[uuid.UUID]:
     """The rows whose kept reasons the events show: what was said of an entry, and why it was corrected."""
     about = {event.about for event in events if event.about}
@@ -190,9 +207,10 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             LadderEvent(event.event).label.in_language(active_language()),
             _entered_by(event, happened.units, active_language()),
             about=event.pk,
-            kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else EntryKind.RUNG_EVENT,
+            kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else CorrectableKind.RUNG_EVENT,
             entry=event.pk,
             by_unit=event.by_unit_id,
+            by_user=event.by_user_id,
         )
 
 
@@ -207,9 +225,10 @@ def _interviews(happened: Happened) -> Iterator[Event]:
             happened.unit(interview.by_unit_id) + (sent if interview.sent.all() else ""),
             interview=interview.pk,
             about=interview.pk,
-            kind=EntryKind.INTERVIEW,
+            kind=CorrectableKind.INTERVIEW,
             entry=interview.pk,
             by_unit=interview.by_unit_id,
+            by_user=interview.by_user_id,
         )
 
 
@@ -225,9 +244,10 @@ def _assessments(happened: Happened) -> Iterator[Event]:
             about=assessment.pk,
             besides=True,
             said=_said(assessment, language),
-            kind=EntryKind.ASSESSMENT,
+            kind=CorrectableKind.ASSESSMENT,
             entry=assessment.pk,
             by_unit=assessment.by_unit_id,
+            by_user=assessment.by_user_id,
         )
 
 
@@ -310,9 +330,10 @@ def _notified(happened: Happened, row: Period) -> Event:
         strong=True,
         about=row.pk,
         wordless=True,
-        kind=EntryKind.PERIOD,
+        kind=CorrectableKind.PERIOD,
         entry=row.pk,
         by_unit=row.by_unit_id,
+        by_user=row.by_user_id,
     )
 
 
@@ -323,9 +344,10 @@ def _asked(happened: Happened, request: ExtensionRequest) -> Event:
         _words("Anmodet om forlængelse", "Extension requested"),
         happened.unit(request.by_unit_id),
         about=request.pk,
-        kind=EntryKind.REQUEST,
+        kind=CorrectableKind.REQUEST,
         entry=request.pk,
         by_unit=request.by_unit_id,
+        by_user=request.by_user_id,
     )
 
 
@@ -336,9 +358,10 @@ def _refusal(happened: Happened, answer: ExtensionAnswer) -> Event:
         _words("Afslag på forlængelse", "Extension refused"),
         happened.unit(answer.by_unit_id),
         about=answer.pk,
-        kind=EntryKind.REFUSAL,
+        kind=CorrectableKind.REFUSAL,
         entry=answer.pk,
         by_unit=answer.by_unit_id,
+        by_user=answer.by_user_id,
     )
 
 
@@ -365,9 +388,10 @@ def _extended(happened: Happened, span: Span, row: Period) -> Event:
         _words(f"Perioden forlænget til dag {number}", f"The period extended to day {number}"),
         happened.unit(span.by_unit_id),
         about=span.pk,
-        kind=EntryKind.EXTENSION,
+        kind=CorrectableKind.EXTENSION,
         entry=span.pk,
         by_unit=span.by_unit_id,
+        by_user=span.by_user_id,
     )
 
 
@@ -380,9 +404,10 @@ def _offers(happened: Happened) -> Iterator[Event]:
             _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
             happened.unit(offer.by_unit_id),
             about=offer.pk,
-            kind=EntryKind.OFFER,
+            kind=CorrectableKind.OFFER,
             entry=offer.pk,
             by_unit=offer.by_unit_id,
+            by_user=offer.by_user_id,
         )
 
 
@@ -394,9 +419,10 @@ def _settled(happened: Happened) -> Iterator[Event]:
             _words("Udført: ", "Done: ") + STEP_TITLES[step.code].text.in_language(active_language()),
             happened.unit(step.by_unit_id),
             about=step.pk,
-            kind=EntryKind.SETTLED_STEP,
+            kind=CorrectableKind.SETTLED_STEP,
             entry=step.pk,
             by_unit=step.by_unit_id,
+            by_user=step.by_user_id,
         )
 
 
@@ -409,7 +435,8 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             contact.recorded_at,
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
-            kind=EntryKind.CONTACT_PERSON,
+            detail=support.why_replaced(happened.case, contact),
+            kind=CorrectableKind.CONTACT_PERSON,
             entry=contact.pk,
             by_unit=cmm.id,
         )
@@ -453,6 +480,8 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
         if (answer := assessment.factors.get(factor.value)) in (FactorAnswer.YES.value, FactorAnswer.NO.value)
     ]
     age = "" if assessment.age_then is None else _("%(age)s år") % {"age": assessment.age_then}
+    if age and assessment.age_precision_then not in ("", BirthPrecision.DAY):
+        age = _("ca. %(age)s år") % {"age": assessment.age_then}
     told = [
         (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),

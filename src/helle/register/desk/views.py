@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.access_requests.models import AccessRequest
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
@@ -72,9 +73,13 @@ SEE_THE_CASE = StepTitle(Text("Se, hvad sagen venter på", "See what the case wa
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that needs somebody: when (None: no deadline), which case, what, why, and where it is settled."""
+    """One thing that needs somebody: when (None: no deadline), which case, what, why, and where it is settled.
+
+    `period_end` stands beside each of them, whatever it waits for: a period that ends is seen in time.
+    """
 
     due: dt.date | None
+    period_end: dt.date | None
     grant: Grant
     what: Text
     requirements: tuple[str, ...]
@@ -90,7 +95,11 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     found = what_waits(mine=mine)
     grants = [*found.dated, *found.undated]
     names = organisations.user_names({grant.assigned_to_id for grant in grants if grant.assigned_to_id})
-    todos = [(_dated(grant, names), grant.next_due) for grant in found.dated if grant.next_due]
+    soon = today + SOON
+    given = lines(found.tasks)
+    by_deadline = _by_deadline(
+        [todo for grant in found.dated for todo in _dated(grant, soon, names)], given, found.access_requests
+    )
     units = organisations.units_on(today)
     shown = (
         grants,
@@ -112,20 +121,19 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "enquiries": [str(one.pk) for one in found.enquiries],
         },
     )
-    soon = today + SOON
     return render(
         request,
         "desk/desk.html",
         {
             "today": today,
             "mine": mine,
-            "late_and_today": [todo for todo, due in todos if due <= today],
-            "this_week": [todo for todo, due in todos if today < due <= soon],
-            "later": [todo for todo, due in todos if due > soon],
+            "late_and_today": [one for one, due in by_deadline if due <= today],
+            "this_week": [one for one, due in by_deadline if today < due <= soon],
+            "later": [one for one, due in by_deadline if due > soon],
             "more": found.more_dated,
             "undated": [_undated(grant, names) for grant in found.undated],
             "more_undated": found.more_undated,
-            "tasks": lines(found.tasks),
+            "tasks": given,
             "more_tasks": found.more_tasks,
             "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
             "sees_advice": policies.may_read("advice"),
@@ -137,7 +145,6 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             ],
             "undelivered": found.letters,
             "more_letters": found.more_letters,
-            "to_answer": found.access_requests,
             "more_to_answer": found.more_access_requests,
             "has_steps": found.has_steps,
             "covering": found.covering,
@@ -159,10 +166,27 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _dated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
-    """The first of the steps that have a day."""
-    first = min((step for step in grant.steps or [] if step["due"]), key=lambda step: step["due"])
-    return _todo(grant, first, grant.next_due, names)
+def _by_deadline(
+    todos: list[Todo], given: list[Line], requests: list[AccessRequest]
+) -> list[tuple[Todo | Line | AccessRequest, dt.date]]:
+    """All that has a deadline in one order. A task that came back to be read, or reminds, needs somebody today."""
+    today = clock.today()
+    found: list[tuple[Todo | Line | AccessRequest, dt.date]] = [(todo, todo.due) for todo in todos if todo.due]
+    found += [
+        (one, today if one.to_be_read else min(one.task.due, today) if one.reminds else one.task.due) for one in given
+    ]
+    found += [(row, row.due) for row in requests]
+    return sorted(found, key=lambda one: one[1])
+
+
+def _dated(grant: Grant, soon: dt.date, names: dict[uuid.UUID, str]) -> list[Todo]:
+    """The steps that are due up to a day, all of them: none waits behind another. Else the first that has a day."""
+    dated = sorted(
+        ((dt.date.fromisoformat(step["due"]), step) for step in grant.steps or [] if step["due"]),
+        key=lambda one: one[0],
+    )
+    near = [one for one in dated if one[0] <= soon]
+    return [_todo(grant, step, due, names) for due, step in near or dated[:1]]
 
 
 def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
@@ -173,8 +197,10 @@ def _undated(grant: Grant, names: dict[uuid.UUID, str]) -> Todo:
 
 def _todo(grant: Grant, step: dict[str, Any], due: dt.date | None, names: dict[uuid.UUID, str]) -> Todo:
     title = STEP_TITLES.get(step["code"], SEE_THE_CASE)
+    period_end = None if grant.rung in cases.AT_REST else grant.period_end
     return Todo(
         due=due,
+        period_end=period_end,
         grant=grant,
         what=title.text,
         requirements=cases.cited(step),

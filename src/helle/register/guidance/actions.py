@@ -27,24 +27,35 @@ NAMES_SOMEBODY = Text(
 CHANGED_MEANWHILE = Text(
     "En kollega har lige rettet udkastet. Dit er ikke gemt, men står her stadig; åbn udkastet i et andet vindue, og "
     "skriv det sammen.",
-    "A colleague has just changed the draft. Yours was not saved but is still here; open the draft in another window "
-    "and put them together.",
+    "A colleague has just changed the draft. Yours has not been saved but is still here; open the draft in "
+    "another window and combine the two.",
 )
 ONE_DRAFT = Text(
     "En kollega har lige begyndt på et udkast til artiklen. Åbn det, og skriv videre i det.",
-    "A colleague has just begun a draft of the article. Open it and write on in that.",
+    "A colleague has just started a draft of the article. Open it and continue there.",
+)
+NOT_TO_COME = Text(
+    "Udgaven gælder allerede og kan læses af alle. Skriv en ny udgave i stedet.",
+    "The version is in force already and has been open to everybody. Write a new version instead.",
+)
+NOT_THE_LAST = Text(
+    "En senere udgave er allerede udgivet. Træk den tilbage først.",
+    "A later version has been published already. Withdraw that one first.",
+)
+WITHDRAWN_MEANWHILE = Text(
+    "En kollega har lige trukket udgaven tilbage.", "A colleague has just withdrawn the version."
 )
 ANOTHER_PUBLISHES = Text(
     "Du har selv skrevet på udkastet. En anden skal læse det og udgive det.",
-    "You wrote on the draft yourself. Somebody else is to read and publish it.",
+    "You have worked on the draft yourself. Somebody else must read and publish it.",
 )
 NOT_BACK_IN_TIME = Text(
-    "En udgave kan tidligst gælde fra i dag: det, nogen har læst, kan ikke have heddet noget andet.",
-    "A version holds from today at the earliest: what somebody has read cannot have said something else.",
+    "En udgave kan tidligst gælde fra i dag: det, nogen har læst, kan ikke ændres bagefter.",
+    "A version can apply from today at the earliest: what people have already read cannot be changed afterwards.",
 )
 ALREADY_ONE_FROM_THEN = Text(
     "Der er allerede en udgave, der gælder fra den dag eller senere. Vælg en dag efter den.",
-    "There is a version already that holds from that day or later. Choose a day after it.",
+    "There is already a version that applies from that day or later. Choose a day after it.",
 )
 
 
@@ -87,11 +98,13 @@ def draft_save(article: uuid.UUID | None, *, written: Written, expected_revision
     with refused_by(said), transaction.atomic():
         if row is None:
             of = article or new_id()
-            row = Version(id=new_id(), article=of, number=queries.highest_number(of) + 1, **values)
+            number = queries.highest_number(of) + 1
+            row = Version(id=new_id(), article=of, number=number, writers=[acting.user_id], **values)
             row.save(force_insert=True)
         else:
             unchanged = Version.objects.filter(pk=row.pk, revision=row.revision, published_at__isnull=True)
-            if not unchanged.update(revision=row.revision + 1, **values):
+            writers = [*(one for one in row.writers if one != acting.user_id), acting.user_id]
+            if not unchanged.update(revision=row.revision + 1, writers=writers, **values):
                 raise Stale(CHANGED_MEANWHILE)
             row.refresh_from_db()
         audit.record("guidance.drafted", object_id=row.pk, detail={"number": row.number})
@@ -99,17 +112,17 @@ def draft_save(article: uuid.UUID | None, *, written: Written, expected_revision
 
 
 def version_publish(draft: Version, *, expected_revision: int, valid_from: dt.date) -> None:
-    """Publish a draft that somebody else wrote, from a day; the version before it ends there. Raises `Refused`."""
+    """Publish a draft, from a day; the version before it ends there. Raises `Refused` for who wrote anything of it."""
     policies.require_write("guidance")
     acting = context.current()
-    if draft.drafted_by_id == acting.user_id:
+    if acting.user_id in draft.writers:
         raise Refused(ANOTHER_PUBLISHES)
     if valid_from < clock.today():
         raise Refused(NOT_BACK_IN_TIME, field="valid_from")
     if draft.revision != expected_revision:
         raise Stale(CHANGED_MEANWHILE)
     taken = Refused(ALREADY_ONE_FROM_THEN, field="valid_from")
-    published = Version.objects.filter(article=draft.article, published_at__isnull=False)
+    published = Version.objects.filter(article=draft.article, published_at__isnull=False, withdrawn_at__isnull=True)
     with refused_by({"guidance_one_version_at_a_time": taken}), transaction.atomic():
         before = published.select_for_update().order_by("-number").first()
         if before is not None and before.during.upper is None:
@@ -122,6 +135,30 @@ def version_publish(draft: Version, *, expected_revision: int, valid_from: dt.da
         if not done:
             raise Stale(CHANGED_MEANWHILE)
         audit.record("guidance.published", object_id=draft.pk, detail={"number": draft.number})
+
+
+def version_withdraw(row: Version, *, why: str) -> None:
+    """Withdraw a version before its first day; the one before it has no end again. Raises `Refused`."""
+    policies.require_write("guidance")
+    acting = context.current()
+    if not queries.is_to_come(row):
+        raise Refused(NOT_TO_COME)
+    if holds_a_number(why):
+        raise Refused(NAMES_SOMEBODY, field="why")
+    published = Version.objects.filter(article=row.article, published_at__isnull=False, withdrawn_at__isnull=True)
+    with transaction.atomic():
+        # The article's versions are held in one order, as by whoever publishes one.
+        last = published.select_for_update().order_by("-number").first()
+        if last is not None and last.number > row.number:
+            raise Refused(NOT_THE_LAST)
+        done = published.filter(pk=row.pk).update(
+            withdrawn_by_id=acting.user_id, withdrawn_at=acting.instant, withdrawn_why=why.strip()
+        )
+        if not done:
+            raise Stale(WITHDRAWN_MEANWHILE)
+        for before in published.filter(during__endswith=row.during.lower):
+            published.filter(pk=before.pk).update(during=DateRange(before.during.lower, None))
+        audit.record("guidance.withdrawn", object_id=row.pk, detail={"number": row.number})
 
 
 def article_seen(row: Version) -> None:
@@ -148,8 +185,8 @@ def _check(written: Written) -> None:
         raise Refused(
             Text(f"Kilden findes ikke: {said}", f"There is no such source: {said}")
             if unknown
-            else Text("Skriv mindst en kilde, for eksempel ID-03.", "Enter one source at least, such as ID-03."),
+            else Text("Skriv mindst en kilde, for eksempel ID-03.", "Enter at least one source, for example ID-03."),
             field="requirements",
         )
     if not set(written.screens) <= set(screens()):
-        raise Refused(Text("Siden findes ikke.", "There is no such page."), field="screens")
+        raise Refused(Text("Siden findes ikke.", "That page does not exist."), field="screens")

@@ -60,6 +60,16 @@ class ArticleForm(HelleForm):
         return tuple(self.cleaned_data["screens"])
 
 
+class WithdrawForm(HelleForm):
+    """Why a version is withdrawn before it is in force."""
+
+    why = forms.CharField(
+        label=_("Hvorfor trækkes udgaven tilbage?"),
+        max_length=300,
+        help_text=_("Det kan læses af alle ved udgaven, som aldrig kommer til at gælde."),
+    )
+
+
 class PublishForm(HelleForm):
     """From which day a draft holds."""
 

@@ -18,7 +18,8 @@ class Version(models.Model):
     """One version of an article: a draft until a second person publishes it from a day, and never changed then.
 
     `during` is when it holds; its end is the day the next one takes over. It names nobody and stands in clear. What
-    comes with the product has no author.
+    comes with the product has no author. `writers` are all who wrote in the draft, `drafted_by` the last of them. One
+    that is to come can be withdrawn with a reason: it then never holds, and `during` says when it would have.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -34,9 +35,13 @@ class Version(models.Model):
     revision = models.IntegerField(default=1)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField(null=True)
+    writers = ArrayField(models.UUIDField(), default=list, db_default=[])
     during = DateRangeField(null=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -56,10 +61,22 @@ class Version(models.Model):
                 | Q(drafted_by__isnull=False, published_by__isnull=True, published_at__isnull=True)
                 | (Q(drafted_by__isnull=False, published_by__isnull=False) & ~Q(published_by=F("drafted_by"))),
             ),
+            models.CheckConstraint(
+                name="guidance_published_by_none_of_its_writers",
+                condition=Q(published_by__isnull=True) | ~Q(writers__contains=[F("published_by")]),
+            ),
+            models.CheckConstraint(
+                name="guidance_withdrawn_whole",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, published_at__isnull=False)
+                    & ~Q(withdrawn_why="")
+                ),
+            ),
             ExclusionConstraint(
                 name="guidance_one_version_at_a_time",
                 expressions=[("article", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(during__isnull=False),
+                condition=Q(during__isnull=False, withdrawn_at__isnull=True),
             ),
         ]
         indexes = [

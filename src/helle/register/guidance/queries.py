@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 
 from helle.register.guidance.models import Seen, Version
@@ -29,7 +29,7 @@ class Listed:
 
 def listed(*, words: str = "", topic: str = "", screen: str = "", language: str = "da") -> list[Listed]:
     """The articles that hold today, narrowed; those with some words, in any form, the best first. Two queries."""
-    found = Version.objects.filter(during__contains=clock.today())
+    found = Version.objects.filter(during__contains=clock.today(), withdrawn_at__isnull=True)
     if topic:
         found = found.filter(topic=topic)
     if screen:
@@ -69,7 +69,11 @@ def body_of(row: Version) -> Text:
 
 def versions_of(article: uuid.UUID) -> list[Version]:
     """The published versions of an article, the latest first; `Http404` where there is none to read for this role."""
-    found = Version.objects.filter(article=article).select_related("drafted_by", "published_by").order_by("-number")
+    found = (
+        Version.objects.filter(article=article)
+        .select_related("drafted_by", "published_by", "withdrawn_by")
+        .order_by("-number")
+    )
     rows = [row for row in found if row.published_at is not None or policies.may_write("guidance")]
     if not rows:
         raise Http404
@@ -79,7 +83,22 @@ def versions_of(article: uuid.UUID) -> list[Version]:
 def holds_today(rows: list[Version]) -> Version | None:
     """The version among these that holds today."""
     today = clock.today()
-    return next((row for row in rows if row.during is not None and today in row.during), None)
+    held = (row for row in rows if row.during is not None and row.withdrawn_at is None)
+    return next((row for row in held if today in row.during), None)
+
+
+def is_to_come(row: Version) -> bool:
+    """Whether a version is published, stands, and is not in force yet."""
+    return row.during is not None and row.withdrawn_at is None and bool(row.during.lower > clock.today())
+
+
+def get_version_to_come(article: uuid.UUID, number: int) -> Version:
+    """A version that may still be withdrawn, for who writes guidance; else `PermissionDenied` or `Http404`."""
+    policies.require_write("guidance")
+    row = Version.objects.filter(article=article, number=number).first()
+    if row is None or not is_to_come(row):
+        raise Http404
+    return row
 
 
 def draft_of(article: uuid.UUID) -> Version | None:
@@ -97,9 +116,13 @@ def get_draft_to_publish(article: uuid.UUID) -> Version:
 
 
 def last_version(article: uuid.UUID) -> Version:
-    """The version that was published last, which the next one begins from; `Http404` where there is none."""
+    """The version that was published last, which the next one begins from; `Http404` where there is none.
+
+    One that was withdrawn only where there is no other.
+    """
     policies.require_write("guidance")
-    found = Version.objects.filter(article=article, published_at__isnull=False).order_by("-number").first()
+    rows = Version.objects.filter(article=article, published_at__isnull=False)
+    found = rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-number").first()
     if found is None:
         raise Http404
     return found

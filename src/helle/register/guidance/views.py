@@ -16,11 +16,11 @@ from helle.register.cases.http import About, answer_form
 from helle.register.guidance import actions, queries
 from helle.register.guidance.actions import Written
 from helle.register.guidance.choices import Topic
-from helle.register.guidance.forms import ArticleForm, PublishForm
+from helle.register.guidance.forms import ArticleForm, PublishForm, WithdrawForm
 from helle.register.guidance.markup import rendered
 from helle.register.guidance.models import Version
 from helle.register.guidance.page_help import all_help, screens
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, policies
 
 
@@ -77,7 +77,8 @@ def article(request: ActingHttpRequest, article: uuid.UUID) -> HttpResponse:
             "draft": next((row for row in rows if row.published_at is None), None),
             "is_draft": is_draft,
             "writes": writes,
-            "may_publish": writes and is_draft and shown.drafted_by_id != request.user.pk,
+            "may_publish": writes and is_draft and request.user.pk not in shown.writers,
+            "may_withdraw": writes and queries.is_to_come(shown),
             "screens": [(name, screens()[name]) for name in shown.screens if name in screens()],
             "today": clock.today(),
         },
@@ -174,4 +175,25 @@ def publish(request: ActingHttpRequest, article: uuid.UUID) -> HttpResponse:
             "text_en": rendered(row.body_en),
         },
         template="guidance/publish.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ActingHttpRequest, article: uuid.UUID, number: int) -> HttpResponse:
+    """Withdraw a version before its first day, with a reason."""
+    row = queries.get_version_to_come(article, number)
+    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(article, {"number": number}),
+        save=lambda: actions.version_withdraw(row, why=form.cleaned_data["why"]),
+        done=reverse("guidance-article", args=[article]),
+        saved=_("Udgaven er trukket tilbage."),
+        page={
+            "heading": _("Træk tilbage: %(title)s") % {"title": queries.title_of(row).in_language(active_language())},
+            "intro": _("Udgave %(number)s skulle gælde fra %(day)s. Den, der gælder før, fortsætter.")
+            % {"number": row.number, "day": long_day(row.during.lower, active_language())},
+            "submit_label": _("Træk udgaven tilbage"),
+        },
     )

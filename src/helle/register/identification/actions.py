@@ -34,7 +34,12 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import competent_authority
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Ruling, Text, Verdict
+
+NO_INDICTMENT = Text(
+    "Der er ikke noteret en tiltale i sagen den dag, så domstolen kan ikke have taget stilling. Notér tiltalen først.",
+    "No indictment is recorded in the case on that day, so no court can have decided. Record the indictment first.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,14 @@ class InterviewHeld:
     reason_alone: str
 
 
-def interview_ruling(facts: Facts, held_on: dt.date, representative: bool | None) -> Ruling[object]:
-    """Whether the acting organisation may hold the interview (ID-11, MIN-03)."""
+def interview_ruling(
+    facts: Facts, held_on: dt.date, representative: bool | None, by: OrganisationKind | None = None
+) -> Ruling[object]:
+    """Whether the acting organisation, or another, may hold the interview (ID-11, MIN-03)."""
     minor = facts.minor_on(held_on)
     ruling = interview_rules.may_interview(
         interview_rules.InterviewFacts(
-            organisation=OrganisationKind(context.current().unit_kind),
+            organisation=by or OrganisationKind(context.current().unit_kind),
             held_on=held_on,
             minor=minor,
             representative_present=representative,
@@ -238,6 +245,8 @@ def assessment_make(
     # As it was on the day of the decision: a judgment of Friday is entered on Monday (FLO-12).
     facts = (case_facts_then if place else case_facts)(case.pk, decision.decided_on)
     ruling = queries.may_assess(facts, decision.authority, reason_without_interview=bool(decision.no_interview_reason))
+    if decision.authority is Authority.COURT and ruling.verdict is Verdict.REFUSED:
+        raise Refused(NO_INDICTMENT, field="by_court", ruling=ruling)
     if not ruling.permits(bool(decision.no_interview_reason)):
         raise Refused(ruling.headline, field=_field_of(facts, decision, ruling), ruling=ruling)
     profile = people_queries.profile_of(case.person_id)
@@ -264,6 +273,7 @@ def assessment_make(
             residence_then=(facts.residence or ResidenceStatus.UNKNOWN).value,
             sex_then=profile.sex if profile else "not_stated",
             age_then=queries.age_on(born, decision.decided_on) if born else None,
+            age_precision_then=profile.birth_precision if profile and born else "",
             nationality_then=(profile.nationalities or [""])[0] if profile else "",
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
@@ -286,20 +296,30 @@ def assessment_make(
     return row
 
 
+ELEMENT_MISSING = Text(
+    "Et led i definitionen foreligger ikke. Skriv, hvorfor personen alligevel er handlet.",
+    "An element of the definition is not there. Enter why the person was trafficked all the same.",
+)
+ALL_ELEMENTS_FOUND = Text(
+    "Alle led i definitionen er fundet. Skriv, hvorfor personen alligevel ikke er handlet.",
+    "Each element of the definition was found. Enter why the person was not trafficked all the same.",
+)
+MEANS_FOR_A_HUMAN = Text(
+    "Det er uvist, om personen var under 18, og intet middel er fundet. Skriv, hvordan I vurderer alderen, og om et "
+    "middel skal påvises.",
+    "It is uncertain whether the person was under 18, and no means was found. Enter how you assess the age, and "
+    "whether a means has to be shown.",
+)
+
+
 def _ask_why(decision: Decision, weighed: queries.Weighed) -> None:
     """An answer against what the rules lay out needs a reason of its own. Raises `Refused` beside its field."""
-    if weighed.against_elements(decision.was_trafficked) and not decision.elements_reason.strip():
-        why = (
-            Text(
-                "Et led i definitionen foreligger ikke. Skriv, hvorfor personen alligevel er handlet.",
-                "An element of the definition is not there. Enter why the person was trafficked all the same.",
-            )
-            if decision.was_trafficked
-            else Text(
-                "Alle led i definitionen er fundet. Skriv, hvorfor personen alligevel ikke er handlet.",
-                "Each element of the definition was found. Enter why the person was not trafficked all the same.",
-            )
-        )
+    victim, against = decision.was_trafficked, weighed.against_elements(decision.was_trafficked)
+    if (against or (victim and weighed.means_is_for_a_human)) and not decision.elements_reason.strip():
+        if weighed.means_is_for_a_human and victim is not against:
+            why = MEANS_FOR_A_HUMAN
+        else:
+            why = ELEMENT_MISSING if victim else ALL_ELEMENTS_FOUND
         raise Refused(why, field="elements_reason", ruling=weighed.elements)
     current = decision.relationship_current
     if not decision.was_trafficked or current is None or decision.currency_reason.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helle.register.cases import corrections
 from helle.register.cases.actions import Place
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case, RungEvent
 from helle.register.identification import actions
 from helle.register.identification.actions import Decision, InPlace, InterviewHeld
@@ -21,7 +21,9 @@ def interview_correct(case: Case, row: Interview, *, held: InterviewHeld | None,
     """Correct what was written of an interview, or take it out (None). One that was sent is to be sent anew."""
     new = new_id()
     with corrections.in_one_act():
-        corrections.put_out_of_force(case, EntryKind.INTERVIEW, row.pk, why=why, replaced_by=new if held else None)
+        corrections.put_out_of_force(
+            case, CorrectableKind.INTERVIEW, row.pk, why=why, replaced_by=new if held else None
+        )
         if held is not None:
             actions.interview_record(case, expected_version=None, held=held, place=Place(new))
 
@@ -36,13 +38,13 @@ def assessment_correct(case: Case, row: Assessment, *, decision: Decision | None
     new = new_id()
     with corrections.in_one_act():
         whole = corrections.put_out_of_force(
-            case, EntryKind.ASSESSMENT, row.pk, why=why, replaced_by=new if decision else None
+            case, CorrectableKind.ASSESSMENT, row.pk, why=why, replaced_by=new if decision else None
         )
         places = _places(events, decision, row)
         for event, place in zip(events, places, strict=True):
             corrections.put_out_of_force(
                 case,
-                EntryKind.RUNG_EVENT,
+                CorrectableKind.RUNG_EVENT,
                 event.pk,
                 why=why,
                 replaced_by=place.entry if place else None,

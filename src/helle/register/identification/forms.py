@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
 from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
 from helle.register.interface.words import active_language
-from helle.register.people.forms import language_choices
 from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
 
 
@@ -19,7 +20,7 @@ class InterviewForm(CaseForm):
 
     held_on = DayField(label=_("Dato for samtalen"))
     minutes = forms.IntegerField(label=_("Varighed i minutter"), min_value=1, max_value=1440)
-    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: [("", "—"), *language_choices()])
+    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
     interpreter = forms.BooleanField(label=_("Tolk deltog"), required=False)
     employer_present = forms.BooleanField(label=_("Arbejdsgiveren var til stede"), required=False)
     companion = forms.BooleanField(label=_("Bisidder deltog"), required=False)
@@ -68,6 +69,8 @@ class CircumstanceEndForm(CaseForm):
 class AssessmentForm(CaseForm):
     """The two questions of ID-03, the elements found (DEF-01..DEF-03, DEF-06), the factors weighed, and the reasons."""
 
+    needed_at_times = frozenset({"relationship_current", "purposes", "elements_reason", "currency_reason"})
+
     decided_on = DayField(label=_("Dag"))
     by_court = forms.BooleanField(
         label=_("Domstolen har taget stilling"), required=False, help_text=_("Notér dommens resultat, som det er.")
@@ -81,6 +84,7 @@ class AssessmentForm(CaseForm):
     purposes = forms.MultipleChoiceField(
         label=_("Formål: udnyttelse til"),
         required=False,
+        help_text=_("Vælg mindst ét, når personen er handlet."),
         choices=code_choices(ExploitationPurpose),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -92,7 +96,9 @@ class AssessmentForm(CaseForm):
         required=False,
         choices=code_choices(MeansElement),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kræves ikke, når personen var under 18 år, da handlingen skete."),
+        help_text=_(
+            "Kræves ikke, når personen var under 18 år, da handlingen skete. Er det uvist, vurderer et menneske det."
+        ),
     )
     act_done_on = DayField(
         label=_("Hvornår skete det første gang?"),
@@ -100,7 +106,9 @@ class AssessmentForm(CaseForm):
         help_text=_("Det afgør, om personen var under 18. Vides det ikke, regnes alderen den dag, der tages stilling."),
     )
     elements_reason = forms.CharField(
-        label=_("Begrundelse, hvis svaret er et andet, end leddene peger på"),
+        label=_(
+            "Begrundelse, hvis svaret er et andet, end leddene peger på, eller alderen er uvis og intet middel fundet"
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=8000,

@@ -12,7 +12,7 @@ from django.db import models
 from helle.register.cases.models import Case
 from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
 from helle.register.organisations.models import Unit, User
-from helle.register.people.choices import Sex
+from helle.register.people.choices import BirthPrecision, Sex
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.codes import ActElement, Authority, ExploitationPurpose, MeansElement, ResidenceStatus
 
@@ -98,7 +98,7 @@ class Assessment(models.Model):
     `sequence` numbers a case's assessments; the latest counts, and a corrected one keeps its place. Reasons and rulings
     stand sealed in statements: first those of the decision, then those of the elements, the means and the currency.
     `act_done_on` is the first day of the act, None where it is not known: whether a means is asked for hangs on the age
-    then.
+    then. `age_precision_then` is how exactly the date of birth behind `age_then` was known: an estimate stays one.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -117,6 +117,7 @@ class Assessment(models.Model):
     residence_then = models.CharField(max_length=24)
     sex_then = models.CharField(max_length=12)
     age_then = models.SmallIntegerField(null=True)
+    age_precision_then = models.CharField(max_length=10, blank=True, db_default="")
     nationality_then = models.CharField(max_length=2, blank=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -132,6 +133,7 @@ class Assessment(models.Model):
             known_code("assessment_no_interview_is_known", "no_interview_reason", NoInterviewReason, or_empty=True),
             known_code("assessment_residence_is_known", "residence_then", ResidenceStatus),
             known_code("assessment_sex_is_known", "sex_then", Sex),
+            known_code("assessment_age_precision_is_known", "age_precision_then", BirthPrecision, or_empty=True),
             models.UniqueConstraint(
                 name="assessments_in_order",
                 fields=["case", "sequence"],

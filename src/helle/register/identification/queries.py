@@ -16,7 +16,7 @@ from helle.register.people import queries as people
 from helle.register.people.models import Profile
 from helle.register.protection import clock, vault
 from helle.rules import assessment as assessment_rules
-from helle.rules import competence, minors
+from helle.rules import competence
 from helle.rules.assessment import CurrencyFactors, CurrencyFacts, MeansFacts
 from helle.rules.codes import (
     ActElement,
@@ -27,7 +27,8 @@ from helle.rules.codes import (
     MeansRequirement,
 )
 from helle.rules.definitions.elements import ElementFacts, Elements, ElementState, elements
-from helle.rules.ruling import Ruling
+from helle.rules.minors.age import earliest_birth_date, latest_birth_date
+from helle.rules.ruling import Ruling, Verdict
 
 
 def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
@@ -123,12 +124,30 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeSpan:
+    """How old somebody was on a day, in whole years: the lowest and the highest age that the date of birth allows."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the rules say of what was found: laid out for whoever decides, never the decision."""
+    """What the rules say of what was found: laid out for whoever decides, never the decision.
+
+    `age` is the one on the day of the act, None where no date of birth is known.
+    """
 
     elements: Ruling[Elements]
     means: Ruling[MeansRequirement]
     currency: Ruling[CurrencyFactors]
+    age: AgeSpan | None
+    means_shown: bool
+
+    @property
+    def means_is_for_a_human(self) -> bool:
+        """Whether no means was shown and the age is too uncertain to say that none is asked for (C13.9)."""
+        return self.means.verdict is Verdict.HUMAN_DECIDES and not self.means_shown
 
     def against_elements(self, was_trafficked: bool) -> bool:
         """Whether the answer is yes without an element that is required, or no though each is there."""
@@ -146,23 +165,39 @@ class Weighed:
 def weigh(profile: Profile | None, found: Found) -> Weighed:
     """Ask the rules of the definition, the means and the currency about what was found (DEF-01..DEF-03, ACC-03).
 
-    The age is the one on the day of the act. It is the lowest that the date of birth leaves possible, so that nobody is
-    asked for a means towards somebody who may have been a child (PUB-LAW-02, C13.9).
+    The age is the one on the day of the act. Where the date of birth is known so roughly that she may have been a child
+    or an adult, the rules are told that the age is not known: they protect her as a child and leave it to a human
+    whether a means has to be shown (PUB-LAW-02, C13.9).
     """
-    age, disputed = _lowest_age(profile, found.act_done_on), profile is not None and profile.age_disputed
+    on = found.act_done_on
+    span, disputed = _age_span(profile, on), profile is not None and profile.age_disputed
+    age = _age_for_the_rules(span, on)
     return Weighed(
-        elements(ElementFacts(found.acts, found.means, found.purposes, found.act_done_on, age, disputed)),
-        assessment_rules.means_required(MeansFacts(age, disputed, found.act_done_on)),
+        elements(ElementFacts(found.acts, found.means, found.purposes, on, age, disputed)),
+        assessment_rules.means_required(MeansFacts(age, disputed, on)),
         assessment_rules.currency(found.factors),
+        span,
+        bool(found.means),
     )
 
 
-def _lowest_age(profile: Profile | None, on: dt.date) -> int | None:
+def _age_span(profile: Profile | None, on: dt.date) -> AgeSpan | None:
     born = people.birth_date_of(profile) if profile is not None else None
     if profile is None or born is None:
         return None
-    latest = minors.latest_birth_date(born, BirthPrecision(profile.birth_precision), clock.today())
-    return max(age_on(latest, on), 0)
+    precision, today = BirthPrecision(profile.birth_precision), clock.today()
+    return AgeSpan(
+        max(age_on(latest_birth_date(born, precision, today), on), 0),
+        max(age_on(earliest_birth_date(born, precision, today), on), 0),
+    )
+
+
+def _age_for_the_rules(span: AgeSpan | None, on: dt.date) -> int | None:
+    """An age of the span where each gives the same answer about the means; None, not known, where they do not."""
+    if span is None:
+        return None
+    asked = [assessment_rules.means_required(MeansFacts(age, False, on)) for age in (span.lowest, span.highest)]
+    return span.lowest if asked[0].answer is asked[1].answer else None
 
 
 def age_on(born: dt.date, on: dt.date) -> int:

@@ -15,6 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind, PassOnConsent
@@ -30,7 +31,7 @@ from helle.register.identification.models import Interview
 from helle.register.interface.forms import CaseForm
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from helle.register.people.forms import ResidenceForm, language_name
+from helle.register.people.forms import ResidenceForm
 from helle.register.protection import clock, policies
 from helle.rules.codes import (
     ActElement,
@@ -72,8 +73,8 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
 def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record an identification interview that was held."""
     case = cases.get_case_for_writing(number, "narrative")
-    facts = cases.facts_today(case)
     form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
+    facts = cases.facts_on_typed_day(case, form.typed("held_on"))
 
     def save() -> None:
         given = form.cleaned_data
@@ -103,8 +104,9 @@ def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Samtalen er gemt."),
         page={
             "heading": _("Identifikationssamtale i sag %(number)s") % {"number": number},
-            "ruling": actions.interview_ruling(facts, clock.today(), None),
+            "ruling": actions.interview_ruling(facts, facts.on, form.typed("representative_present")),
         },
+        rules_follow=True,
     )
 
 
@@ -127,7 +129,7 @@ def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.U
             "interview": interview,
             "account": account,
             "unit": unit,
-            "language": language_name(interview.language),
+            "language": language_name(interview.language, interview.held_on),
             "sent": sent,
             "may_send": sent is None
             and interview.superseded_at is None
@@ -225,14 +227,15 @@ def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: u
 def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide the question of trafficking, with the ruling on competence beside it."""
     case = cases.get_case_for_writing(number, "outcome", "reasons")
-    facts = cases.facts_today(case)
     form = AssessmentForm(request.POST or None, initial=initial_of(case, decided_on=clock.today()))
+    facts = cases.facts_on_typed_day(case, form.typed("decided_on"))
+    own = Authority(request.acting.unit_kind)
 
     def save() -> None:
         actions.assessment_make(
             case,
             expected_version=form.cleaned_data["case_version"],
-            decision=decision_of(form.cleaned_data, Authority(request.acting.unit_kind)),
+            decision=decision_of(form.cleaned_data, own),
         )
 
     return answer_form(
@@ -244,22 +247,26 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Der er taget stilling. Resultatet og begrundelsen er gemt."),
         page={
             "heading": _("Er personen handlet? Sag %(number)s") % {"number": number},
-            "ruling": queries.may_assess(facts, Authority(request.acting.unit_kind), reason_without_interview=False),
+            "ruling": queries.may_assess(
+                facts,
+                Authority.COURT if form.typed("by_court") else own,
+                reason_without_interview=bool(form.typed("no_interview_reason")),
+            ),
             "weighed": queries.weigh(people.profile_of(case.person_id), _found(form)),
         },
         template="identification/assessment.html",
+        rules_follow=True,
     )
 
 
 def _found(form: AssessmentForm) -> queries.Found:
-    """What the form says so far, also one that was refused: the rules are asked again each time it is sent."""
+    """What the form says so far, also one that was refused: the rules are asked again at each change."""
     sent = form.is_bound
 
     def chosen[C: Code](name: str, codes: type[C]) -> tuple[C, ...] | None:
         return tuple(code for code in codes if code.value in form[name].value()) if sent else None
 
-    form.is_valid()  # So that the days it could read are there, whatever else is wrong.
-    days = [form.cleaned_data.get(name) for name in ("act_done_on", "decided_on")] if sent else []
+    days = [form.typed("act_done_on"), form.typed("decided_on")]
     return queries.Found(
         acts=chosen("acts", ActElement),
         means=chosen("means", MeansElement),

@@ -6,11 +6,11 @@ import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.words import active_language
@@ -19,6 +19,12 @@ from helle.rules.ruling import Ruling, Text
 
 # Embeddings, overrides and isolates of writing direction; the plain marks are part of some names.
 _TURNS_THE_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+# The end of 2199.
+LAST_MILLISECOND = 7_258_118_399_999
+# The button that only asks the rules; by itself the page asks each time something is changed in it.
+RULES_ASKED = "regler"
 
 
 class Refusal(Protocol):
@@ -38,6 +44,24 @@ class HelleForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     refusal_ruling: Ruling[object] | None = None
+    needed_at_times: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may stand empty at times and not at others: their help says when, and no mark calls them optional."""
+
+    @property
+    def asks_the_rules(self) -> bool:
+        """Whether it was sent to hear what the rules say of what is typed so far, and is not to be saved."""
+        return self.is_bound and RULES_ASKED in self.data
+
+    def typed(self, name: str) -> Any:
+        """What was typed in a field, whatever else is wrong with the form; None where it cannot be read or is empty."""
+        if not self.is_bound:
+            return None
+        self.is_valid()  # So that what could be read is there.
+        return self.cleaned_data.get(name)
+
+    def complain_of_nothing(self) -> None:
+        """Keep everything typed, and say nothing of what is missing or wrong: nobody has asked to save it yet."""
+        self.errors.clear()
 
     def offer(self, name: str, choices: Iterable[tuple[str, str]], *, blank: bool = False) -> None:
         """Give a field of choices what can be chosen here and now; `blank` puts an empty first choice before it."""
@@ -59,6 +83,17 @@ class CaseForm(HelleForm):
     """A form about a case; `case_version` tells whether somebody else changed the case after it was opened."""
 
     case_version = forms.IntegerField(widget=forms.HiddenInput)
+    # In milliseconds since 1970: what is told of a change is told from here on.
+    opened_at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LAST_MILLISECOND)
+
+    look_again: str = ""
+    """Where the case is looked at again, once somebody else has changed it."""
+
+    @property
+    def opened(self) -> dt.datetime | None:
+        """When the form was opened; None where it does not say."""
+        at: int | None = self.typed("opened_at")
+        return None if at is None else dt.datetime.fromtimestamp(at / 1000, dt.UTC)
 
 
 class SupersedeForm(CaseForm):
@@ -83,12 +118,13 @@ class DayField(forms.DateField):
 
 
 class NearDayField(DayField):
-    """A day before 2200: whoever means "until further notice" leaves the field empty, and a range that ends on the last
-    day of the calendar cannot be read back."""
+    """A day from 1900 and before 2200: whoever means "until further notice" leaves the field empty, and a range ending
+    on the last day of the calendar cannot be read back."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators.append(MaxValueValidator(dt.date(2199, 12, 31), _("Så langt frem kan en dato ikke ligge.")))
+        self.validators.append(MinValueValidator(dt.date(1900, 1, 1), _("Datoen ligger for langt tilbage.")))
 
 
 def can_be_seen(value: str) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
+from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm, DayField
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content
 from helle.register.letters.kinds import KINDS, guidance_needed
-from helle.register.people.forms import language_choices, language_name
 
 TYPED_LENGTH = 200
 
@@ -129,9 +131,7 @@ class DeliveryForm(CaseForm):
         label=_("Hvem afleverede det?"), max_length=200, help_text=_("Den, der stod med brevet. Teksten krypteres.")
     )
     translation = forms.ChoiceField(label=_("Oversat"), choices=Translation.choices, widget=forms.RadioSelect)
-    translated_to = forms.ChoiceField(
-        label=_("Oversat til"), required=False, choices=lambda: [("", "—"), *language_choices()]
-    )
+    translated_to = CodeField(KeptList.LANGUAGES, label=_("Oversat til"), required=False)
     interpreter = forms.CharField(
         label=_("Hvem oversatte?"), required=False, max_length=200, help_text=_("Tolkens navn eller nummer.")
     )

@@ -12,6 +12,7 @@ from django.http import Http404
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import language_name
 from helle.register.letters import composing, sources, texts, typesetting
 from helle.register.letters.choices import Addressee, LetterKind, Outcome
 from helle.register.letters.composing import Addressed, Content, Told
@@ -20,7 +21,6 @@ from helle.register.letters.models import Delivery, Draft, Letter
 from helle.register.letters.texts import LetterText
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
-from helle.register.people.forms import language_name
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period

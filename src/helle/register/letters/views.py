@@ -19,6 +19,7 @@ from helle.register.casefile import files
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
 from helle.register.letters import actions, composing, queries, sources
 from helle.register.letters.actions import Try, Wording
@@ -28,7 +29,6 @@ from helle.register.letters.forms import DeliveryForm, LetterForm, initial_of_co
 from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Draft, Letter
 from helle.register.organisations import queries as organisations
-from helle.register.people.forms import language_name
 from helle.register.protection import clock, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
@@ -262,9 +262,9 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "case": case,
             "letter": found,
             "unit": organisations.units_on(clock.today())[found.row.by_unit_id],
-            "language": language_name(found.row.language),
+            "language": language_name(found.row.language, clock.local_day(found.row.recorded_at)),
             "tries": [
-                (one, queries.told_of(case, one), language_name(one.translated_to) if one.translated_to else "")
+                (one, queries.told_of(case, one), language_name(one.translated_to, one.on) if one.translated_to else "")
                 for one in found.tries
             ],
             "may_deliver": own and found.row.waits,

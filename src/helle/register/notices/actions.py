@@ -16,15 +16,16 @@ from helle.rules.ruling import Text
 
 BOTH_HOURS = Text(
     "Vælg både, hvornår roen begynder, og hvornår den slutter, eller ingen af dem.",
-    "Choose both when the quiet begins and when it ends, or neither.",
+    "Choose both when quiet hours begin and when they end, or neither.",
 )
 THE_SAME_HOUR = Text(
     "Roen begynder og slutter på samme tid. Vil du slet ikke have mails, så vælg det ovenfor.",
-    "The quiet begins and ends at the same hour. If you want no mails at all, choose that above.",
+    "Quiet hours begin and end at the same time. If you want no emails at all, choose that above.",
 )
 DAILY_IN_QUIET_HOURS = Text(
     "På det tidspunkt vil du have ro, så mailen ville aldrig komme. Vælg en anden time, eller flyt roen.",
-    "At that hour you want quiet, so the mail would never come. Choose another hour, or move the quiet.",
+    "That time is within your quiet hours, so the email would never come. Choose another time, or change the "
+    "quiet hours.",
 )
 # All of a choice but whose it is and what the job keeps with it.
 CHOSEN: Final = [one.name for one in Choice._meta.fields if one.name not in ("membership", "looked_for")]

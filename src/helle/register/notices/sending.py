@@ -192,13 +192,11 @@ def _end(
 
 
 @contextmanager
-def _one_of_many(about: uuid.UUID, failed: dict[uuid.UUID, str] | None) -> Iterator[None]:
+def _one_of_many(about: uuid.UUID, failed: dict[uuid.UUID, str]) -> Iterator[None]:
     """One mail by itself: what is wrong with it must not keep the others back."""
     try:
         yield
-    except Exception as error:
-        if failed is None:
-            raise
+    except Exception as error:  # noqa: BLE001 # Told at the end of the run, by its kind.
         failed[about] = type(error).__name__
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
-
-import holidays
 
 from helle.register.notices.choices import How
 from helle.register.protection import clock
+from helle.rules.working_days import is_public_holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +51,3 @@ def slot(habit: Habit, at: dt.datetime) -> dt.datetime | None:
     # Compared in UTC: two times of one zone are else compared by what the clock on the wall shows.
     daily = dt.datetime.combine(today, dt.time(habit.daily_at), clock.COPENHAGEN).astimezone(dt.UTC)
     return daily if habit.how is How.DAILY and at >= daily else None
-
-
-def is_public_holiday(day: dt.date) -> bool:
-    """Whether a day is a public holiday in Denmark, by the law of that year."""
-    return day in _holidays_of(day.year)
-
-
-@cache
-def _holidays_of(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DK", years=year))

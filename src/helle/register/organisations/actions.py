@@ -6,15 +6,25 @@ import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connections
 from psycopg.errors import NoDataFound
 
+from helle.register.organisations.constraints import constraint_of
 from helle.register.organisations.models import Unit, User
 
 # Connects as the one role that may: the application's cannot add a user or a role.
 STAFF = "staff"
+
+
+# What the database refuses by name, when a role is ended.
+_CANNOT_END: Final = {
+    "role_ends_yesterday_at_the_earliest": "a role ends yesterday at the earliest",
+    "role_is_not_made_longer": "the role ends before that day already",
+    "an_administrator_is_left": "there would be days without an administrator who can log in: add another first",
+}
 
 
 class CannotAdd(Exception):
@@ -56,6 +66,10 @@ def user_add(*, email: str, full_name: str, unit_code: str, role: str, since: dt
     try:
         user_write(user, Seat(uuid.uuid4(), unit.pk, role, since))
     except IntegrityError as error:
+        if constraint_of(error) == "role_ends_with_its_unit":
+            raise CannotAdd(
+                f"{unit_code} is closed, or will be: such a role needs a last day, which a page asks"
+            ) from error
         raise CannotAdd(f"a unit like {unit_code} has no {role}, or the address is taken") from error
     return user, password
 
@@ -82,7 +96,10 @@ def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> L
             cursor.execute("SELECT * FROM helle.end_membership(%s, %s, %s, %s)", [email, unit.pk, role, last_day])
             left = Left(*cursor.fetchone())
     except IntegrityError as error:
-        raise CannotEnd("a role ends yesterday at the earliest") from error
+        why = _CANNOT_END.get(constraint_of(error))
+        if why is None:
+            raise
+        raise CannotEnd(why) from error
     except DatabaseError as error:
         if not isinstance(error.__cause__, NoDataFound):
             raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,6 +12,16 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from helle.register.organisations.choices import ParentRelation
+
+# Whoever means "until further notice" leaves the end open; a range that ends with the calendar cannot be read back.
+FIRST_DAY_TOO_FAR: Final = dt.date(2200, 1, 1)
+
+
+def days_are_near(name: str) -> models.CheckConstraint:
+    """The constraint that a period of days begins and ends before 2200, as the forms have it."""
+    begins, ends = models.Q(during__startswith__lt=FIRST_DAY_TOO_FAR), models.Q(during__endswith__lte=FIRST_DAY_TOO_FAR)
+    open_start, open_end = models.Q(during__startswith__isnull=True), models.Q(during__endswith__isnull=True)
+    return models.CheckConstraint(name=name, condition=(begins | open_start) & (ends | open_end))
 
 
 class Unit(models.Model):
@@ -45,7 +56,8 @@ class UnitName(models.Model):
             ExclusionConstraint(
                 name="unit_has_one_name_at_a_time",
                 expressions=[("unit", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-            )
+            ),
+            days_are_near("name_days_are_near"),
         ]
 
 
@@ -68,6 +80,7 @@ class UnitParent(models.Model):
                 ],
             ),
             models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~models.Q(unit=models.F("parent"))),
+            days_are_near("parent_days_are_near"),
         ]
 
 
@@ -81,6 +94,9 @@ class Mandate(models.Model):
     target_en = models.CharField(max_length=200)
     during = DateRangeField()
     requirement = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [days_are_near("mandate_days_are_near")]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -144,5 +160,6 @@ class Membership(models.Model):
                     ("role", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            days_are_near("membership_days_are_near"),
         ]

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Prefetch
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.expressions import RawSQL
 
 from helle.register.organisations.choices import ParentRelation
@@ -141,6 +142,34 @@ def closed(closing: Closing) -> Text:
         f"{closing.name.da} er lukket{since_da}. Vælg i stedet {closing.successor.name.da}, som har overtaget.",
         f"{closing.name.en} is closed{since_en}. Choose {closing.successor.name.en} instead, which took over.",
     )
+
+
+_TODAY = "(SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)"
+
+
+def login_lasts(user_id: uuid.UUID | OuterRef) -> Exists:
+    """Whether somebody has a role today or is to have one: without one her login has ended, whoever forgot to say so.
+
+    Of the installation's clock, in the query that asks for the user.
+    """
+    from_today = RawSQL(f"daterange({_TODAY}, NULL)", [])  # noqa: S611 - no part of it is given
+    return Exists(Membership.objects.filter(user_id=user_id, during__overlap=from_today))
+
+
+def may_log_in(user: User) -> bool:
+    """Whether somebody's login is open and has not ended with her last role."""
+    return user.is_active and User.objects.filter(login_lasts(OuterRef("pk")), pk=user.pk).exists()
+
+
+def administering_ahead(ahead: dt.timedelta) -> tuple[int, int]:
+    """How many administrators there are with a login they can use: today, and so long from now."""
+    chosen = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    seats = Membership.objects.filter(user_id__in=chosen.values("pk"), role="administrator")
+    today, then = (
+        seats.filter(during__contains=RawSQL(f"{_TODAY} + %s", [days])).values("user_id").distinct().count()  # noqa: S611
+        for days in (0, ahead.days)
+    )
+    return today, then
 
 
 def works_in(user_id: uuid.UUID, unit_id: uuid.UUID, day: dt.date) -> bool:

@@ -11,8 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from helle.register.audit import actions as audit
-from helle.register.people import identifiers
-from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind
+from helle.register.people import identifiers, queries
+from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.register.people.models import Child, Identifier, Name, Profile, Residence
 from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -22,6 +22,7 @@ from helle.register.protection.refusals import (
     OUT_OF_FORCE,
     TOO_LONG_AGO,
     Refused,
+    Stale,
     refused_by,
 )
 from helle.rules import codes, minors
@@ -64,10 +65,80 @@ def refuse_far_ahead(until: dt.date | None, field: str) -> None:
         )
 
 
-def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Description) -> Profile:
-    """Write the profile. Callers hold the case (`case_touch`), so that a stale form is refused before this."""
+PROFILE_CHANGED = Text(
+    "Oplysningerne om personen er ændret, siden du åbnede formularen. Det, du har skrevet, står her stadig; se, hvad "
+    "der nu står, og gem igen.",
+    "What is known of the person was changed after you opened the form. What you typed is still here; look at what it "
+    "says now and save once more.",
+)
+
+
+def person_describe(
+    case_id: uuid.UUID,
+    person_id: uuid.UUID,
+    described: Description,
+    *,
+    expected_version: int | None = None,
+    why: str = "",
+) -> Profile:
+    """Write the profile; the database keeps what it said before. Callers hold the case (`case_touch`).
+
+    `expected_version` is that of the profile the form was filled from: she may be described through another case of
+    hers, by another unit. Raises `Stale` for another, `Refused` beside `why` where something that was known gives way
+    and nobody says why. What says the same as before is not written.
+    """
     policies.require_write("identity")
     acting, today = context.current(), clock.today()
+    _refuse_birth(described, today)
+    # While nothing is recorded there is no row to hold: of two who describe her first, the second meets the key.
+    with refused_by({"people_profile_pkey": Stale(PROFILE_CHANGED)}), transaction.atomic():
+        profile = profile_hold(person_id)
+        if expected_version is not None and expected_version != (profile.version if profile else 0):
+            raise Stale(PROFILE_CHANGED)
+        before = described_in(profile) if profile is not None else None
+        if profile is not None and before == described:
+            return profile
+        why = why.strip()
+        if before is not None and gives_way(before, described) and not why:
+            raise Refused(
+                Text(
+                    "Skriv, hvorfor det, der var kendt, ændres. Det, der stod før, kan stadig læses.",
+                    "Enter why what was known is changed. What it said before can still be read.",
+                ),
+                field="why",
+            )
+        is_new = profile is None
+        profile = profile or Profile(person_id=person_id, version=0)
+        profile.sex = described.sex
+        profile.age_disputed = described.age_disputed
+        profile.unaccompanied = described.unaccompanied
+        profile.nationalities = described.nationalities
+        profile.languages = described.languages
+        profile.needs_interpreter = described.needs_interpreter
+        # What is sealed and says the same is not sealed anew: so the database can tell a change.
+        if before is None or _birth(before) != _birth(described):
+            profile.birth_precision = described.birth_precision.value
+            profile.turns_18_on = _turns_18(described.birth_date, described.birth_precision, today)
+            born = described.birth_date.isoformat() if described.birth_date else ""
+            profile.birth_date_sealed = _sealed(profile, "birth_date_sealed", born)
+        if before is None or before.safe_contact != described.safe_contact:
+            profile.safe_contact_sealed = _sealed(profile, "safe_contact_sealed", described.safe_contact)
+        profile.changed_why_sealed = _sealed(profile, "changed_why_sealed", why)
+        profile.version += 1
+        profile.changed_at = acting.instant
+        profile.changed_by_id = acting.user_id
+        profile.changed_by_unit_id = acting.unit_id
+        profile.save(force_insert=is_new)
+        audit.record("person.changed", object_id=person_id, cases=[case_id])
+    return profile
+
+
+def profile_hold(person_id: uuid.UUID) -> Profile | None:
+    """The profile, kept from other writers until the transaction ends; None where nothing is recorded."""
+    return Profile.objects.select_for_update().filter(person_id=person_id).first()
+
+
+def _refuse_birth(described: Description, today: dt.date) -> None:
     if described.birth_date is not None and described.birth_date > today:
         raise Refused(
             Text("Fødselsdatoen ligger i fremtiden.", "The date of birth is in the future."), field="birth_date"
@@ -82,34 +153,46 @@ def person_describe(case_id: uuid.UUID, person_id: uuid.UUID, described: Descrip
             ),
             field="birth_date",
         )
-    with transaction.atomic():
-        profile = Profile.objects.select_for_update().filter(person_id=person_id).first()
-        is_new = profile is None
-        profile = profile or Profile(person_id=person_id, version=0)
-        profile.sex = described.sex
-        profile.birth_precision = described.birth_precision.value
-        profile.age_disputed = described.age_disputed
-        profile.unaccompanied = described.unaccompanied
-        profile.turns_18_on = _turns_18(described.birth_date, described.birth_precision, today)
-        profile.nationalities = described.nationalities
-        profile.languages = described.languages
-        profile.needs_interpreter = described.needs_interpreter
-        profile.birth_date_sealed = (
-            vault.seal(person_id, profile, "birth_date_sealed", described.birth_date.isoformat())
-            if described.birth_date
-            else None
-        )
-        profile.safe_contact_sealed = (
-            vault.seal(person_id, profile, "safe_contact_sealed", described.safe_contact)
-            if described.safe_contact
-            else None
-        )
-        profile.version += 1
-        profile.changed_at = acting.instant
-        profile.changed_by_id = acting.user_id
-        profile.save(force_insert=is_new)
-        audit.record("person.changed", object_id=person_id, cases=[case_id])
-    return profile
+
+
+def described_in(profile: Profile) -> Description:
+    """What a profile says, in plain text."""
+    return Description(
+        sex=profile.sex,
+        birth_date=queries.birth_date_of(profile),
+        birth_precision=BirthPrecision(profile.birth_precision),
+        age_disputed=profile.age_disputed,
+        unaccompanied=profile.unaccompanied,
+        nationalities=profile.nationalities,
+        languages=profile.languages,
+        needs_interpreter=profile.needs_interpreter,
+        safe_contact=queries.safe_contact_of(profile),
+    )
+
+
+def gives_way(before: Description, after: Description) -> bool:
+    """Whether something that was known is known otherwise now: that is never so without a reason.
+
+    Not what is known for the first time, and not a language or an interpreter: she may learn the one, and need the
+    other no more. Whether the age is disputed is known once an age is.
+    """
+    born = before.birth_date is not None
+    return (
+        (before.sex != Sex.NOT_STATED and before.sex != after.sex)
+        or (born and (_birth(before) != _birth(after) or before.age_disputed != after.age_disputed))
+        or (before.age_disputed and not after.age_disputed)
+        or (before.unaccompanied is not None and before.unaccompanied != after.unaccompanied)
+        or (before.safe_contact != "" and before.safe_contact != after.safe_contact)
+        or not set(before.nationalities) <= set(after.nationalities)
+    )
+
+
+def _birth(described: Description) -> tuple[dt.date | None, BirthPrecision]:
+    return described.birth_date, described.birth_precision
+
+
+def _sealed(profile: Profile, column: str, text: str) -> bytes | None:
+    return vault.seal(profile.person_id, profile, column, text) if text else None
 
 
 def name_add(case_id: uuid.UUID, person_id: uuid.UUID, *, kind: NameKind, value: str) -> Name:

@@ -3,56 +3,23 @@
 from __future__ import annotations
 
 import copy
-import tomllib
-from functools import cache
-from pathlib import Path
+import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, YesNoUnknownField, code_choices
-from helle.register.interface.words import active_language
+from helle.register.people import identifiers
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
+from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 
-DATA = Path(__file__).parent / "data"
-
-
-@cache
-def _named(file: str, key: str) -> tuple[tuple[str, str, str], ...]:
-    entries = tomllib.loads((DATA / file).read_text())[key]
-    return tuple((entry["code"], entry["da"], entry["en"]) for entry in entries)
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """All countries, by name in the language of the request."""
-    return _choices("countries.toml", "countries")
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """The languages likely to be met, by name in the language of the request."""
-    return _choices("languages.toml", "languages")
-
-
-def country_name(code: str) -> str:
-    """A country's name, or the code itself."""
-    return dict(country_choices()).get(code, code)
-
-
-def language_name(code: str) -> str:
-    """A language's name, or the code itself."""
-    return dict(language_choices()).get(code, code)
-
-
-def _choices(file: str, key: str) -> list[tuple[str, str]]:
-    english = active_language() == "en"
-    named = [(code, en if english else da) for code, da, en in _named(file, key)]
-    return sorted(named, key=lambda pair: pair[1].lower().translate(str.maketrans("æøå", "{|}")))
-
-
-def _with_blank(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", "—"), *choices]
+# Younger than that hardly anybody has a child.
+YOUNGEST_PARENT = 12
 
 
 class PersonForm(CaseForm):
@@ -76,10 +43,8 @@ class PersonForm(CaseForm):
             "En uledsaget mindreårig får en personlig repræsentant. Er det ikke afklaret, står det under næste skridt."
         ),
     )
-    nationality = forms.ChoiceField(
-        label=_("Statsborgerskab"), required=False, choices=lambda: _with_blank(country_choices())
-    )
-    language = forms.ChoiceField(label=_("Sprog"), required=False, choices=lambda: _with_blank(language_choices()))
+    nationality = CodeField(KeptList.COUNTRIES, label=_("Statsborgerskab"), required=False)
+    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
     needs_interpreter = forms.BooleanField(label=_("Behov for tolk"), required=False)
     safe_contact = forms.CharField(
         label=_("Sikker kontakt"),
@@ -88,6 +53,19 @@ class PersonForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Hvordan må personen kontaktes, og hvordan må det aldrig ske? Teksten krypteres."),
     )
+
+    why = forms.CharField(
+        label=_("Hvorfor ændres det?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kun når noget, der var kendt, ændres. Det, der stod før, og begrundelsen kan stadig læses. "
+            "Teksten krypteres."
+        ),
+    )
+    profile_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, nationalities: list[str], languages: list[str], **kwargs: Any) -> None:
         """A person has as many of each as she has: one more field stands empty after those that are known."""
@@ -123,18 +101,51 @@ class NameForm(CaseForm):
     name = PersonNameField(label=_("Navn"), max_length=200)
 
 
-class NumberForm(CaseForm):
+class AskedToBeSureForm(CaseForm):
+    """Asks about what may well be a slip and may well be right; a tick says that it is, and nothing is blocked.
+
+    `born`: what is known of the person's birth, None where nothing is.
+    """
+
+    sure = forms.BooleanField(label=_("Ja, oplysningen er rigtig"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, born: dt.date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.born = born
+
+    def ask(self, name: str, question: str) -> None:
+        """Put a question beside a field, and a box under the form that answers it. Silent once the box is ticked."""
+        if self.cleaned_data.get("sure"):
+            return
+        self.fields["sure"].widget = forms.CheckboxInput()
+        self.add_error(name, question)
+
+
+class NumberForm(AskedToBeSureForm):
     """A number the person has."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=IdentifierKind.choices)
     value = forms.CharField(
         label=_("Nummer"),
         max_length=60,
-        help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Numre uden kontrolciffer er gyldige."),
+        help_text=_("Et CPR-nummer beviser ikke lovligt ophold. Også numre, der ikke opfylder modulus 11, er gyldige."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A CPR number of another year than the one recorded is asked about (PUB-DIG-01)."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        digits = re.sub(r"[\s-]", "", given.get("value") or "")
+        born = identifiers.born_by_cpr(digits) if given.get("kind") == IdentifierKind.CPR else None
+        # A day to come is refused when it is saved; that is no question.
+        if born is not None and born <= clock.today() and self.born is not None and born.year != self.born.year:
+            said = {"number": born.year, "noted": self.born.year}
+            self.ask(
+                "value", _("Nummeret siger, at personen er født i %(number)s; noteret er %(noted)s. Passer det?") % said
+            )
+        return given
 
-class ChildForm(CaseForm):
+
+class ChildForm(AskedToBeSureForm):
     """A child of the person."""
 
     where = forms.ChoiceField(label=_("Hvor er barnet?"), choices=ChildWhere.choices)
@@ -142,6 +153,15 @@ class ChildForm(CaseForm):
     about = forms.CharField(
         label=_("Om barnet"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A child born before the person could well have one is asked about."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        child = given.get("born_year")
+        if child is not None and self.born is not None and child < self.born.year + YOUNGEST_PARENT:
+            said = {"child": child, "noted": self.born.year}
+            self.ask("born_year", _("Barnet er født i %(child)s og personen i %(noted)s. Passer det?") % said)
+        return given
 
 
 class ResidenceForm(CaseForm):

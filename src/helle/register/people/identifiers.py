@@ -41,6 +41,17 @@ def normalised(kind: IdentifierKind, typed: str, today: dt.date) -> str:
     return compact
 
 
+def born_by_cpr(digits: str) -> dt.date | None:
+    """The date of birth in a CPR number, None where it is none."""
+    if not re.fullmatch(r"\d{10}", digits, re.ASCII):
+        return None
+    try:
+        born: dt.date = cpr.get_birth_date(digits)
+    except ValidationError:
+        return None
+    return born
+
+
 def looks_like_cpr(text: str) -> bool:
     """Whether a text that is to name nobody holds what could be a CPR number."""
     return any(_possible_day(found[1]) for found in CPR_IN_TEXT.finditer(text))

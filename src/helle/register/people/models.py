@@ -22,14 +22,14 @@ class Person(models.Model):
     created_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
 
-class Profile(models.Model):
-    """What is known of a person, in its latest version. Sealed: date of birth, how to reach her safely.
+class Described(models.Model):
+    """What a profile says in one of its versions. Sealed: date of birth, how to reach her safely, why it was changed.
 
     `turns_18_on` stands in clear, for a minor only, since deadlines hang on it (MIN-15). `unaccompanied` None: not
-    known yet, which is a step of its own for a minor (MIN-01).
+    known yet, which is a step of its own for a minor (MIN-01). `changed_why_sealed`: why this took the place of what
+    was known before; None where nothing that was known gave way. `changed_by_unit` None: from before it was kept.
     """
 
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
     sex = models.CharField(max_length=12, choices=Sex.choices, default=Sex.NOT_STATED)
     birth_precision = models.CharField(max_length=10, choices=BirthPrecision.choices, default=BirthPrecision.UNKNOWN)
     age_disputed = models.BooleanField(default=False)
@@ -43,11 +43,39 @@ class Profile(models.Model):
     version = models.IntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Profile(Described):
+    """What is known of a person, in its latest version. The database keeps each earlier one (`ProfileVersion`)."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
 
     class Meta:
         constraints = [
             known_code("profile_sex_is_known", "sex", Sex),
             known_code("profile_precision_is_known", "birth_precision", BirthPrecision),
+        ]
+
+
+class ProfileVersion(Described):
+    """What a profile said before it was changed. Written by the database with each change, and never changed itself.
+
+    It is the profile's row as it stood, so what is sealed in it is opened as of the profile (`queries.profile_then`).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="profile_versions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="profile_version_once", fields=["person", "version"]),
+            known_code("profile_version_sex_is_known", "sex", Sex),
+            known_code("profile_version_precision_is_known", "birth_precision", BirthPrecision),
         ]
 
 

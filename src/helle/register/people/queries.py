@@ -6,10 +6,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Prefetch
 
 from helle.register.people.choices import IdentifierKind
-from helle.register.people.models import Child, Identifier, Name, Person, Profile, Residence
+from helle.register.people.models import Child, Described, Identifier, Name, Person, Profile, ProfileVersion, Residence
 from helle.register.protection import ciphers, vault
 
 
@@ -46,6 +47,40 @@ class OpenedChild:
 def profile_of(person_id: uuid.UUID) -> Profile | None:
     """The profile, None where nothing is recorded or the acting role sees no identities."""
     return Profile.objects.filter(person_id=person_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierProfile:
+    """What a profile said until it was changed: that version, the one that took its place, and why it did."""
+
+    version: ProfileVersion
+    was: Profile
+    became: Profile
+    why: str
+
+
+def earlier_profiles(now: Profile | None) -> list[EarlierProfile]:
+    """Each change of a profile, the latest first; none where there is no profile. One query."""
+    if now is None:
+        return []
+    found: list[EarlierProfile] = []
+    became = now
+    for version in ProfileVersion.objects.filter(person_id=now.person_id).order_by("-version"):
+        was = profile_then(version)
+        found.append(EarlierProfile(version, was, became, vault.unseal(now.person_id, became, "changed_why_sealed")))
+        became = was
+    return found
+
+
+def version_of(profile: Profile) -> ProfileVersion:
+    """The row that keeps a profile as it was, once it has been changed."""
+    return ProfileVersion.objects.get(person_id=profile.person_id, version=profile.version)
+
+
+def profile_then(version: ProfileVersion) -> Profile:
+    """The profile as it stood in an earlier version: read like the one that holds, and never saved."""
+    columns = [field.attname for field in Described._meta.get_fields() if isinstance(field, models.Field)]
+    return Profile(person_id=version.person_id, **{name: getattr(version, name) for name in columns})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class EntryKind(models.TextChoices):
     NOTE = "note", _("Notater")
     DOCUMENT = "document", _("Dokumenter og breve")
     TASK = "task", _("Opgaver")
-    REFERRAL = "referral", _("Henvendelsen, som sagen kom af")
+    REFERRAL = "referral", _("Henvendelsen bag sagen")
     LOG = "log", _("Hvem der har set sagen")
 
 

@@ -21,13 +21,15 @@ from helle.register.cases import queries as cases
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.cases.queries import Reasons
+from helle.register.codelists.queries import country_name, language_name
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
 from helle.register.organisations import queries as organisations
+from helle.register.people import in_words
 from helle.register.people import queries as people
-from helle.register.people.forms import country_name, language_name
+from helle.register.people.choices import BirthPrecision
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
@@ -145,6 +147,11 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
             (_("Sprog"), ", ".join(language_name(code) for code in profile.languages)),
             (_("Behov for tolk"), _("ja") if profile.needs_interpreter else _("nej")),
         ]
+    for earlier in people.earlier_profiles(profile):
+        told += [
+            (one.label, one.was + " " + _("(tidligere oplyst)"))
+            for one in in_words.gave_way(earlier.was, earlier.became, named=named)
+        ]
     for row in people.residence_history(case.person_id):
         label = ResidenceStatus(row.status).label.in_language(language)
         until = f" – {long_day(row.last_day, language)}" if row.last_day else ""
@@ -153,7 +160,9 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
         told += [(name.kind_label, name.value) for name in people.names_of(case.person_id)]
         told += [(number.kind_label, number.value) for number in people.numbers_of(case.person_id)]
         born = people.birth_date_of(profile) if profile is not None else None
-        told.append((_("Født"), long_day(born, language) if born else ""))
+        told.append(
+            (_("Født"), _born(born, BirthPrecision(profile.birth_precision), language) if profile and born else "")
+        )
         for child in people.children_of(case.person_id):
             said = ", ".join(str(one) for one in (child.where_label, child.born_year, child.about) if one)
             told.append((_("Barn"), said))
@@ -161,9 +170,24 @@ def _person(case: Case, *, named: bool) -> Iterator[Entry]:
         yield Entry(EntryKind.PERSON, case.person_id, str(EntryKind.PERSON.label), passages=passages)
 
 
+def _born(born: dt.date, precision: BirthPrecision, language: str) -> str:
+    """The date of birth as exactly as it is known: its day is nominal where only the month or the year is."""
+    if precision is BirthPrecision.DAY:
+        return long_day(born, language)
+    about = _("anslået") if precision is BirthPrecision.ESTIMATED else _("ca.")
+    month_and_year = long_day(born, language).split(" ", 1)[1]
+    return f"{about} {month_and_year if precision is BirthPrecision.MONTH else born.year}"
+
+
 def _contact(case: Case) -> Iterator[Entry]:
+    """How to reach her safely, and how it was before: an earlier number endangers whoever answers it as much."""
     profile = people.profile_of(case.person_id)
-    if profile is not None and (said := paragraphs_of(people.safe_contact_of(profile))):
+    if profile is None:
+        return
+    now = people.safe_contact_of(profile)
+    earlier = dict.fromkeys(people.safe_contact_of(one.was) for one in people.earlier_profiles(profile))
+    before = [part + " " + _("(tidligere oplyst)") for text in earlier if text != now for part in paragraphs_of(text)]
+    if said := (*paragraphs_of(now), *before):
         yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
 
 
@@ -183,7 +207,9 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for row in identification.circumstance_history(case.pk):
         happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
     for contact in support.contact_person_history(case.pk):
-        happened.append((contact.during.lower, _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}."))
+        why = support.why_replaced(case, contact)
+        said = _("Kontaktperson") + f": {contact.user.full_name}{_off(contact)}." + (f" {why}" if why else "")
+        happened.append((contact.during.lower, said))
     for step in cases.settled_steps(case.pk):
         title = STEP_TITLES[step.code].text.in_language(language)
         happened.append((step.settled_on, f"{title}{_off(step)}, {_unit(step.by_unit_id)}.{_said(reasons, step.pk)}"))
@@ -201,7 +227,7 @@ def _interviews(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Itera
     for row in reversed(list(identification.interviews_of(case.pk))):
         told = [
             (_("Varighed"), _("%(minutes)s minutter") % {"minutes": row.minutes}),
-            (_("Sprog"), language_name(row.language) if row.language else ""),
+            (_("Sprog"), language_name(row.language, row.held_on) if row.language else ""),
             (_("Må gives videre"), str(row.get_pass_on_display())),
         ]
         account = paragraphs_of(identification.account_of(case, row))

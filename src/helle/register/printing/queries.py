@@ -41,6 +41,7 @@ def print_of(case: Case, kinds: Collection[EntryKind], *, language: str, purpose
             title=_("Udskrift af sag %(number)s") % {"number": case.number},
             footer=" · ".join((unit, who, long_day(now, language), str(purpose.label))),
             page=_("Side {page} af {pages}"),
+            internal=_("INTERNT – må ikke gives videre"),
             parts=tuple(parts_of(entries_of(case, _with_contact(kinds), named=named))),
         )
     try:
@@ -55,12 +56,18 @@ def _with_contact(kinds: Collection[EntryKind]) -> set[EntryKind]:
 
 
 def parts_of(entries: Iterable[Entry]) -> list[Part]:
-    """Entries under the headings of their kinds, whole, without the pages of documents."""
+    """Entries under the headings of their kinds, whole, without the pages of documents; internal ones are marked."""
     return [
         Part(
             str(kind.label),
             tuple(
-                FileEntry(one.title, about_entry(one), tuple(Passage(text) for text in one.passages)) for one in found
+                FileEntry(
+                    one.title,
+                    about_entry(one),
+                    tuple(Passage(text) for text in one.passages),
+                    internal=one.internal,
+                )
+                for one in found
             ),
         )
         for kind, found in groupby(entries, key=lambda entry: entry.kind)
@@ -78,7 +85,7 @@ def cannot_be_set(error: typesetting.CannotSet) -> Refused:
     """What is said of a sign that no typeface has."""
     return Refused(
         Text(
-            f"Tegnet »{error.sign}« kan ikke sættes på papir. Ret det, hvor det står, eller vælg en anden del.",
-            f"The sign “{error.sign}” cannot be set on paper. Correct it where it stands, or choose another part.",
+            f"Tegnet »{error.sign}« kan ikke skrives ud. Ret det, hvor det står, eller vælg en anden del.",
+            f"The character “{error.sign}” cannot be printed. Correct it in the entry itself, or choose another part.",
         )
     )

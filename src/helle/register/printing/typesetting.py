@@ -51,12 +51,13 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One entry as it is set."""
+    """One entry as it is set; `internal`: each page it stands on says that it is."""
 
     title: str
     about: str = ""
     passages: tuple[Passage, ...] = ()
     pages: tuple[PagePicture, ...] = ()
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FileSheet:
-    """All that is set. `sender` '' leaves out the head of a letter, `contents` '' the list of contents."""
+    """All that is set. `sender` '' leaves out the head of a letter, `contents` '' the list of contents.
+
+    `internal` is how internal entries are marked. A letter is to `addressee`, and none of its lines is an address.
+    """
 
     language: str
     title: str
     footer: str
     page: str
     parts: tuple[Part, ...]
+    internal: str = ""
     sender: str = ""
+    addressee: tuple[str, ...] = ()
     day: str = ""
     reference: str = ""
     opening: tuple[str, ...] = ()

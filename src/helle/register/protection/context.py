@@ -20,7 +20,7 @@ from helle.register.protection import vault
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts. `request_id` ties all audit lines of one request together."""
+    """Who acts. `request_id` ties all audit lines of one request together; `code_lists` says which state they have."""
 
     membership_id: uuid.UUID
     user_id: uuid.UUID
@@ -31,6 +31,7 @@ class Acting:
     purpose: str
     instant: dt.datetime
     request_id: uuid.UUID
+    code_lists: int
 
 
 class NotActing(Exception):
@@ -84,8 +85,8 @@ def _enter(membership_id: uuid.UUID, purpose: str, request_id: uuid.UUID) -> Act
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise NoSuchMembership
-    user_id, unit_id, unit_code, unit_kind, role, instant = row
-    return Acting(membership_id, user_id, unit_id, unit_code, unit_kind, role, purpose, instant, request_id)
+    user_id, unit_id, unit_code, unit_kind, role, instant, code_lists = row
+    return Acting(membership_id, user_id, unit_id, unit_code, unit_kind, role, purpose, instant, request_id, code_lists)
 
 
 def _leave() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import IntegrityError, OperationalError
 
+from helle.register.organisations.constraints import constraint_of
 from helle.rules.ruling import Ruling, Text
 
 # What several actions say.
@@ -64,19 +65,16 @@ class AlreadySaved(Exception):
         self.location = location
 
 
-def constraint_of(error: IntegrityError) -> str:
-    """The name of the constraint that the database holds against a write, '' where it names none."""
-    cause = error.__cause__
-    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
-
-
 @contextmanager
 def refused_when_busy() -> Iterator[None]:
-    """Tell who has waited too long for another writer; other errors stay so. Stands around a transaction."""
+    """Tell who has waited too long for another writer, or in a circle of them; other errors stay so.
+
+    Stands around a transaction.
+    """
     try:
         yield
     except OperationalError as error:
-        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+        if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected):
             raise
         raise Refused(BUSY) from error
 

@@ -70,12 +70,13 @@ AUTHOR_COLUMNS = {
     "changed_by_id": "acting_user",
     "by_unit_id": "acting_unit",
     "recorded_by_unit_id": "acting_unit",
+    "changed_by_unit_id": "acting_unit",
     "recorded_at": "instant",
     "decided_at": "instant",
     "changed_at": "instant",
 }
 # What a row that may be changed says of its last change.
-LAST_CHANGE = ("changed_by_id", "changed_at")
+LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:

@@ -6,9 +6,10 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
+from helle.register.organisations.constraints import constraint_of
 from helle.register.protection import ciphers, context
 from helle.register.protection.models import SentForm
-from helle.register.protection.refusals import AlreadySaved, UsedForm, constraint_of
+from helle.register.protection.refusals import AlreadySaved, UsedForm
 
 
 def is_spent(token: uuid.UUID) -> bool:

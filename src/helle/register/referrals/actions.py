@@ -26,6 +26,7 @@ from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
 from helle.rules.codes import FactorAnswer, LadderEvent, OrganisationKind
 from helle.rules.definitions.spectrum import Routing, SpectrumFacts, SpectrumPlace, spectrum
+from helle.rules.minors.age import birthday_before
 from helle.rules.notifications import CASEWORK_AND_CONTROL, NotifyFacts, must_notify
 from helle.rules.ruling import Ruling, Text, Verdict
 
@@ -36,6 +37,7 @@ POLICE_TOO = Text(
     "Politiet skal også underrettes. Vælg politikredsen.",
     "The police must be notified as well. Choose the police district.",
 )
+HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
     "One of the persons has a case already. Open the referral again.",
@@ -218,13 +220,16 @@ def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list
     return [organisations.unit_by_code("CMM", today)], copies
 
 
-def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str) -> list[Case]:
+def referral_take_in(
+    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str, take: bool = False
+) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
     Those not chosen may be taken in later; the referral is decided on once all the same.
 
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
-    their reason to believe, which by itself opens no support (CRI-09).
+    their reason to believe, which by itself opens no support (CRI-09). With `take` the cases are hers who takes them
+    in; else nobody has them until they are allocated.
     """
     policies.require_write("core")
     if indication and not reasons.strip():
@@ -233,7 +238,8 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
         taken = set(OpenedCase.objects.filter(referral=referral).values_list("person_id", flat=True))
         # First: whoever is told so knows more than that the referral is decided on.
         if taken.intersection(person_ids):
-            raise Refused(HAS_A_CASE, field="persons")
+            already = ReferredPerson.objects.filter(pk__in=taken.intersection(person_ids)).order_by("sequence")
+            raise Refused(_have_a_case([person.sequence for person in already]), field="persons")
         persons = ReferredPerson.objects.filter(referral=referral)
         earlier = Triage.objects.filter(referral=referral).first()
         opened_some = earlier is not None and earlier.outcome == TriageOutcome.CASES_OPENED
@@ -243,6 +249,9 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
         opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
+        if take:
+            for case in opened:
+                cases.case_assign(case, expected_version=None, user=organisations.user_by_id(context.current().user_id))
         _mark(referral, State.HANDLED)
         audit.record(
             "referral.triaged",
@@ -253,23 +262,35 @@ def referral_take_in(referral: Referral, *, person_ids: list[uuid.UUID], indicat
     return opened
 
 
+def _have_a_case(numbers: list[int]) -> Text:
+    """Which of the chosen persons somebody else has opened a case for, by their number in the referral."""
+    if len(numbers) == 1:
+        return Text(
+            f"Person {numbers[0]} har allerede en sag. Fjern personen fra valget, hvis resten skal oprettes.",
+            f"Person {numbers[0]} has a case already. Deselect that person to open the others.",
+        )
+    several = ", ".join(map(str, numbers[:-1]))
+    return Text(
+        f"Person {several} og {numbers[-1]} har allerede en sag. Fjern dem fra valget, hvis resten skal oprettes.",
+        f"Persons {several} and {numbers[-1]} have a case already. Deselect them to open the others.",
+    )
+
+
 def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:
     acting, today = context.current(), clock.today()
-    # The age is the one that the sender saw, on the day it happened.
-    seen_in = referral.occurred_on.year
     case = cases.case_open(
         ground=Ground.INDICATION.value, first_contact=referral.first_contact, referral_id=referral.pk
     )
     name = vault.unseal(referral.pk, person, "name_sealed")
     if name:
         people.name_add(case.pk, case.person_id, kind=NameKind.LEGAL, value=name)
-    birth = dt.date(seen_in - person.age, 7, 1) if person.age is not None else None
+    birth = _born_about(person.age, referral.occurred_on) if person.age is not None else None
     people.person_describe(
         case.pk,
         case.person_id,
         Description(
             sex=person.sex,
-            birth_date=birth if birth is None or birth <= today else today,
+            birth_date=birth,
             birth_precision=BirthPrecision.UNKNOWN if birth is None else BirthPrecision.ESTIMATED,
             age_disputed=False,
             unaccompanied=None,
@@ -306,6 +327,11 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
         ).save(force_insert=True)
     cases.case_project(case)
     return case
+
+
+def _born_about(age: int, seen_on: dt.date) -> dt.date:
+    """The middle of the year in which somebody of this age, on the day the sender saw her, was born."""
+    return birthday_before(seen_on, age) - HALF_A_YEAR
 
 
 def referral_join(referral: Referral, *, joined_to: Referral) -> None:

@@ -9,13 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.cases.choices import FirstContact
+from helle.register.cases.choices import EARLIEST_DAY, FirstContact
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
-from helle.register.people.forms import country_choices
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE
+from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO
 from helle.register.referrals.choices import AroseIn, Consent, Indicator, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
 from helle.rules.codes import FactorAnswer
@@ -89,10 +90,12 @@ class ReferralForm(HelleForm):
         self.offer("police_unit", police, blank=True)
 
     def clean_occurred_on(self) -> dt.date:
-        """A day to come is told with whatever else is wrong; the action refuses it too."""
+        """A day to come, or from long ago, is told with whatever else is wrong; the action refuses it too."""
         day: dt.date = self.cleaned_data["occurred_on"]
         if day > clock.today():
             raise ValidationError(IN_THE_FUTURE.in_language(active_language()))
+        if day < EARLIEST_DAY:
+            raise ValidationError(TOO_LONG_AGO.in_language(active_language()))
         return day
 
 
@@ -102,9 +105,7 @@ class ReferredPersonForm(forms.Form):
     name = PersonNameField(label=_("Navn, hvis kendt"), required=False, max_length=200)
     sex = forms.ChoiceField(label=_("Køn"), choices=Sex.choices, initial=Sex.NOT_STATED)
     age = forms.IntegerField(label=_("Omtrentlig alder"), required=False, min_value=0, max_value=110)
-    nationality = forms.ChoiceField(
-        label=_("Statsborgerskab"), required=False, choices=lambda: [("", "—"), *country_choices()]
-    )
+    nationality = CodeField(KeptList.COUNTRIES, label=_("Statsborgerskab"), required=False)
 
     def has_changed(self) -> bool:
         """A person of whom nothing is known is a person all the same; Django would leave out an untouched form."""
@@ -134,7 +135,9 @@ ReferredPersonForms = forms.formset_factory(
 
 
 class TakeInForm(HelleForm):
-    """Which persons of a referral get a case, and whether there is an indication already."""
+    """Which persons of a referral get a case, whether there is an indication, and whether one takes the cases."""
+
+    needed_at_times = frozenset({"reasons"})
 
     persons = forms.MultipleChoiceField(
         label=_("Hvem skal der oprettes en sag for?"), widget=forms.CheckboxSelectMultiple
@@ -147,8 +150,14 @@ class TakeInForm(HelleForm):
     reasons = forms.CharField(
         label=_("Begrundelse for indikationen"),
         required=False,
+        help_text=_("Skrives, når der er en indikation."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
+    )
+    take = forms.BooleanField(
+        label=_("Jeg tager sagerne"),
+        required=False,
+        help_text=_("Ingen har dem endnu. Tager du dem ikke, ligger de hos lederen, til de bliver fordelt."),
     )
 
     def __init__(self, *args: Any, persons: list[tuple[ReferredPerson, str]], **kwargs: Any) -> None:
@@ -169,6 +178,10 @@ class JoinForm(HelleForm):
 
 class CloseForm(HelleForm):
     """A referral that opens no case."""
+
+    needed_at_times = frozenset({
+        "trafficking", "manifestly_unreasonable", "unreasonable", "work_on", "passed_on_to",
+    })  # fmt: skip
 
     outcome = forms.ChoiceField(
         label=_("Hvad blev resultatet?"),
@@ -197,10 +210,9 @@ class CloseForm(HelleForm):
 
     def work(self) -> SpectrumFacts:
         """What was answered about the work, for the rule of the spectrum."""
-        given = self.cleaned_data
         return SpectrumFacts(
-            FactorAnswer(given["trafficking"] or FactorAnswer.UNKNOWN),
-            given["manifestly_unreasonable"],
-            given["unreasonable"],
-            given["work_on"],
+            FactorAnswer(self.typed("trafficking") or FactorAnswer.UNKNOWN),
+            self.typed("manifestly_unreasonable"),
+            self.typed("unreasonable"),
+            self.typed("work_on"),
         )

@@ -18,10 +18,10 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form, content_of, renew_token
+from helle.register.codelists.queries import country_name
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
-from helle.register.people.forms import country_name
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
@@ -38,7 +38,8 @@ from helle.register.referrals.forms import (
 )
 from helle.register.referrals.models import Party, Referral
 from helle.rules.codes import OrganisationKind
-from helle.rules.definitions.spectrum import spectrum
+from helle.rules.definitions.spectrum import Routing, spectrum
+from helle.rules.ruling import Ruling
 
 FIRST_CONTACT_OF_KIND = {
     "police": FirstContact.POLICE,
@@ -236,7 +237,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
         {
             "referral": referral,
             "party": party,
-            "persons": [(one, _about(one)) for one in persons],
+            "persons": [(one, _about(one, referral)) for one in persons],
             "description": description,
             "triage": triage,
             "passed_on_to": units.get(triage.row.passed_on_to_id) if triage and triage.row.passed_on_to_id else None,
@@ -283,7 +284,8 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     persons = queries.persons_of(referral)
     # Where nobody is left, all are shown, and the action says that it is decided.
     left = [one for one in persons if not one.case_number] or persons
-    labelled = [(one.row, _person_label(one)) for one in left]
+    # Whoever sends the form is told which person has got a case meanwhile, and so must find each of them in it.
+    labelled = [(one.row, _person_label(one, referral)) for one in (persons if request.method == "POST" else left)]
     form = TakeInForm(request.POST or None, persons=labelled, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -292,14 +294,20 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
             person_ids=[uuid.UUID(value) for value in form.cleaned_data["persons"]],
             indication=form.cleaned_data["indication"],
             reasons=form.cleaned_data["reasons"],
+            take=form.cleaned_data["take"],
         )
+
+    def saved() -> str:
+        if form.cleaned_data["take"]:
+            return _("Sagerne er oprettet, og du har dem.")
+        return _("Sagerne er oprettet. Ingen har dem endnu; de ligger hos lederen, til de bliver fordelt.")
 
     return answer_form(
         request,
         form,
         save=save,
         done=reverse("referral-page", args=[referral_number]),
-        saved=_("Sagerne er oprettet."),
+        saved=saved,
         about=About(referral.pk, {"referral_number": referral_number}),
         page={
             "heading": _("Opret sager fra henvendelse %(number)s") % {"number": referral_number},
@@ -308,17 +316,18 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     )
 
 
-def _person_label(one: queries.OpenedPerson) -> str:
-    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one)]
+def _person_label(one: queries.OpenedPerson, referral: Referral) -> str:
+    has = _("har en sag") if one.case_number else ""
+    parts = [_("Person %(number)s") % {"number": one.row.sequence}, one.name, _about(one, referral), has]
     return ", ".join(part for part in parts if part)
 
 
-def _about(one: queries.OpenedPerson) -> str:
+def _about(one: queries.OpenedPerson, referral: Referral) -> str:
     """Sex, age and nationality as far as the sender knew them."""
     parts = [
         dict(_sexes()).get(one.row.sex, ""),
         _("ca. %(age)s år") % {"age": one.row.age} if one.row.age is not None else "",
-        country_name(one.row.nationality) if one.row.nationality else "",
+        country_name(one.row.nationality, clock.local_day(referral.sent_at)) if one.row.nationality else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -393,9 +402,18 @@ def close(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         page={
             "heading": _("Afslut henvendelse %(number)s uden sag") % {"number": referral_number},
             # A refusal shows the rule's answer to what was typed.
-            "ruling": None if form.is_bound else spectrum(NOTHING_SAID_OF_THE_WORK),
+            "ruling": _place_so_far(form),
         },
+        rules_follow=True,
     )
+
+
+def _place_so_far(form: CloseForm) -> Ruling[Routing] | None:
+    """Where on the spectrum the work stands by what is typed; what is closed without being passed on has no place."""
+    if not form.is_bound:
+        return spectrum(NOTHING_SAID_OF_THE_WORK)
+    passed_on = form.typed("outcome") != TriageOutcome.NO_ACTION
+    return spectrum(form.work()) if passed_on and form.asks_the_rules else None
 
 
 def _referral_to_triage(referral_number: str) -> Referral:

@@ -21,6 +21,8 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
 
 _NONE_OF_THEM = "none_of_them"
+FEWEST_ROWS = 12
+"""A row beyond the first is folded together, so that many of them do not make the form long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class TryForm(forms.Form):
                 continue
             if one.nullable:
                 self.fields[_known(one.path)] = forms.ChoiceField(
-                    label=_("Er det, der spørges om i rækkerne herunder, kendt?"),
-                    choices=[("", _("Ikke kendt")), ("yes", _("Ja, også hvis der ingen er"))],
+                    label=_("Ved man, om der er noget at skrive i rækkerne herunder?"),
+                    choices=[("", _("Nej, det vides ikke")), ("yes", _("Ja (tomme rækker: ingen)"))],
                     required=False,
+                    error_messages=_of_the_choices(),
                 )
             for row in range(_rows(rule, one)):
                 for part in one.each:
@@ -123,9 +126,9 @@ def initial_of(rule: AnyRule, facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _rows(rule: AnyRule, one: AskedRows) -> int:
-    """One row more than the longest example of the rule has."""
+    """One row more than the longest example of the rule has, and never fewer than a large family or history takes."""
     given = [value_at(example.facts, one.path) for example in examples_of(rule.name)]
-    return 1 + max((len(rows) for rows in given if isinstance(rows, list)), default=1)
+    return max(FEWEST_ROWS, 1 + max((len(rows) for rows in given if isinstance(rows, list)), default=1))
 
 
 def _name(path: str) -> str:
@@ -168,21 +171,29 @@ def _plain_field(one: Asked, *, may_be_empty: bool) -> forms.Field:
         choices = [("yes", _("Ja")), ("no", _("Nej"))]
         if may_be_empty:
             choices.insert(0, ("", unknown))
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        return forms.ChoiceField(label=label, choices=choices, required=False, error_messages=_of_the_choices())
     if issubclass(one.kind, StrEnum):
         members = [(member.value, label_of(member).in_language(active_language())) for member in one.kind]
         if one.several:
             none = [(_NONE_OF_THEM, _("Ingen af dem"))] if one.nullable else []
             return forms.MultipleChoiceField(
-                label=label, choices=none + members, required=False, widget=forms.CheckboxSelectMultiple
+                label=label,
+                choices=none + members,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages=_of_the_choices(),
             )
         empty = [("", unknown)] if may_be_empty else []
-        return forms.ChoiceField(label=label, choices=empty + members, required=False)
+        return forms.ChoiceField(label=label, choices=empty + members, required=False, error_messages=_of_the_choices())
     if issubclass(one.kind, date):
         return DayField(label=label, required=False)
     if issubclass(one.kind, int):
         return forms.IntegerField(label=label, required=False, min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER)
     return forms.CharField(label=label, required=False, max_length=200)
+
+
+def _of_the_choices() -> dict[str, str]:
+    return {"invalid_choice": _("Vælg en af de viste muligheder.")}
 
 
 def _answer(one: Asked, value: object) -> object:

@@ -1,8 +1,8 @@
 """Facts from outside, as JSON or TOML gives them, read into a rule's dataclass; and the JSON Schema that says how.
 
-What is left out counts as not known. Where a rule cannot do without a fact, its absence is a ruling ("cannot be
-decided"), not an error; a value of the wrong kind, a number beyond reason and a fact given twice are errors that name
-the field.
+What is left out, and what is given as null, counts as not known. Where a rule cannot do without a fact, its absence is
+a ruling ("cannot be decided"), not an error; a value of the wrong kind, a number beyond reason and a fact given twice
+are errors that name the field.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class UnreadableFacts(ValueError):
 
 def facts_from_json(text: str) -> object:
     """What a JSON text says. Raises UnreadableFacts for a fact given twice, and ValueError for what is no JSON."""
-    read = json.loads(text, object_pairs_hook=_Object, parse_int=_integer)
+    # Some programs write a mark of the order of bytes before the text; it is no part of it.
+    read = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_Object, parse_int=_integer)
     twice = dict.fromkeys(_given_twice(read), "given twice")
     if twice:
         raise UnreadableFacts(twice)
@@ -111,8 +112,9 @@ def facts_schema(rule: AnyRule) -> dict[str, object]:
         if part.get("type") == "object":
             part["additionalProperties"] = False
             part.pop("required", None)
-            for asked in part["properties"].values():
+            for name, asked in part["properties"].items():
                 _bounded(asked)
+                part["properties"][name] = _or_null(asked)
     return schema
 
 
@@ -120,6 +122,15 @@ def _bounded(schema: dict[str, Any]) -> None:
     for part in (schema, *schema.get("anyOf", ()), schema.get("items", {})):
         if part.get("type") == "integer":
             part |= {"minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a fact that may also be null: that it is not known, as when it is left out."""
+    kinds = schema.get("anyOf", ())
+    if {"type": "null"} in kinds:
+        return schema
+    said = {word: schema.pop(word) for word in ("title", "default") if word in schema}
+    return said | {"anyOf": [schema, {"type": "null"}]}
 
 
 def ruling_schema(rule: AnyRule) -> dict[str, object]:
@@ -166,6 +177,12 @@ class _Reader:
 
     def completed(self, kind: type, given: Mapping[str, object], path: str) -> dict[str, object]:
         hints = get_type_hints(kind)
+        # Null says of any fact that it is not known, which leaving it out says as well.
+        given = {
+            name: value
+            for name, value in given.items()
+            if value is not None or NoneType in get_args(hints.get(name)) or name not in hints
+        }
         self.unknown.extend(path + str(name) for name in given if name not in hints)
         whole = {name: value for name, value in given.items() if name in hints}
         for field in fields(kind):

@@ -12,7 +12,7 @@ from helle.register.protection import clock
 from helle.register.rulebook import queries
 from helle.register.rulebook.forms import TryForm, initial_of
 from helle.register.rulebook.reading import UnreadableFacts, explain
-from helle.rules.instruments import INTERNATIONAL, NATIONAL, bases, behind
+from helle.rules.instruments import INTERNATIONAL, NATIONAL, bases, behind, only_intended
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Ruling
 
@@ -73,6 +73,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
             "rule": found,
             "tables": queries.tables(found),
             "bases": bases(found.requirements, clock.today()),
+            "intended": only_intended(found.requirements, clock.today()),
             "instruments": behind(found.requirements),
             "form": form,
             "tried": ruling,

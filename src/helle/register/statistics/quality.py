@@ -20,7 +20,7 @@ from helle.rules.ruling import Text
 
 WITH_INTERVIEW = "with_interview"
 NO_INTERVIEW = {
-    NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person wanted no interview"),
+    NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person did not want an interview"),
     NoInterviewReason.UNABLE: Text("Personen var ude af stand til at tale", "The person was unable to talk"),
     NoInterviewReason.COURT: Text("Domstolen har taget stilling", "The court has decided"),
 }
@@ -41,7 +41,7 @@ class _Measure:
 MEASURES = (
     _Measure(
         "interviews",
-        Text("Hvad vurderingerne hviler på", "What the assessments rest on"),
+        Text("Hvad vurderingerne hviler på", "What the assessments are based on"),
         Text("Vurderinger", "Assessments"),
         "ID-02",
         {
@@ -50,12 +50,12 @@ MEASURES = (
         },
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(no_interview_reason, ''), 'with_interview'), count(*)
-          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.assessments_made(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
         "answers",
-        Text("Hvad vurderingerne siger", "What the assessments say"),
+        Text("Hvad vurderingerne siger", "Outcome of the assessments"),
         Text("Vurderinger", "Assessments"),
         "STA-05",
         {
@@ -67,7 +67,7 @@ MEASURES = (
         SELECT extract(year FROM decided_on)::int,
                CASE WHEN NOT was_trafficked THEN 'no_victim'
                     WHEN relationship_current THEN 'current' ELSE 'not_current' END, count(*)
-          FROM helle.assessments_made WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.assessments_made(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -80,14 +80,14 @@ MEASURES = (
             "next_day": Text("Dagen efter", "The next day"),
             "within_week": Text("2-7 dage", "2-7 days"),
             "later": Text("Senere", "Later"),
-            "not_noted": Text("Ikke noteret", "Not noted"),
+            "not_noted": Text("Ikke noteret", "Not recorded"),
         },
         """
         SELECT extract(year FROM indicated_on)::int,
                CASE WHEN supported_on IS NULL THEN 'not_noted' WHEN supported_on <= indicated_on THEN 'same_day'
                     WHEN supported_on = indicated_on + 1 THEN 'next_day'
                     WHEN supported_on <= indicated_on + 7 THEN 'within_week' ELSE 'later' END, count(*)
-          FROM helle.first_support WHERE indicated_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -96,15 +96,15 @@ MEASURES = (
         Text("Henvendelser", "Referrals"),
         "DEF-08",
         {place.value: place.label for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING}
-        | {"not_placed": Text("Før reglen blev spurgt", "Before the rule was asked")},
+        | {"not_placed": Text("Før reglen blev brugt", "Before the rule was applied")},
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(spectrum, ''), 'not_placed'), count(*)
-          FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
         "police",
-        Text("Fra politiets iagttagelse til CMM", "From what the police saw to CMM"),
+        Text("Fra politiets iagttagelse til CMM", "From police observation to CMM"),
         Text("Politiets henvendelser", "Referrals by the police"),
         "CRI-04",
         {
@@ -117,7 +117,7 @@ MEASURES = (
         SELECT extract(year FROM sent_on)::int,
                CASE WHEN sent_on <= occurred_on THEN 'same_day' WHEN sent_on <= occurred_on + 7 THEN 'within_week'
                     WHEN sent_on <= occurred_on + 30 THEN 'within_month' ELSE 'later' END, count(*)
-          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.told_by_police WHERE sent_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -126,27 +126,27 @@ MEASURES = (
         Text("Politiets henvendelser", "Referrals by the police"),
         "FLO-04",
         {
-            "involved": Text("Noteret som inddraget", "Noted as involved"),
-            "not_noted": Text("Ikke noteret", "Not noted"),
+            "involved": Text("Noteret som inddraget", "Recorded as involved"),
+            "not_noted": Text("Ikke noteret", "Not recorded"),
         },
         """
         SELECT extract(year FROM sent_on)::int,
                CASE WHEN prosecution_on IS NULL THEN 'not_noted' ELSE 'involved' END, count(*)
-          FROM helle.told_by_police WHERE sent_on BETWEEN %s AND %s GROUP BY 1, 2
+          FROM helle.told_by_police WHERE sent_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
 )
 
 
-def measures(today: dt.date) -> tuple[Breakdown, ...]:
+def measures(until: dt.date) -> tuple[Breakdown, ...]:
     """Each measure for the years the register has counted itself. One query for each."""
     since = baseline().cut_over
-    return tuple(_measured(one, since, today) for one in MEASURES)
+    return tuple(_measured(one, since, until) for one in MEASURES)
 
 
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(measure.query, [since, until])
+        cursor.execute(measure.query, {"since": since, "until": until})
         found: Counter[tuple[int, str]] = Counter({(year, group): number for year, group, number in cursor.fetchall()})
     unknown = {group for _year, group in found} - measure.groups.keys()
     if unknown:

@@ -110,22 +110,27 @@ class YearRow:
     counts: tuple[int, ...]
 
 
-def series(today: dt.date) -> tuple[Bar, ...]:
+def unfinished_year(until: dt.date) -> int | None:
+    """The year that is counted only in part when days up to `until` are."""
+    return None if (until.month, until.day) == (12, 31) else until.year
+
+
+def series(until: dt.date) -> tuple[Bar, ...]:
     """Persons assessed as victims by year: imported up to the cut-over, counted from there. No gap: 0 is 0."""
     published = baseline()
-    counted = _by_year(published.cut_over, today)
+    counted = _by_year(published.cut_over, until)
     return (
         *(Bar(row.first_year, row.last_year, row.persons, row.source, row.derived) for row in published.years),
         *(
-            Bar(year, year, counted[year], None, unfinished=year == today.year)
-            for year in range(published.cut_over.year, today.year + 1)
+            Bar(year, year, counted[year], None, unfinished=year == unfinished_year(until))
+            for year in range(published.cut_over.year, until.year + 1)
         ),
     )
 
 
-def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
+def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
     """The published breakdowns of the counted years (STA-07), by authority, and by who made the contact (STA-06)."""
-    rows = _rows(baseline().cut_over, today)
+    rows = _rows(baseline().cut_over, until)
 
     def of(
         code: str,
@@ -134,7 +139,7 @@ def breakdowns(today: dt.date) -> tuple[Breakdown, ...]:
         found: Callable[[_Row], Iterable[str]],
         requirement: str = "STA-07",
     ) -> Breakdown:
-        years = range(baseline().cut_over.year, today.year + 1)
+        years = range(baseline().cut_over.year, until.year + 1)
         return Breakdown(
             code,
             title,
@@ -185,25 +190,25 @@ class _Row:
 
 
 _COUNT_BY_YEAR = """
-SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted
- WHERE decided_on BETWEEN %s AND %s GROUP BY 1
+SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted(%(until)s)
+ WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1
 """
 _COUNT_ALIKE = """
 SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, first_contact,
        count(*)
-  FROM helle.counted WHERE decided_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7
+  FROM helle.counted(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 
 def _by_year(since: dt.date, until: dt.date) -> Counter[int]:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(_COUNT_BY_YEAR, [since, until])
+        cursor.execute(_COUNT_BY_YEAR, {"since": since, "until": until})
         return Counter(dict(cursor.fetchall()))
 
 
 def _rows(since: dt.date, until: dt.date) -> list[_Row]:
     with connections["numbers"].cursor() as cursor:
-        cursor.execute(_COUNT_ALIKE, [since, until])
+        cursor.execute(_COUNT_ALIKE, {"since": since, "until": until})
         return [_Row(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,17 +65,18 @@ class Trend:
 def statistics(request: ActingHttpRequest) -> HttpResponse:
     """Assessed victims by year (META-07, STA-05), imported and counted, and the published breakdowns (STA-07)."""
     policies.require_read("aggregates")
-    today, role = clock.today(), request.acting.role
+    role = request.acting.role
+    until = disclosure.counted_until(clock.today(), role)
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.read", purpose="statistics", detail={"small_figures": whole})
     published = baseline()
-    bars = _with_change([(bar, disclosure.may_show(bar, role)) for bar in queries.series(today)])
-    shown = [_breakdown(one, role, today.year) for one in queries.breakdowns(today)]
+    bars = _with_change([(bar, disclosure.may_show(bar, role)) for bar in queries.series(until)])
+    shown = [_breakdown(one, role, until) for one in queries.breakdowns(until)]
     return render(
         request,
         "statistics/statistics.html",
         {
-            "today": today,
+            "until": until,
             "bars": bars,
             "chart": chart([(one.bar, one.shown) for one in bars], _("under 5")),
             "hidden": any(not one.shown for one in bars),
@@ -94,15 +96,15 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
 def quality(request: ActingHttpRequest) -> HttpResponse:
     """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04."""
     policies.require_read("aggregates")
-    today, role = clock.today(), request.acting.role
+    role = request.acting.role
+    until = disclosure.counted_until(clock.today(), role)
     whole = role in disclosure.SEES_SMALL_FIGURES
     audit.record("statistics.quality_read", purpose="statistics", detail={"small_figures": whole})
-    found = measures(today)
+    found = measures(until)
     shown = [
-        _breakdown(one, role, today.year, beside=[other for other in found if other.counted == one.counted])
-        for one in found
+        _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted]) for one in found
     ]
-    return render(request, "statistics/quality.html", {"today": today, "whole": whole, "breakdowns": shown})
+    return render(request, "statistics/quality.html", {"until": until, "whole": whole, "breakdowns": shown})
 
 
 def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
@@ -136,15 +138,16 @@ def _change(before: int, now: int) -> int | None:
     return None if size is None else size if now >= before else -size
 
 
-def _breakdown(breakdown: Breakdown, role: str, this_year: int, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
-    rows = disclosure.rows_shown(breakdown, role, this_year, beside=beside)
+def _breakdown(breakdown: Breakdown, role: str, until: dt.date, *, beside: Sequence[Breakdown] = ()) -> ShownBreakdown:
+    unfinished = queries.unfinished_year(until)
+    rows = disclosure.rows_shown(breakdown, role, unfinished=unfinished, beside=beside)
     return ShownBreakdown(
         breakdown,
         [
             ShownRow(
                 row.year,
                 row.persons,
-                row.year == this_year,
+                row.year == unfinished,
                 [(count, percent(count, row.persons)) for count in row.counts],
             )
             for row in rows

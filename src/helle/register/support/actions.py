@@ -17,7 +17,7 @@ from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.protection import clock, context, policies
+from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.support import queries
@@ -322,6 +322,7 @@ def extension_ruling(
             wants_or_must_leave=wants_or_must_leave,
             by=by,
             days_used_before=period.days_used_before,
+            interrupted_on=period.broken_off_on,
         )
     )
 
@@ -396,8 +397,13 @@ def extension_decide(
     return span
 
 
-def contact_person_set(case: Case, *, expected_version: int, user: User, since: dt.date) -> ContactPerson:
-    """Give the person a contact person from CMM; the earlier one ends the day before (SUP-01, SUP-08)."""
+def contact_person_set(
+    case: Case, *, expected_version: int, user: User, since: dt.date, why: str = ""
+) -> ContactPerson:
+    """Give the person a contact person from CMM; the earlier one ends the day before (SUP-01, SUP-08).
+
+    `why` is the reason why another takes the earlier one's place; '' for the first. Raises `Refused` without it.
+    """
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(since, "since")
@@ -431,7 +437,8 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
         cases.case_touch(case, expected_version)
         # Held: what another writer has just given a last day is not given another one.
         current = (
-            ContactPerson.objects.select_for_update()
+            ContactPerson.objects.select_for_update(of=("self",))
+            .select_related("user")
             .filter(case=case, superseded_at__isnull=True, during__upper_inf=True)
             .first()
         )
@@ -451,6 +458,15 @@ def contact_person_set(case: Case, *, expected_version: int, user: User, since: 
                 field="user",
             )
         if current is not None and current.during.lower < since:
+            if not why.strip():
+                raise Refused(
+                    Text(
+                        f"{current.user.full_name} er kontaktperson. Skriv, hvorfor det skal være en anden.",
+                        f"{current.user.full_name} is the contact person. Enter why it is to be somebody else.",
+                    ),
+                    field="why",
+                )
+            row.replaces_why_sealed = vault.seal(case.person_id, row, "replaces_why_sealed", why.strip())
             current.during = DateRange(current.during.lower, since)
             current.save(update_fields=["during"])
         row.save(force_insert=True)

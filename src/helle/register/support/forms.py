@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, DayField, YesNoField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
 from helle.register.organisations.models import User
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
@@ -26,6 +27,8 @@ class PeriodForm(CaseForm):
 
 class OfferForm(CaseForm):
     """That a period was offered, and what the person answered (PER-01)."""
+
+    needed_at_times = frozenset({"answered_on", "note"})
 
     offered_on = DayField(label=_("Tilbudt den"))
     answer = forms.ChoiceField(
@@ -62,18 +65,22 @@ class BreakOffForm(CaseForm):
 class ExtensionRequestForm(CaseForm):
     """A request to extend a period."""
 
+    needed_at_times = frozenset({"wants_or_must_leave"})
+
     ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
     wants_or_must_leave = YesNoField(
         label=_("Skal eller vil personen udrejse?"),
         required=False,
         help_text=_("Besvares, når grunden er samarbejde om en forberedt hjemsendelse."),
     )
-    wanted_end = DayField(label=_("Ønsket sidste dag"))
+    wanted_end = NearDayField(label=_("Ønsket sidste dag"))
     why = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
 
 
 class ExtensionDecisionForm(CaseForm):
     """A decision on an extension."""
+
+    needed_at_times = frozenset({"wants_or_must_leave"})
 
     granted = YesNoField(label=_("Forlænges perioden?"))
     ground = forms.ChoiceField(label=_("Grund"), choices=code_choices(ExtensionGround), widget=forms.RadioSelect)
@@ -82,7 +89,7 @@ class ExtensionDecisionForm(CaseForm):
         required=False,
         help_text=_("Besvares, når grunden er samarbejde om en forberedt hjemsendelse."),
     )
-    new_end = DayField(label=_("Ny sidste dag"))
+    new_end = NearDayField(label=_("Ny sidste dag"))
     reasons = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
 
     def __init__(self, *args: Any, answered: str = "", **kwargs: Any) -> None:
@@ -97,7 +104,19 @@ class ContactPersonForm(CaseForm):
 
     user = forms.ChoiceField(label=_("Kontaktperson"))
     since = DayField(label=_("Fra og med"))
+    why = forms.CharField(
+        label=_("Hvorfor skal det være en anden?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Alle, der ser sagen, kan læse det i forløbet."),
+    )
 
-    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: list[User], replaces: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
+        if replaces is None:
+            del self.fields["why"]
+        else:
+            # As the action says it to who sends none.
+            asked = gettext("%(name)s er kontaktperson. Skriv, hvorfor det skal være en anden.")
+            self.fields["why"].error_messages["required"] = asked % {"name": replaces.full_name}

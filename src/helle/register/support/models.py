@@ -177,7 +177,10 @@ class ExtensionAnswer(models.Model):
 
 
 class ContactPerson(models.Model):
-    """The person's contact person, from CMM, one at a time (SUP-01, SUP-08)."""
+    """The person's contact person, from CMM, one at a time (SUP-01, SUP-08).
+
+    Whoever takes the place of another has the sealed reason why. The database asks for it.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contact_persons")
@@ -186,6 +189,7 @@ class ContactPerson(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    replaces_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from helle.register.protection import clock
+from helle.register.cases.models import Case
+from helle.register.protection import clock, vault
 from helle.register.support.models import (
     ContactPerson,
     ExtensionAnswer,
@@ -145,6 +146,11 @@ def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:
 def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:
     """The contact persons of a case, the latest first; those entered by mistake are not among them."""
     return [row for row in contact_person_history(case_id) if row.superseded_at is None]
+
+
+def why_replaced(case: Case, row: ContactPerson) -> str:
+    """Why a contact person took the place of the one before; '' for the first, and where nobody said."""
+    return vault.unseal(case.person_id, row, "replaces_why_sealed")
 
 
 def contact_person_history(case_id: uuid.UUID) -> list[ContactPerson]:

@@ -19,6 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
 from helle.register.protection import clock, policies
 from helle.register.support import actions, early_end_actions, queries
 from helle.register.support.forms import (
@@ -40,11 +41,11 @@ from helle.rules.ruling import Text, Verdict
 def period(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Notify a reflection or restitution period."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    facts = cases.facts_today(case)
+    form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
+    facts = cases.facts_on_typed_day(case, form.typed("notified_on"))
     kind_ruling = actions.period_kind_ruling(facts)
     kind = kind_ruling.answer
-    another = actions.another_ruling(case, facts, kind, clock.today()) if kind is not None else None
-    form = PeriodForm(request.POST or None, initial=initial_of(case, notified_on=clock.today()))
+    another = actions.another_ruling(case, facts, kind, facts.on) if kind is not None else None
 
     def save() -> None:
         actions.period_set(
@@ -70,6 +71,7 @@ def period(request: ActingHttpRequest, number: str) -> HttpResponse:
             "submit_label": _("Meddel perioden"),
         },
         template="support/period.html",
+        rules_follow=True,
     )
 
 
@@ -138,10 +140,11 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afbryd perioden i sag %(number)s") % {"number": number},
             "ruling": early_end_actions.break_off_ruling(
-                running, last_day=today, by=Authority(request.acting.unit_kind)
+                running, last_day=form.typed("last_day") or today, by=Authority(request.acting.unit_kind)
             ),
             "submit_label": _("Afbryd perioden"),
         },
+        rules_follow=True,
     )
 
 
@@ -237,14 +240,15 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": actions.extension_ruling(
                 cases.facts_today(case),
                 running,
-                ground=ExtensionGround.SPECIAL_REASONS,
-                new_end=latest,
+                ground=ExtensionGround(form.typed("ground") or ExtensionGround.SPECIAL_REASONS),
+                new_end=form.typed("wanted_end") or latest,
                 decided_on=clock.today(),
                 by=running.authority,
-                wants_or_must_leave=None,
+                wants_or_must_leave=form.typed("wants_or_must_leave"),
             ),
             "submit_label": _("Send anmodning"),
         },
+        rules_follow=True,
     )
 
 
@@ -276,7 +280,9 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
             reasons=given["reasons"],
         )
 
-    shown_end: dt.date = asked.wanted_end if asked else running.clock.latest_end
+    asked_ground = asked.ground if asked else ExtensionGround.SPECIAL_REASONS
+    asked_end: dt.date = asked.wanted_end if asked else running.clock.latest_end
+    asked_leaves = asked.wants_or_must_leave if asked else None
     return answer_form(
         request,
         form,
@@ -289,13 +295,14 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": actions.extension_ruling(
                 cases.facts_today(case),
                 running,
-                ground=ExtensionGround(asked.ground) if asked else ExtensionGround.SPECIAL_REASONS,
-                new_end=shown_end,
+                ground=ExtensionGround(form.typed("ground") or asked_ground),
+                new_end=form.typed("new_end") or asked_end,
                 decided_on=clock.today(),
                 by=Authority(request.acting.unit_kind),
-                wants_or_must_leave=asked.wants_or_must_leave if asked else None,
+                wants_or_must_leave=form.typed("wants_or_must_leave") if form.is_bound else asked_leaves,
             ),
         },
+        rules_follow=True,
     )
 
 
@@ -322,15 +329,31 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_writing(number, "core")
     today = clock.today()
     staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
-    form = ContactPersonForm(request.POST or None, initial=initial_of(case, since=today), staff=staff)
+    standing = queries.contact_persons_of(case.pk)
+    now = standing[0] if standing and standing[0].during.upper is None else None
+    form = ContactPersonForm(
+        request.POST or None, initial=initial_of(case, since=today), staff=staff, replaces=now.user if now else None
+    )
+
+    def chosen() -> User:
+        return next(user for user in staff if str(user.pk) == form.cleaned_data["user"])
 
     def save() -> None:
         actions.contact_person_set(
             case,
             expected_version=form.cleaned_data["case_version"],
-            user=next(user for user in staff if str(user.pk) == form.cleaned_data["user"]),
+            user=chosen(),
             since=form.cleaned_data["since"],
+            why=form.cleaned_data.get("why", ""),
         )
+
+    def saved() -> str:
+        if now is None:
+            return _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
+        return _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
+            "name": chosen().full_name,
+            "earlier": now.user.full_name,
+        }
 
     return answer_form(
         request,
@@ -338,8 +361,11 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-page", args=[number]),
-        saved=_("Kontaktpersonen er tildelt."),
-        page={"heading": _("Kontaktperson i sag %(number)s") % {"number": number}},
+        saved=saved,
+        page={
+            "heading": _("Kontaktperson i sag %(number)s") % {"number": number},
+            "intro": _("Nu er det %(name)s.") % {"name": now.user.full_name} if now else "",
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""Who pays for a placement (ACM-01, ACM-04, ACM-09, ACM-18, C4, C13.3, C13.4).
+"""Who pays for a placement (ACM-01, ACM-04, ACM-09, ACM-18, PUB-LAW-09, C4, C13.3, C13.4).
 
 Everything that affects the payer lives in `TABLE`: one row for each kind of place, and in it one cell for persons under
 the Immigration Service's maintenance duty and one for the others. Where the plan is silent, or where two duties reach
@@ -13,7 +13,7 @@ from datetime import date
 from helle.rules.accommodation.codes import OfferKind, Payer
 from helle.rules.accommodation.placement_facts import approval_contradictions
 from helle.rules.codes import ResidenceStatus
-from helle.rules.facts import implausible_dates, missing
+from helle.rules.facts import implausible_dates, joined, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -26,6 +26,8 @@ class PayerFacts:
 
     `approved`: the place is approved under the Service Act, which matters for men's centres, shelters and crisis
     centres. `registered_residence`: the person has a registered residence in a Danish municipality.
+    `maintenance_excepted`: one of the exceptions of section 42 a holds (married to somebody who lives here, whereabouts
+    unknown, another right to support); asked of those under the maintenance duty (PUB-LAW-09).
     """
 
     offer: OfferKind
@@ -35,6 +37,7 @@ class PayerFacts:
     approved: bool | None = None
     registered_residence: bool | None = None
     instead_of_detention: bool = False
+    maintenance_excepted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,16 @@ INSTEAD_OF_DETENTION = Reason(
     "ACM-20",
     reading="C13.3",
 )
+MAINTENANCE_EXCEPTED = Reason(
+    "payer.maintenance_excepted",
+    Text(
+        "Loven undtager den, der er gift med en herboende, hvis opholdssted er ukendt, eller som har anden ret til "
+        "forsørgelse. Slå den gældende ordlyd op, og afvej, hvem der betaler.",
+        "The law excepts whoever is married to somebody living here, whose whereabouts are unknown, or who has another "
+        "right to support. Look up the wording in force, and weigh who pays.",
+    ),
+    "PUB-LAW-09",
+)
 STOPS_NO_PLACEMENT = Reason(
     "payer.open_stops_no_placement",
     Text(
@@ -237,7 +250,8 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     """Who pays, or between whom a human decides (ACM-01, ACM-09).
 
     ALLOWED where the plan names the payer; HUMAN_DECIDES where two duties reach the person or the plan is silent, with
-    everybody who may be meant. An unknown stay, approval or residence cannot be decided where it matters.
+    everybody who may be meant. An unknown stay, approval or residence, or an unanswered exception from the maintenance
+    duty, cannot be decided where it matters.
     """
     wrong = (
         *implausible_dates(on=facts.on),
@@ -253,7 +267,10 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     if waiting:
         return undecided("payer", waiting, (STOPS_NO_PLACEMENT,))
     maintained = group in UNDER_MAINTENANCE_DUTY
-    return _ruling(facts, cell_of(facts.offer, bool(facts.approved), maintained, bool(facts.registered_residence)))
+    cell = cell_of(facts.offer, bool(facts.approved), maintained, bool(facts.registered_residence))
+    if maintained and facts.maintenance_excepted:
+        cell = _outside_the_duty(cell)
+    return _ruling(facts, cell)
 
 
 def cell_of(offer: OfferKind, approved: bool, maintained: bool, registered_residence: bool) -> Cell:
@@ -262,6 +279,12 @@ def cell_of(offer: OfferKind, approved: bool, maintained: bool, registered_resid
     if maintained:
         return of_the_maintained
     return NO_HOME_MUNICIPALITY if of_others is HOME_MUNICIPALITY and not registered_residence else of_others
+
+
+def _outside_the_duty(cell: Cell) -> Cell:
+    """The cell where an exception from the maintenance duty holds: everybody whom the duty had relieved comes in."""
+    payers = tuple(dict.fromkeys((*cell.payers, Payer.HOME_MUNICIPALITY)))
+    return Cell(Verdict.HUMAN_DECIDES, payers, MAINTENANCE_EXCEPTED)
 
 
 def _after_detention(group: StayGroup) -> tuple[Payer, ...]:
@@ -282,6 +305,15 @@ def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
                 "it is not known whether the place is approved under the Service Act.",
             )
         )
+    by_the_duty_alone = TABLE[facts.offer][0] is MAINTAINED
+    if group in UNDER_MAINTENANCE_DUTY and by_the_duty_alone and facts.maintenance_excepted is None:
+        found.append(
+            missing(
+                "maintenance_excepted",
+                "det er ikke oplyst, om en undtagelse fra forsørgelsen efter udlændingelovens § 42 a gælder.",
+                "it is not known whether an exception from the maintenance under section 42 a of the Aliens Act holds.",
+            )
+        )
     under_service_act = facts.offer is OfferKind.SERVICE_ACT or (facts.offer in AS_ITS_BASIS and facts.approved)
     pays_itself = group in (StayGroup.LAWFUL, StayGroup.DANISH)
     if under_service_act and pays_itself and facts.registered_residence is None:
@@ -296,8 +328,8 @@ def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
 
 
 def _ruling(facts: PayerFacts, cell: Cell) -> Ruling[tuple[Payer, ...]]:
-    da = " og ".join(payer.label.da for payer in cell.payers)
-    en = " and ".join(payer.label.en for payer in cell.payers)
+    da = joined([payer.label.da for payer in cell.payers], "og")
+    en = joined([payer.label.en for payer in cell.payers], "and")
     headline = Text(f"Betaler: {da}.", f"Payer: {en}.")
     reasons: tuple[Reason, ...] = (cell.reason,)
     if cell.verdict is Verdict.HUMAN_DECIDES:
@@ -329,6 +361,22 @@ RULE = Rule(
             "Har personen registreret bopæl i en kommune?", "Has the person a registered residence in a municipality?"
         ),
         "instead_of_detention": Text("Er det i stedet for frihedsberøvelse?", "Is it instead of detention?"),
+        "maintenance_excepted": Text(
+            "Er personen undtaget fra forsørgelsen efter § 42 a: gift med en herboende, ukendt opholdssted eller anden "
+            "ret til forsørgelse?",
+            "Is the person excepted from the maintenance under section 42 a: married to somebody living here, "
+            "whereabouts unknown, or another right to support?",
+        ),
     },
-    requirements=("ACM-01", "ACM-04", "ACM-07", "ACM-09", "ACM-18", "ACM-20", "MIN-07", "MIN-09"),
+    requirements=(
+        "ACM-01",
+        "ACM-04",
+        "ACM-07",
+        "ACM-09",
+        "ACM-18",
+        "ACM-20",
+        "MIN-07",
+        "MIN-09",
+        "PUB-LAW-09",
+    ),
 )

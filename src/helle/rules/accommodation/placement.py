@@ -153,7 +153,13 @@ def _of_sex(facts: PlacementFacts) -> Found:
 def _of_age(facts: PlacementFacts) -> Found:
     column = table.BY_AGE[facts.offer]
     if facts.minor is None:
-        return (missing("minor", "det er ikke oplyst, om personen er mindreårig.", "it is not known if a minor."),)
+        return (
+            missing(
+                "minor",
+                "det er ikke oplyst, om personen er mindreårig.",
+                "it is not known whether the person is a minor.",
+            ),
+        )
     if facts.minor and facts.unaccompanied is None and table.UNACCOMPANIED in column:
         return (UNACCOMPANIED_NOT_KNOWN,)
     group = table.ADULT

@@ -234,10 +234,8 @@ KNOWN_LIMITATION = refused(
     Reason(
         "placement.known_limitation",
         Text(
-            "Planen nævner selv, at det begrænser mulighederne. Afslag skal kunne tælles; det begynder, når "
-            "placeringer noteres her.",
-            "The plan itself says that this limits the possibilities. Refusals have to be countable; that begins when "
-            "placements are recorded here.",
+            "Planen siger selv, at det begrænser fleksibiliteten og mulighederne for en anden indkvartering.",
+            "The plan itself says that this limits flexibility and the possibilities of other accommodation.",
         ),
         "ACM-11",
     )

@@ -152,7 +152,8 @@ def currency(facts: CurrencyFacts) -> Ruling[CurrencyFactors]:
         f"{number} forhold taler for et aktuelt handelsforhold; et menneske afgør det."
         if number
         else "Intet oplyst forhold taler for et aktuelt handelsforhold; et menneske afgør det.",
-        f"Speaking for a current trafficking relationship: {number}; a human decides."
+        f"{number} {'factor speaks' if number == 1 else 'factors speak'} for a current trafficking relationship; a "
+        "human decides."
         if number
         else "No known factor speaks for a current trafficking relationship; a human decides.",
     )

@@ -253,8 +253,9 @@ _STARTING_POINT = Reason(
 _GROUND = Reason(
     "charge_waiver.ground",
     Text(
-        "Frafaldet gives på grund af særligt formildende eller andre særlige omstændigheder.",
-        "The waiver is given for particularly mitigating or other special circumstances.",
+        "Loven kræver særligt formildende eller andre særlige omstændigheder, og at almene hensyn ikke kræver påtale.",
+        "The law asks for particularly mitigating or other special circumstances, and that the public interest does "
+        "not require prosecution.",
     ),
     "PUB-LAW-04",
 )

@@ -82,8 +82,8 @@ def detention(facts: DetentionFacts) -> Ruling[DetentionStart]:
     """Whether the starting point against detention holds (CRI-09, ACM-20).
 
     HUMAN_DECIDES where it does: an alternative first, and a detention only with a reason. ALLOWED without a starting
-    point for mere contact, and for somebody assessed as no victim. A rung that is not known cannot be decided, unless
-    the police have stated reason to believe.
+    point for mere contact, and for somebody assessed as not a victim. A rung that is not known cannot be decided,
+    unless the police have stated reason to believe.
     """
     if facts.rung in PROTECTED:
         return _protected(facts, PROTECTED[facts.rung])
@@ -160,7 +160,7 @@ def _not_a_victim(facts: DetentionFacts) -> Ruling[DetentionStart]:
             DetentionStart.NO_STARTING_POINT,
             Text(
                 "Politiet ser nye tegn hos en person, der er vurderet ikke handlet; et menneske afgør det.",
-                "The police see new signs in a person assessed as no victim; a human decides.",
+                "The police see new signs in a person assessed as not a victim; a human decides.",
             ),
             (_NOT_A_VICTIM, _NEW_SIGNS),
         )
@@ -230,7 +230,7 @@ _NOT_A_VICTIM = Reason(
     "detention.not_a_victim",
     Text(
         "Personen er vurderet ikke handlet; udgangspunktet gælder ofre og mulige ofre.",
-        "The person has been assessed as no victim; the starting point is for victims and possible victims.",
+        "The person has been assessed as not a victim; the starting point is for victims and possible victims.",
     ),
     "CRI-09",
 )

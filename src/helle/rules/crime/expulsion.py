@@ -47,8 +47,9 @@ def expulsion(facts: ExpulsionFacts) -> Ruling[ExpulsionStart]:
     """Where the Immigration Service starts from when it considers an administrative expulsion (ID-08, ID-09).
 
     HUMAN_DECIDES for a victim: with lawful stay no expulsion is the main rule, and an exception needs reasons. REFUSED
-    for a Danish citizen. ALLOWED under the ordinary rules for somebody assessed as no victim. While the trafficking
-    question is open, or the stay of a victim is not known, it cannot be decided.
+    for a Danish citizen. ALLOWED under the ordinary rules for an alien assessed as not a victim. While the trafficking
+    question is open, the stay of a victim is not known, or it is not known whether the person is an alien at all, it
+    cannot be decided.
     """
     problems = implausible_dates(on=facts.on) or stay_contradictions(facts.danish_citizen, facts.residence)
     if problems:
@@ -70,6 +71,9 @@ def expulsion(facts: ExpulsionFacts) -> Ruling[ExpulsionStart]:
             "the question of trafficking has not been decided yet.",
         )
         return undecided(NAME, (unknown,), (_QUESTION_FIRST,))
+    if not facts.assessed_as_victim and group is StayGroup.UNKNOWN and facts.danish_citizen is None:
+        unknown = missing("danish_citizen", "statsborgerskabet er ikke oplyst.", "the citizenship is not known.")
+        return undecided(NAME, (unknown,), (_ALIENS_ONLY,))
     if not facts.assessed_as_victim:
         return Ruling(
             NAME,
@@ -114,10 +118,20 @@ def expulsion(facts: ExpulsionFacts) -> Ruling[ExpulsionStart]:
 _DANISH = Reason(
     "expulsion.danish",
     Text(
-        "Danske statsborgere vurderes af CMM og kan ikke udvises; kontrollér forelæggelsen.",
-        "Danish citizens are assessed by CMM and cannot be expelled; check the referral.",
+        "Planen taler om udvisning af udlændinge; en dansk statsborger kan ikke udvises. Kontrollér forelæggelsen.",
+        "The plan speaks of expelling aliens; a Danish citizen cannot be expelled. Check the referral.",
     ),
-    "ID-04",
+    "ID-06",
+    reading="ID-06",
+)
+_ALIENS_ONLY = Reason(
+    "expulsion.aliens_only",
+    Text(
+        "Kun udlændinge kan udvises; det skal være kendt, at personen ikke er dansk statsborger.",
+        "Only aliens can be expelled; it has to be known that the person is not a Danish citizen.",
+    ),
+    "ID-06",
+    reading="ID-06",
 )
 _QUESTION_FIRST = Reason(
     "expulsion.question_first",
@@ -155,10 +169,8 @@ _TELL_CMM = Reason(
 _EXCEPTION = Reason(
     "expulsion.exception_needs_reasons",
     Text(
-        "En hovedregel har undtagelser: en udvisning kræver Udlændingestyrelsens begrundelse. Undtagelser skal kunne "
-        "tælles; det begynder, når afgørelser om udvisning noteres her.",
-        "A main rule has exceptions: an expulsion needs the Immigration Service's reasons. Exceptions have to be "
-        "countable; that begins when decisions on expulsion are recorded here.",
+        "En hovedregel har undtagelser: en udvisning kræver Udlændingestyrelsens begrundelse.",
+        "A main rule has exceptions: an expulsion needs the Immigration Service's reasons.",
     ),
     "ID-08",
     reading="ID-08",
@@ -182,7 +194,7 @@ _NO_LAWFUL_STAY = Reason(
 )
 _NOT_A_VICTIM = Reason(
     "expulsion.not_a_victim",
-    Text("Personen er vurderet ikke handlet.", "The person has been assessed as no victim."),
+    Text("Personen er vurderet ikke handlet.", "The person has been assessed as not a victim."),
     "ID-08",
 )
 
@@ -207,5 +219,5 @@ RULE = Rule(
         ),
         "on": Text("Hvilken dag overvejes udvisning?", "On which day is expulsion considered?"),
     },
-    requirements=("ID-04", "ID-06", "ID-08", "ID-09", "FLO-11", "PUB-LAW-06"),
+    requirements=("ID-06", "ID-08", "ID-09", "FLO-11", "PUB-LAW-06"),
 )

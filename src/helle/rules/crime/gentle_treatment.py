@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helle.rules.codes import Code
 from helle.rules.facts import missing
 from helle.rules.rule import Rule
-from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 NAME = "gentle_treatment"
 
@@ -53,7 +53,16 @@ class GentleTreatmentFacts:
 
 
 def gentle_treatment(facts: GentleTreatmentFacts) -> Ruling[tuple[GentleStep, ...]]:
-    """Which steps remain before a victim is questioned (CRI-06); none for somebody who is no possible victim."""
+    """Which steps remain before a victim is questioned (CRI-06); none for somebody who is no possible victim.
+
+    Wishes that were followed without having been asked for cannot be decided.
+    """
+    if facts.wishes_asked is False and facts.wishes_honoured:
+        text = Text(
+            "ønskerne er noteret som fulgt, men personen er ikke spurgt til dem.",
+            "the wishes are recorded as followed, but the person has not been asked about them.",
+        )
+        return undecided(NAME, (Problem("wishes_honoured", text),))
     if facts.possible_victim is None:
         return undecided(
             NAME,

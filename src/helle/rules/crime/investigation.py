@@ -43,8 +43,9 @@ class InvestigationFacts:
 def investigating_unit(facts: InvestigationFacts) -> Ruling[InvestigatingUnit]:
     """Who investigates on the day `on` (CRI-01, CRI-02).
 
-    ALLOWED with NSK for an organised case that may be especially qualified, else with the district. HUMAN_DECIDES for
-    a case that is especially qualified without being organised, which the plan does not mention.
+    ALLOWED with NSK for an organised case that may be especially qualified, and with the district for one that is not
+    qualified. HUMAN_DECIDES for a case that is especially qualified without being organised, which the plan does not
+    mention. Until that is known the district investigates meanwhile: CANNOT_BE_DECIDED.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
@@ -62,7 +63,7 @@ def investigating_unit(facts: InvestigationFacts) -> Ruling[InvestigatingUnit]:
             ),
             (_DISTRICT, _QUALIFIED_NOT_ORGANISED, *rest),
         )
-    if facts.organised is False or qualified is False:
+    if qualified is False:
         return Ruling(
             NAME,
             Verdict.ALLOWED,

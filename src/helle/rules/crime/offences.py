@@ -10,8 +10,8 @@ from datetime import date
 
 from helle.rules.codes import Code
 from helle.rules.dated import Switch
-from helle.rules.facts import danish_date, english_date, implausible_dates, missing
-from helle.rules.parameters import parameter, plan_notes, switch, whole_number
+from helle.rules.facts import LATEST_DAY, danish_date, english_date, implausible_dates, missing
+from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes, switch, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -30,9 +30,9 @@ class Offence(Code):
 class OffenceFacts:
     """What was done and when; None means not known.
 
-    `began_on` is the first day, `ended_on` the last one, None when it was one day or its end is not known. `act`: a
-    person was recruited, moved, harboured or received (DEF-01). `means`: an improper means was used (DEF-02).
-    `purpose`: for one of the purposes of section 262 a (DEF-03). `victim_under_18`: when it was done.
+    `began_on` is the first day, `ended_on` the last one, the same day when it was one day. `act`: a person
+    was recruited, moved, harboured or received (DEF-01). `means`: an improper means was used (DEF-02). `purpose`: for
+    one of the purposes of section 262 a (DEF-03). `victim_under_18`: when it was done.
     `unreasonable_work`: it was for work under manifestly unreasonable conditions. `difficulties_exploited`: the
     person's difficulties, lack of insight, recklessness or dependency were exploited. `usury`: there are grounds to
     consider serious usury.
@@ -53,7 +53,8 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
     """Which provisions come into question (DEF-01, CRI-11, CRI-13).
 
     HUMAN_DECIDES: a provision is named unless one of its elements is known to be absent or it was not in force; what
-    is not known is left to the investigation. Without the day it cannot be decided.
+    is not known is left to the investigation: where the last day is not known, it may have gone on after a provision
+    took effect. Without the first day it cannot be decided.
     """
     problems = _impossible(facts)
     if problems:
@@ -65,7 +66,7 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
             "it is not known when it was done; the provisions apply each from its own day.",
         )
         return undecided(NAME, (unknown,))
-    last = facts.ended_on or facts.began_on
+    last = _last_day(facts.began_on, facts.ended_on)
     in_force = switch("offence_262b", last)
     found: list[Offence] = []
     reasons: list[Reason] = []
@@ -77,7 +78,7 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
         if record.valid_from <= last:
             reasons += [_years_262a(whole_number(record)), _DEFINITION]
             used.append(record.use())
-        else:
+        if facts.began_on < PLAN_FIRST_DAY:
             reasons.append(_OLDER_FRAME)
         if facts.victim_under_18 is not False:
             reasons.append(_NO_MEANS_FOR_A_CHILD)
@@ -90,7 +91,7 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
             reasons += [_EXPLOITATION, _years_262b(whole_number(record)), _WITHOUT_COERCION]
             used.append(record.use())
             if not switch("offence_262b", facts.began_on):
-                reasons.append(_only_from(in_force))
+                reasons += [_only_from(in_force), *((_END_NOT_KNOWN,) if facts.ended_on is None else ())]
         else:
             reasons += [_NOT_YET, _NOT_YET_WITHOUT_COERCION]
     if _usury(facts):
@@ -100,6 +101,11 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
         reasons.append(_FOUGHT_EITHER_WAY)
     reasons += [_COURTS, *plan_notes(last)]
     return Ruling(NAME, Verdict.HUMAN_DECIDES, tuple(found), _headline(found), tuple(reasons), tuple(used))
+
+
+def _last_day(began_on: date, ended_on: date | None) -> date:
+    """The last day on which it may have been done: where that is not known, on or after the day of section 262 b."""
+    return ended_on or max(began_on, switch("offence_262b", LATEST_DAY).valid_from)
 
 
 def _trafficking(facts: OffenceFacts) -> bool:
@@ -203,6 +209,15 @@ def _only_from(in_force: Switch) -> Reason:
     )
 
 
+_END_NOT_KNOWN = Reason(
+    "offence.end_not_known",
+    Text(
+        "Det er ikke oplyst, hvornår det sluttede. Find ud af, om det fortsatte efter den dag.",
+        "It is not known when it ended. Find out whether it went on after that day.",
+    ),
+    "PUB-LAW-03",
+    reading="C10",
+)
 _TRAFFICKING = Reason(
     "offence.trafficking",
     Text(
@@ -214,8 +229,10 @@ _TRAFFICKING = Reason(
 _OLDER_FRAME = Reason(
     "offence.older_frame",
     Text(
-        "Det ligger før planen, og en lov fra 2012 fulgte EU-direktivet op; slå strafferammen op for dagen.",
-        "It lies before the plan, and an act of 2012 followed up the EU directive; look the frame up for the day.",
+        "For dage før planen er det ikke afgjort her, om § 262 a gjaldt og med hvilken strafferamme; en lov fra 2012 "
+        "fulgte EU-direktivet op. Slå begge dele op for dagen.",
+        "For days before the plan it is not decided here whether section 262 a applied and with which frame of "
+        "punishment; an act of 2012 followed up the EU directive. Look both up for the day.",
     ),
     "INT-13",
     reading="INT-13",
@@ -301,11 +318,12 @@ RULE = Rule(
         "Reglen nævner de bestemmelser, der kan passe på det, der er sket: § 262 a om menneskehandel, § 262 b om "
         "menneskeudnyttelse for det, der er sket fra 1. juni 2022, og § 282, jf. § 286, om grov åger. En bestemmelse "
         "nævnes, medmindre et af dens led vides at mangle. Politiet og anklagemyndigheden vælger, og domstolene "
-        "dømmer; ældre strafferammer må slås op.",
+        "dømmer. Er slutdagen ikke oplyst, kan forholdet have varet ved; dage før planen må slås op.",
         "The rule names the provisions that may fit what was done: section 262 a on trafficking, section 262 b on "
         "human exploitation for what was done from 1 June 2022, and sections 282 and 286 on serious usury. A "
         "provision is named unless one of its elements is known to be absent. The police and the prosecution choose, "
-        "and the courts decide; older frames of punishment must be looked up.",
+        "and the courts decide. Where the last day is not known it may have gone on; days before the plan must be "
+        "looked up.",
     ),
     facts=OffenceFacts,
     decide=offences,
@@ -329,7 +347,10 @@ RULE = Rule(
             "Were the person's difficulties, lack of insight, recklessness or dependency exploited?",
         ),
         "usury": Text("Er der grund til at overveje grov åger?", "Are there grounds to consider serious usury?"),
-        "ended_on": Text("Hvornår sluttede det?", "When did it end?"),
+        "ended_on": Text(
+            "Hvilken dag sluttede det (den samme, hvis det skete på én dag)?",
+            "On which day did it end (the same one if it was done on one day)?",
+        ),
     },
     requirements=(
         "DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-07", "CRI-11", "CRI-13", "CRI-14", "CRI-25", "FIG-07",

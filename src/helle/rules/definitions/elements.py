@@ -141,7 +141,7 @@ def _unknown(facts: ElementFacts) -> tuple[Problem, ...]:
             missing(
                 "acts",
                 "det er ikke undersøgt, hvad der blev gjort med personen.",
-                "it has not been looked into what was done with the person.",
+                "it has not yet been established what was done to the person.",
             )
         )
     if facts.purposes is None:
@@ -149,7 +149,7 @@ def _unknown(facts: ElementFacts) -> tuple[Problem, ...]:
             missing(
                 "purposes",
                 "det er ikke undersøgt, hvad formålet var.",
-                "it has not been looked into what the purpose was.",
+                "it has not yet been established what the purpose was.",
             )
         )
     return tuple(found)

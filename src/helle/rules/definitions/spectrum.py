@@ -211,7 +211,8 @@ _UNREASONABLE = Reason(
     "spectrum.unreasonable",
     Text(
         "Vilkårene var urimelige, men det er ikke menneskehandel; Arbejdstilsynet og en fagforening kan hjælpe.",
-        "The conditions were unreasonable but not trafficking; the Working Environment Authority and a union can help.",
+        "The conditions were unreasonable, but this is not trafficking; the Working Environment Authority and a trade "
+        "union can help.",
     ),
     "DEF-08",
     reading="DEF-08",

@@ -1,7 +1,7 @@
-"""How the places to live are to become better (ACM-13, ACM-14, ACM-19); who may live where is a rule of its own."""
+"""How the places to live are to become better (ACM-13, ACM-14, ACM-16, ACM-19); who may live where is another rule."""
 
 from helle.rules.codes import OrganisationKind
-from helle.rules.duties.codes import DutyWeight
+from helle.rules.duties.codes import DutyWeight, Rhythm
 from helle.rules.duties.duty import Duty
 from helle.rules.ruling import Reason, Text
 
@@ -20,6 +20,22 @@ ACCOMMODATION: tuple[Duty, ...] = (
         ),
         (OrganisationKind.CMM,),
         switch="individual_placement",
+    ),
+    Duty(
+        Reason(
+            "duties.operational_supervision",
+            Text(
+                "Kun planlagt: Socialtilsynet fører driftstilsyn med botilbuddene som med andre godkendte tilbud. Der "
+                "kommer tilsynet mindst én gang om året.",
+                "Only planned: the Social Supervision Authority supervises the operation of the residential offers "
+                "as of other approved ones. There it visits at least once a year.",
+            ),
+            "ACM-16",
+            reading="PUB-SOC-01",
+        ),
+        (OrganisationKind.SOCIAL_INSPECTORATE,),
+        rhythm=Rhythm.YEARLY,
+        switch="operational_supervision",
     ),
     Duty(
         Reason(

@@ -50,12 +50,13 @@ CONTROLS: tuple[Duty, ...] = (
         Reason(
             "duties.workplace_attention",
             Text(
-                "Arbejdstilsynet har menneskehandel for øje i sine kontroller.",
-                "The Working Environment Authority keeps trafficking in view in its controls.",
+                "Arbejdstilsynet har menneskehandel som et opmærksomhedspunkt.",
+                "The Working Environment Authority keeps trafficking in view.",
             ),
             "DET-04",
         ),
         (OrganisationKind.AT,),
+        trigger=Text("Ved hver kontrol.", "At each control."),
     ),
     Duty(
         Reason(
@@ -115,6 +116,10 @@ CONTROLS: tuple[Duty, ...] = (
         ),
         (OrganisationKind.CMM,),
         weight=DutyWeight.MAY,
+        trigger=Text(
+            "Når en anden myndighed kontrollerer, eller myndigheder går sammen om en aktion.",
+            "When another authority makes a control, or authorities join in an action.",
+        ),
     ),
     Duty(
         Reason(
@@ -143,6 +148,28 @@ CONTROLS: tuple[Duty, ...] = (
             OrganisationKind.POLICE,
         ),
         weight=DutyWeight.ROLE,
+    ),
+    Duty(
+        Reason(
+            "duties.forced_labour_group",
+            Text(
+                "Otte myndigheder sidder i gruppen mod menneskehandel til tvangsarbejde; planen siger ikke, hvem der "
+                "leder den.",
+                "Eight authorities sit in the group against trafficking to forced labour; the plan does not say who "
+                "chairs it.",
+            ),
+            "CRI-20",
+        ),
+        (
+            OrganisationKind.NATIONAL_POLICE,
+            OrganisationKind.PROSECUTION,
+            OrganisationKind.CMM,
+            OrganisationKind.SKAT,
+            OrganisationKind.UDLST,
+            OrganisationKind.AT,
+            OrganisationKind.FVST,
+            OrganisationKind.SIRI,
+        ),
     ),
     Duty(
         Reason(

@@ -12,9 +12,9 @@ class Duty:
     """What the plan asks, of whom, and when.
 
     `reason` says it in words and cites the requirement; `of` are the kinds of organisation responsible. `trigger` and
-    `rhythm` are the plan's own, None where it gives none (only STA-02 has a rhythm). `switch` names the switch that
-    must be on before the line holds; `years` the dated parameter with the years it is for; `amount` a dated parameter
-    it speaks of.
+    `rhythm` are the plan's own, None where it gives none (only STA-02 has a rhythm; that of ACM-16 is the law's on
+    other approved offers, PUB-SOC-01). `switch` names the switch that must be on before the line holds; `years` the
+    dated parameter with the years it is for; `amount` a dated parameter it speaks of.
     """
 
     reason: Reason

@@ -39,7 +39,7 @@ INITIATIVES: tuple[Duty, ...] = (
         Reason(
             "duties.ini_sharing",
             Text(
-                "Undersøges kun: CMMs deling af oplysninger med myndigheder. Planen nævner ingen ejer.",
+                "Undersøges kun: CMM's deling af oplysninger med myndigheder. Planen nævner ingen ejer.",
                 "Only examined: CMM's sharing of information with authorities. The plan names no owner.",
             ),
             "INI-03",

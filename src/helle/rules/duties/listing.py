@@ -136,15 +136,15 @@ def _sorted(lines: list[_Line]) -> OrganisationDuties:
         may=of_weight[DutyWeight.MAY],
         initiatives=of_weight[DutyWeight.INITIATIVE],
         context=tuple(duty.requirement for duty in now if duty.weight in (DutyWeight.AIM, DutyWeight.ROLE)),
-        not_in_force=tuple(line.duty.requirement for line in lines if line.off),
-        not_now=tuple(line.duty.requirement for line in lines if line.other_years and not line.off),
+        not_in_force=tuple(line.duty.requirement for line in lines if line.off and not line.other_years),
+        not_now=tuple(line.duty.requirement for line in lines if line.other_years),
     )
 
 
 _REFERENCE_SYSTEM = Reason(
     "duties.reference_system_is_open",
     Text(
-        "Relevante offentlige og private aktører deltager i CMMs referencesystem.",
+        "Relevante offentlige og private aktører deltager i CMM's referencesystem.",
         "Relevant public and private actors take part in CMM's reference system.",
     ),
     "GOV-26",

@@ -109,7 +109,7 @@ STEERING: tuple[Duty, ...] = (
         Reason(
             "duties.prosecution_seat",
             Text(
-                "Rigsadvokaten repræsenterer anklagemyndigheden i koordinationen og i CMMs referencesystem.",
+                "Rigsadvokaten repræsenterer anklagemyndigheden i koordinationen og i CMM's referencesystem.",
                 "The Director of Public Prosecutions sits in the coordination and in CMM's reference system.",
             ),
             "GOV-09",
@@ -263,7 +263,7 @@ STEERING: tuple[Duty, ...] = (
         Reason(
             "duties.area_1",
             Text(
-                "Første område skal styrke samarbejdet mellem myndigheder, CMMs rolle og det opsøgende arbejde.",
+                "Første område skal styrke samarbejdet mellem myndigheder, CMM's rolle og det opsøgende arbejde.",
                 "The first area shall strengthen cooperation among authorities, CMM's role and outreach.",
             ),
             "GOV-22",

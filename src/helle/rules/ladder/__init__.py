@@ -1,6 +1,7 @@
 """The ladder of certainty: how a person moves on it, and what each rung opens (DEF-09, ACC-05)."""
 
 from helle.rules.ladder.endings import ENDING_MEANINGS, stated_since_it_ended
+from helle.rules.ladder.history import RungFacts, asserted_by_police, current_rung, grounds_found, latest_day
 from helle.rules.ladder.moves import (
     ASSESSED,
     CLOSED,
@@ -8,11 +9,7 @@ from helle.rules.ladder.moves import (
     TRANSITIONS,
     LadderEntry,
     MoveFacts,
-    RungFacts,
     Transition,
-    asserted_by_police,
-    current_rung,
-    latest_day,
     may_move,
 )
 from helle.rules.ladder.openings import NO_RUNG, OPENINGS, WEIGHED, OpeningsFacts, opens
@@ -33,6 +30,7 @@ __all__ = [
     "Transition",
     "asserted_by_police",
     "current_rung",
+    "grounds_found",
     "latest_day",
     "may_move",
     "opens",

@@ -10,14 +10,13 @@ only followed by new ones. Three principles shape the table:
 * What ended without an assessment can be reopened.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helle.rules.codes import LadderEvent, OrganisationKind, Rung
-from helle.rules.facts import danish_date, english_date, implausible_dates, missing
+from helle.rules.codes import LadderEvent, OrganisationKind, Rung, one_of
+from helle.rules.facts import danish_date, english_date, implausible_dates
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
 _CMM = frozenset({OrganisationKind.CMM})
 _IDENTIFIERS = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST})
@@ -56,7 +55,8 @@ class MoveFacts:
     """The rung a person stands on now (None: none yet), the event that someone wants to enter, and who that is.
 
     `on` is its day, `last_on` the day of the latest event that brought her to a rung, and `known_since` the day since
-    which anybody knows of her in the case; None: not compared.
+    which anybody knows of her in the case; None: not compared. `grounds_before`: whether reasonable grounds had been
+    found before a case ended that is reopened; None where that is not known.
     """
 
     current: Rung | None
@@ -65,13 +65,7 @@ class MoveFacts:
     on: date | None = None
     last_on: date | None = None
     known_since: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RungFacts:
-    """What has happened in the case, in the order in which it happened."""
-
-    events: tuple[LadderEntry, ...]
+    grounds_before: bool | None = None
 
 
 _OUTCOMES = (
@@ -127,6 +121,15 @@ _BY_START_AND_EVENT = {
     (start, event): tuple(t for t in TRANSITIONS if t.start is start and t.event is event)
     for start, event in {(t.start, t.event) for t in TRANSITIONS}
 }
+# Who may enter an event on some rung: what a person of another organisation is told, with the source that says so.
+_ENTERED_BY = {
+    event: frozenset[OrganisationKind]().union(*(t.by for t in TRANSITIONS if t.event is event))
+    for event in LadderEvent
+}
+_SAYS_WHO = {
+    event: next(t.requirement for t in TRANSITIONS if t.event is event and t.by == by)
+    for event, by in _ENTERED_BY.items()
+}
 
 
 def may_move(facts: MoveFacts) -> Ruling[Rung]:
@@ -134,7 +137,8 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
 
     REFUSED when the rung does not allow the event, when the organisation may not enter it, or when its day lies before
     that of the event it follows; the reason says which. A judgment may be entered late, since it presupposes nothing.
-    ALLOWED_WITH_REASON for reasonable grounds that were found before anybody knew of the person.
+    ALLOWED_WITH_REASON for reasonable grounds that were found before anybody knew of the person, and for a case that is
+    reopened where none had been found before it ended: the reopening finds them, and support opens.
     """
     implausible = implausible_dates(on=facts.on, last_on=facts.last_on, known_since=facts.known_since)
     if implausible:
@@ -150,11 +154,13 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
         )
     for transition in found:
         if facts.by in transition.by:
-            late = _runs_back(facts.event, facts.on, facts.last_on)
+            late = runs_back(facts.event, facts.on, facts.last_on)
             if late and facts.by is not OrganisationKind.COURT:
                 return _BEFORE_THE_LAST
-            return _moved(transition, entered_late=late, known_later=_known_later(facts))
-    allowed = sorted(frozenset[OrganisationKind]().union(*(t.by for t in found)))
+            return _moved(transition, late, _known_later(facts) or _grounds_are_new(facts))
+    if facts.by in _ENTERED_BY[facts.event]:
+        return _NO_ASSESSMENT_OPENED
+    allowed = sorted(_ENTERED_BY[facts.event], key=lambda kind: kind.label.da)
     return Ruling(
         "ladder",
         Verdict.REFUSED,
@@ -164,76 +170,23 @@ def may_move(facts: MoveFacts) -> Ruling[Rung]:
             Reason(
                 "ladder.not_by_this_organisation",
                 Text(
-                    f'"{facts.event.label.da}" registreres af: {_names_da(allowed)}; ikke af: {facts.by.label.da}.',
-                    f'"{facts.event.label.en}" is entered by: {_names_en(allowed)}; not by: {facts.by.label.en}.',
+                    f"»{facts.event.label.da}« registreres af: {one_of(allowed, 'da')}; ikke af: {facts.by.label.da}.",
+                    f"“{facts.event.label.en}” is entered by: {one_of(allowed, 'en')}; not by: {facts.by.label.en}.",
                 ),
-                found[0].requirement,
+                _SAYS_WHO[facts.event],
                 reading="C2",
             ),
         ),
     )
 
 
-def current_rung(facts: RungFacts) -> Ruling[Rung]:
-    """The rung after these events, in the order in which they were entered (DEF-09).
-
-    CANNOT_BE_DECIDED when there are none, when one of them could not have happened, or when its day is none that a case
-    has; the problem gives its number, counted from 1. One whose day lies before that of the event it follows is named
-    as well, and changes nothing.
-    """
-    days = {f"events[{number}].on": entry.on for number, entry in enumerate(facts.events, start=1)}
-    if problems := implausible_dates(**days):
-        return undecided("rung", problems)
-    rung: Rung | None = None
-    reason: tuple[Reason, ...] = ()
-    back: list[Problem] = []
-    last_on: date | None = None
-    for number, entry in enumerate(facts.events, start=1):
-        ruling = may_move(MoveFacts(rung, entry.event, entry.by))
-        if ruling.answer is None:
-            return undecided(
-                "rung",
-                (
-                    Problem(
-                        f"events[{number}]",
-                        Text(
-                            f"registrering nr. {number} ({entry.event.label.da.lower()}) passer ikke til det "
-                            "foregående.",
-                            f"entry no. {number} ({entry.event.label.en.lower()}) does not fit what came before.",
-                        ),
-                    ),
-                ),
-                ruling.reasons,
-            )
-        if _runs_back(entry.event, entry.on, last_on) and entry.by is not OrganisationKind.COURT:
-            back.append(
-                Problem(
-                    f"events[{number}].on",
-                    Text(
-                        f"registrering nr. {number} ({entry.event.label.da.lower()}) ligger før den, den følger efter.",
-                        f"entry no. {number} ({entry.event.label.en.lower()}) lies before the one it follows.",
-                    ),
-                )
-            )
-        last_on = latest_day((LadderEntry(entry.event, entry.by, last_on), entry))
-        rung, reason = ruling.answer, ruling.reasons
-    if rung is None:
-        return undecided("rung", (missing("events", "intet er registreret.", "nothing has been recorded."),))
-    label = rung.label
-    return Ruling("rung", Verdict.ALLOWED, rung, Text(f"{label.da}.", f"{label.en}."), reason, problems=tuple(back))
-
-
 # What may be entered at any time, of any day: it presupposes nothing and moves nobody up.
-_OF_ANY_DAY = frozenset({LadderEvent.CONTACT_RECORDED, LadderEvent.INDICATION_ASSERTED})
+OF_ANY_DAY = frozenset({LadderEvent.CONTACT_RECORDED, LadderEvent.INDICATION_ASSERTED})
 
 
-def latest_day(events: Sequence[LadderEntry]) -> date | None:
-    """The latest day of the events that brought the person to a rung; the next one may not lie before it."""
-    return max((one.on for one in events if one.on is not None and one.event not in _OF_ANY_DAY), default=None)
-
-
-def _runs_back(event: LadderEvent, on: date | None, last_on: date | None) -> bool:
-    return event not in _OF_ANY_DAY and on is not None and last_on is not None and on < last_on
+def runs_back(event: LadderEvent, on: date | None, last_on: date | None) -> bool:
+    """Whether the day lies before that of the event it follows, where that matters."""
+    return event not in OF_ANY_DAY and on is not None and last_on is not None and on < last_on
 
 
 _BEFORE_THE_LAST: Ruling[Rung] = Ruling(
@@ -258,15 +211,23 @@ _BEFORE_THE_LAST: Ruling[Rung] = Ruling(
 )
 
 
-def asserted_by_police(events: Sequence[LadderEntry]) -> bool:
-    """Whether the police have stated reason to believe since the last negative assessment (CRI-09)."""
-    standing = False
-    for entry in events:
-        if entry.event is LadderEvent.INDICATION_ASSERTED:
-            standing = True
-        elif entry.event is LadderEvent.ASSESSED_NOT_VICTIM:
-            standing = False
-    return standing
+_NO_ASSESSMENT_OPENED: Ruling[Rung] = Ruling(
+    "ladder",
+    Verdict.REFUSED,
+    None,
+    Text("Der er ikke åbnet en udredning.", "No assessment has been opened."),
+    (
+        Reason(
+            "ladder.no_assessment_opened",
+            Text(
+                "CMM og Udlændingestyrelsen vurderer efter en udredning, og den åbnes, når der er en indikation.",
+                "CMM and the Immigration Service assess after opening the assessment, which takes reasonable grounds.",
+            ),
+            "ACC-04",
+            reading="C2",
+        ),
+    ),
+)
 
 
 def _known_later(facts: MoveFacts) -> Reason | None:
@@ -288,7 +249,27 @@ def _known_later(facts: MoveFacts) -> Reason | None:
     )
 
 
-def _moved(transition: Transition, *, entered_late: bool, known_later: Reason | None) -> Ruling[Rung]:
+def _grounds_are_new(facts: MoveFacts) -> Reason | None:
+    """Why a reopening asks for a reason: nobody had found reasonable grounds before the case ended, or it is not known.
+
+    Whoever reopens a case finds them by it; a contact alone opens no support.
+    """
+    if facts.event is not LadderEvent.REOPENED or facts.grounds_before:
+        return None
+    return Reason(
+        "ladder.reopening_finds_the_grounds",
+        Text(
+            "Genåbningen siger, at der er en rimelig begrundet indikation, og støtten åbnes. Er der ikke fundet en "
+            "før, så skriv, hvad den bygger på; en kontakt alene er ikke nok.",
+            "Reopening says that there are reasonable grounds, and support opens. If none had been found before, say "
+            "what they rest on; a contact alone is not enough.",
+        ),
+        "ID-13",
+        reading="C2",
+    )
+
+
+def _moved(transition: Transition, entered_late: bool, asks_why: Reason | None) -> Ruling[Rung]:
     rung = transition.end
     reasons = [
         Reason(
@@ -313,17 +294,7 @@ def _moved(transition: Transition, *, entered_late: bool, known_later: Reason | 
             )
         )
     if transition.event is LadderEvent.INDICATION_ASSERTED:
-        reasons.append(
-            Reason(
-                "ladder.assertion_is_not_an_indication",
-                Text(
-                    "Politiets oplysning ændrer ikke trinnet; CMM eller Udlændingestyrelsen skal finde indikationen.",
-                    "A statement by the police does not change the rung; CMM or the Immigration Service must find the "
-                    "reasonable grounds.",
-                ),
-                "ACC-02",
-            )
-        )
+        reasons.append(_STATED_ON.get(transition.start, _STATED_WITHOUT_GROUNDS))
     if transition.start in ASSESSED and transition.event in _ASSESSMENTS:
         reasons.append(
             Reason(
@@ -336,12 +307,56 @@ def _moved(transition: Transition, *, entered_late: bool, known_later: Reason | 
                 reading="C2",
             )
         )
-    if known_later is not None:
-        reasons.insert(0, known_later)
+    if asks_why is not None:
+        reasons.insert(0, asks_why)
     moved = Text(f"Nyt trin: {rung.label.da}.", f"New rung: {rung.label.en}.")
     kept = Text(f"Trinnet er fortsat: {rung.label.da}.", f"The rung remains: {rung.label.en}.")
-    verdict = Verdict.ALLOWED if known_later is None else Verdict.ALLOWED_WITH_REASON
+    verdict = Verdict.ALLOWED if asks_why is None else Verdict.ALLOWED_WITH_REASON
     return Ruling("ladder", verdict, rung, kept if transition.start is rung else moved, tuple(reasons))
+
+
+_STATED_WITHOUT_GROUNDS = Reason(
+    "ladder.assertion_is_not_an_indication",
+    Text(
+        "Politiets oplysning ændrer ikke trinnet; kun CMM eller Udlændingestyrelsen kan finde en indikation.",
+        "A statement by the police does not change the rung; only CMM or the Immigration Service can find reasonable "
+        "grounds.",
+    ),
+    "ACC-02",
+)
+_STATED_AS_THE_FIRST = Reason(
+    "ladder.assertion_is_a_contact",
+    Text(
+        "Politiets oplysning er den første kontakt og endnu ingen indikation; den kan kun CMM eller "
+        "Udlændingestyrelsen finde.",
+        "The statement by the police is the first contact and not yet reasonable grounds; only CMM or the Immigration "
+        "Service can find those.",
+    ),
+    "ACC-02",
+)
+_STATED_AFTER_THE_GROUNDS = Reason(
+    "ladder.assertion_after_the_indication",
+    Text(
+        "Indikationen er allerede fundet; politiets oplysning noteres og ændrer ikke trinnet.",
+        "The reasonable grounds have been found already; what the police state is noted and does not change the rung.",
+    ),
+    "ACC-02",
+)
+_STATED_OF_A_VICTIM = Reason(
+    "ladder.assertion_after_the_assessment",
+    Text(
+        "Personen er vurderet handlet; politiets oplysning noteres og ændrer ikke trinnet.",
+        "The person is an identified victim; what the police state is noted and does not change the rung.",
+    ),
+    "ACC-02",
+)
+_STATED_ON = {
+    None: _STATED_AS_THE_FIRST,
+    Rung.INDICATION: _STATED_AFTER_THE_GROUNDS,
+    Rung.UNDER_ASSESSMENT: _STATED_AFTER_THE_GROUNDS,
+    Rung.VICTIM_CURRENT: _STATED_OF_A_VICTIM,
+    Rung.VICTIM_NOT_CURRENT: _STATED_OF_A_VICTIM,
+}
 
 
 def _no_such_transition(current: Rung | None, event: LadderEvent) -> Reason:
@@ -355,24 +370,20 @@ def _no_such_transition(current: Rung | None, event: LadderEvent) -> Reason:
             "DEF-07",
             reading="C2",
         )
-    where = current.label if current else Text("ingen registrering", "no record")
+    text = Text(
+        f"»{event.label.da}« kan ikke være det første, der sker.", f"“{event.label.en}” cannot be the first to happen."
+    )
+    if current is not None:
+        text = Text(
+            f"»{event.label.da}« kan ikke ske fra trinnet »{current.label.da}«.",
+            f"“{event.label.en}” cannot happen from the rung “{current.label.en}”.",
+        )
     return Reason(
         "ladder.no_such_step",
-        Text(
-            f"{event.label.da} kan ikke følge efter: {where.da.lower()}.",
-            f"{event.label.en} cannot follow: {where.en.lower()}.",
-        ),
+        text,
         "DEF-09",
         reading="C2",
     )
-
-
-def _names_da(kinds: Sequence[OrganisationKind]) -> str:
-    return " eller ".join(kind.label.da for kind in kinds)
-
-
-def _names_en(kinds: Sequence[OrganisationKind]) -> str:
-    return " or ".join(kind.label.en for kind in kinds)
 
 
 MOVE_RULE = Rule(
@@ -397,27 +408,10 @@ MOVE_RULE = Rule(
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "last_on": Text("Hvilken dag kom personen på trinnet?", "On which day did the person come to the rung?"),
         "known_since": Text("Siden hvilken dag er personen kendt?", "Since which day has anybody known of the person?"),
+        "grounds_before": Text(
+            "Var der fundet en indikation, før sagen endte?", "Had reasonable grounds been found before the case ended?"
+        ),
     },
     unanswered={"current": Text("Endnu på intet trin", "On no rung yet")},
     requirements=("DEF-09", "DEF-07", "ID-10", "ID-13", "ACC-02", "ACC-04", "CRI-09"),
-)
-
-RUNG_RULE = Rule(
-    name="rung",
-    title=Text("Trinnet på stigen", "The rung on the ladder"),
-    meaning=Text(
-        "Trinnet følger af alt, der er sket i sagen, i den rækkefølge det skete. Intet rettes; en ny hændelse afløser "
-        "den forrige. Passer en hændelse ikke til det foregående, nævnes dens nummer, og trinnet kan ikke afgøres.",
-        "The rung follows from everything that has happened in the case, in the order in which it happened. Nothing is "
-        "edited; a new event replaces the one before. Where an event does not fit what came before, its number is "
-        "named and the rung cannot be decided.",
-    ),
-    facts=RungFacts,
-    decide=current_rung,
-    questions={
-        "events.event": Text("Hvad er der sket?", "What has happened?"),
-        "events.by": Text("Hvilken organisation registrerede det?", "Which organisation entered it?"),
-        "events.on": Text("Hvilken dag skete det?", "On which day did it happen?"),
-    },
-    requirements=MOVE_RULE.requirements,
 )

@@ -20,6 +20,12 @@ UNACCOMPANIED_NOT_ESTABLISHED = missing(
     "it is not stated whether the minor is unaccompanied.",
 )
 
+MAY_BE_DANISH = missing(
+    "danish_citizen",
+    "det er ikke oplyst, om barnet er dansk statsborger; for et dansk barn afgør et menneske det.",
+    "it is not known whether the child is a Danish citizen; for a Danish child a human decides.",
+)
+
 MINOR_QUESTION = Text("Er personen mindreårig (eller behandles som det)?", "Is the person a minor (or treated as one)?")
 UNACCOMPANIED_QUESTION = Text(
     "Er den mindreårige uden en indehaver af forældremyndigheden i Danmark?",

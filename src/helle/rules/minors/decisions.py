@@ -35,7 +35,9 @@ def minor_decision(facts: MinorDecisionFacts) -> Ruling[DecisionWeight]:
     """Whether this consent or refusal decides (MIN-02).
 
     An adult decides alone. Of a minor, the custody holder decides or, when the minor is unaccompanied, the appointed
-    representative; what the minor says alone is kept as the child's view. Anybody else is REFUSED.
+    representative; what the minor says alone is kept as the child's view, and the representative is invited (MIN-03).
+    HUMAN_DECIDES where the custody holder of an unaccompanied minor has answered: the plan gives the representative
+    the same decisions and does not say that the custody holder loses them. Anybody else is REFUSED.
     """
     problems = implausible_dates(on=facts.on)
     problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
@@ -59,19 +61,33 @@ def minor_decision(facts: MinorDecisionFacts) -> Ruling[DecisionWeight]:
                 "Noteres som barnets holdning; beslutningen er en andens.",
                 "Recorded as the child's view; the decision is somebody else's.",
             ),
-            (_CHILD, *extra),
+            (_CHILD, *_invited(facts), *extra),
         )
     if facts.unaccompanied is None:
         return undecided("minor_decision", (UNACCOMPANIED_NOT_ESTABLISHED,), extra)
     if facts.given_by is DecisionGiver.CUSTODY_HOLDER:
         if facts.unaccompanied:
-            return _refused(_NO_CUSTODY_HOLDER, *extra)
+            return Ruling(
+                "minor_decision",
+                Verdict.HUMAN_DECIDES,
+                DecisionWeight.DECIDES,
+                Text(
+                    "Indehaveren af forældremyndigheden er ikke her; et menneske afgør, om svaret gælder.",
+                    "The custody holder is not here; a human decides whether the answer counts.",
+                ),
+                (_CUSTODY_HOLDER_ELSEWHERE, *(_invited(facts) or (_NOT_APPOINTED_YET,)), *extra),
+            )
         return _decides(_CUSTODY_HOLDER, *extra)
     if not facts.unaccompanied:
         return _refused(_NOT_UNACCOMPANIED, *extra)
     if facts.representative_appointed is None:
         return undecided("minor_decision", (_APPOINTMENT_UNKNOWN,), extra)
     return _decides(_REPRESENTATIVE, *extra) if facts.representative_appointed else _refused(_NOT_APPOINTED, *extra)
+
+
+def _invited(facts: MinorDecisionFacts) -> tuple[Reason, ...]:
+    """The representative of an unaccompanied minor, where there is or may be one."""
+    return (_INVITE,) if facts.unaccompanied and facts.representative_appointed is not False else ()
 
 
 def _decides(*reasons: Reason) -> Ruling[DecisionWeight]:
@@ -154,14 +170,35 @@ _NOT_UNACCOMPANIED = Reason(
     "MIN-01",
     reading="MIN-01",
 )
-_NO_CUSTODY_HOLDER = Reason(
-    "minor_decision.no_custody_holder_here",
+_CUSTODY_HOLDER_ELSEWHERE = Reason(
+    "minor_decision.custody_holder_elsewhere",
     Text(
-        "Den mindreårige er uledsaget; repræsentanten beslutter her i stedet for forældremyndigheden.",
-        "The minor is unaccompanied; here the representative decides in the custody holder's place.",
+        "Repræsentanten kan tage de samme beslutninger; planen siger ikke, at indehaveren ikke længere kan. Afvej, om "
+        "svaret er barnets tarv, og om familien kan have del i handlen.",
+        "The representative may take the same decisions; the plan does not say that the custody holder no longer may. "
+        "Weigh whether the answer is in the child's interests, and whether the family may have been involved in the "
+        "trafficking.",
     ),
     "MIN-02",
     reading="MIN-02",
+)
+_INVITE = Reason(
+    "minor_decision.invite_representative",
+    Text(
+        "Repræsentanten støtter og vejleder barnet: indbyd til beslutningen, og notér, hvem der deltog.",
+        "The representative supports and guides the child: invite to the decision, and record who took part.",
+    ),
+    "MIN-03",
+    reading="MIN-03",
+)
+_NOT_APPOINTED_YET = Reason(
+    "minor_decision.no_representative_yet",
+    Text(
+        "Der er endnu ikke udpeget en repræsentant; kan beslutningen vente, venter den på udpegningen.",
+        "No representative has been appointed yet; where the decision can wait it waits for the appointment.",
+    ),
+    "MIN-01",
+    reading="MIN-01",
 )
 _SOMEBODY_ELSE = Reason(
     "minor_decision.somebody_else",
@@ -177,10 +214,12 @@ RULE = Rule(
     title=Text("Hvem beslutter for barnet", "Who decides for the child"),
     meaning=Text(
         "For en uledsaget mindreårig kan repræsentanten tage de beslutninger, som en indehaver af forældremyndigheden "
-        "normalt kan; ellers er det indehaveren af forældremyndigheden selv. Det, den mindreårige siger alene, gemmes "
+        "normalt kan; ellers er det indehaveren af forældremyndigheden selv. Har indehaveren svaret for en uledsaget, "
+        "afgør et menneske, om svaret gælder. Det, den mindreårige siger alene, gemmes "
         "som barnets holdning. En voksen beslutter selv.",
         "For an unaccompanied minor the representative may take the decisions that a custody holder normally can; "
-        "otherwise it is the custody holder. What the minor says alone is kept as the child's view. An adult decides "
+        "otherwise it is the custody holder. Where the custody holder has answered for an unaccompanied minor, a human "
+        "decides whether the answer counts. What the minor says alone is kept as the child's view. An adult decides "
         "alone.",
     ),
     facts=MinorDecisionFacts,
@@ -192,5 +231,5 @@ RULE = Rule(
         "given_by": Text("Hvem har sagt ja eller nej?", "Who said yes or no?"),
         "on": ON_QUESTION,
     },
-    requirements=("MIN-01", "MIN-02", "MIN-15", "INT-02"),
+    requirements=("MIN-01", "MIN-02", "MIN-03", "MIN-15", "INT-02"),
 )

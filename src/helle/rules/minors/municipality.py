@@ -5,7 +5,14 @@ from datetime import date
 
 from helle.rules.codes import MinorStatus
 from helle.rules.facts import danish_date, english_date, implausible_dates
-from helle.rules.minors.child import AGE_NOT_ESTABLISHED, DANISH_QUESTION, MINOR_QUESTION, ON_QUESTION, presumption
+from helle.rules.minors.child import (
+    AGE_NOT_ESTABLISHED,
+    DANISH_QUESTION,
+    MAY_BE_DANISH,
+    MINOR_QUESTION,
+    ON_QUESTION,
+    presumption,
+)
 from helle.rules.minors.codes import MunicipalityNotice
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
@@ -87,6 +94,8 @@ def municipality_notice(facts: MunicipalityFacts) -> Ruling[MunicipalityNotice]:
         MunicipalityNotice.NOTIFY,
         Text("Opholdskommunen skal underrettes.", "The municipality of stay must be notified."),
         (_NOTIFY, *where, *extra),
+        # The child does not wait for its papers; what would change the answer is named.
+        problems=(MAY_BE_DANISH,) if facts.danish_citizen is None else (),
     )
 
 

@@ -8,6 +8,7 @@ from helle.rules.facts import danish_days, english_days, implausible_dates, miss
 from helle.rules.minors.child import (
     AGE_NOT_ESTABLISHED,
     DANISH_QUESTION,
+    MAY_BE_DANISH,
     MINOR_QUESTION,
     ON_QUESTION,
     UNACCOMPANIED_NOT_ESTABLISHED,
@@ -25,7 +26,7 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class RepresentativeFacts:
     """A minor's company and representative on the day `on`.
 
-    `companion_suspected`: the adult who came along may have part in the trafficking; asked where the minor is
+    `companion_suspected`: the adult who came along may have been involved in the trafficking; asked where the minor is
     accompanied. `registered_on` is the day on which the minor became known as a victim or possible victim.
     `appointed` None means not known; `appointed_on` is the day of the appointment.
     """
@@ -51,9 +52,9 @@ class Representation:
 def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
     """Whether a representative must be appointed (MIN-01), and for how long the minor has been without (MIN-04).
 
-    Adults and accompanied minors need none under the plan. HUMAN_DECIDES where the companion is suspected, and
-    for a Danish child, for whom the Immigration Service appoints nobody. The days
-    are counted from the registration to the appointment, or to `on`, and are 0 for one appointed earlier.
+    Adults need none under the plan, nor minors whose companion is not suspected. HUMAN_DECIDES where the companion is
+    suspected, and for a Danish child, for whom the Immigration Service appoints nobody. The days are counted from the
+    registration to the appointment, or to `on`, and are 0 for one appointed earlier.
     """
     problems = implausible_dates(registered_on=facts.registered_on, appointed_on=facts.appointed_on, on=facts.on)
     problems = problems or _contradictions(facts)
@@ -74,8 +75,10 @@ def representative(facts: RepresentativeFacts) -> Ruling[Representation]:
             ),
             (_SUSPECTED, *extra),
         )
-    if facts.unaccompanied is False:
+    if facts.unaccompanied is False and facts.companion_suspected is False:
         return _not_needed(_ACCOMPANIED, *extra)
+    if facts.unaccompanied is False:
+        return undecided("representative", (_COMPANION_NOT_CHECKED,), (_ACCOMPANIED, *extra))
     unknown = (
         *((AGE_NOT_ESTABLISHED,) if facts.minor is None else ()),
         *((UNACCOMPANIED_NOT_ESTABLISHED,) if facts.unaccompanied is None else ()),
@@ -205,6 +208,8 @@ def _to_be_appointed(facts: RepresentativeFacts, extra: tuple[Reason, ...]) -> R
             ),
             *extra,
         ),
+        # A child alone does not wait for its papers; what would change the answer is named.
+        problems=(MAY_BE_DANISH,) if facts.danish_citizen is None else (),
     )
 
 
@@ -215,6 +220,11 @@ _ADULT = Reason(
         "The person is an adult; the representative is for minors.",
     ),
     "MIN-15",
+)
+_COMPANION_NOT_CHECKED = missing(
+    "companion_suspected",
+    "det er ikke oplyst, om den voksne, som følger barnet, kan have del i handlen.",
+    "it is not stated whether the adult with the child may have been involved in the trafficking.",
 )
 _ACCOMPANIED = Reason(
     "representative.accompanied",
@@ -230,7 +240,7 @@ _SUSPECTED = Reason(
     Text(
         "Den, der kan have del i handlen, kan ikke varetage barnets tarv. Afvej, om Udlændingestyrelsen skal sørge for "
         "en repræsentant.",
-        "Whoever may have part in the trafficking cannot safeguard the child's interests. Weigh whether the "
+        "Whoever may have been involved in the trafficking cannot safeguard the child's interests. Weigh whether the "
         "Immigration Service should see to a representative.",
     ),
     "MIN-01",
@@ -279,7 +289,7 @@ RULE = Rule(
         "unaccompanied": UNACCOMPANIED_QUESTION,
         "companion_suspected": Text(
             "Kan den voksne, som følger barnet, have del i handlen?",
-            "May the adult with the child have part in the trafficking?",
+            "May the adult with the child have been involved in the trafficking?",
         ),
         "registered_on": Text(
             "Hvornår blev den mindreårige registreret som muligt offer?",

@@ -1,4 +1,4 @@
-"""A talk between a minor and the Danish Return Agency is held only with the representative present (MIN-13)."""
+"""A talk between a minor and the Danish Return Agency is held with the representative present (MIN-13)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +33,9 @@ class ReturnTalkFacts:
 def minor_return_talk(facts: ReturnTalkFacts) -> Ruling[TalkRecord]:
     """Whether the talk may be recorded as held (MIN-13).
 
-    REFUSED for an unaccompanied minor without the representative. Of accompanied minors the plan says nothing:
-    ALLOWED_WITH_REASON, naming who was there for the child.
+    ALLOWED_WITH_REASON for an unaccompanied minor without the representative: what took place is recorded, with the
+    reason why the rule was not kept. Of accompanied minors the plan says nothing: ALLOWED_WITH_REASON, naming who was
+    there for the child.
     """
     problems = implausible_dates(on=facts.on)
     problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
@@ -61,9 +62,12 @@ def minor_return_talk(facts: ReturnTalkFacts) -> Ruling[TalkRecord]:
         )
     return Ruling(
         "minor_return_talk",
-        Verdict.REFUSED,
-        None,
-        Text("Samtalen kan ikke noteres som afholdt.", "The talk may not be recorded as held."),
+        Verdict.ALLOWED_WITH_REASON,
+        TalkRecord.HELD,
+        Text(
+            "Samtalen kan kun noteres med en begrundelse for, at repræsentanten ikke deltog.",
+            "The talk may be recorded only with the reason why the representative did not take part.",
+        ),
         (_ABSENT, *extra),
     )
 
@@ -103,10 +107,13 @@ _PRESENT = Reason(
 _ABSENT = Reason(
     "minor_return_talk.representative_absent",
     Text(
-        "En uledsaget mindreårig taler kun med Hjemrejsestyrelsen, når repræsentanten deltager.",
-        "An unaccompanied minor talks with the Return Agency only when the representative takes part.",
+        "En uledsaget mindreårig taler med Hjemrejsestyrelsen, når repræsentanten deltager. Er der talt uden, skrives "
+        "hvorfor, og samtalen tages op igen med repræsentanten.",
+        "An unaccompanied minor talks with the Return Agency when the representative takes part. Where they talked "
+        "without, it is written why, and the talk is taken up again with the representative.",
     ),
     "MIN-13",
+    reading="MIN-13",
 )
 _ACCOMPANIED = Reason(
     "minor_return_talk.accompanied",
@@ -128,12 +135,12 @@ RULE = Rule(
     name="minor_return_talk",
     title=Text("Samtale om hjemrejse med en mindreårig", "Talk about return with a minor"),
     meaning=Text(
-        "En samtale mellem Hjemrejsestyrelsen og en uledsaget mindreårig kan ikke noteres som afholdt uden "
-        "repræsentanten. Har en ledsaget mindreårig talt med styrelsen, skrives det, hvem der var med for barnet. For "
-        "voksne kræves ingen repræsentant.",
-        "A talk between the Return Agency and an unaccompanied minor may not be recorded as held without the "
-        "representative. Where an accompanied minor has talked with the agency, it is stated who was there for the "
-        "child. Adults need no representative.",
+        "En samtale mellem Hjemrejsestyrelsen og en uledsaget mindreårig holdes med repræsentanten; uden noteres den "
+        "kun med en begrundelse. Har en ledsaget mindreårig talt med styrelsen, skrives det, hvem der var med for "
+        "barnet. For voksne kræves ingen repræsentant.",
+        "A talk between the Return Agency and an unaccompanied minor is held with the representative; without, it is "
+        "recorded only with a reason. Where an accompanied minor has talked with the agency, it is stated who was "
+        "there for the child. Adults need no representative.",
     ),
     facts=ReturnTalkFacts,
     decide=minor_return_talk,

@@ -48,8 +48,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
     if precision is BirthPrecision.ESTIMATED:
         used = (*used, parameter("age_estimate_margin_years", on).use())
     if facts.disputed:
-        why = Reason("minor.disputed", Text("Alderen er omstridt.", "The age is disputed."), "MIN-15")
-        return _presumed(why, used, notes, _no_date(facts))
+        return _presumed(_disputed(facts, limit), used, notes, _no_date(facts))
     if birth_date is None or precision is BirthPrecision.UNKNOWN:
         why = Reason("minor.unknown", Text("Alderen er ukendt.", "The age is unknown."), "MIN-15")
         return _presumed(why, used, notes, _no_date(facts))
@@ -63,10 +62,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
             (
                 Reason(
                     "minor.adult",
-                    Text(
-                        f"Senest {danish_date(adult_from)} fyldte personen {limit} år.",
-                        f"The person turned {limit} on {english_date(adult_from)} at the latest.",
-                    ),
+                    _turned(limit, adult_from, precision),
                     "MIN-15",
                     reading="MIN-15",
                 ),
@@ -84,10 +80,7 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
             (
                 Reason(
                     "minor.under_limit",
-                    Text(
-                        f"Personen fylder {limit} år tidligst {danish_date(minor_until)}.",
-                        f"The person turns {limit} on {english_date(minor_until)} at the earliest.",
-                    ),
+                    _turns(limit, minor_until, precision),
                     "MIN-15",
                     reading="MIN-15",
                 ),
@@ -110,6 +103,30 @@ def minor_status(facts: MinorFacts) -> Ruling[MinorStatus]:
     )
 
 
+def _turned(limit: int, adult_from: date, precision: BirthPrecision) -> Text:
+    if precision is BirthPrecision.DAY:
+        return Text(
+            f"Personen fyldte {limit} år den {danish_date(adult_from)}.",
+            f"The person turned {limit} on {english_date(adult_from)}.",
+        )
+    return Text(
+        f"Personen fyldte {limit} år senest den {danish_date(adult_from)}.",
+        f"The person turned {limit} on {english_date(adult_from)} at the latest.",
+    )
+
+
+def _turns(limit: int, minor_until: date, precision: BirthPrecision) -> Text:
+    if precision is BirthPrecision.DAY:
+        return Text(
+            f"Personen fylder {limit} år den {danish_date(minor_until)}.",
+            f"The person turns {limit} on {english_date(minor_until)}.",
+        )
+    return Text(
+        f"Personen fylder {limit} år tidligst den {danish_date(minor_until)}.",
+        f"The person turns {limit} on {english_date(minor_until)} at the earliest.",
+    )
+
+
 def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) -> tuple[Problem, ...]:
     problems = list(implausible_dates(birth_date=birth_date, on=on))
     if birth_date is not None and birth_date > on and not problems:
@@ -117,6 +134,21 @@ def _impossible(birth_date: date | None, precision: BirthPrecision, on: date) ->
             Problem("birth_date", Text("fødselsdatoen ligger i fremtiden.", "the date of birth lies in the future."))
         )
     return tuple(problems)
+
+
+def _disputed(facts: MinorFacts, limit: int) -> Reason:
+    """That the age is disputed, and what the recorded birth says where it says that the person is an adult."""
+    text = Text("Alderen er omstridt.", "The age is disputed.")
+    if facts.birth_date is not None and facts.precision is not BirthPrecision.UNKNOWN:
+        adult_from = birthday_after(latest_birth_date(facts.birth_date, facts.precision, facts.on), limit)
+        if facts.on >= adult_from:
+            text = Text(
+                f"Alderen er omstridt. Efter den fødselsdag, der er noteret, fyldte personen {limit} år senest "
+                f"{danish_date(adult_from)}: find ud af, hvad der bestrides.",
+                f"The age is disputed. By the birth on record the person turned {limit} on {english_date(adult_from)} "
+                "at the latest: find out what is disputed.",
+            )
+    return Reason("minor.disputed", text, "MIN-15", reading="C13.9")
 
 
 def _no_date(facts: MinorFacts) -> tuple[Problem, ...]:

@@ -5,7 +5,15 @@ from datetime import date
 
 from helle.rules.codes import MinorStatus
 from helle.rules.facts import implausible_dates, missing
-from helle.rules.minors.child import AGE_NOT_ESTABLISHED, MINOR_QUESTION, ON_QUESTION, presumption
+from helle.rules.minors.child import (
+    AGE_NOT_ESTABLISHED,
+    MINOR_QUESTION,
+    ON_QUESTION,
+    UNACCOMPANIED_NOT_ESTABLISHED,
+    UNACCOMPANIED_QUESTION,
+    adult_alone,
+    presumption,
+)
 from helle.rules.minors.codes import TracingService
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
@@ -16,7 +24,8 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 class TracingFacts:
     """What is known before a search for parents or other family begins on the day `on`; None means not known.
 
-    `minor_consents` is the minor's own answer. `family_suspected`: the family may have part in the trafficking.
+    `minor_consents` is the minor's own answer. `family_suspected`: the family may have been involved in the
+    trafficking. `unaccompanied`: no custody holder is in Denmark; asked of the Return Agency's search.
     """
 
     minor: MinorStatus | None
@@ -26,16 +35,19 @@ class TracingFacts:
     representative_informed: bool | None
     family_suspected: bool | None
     on: date
+    unaccompanied: bool | None = None
 
 
 def family_tracing(facts: TracingFacts) -> Ruling[TracingService]:
     """Whether the search may begin (MIN-10, MIN-11).
 
     Never without the minor's own yes. The Return Agency searches only where there is no contact; HUMAN_DECIDES where
-    the family is suspected or nobody knows, and ALLOWED_WITH_REASON where the representative has not been informed
-    (our readings). The Red Cross service is the minor's own choice, and nothing is exchanged with it.
+    the family is suspected or nobody knows, and ALLOWED_WITH_REASON where the representative has not been informed (our
+    readings), and where the minor is not unaccompanied, which the plan does not mention. The Red Cross service is the
+    minor's own choice, and nothing is exchanged with it.
     """
     problems = implausible_dates(on=facts.on)
+    problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if problems:
         return undecided("family_tracing", problems)
     extra = (*presumption(facts.minor), *plan_notes(facts.on))
@@ -57,7 +69,7 @@ def family_tracing(facts: TracingFacts) -> Ruling[TracingService]:
             Text("Den mindreårige kan selv bruge tjenesten.", "The minor may use the service."),
             (_OWN_CHOICE, *extra),
         )
-    if facts.family_suspected is not False:
+    if facts.family_suspected is not False or not facts.unaccompanied:
         return Ruling(
             "family_tracing",
             Verdict.HUMAN_DECIDES,
@@ -68,7 +80,8 @@ def family_tracing(facts: TracingFacts) -> Ruling[TracingService]:
             ),
             (
                 _CONSENT,
-                _SUSPECTED if facts.family_suspected else _NOT_CHECKED,
+                *(() if facts.unaccompanied else (_ACCOMPANIED,)),
+                *_about_the_family(facts.family_suspected),
                 *(() if facts.representative_informed else (_REPRESENTATIVE,)),
                 *extra,
             ),
@@ -93,6 +106,12 @@ def family_tracing(facts: TracingFacts) -> Ruling[TracingService]:
     )
 
 
+def _about_the_family(suspected: bool | None) -> tuple[Reason, ...]:
+    if suspected is False:
+        return ()
+    return (_SUSPECTED,) if suspected else (_NOT_CHECKED,)
+
+
 def _missing(facts: TracingFacts) -> tuple[Problem, ...]:
     found: list[Problem] = []
     if facts.minor is None:
@@ -105,6 +124,8 @@ def _missing(facts: TracingFacts) -> tuple[Problem, ...]:
                 "the minor's own consent is not stated.",
             )
         )
+    if facts.service is TracingService.RETURN_AGENCY and facts.unaccompanied is None:
+        found.append(UNACCOMPANIED_NOT_ESTABLISHED)
     if facts.service is TracingService.RETURN_AGENCY and facts.in_contact is None:
         found.append(
             missing(
@@ -151,7 +172,7 @@ _SUSPECTED = Reason(
     "family_tracing.family_suspected",
     Text(
         "Familien kan have del i handlen; afvej, om en eftersøgning bringer den mindreårige i fare.",
-        "The family may have part in the trafficking; weigh whether a search endangers the minor.",
+        "The family may have been involved in the trafficking; weigh whether a search endangers the minor.",
     ),
     "MIN-10",
     reading="MIN-10",
@@ -160,7 +181,17 @@ _NOT_CHECKED = Reason(
     "family_tracing.family_not_checked",
     Text(
         "Det er ikke undersøgt, om familien kan have del i handlen; undersøg det først.",
-        "Nobody has looked into whether the family may have part in the trafficking; do so first.",
+        "Nobody has looked into whether the family may have been involved in the trafficking; do so first.",
+    ),
+    "MIN-10",
+    reading="MIN-10",
+)
+_ACCOMPANIED = Reason(
+    "family_tracing.accompanied",
+    Text(
+        "Planen taler om uledsagede mindreåriges familie. Tal først med indehaveren af forældremyndigheden, der er "
+        "her.",
+        "The plan speaks of the family of unaccompanied minors. Talk first with the custody holder who is here.",
     ),
     "MIN-10",
     reading="MIN-10",
@@ -203,12 +234,12 @@ RULE = Rule(
     name="family_tracing",
     title=Text("Eftersøgning af familien", "Tracing the family"),
     meaning=Text(
-        "Har en mindreårig ingen kontakt med sin familie, kan Hjemrejsestyrelsen søge efter den, så vidt det er "
-        "muligt, hvis den mindreårige selv samtykker. Den mindreårige kan også vælge Røde Kors' tjeneste. At familien "
-        "ikke må have del i handlen, og at repræsentanten orienteres, er vores læsning.",
-        "Where a minor has no contact with their family, the Return Agency may search for it as far as possible if the "
-        "minor consents. The minor may also choose the Red Cross service. That the family must not have part in the "
-        "trafficking, and that the representative is informed, is our reading.",
+        "Har en uledsaget mindreårig ingen kontakt med sin familie, kan Hjemrejsestyrelsen søge efter den, så vidt "
+        "det er muligt, hvis den mindreårige selv samtykker. Den mindreårige kan også vælge Røde Kors' tjeneste. At "
+        "familien ikke må have del i handlen, og at repræsentanten orienteres, er vores læsning.",
+        "Where an unaccompanied minor has no contact with their family, the Return Agency may search for it as far "
+        "as possible if the minor consents. The minor may also choose the Red Cross service. That the family must "
+        "not have been involved in the trafficking, and that the representative is informed, is our reading.",
     ),
     facts=TracingFacts,
     decide=family_tracing,
@@ -221,8 +252,11 @@ RULE = Rule(
             "Is the minor in contact with parents or other family?",
         ),
         "representative_informed": Text("Er repræsentanten orienteret?", "Has the representative been informed?"),
-        "family_suspected": Text("Kan familien have del i handlen?", "May the family have part in the trafficking?"),
+        "family_suspected": Text(
+            "Kan familien have del i handlen?", "May the family have been involved in the trafficking?"
+        ),
         "on": ON_QUESTION,
+        "unaccompanied": UNACCOMPANIED_QUESTION,
     },
     requirements=("MIN-03", "MIN-10", "MIN-11", "MIN-15", "INT-02"),
 )

@@ -150,13 +150,13 @@ REVIEW: tuple[ReviewRow, ...] = (
     ),
     ReviewRow(
         ReviewPoint.TRACING,
-        _may_be_alien,
-        _PERHAPS_ALIEN,
+        lambda facts: _may_be_unaccompanied(facts) and _may_be_alien(facts),
+        _PERHAPS_ALIEN_ALONE,
         Reason(
             "turning_18.tracing",
             Text(
-                "En eftersøgning af familien er et tilbud til mindreårige: spørg, om den skal fortsætte.",
-                "A search for the family is an offer to minors: ask whether it shall go on.",
+                "En eftersøgning af familien er for uledsagede mindreårige: spørg, om den skal fortsætte.",
+                "A search for the family is for unaccompanied minors: ask whether it shall go on.",
             ),
             "MIN-10",
             reading="MIN-15",
@@ -199,7 +199,12 @@ def turning_18(facts: TurningFacts) -> Ruling[Turning]:
     when = Reason(
         "turning_18.day",
         Text(
-            f"Personen fylder {limit} år senest {danish_date(day)}.",
+            f"Personen fylder {limit} år den {danish_date(day)}.",
+            f"The person turns {limit} on {english_date(day)}.",
+        )
+        if facts.precision is BirthPrecision.DAY
+        else Text(
+            f"Personen fylder {limit} år senest den {danish_date(day)}.",
             f"The person turns {limit} on {english_date(day)} at the latest.",
         ),
         "MIN-15",

@@ -25,7 +25,10 @@ class CaseFacts:
     the Immigration Service and has the person, who was referred to it or has its contact person already.
     `asserted_since_it_ended`: the police have stated reason to believe after the case ended without an assessment.
     `disappeared_on`: the day since which nobody has found the person. `redecide`: whose it is to decide anew on what
-    rested on an entry that is corrected. `today` None switches off what depends on the day.
+    rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave.
+    `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
+    the period led to has been written down; of both, None is not known, and nothing is then asked. `today` None
+    switches off what depends on the day.
     """
 
     today: date | None = None
@@ -71,6 +74,9 @@ class CaseFacts:
     review_at_18_done: bool = False
     wind_down_done: bool = False
     redecide: tuple[Authority, ...] = ()
+    wants_to_leave: bool | None = None
+    return_offered: bool | None = None
+    period_outcome_noted: bool | None = None
 
     @property
     def period_notified(self) -> bool:

@@ -12,7 +12,7 @@ from helle.rules.facts import implausible_dates, implausible_numbers, missing
 from helle.rules.minors.age import earliest_birth_date
 from helle.rules.next_steps.case import CaseFacts
 from helle.rules.parameters import PLAN_FIRST_DAY
-from helle.rules.periods import ClockFacts, clock
+from helle.rules.periods import KIND_OF_GROUP, ClockFacts, clock
 from helle.rules.periods.dates import days_used_problems
 from helle.rules.ruling import Problem, Text
 from helle.rules.stay import StayGroup, stay_contradictions, stay_group
@@ -79,6 +79,14 @@ def _period(facts: CaseFacts) -> Iterator[Problem]:
                 "a Danish citizen does not have to leave the country and so has no reflection period.",
             ),
         )
+    elif kind is not None and _runs_against_the_stay(facts, kind):
+        yield Problem(
+            "period_kind",
+            Text(
+                f"{kind.label.da.lower()}n passer ikke til opholdet, og opholdet er ikke ændret, mens den løb.",
+                f"the {kind.label.en.lower()} does not fit the stay, and the stay has not changed while it ran.",
+            ),
+        )
     if facts.period_accepted is False and facts.period_notified:
         text = Text(
             "personen har takket nej til perioden, som alligevel er meddelt.",
@@ -91,6 +99,15 @@ def _period(facts: CaseFacts) -> Iterator[Problem]:
         asked = ClockFacts(bounds, start, end, facts.period_interrupted_on, today, False, facts.days_used_before)
         for problem in clock(asked).problems:
             yield Problem(_FACT_OF_THE_CLOCK[problem.fact], problem.text, problem.kind)
+
+
+def _runs_against_the_stay(facts: CaseFacts, kind: PeriodKind) -> bool:
+    """Whether the period that runs today is of the other kind than the stay has; one that is over may well be."""
+    fits = KIND_OF_GROUP.get(stay_group(facts.danish_citizen, facts.residence), kind)
+    if fits is kind or facts.status_changed_during_period or facts.period_interrupted_on is not None:
+        return False
+    today, end = facts.today, facts.period_end
+    return facts.period_notified and (today is None or end is None or today <= end)
 
 
 _FACT_OF_THE_CLOCK = {"end": "period_end", "interrupted_on": "period_interrupted_on"}

@@ -1,8 +1,9 @@
-"""The steps of a period: its offer, its end, its extension, and a change of stay on the way."""
+"""The steps of a period: its offer, its end, its extension, the return prepared in it, and a change of stay."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, Rung
+from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, ResidenceStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, whole_number
@@ -16,6 +17,8 @@ from helle.rules.periods import (
     latest_end,
     period_kind,
 )
+from helle.rules.returns.codes import ReturnOffer
+from helle.rules.returns.offer import ReturnOfferFacts, return_offer
 from helle.rules.ruling import Text, Verdict
 from helle.rules.stay import StayGroup, stay_group
 
@@ -77,6 +80,55 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         )
 
 
+def prepared_return(facts: CaseFacts) -> Iterator[Step]:
+    """The offer of a prepared return, which is prepared inside the period (RET-01, PER-09).
+
+    Nobody without lawful stay has to be asked whether she wants to leave; of the others, whoever is known to.
+    """
+    if facts.return_offered is not False or _stay(facts) is StayGroup.UNKNOWN:
+        return
+    ruling = return_offer(
+        ReturnOfferFacts(
+            on=plausible(facts.today) or PLAN_FIRST_DAY,
+            danish_citizen=_stay(facts) is StayGroup.DANISH,
+            rung=facts.rung,
+            must_leave=_stay(facts) is StayGroup.UNLAWFUL,
+            wants_to_leave=facts.wants_to_leave,
+            dublin=facts.residence is ResidenceStatus.ASYLUM_DUBLIN,
+        )
+    )
+    if ruling.answer is not ReturnOffer.PREPARED_RETURN or ruling.verdict is not Verdict.ALLOWED:
+        return
+    today, end = plausible(facts.today), plausible(facts.period_end)
+    # Without a period, or after it, the offer has no day of its own; it stands all the same.
+    runs = today is not None and end is not None and today <= end and facts.period_interrupted_on is None
+    yield Step(
+        "offer_return",
+        Text(
+            "Tilbyd en forberedt hjemsendelse; den forberedes, mens perioden løber.",
+            "Offer a prepared return; it is prepared while the period runs.",
+        )
+        if runs
+        else Text("Tilbyd en forberedt hjemsendelse.", "Offer a prepared return."),
+        end if runs else None,
+        OrganisationKind.CMM,
+        ("RET-01", "PER-09"),
+    )
+
+
+def _note_outcome(ended_on: date) -> Step:
+    return Step(
+        "note_period_outcome",
+        Text(
+            "Perioden er slut: notér, om personen er kommet til kræfter og fri af handelsforholdet.",
+            "The period is over: note whether the person has recovered and got free of the trafficking relationship.",
+        ),
+        ended_on,
+        OrganisationKind.CMM,
+        ("PER-02",),
+    )
+
+
 def _stay(facts: CaseFacts) -> StayGroup:
     return stay_group(facts.danish_citizen, facts.residence)
 
@@ -89,6 +141,8 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
         return
     interrupted = plausible(facts.period_interrupted_on)
     now = clock(ClockFacts(kind, start, end, interrupted, today, facts.extension_requested, facts.days_used_before))
+    if facts.period_outcome_noted is False and (today >= end or now.status is PeriodStatus.INTERRUPTED):
+        yield _note_outcome(interrupted if now.status is PeriodStatus.INTERRUPTED and interrupted else end)
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]]
     source = "PER-06" if kind is PeriodKind.REFLECTION else "PER-07"
     # Who asked gets an answer, also when it comes late or the period was broken off meanwhile (C13.7).

@@ -14,7 +14,7 @@ from helle.rules.ladder import NO_RUNG
 from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
-from helle.rules.next_steps.period import period_offer, running_period
+from helle.rules.next_steps.period import period_offer, prepared_return, running_period
 from helle.rules.next_steps.protection import disappearance, minor, redecide, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
@@ -26,7 +26,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
     """The open steps of a case, the earliest due first and those without a day last, otherwise in the order of work.
 
     Total: a fact that is missing or impossible leaves out what depends on it. ID-01, ID-02, ID-09, ID-13, ACC-04,
-    PER-01..PER-10, SUP-01, MIN-04, MIN-06, MIN-15, FLO-10 and FLO-11.
+    PER-01..PER-10, RET-01, SUP-01, MIN-04, MIN-06, MIN-15, FLO-10 and FLO-11.
     """
     steps = [
         *first_contact(facts),
@@ -37,6 +37,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *hand_over(facts),
         *period_offer(facts),
         *running_period(facts),
+        *prepared_return(facts),
         *minor(facts),
         *disappearance(facts),
         *turning_18(facts),
@@ -182,7 +183,7 @@ RULE = Rule(
         "assessed_on": Text("Hvornår blev der taget stilling?", "When was it decided?"),
         "outcome_sent_to_cmm": Text(
             "Er personen henvist til CMM's tilbud, eller har CMM taget imod?",
-            "Has the person been referred to CMM's services, or does CMM have her already?",
+            "Has the person been referred to CMM's services, or is the person with CMM already?",
         ),
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
@@ -226,6 +227,14 @@ RULE = Rule(
             "Hvem skal tage stilling på ny, fordi noget er rettet?",
             "Who is to decide anew because something was corrected?",
         ),
+        "wants_to_leave": Text("Vil personen udrejse?", "Does the person want to leave the country?"),
+        "return_offered": Text(
+            "Er en forberedt hjemsendelse tilbudt, eller er der taget stilling til den?",
+            "Has a prepared return been offered, or decided on?",
+        ),
+        "period_outcome_noted": Text(
+            "Er det noteret, hvad perioden førte til?", "Has it been noted what the period led to?"
+        ),
     },
     unanswered={
         "decided_by": Text("Ingen endnu", "Nobody yet"),
@@ -235,8 +244,8 @@ RULE = Rule(
     requirements=(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
         *("ACC-01", "ACC-03", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
-        *("PER-01", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
-        *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16"),
+        *("PER-01", "PER-02", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
+        *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16", "RET-01"),
     ),
     parameters=(
         *("initial_days", "max_total_days", "restitution_initial", "restitution_max"),

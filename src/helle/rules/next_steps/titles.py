@@ -53,6 +53,12 @@ STEP_TITLES: dict[str, StepTitle] = {
         Text("Notér, om perioden tages imod", "Record whether the period is accepted"), ("PER-01",)
     ),
     "period_ends": StepTitle(Text("Perioden udløber", "The period ends"), ("PER-04", "PER-07")),
+    "note_period_outcome": StepTitle(
+        Text("Perioden er slut: notér udbyttet", "The period is over: note what it led to"), ("PER-02",)
+    ),
+    "offer_return": StepTitle(
+        Text("Tilbyd en forberedt hjemsendelse", "Offer a prepared return"), ("RET-01", "PER-09")
+    ),
     "decide_after_status_change": StepTitle(
         Text("Opholdet er ændret midt i perioden: beslut, hvad der gælder",
              "The stay changed during the period: decide what applies"),
@@ -85,7 +91,7 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("FLO-15", "MIN-06"),
     ),
     "weigh_disappearance_notice": StepTitle(
-        Text("Tag stilling til besked om et forsvundet dansk barn", "Decide on telling of a missing Danish child"),
+        Text("Tag stilling til besked om et forsvundet dansk barn", "Decide whether to report a missing Danish child"),
         ("FLO-15", "MIN-16"),
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),

@@ -11,7 +11,7 @@ from datetime import date
 from helle.rules.codes import Authority, PeriodKind, ResidenceStatus
 from helle.rules.facts import danish_date, danish_days, english_date, english_days, implausible_dates
 from helle.rules.parameters import plan_notes, whole_number
-from helle.rules.periods.dates import AUTHORITY_OF_KIND, days_used_problems, latest_end, maximum_days
+from helle.rules.periods.dates import AUTHORITY_OF_KIND, days_used_problems, end_problems, maximum_days
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 from helle.rules.stay import StayGroup, stay_group, stay_problems
@@ -44,7 +44,11 @@ class StatusChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class AfterChange:
-    """The kind of period that fits the new stay, who notifies it, and the days used and left when the stay changed."""
+    """The kind of period that fits the new stay, who notifies it, and the days used and left when the stay changed.
+
+    `days_used` are the days since the first notification and those before it: what went by after the period had ended
+    is gone like what was used in it (C13.7).
+    """
 
     kind: PeriodKind
     by: Authority
@@ -70,15 +74,16 @@ def status_change(facts: StatusChangeFacts) -> Ruling[AfterChange]:
     kind = KIND_OF_GROUP[group]
     # As the period was notified under one plan, so its days are counted to the end (META-02, C13.8).
     record = maximum_days(kind, facts.notified_on)
-    used = (min(facts.changed_on, facts.end) - facts.notified_on).days + facts.days_used_before
-    after = AfterChange(kind, AUTHORITY_OF_KIND[kind], used, max(whole_number(record) - used, 0))
+    most = whole_number(record)
+    used = min((facts.changed_on - facts.notified_on).days + facts.days_used_before, most)
+    after = AfterChange(kind, AUTHORITY_OF_KIND[kind], used, most - used)
     verdict, headline, reasons = _outcome(facts, group, after)
     return Ruling(
         "status_change",
         verdict,
         None if verdict is Verdict.REFUSED else after,
         headline,
-        (*reasons, _days(after), _ASSESSMENT_STANDS, *plan_notes(facts.changed_on)),
+        (*reasons, _days(facts, after), _ASSESSMENT_STANDS, *plan_notes(facts.changed_on)),
         (record.use(),),
     )
 
@@ -90,8 +95,8 @@ def _outcome(
     runs_on = not ended and after.kind is facts.kind
     if after.days_left == 0 and not runs_on:
         text = Text(
-            "Alle dage er brugt; der kan ikke meddeles en ny periode.",
-            "All days have been used; no new period can be notified.",
+            "Der er ingen dage tilbage; der kan ikke meddeles en ny periode.",
+            "No days are left; no new period can be notified.",
         )
         return Verdict.REFUSED, text, (_REASON_OF_GROUP[group], _HAD_ENDED if ended else _broken_off(facts))
     if ended:
@@ -125,12 +130,7 @@ def _impossible(facts: StatusChangeFacts) -> tuple[Problem, ...]:
         *implausible_dates(notified_on=facts.notified_on, end=facts.end, changed_on=facts.changed_on),
         *days_used_problems(facts.days_used_before),
     ]
-    if facts.end <= facts.notified_on:
-        text = Text("perioden slutter, før dens første dag.", "the period ends before its first day.")
-        problems.append(Problem("end", text))
-    elif facts.end > latest_end(facts.kind, facts.notified_on, facts.days_used_before):
-        text = Text("perioden slutter efter den seneste mulige dag.", "the period ends after the latest possible day.")
-        problems.append(Problem("end", text))
+    problems += end_problems("end", facts.end, facts.kind, facts.notified_on, facts.days_used_before)
     if facts.changed_on < facts.notified_on:
         text = Text(
             "opholdet er ændret, før perioden blev meddelt.", "the stay changed before the period was notified."
@@ -163,7 +163,19 @@ def _new_authority(after: AfterChange) -> Reason:
     )
 
 
-def _days(after: AfterChange) -> Reason:
+def _days(facts: StatusChangeFacts, after: AfterChange) -> Reason:
+    if facts.changed_on > facts.end:
+        return Reason(
+            "status_change.days_went_by",
+            Text(
+                f"Regnet fra meddelelsen er {danish_days(after.days_used)} brugt eller gået, da opholdet ændrede sig; "
+                f"{danish_days(after.days_left)} er tilbage. Ophold imellem to perioder tæller med.",
+                f"Counted from the notification, used or gone when the stay changed: {english_days(after.days_used)}; "
+                f"left: {english_days(after.days_left)}. A gap between two periods counts.",
+            ),
+            "PER-10",
+            reading="C13.7",
+        )
     return Reason(
         "status_change.days_count",
         Text(
@@ -255,12 +267,13 @@ RULE = Rule(
     meaning=Text(
         "Planen siger ikke, hvad der sker, når en persons ophold ændrer sig midt i en periode; det her er vores "
         "læsning. Passer samme art periode til det nye ophold, løber den videre. Ellers afbrydes den, og en ny "
-        "meddeles af den myndighed, som arten hører under; brugte dage tæller med i den største længde, uanset art. "
+        "meddeles af den myndighed, som arten hører under; brugte dage, og dage, der er gået siden, tæller med i den "
+        "største længde, uanset art. "
         "Intet omdannes af sig selv: et menneske afgør det og begrunder det.",
         "The plan does not say what happens when a person's stay changes in the middle of a period; this is our "
         "reading. Where the same kind of period fits the new stay, it runs on. Otherwise it is broken off, and a new "
-        "one is notified by the authority of its kind; days used count towards the greatest length whichever kind they "
-        "were. "
+        "one is notified by the authority of its kind; days used, and days gone since, count towards the greatest "
+        "length whichever kind they were. "
         "Nothing is converted by itself: a human decides and gives the reason.",
     ),
     facts=StatusChangeFacts,

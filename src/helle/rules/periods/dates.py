@@ -9,7 +9,15 @@ from datetime import date
 
 from helle.rules.codes import Authority, PeriodKind
 from helle.rules.dated import Dated
-from helle.rules.facts import add_days, danish_date, english_date, implausible_dates, implausible_numbers
+from helle.rules.facts import (
+    add_days,
+    danish_date,
+    danish_days,
+    english_date,
+    english_days,
+    implausible_dates,
+    implausible_numbers,
+)
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -62,6 +70,31 @@ def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -
     return add_days(notified_on, max(left, 0))
 
 
+def first_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -> date:
+    """The last day of the first length, or of what days used before have left of it (PER-04, PER-07, PER-10)."""
+    full = add_days(notified_on, whole_number(initial_days(kind, notified_on)))
+    return min(full, latest_end(kind, notified_on, days_used_before))
+
+
+def end_problems(
+    fact: str, end: date, kind: PeriodKind, notified_on: date, days_used_before: int, *, broken_off: bool = False
+) -> tuple[Problem, ...]:
+    """A problem with the last day of a period, named as this fact: before day 1, beyond the greatest length, or short
+    of the first one, which only a period that was broken off is (PER-04, PER-06, PER-07, PER-10)."""
+    if end <= notified_on:
+        text = Text("perioden slutter, før dens første dag.", "the period ends before its first day.")
+    elif end > latest_end(kind, notified_on, days_used_before):
+        text = Text("perioden slutter efter den seneste mulige dag.", "the period ends after the latest possible day.")
+    elif end < first_end(kind, notified_on, days_used_before) and not broken_off:
+        text = Text(
+            "perioden slutter før den første længdes sidste dag, og den er ikke afbrudt.",
+            "the period ends before the last day of its first length, and it was not broken off.",
+        )
+    else:
+        return ()
+    return (Problem(fact, text),)
+
+
 def days_gone(kind: PeriodKind, notified_on: date, latest: date) -> int:
     """How many of the greatest length's days are gone for a period that is notified now and may reach this last day."""
     return whole_number(maximum_days(kind, notified_on)) - (latest - notified_on).days
@@ -92,8 +125,7 @@ def period_dates(facts: DatesFacts) -> Ruling[PeriodDates]:
             (days_used_reason(days_used_before), *plan_notes(notified_on)),
             parameters,
         )
-    first_end = min(add_days(notified_on, whole_number(initial)), latest)
-    dates = PeriodDates(add_days(notified_on, 1), first_end, latest)
+    dates = PeriodDates(add_days(notified_on, 1), first_end(kind, notified_on, days_used_before), latest)
     reasons = [
         Reason(
             "period.counting",
@@ -104,24 +136,8 @@ def period_dates(facts: DatesFacts) -> Ruling[PeriodDates]:
             "PER-04",
             reading="C3",
         ),
-        Reason(
-            "period.initial",
-            Text(
-                f"Perioden er først på {whole_number(initial)} dage og løber til og med {danish_date(first_end)}.",
-                f"The period is {whole_number(initial)} days at first and runs to {english_date(first_end)} inclusive.",
-            ),
-            initial.requirement,
-        ),
-        Reason(
-            "period.maximum",
-            Text(
-                f"Den kan forlænges til højst {whole_number(maximum)} dage i alt, det vil sige til og med "
-                f"{danish_date(latest)}.",
-                f"It can be extended to {whole_number(maximum)} days in total at most, that is to "
-                f"{english_date(latest)} inclusive.",
-            ),
-            maximum.requirement,
-        ),
+        _first_length(dates, notified_on, initial),
+        _greatest_length(dates, maximum),
     ]
     if days_used_before:
         reasons.append(days_used_reason(days_used_before))
@@ -130,11 +146,59 @@ def period_dates(facts: DatesFacts) -> Ruling[PeriodDates]:
         Verdict.ALLOWED,
         dates,
         Text(
-            f"Fra {danish_date(dates.first_day)} til og med {danish_date(first_end)}.",
-            f"From {english_date(dates.first_day)} to {english_date(first_end)} inclusive.",
+            f"Fra {danish_date(dates.first_day)} til og med {danish_date(dates.initial_end)}.",
+            f"From {english_date(dates.first_day)} to {english_date(dates.initial_end)} inclusive.",
         ),
         (*reasons, *plan_notes(notified_on)),
         parameters,
+    )
+
+
+def _first_length(dates: PeriodDates, notified_on: date, initial: Dated) -> Reason:
+    """How long the period is at first: the first length, or what is left of the greatest one (PER-10)."""
+    first, left = whole_number(initial), (dates.initial_end - notified_on).days
+    if left < first:
+        return Reason(
+            "period.what_is_left",
+            Text(
+                f"Den første længde er {danish_days(first)}, men der er kun {danish_days(left)} tilbage: perioden "
+                f"løber til og med {danish_date(dates.initial_end)}.",
+                f"The first length is {english_days(first)}, but what is left is {english_days(left)}: the period runs "
+                f"to {english_date(dates.initial_end)} inclusive.",
+            ),
+            "PER-10",
+            reading="C13.8",
+        )
+    return Reason(
+        "period.initial",
+        Text(
+            f"Perioden er først på {danish_days(first)} og løber til og med {danish_date(dates.initial_end)}.",
+            f"The period is {english_days(first)} at first and runs to {english_date(dates.initial_end)} inclusive.",
+        ),
+        initial.requirement,
+    )
+
+
+def _greatest_length(dates: PeriodDates, maximum: Dated) -> Reason:
+    """How far it can be extended, or that it cannot be: then its first end is the last day there can be."""
+    total = danish_days(whole_number(maximum)), english_days(whole_number(maximum))
+    if dates.initial_end == dates.latest_end:
+        return Reason(
+            "period.no_extension_left",
+            Text(
+                f"Den kan ikke forlænges: med den er {total[0]} i alt brugt, som er det højeste.",
+                f"It cannot be extended: with it {total[1]} in total are used, which is the most there can be.",
+            ),
+            maximum.requirement,
+        )
+    return Reason(
+        "period.maximum",
+        Text(
+            f"Den kan forlænges til højst {total[0]} i alt, det vil sige til og med {danish_date(dates.latest_end)}.",
+            f"It can be extended to {total[1]} in total at most, that is to {english_date(dates.latest_end)} "
+            "inclusive.",
+        ),
+        maximum.requirement,
     )
 
 
@@ -147,7 +211,7 @@ def may_set_period(facts: SetPeriodFacts) -> Ruling[PeriodKind]:
         "period.authority",
         Text(
             f"{kind.label.da}n meddeles af {right.label.da}.",
-            f"The {kind.label.en.lower()} is notified by: {right.label.en}.",
+            f"It is the {right.label.en} that gives notice of the {kind.label.en.lower()}.",
         ),
         requirement,
     )
@@ -158,7 +222,7 @@ def may_set_period(facts: SetPeriodFacts) -> Ruling[PeriodKind]:
             kind,
             Text(
                 f"{authority.label.da} kan meddele {kind.label.da.lower()}n.",
-                f"{authority.label.en} may notify the {kind.label.en.lower()}.",
+                f"{_with_article(authority)} may notify the {kind.label.en.lower()}.",
             ),
             (reason,),
         )
@@ -168,10 +232,14 @@ def may_set_period(facts: SetPeriodFacts) -> Ruling[PeriodKind]:
         None,
         Text(
             f"{authority.label.da} kan ikke meddele {kind.label.da.lower()}n.",
-            f"{authority.label.en} may not notify the {kind.label.en.lower()}.",
+            f"{_with_article(authority)} may not notify the {kind.label.en.lower()}.",
         ),
         (reason,),
     )
+
+
+def _with_article(authority: Authority) -> str:
+    return authority.label.en if authority is Authority.COURT else f"The {authority.label.en}"
 
 
 def days_used_problems(days_used_before: int) -> tuple[Problem, ...]:
@@ -191,8 +259,10 @@ def days_used_reason(days_used_before: int) -> Reason:
     return Reason(
         "period.days_used_before",
         Text(
-            f"{days_used_before} dage er brugt i eller gået siden en tidligere periode og tæller med, uanset dens art.",
-            f"{days_used_before} days were used in, or went by since, an earlier period and count, whichever its kind.",
+            f"{danish_days(days_used_before)} er brugt i eller gået siden en tidligere periode og tæller med, uanset "
+            "dens art.",
+            f"Used in, or gone since, an earlier period, and counted whichever its kind: "
+            f"{english_days(days_used_before)}.",
         ),
         "PER-10",
         reading="C13.8",

@@ -6,7 +6,7 @@ from datetime import date
 from helle.rules.codes import Authority, PeriodEvent, PeriodKind
 from helle.rules.facts import danish_date, english_date, implausible_dates
 from helle.rules.parameters import plan_notes
-from helle.rules.periods.dates import SetPeriodFacts, days_used_problems, may_set_period
+from helle.rules.periods.dates import SetPeriodFacts, may_set_period
 from helle.rules.periods.running import ClockFacts, clock
 from helle.rules.periods.states import status_after
 from helle.rules.rule import Rule
@@ -43,10 +43,7 @@ def break_off(facts: BreakOffFacts) -> Ruling[int]:
     authority = may_set_period(SetPeriodFacts(facts.by, facts.kind))
     if authority.answer is None:
         return Ruling("break_off", Verdict.REFUSED, None, authority.headline, authority.reasons)
-    asked = ClockFacts(
-        facts.kind, facts.notified_on, facts.end, facts.interrupted_on, facts.today, None, facts.days_used_before
-    )
-    if status_after(clock(asked).status, PeriodEvent.BROKEN_OFF) is None:
+    if status_after(clock(_asked(facts)).status, PeriodEvent.BROKEN_OFF) is None:
         return _refused(_NOT_RUNNING, _RUNS_NO_MORE)
     if facts.last_day <= facts.notified_on or facts.last_day >= facts.end:
         return _refused(_NOT_ONE_OF_ITS_DAYS, _between(facts))
@@ -66,13 +63,13 @@ def break_off(facts: BreakOffFacts) -> Ruling[int]:
 
 
 def _impossible(facts: BreakOffFacts) -> tuple[Problem, ...]:
-    days = {"notified_on": facts.notified_on, "end": facts.end, "last_day": facts.last_day, "today": facts.today}
-    problems = [*implausible_dates(**days, interrupted_on=facts.interrupted_on)]
-    problems += days_used_problems(facts.days_used_before)
-    if not problems and facts.end < facts.notified_on:
-        text = Text("perioden slutter, før den er meddelt.", "the period ends before it was notified.")
-        problems.append(Problem("end", text))
-    return tuple(problems)
+    return (*implausible_dates(last_day=facts.last_day), *clock(_asked(facts)).problems)
+
+
+def _asked(facts: BreakOffFacts) -> ClockFacts:
+    return ClockFacts(
+        facts.kind, facts.notified_on, facts.end, facts.interrupted_on, facts.today, None, facts.days_used_before
+    )
 
 
 def _refused(headline: Text, reason: Reason) -> Ruling[int]:
@@ -84,10 +81,10 @@ def _between(facts: BreakOffFacts) -> Reason:
     return Reason(
         "break_off.between_its_days",
         Text(
-            f"Den sidste dag ligger efter meddelelsen {danish_date(after)} og før den dag, perioden alligevel slutter, "
-            f"{danish_date(before)}.",
-            f"The last day lies after the notification on {english_date(after)} and before the day on which the period "
-            f"ends anyway, {english_date(before)}.",
+            f"Den sidste dag skal ligge efter meddelelsen {danish_date(after)} og før den dag, perioden alligevel "
+            f"slutter, {danish_date(before)}.",
+            f"The last day must lie after the notification on {english_date(after)} and before the day on which the "
+            f"period ends anyway, {english_date(before)}.",
         ),
         "PER-04",
         reading="C3",

@@ -13,6 +13,7 @@ from helle.rules.periods.dates import (
     SetPeriodFacts,
     days_used_problems,
     days_used_reason,
+    end_problems,
     latest_end,
     maximum_days,
     may_set_period,
@@ -27,7 +28,8 @@ class ExtendFacts:
 
     `notified_on` is the first notification; no extension moves it. `foreign`, `dublin` and `wants_or_must_leave`
     (asked before the ground "cooperates on a prepared return" is used) are None when not known.
-    `days_used_before`: days used in an earlier period of either kind.
+    `days_used_before`: days used in an earlier period of either kind. `interrupted_on`: the day it was broken off, None
+    where it was not.
     """
 
     kind: PeriodKind
@@ -41,15 +43,16 @@ class ExtendFacts:
     wants_or_must_leave: bool | None
     by: Authority
     days_used_before: int = 0
+    interrupted_on: date | None = None
 
 
 def may_extend(facts: ExtendFacts) -> Ruling[date]:
     """Whether the period may be extended to `new_end`, which is then the answer (PER-06, PER-07).
 
-    REFUSED by the wrong authority, past the latest possible day (named in the reason), to a day that is no extension,
-    or on a ground that is not open to the person. ALLOWED_WITH_REASON for special reasons. HUMAN_DECIDES when the
-    decision comes after the period has ended; the gap is shown and day 120 does not move. Missing or impossible facts
-    cannot be decided.
+    REFUSED by the wrong authority, of a period that was broken off, past the latest possible day (named in the reason),
+    to a day that is no extension or has gone by when it is decided, or on a ground that is not open to the person.
+    ALLOWED_WITH_REASON for special reasons. HUMAN_DECIDES when the decision comes after the period has ended; the gap
+    is shown and day 120 does not move. Missing or impossible facts cannot be decided.
     """
     problems = _impossible(facts)
     if problems:
@@ -57,6 +60,8 @@ def may_extend(facts: ExtendFacts) -> Ruling[date]:
     authority = may_set_period(SetPeriodFacts(facts.by, facts.kind))
     if authority.answer is None:
         return _refused(authority.headline, authority.reasons, facts)
+    if facts.interrupted_on is not None:
+        return _refused(_WAS_BROKEN_OFF_HEADLINE, (_WAS_BROKEN_OFF,), facts)
     if facts.new_end <= facts.current_end:
         return _refused(
             Text(
@@ -76,6 +81,12 @@ def may_extend(facts: ExtendFacts) -> Ruling[date]:
             _past_the_maximum(facts, latest),
             facts,
         )
+    if facts.new_end < facts.decided_on:
+        text = Text(
+            f"Den nye slutdag, {danish_date(facts.new_end)}, er gået; forlængelsen giver ingen dage.",
+            f"The new end, {english_date(facts.new_end)}, has gone by; the extension gives no days.",
+        )
+        return _refused(text, (_GIVES_NO_DAYS,), facts)
     if facts.ground is None:
         return undecided(
             "extend",
@@ -104,29 +115,18 @@ def _impossible(facts: ExtendFacts) -> tuple[Problem, ...]:
             current_end=facts.current_end,
             new_end=facts.new_end,
             decided_on=facts.decided_on,
+            interrupted_on=facts.interrupted_on,
         )
     )
     problems += days_used_problems(facts.days_used_before)
-    if facts.current_end <= facts.notified_on:
-        problems.append(
-            Problem(
-                "current_end",
-                Text(
-                    "perioden slutter, før dens første dag.",
-                    "the period ends before its first day.",
-                ),
-            )
-        )
-    elif facts.current_end > latest_end(facts.kind, facts.notified_on, facts.days_used_before):
-        problems.append(
-            Problem(
-                "current_end",
-                Text(
-                    "perioden slutter efter den seneste mulige dag.",
-                    "the period ends after the latest possible day.",
-                ),
-            )
-        )
+    problems += end_problems(
+        "current_end",
+        facts.current_end,
+        facts.kind,
+        facts.notified_on,
+        facts.days_used_before,
+        broken_off=facts.interrupted_on is not None,
+    )
     if facts.decided_on < facts.notified_on:
         problems.append(
             Problem(
@@ -254,17 +254,17 @@ def _extended(facts: ExtendFacts, latest: date) -> Ruling[date]:
     if gap > 0:
         verdict = Verdict.HUMAN_DECIDES
         headline = Text(
-            f"Beslutningen kommer {danish_days(gap)} for sent; et menneske afgør den og begrunder det.",
-            f"The decision comes {english_days(gap)} late; a human decides and gives the reason.",
+            f"Beslutningen kommer {danish_days(gap)} for sent. Den kan stadig træffes, men skriv hvorfor.",
+            f"The decision comes {english_days(gap)} late. It can still be made, but give the reason.",
         )
         reasons.append(
             Reason(
                 "extend.late",
                 Text(
                     f"Perioden udløb {danish_date(facts.current_end)}, {danish_days(gap)} før beslutningen. "
-                    "Hullet flytter ikke den seneste mulige dag.",
+                    "Forsinkelsen flytter ikke den seneste mulige dag.",
                     f"The period ended on {english_date(facts.current_end)}, {english_days(gap)} before the decision. "
-                    "The gap does not move the latest possible day.",
+                    "The delay does not move the latest possible day.",
                 ),
                 "PER-06",
                 reading="C13.7",
@@ -287,6 +287,27 @@ _NOT_AN_EXTENSION = Reason(
         "An extension must end later than the period it extends.",
     ),
     "PER-06",
+    reading="C3",
+)
+_GIVES_NO_DAYS = Reason(
+    "extend.gives_no_days",
+    Text(
+        "En forlængelse giver dage fra beslutningen og frem; dage, der er gået, gives ikke bagud.",
+        "An extension gives days from the decision onwards; days that have gone by are not given afterwards.",
+    ),
+    "PER-06",
+    reading="C3",
+)
+_WAS_BROKEN_OFF_HEADLINE = Text(
+    "Perioden er afbrudt og kan ikke forlænges.", "The period was broken off and cannot be extended."
+)
+_WAS_BROKEN_OFF = Reason(
+    "extend.broken_off",
+    Text(
+        "Efter en afbrydelse følger i givet fald en ny periode; brugte dage tæller med.",
+        "What may follow after it was broken off is a new period; days used count.",
+    ),
+    "PER-10",
     reading="C3",
 )
 _COOPERATES = Reason(
@@ -341,13 +362,15 @@ RULE = Rule(
         "at personen samarbejder om en forberedt hjemsendelse, eller at særlige grunde taler for det; de særlige "
         "grunde skrives. Den første grund kræver, at personen kan tilbydes en hjemsendelse: ikke danskere, ikke under "
         "Dublin, og kun den, der skal eller vil rejse. En beslutning, der kommer efter at perioden er udløbet, afgør "
-        "et menneske; hullet vises og flytter ikke den seneste mulige dag.",
+        "et menneske; hullet vises og flytter ikke den seneste mulige dag. Dage, der er gået, gives ikke bagud, og en "
+        "periode, der er afbrudt, forlænges ikke.",
         "A period can be extended several times, but never beyond the greatest length, counted from the first "
         "notification. The ground is "
         "either that the person cooperates on a prepared return, or special reasons, which are then stated. The first "
         "asks that a return can be offered: not to Danes, not under Dublin, and only to those who must or want to "
         "leave. A decision that comes after the period has ended is for a human; the gap is shown and does not move "
-        "the latest possible day.",
+        "the latest possible day. Days that have gone by are not given afterwards, and a period that was broken off is "
+        "not extended.",
     ),
     facts=ExtendFacts,
     decide=may_extend,
@@ -367,6 +390,7 @@ RULE = Rule(
         "days_used_before": Text(
             "Hvor mange dage er brugt i tidligere perioder?", "How many days were used in earlier periods?"
         ),
+        "interrupted_on": Text("Hvilken dag blev den afbrudt, om nogen?", "On which day was it broken off, if at all?"),
     },
     requirements=("PER-05", "PER-06", "PER-07", "PER-10", "RET-01", "RET-09"),
     parameters=("max_total_days", "restitution_max"),

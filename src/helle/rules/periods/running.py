@@ -6,7 +6,7 @@ from datetime import date
 from helle.rules.codes import AlertCode, PeriodEvent, PeriodKind, PeriodStatus
 from helle.rules.facts import add_days, danish_date, danish_days, english_date, english_days, implausible_dates
 from helle.rules.parameters import parameter, plan_notes, whole_number, whole_numbers
-from helle.rules.periods.dates import days_used_problems, initial_days, latest_end, maximum_days
+from helle.rules.periods.dates import days_used_problems, end_problems, initial_days, latest_end, maximum_days
 from helle.rules.periods.states import FIRST_STATUS, status_after
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -123,8 +123,8 @@ def _alerts(facts: ClockFacts, running: bool) -> tuple[Alert, ...]:
                 ),
             )
         )
-    first_end = add_days(facts.notified_on, whole_number(initial_days(facts.kind, facts.notified_on)))
-    if facts.request_registered is False and facts.end <= first_end:
+    first_length = add_days(facts.notified_on, whole_number(initial_days(facts.kind, facts.notified_on)))
+    if facts.request_registered is False and facts.end <= first_length:
         day = whole_number(parameter("extension_request_reminder_day", facts.notified_on))
         due = add_days(facts.notified_on, day)
         found.append(
@@ -146,12 +146,6 @@ def _alerts(facts: ClockFacts, running: bool) -> tuple[Alert, ...]:
     return tuple(sorted((a for a in found if facts.notified_on < a.due <= facts.end), key=lambda a: a.due))
 
 
-def _first_end(facts: ClockFacts) -> date:
-    """The last day of the first length, or of what days used before have left of it (PER-04, PER-10)."""
-    full = add_days(facts.notified_on, whole_number(initial_days(facts.kind, facts.notified_on)))
-    return min(full, latest_end(facts.kind, facts.notified_on, facts.days_used_before))
-
-
 def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
     problems = list(
         implausible_dates(
@@ -159,30 +153,14 @@ def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
         )
     )
     problems += days_used_problems(facts.days_used_before)
-    if facts.end <= facts.notified_on:
-        problems.append(
-            Problem("end", Text("perioden slutter, før dens første dag.", "the period ends before its first day."))
-        )
-    elif facts.end > latest_end(facts.kind, facts.notified_on, facts.days_used_before):
-        problems.append(
-            Problem(
-                "end",
-                Text(
-                    "perioden slutter efter den seneste mulige dag.",
-                    "the period ends after the latest possible day.",
-                ),
-            )
-        )
-    elif facts.interrupted_on is None and facts.end < _first_end(facts):
-        problems.append(
-            Problem(
-                "end",
-                Text(
-                    "perioden slutter før den første længdes sidste dag, og den er ikke afbrudt.",
-                    "the period ends before the last day of its first length, and it was not broken off.",
-                ),
-            )
-        )
+    problems += end_problems(
+        "end",
+        facts.end,
+        facts.kind,
+        facts.notified_on,
+        facts.days_used_before,
+        broken_off=facts.interrupted_on is not None,
+    )
     if facts.interrupted_on is not None and facts.interrupted_on < facts.notified_on:
         problems.append(
             Problem(
@@ -193,6 +171,9 @@ def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
                 ),
             )
         )
+    elif facts.interrupted_on is not None and facts.interrupted_on > facts.end > facts.notified_on:
+        text = Text("perioden er afbrudt, efter at den var udløbet.", "the period was interrupted after it had ended.")
+        problems.append(Problem("interrupted_on", text))
     return tuple(problems)
 
 
@@ -216,7 +197,9 @@ def period_clock(facts: ClockFacts) -> Ruling[PeriodStanding]:
     if now.problems:
         return undecided("period_clock", now.problems)
     end = facts.interrupted_on if now.status is PeriodStatus.INTERRUPTED and facts.interrupted_on else facts.end
-    warnings = tuple(alert.reason for alert in now.alerts if alert.reached)
+    reached = [alert for alert in now.alerts if alert.reached]
+    # Each is told once: the latest of the warnings of the end takes the place of those before it.
+    warnings = {alert.code: alert.reason for alert in reached}.values()
     return Ruling(
         "period_clock",
         Verdict.ALLOWED,

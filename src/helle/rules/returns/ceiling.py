@@ -14,9 +14,9 @@ from helle.rules.facts import implausible_dates, missing
 from helle.rules.findings import Finding, allowed, reasons_of, strictest, with_reason
 from helle.rules.minors import birthday_after
 from helle.rules.parameters import parameter, plan_notes, whole_number
-from helle.rules.returns.codes import ChildWhereabouts, Currency
+from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, undecided
+from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, undecided
 
 RATES = tuple(
     f"{rate}_{currency.value}"
@@ -105,6 +105,19 @@ def support_ceiling(facts: SupportCeilingFacts) -> Ruling[SupportCeiling]:
         ),
         (*reasons_of(findings), *plan_notes(facts.on)),
         tuple(record.use() for record in used),
+    )
+
+
+def rates_read(
+    used: tuple[ParameterUse, ...], currency: Currency, kind: SupportKind | None = None
+) -> tuple[ParameterUse, ...]:
+    """Of the values behind both ceilings, those of one currency, and of one kind of support where that is given."""
+    groups = {SupportKind.IN_KIND_SUPPORT: "in_kind", SupportKind.CASH_SUPPORT: "cash"}
+    begins = groups[kind] if kind else ""
+    return tuple(
+        use
+        for use in used
+        if use.name not in RATES or (use.name.endswith(f"_{currency.value}") and use.name.startswith(begins))
     )
 
 

@@ -74,6 +74,14 @@ class PreparationTiming(Code):
     AFTER_PERIOD = "after_period", "Efter perioden", "After the period"
 
 
+class Destination(Code):
+    """Where the person is received (RET-02)."""
+
+    HOME_COUNTRY = "home_country", "Hjemlandet", "The home country"
+    COUNTRY_OF_RESIDENCE = "country_of_residence", "Et andet opholdsland", "Another country of residence"
+    ELSEWHERE = "elsewhere", "Et land uden ret til ophold", "A country without a right to stay"
+
+
 class ProjectStatus(Code):
     """Where the reintegration project stands on a day (RET-07)."""
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.facts import danish_date, english_date, implausible_dates, missing
-from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest, with_reason
+from helle.rules.findings import Finding, allowed, reasons_of, strictest, with_reason
 from helle.rules.parameters import parameter, plan_notes, whole_numbers
 from helle.rules.returns.codes import ProjectStatus
 from helle.rules.returns.months import months_after
 from helle.rules.returns.payment import CASH_MONTHS, PROJECT_YEARS, last_cash_day, last_project_day
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, undecided
 
 ALERT_MONTHS = "project_alert_months"
 
@@ -37,8 +37,9 @@ class ReintegrationDeadlines:
 def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[ReintegrationDeadlines]:
     """The deadlines of a reintegration, and whether the project can go on (RET-07).
 
-    REFUSED once the year is over and the project is not finished. A project that was finished late is recorded as it
-    was, with a reason. Without an arrival there are no deadlines yet. The months and years are those of the day of
+    ALLOWED_WITH_REASON once the year is over: a project that is not finished is closed with a report, and one that was
+    finished late is recorded as it was; both say why. The days are there all the same. Without an arrival there are no
+    deadlines yet. The months and years are those of the day of
     arrival: a later plan moves no deadline that already runs (META-02).
     """
     wrong = _impossible(facts)
@@ -57,7 +58,7 @@ def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[Reinteg
     return Ruling(
         "reintegration_deadlines",
         verdict,
-        None if verdict is Verdict.REFUSED else deadlines,
+        deadlines,
         Text(
             f"{status.label.da}: projektet skal være afsluttet {danish_date(project_until)}.",
             f"{status.label.en}: the project must be finished by {english_date(project_until)}.",
@@ -134,12 +135,12 @@ _ENDING_SOON = allowed(
         reading="RET-07",
     )
 )
-_OVERDUE = refused(
+_OVERDUE = with_reason(
     Reason(
         "reintegration_deadlines.overdue",
         Text(
-            "Projektet skulle være afsluttet inden for et år; afslut det med en rapport.",
-            "The project had to be finished within a year; close it with a report.",
+            "Projektet skulle være afsluttet inden for et år; afslut det med en rapport, og skriv hvorfor.",
+            "The project had to be finished within a year; close it with a report and write down why.",
         ),
         "RET-07",
     )
@@ -168,9 +169,9 @@ RULE = Rule(
     meaning=Text(
         "Fra ankomsten løber der en frist for kontanter og en for projektet. En måned slutter på samme dag i "
         "måneden, eller på månedens sidste. Undervejs varsles der; når projektets frist er gået, afsluttes "
-        "projektet.",
+        "projektet, og det begrundes.",
         "From arrival runs one time limit for cash and one for the project. A month ends on the same day of the month, "
-        "or on its last. On the way there are alerts; when the project's time is over it is closed.",
+        "or on its last. On the way there are alerts; when the project's time is over it is closed, with a reason.",
     ),
     facts=ReintegrationDeadlineFacts,
     decide=reintegration_deadlines,

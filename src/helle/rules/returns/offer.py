@@ -61,7 +61,8 @@ def return_offer(facts: ReturnOfferFacts) -> Ruling[ReturnOffer]:
             Verdict.ALLOWED,
             ReturnOffer.INFORMATION,
             Text(
-                "Personen informeres; tilbuddet kommer med vurderingen.", "The person is informed; the offer follows."
+                "Personen får information; om tilbuddet gives, afgøres, når vurderingen foreligger.",
+                "The person is informed; whether there is an offer is decided once there is an assessment.",
             ),
             (_INFORMATION, *notes),
         )
@@ -173,8 +174,10 @@ _MINOR = Reason(
 _INFORMATION = Reason(
     "return_offer.information_before_assessment",
     Text(
-        "Tilbuddet er til ofre. Indtil vurderingen foreligger, får personen information om det.",
-        "The offer is for victims. Until the assessment is there, the person gets information about it.",
+        "Tilbuddet er til udenlandske ofre, der skal eller vil udrejse og ikke er omfattet af Dublinforordningen. "
+        "Indtil vurderingen foreligger, får personen information, ikke et løfte.",
+        "The offer is for foreign victims who must or want to leave and are not covered by the Dublin Regulation. "
+        "Until there is an assessment, the person gets information, not a promise.",
     ),
     "RET-14",
     reading="C13.6",

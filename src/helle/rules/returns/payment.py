@@ -12,13 +12,14 @@ from helle.rules.returns.ceiling import (
     SupportCeilingFacts,
     danish_amount,
     questions_within,
+    rates_read,
     support_ceiling,
 )
 from helle.rules.returns.codes import Currency, SupportKind
 from helle.rules.returns.months import MONTHS_OF_A_YEAR, months_after
 from helle.rules.returns.plan import within_ceiling
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
 CASH_MONTHS = "cash_months"
 PROJECT_YEARS = "project_max_years"
@@ -75,16 +76,22 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
         return undecided("reintegration_payment", waiting)
     most = top if facts.budgeted is None else min(top, facts.budgeted)
     left = most - facts.paid_before - facts.amount
-    clock_from = facts.ceiling.arrived_on or facts.ceiling.on
-    months, years = (parameter(name, clock_from) for name in (CASH_MONTHS, PROJECT_YEARS))
     return Ruling(
         "reintegration_payment",
         verdict,
         None if verdict is Verdict.REFUSED else PaymentRoom(facts.plan_currency, facts.kind, most, left),
         _HEADLINES[verdict],
         (*reasons_of(findings), *plan_notes(facts.paid_on)),
-        (months.use(), years.use(), *ceiling.parameters),
+        (*_limits(facts), *rates_read(ceiling.parameters, facts.plan_currency, facts.kind)),
     )
+
+
+def _limits(facts: PaymentFacts) -> tuple[ParameterUse, ...]:
+    """The time limits that were read: those of cash for cash alone, and none before the person has arrived."""
+    if facts.ceiling.arrived_on is None:
+        return ()
+    names = (CASH_MONTHS, PROJECT_YEARS) if facts.kind is SupportKind.CASH_SUPPORT else (PROJECT_YEARS,)
+    return tuple(parameter(name, facts.ceiling.arrived_on).use() for name in names)
 
 
 def last_cash_day(arrived_on: date) -> date:

@@ -6,7 +6,14 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.facts import implausible_numbers, missing
 from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest, with_reason
 from helle.rules.parameters import plan_notes
-from helle.rules.returns.ceiling import RATES, Ceiling, SupportCeilingFacts, questions_within, support_ceiling
+from helle.rules.returns.ceiling import (
+    RATES,
+    Ceiling,
+    SupportCeilingFacts,
+    questions_within,
+    rates_read,
+    support_ceiling,
+)
 from helle.rules.returns.codes import Currency, SupportKind, SupportUse
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -83,7 +90,7 @@ def reintegration_plan(facts: ReintegrationPlanFacts) -> Ruling[ApprovedBudget]:
         None if verdict is Verdict.REFUSED else budget,
         _HEADLINES[verdict],
         (*reasons_of(findings), *plan_notes(facts.ceiling.on)),
-        ceiling.parameters,
+        rates_read(ceiling.parameters, facts.currency),
     )
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.facts import danish_date, english_date, implausible_dates, missing
-from helle.rules.findings import Finding, allowed, reasons_of, strictest, with_reason
+from helle.rules.findings import Finding, allowed, human, reasons_of, strictest, with_reason
 from helle.rules.parameters import plan_notes
-from helle.rules.returns.codes import PreparationTiming
+from helle.rules.returns.codes import Destination, PreparationTiming
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, undecided
 
@@ -25,28 +25,33 @@ class PreparationFacts:
 
     `period_ends_on`: the last day of the reflection or restitution period. `plan_approval_on`: the day on which the
     plan is approved, or is meant to be. `takes_part`: the organisations that prepare the return. `reception_arranged`:
-    somebody receives the person in the home country or country of residence.
+    somebody receives the person in the home country or country of residence. `destination`: where the person goes, None
+    while it is not known.
     """
 
     period_ends_on: date | None
     plan_approval_on: date | None
     takes_part: tuple[OrganisationKind, ...] = ()
     reception_arranged: bool = False
+    destination: Destination | None = None
 
 
 def return_preparation(facts: PreparationFacts) -> Ruling[PreparationTiming]:
     """Whether the plan is approved within the period and everybody takes part (PER-09).
 
     A later approval, a missing participant or a missing reception is no stop: the return goes on with a reason.
+    HUMAN_DECIDES for a country that is neither home nor a country of residence, for the person is to settle anew
+    (RET-02). Without the destination it cannot be decided.
     """
     wrong = implausible_dates(period_ends_on=facts.period_ends_on, plan_approval_on=facts.plan_approval_on)
     if wrong:
         return undecided("return_preparation", wrong)
     end, approval = facts.period_ends_on, facts.plan_approval_on
-    if end is None or approval is None:
+    if end is None or approval is None or facts.destination is None:
         waiting: tuple[Problem, ...] = (
             *((_NO_END,) if end is None else ()),
             *((_NO_APPROVAL,) if approval is None else ()),
+            *((_NO_DESTINATION,) if facts.destination is None else ()),
         )
         return undecided("return_preparation", waiting)
     timing = PreparationTiming.INSIDE_PERIOD if approval <= end else PreparationTiming.AFTER_PERIOD
@@ -54,6 +59,7 @@ def return_preparation(facts: PreparationFacts) -> Ruling[PreparationTiming]:
         _inside(end) if approval <= end else _after(approval, end),
         *_participants(facts.takes_part),
         _RECEIVED if facts.reception_arranged else _NOT_RECEIVED,
+        *((_NOWHERE_TO_SETTLE,) if facts.destination is Destination.ELSEWHERE else ()),
     )
     return Ruling(
         "return_preparation",
@@ -119,6 +125,9 @@ _NO_END = missing("period_ends_on", "periodens slutdato er ikke oplyst.", "the e
 _NO_APPROVAL = missing(
     "plan_approval_on", "dagen for planens godkendelse er ikke oplyst.", "the day of the plan's approval is not known."
 )
+_NO_DESTINATION = missing(
+    "destination", "det er ikke oplyst, hvilket land personen rejser til.", "it is not known where the person goes."
+)
 _EVERYBODY = allowed(
     Reason(
         "return_preparation.everybody_takes_part",
@@ -146,6 +155,19 @@ _NOT_RECEIVED = with_reason(
         "RET-02",
     )
 )
+_NOWHERE_TO_SETTLE = human(
+    Reason(
+        "return_preparation.nowhere_to_settle",
+        Text(
+            "Målet er, at personen modtages i hjemlandet eller et opholdsland og etablerer sig på ny der. Afvej, om "
+            "det kan lade sig gøre i dette land.",
+            "The aim is that the person is received in the home country or a country of residence and settles anew "
+            "there. Weigh whether that is possible in this country.",
+        ),
+        "RET-02",
+        reading="RET-02",
+    )
+)
 
 RULE = Rule(
     name="return_preparation",
@@ -153,10 +175,12 @@ RULE = Rule(
     meaning=Text(
         "Hjemsendelsen forberedes, mens refleksions- eller restitutionsperioden løber, i fællesskab mellem "
         "Hjemrejsestyrelsen, CMM, Dansk Flygtningehjælp og partneren. Bliver planen godkendt senere, eller mangler "
-        "nogen, varsles der; intet stopper af sig selv.",
+        "nogen, varsles der; intet stopper af sig selv. Målet er hjemlandet eller et opholdsland; om et andet land kan "
+        "bruges, afgør et menneske.",
         "The return is prepared while the reflection or restitution period runs, jointly by the Return Agency, CMM, "
         "the Refugee Council and the partner. Where the plan is approved later, or somebody is absent, there is a "
-        "warning; nothing stops by itself.",
+        "warning; nothing stops by itself. The aim is the home country or a country of residence; whether another "
+        "country will do a human decides.",
     ),
     facts=PreparationFacts,
     decide=return_preparation,
@@ -165,6 +189,7 @@ RULE = Rule(
         "plan_approval_on": Text("Hvornår godkendes planen?", "When is the plan approved?"),
         "takes_part": Text("Hvem forbereder hjemsendelsen?", "Who prepares the return?"),
         "reception_arranged": Text("Er modtagelsen aftalt?", "Has the reception been arranged?"),
+        "destination": Text("Hvor rejser personen hen?", "Where does the person go?"),
     },
     requirements=("PER-09", "RET-02", "RET-26"),
 )

@@ -10,7 +10,7 @@ principles shape it:
 
 from dataclasses import dataclass
 
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import OrganisationKind, one_of
 from helle.rules.facts import missing
 from helle.rules.returns.codes import ReturnEvent, ReturnState
 from helle.rules.rule import Rule
@@ -126,7 +126,7 @@ def return_step(facts: ReturnStepFacts) -> Ruling[ReturnState]:
         "return_step",
         Verdict.ALLOWED,
         row.end,
-        Text(f"Sagen står nu: {row.end.label.da.lower()}.", f"The case now stands: {row.end.label.en.lower()}."),
+        Text(f"Sagen står nu som »{row.end.label.da}«.", f"The case now stands as “{row.end.label.en}”."),
         (_done(row),),
     )
 
@@ -135,8 +135,8 @@ def _done(row: Transition) -> Reason:
     return Reason(
         "return_step.follows",
         Text(
-            f"{row.event.label.da}: sagen går videre til {row.end.label.da.lower()}.",
-            f"{row.event.label.en}: the case goes on to {row.end.label.en.lower()}.",
+            f"»{row.event.label.da}«: sagen står derefter som »{row.end.label.da}«.",
+            f"“{row.event.label.en}”: the case then stands as “{row.end.label.en}”.",
         ),
         row.requirement,
         reading="C5",
@@ -151,26 +151,29 @@ def _no_such_step(state: ReturnState | None, event: ReturnEvent) -> Reason:
             "RET-04",
             reading="C5",
         )
-    where = state.label if state else Text("ingen sag", "no case")
+    text = Text(
+        f"»{event.label.da}« kan ikke være det første, der sker.", f"“{event.label.en}” cannot be the first to happen."
+    )
+    if state is not None:
+        text = Text(
+            f"»{event.label.da}« kan ikke ske, når sagen står som »{state.label.da}«.",
+            f"“{event.label.en}” cannot happen while the case stands as “{state.label.en}”.",
+        )
     return Reason(
         "return_step.no_such_step",
-        Text(
-            f"{event.label.da} kan ikke følge efter: {where.da.lower()}.",
-            f"{event.label.en} cannot follow: {where.en.lower()}.",
-        ),
+        text,
         "RET-04",
         reading="C5",
     )
 
 
 def _not_by(event: ReturnEvent, by: OrganisationKind, row: Transition) -> Reason:
-    da = " eller ".join(kind.label.da for kind in sorted(row.by))
-    en = " or ".join(kind.label.en for kind in sorted(row.by))
+    kinds = sorted(row.by)
     return Reason(
         "return_step.not_by_this_organisation",
         Text(
-            f"{event.label.da} registreres af: {da}; ikke af: {by.label.da}.",
-            f"{event.label.en} is entered by: {en}; not by: {by.label.en}.",
+            f"»{event.label.da}« registreres af: {one_of(kinds, 'da')}; ikke af: {by.label.da}.",
+            f"“{event.label.en}” is entered by: {one_of(kinds, 'en')}; not by: {by.label.en}.",
         ),
         row.requirement,
         reading="C5",

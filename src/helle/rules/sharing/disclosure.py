@@ -12,7 +12,15 @@ from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
-from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, NOT_AUTHORITIES, DataCategory
+from helle.rules.sharing.receivers import (
+    LIMITS,
+    MAY_RECEIVE,
+    NOT_AUTHORITIES,
+    SERVES,
+    DataCategory,
+    DisclosureForm,
+    DisclosurePurpose,
+)
 
 NAME = "disclosure"
 SWITCHES = (
@@ -21,16 +29,6 @@ SWITCHES = (
     "balance_of_systematic_sharing",
     "assessments_sent_systematically",
 )
-
-
-class DisclosurePurpose(Code):
-    """What something is passed on for (SHR-02, and support and return)."""
-
-    PREVENTION = "prevention", "Forebyggelse", "Prevention"
-    IDENTIFICATION = "identification", "Identifikation af ofre", "Identification of victims"
-    PROSECUTION = "prosecution", "Retsforfølgning af bagmænd", "Prosecution of traffickers"
-    SUPPORT = "support", "Støtte", "Support"
-    RETURN = "return", "Forberedt hjemsendelse", "Prepared return"
 
 
 class DisclosureGround(Code):
@@ -65,13 +63,22 @@ class DisclosureFacts:
     person_informed: bool | None = None
 
 
-def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
-    """Which categories may be passed on to this receiver; the answer is all of those asked for, or none (C6).
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """One category that may be passed on, and in which form the receiver gets it."""
 
-    REFUSED systematically (SHR-01), for a receiver or category outside the table, on a ground that does not carry it,
-    and without a weighing. ALLOWED_WITH_REASON for a single disclosure that has all of these; the weighing is the
-    reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the table. To the partner abroad nothing goes
-    without the person's consent (RET-26); in danger to life a human decides. Numbers without persons: ALLOWED.
+    category: DataCategory
+    form: DisclosureForm
+
+
+def disclosure(facts: DisclosureFacts) -> Ruling[tuple[PassedOn, ...]]:
+    """What may be passed on to this receiver, in which form; the answer is all that is asked for, or nothing (C6).
+
+    REFUSED systematically (SHR-01), for a receiver or category outside the table, for what the receiver has no task in,
+    on a ground that does not carry it, and without a weighing. ALLOWED_WITH_REASON for a single disclosure that has all
+    of these; the weighing is the reason. HUMAN_DECIDES where the law or a danger to life reaches beyond the tables. To
+    the partner abroad nothing goes without the person's consent (RET-26); in danger to life a human decides. Numbers
+    without persons: ALLOWED.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
@@ -91,7 +98,7 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
         return Ruling(
             NAME,
             Verdict.ALLOWED,
-            facts.categories,
+            _passed_on(facts),
             Text("Tal uden personer må gives.", "Numbers without persons may be given."),
             (_NUMBERS, *plan_notes(facts.on)),
             used,
@@ -99,12 +106,16 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
     unknown = _unknown(facts)
     if unknown:
         return undecided(NAME, unknown, (_SINGLE_ACT,))
+    other_task = _no_task_in_it(facts)
+    if other_task and (DataCategory.SECRET_ADDRESS in facts.categories or not beyond_the_table):
+        return _refused(other_task, facts.on, used)
     against = _ground_fails(facts) or (() if facts.weighing_written else (_WEIGH_FIRST, _BALANCE))
     if against:
         return _refused(against, facts.on, used)
     abroad = _abroad_without_consent(facts)
     reasons = (
         *((_beyond(closed),) if closed else ()),
+        *other_task,
         *((_ABROAD,) if abroad else ()),
         _SINGLE_ACT,
         *_limits(facts),
@@ -112,23 +123,23 @@ def disclosure(facts: DisclosureFacts) -> Ruling[tuple[DataCategory, ...]]:
         *(() if facts.person_informed else (_INFORM,)),
         *plan_notes(facts.on),
     )
-    if closed:
+    if closed or other_task:
         headline = Text(
             "Rækker ud over tabellen; et menneske afgør det og skriver hvorfor.",
             "Reaches beyond the table; a human decides and writes why.",
         )
-        return Ruling(NAME, Verdict.HUMAN_DECIDES, facts.categories, headline, reasons, used)
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, _passed_on(facts), headline, reasons, used)
     if abroad:
         headline = Text(
             "Uden samtykke til en partner i udlandet; et menneske afgør det og skriver hvorfor.",
             "Without consent to a partner abroad; a human decides and writes why.",
         )
-        return Ruling(NAME, Verdict.HUMAN_DECIDES, facts.categories, headline, reasons, used)
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, _passed_on(facts), headline, reasons, used)
     headline = Text(
         f"Må gives til {facts.receiver.label.da} som en enkelt, begrundet handling.",
         f"May be given as a single act with a reason, to: {facts.receiver.label.en}.",
     )
-    return Ruling(NAME, Verdict.ALLOWED_WITH_REASON, facts.categories, headline, reasons, used)
+    return Ruling(NAME, Verdict.ALLOWED_WITH_REASON, _passed_on(facts), headline, reasons, used)
 
 
 def _closed(facts: DisclosureFacts) -> tuple[DataCategory, ...]:
@@ -136,7 +147,35 @@ def _closed(facts: DisclosureFacts) -> tuple[DataCategory, ...]:
     return tuple(category for category in facts.categories if category not in open_to)
 
 
-def _refused(reasons: tuple[Reason, ...], on: date, used: tuple[ParameterUse, ...]) -> Ruling[tuple[DataCategory, ...]]:
+def _passed_on(facts: DisclosureFacts) -> tuple[PassedOn, ...]:
+    return tuple(
+        PassedOn(
+            category,
+            limit.form if (limit := LIMITS.get((facts.receiver, category))) else DisclosureForm.WHOLE,
+        )
+        for category in facts.categories
+    )
+
+
+def _no_task_in_it(facts: DisclosureFacts) -> tuple[Reason, ...]:
+    """Why a receiver of the table has no use for it: the purpose is somebody else's task."""
+    serves = SERVES.get(facts.receiver)
+    if serves is None or facts.purpose is None or facts.purpose in serves:
+        return ()
+    return (
+        Reason(
+            "disclosure.not_the_receivers_task",
+            Text(
+                f"Formålet er ikke modtagerens opgave: {facts.purpose.label.da}.",
+                f"The purpose is not the receiver's task: {facts.purpose.label.en}.",
+            ),
+            "SHR-04",
+            reading="C6",
+        ),
+    )
+
+
+def _refused(reasons: tuple[Reason, ...], on: date, used: tuple[ParameterUse, ...]) -> Ruling[tuple[PassedOn, ...]]:
     headline = Text("Må ikke gives videre sådan.", "May not be passed on like this.")
     return Ruling(NAME, Verdict.REFUSED, None, headline, (*reasons, *plan_notes(on)), used)
 
@@ -147,7 +186,10 @@ def _unknown(facts: DisclosureFacts) -> tuple[Problem, ...]:
         found.append(missing("purpose", "formålet er ikke oplyst.", "the purpose is not given."))
     if facts.ground is None:
         found.append(missing("ground", "hjemlen er ikke oplyst.", "the legal ground is not given."))
-    if facts.ground is DisclosureGround.CONSENT and facts.consent is None:
+    needs_consent = facts.ground is DisclosureGround.CONSENT or (
+        facts.receiver is OrganisationKind.PARTNER and facts.ground is not DisclosureGround.VITAL_INTERESTS
+    )
+    if needs_consent and facts.ground is not None and facts.consent is None:
         found.append(
             missing(
                 "consent",
@@ -263,7 +305,7 @@ def _beyond(closed: tuple[DataCategory, ...]) -> Reason:
 
 def _limits(facts: DisclosureFacts) -> tuple[Reason, ...]:
     return tuple(
-        Reason("disclosure.limited", LIMITS[(facts.receiver, category)], "SHR-04", reading="C6")
+        Reason("disclosure.limited", LIMITS[(facts.receiver, category)].text, "SHR-04", reading="C6")
         for category in facts.categories
         if (facts.receiver, category) in LIMITS
     )
@@ -285,7 +327,7 @@ _SINGLE_ACT = Reason(
     "disclosure.single_act",
     Text(
         "Hver videregivelse har en modtager, et formål, en hjemmel og en kvittering, og den står i loggen.",
-        "Each disclosure has a receiver, a purpose, a ground and a receipt, and it stands in the audit.",
+        "Each disclosure has a receiver, a purpose, a ground and a receipt, and it is recorded in the access log.",
     ),
     "SHR-04",
     reading="C6",
@@ -332,13 +374,14 @@ RULE = Rule(
     title=Text("Videregivelse af oplysninger", "Disclosure of information"),
     meaning=Text(
         "Oplysninger om en person gives kun videre som en enkelt handling med modtager, formål, hjemmel og en skrevet "
-        "afvejning. Hvem der må få hvad, står i en tabel, og resten er lukket. Systematisk deling er kun under "
+        "afvejning. Hvem der må få hvad, i hvilken form og til hvilken opgave, står i tabeller, og resten er lukket. "
+        "Systematisk deling er kun under "
         "undersøgelse og afvises. En hemmelig adresse gives ikke til andre end dem, tabellen nævner. Hvad der vejer "
         "tungest, afgør et menneske.",
         "Information on a person is passed on only as a single act with receiver, purpose, ground and a written "
-        "weighing. A table says who may get what, and the rest is closed. Systematic sharing is only being examined "
-        "and is refused. A secret address goes to nobody whom the table does not name. What weighs most is for a "
-        "human.",
+        "weighing. Tables say who may get what, in which form and for which task, and the rest is closed. Systematic "
+        "sharing is only being examined and is refused. A secret address goes to nobody whom the table does not "
+        "name. What weighs most is for a human.",
     ),
     facts=DisclosureFacts,
     decide=disclosure,

@@ -61,7 +61,7 @@ def talk_alone(facts: TalkAloneFacts) -> Ruling[tuple[OtherPresent, ...]]:
             Verdict.ALLOWED,
             (),
             Text("Samtalen kan holdes.", "The talk can be held."),
-            (_ALONE, *notes),
+            (_HELPERS_ONLY if facts.others_present else _ALONE, *notes),
             (record.use(),),
         )
     return Ruling(
@@ -78,6 +78,15 @@ def talk_alone(facts: TalkAloneFacts) -> Ruling[tuple[OtherPresent, ...]]:
 
 
 _ALONE = Reason(
+    "talk_alone.nobody_else",
+    Text(
+        "Ingen andre er til stede; notér, at der blev talt alene.",
+        "Nobody else is present; record that you talked alone.",
+    ),
+    "SHR-05",
+    reading="SHR-05",
+)
+_HELPERS_ONLY = Reason(
     "talk_alone.alone",
     Text(
         "Kun de, der hjælper personen, er til stede; notér, hvem der var med.",

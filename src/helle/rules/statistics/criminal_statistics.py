@@ -104,7 +104,7 @@ def criminal_statistics(facts: CriminalStatisticsFacts) -> Ruling[int]:
         known,
         Text(
             f"Leverancen kan modtages: {known} tal.",
-            f"The delivery can be taken in: {known} numbers known.",
+            f"The delivery can be taken in: {known} {'number' if known == 1 else 'numbers'}.",
         ),
         (_NUMBERS_ONLY, _UNIT, _APART, _BY_PROVISION),
         used,

@@ -9,6 +9,7 @@ from datetime import date
 
 from helle.rules.codes import Code, OrganisationKind
 from helle.rules.facts import implausible_dates, implausible_numbers, missing
+from helle.rules.plans.before_2022 import CMM_FIRST_DAY
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -49,10 +50,12 @@ class CountedAssessment:
 class CountFacts:
     """Every final assessment of one person; an empty list says that there is none.
 
-    `under_assessment`: one is open. `recorded`: which breakdowns were recorded on the day of the assessment.
+    `under_assessment`: one is open. `recorded`: which breakdowns were recorded on the day of the assessment. `on` is
+    the day on which the count is made.
     """
 
     assessments: tuple[CountedAssessment, ...]
+    on: date
     under_assessment: bool = False
     recorded: tuple[Breakdown, ...] = ()
 
@@ -155,6 +158,8 @@ def _agree(standing: list[CountedAssessment]) -> bool:
 
 
 def _impossible(facts: CountFacts) -> tuple[Problem, ...]:
+    if out_of_calendar := implausible_dates(on=facts.on):
+        return out_of_calendar
     for one in facts.assessments:
         if implausible_dates(assessments=one.assessed_on):
             return implausible_dates(assessments=one.assessed_on)
@@ -164,6 +169,17 @@ def _impossible(facts: CountFacts) -> tuple[Problem, ...]:
             text = Text(
                 "et handelsforhold har et nummer fra 1.",
                 "a trafficking relationship has a number from 1.",
+            )
+            return (Problem("assessments", text),)
+        if one.assessed_on > facts.on:
+            text = Text(
+                "en vurdering ligger efter den dag, der tælles på.",
+                "an assessment lies after the day of the count.",
+            )
+            return (Problem("assessments", text),)
+        if one.by is OrganisationKind.CMM and one.assessed_on < CMM_FIRST_DAY:
+            text = Text(
+                f"CMM blev først oprettet i {CMM_FIRST_DAY.year}.", f"CMM was set up in {CMM_FIRST_DAY.year} only."
             )
             return (Problem("assessments", text),)
     return ()
@@ -279,6 +295,7 @@ RULE = Rule(
             "Hvilket af personens handelsforhold?", "Which of the person's trafficking relationships?"
         ),
         "under_assessment": Text("Er en udredning åben?", "Is an assessment open?"),
+        "on": Text("Hvilken dag tælles der?", "On which day is the count made?"),
         "recorded": Text("Hvad blev noteret på vurderingens dag?", "What was recorded on the day of the assessment?"),
     },
     requirements=("STA-05", "STA-06", "STA-07", "META-07", "DEF-07"),

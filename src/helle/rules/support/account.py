@@ -95,8 +95,8 @@ def _ask(verdict: Verdict, *reasons: Reason) -> Ruling[AccountUse]:
 _TOLD = Reason(
     "account.told",
     Text(
-        "Det er fortalt, og det kan læses; at fortælle igen kan skade den, der har været udsat for vold.",
-        "It has been told and can be read; telling it again may hurt somebody who has suffered violence.",
+        "Det er fortalt, og det kan læses; at fortælle igen kan skade den, der har haft voldsomme oplevelser.",
+        "It has been told and can be read; telling it again may hurt somebody with violent experiences behind them.",
     ),
     "SUP-11",
     reading="SUP-11",
@@ -109,7 +109,7 @@ _NOT_TOLD = Reason(
 )
 _OFFERS = Reason(
     "account.person_offers",
-    Text("Personen vil selv fortælle; det høres.", "The person wants to tell; that is heard."),
+    Text("Personen vil selv fortælle; lyt til det.", "The person wants to tell their story; listen to it."),
     "SUP-11",
     reading="SUP-11",
 )

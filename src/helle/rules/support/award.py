@@ -7,8 +7,8 @@ from helle.rules.codes import OrganisationKind, ResidenceStatus, SupportScope
 from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
-from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
-from helle.rules.stay import stay_contradictions
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.stay import UNKNOWN_STAY, StayGroup, stay_contradictions, stay_group
 from helle.rules.support.codes import SupportMeasureType
 from helle.rules.support.measures import (
     AT_ONCE,
@@ -50,10 +50,10 @@ class MeasureFacts:
 def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     """Whether this measure may be awarded (SUP-02..SUP-10).
 
-    CMM awards support under the plan (SUP-08); the Immigration Service gives accommodation, board and pocket money
-    to those whom it maintains (ACM-04). No return is planned for Danes nor under Dublin (RET-01, RET-09). How much
-    room there is follows from the measure, from the scope of access, and from who delivers; the strictest of the
-    three holds.
+    CMM awards support under the plan (SUP-08); the Immigration Service gives accommodation, board and pocket money to
+    those whom it maintains (ACM-04). No return is planned for Danes nor under Dublin (RET-01, RET-09), and none while
+    the stay is not known. How much room there is follows from the measure, from the scope of access, and from who
+    delivers; the strictest of the three holds.
     """
     problems = implausible_dates(on=facts.on) or support_problems(facts.access_open, facts.scope)
     problems += stay_contradictions(facts.danish_citizen, facts.residence)
@@ -69,7 +69,10 @@ def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
     if facts.measure is SupportMeasureType.RETURN_PLANNING and no_return:
         return _refused(*no_return, *notes)
     row = measure(facts.measure)
-    waiting = (_MAINTAINED_NOT_KNOWN,) if maintains and facts.maintained is None else ()
+    waiting = (
+        *((_MAINTAINED_NOT_KNOWN,) if maintains and facts.maintained is None else ()),
+        *(_return_not_known(facts) if facts.measure is SupportMeasureType.RETURN_PLANNING else ()),
+    )
     of_the_scope = room(row, facts.scope)
     if of_the_scope is Verdict.REFUSED:
         return _refused(_ONLY_WHILE_SUPPORTED, row.reason, *notes)
@@ -93,6 +96,14 @@ def support_measure(facts: MeasureFacts) -> Ruling[SupportMeasureType]:
             *notes,
         ),
     )
+
+
+def _return_not_known(facts: MeasureFacts) -> tuple[Problem, ...]:
+    """What could still close the planning of a return: that the person is Danish, or under Dublin (RET-01, RET-09)."""
+    group = stay_group(facts.danish_citizen, facts.residence)
+    if group is not StayGroup.UNKNOWN:
+        return ()
+    return (UNKNOWN_STAY,)
 
 
 def _scope_reasons(row: Measure, scope: SupportScope) -> tuple[Reason, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from helle.rules.codes import PeriodKind, ResidenceStatus, SupportScope
 from helle.rules.facts import implausible_dates
 from helle.rules.parameters import plan_notes
+from helle.rules.periods import KIND_OF_GROUP
 from helle.rules.returns.offer import NOT_UNDER_DUBLIN
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -34,7 +35,8 @@ def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]
 
     REFUSED without access. HUMAN_DECIDES while support is wound down. The residence status closes no measure but the
     planning of a prepared return, which is for foreign victims and not under Dublin (RET-01, RET-09); else it only
-    says whether a municipality can go on afterwards (ACT-08). A Dane with a reflection period cannot be decided.
+    says whether a municipality can go on afterwards (ACT-08). A Dane with a reflection period cannot be decided; any
+    other period that does not fit the stay is named and closes nothing, since the stay may have changed while it ran.
     """
     problems = implausible_dates(on=facts.on) or stay_contradictions(facts.danish_citizen, facts.residence)
     problems = problems or support_problems(facts.access_open, facts.scope) or _period_against_the_stay(facts)
@@ -71,6 +73,7 @@ def support_offer(facts: SupportFacts) -> Ruling[tuple[SupportMeasureType, ...]]
             *_afterwards(facts),
             *notes,
         ),
+        problems=_period_of_another_stay(facts),
     )
 
 
@@ -80,6 +83,18 @@ def _period_against_the_stay(facts: SupportFacts) -> tuple[Problem, ...]:
         return ()
     text = Text(
         "en dansk statsborger kan ikke have en refleksionsperiode.", "a Danish citizen cannot have a reflection period."
+    )
+    return (Problem("period", text),)
+
+
+def _period_of_another_stay(facts: SupportFacts) -> tuple[Problem, ...]:
+    """A period of the kind that goes with another stay: either one is wrong, or what applies has to be decided."""
+    fits = KIND_OF_GROUP.get(stay_group(facts.danish_citizen, facts.residence))
+    if facts.period is None or fits is None or fits is facts.period:
+        return ()
+    text = Text(
+        f"{facts.period.label.da.lower()}n passer ikke til opholdet; har det ændret sig, afgøres det, hvad der gælder.",
+        f"the {facts.period.label.en.lower()} does not fit the stay; if that has changed, what applies is decided.",
     )
     return (Problem("period", text),)
 
@@ -120,7 +135,7 @@ _COORDINATES = Reason(
     "support.cmm_coordinates",
     Text(
         "CMM samler indsatsen om personen med de andre myndigheder og organisationer.",
-        "CMM holds the effort around the person together with the other authorities and organisations.",
+        "CMM coordinates the effort for the person with the other authorities and organisations.",
     ),
     "GOV-06",
 )

@@ -7,7 +7,7 @@ from helle.rules.notifications import ANYONE, DUTY
 from helle.rules.notifications import TABLE as NOTIFICATIONS
 from helle.rules.notifications import Row as Notified
 from helle.rules.ruling import Text
-from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, NOT_AUTHORITIES, DataCategory
+from helle.rules.sharing.receivers import LIMITS, MAY_RECEIVE, NOT_AUTHORITIES, SERVES, DataCategory, DisclosurePurpose
 from helle.rules.tables.table import EVENT, FROM, SOURCE, TO, YES, Cell, Table, cell, organisations, room, sourced
 
 _RECEIVER = Text("Modtager", "Receiver")
@@ -93,7 +93,18 @@ def _limits() -> Table:
     return Table(
         Text("Undtagelser: hvad der er snævrere", "Exceptions: what is narrower"),
         (_RECEIVER, Text("Oplysning", "Information"), Text("Grænse", "Limit")),
-        tuple((cell(kind.label), cell(category.label), cell(limit)) for (kind, category), limit in LIMITS.items()),
+        tuple((cell(kind.label), cell(category.label), cell(limit.text)) for (kind, category), limit in LIMITS.items()),
+    )
+
+
+def _purposes() -> Table:
+    return Table(
+        Text("Hvem der har en opgave i hvad", "Who has a task in what"),
+        (_RECEIVER, *(purpose.label for purpose in DisclosurePurpose)),
+        tuple(
+            (cell(kind.label), *(cell(YES) if purpose in serves else cell() for purpose in DisclosurePurpose))
+            for kind, serves in SERVES.items()
+        ),
     )
 
 
@@ -107,4 +118,4 @@ def _not_authorities() -> Table:
 
 NOTIFY = (_notifications,)
 FLOWS_TABLES = (_flows, _flow_exceptions)
-DISCLOSURE = (_receivers, _limits, _not_authorities)
+DISCLOSURE = (_receivers, _limits, _purposes, _not_authorities)

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from helle.rules.accommodation import placement_table as places
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, Sex
 from helle.rules.accommodation.instead_of_detention import INSTEAD_OF_DETENTION as OPEN_INSTEAD
-from helle.rules.accommodation.payer import AS_ITS_BASIS, INSTEAD_OF_DETENTION, STOPS_NO_PLACEMENT, cell_of
+from helle.rules.accommodation.payer import (
+    AS_ITS_BASIS,
+    INSTEAD_OF_DETENTION,
+    MAINTENANCE_EXCEPTED,
+    STOPS_NO_PLACEMENT,
+    cell_of,
+)
 from helle.rules.accommodation.placement_conditions import APPROVED_OR_NOT
 from helle.rules.findings import Finding
 from helle.rules.ruling import Text
@@ -130,6 +136,16 @@ def _payer_exceptions() -> Table:
         (Text("Når", "When"), Text("Så", "Then")),
         (
             (cell(PlacementBasis.INSTEAD_OF_DETENTION.label), sourced(INSTEAD_OF_DETENTION)),
+            (
+                cell(
+                    Text(
+                        "Undtaget fra forsørgelsen efter udlændingelovens § 42 a; også hjemkommunen kan betale",
+                        "Excepted from the maintenance under section 42 a of the Aliens Act; the home municipality "
+                        "may pay too",
+                    )
+                ),
+                sourced(MAINTENANCE_EXCEPTED),
+            ),
             (cell(Text("Et menneske skal afgøre betaleren", "A human decides the payer")), sourced(STOPS_NO_PLACEMENT)),
         ),
     )

@@ -8,13 +8,14 @@ from typing import Literal
 from unicodedata import normalize
 
 import pikepdf
+import pypdfium2
 import pytest
 from tests import access_stories as access
-from tests import file_stories, stories
+from tests import correction_stories, file_stories, stories
 from tests.cast import Cast
 
 from helle.register.access_requests import queries
-from helle.register.access_requests.choices import Decision, Outcome, WithheldGround
+from helle.register.access_requests.choices import Asker, Decision, Outcome, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
 from helle.register.casefile.tests import samples
 from helle.register.printing.choices import EntryKind
@@ -122,17 +123,80 @@ def test_a_page_that_is_withheld_is_gone_and_the_others_are_pictures(cast: Cast)
     assert "side 2 af 3. [Undtaget: hensyn til andre personer]" in text
 
 
-def test_under_the_regulation_the_answer_says_who_sees_it_and_how_long_it_is_kept(cast: Cast) -> None:
+def test_under_the_regulation_the_answer_says_all_that_article_15_asks_for(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     row = access.ask(cast.mette, case, right=AccessRight.GDPR)
     access.decide_rest(cast.mette, case, row)
     with pytest.raises(Refused) as refused:
-        access.assemble(cast.mette, case, row, own_words="")
-    assert refused.value.field == "own_words"
+        access.assemble(cast.mette, case, row, kept="")
+    assert refused.value.field == "kept"
     access.assemble(cast.mette, case, row)
     text = access.text_of(access.file_of(cast.mette, case, row))
-    for said in ("Datatilsynet", "Udlændingestyrelsen", access.OWN_WORDS):
+    for said in (
+        "Hvad oplysningerne bruges til",
+        "Hvilke slags oplysninger det er",
+        "Hvem der har eller har fået oplysningerne",
+        "Udlændingestyrelsen",
+        "Hvor længe oplysningerne gemmes " + access.KEPT,
+        "rette urigtige oplysninger, slette oplysninger og begrænse behandlingen",
+        "gøre indsigelse",
+        "Datatilsynet, Carl Jacobsens Vej 35",
+        "Hvor oplysningerne kommer fra",
+        "Ingen afgørelse i sagen træffes af en maskine alene",
+    ):
         assert said in text, said
+    # A party is told none of it.
+    party = access.an_assembled_answer(cast, case, asker=Asker.LAWYER, verified=Verified.MANDATE, name=access.LAWYER)
+    assert "Carl Jacobsens Vej" not in access.text_of(access.file_of(cast.mette, case, party))
+
+
+def test_recipients_whom_the_log_does_not_name_are_not_named_in_the_letter(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    row = access.ask(cast.mette, case, right=AccessRight.GDPR)
+    access.decide(cast.mette, case, row, EntryKind.LOG, Decision.OMIT, ground=WithheldGround.INVESTIGATION)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    heading = text.split("Hvem der har eller har fået oplysningerne")[1]
+    assert heading.strip().startswith("[Undtaget: igangværende efterforskning eller straffesag]")
+
+
+def test_the_letter_is_to_whoever_asked_and_bears_no_address(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    row = access.an_assembled_answer(cast, case)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert stories.NAME in text.split("Svar på anmodning")[0] and "Derfor står her ingen adresse" in text
+    assert stories.SAFE_CONTACT not in text
+    lawyer = access.an_assembled_answer(cast, case, asker=Asker.LAWYER, verified=Verified.MANDATE, name=access.LAWYER)
+    head = access.text_of(access.file_of(cast.mette, case, lawyer)).split("Svar på anmodning")[0]
+    assert access.LAWYER in head and "Personens advokat" in head and stories.NAME not in head
+    # What is known of her is left out: so is her name above the letter.
+    hidden = access.ask(cast.mette, case, right=AccessRight.GDPR)
+    access.decide(cast.mette, case, hidden, EntryKind.PERSON, Decision.OMIT, ground=WithheldGround.HERSELF)
+    access.decide_rest(cast.mette, case, hidden)
+    access.assemble(cast.mette, case, hidden)
+    assert "Til den, sagen handler om" in access.text_of(access.file_of(cast.mette, case, hidden))
+
+
+def test_a_long_string_does_not_run_off_the_paper(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    long = "https://eksempel.dk/" + "abcdefghij" * 30
+    file_stories.write_note(cast.mette, case, text=f"Se {long} i dag.")
+    row = access.an_assembled_answer(cast, case)
+    document = pypdfium2.PdfDocument(io.BytesIO(access.file_of(cast.mette, case, row)))
+    try:
+        letters = 0
+        for page in document:
+            text, width = page.get_textpage(), page.get_width()
+            for at in range(text.count_chars()):
+                left, _bottom, right, _top = text.get_charbox(at)
+                assert left >= 0 and right <= width - 50, text.get_text_range(at, 1)
+                letters += 1
+        assert letters > len(long)
+    finally:
+        document.close()
+    assert long in access.text_of(access.file_of(cast.mette, case, row)).replace(" ", "")
 
 
 def test_an_english_answer_is_english(cast: Cast) -> None:
@@ -199,17 +263,57 @@ def test_what_is_withheld_has_reasons_and_guidance(cast: Cast, field: str) -> No
     assert refused.value.field == field
 
 
-def test_how_to_reach_her_safely_stays_out_unless_somebody_decides_otherwise(cast: Cast) -> None:
+def test_how_to_reach_her_safely_is_proposed_to_stay_out_and_a_human_says_so(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.describe_as_child(cast, case)
     row = access.ask(cast.mette, case)
+    with cast.mette.acting():
+        listed = next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.CONTACT)
+    assert listed.decision is None and listed.proposal is not None
+    assert (listed.proposal.decision, listed.proposal.ground) == (Decision.OMIT, WithheldGround.THIRD_PERSON)
+    for kind in EntryKind:
+        if kind is not EntryKind.CONTACT:
+            access.decide(cast.mette, case, row, kind)
+    with pytest.raises(Refused) as refused:
+        access.assemble(cast.mette, case, row)
+    assert "sikker kontakt" in refused.value.message.da
     access.decide_rest(cast.mette, case, row)
     access.assemble(cast.mette, case, row)
-    assert stories.SAFE_CONTACT not in access.text_of(access.file_of(cast.mette, case, row))
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert stories.SAFE_CONTACT not in text and "Sikker kontakt" in text.split("Hvad der er undtaget")[-1]
     access.answer(cast.karen, case, row, approved=False, why="Spørg hende")
     access.decide(cast.mette, case, row, EntryKind.CONTACT)
     access.assemble(cast.mette, case, row)
     assert stories.SAFE_CONTACT in access.text_of(access.file_of(cast.mette, case, row))
+
+
+@pytest.mark.parametrize("now", ["ring kun til Skvulpemosen", ""])
+def test_how_she_was_reached_before_goes_out_by_a_human_s_choice_alone(cast: Cast, now: str) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    changed = stories.description(safe_contact=now, unaccompanied=None)
+    correction_stories.describe(cast.mette, case, changed)
+    row = access.ask(cast.mette, case)
+    with cast.mette.acting():
+        said = {one.entry.kind: one.entry.passages for one in queries.listed_entries(case, row)}
+    assert said[EntryKind.CONTACT] == (*([now] if now else []), f"{stories.SAFE_CONTACT} (tidligere oplyst)")
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = access.text_of(access.file_of(cast.mette, case, row))
+    assert stories.SAFE_CONTACT not in text and "Skvulpemosen" not in text
+    assert "Født: 1. marts 2010 (tidligere oplyst)" in text
+
+
+def test_what_was_never_known_is_not_said_to_have_given_way(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    for known in ({"unaccompanied": None}, {"unaccompanied": False}, {"nationalities": ["RO", "MD"]}):
+        correction_stories.describe(cast.mette, case, stories.description(needs_interpreter=False, **known))
+    row = access.ask(cast.mette, case)
+    with cast.mette.acting():
+        listed = queries.listed_entries(case, row)
+    said = next(one.entry.passages for one in listed if one.entry.kind is EntryKind.PERSON)
+    # The age that the referral estimated did.
+    assert [one.split(":")[0] for one in said if "tidligere oplyst" in one] == ["Født"]
 
 
 def test_what_changed_after_somebody_decided_is_decided_anew(cast: Cast) -> None:
@@ -223,7 +327,7 @@ def test_what_changed_after_somebody_decided_is_decided_anew(cast: Cast) -> None
     assert "personen" in refused.value.message.da
     with cast.mette.acting():
         listed = queries.listed_entries(case, row)
-        assert [one.entry.kind for one in queries.undecided(listed)] == [EntryKind.PERSON]
+        assert [one.entry.kind for one in queries.undecided(listed)] == [EntryKind.PERSON, EntryKind.CONTACT]
         assert next(one for one in listed if one.entry.kind is EntryKind.PERSON).changed
 
 

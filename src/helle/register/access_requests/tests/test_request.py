@@ -157,14 +157,23 @@ def test_each_unit_has_its_own_requests(cast: Cast) -> None:
     assert cast.mette.client().get(of(case, own)).status_code == 404
 
 
-def test_a_notice_moves_a_party_s_deadline_to_the_day_she_was_told(cast: Cast) -> None:
+def test_a_notice_promises_a_party_a_day_and_the_time_limit_stays(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    row = access.ask(cast.mette, case)
+    row = access.ask(cast.mette, case, received_on=dt.date(2025, 9, 1))
     told = {"told_on": "2025-10-06", "expected_on": "2025-10-31", "reasons": "sagen er stor"}
     fill_in(cast.mette.client(), of(case, row, "case-access-extend"), told)
     with cast.mette.acting():
-        assert AccessRequest.objects.get().due == dt.date(2025, 10, 31)
-    assert "31. oktober 2025" in cast.mette.client().get(of(case, row)).content.decode()
+        kept = AccessRequest.objects.get()
+        assert (kept.due, kept.promised) == (dt.date(2025, 9, 10), dt.date(2025, 10, 31))
+    page = cast.mette.client().get(of(case, row)).content.decode()
+    assert "31. oktober 2025" in page and "10. september 2025" in page and "26 dage over" in page
+    desk = cast.mette.client().get(reverse("desk")).content.decode()
+    assert "26 dage over" in desk and "lovet" in desk
+    # Whoever supervises sees that it is late, whatever was promised.
+    assert "overskredet" in cast.dorthe.client().get(reverse("access-oversight")).content.decode()
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    assert "Fristen for svaret var 10. september 2025" in access.text_of(access.file_of(cast.mette, case, row))
 
 
 @pytest.mark.parametrize(
@@ -203,9 +212,10 @@ def test_a_notice_before_the_last_moves_nothing(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         extend(cast, case, row, dt.date(2025, 10, 2), dt.date(2025, 10, 20))
     assert refused.value.field == "told_on"
-    with cast.mette.acting():
-        assert AccessRequest.objects.get().due == dt.date(2025, 10, 31)
     extend(cast, case, row, TODAY, dt.date(2025, 11, 7))
+    with cast.mette.acting():
+        kept = AccessRequest.objects.get()
+        assert (kept.due, kept.promised) == (dt.date(2025, 10, 8), dt.date(2025, 11, 7))
 
 
 def test_the_regulation_s_month_is_extended_once_in_time_and_to_three_at_most(cast: Cast) -> None:
@@ -214,19 +224,22 @@ def test_the_regulation_s_month_is_extended_once_in_time_and_to_three_at_most(ca
     with pytest.raises(Refused) as refused:
         extend(cast, case, row, TODAY, dt.date(2026, 1, 7))
     assert refused.value.field == "expected_on" and refused.value.ruling is not None
-    extend(cast, case, row, TODAY, dt.date(2026, 1, 6))
+    extend(cast, case, row, TODAY, dt.date(2025, 12, 20))
+    with cast.mette.acting():
+        kept = AccessRequest.objects.get()
+        assert (kept.due, kept.promised) == (dt.date(2026, 1, 6), dt.date(2025, 12, 20))
     with pytest.raises(Refused):
         extend(cast, case, row, TODAY + dt.timedelta(days=0), dt.date(2025, 12, 1))
 
 
-def test_a_notice_after_the_month_comes_too_late(cast: Cast) -> None:
+def test_a_notice_after_the_month_is_on_record_and_extends_nothing(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     row = access.ask(cast.mette, case, right=AccessRight.GDPR, received_on=dt.date(2025, 9, 1))
-    with pytest.raises(Refused) as refused:
-        extend(cast, case, row, TODAY, dt.date(2025, 11, 1))
-    assert refused.value.field == "told_on"
+    extend(cast, case, row, TODAY, dt.date(2025, 11, 1))
     with cast.mette.acting():
-        assert AccessRequest.objects.get().due == dt.date(2025, 10, 1)
+        kept = AccessRequest.objects.get()
+        assert (kept.due, kept.promised) == (dt.date(2025, 10, 1), dt.date(2025, 11, 1))
+    assert "5 dage over" in cast.mette.client().get(of(case, row)).content.decode()
 
 
 def test_an_overdue_request_is_answered_still_and_the_letter_says_that_it_is_late(cast: Cast) -> None:

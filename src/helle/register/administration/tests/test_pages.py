@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 import pytest
 from django.urls import reverse
 from tests import administration_stories as told
-from tests.cast import Cast, member
+from tests.cast import Cast, as_owner, member
 from tests.gates import Gates, ObjectGates, Place
+
+from helle.register.protection.matrix import access_matrix
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -126,6 +128,29 @@ class TestAnsweringARole(ObjectGates):
         place = self.place(cast)
         assert _offered(cast.anton.client().get(place.url)) == ["withdrawn"]
         assert _offered(cast.karen.client().get(place.url)) == ["approved", "refused"]
+
+
+REFUSED = "SET answer = 'refused', answered_at = '2025-10-06 07:15+00', answered_by_id = %s, answered_as = 'cmm_lead'"
+
+
+@pytest.mark.parametrize("view", ["role-answer", "factor-answer"])
+def test_whoever_comes_second_is_told_the_answer_the_role_and_the_time(cast: Cast, view: str) -> None:
+    role = view == "role-answer"
+    asked = told.a_role_asked_for(cast) if role else told.a_reset_asked_for(cast, cast.mette)
+    address = reverse(view, args=[asked.pk])
+    second = cast.anton.client() if role else told.astrid().client()
+    form = {"answer": "withdrawn", "form_token": str(uuid.uuid4())}
+    table = "administration_rolerequest" if role else "administration_factorreset"
+    as_owner(f"UPDATE {table} {REFUSED} WHERE id = %s", [cast.karen.user.pk, asked.pk])  # of ours
+    for page, status in ((second.get(address), 200), (second.post(address, form), 409)):
+        text = page.content.decode()
+        assert page.status_code == status
+        assert "Der er allerede svaret" in text and "Afvist" in text and "09.15" in text
+        assert access_matrix().roles["cmm_lead"].label.da in text
+        assert "Karen Dahl" not in text
+    assert type(asked).objects.get(pk=asked.pk).answer == "refused"
+    # Whom it was never for learns nothing of it.
+    assert cast.olga.client().get(address).status_code in (403, 404)
 
 
 class TestAnsweringALostFactor(ObjectGates):

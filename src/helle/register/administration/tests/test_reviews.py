@@ -69,7 +69,7 @@ def test_a_lead_looks_through_her_unit_and_is_asked_again_in_a_year(committed_ca
 
 def test_her_own_role_is_looked_at_by_an_administrator_since_nobody_else_leads(committed_cast: Cast) -> None:
     cast = committed_cast
-    with pytest.raises(Refused, match="their own"), cast.karen.acting():
+    with pytest.raises(Refused, match="your own"), cast.karen.acting():
         review_actions.roles_review({cast.karen.membership.pk: Verdict.CONFIRMED})
     with cast.anton.acting():
         mine = review_queries.get_review(cast.karen.membership.unit_id).mine

@@ -131,7 +131,7 @@ def test_whoever_asked_cannot_approve_and_neither_can_whom_it_is_about(committed
     cast = committed_cast
     asked = told.a_role_asked_for(cast, about=cast.karen, role="cmm_caseworker")
     for who in (cast.anton, cast.karen):
-        with pytest.raises(Refused, match="takes two"), who.acting():
+        with pytest.raises(Refused, match="Two people are needed"), who.acting():
             actions.role_answer(asked, answer=Answer.APPROVED)
     # Nobody else leads CMM: then it is another administrator.
     with told.astrid().acting():
@@ -141,7 +141,7 @@ def test_whoever_asked_cannot_approve_and_neither_can_whom_it_is_about(committed
 
 def test_where_somebody_leads_no_second_administrator_answers_for_her(committed_cast: Cast) -> None:
     asked = told.a_role_asked_for(committed_cast)
-    with pytest.raises(Refused, match="takes two"), told.astrid().acting():
+    with pytest.raises(Refused, match="Two people are needed"), told.astrid().acting():
         actions.role_answer(asked, answer=Answer.APPROVED)
 
 
@@ -180,7 +180,7 @@ def test_a_second_administrator_takes_two_as_well(committed_cast: Cast) -> None:
     nina = User.objects.get(email=NINA["email"])
     assert roles_of(nina) == set()
     asked = RoleRequest.objects.get(user=nina)
-    with pytest.raises(Refused, match="takes two"), cast.anton.acting():
+    with pytest.raises(Refused, match="Two people are needed"), cast.anton.acting():
         actions.role_answer(asked, answer=Answer.APPROVED)
     fill_in(told.astrid().client(), reverse("role-answer", args=[asked.pk]), {"answer": "approved"})
     assert roles_of(nina) == {"administrator"}
@@ -393,7 +393,7 @@ def test_the_database_keeps_the_address_of_a_role_that_takes_two(committed_cast:
     elif when == "waits":
         told.a_role_asked_for(cast, about=who)
     statement = "SELECT helle.change_user(%s, %s, %s, 'da')"
-    with pytest.raises(Refused, match="takes two"), cast.anton.acting(), as_staff() as cursor:
+    with pytest.raises(Refused, match="approval by two people"), cast.anton.acting(), as_staff() as cursor:
         cursor.execute(statement, [who.user.pk, "anton.two@example.invalid", who.user.full_name])
     with cast.anton.acting(), as_staff() as cursor:
         cursor.execute(statement, [who.user.pk, who.user.email.upper(), "Ny Ny"])
@@ -406,7 +406,7 @@ def test_a_lost_factor_takes_two_and_ends_every_session(committed_cast: Cast) ->
     window = cast.mette.client()
     fill_in(cast.anton.client(), reverse("factor-reset", args=[cast.mette.user.pk]), {"checked": "called_back"})
     reset = FactorReset.objects.get(user=cast.mette.user)
-    with pytest.raises(Refused, match="takes two"), cast.anton.acting():
+    with pytest.raises(Refused, match="Two people are needed"), cast.anton.acting():
         actions.factor_reset_answer(reset, answer=Answer.APPROVED)
     assert window.get(UNITS).status_code == 200
 
@@ -427,7 +427,7 @@ def test_a_lost_factor_takes_two_and_ends_every_session(committed_cast: Cast) ->
 def test_a_lead_of_another_unit_answers_for_none_of_these(committed_cast: Cast) -> None:
     cast = committed_cast
     reset = told.a_reset_asked_for(cast, cast.mette)
-    with pytest.raises(Refused, match="takes two"), cast.ulla.acting():
+    with pytest.raises(Refused, match="Two people are needed"), cast.ulla.acting():
         actions.factor_reset_answer(reset, answer=Answer.APPROVED)
 
 

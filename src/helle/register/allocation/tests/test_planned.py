@@ -81,7 +81,7 @@ def test_udlaendingestyrelsen_plans_its_own_and_neither_sees_the_other_s(cast: C
 def test_who_holds_interviews_is_offered_the_best_suited_first_and_a_lead_is_not(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description())
+        people.person_describe(case.pk, case.person_id, stories.description(), why=stories.WHY)
     with cast.jonas.acting():
         actions.languages_set(cast.jonas.user, ["ro"])
     form = cast.mette.client().get(address(case)).context["form"]

@@ -71,7 +71,7 @@ def test_a_name_of_nothing_is_refused(cast: Cast, name: str) -> None:
 )
 def test_numbers_are_kept_in_one_form(cast: Cast, kind: str, typed: str, kept: str) -> None:
     case = stories.an_opened_case(cast)
-    fill_in(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed})
+    fill_in(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed, "sure": "on"})
     with cast.mette.acting():
         assert [number.value for number in people.numbers_of(case.person_id)] == [kept]
 
@@ -88,7 +88,7 @@ def test_numbers_are_kept_in_one_form(cast: Cast, kind: str, typed: str, kept: s
 )
 def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed: str, message: str) -> None:
     case = stories.an_opened_case(cast)
-    response = post(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed})
+    response = post(cast.mette.client(), address("case-number-new", case), {"kind": kind, "value": typed, "sure": "on"})
     assert errors_of(response)["value"][0].startswith(message)
     assert typed.strip() in response.content.decode()
     with cast.mette.acting():
@@ -97,22 +97,22 @@ def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed:
 
 def test_a_number_stands_once_with_a_person_and_there_is_one_cpr_number_in_force(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
-    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "070761-4285"})
-    again = post(client, address("case-number-new", case), {"kind": "cpr", "value": " 070761 4285 "})
+    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "070761-4285", "sure": "on"})
+    again = post(client, address("case-number-new", case), {"kind": "cpr", "value": " 070761 4285 ", "sure": "on"})
     assert errors_of(again) == {"value": ["Nummeret står der allerede."]}
-    second = post(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231"})
+    second = post(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231", "sure": "on"})
     assert errors_of(second)["value"][0].startswith("Personen har allerede et andet CPR-nummer.")
     fill_in(client, address("case-number-new", case), {"kind": "document", "value": "RO 123456"})
     with cast.mette.acting():
         (number, _document) = people.numbers_of(case.person_id)
     fill_in(client, address("case-entry-supersede", case, number.id), {"why": stories.WHY})
-    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231"})
+    fill_in(client, address("case-number-new", case), {"kind": "cpr", "value": "010107-4231", "sure": "on"})
     fill_in(client, address("case-number-new", case), {"kind": "x_ecpr", "value": "070761 5ab1"})
 
 
 def test_who_writes_a_number_of_somebody_else_she_sees_is_told_and_of_nobody_else(cast: Cast) -> None:
     case, other = stories.open_cases(cast, stories.refer(cast, persons=2))
-    typed = {"kind": "cpr", "value": "070761-4285"}
+    typed = {"kind": "cpr", "value": "070761-4285", "sure": "on"}
     fill_in(cast.mette.client(), address("case-number-new", case), typed)
     client = cast.mette.client()
     fill_in(client, address("case-number-new", other), typed)

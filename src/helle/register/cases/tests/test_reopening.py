@@ -51,6 +51,24 @@ def test_a_case_that_has_not_ended_is_not_opened_again_and_the_ruling_says_why(c
     assert b"igen" in refused.content
 
 
+def test_id13_a_case_that_was_only_a_contact_is_reopened_on_grounds_that_are_written_down(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast, indication=False), cast.mette.client()
+    stories.end_case(cast.mette, case)
+    ruling = client.get(address(case)).context["ruling"]
+    assert [reason.code for reason in ruling.reasons] == ["ladder.reopening_finds_the_grounds", "ladder.moved"]
+    assert "en kontakt alene er ikke nok" in client.get(address(case)).content.decode()
+    assert set(errors_of(post(client, address(case), {"reasons": ""}))) == {"reasons"}
+    fill_in(client, address(case), {"reasons": "fortæller om gæld og et pas, der er taget"})
+    with cast.mette.acting():
+        assert facts_today(case).rung is Rung.INDICATION
+
+
+def test_of_a_case_with_grounds_nothing_more_is_asked(cast: Cast) -> None:
+    case = stories.end_case(cast.mette, stories.an_opened_case(cast))
+    ruling = cast.mette.client().get(address(case)).context["ruling"]
+    assert [reason.code for reason in ruling.reasons] == ["ladder.moved"]
+
+
 def test_it_is_not_opened_before_it_ended(cast: Cast) -> None:
     case = stories.end_case(cast.mette, stories.an_opened_case(cast))
     refused = post(cast.mette.client(), address(case), {"reasons": "x", "occurred_on": "2025-10-05"})

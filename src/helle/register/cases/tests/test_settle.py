@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -90,7 +91,9 @@ def test_min15_another_birthday_asks_for_the_review_anew(cast: Cast) -> None:
     fill_in(client, address(case, "review_at_18"), {"note": "Gennemgået"})
     assert "review_at_18" not in steps_of(case, cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)))
+        people.person_describe(
+            case.pk, case.person_id, stories.description(birth_date=dt.date(2011, 4, 1)), why=stories.WHY
+        )
     assert "review_at_18" in steps_of(case, cast)
 
 
@@ -108,7 +111,7 @@ def test_min01_of_a_danish_child_alone_somebody_decides_on_a_representative_and_
     case, client = stories.an_opened_case(cast), cast.mette.client()
     with cast.mette.acting():
         child = stories.description(birth_date=dt.date(2010, 3, 1), unaccompanied=True)
-        people.person_describe(case.pk, case.person_id, child)
+        people.person_describe(case.pk, case.person_id, child, why=stories.WHY)
     stories.record_stay(cast.mette, case, ResidenceStatus.DANISH)
     assert "appoint_representative" not in steps_of(case, cast)
     assert "weigh_representative" in steps_of(case, cast)
@@ -171,3 +174,31 @@ def test_flo11_another_assessment_asks_for_the_referral_anew(cast: Cast) -> None
     )
     stories.assess(cast.ulla, case, Authority.UDLST)
     assert "hand_over_to_cmm" in {code for code, _due in own_steps(cast.ulla, case)}
+
+
+def test_ret01_per09_the_return_is_offered_while_the_period_runs_until_that_is_done(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    last_day = stories.FIRST_DAY + dt.timedelta(days=30)
+    assert ("offer_return", last_day) in own_steps(cast.mette, case)
+    page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+    assert "Tilbyd en forberedt hjemsendelse; den forberedes, mens perioden løber." in page and "RET-01" in page
+    fill_in(cast.mette.client(), address(case, "offer_return"), {"note": "Tilbudt og forklaret med tolk"})
+    assert "offer_return" not in {code for code, _due in own_steps(cast.mette, case)}
+
+
+def test_ret01_nobody_is_asked_to_offer_a_return_to_somebody_who_may_stay(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    assert "offer_return" not in {code for code, _due in own_steps(cast.mette, case)}
+
+
+def test_per02_what_the_period_led_to_is_noted_from_its_last_day_on(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, code = stories.a_running_period(cast), "note_period_outcome"
+    last_day = stories.FIRST_DAY + dt.timedelta(days=30)
+    on_day(last_day - dt.timedelta(days=1))
+    assert code not in {one for one, _due in own_steps(cast.mette, case)}
+    on_day(last_day + dt.timedelta(days=1))
+    assert (code, last_day) in own_steps(cast.mette, case)
+    fill_in(cast.mette.client(), address(case, code), {"note": "Bor for sig selv og sover igen"})
+    assert code not in {one for one, _due in own_steps(cast.mette, case)}

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.correction_stories import correct, take_out, waiting
 
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent
 from helle.register.identification import actions as identification
@@ -50,7 +50,7 @@ def test_a_wrong_answer_is_corrected_after_a_period_was_given_and_the_period_sta
     with cast.mette.acting():
         mistyped = standing(case)
     followed = correct(
-        cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk, relationship_current=False, threats="no",
+        cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk, relationship_current=False, threats="no",
         currency_reason=stories.WHY,
     )  # fmt: skip
     (period,) = followed
@@ -81,7 +81,7 @@ def test_an_assessment_that_was_of_another_case_is_taken_out_with_its_steps(
     on_day(LATER)
     with cast.mette.acting():
         mistaken = standing(case)
-    assert take_out(cast.mette, case, EntryKind.ASSESSMENT, mistaken.pk) == []
+    assert take_out(cast.mette, case, CorrectableKind.ASSESSMENT, mistaken.pk) == []
     with cast.mette.acting():
         facts = facts_for_writing(case)
         assert (facts.rung, facts.assessed_on) == (Rung.UNDER_ASSESSMENT, None)
@@ -99,14 +99,14 @@ def test_the_authority_that_was_competent_on_its_day_corrects_its_assessment_tho
     stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=LATER)
     with cast.mette.acting():
         mistyped = standing(case)
-    correct(cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk, purposes=["prostitution"])
+    correct(cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk, purposes=["prostitution"])
     with cast.mette.acting():
         assert standing(case).purposes == ["prostitution"]
     # On a day on which it was not competent it cannot have decided.
     with cast.mette.acting():
         again = standing(case)
     with pytest.raises(Refused, match="Immigration Service"):
-        correct(cast.mette, case, EntryKind.ASSESSMENT, again.pk, decided_on=LATER)
+        correct(cast.mette, case, CorrectableKind.ASSESSMENT, again.pk, decided_on=LATER)
 
 
 def test_an_assessment_does_not_move_behind_the_period_that_rests_on_it(
@@ -117,7 +117,7 @@ def test_an_assessment_does_not_move_behind_the_period_that_rests_on_it(
     with cast.mette.acting():
         mistyped = standing(case)
     with pytest.raises(Refused, match="Correct the period first") as told:
-        correct(cast.mette, case, EntryKind.ASSESSMENT, mistyped.pk, decided_on=dt.date(2025, 10, 8))
+        correct(cast.mette, case, CorrectableKind.ASSESSMENT, mistyped.pk, decided_on=dt.date(2025, 10, 8))
     assert told.value.field == "decided_on"
     with cast.mette.acting():
         assert standing(case).pk == mistyped.pk
@@ -131,7 +131,7 @@ def test_the_day_of_an_interview_is_corrected_and_the_assessment_asked_again(
     held = stories.hold_interview(cast.mette, case)
     stories.assess(cast.mette, case, Authority.CMM)
     on_day(LATER)
-    followed = correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, held_on=dt.date(2025, 10, 7))
+    followed = correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, held_on=dt.date(2025, 10, 7))
     assert {(one.rests.kind, one.would_be) for one in followed} >= {(Followed.ASSESSMENT, WouldBe.HOLDS)}
     with cast.mette.acting():
         facts = facts_for_writing(case)
@@ -151,7 +151,7 @@ def test_an_assessment_without_its_interview_would_be_decided_otherwise(
     on_day(dt.date(2025, 10, 9))
     stories.assess(cast.mette, case, Authority.CMM)
     on_day(LATER)
-    followed = take_out(cast.mette, case, EntryKind.INTERVIEW, held.pk)
+    followed = take_out(cast.mette, case, CorrectableKind.INTERVIEW, held.pk)
     assert {(one.rests.kind, one.would_be) for one in followed} == {
         (Followed.RUNG_EVENT, WouldBe.HOLDS),
         (Followed.ASSESSMENT, WouldBe.OTHERWISE),
@@ -166,7 +166,7 @@ def test_an_interview_that_was_sent_is_sent_anew_once_it_is_corrected(
     with cast.mette.acting():
         identification.interview_send(case, held, expected_version=stories.fresh(case).version)
     on_day(LATER)
-    followed = correct(cast.mette, case, EntryKind.INTERVIEW, held.pk, minutes=30)
+    followed = correct(cast.mette, case, CorrectableKind.INTERVIEW, held.pk, minutes=30)
     assert (Followed.INTERVIEW_SENT, WouldBe.OTHERWISE) in {(one.rests.kind, one.would_be) for one in followed}
     with cast.ulla.acting():
         assert not facts_for_writing(case).interview_sent
@@ -192,7 +192,7 @@ def test_a_stay_is_corrected_in_one_act_and_what_was_decided_on_it_is_named(
     on_day(LATER)
     with cast.mette.acting():
         stay = residences_of(case.person_id)[0]
-    followed = correct(cast.mette, case, EntryKind.RESIDENCE, stay.pk, status="none")
+    followed = correct(cast.mette, case, CorrectableKind.RESIDENCE, stay.pk, status="none")
     assert {(one.rests.kind, one.would_be) for one in followed} == {
         (Followed.ASSESSMENT, WouldBe.OTHERWISE),
         (Followed.PERIOD, WouldBe.OTHERWISE),
@@ -212,7 +212,7 @@ def test_a_stay_is_hers_and_what_was_decided_on_it_is_named_in_each_of_her_cases
         decided = {standing(case).pk: case.pk for case in (first, second)}
     page = cast.mette.client().get(reverse("case-correct", args=[first.number, "ophold", stay.pk]))
     assert {one.id for one in page.context["rests"]} >= set(decided)
-    followed = correct(cast.mette, first, EntryKind.RESIDENCE, stay.pk, status="none")
+    followed = correct(cast.mette, first, CorrectableKind.RESIDENCE, stay.pk, status="none")
     assert {one.rests.id for one in followed if one.rests.kind is Followed.ASSESSMENT} == set(decided)
     for case in (first, second):
         found = {one.row.followed: one.row.case_id for one in waiting(cast.mette, case)}

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.correction_stories import correct, event_of, take_out
 
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting.entries import find
@@ -34,7 +34,7 @@ def test_an_indication_that_was_none_is_taken_out(cast: Cast, on_day: Callable[[
         cases.step_settle(case, expected_version=None, code="give_support", settled_on=stories.FIRST_DAY, note="Seng")
         mistake = event_of(case, LadderEvent.INDICATION_FOUND)
     on_day(LATER)
-    followed = take_out(cast.mette, case, EntryKind.RUNG_EVENT, mistake.pk)
+    followed = take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, mistake.pk)
     # The support that was given on it is named: somebody says whether it stands.
     assert [(one.rests.kind, one.would_be) for one in followed] == [(Followed.SETTLED_STEP, WouldBe.OTHERWISE)]
     assert rung_of(cast, case) is Rung.CONTACT
@@ -47,8 +47,8 @@ def test_an_indication_below_an_assessment_stays_until_the_assessment_is_correct
     on_day(LATER)
     with cast.mette.acting():
         indication = event_of(case, LadderEvent.INDICATION_FOUND)
-    with pytest.raises(Refused, match="rests on it") as told:
-        take_out(cast.mette, case, EntryKind.RUNG_EVENT, indication.pk)
+    with pytest.raises(Refused, match="is based on it") as told:
+        take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk)
     assert LadderEvent.ASSESSMENT_OPENED.label.en in told.value.message.en
     assert rung_of(cast, case) is Rung.VICTIM_CURRENT
     with cast.mette.acting():
@@ -65,9 +65,9 @@ def test_the_day_of_an_indication_lies_between_what_is_before_and_what_is_after(
     on_day(LATER)
     with cast.mette.acting():
         indication = event_of(case, LadderEvent.INDICATION_FOUND)
-    with pytest.raises(Refused, match="rests on it"):
-        correct(cast.mette, case, EntryKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 8))
-    correct(cast.mette, case, EntryKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
+    with pytest.raises(Refused, match="is based on it"):
+        correct(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 8))
+    correct(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
     assert rung_of(cast, case) is Rung.UNDER_ASSESSMENT
 
 
@@ -76,11 +76,11 @@ def test_a_case_that_ended_the_wrong_way_ends_the_right_way(cast: Cast, on_day: 
     on_day(LATER)
     with cast.mette.acting():
         ending = event_of(case, LadderEvent.DISAPPEARED)
-    correct(cast.mette, case, EntryKind.RUNG_EVENT, ending.pk, ending="declined")
+    correct(cast.mette, case, CorrectableKind.RUNG_EVENT, ending.pk, ending="declined")
     assert rung_of(cast, case) is Rung.DECLINED
     with cast.mette.acting():
         right = event_of(case, LadderEvent.DECLINED)
-    take_out(cast.mette, case, EntryKind.RUNG_EVENT, right.pk)
+    take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, right.pk)
     assert rung_of(cast, case) is Rung.INDICATION
 
 
@@ -90,7 +90,7 @@ def test_a_case_keeps_its_beginning(cast: Cast, on_day: Callable[[dt.date], None
     with cast.mette.acting():
         first = event_of(case, LadderEvent.CONTACT_RECORDED)
     with pytest.raises(Refused, match="begins with this step"):
-        take_out(cast.mette, case, EntryKind.RUNG_EVENT, first.pk)
+        take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, first.pk)
 
 
 def test_what_the_police_stated_was_stated_by_others_of_them(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -105,7 +105,7 @@ def test_what_the_police_stated_was_stated_by_others_of_them(cast: Cast, on_day:
         )
         stated = event_of(case, LadderEvent.INDICATION_ASSERTED)
     on_day(LATER)
-    correct(cast.mette, case, EntryKind.RUNG_EVENT, stated.pk, police="nsk")
+    correct(cast.mette, case, CorrectableKind.RUNG_EVENT, stated.pk, police="nsk")
     with cast.mette.acting():
         assert event_of(case, LadderEvent.INDICATION_ASSERTED).by_kind == "nsk"
 
@@ -117,7 +117,7 @@ def test_what_cmm_found_stays_cmm_s_when_the_immigration_service_puts_its_day_ri
     on_day(LATER)
     with cast.ulla.acting():
         found = event_of(case, LadderEvent.INDICATION_FOUND)
-    correct(cast.ulla, case, EntryKind.RUNG_EVENT, found.pk, occurred_on=dt.date(2025, 10, 7))
+    correct(cast.ulla, case, CorrectableKind.RUNG_EVENT, found.pk, occurred_on=dt.date(2025, 10, 7))
     with cast.ulla.acting():
         right = event_of(case, LadderEvent.INDICATION_FOUND)
         assert (right.by_kind, right.by_unit_id) == ("cmm", cast.ulla.membership.unit_id)
@@ -131,13 +131,13 @@ def test_a_step_settled_by_mistake_opens_again_and_can_be_settled_anew(
         cases.step_settle(case, expected_version=None, code="give_support", settled_on=stories.FIRST_DAY, note="Seng")
         mistake = SettledStep.objects.get()
     on_day(LATER)
-    take_out(cast.mette, case, EntryKind.SETTLED_STEP, mistake.pk)
+    take_out(cast.mette, case, CorrectableKind.SETTLED_STEP, mistake.pk)
     with cast.mette.acting():
         facts = cases.case_project(stories.fresh(case))
         assert "give_support" in {step.code for step in cases.steps_of(facts)}
         cases.step_settle(case, expected_version=None, code="give_support", settled_on=LATER, note="En seng")
         again = SettledStep.objects.get(superseded_at__isnull=True)
-    correct(cast.mette, case, EntryKind.SETTLED_STEP, again.pk, settled_on=dt.date(2025, 10, 8))
+    correct(cast.mette, case, CorrectableKind.SETTLED_STEP, again.pk, settled_on=dt.date(2025, 10, 8))
     with cast.mette.acting():
         assert facts_for_writing(case).settled == {"give_support": dt.date(2025, 10, 8)}
 
@@ -147,4 +147,4 @@ def test_the_step_of_an_assessment_is_not_corrected_alone(cast: Cast, on_day: Ca
     on_day(LATER)
     with cast.mette.acting():
         outcome = event_of(case, LadderEvent.ASSESSED_VICTIM_CURRENT)
-        assert find(case, EntryKind.RUNG_EVENT, outcome.pk) is None
+        assert find(case, CorrectableKind.RUNG_EVENT, outcome.pk) is None

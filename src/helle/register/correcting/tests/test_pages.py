@@ -12,9 +12,9 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, correct, errors_of, post
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case, Correction, RungEvent
-from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.rules.codes import Authority, LadderEvent, OrganisationKind
 
@@ -128,7 +128,7 @@ def test_why_an_interview_was_corrected_is_not_shown_to_whom_it_was_never_sent(
     stories.hold_interview(cast.ulla, case)
     stories.assess(cast.ulla, case, Authority.UDLST)
     on_day(dt.date(2025, 10, 8))
-    correction_stories.correct(cast.mette, case, EntryKind.INTERVIEW, interview.pk, minutes=20)
+    correction_stories.correct(cast.mette, case, CorrectableKind.INTERVIEW, interview.pk, minutes=20)
     address = reverse("case-corrections", args=[case.number])
     assert correction_stories.WHY in cast.mette.client().get(address).content.decode()
     page = cast.ulla.client().get(address)
@@ -140,5 +140,5 @@ def test_why_an_interview_was_corrected_is_not_shown_to_whom_it_was_never_sent(
     assert reverse("case-consequence", args=[case.number, followed.row.pk]) in page.content.decode()
     with cast.ulla.acting():
         assert not Correction.objects.exists()
-        course = [one.passages for one in entries_of(case, [PrintedKind.COURSE], named=False)]
+        course = [one.passages for one in entries_of(case, [EntryKind.COURSE], named=False)]
     assert correction_stories.WHY not in str(course)

@@ -17,11 +17,11 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases import actions as cases
-from helle.register.cases.choices import EntryKind, Followed
+from helle.register.cases.choices import CorrectableKind, Followed
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case, Consequence
 from helle.register.correcting import actions
-from helle.register.correcting.entries import Entry, find
+from helle.register.correcting.entries import Correctable, find
 from helle.register.correcting.tests.test_identification import a_victim_with_a_period, standing
 from helle.register.letters.choices import LetterKind
 from helle.register.people.queries import residences_of
@@ -40,7 +40,7 @@ def a_corrected_assessment(cast: Cast) -> Case:
     with cast.jonas.acting():
         mistyped = standing(case)
     correct(
-        cast.jonas, case, EntryKind.ASSESSMENT, mistyped.pk, relationship_current=False, threats="no",
+        cast.jonas, case, CorrectableKind.ASSESSMENT, mistyped.pk, relationship_current=False, threats="no",
         currency_reason=stories.WHY,
     )  # fmt: skip
     return case
@@ -57,7 +57,7 @@ class TestGates(CaseGates):
         return [waiting(cast.mette, case)[0].row.pk]
 
 
-def found_in(case: Case, kind: EntryKind, entry_id: uuid.UUID) -> Entry:
+def found_in(case: Case, kind: CorrectableKind, entry_id: uuid.UUID) -> Correctable:
     entry = find(case, kind, entry_id)
     assert entry is not None
     return entry
@@ -93,9 +93,9 @@ def test_correcting_what_followed_is_deciding_on_it(cast: Cast, on_day: Callable
     with cast.mette.acting():
         period = stories.period_of(case).row
     (one,) = waiting(cast.mette, case)
-    take_out(cast.mette, case, EntryKind.PERIOD, period.pk)
+    take_out(cast.mette, case, CorrectableKind.PERIOD, period.pk)
     assert waiting(cast.mette, case) == []
-    with pytest.raises(Refused, match="itself corrected since"):
+    with pytest.raises(Refused, match="since been corrected itself"):
         redecide(cast.mette, case, one.row)
     assert "redecide" not in steps(cast, case)
 
@@ -116,7 +116,7 @@ def test_nothing_is_saved_before_what_follows_was_looked_at(cast: Cast) -> None:
         with pytest.raises(actions.LookFirst):
             actions.entry_correct(
                 case,
-                found_in(case, EntryKind.ASSESSMENT, row.pk),
+                found_in(case, CorrectableKind.ASSESSMENT, row.pk),
                 expected_version=None,
                 given=None,
                 why=correction_stories.WHY,
@@ -132,7 +132,7 @@ def test_a_letter_that_went_out_is_named_so_that_somebody_sends_a_correcting_one
     on_day(LATER)
     with cast.mette.acting():
         row = standing(case)
-    correct(cast.mette, case, EntryKind.ASSESSMENT, row.pk, purposes=["prostitution"])
+    correct(cast.mette, case, CorrectableKind.ASSESSMENT, row.pk, purposes=["prostitution"])
     (one,) = waiting(cast.mette, case)
     assert (one.row.followed_kind, one.row.followed) == (Followed.LETTER.value, letter.pk)
     page = cast.mette.client().get(reverse("case-consequence", args=[case.number, one.row.pk])).content.decode()
@@ -148,12 +148,12 @@ def test_what_the_immigration_service_decided_and_sees_no_more_is_cmm_s_to_decid
     with cast.ulla.acting():
         cases.step_settle(case, expected_version=None, code="give_support", settled_on=clock.today(), note="Seng")
         indication = event_of(case, LadderEvent.INDICATION_FOUND)
-    take_out(cast.mette, case, EntryKind.INTERVIEW, held.pk)
+    take_out(cast.mette, case, CorrectableKind.INTERVIEW, held.pk)
     with cast.mette.acting():
         opened = event_of(case, LadderEvent.ASSESSMENT_OPENED)
-    take_out(cast.mette, case, EntryKind.RUNG_EVENT, opened.pk)
+    take_out(cast.mette, case, CorrectableKind.RUNG_EVENT, opened.pk)
     on_day(LATER)
-    correct(cast.mette, case, EntryKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
+    correct(cast.mette, case, CorrectableKind.RUNG_EVENT, indication.pk, occurred_on=dt.date(2025, 10, 7))
     (one,) = waiting(cast.mette, case)
     assert (one.row.by_kind, one.by) == ("udlst", "udlst")
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=LATER)
@@ -170,7 +170,7 @@ def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
     held = stories.hold_interview(cast.ulla, case)
     stories.assess(cast.ulla, case, Authority.UDLST)
     on_day(LATER)
-    correct(cast.ulla, case, EntryKind.INTERVIEW, held.pk, minutes=20)
+    correct(cast.ulla, case, CorrectableKind.INTERVIEW, held.pk, minutes=20)
     row = next(one.row for one in waiting(cast.ulla, case) if one.row.followed_kind == Followed.ASSESSMENT)
     address = reverse("case-consequence", args=[case.number, row.pk])
     assert cast.mette.client().get(address).status_code == 404
@@ -178,7 +178,7 @@ def test_what_the_immigration_service_decided_is_theirs_to_decide_on(
     with pytest.raises(Http404):
         redecide(cast.mette, case, row)
     redecide(cast.ulla, case, row)
-    with pytest.raises(Refused, match="has been decided on already"):
+    with pytest.raises(Refused, match="has already been reconsidered"):
         redecide(cast.ulla, case, row)
 
 
@@ -189,7 +189,7 @@ def test_no_line_of_the_core_tells_that_a_stay_was_corrected(cast: Cast, on_day:
     on_day(LATER)
     with cast.mette.acting():
         stay = residences_of(case.person_id)[0]
-    followed = correct(cast.mette, case, EntryKind.RESIDENCE, stay.pk, status=ResidenceStatus.EU_RIGHT.value)
+    followed = correct(cast.mette, case, CorrectableKind.RESIDENCE, stay.pk, status=ResidenceStatus.EU_RIGHT.value)
     assert {one.rests.kind for one in followed} == {Followed.ASSESSMENT, Followed.COMPETENCE}
     with cast.ulla.acting():
         # The core is still theirs, since they decided in it; the stay is not.

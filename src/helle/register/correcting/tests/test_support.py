@@ -11,15 +11,16 @@ from tests import stories
 from tests.cast import Cast
 from tests.correction_stories import correct, take_out
 
-from helle.register.cases.choices import EntryKind, Followed, WouldBe
+from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import WAYS
-from helle.register.printing.choices import EntryKind as PrintedKind
+from helle.register.correcting.known import Known
+from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.register.support import queries
+from helle.register.support import corrections, queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
@@ -45,7 +46,7 @@ def test_the_day_a_period_was_notified_is_corrected_and_its_days_with_it(
     with cast.mette.acting():
         mistyped = stories.period_of(case)
     on_day(dt.date(2025, 10, 21))
-    assert correct(cast.mette, case, EntryKind.PERIOD, mistyped.row.pk, notified_on=dt.date(2025, 10, 6)) == []
+    assert correct(cast.mette, case, CorrectableKind.PERIOD, mistyped.row.pk, notified_on=dt.date(2025, 10, 6)) == []
     with cast.mette.acting():
         (right,) = queries.periods_of(case.pk)
         assert (right.row.notified_on, right.end) == (dt.date(2025, 10, 6), dt.date(2025, 11, 5))
@@ -62,7 +63,7 @@ def test_a_period_does_not_begin_before_its_assessment_nor_in_the_future(
         row = stories.period_of(case).row
     for day in (dt.date(2025, 10, 5), dt.date(2025, 10, 21)):
         with pytest.raises(Refused):
-            correct(cast.mette, case, EntryKind.PERIOD, row.pk, notified_on=day)
+            correct(cast.mette, case, CorrectableKind.PERIOD, row.pk, notified_on=day)
     with cast.mette.acting():
         assert stories.period_of(case).row.pk == row.pk
 
@@ -72,7 +73,7 @@ def test_a_period_that_should_not_be_there_gives_its_days_back(cast: Cast, on_da
     with cast.mette.acting():
         row = stories.period_of(case).row
     on_day(dt.date(2025, 10, 25))
-    take_out(cast.mette, case, EntryKind.PERIOD, row.pk)
+    take_out(cast.mette, case, CorrectableKind.PERIOD, row.pk)
     with cast.mette.acting():
         assert queries.periods_of(case.pk) == [] and facts_for_writing(case).period_end is None
         support.period_set(case, expected_version=None, notified_on=dt.date(2025, 10, 25))
@@ -85,23 +86,31 @@ def test_what_was_given_after_the_first_days_is_corrected_first(cast: Cast, on_d
     extend(cast, case, 60)
     with cast.mette.acting():
         period = stories.period_of(case)
-    with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
-        correct(cast.mette, case, EntryKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+    with pytest.raises(Refused, match="An extension was requested or granted afterwards"):
+        take_out(cast.mette, case, CorrectableKind.PERIOD, period.row.pk)
     with cast.mette.acting():
         request = ExtensionRequest.objects.get()
-    with pytest.raises(Refused, match="An extension was asked for or given afterwards"):
-        take_out(cast.mette, case, EntryKind.REQUEST, request.pk)
-    take_out(cast.mette, case, EntryKind.EXTENSION, period.spans[1].pk)
+    with pytest.raises(Refused, match="An extension was requested or granted afterwards"):
+        take_out(cast.mette, case, CorrectableKind.REQUEST, request.pk)
+    take_out(cast.mette, case, CorrectableKind.EXTENSION, period.spans[1].pk)
     with cast.mette.acting():
         # The request it answered waits again.
         assert stories.period_of(case).open_request == request
-    take_out(cast.mette, case, EntryKind.REQUEST, request.pk)
-    correct(cast.mette, case, EntryKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+    take_out(cast.mette, case, CorrectableKind.REQUEST, request.pk)
+    correct(cast.mette, case, CorrectableKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
     with cast.mette.acting():
         assert stories.period_of(case).row.notified_on == dt.date(2025, 10, 10)
 
 
-def extend(cast: Cast, case: Case, days: int, *, granted: bool = True) -> None:
+def extend(
+    cast: Cast,
+    case: Case,
+    days: int,
+    *,
+    granted: bool = True,
+    ground: ExtensionGround = ExtensionGround.SPECIAL_REASONS,
+    wants_or_must_leave: bool | None = None,
+) -> None:
     """Mette decides on an extension to a day counted from the notification."""
     with cast.mette.acting():
         period = stories.period_of(case)
@@ -110,11 +119,25 @@ def extend(cast: Cast, case: Case, days: int, *, granted: bool = True) -> None:
             period,
             expected_version=None,
             granted=granted,
-            ground=ExtensionGround.SPECIAL_REASONS,
+            ground=ground,
             new_end=period.row.notified_on + days * DAY,
-            wants_or_must_leave=None,
+            wants_or_must_leave=wants_or_must_leave,
             reasons=stories.REASONS,
         )
+
+
+def test_an_extension_for_a_prepared_return_that_nobody_asked_for_goes_over_with_the_day_of_its_period(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_period_from_the(16, cast, on_day)
+    extend(cast, case, 60, ground=ExtensionGround.COOPERATES_ON_PREPARED_RETURN, wants_or_must_leave=True)
+    with cast.mette.acting():
+        period = stories.period_of(case)
+    correct(cast.mette, case, CorrectableKind.PERIOD, period.row.pk, notified_on=dt.date(2025, 10, 10))
+    with cast.mette.acting():
+        right = stories.period_of(case)
+        assert (right.row.notified_on, right.end) == (dt.date(2025, 10, 10), period.end)
+        assert right.spans[1].ground == ExtensionGround.COOPERATES_ON_PREPARED_RETURN
 
 
 def test_the_last_day_of_an_extension_is_corrected_but_never_past_day_120(
@@ -126,8 +149,8 @@ def test_the_last_day_of_an_extension_is_corrected_but_never_past_day_120(
         period = stories.period_of(case)
     span, start = period.spans[1], period.row.notified_on
     with pytest.raises(Refused):
-        correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 121 * DAY)
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 90 * DAY)
+        correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 121 * DAY)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 90 * DAY)
     with cast.mette.acting():
         assert stories.period_of(case).end == start + 90 * DAY
 
@@ -139,11 +162,11 @@ def test_a_refusal_was_a_grant(cast: Cast, on_day: Callable[[dt.date], None]) ->
     with cast.mette.acting():
         refusal = ExtensionAnswer.objects.get()
         end = stories.period_of(case).row.notified_on + 60 * DAY
-    correct(cast.mette, case, EntryKind.REFUSAL, refusal.pk, granted=True, new_end=end)
+    correct(cast.mette, case, CorrectableKind.REFUSAL, refusal.pk, granted=True, new_end=end)
     with cast.mette.acting():
         assert (stories.period_of(case).end, stories.period_of(case).open_request) == (end, None)
         span = stories.period_of(case).spans[1]
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, granted=False, reasons=stories.REASONS)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, granted=False, reasons=stories.REASONS)
     with cast.mette.acting():
         assert len(stories.period_of(case).spans) == 1 and stories.period_of(case).open_request is None
         assert ExtensionAnswer.objects.filter(superseded_at__isnull=True).get().span is None
@@ -159,14 +182,14 @@ def test_an_extension_that_answered_no_request_answers_none_when_it_is_corrected
     with cast.mette.acting():
         period = stories.period_of(case)
     span, start = period.spans[1], period.row.notified_on
-    correct(cast.mette, case, EntryKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
+    correct(cast.mette, case, CorrectableKind.EXTENSION, span.pk, new_end=start + 50 * DAY)
     with cast.mette.acting():
         assert stories.period_of(case).end == start + 50 * DAY
         assert stories.period_of(case).open_request == period.open_request
         assert not ExtensionAnswer.objects.exists()
         wrong = stories.period_of(case).spans[1]
     with pytest.raises(Refused, match="no request to refuse"):
-        correct(cast.mette, case, EntryKind.EXTENSION, wrong.pk, granted=False)
+        correct(cast.mette, case, CorrectableKind.EXTENSION, wrong.pk, granted=False)
 
 
 def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -176,13 +199,13 @@ def test_a_corrected_refusal_is_told_with_its_own_reasons(cast: Cast, on_day: Ca
     with cast.mette.acting():
         mistyped = ExtensionAnswer.objects.get()
     on_day(dt.date(2025, 10, 21))
-    correct(cast.mette, case, EntryKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
+    correct(cast.mette, case, CorrectableKind.REFUSAL, mistyped.pk, reasons=OTHERWISE)
     with cast.mette.acting():
         right = ExtensionAnswer.objects.get(superseded_at__isnull=True)
-        assert WAYS[EntryKind.REFUSAL].initial(case, right)["reasons"] == OTHERWISE
-        printed = entries_of(case, [PrintedKind.PERIOD], named=False)
+        assert WAYS[CorrectableKind.REFUSAL].initial(Known(case), right)["reasons"] == OTHERWISE
+        printed = entries_of(case, [EntryKind.PERIOD], named=False)
     told = cast.mette.client().get(reverse("case-page", args=[case.number])).context["view"].events
-    assert {one.entry: one.detail for one in told if one.kind is EntryKind.REFUSAL} == {
+    assert {one.entry: one.detail for one in told if one.kind is CorrectableKind.REFUSAL} == {
         mistyped.pk: stories.REASONS,
         right.pk: OTHERWISE,
     }
@@ -207,18 +230,20 @@ def test_a_period_keeps_how_it_was_broken_off_unless_that_was_the_mistake(
     on_day(dt.date(2025, 10, 25))
     with cast.mette.acting():
         first = stories.period_of(case)
-    correct(cast.mette, case, EntryKind.PERIOD, first.row.pk, notified_on=dt.date(2025, 10, 8))
+    correct(cast.mette, case, CorrectableKind.PERIOD, first.row.pk, notified_on=dt.date(2025, 10, 8))
     with cast.mette.acting():
         second = stories.period_of(case)
         assert (second.broken_off_on, second.row.broken_off_why) == (dt.date(2025, 10, 18), "left")
         assert second.row.broken_off_at == first.row.broken_off_at
     assert why_broken_off(cast, case) == [(stories.WHY, True)]
-    correct(cast.mette, case, EntryKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared")
+    correct(
+        cast.mette, case, CorrectableKind.PERIOD, second.row.pk, last_day=dt.date(2025, 10, 17), cause="disappeared"
+    )
     with cast.mette.acting():
         third = stories.period_of(case)
         assert (third.broken_off_on, third.row.broken_off_why) == (dt.date(2025, 10, 17), "disappeared")
     assert why_broken_off(cast, case) == [(stories.WHY, True)]
-    correct(cast.mette, case, EntryKind.PERIOD, third.row.pk, last_day=None, cause="")
+    correct(cast.mette, case, CorrectableKind.PERIOD, third.row.pk, last_day=None, cause="")
     with cast.mette.acting():
         assert stories.period_of(case).broken_off_on is None
 
@@ -234,14 +259,37 @@ def test_an_offer_is_corrected_after_the_period_was_notified_but_not_to_a_no(
         offer = PeriodOffer.objects.get()
     on_day(dt.date(2025, 10, 20))
     followed = correct(
-        cast.mette, case, EntryKind.OFFER, offer.pk, offered_on=dt.date(2025, 10, 7), answered_on=dt.date(2025, 10, 7)
+        cast.mette,
+        case,
+        CorrectableKind.OFFER,
+        offer.pk,
+        offered_on=dt.date(2025, 10, 7),
+        answered_on=dt.date(2025, 10, 7),
     )
     assert [(one.rests.kind, one.would_be) for one in followed] == [(Followed.PERIOD, WouldBe.HOLDS)]
     with cast.mette.acting():
         right = PeriodOffer.objects.get(superseded_at__isnull=True)
     with pytest.raises(Refused, match="Correct the period first") as told:
-        correct(cast.mette, case, EntryKind.OFFER, right.pk, answer=OfferAnswer.DECLINED.value)
+        correct(cast.mette, case, CorrectableKind.OFFER, right.pk, answer=OfferAnswer.DECLINED.value)
     assert told.value.field == "answer"
+
+
+def test_why_a_contact_person_was_replaced_stays_said_when_the_day_is_corrected(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    stories.give_contact_person(cast.mette, case)
+    on_day(dt.date(2025, 11, 3))
+    with cast.mette.acting():
+        now = stories.fresh(case)
+        second = support.contact_person_set(
+            now, expected_version=now.version, user=cast.jonas.user, since=dt.date(2025, 11, 3), why=stories.WHY
+        )
+        corrections.contact_person_correct(
+            case, second, user=cast.karen.user, since=dt.date(2025, 11, 3), why=stories.REASONS
+        )
+        right = queries.contact_persons_of(case.pk)[0]
+        assert (right.user, queries.why_replaced(case, right)) == (cast.karen.user, stories.WHY)
 
 
 def test_the_contact_person_was_somebody_else(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -251,10 +299,10 @@ def test_the_contact_person_was_somebody_else(cast: Cast, on_day: Callable[[dt.d
             case, expected_version=stories.fresh(case).version, user=cast.mette.user, since=stories.FIRST_DAY
         )
     on_day(dt.date(2025, 10, 20))
-    correct(cast.mette, case, EntryKind.CONTACT_PERSON, mistaken.pk, user=str(cast.jonas.user.pk))
+    correct(cast.mette, case, CorrectableKind.CONTACT_PERSON, mistaken.pk, user=str(cast.jonas.user.pk))
     with cast.mette.acting():
         (right,) = queries.contact_persons_of(case.pk)
         assert (right.user_id, right.during.lower) == (cast.jonas.user.pk, stories.FIRST_DAY)
-    take_out(cast.mette, case, EntryKind.CONTACT_PERSON, right.pk)
+    take_out(cast.mette, case, CorrectableKind.CONTACT_PERSON, right.pk)
     with cast.mette.acting():
         assert not facts_for_writing(case).contact_person and ContactPerson.objects.count() == 2

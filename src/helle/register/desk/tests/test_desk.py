@@ -9,17 +9,23 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests import file_stories, stories
+from tests import access_stories, file_stories, stories, task_stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 from tests.pages import audit_lines, hidden_of
 
 from helle.register.casefile import actions as casefile
+from helle.register.cases.actions import case_project, step_settle
+from helle.register.cases.models import Case
 from helle.register.cases.queries import cited, facts_today, own_core_grants
+from helle.register.desk.views import _dated
+from helle.register.support import actions as support
 from helle.rules.codes import Rung
 from helle.rules.next_steps import STEP_TITLES
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+DAY = dt.timedelta(days=1)
 
 
 class TestGates(Gates):
@@ -50,10 +56,12 @@ def test_what_is_due_stands_under_its_day_and_the_look_names_the_cases(
     case = stories.an_opened_case(cast)
     page = cast.mette.client().get(reverse("desk"))
     shown = [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
-    assert [todo.grant.number for todo in shown] == [case.number]
+    assert {todo.grant.number for todo in shown} == {case.number}
     assert audit_lines(cast, cast.mette.user.pk)[0].cases == [case.pk]
     on_day(dt.date(2026, 2, 1))
-    assert len(cast.mette.client().get(reverse("desk")).context["late_and_today"]) == 1
+    page = cast.mette.client().get(reverse("desk"))
+    assert len(page.context["late_and_today"]) == len(shown)
+    assert not [*page.context["this_week"], *page.context["later"]]
 
 
 def test_the_receiver_s_desk_shows_the_new_referral_until_it_is_received(cast: Cast) -> None:
@@ -76,6 +84,33 @@ def test_mine_is_what_is_assigned_to_me(cast: Cast) -> None:
     stories.assign(cast.karen, mine, cast.jonas)
     page = cast.jonas.client().get(reverse("desk"), {"mine": "1"}).content.decode()
     assert mine.number in page and other.number not in page
+
+
+def test_a_case_nobody_has_is_on_the_desk_of_its_contact_person_and_leaves_it_when_somebody_has_it(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.an_opened_case(cast)
+    stories.give_contact_person(cast.mette, case)
+
+    def mine(who: Member) -> bool:
+        return case.number in who.client().get(reverse("desk"), {"mine": "1"}).content.decode()
+
+    assert (mine(cast.mette), mine(cast.jonas), mine(cast.karen)) == (True, False, True)
+    stories.assign(cast.karen, case, cast.jonas)
+    assert (mine(cast.mette), mine(cast.jonas), mine(cast.karen)) == (False, True, False)
+
+
+def test_who_was_the_contact_person_has_it_no_more(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.an_opened_case(cast)
+    stories.give_contact_person(cast.mette, case)
+    on_day(dt.date(2025, 10, 8))
+    with cast.karen.acting():
+        now = stories.fresh(case)
+        support.contact_person_set(
+            now, expected_version=now.version, user=cast.jonas.user, since=dt.date(2025, 10, 8), why=stories.WHY
+        )
+    for who, has in ((cast.mette, False), (cast.jonas, True)):
+        assert (case.number in who.client().get(reverse("desk"), {"mine": "1"}).content.decode()) is has
 
 
 def test_a_lead_is_not_led_to_forms_she_cannot_use(cast: Cast) -> None:
@@ -188,3 +223,77 @@ def test_what_waits_to_be_journalised_stands_on_the_desks_of_its_unit(cast: Cast
         page = who.client().get(reverse("desk"))
         assert len(page.context["waiting"]) == waits
         assert "brev.txt" not in page.content.decode()
+
+
+def due_on_desk(page: Any, case: Case) -> list[tuple[str, dt.date | None]]:
+    shown = [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+    return [(todo.what.da, todo.due) for todo in shown if todo.grant.case_id == case.pk]
+
+
+def test_the_end_of_a_period_hides_behind_no_older_step_and_stays_when_that_is_settled(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    restitution = stories.a_victim_assessed_by_cmm(cast)
+    stories.give_contact_person(cast.mette, restitution)
+    with cast.mette.acting():
+        now = stories.fresh(restitution)
+        support.period_set(now, expected_version=now.version, notified_on=stories.FIRST_DAY)
+    reflection = stories.a_running_period(cast)
+    waits = {restitution.pk: "period_ends", reflection.pk: "request_extension"}
+    for case in (restitution, reflection):
+        with cast.mette.acting():
+            end = facts_today(case).period_end
+        assert end is not None
+        on_day(end - DAY)
+        with cast.mette.acting():
+            case_project(stories.fresh(case))  # As each night.
+        page = cast.mette.client().get(reverse("desk"))
+        shown = due_on_desk(page, case)
+        assert shown == sorted(shown, key=lambda one: one[1] or dt.date.max)
+        last = STEP_TITLES[waits[case.pk]].text.da
+        assert {STEP_TITLES["give_support"].text.da, last} <= {what for what, _due in shown}
+        assert page.content.decode().count(f"{case.number}</a> {last}") == 1
+        assert "perioden udløber" in page.content.decode()
+        assert "i morgen" in cast.mette.client().get(reverse("case-list")).content.decode()
+        with cast.mette.acting():
+            now = stories.fresh(case)
+            step_settle(
+                now, expected_version=now.version, code="give_support", settled_on=end - DAY, note=stories.REASONS
+            )
+        left = {what for what, _due in due_on_desk(cast.mette.client().get(reverse("desk")), case)}
+        assert STEP_TITLES["give_support"].text.da not in left and last in left
+
+
+def test_a_step_far_ahead_stands_alone_and_waits_behind_those_that_are_near(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    with cast.mette.acting():
+        grant = own_core_grants().get(case_id=case.pk)
+        soon = dt.date(2025, 10, 13)
+        grant.steps = [{"code": "assess", "due": day} for day in ("2025-10-20", "2025-10-14", None)]
+        assert [todo.due for todo in _dated(grant, soon, {})] == [dt.date(2025, 10, 14)]
+        grant.steps += [{"code": "assess", "due": "2025-10-13"}, {"code": "assess", "due": "2025-01-01"}]
+        assert [todo.due for todo in _dated(grant, soon, {})] == [dt.date(2025, 1, 1), dt.date(2025, 10, 13)]
+
+
+def test_steps_tasks_and_requests_stand_in_one_order_by_deadline(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.an_opened_case(cast)
+    task_stories.ask(cast.jonas, case, cast.mette, due=dt.date(2025, 10, 9))
+    access_stories.ask(cast.mette, case)
+    task_stories.ask(cast.jonas, case, cast.mette, due=dt.date(2025, 10, 20))
+    page = cast.mette.client().get(reverse("desk"))
+    content = page.content.decode()
+
+    def kinds(section: str) -> list[str]:
+        return [type(one).__name__ for one in page.context[section]]
+
+    assert kinds("late_and_today") == ["Todo"] * len(page.context["late_and_today"]) != []
+    assert [one.due for one in page.context["this_week"] if hasattr(one, "due")] == sorted(
+        one.due for one in page.context["this_week"] if hasattr(one, "due")
+    )
+    assert set(kinds("this_week")) >= {"Line"} and "Line" in kinds("later")
+    assert "AccessRequest" in kinds("this_week") + kinds("later")
+    assert content.count('id="opgaver"') == content.count('id="indsigt"') == 0
+    on_day(dt.date(2025, 10, 21))
+    later = cast.mette.client().get(reverse("desk")).context["late_and_today"]
+    days = [one.task.due if type(one).__name__ == "Line" else one.due for one in later]
+    assert days == sorted(days) and {type(one).__name__ for one in later} >= {"Todo", "Line"}

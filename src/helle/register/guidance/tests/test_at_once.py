@@ -62,9 +62,8 @@ def test_of_two_who_publish_at_once_one_is_told(committed_cast: Cast) -> None:
 
     def act() -> None:
         with cast.ulla.acting():
-            actions.version_publish(
-                queries.get_draft_to_publish(NOTES), expected_revision=row.revision, valid_from=clock.today()
-            )
+            # Both have read the draft before either publishes it.
+            actions.version_publish(row, expected_revision=row.revision, valid_from=clock.today())
 
     outcomes = at_once([act, act])
     assert [type(one) for one in outcomes if one is not None] in ([Stale], [Refused])

@@ -18,8 +18,8 @@ from helle.register.guidance.page_help import all_help, help_of
 SENTENCE_ENDS = re.compile(r"[.?!](?=\s|$)")
 # What is fetched by a page and not looked at as one.
 NOT_PAGES = {
-    "case-access-file", "case-access-locked", "case-document-file", "case-document-page", "case-letter-draft-pdf",
-    "case-letter-pdf", "case-letter-picture", "review-csv",
+    "case-access-file", "case-access-locked", "case-access-making", "case-document-file", "case-document-page",
+    "case-letter-draft-pdf", "case-letter-pdf", "case-letter-picture", "review-csv",
 }  # fmt: skip
 # Pages that come of pressing a button on another, with what was chosen there.
 SHOWN_BY_POST = {"case-several", "case-several-assign"}

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
-from tests.cast import Cast
+from tests.cast import Cast, member
 from tests.gates import Gates, ObjectGates, Place
 from tests.guidance_stories import WRITTEN, draft, publish, published
 from tests.pages import audit_lines, errors_of, fill_in, post
@@ -121,6 +121,90 @@ def test_no_version_is_put_before_one_that_is_to_come(cast: Cast) -> None:
     assert row.published_at is None
 
 
+def test_everybody_who_wrote_in_the_draft_is_held_from_publishing_it(cast: Cast) -> None:
+    row = draft(cast.karen)
+    row = draft(cast.ulla, row.article, title_da="Rettet")
+    # Karen wrote first and Ulla last: neither publishes, whoever was the last.
+    for who in (cast.karen, cast.ulla):
+        with who.acting(), pytest.raises(Refused) as refused:
+            actions.version_publish(row, expected_revision=row.revision, valid_from=clock.today())
+        assert refused.value.message == actions.ANOTHER_PUBLISHES
+        with pytest.raises((DatabaseError, IntegrityError)), who.acting() as acting, transaction.atomic():
+            Version.objects.filter(pk=row.pk).update(
+                during=DateRange(dt.date(2025, 10, 6), None), published_by_id=who.user.pk, published_at=acting.instant
+            )
+    # Nor by leaving herself out of the writers.
+    for writers in ([cast.ulla.user.pk], [cast.karen.user.pk], []):
+        with pytest.raises(DatabaseError), cast.ulla.acting() as acting, transaction.atomic():
+            Version.objects.filter(pk=row.pk).update(
+                writers=writers, revision=3, drafted_by_id=cast.ulla.user.pk, drafted_at=acting.instant
+            )
+    second = member("Nanna Birk", "UDLST", "udlst_caseworker")
+    publish(second, row)
+
+
+class TestWithdrawGates(ObjectGates):
+    view = "guidance-withdraw"
+    may = "ulla"
+    outsiders = OUTSIDERS
+
+    def place(self, cast: Cast) -> Place:
+        row = publish(cast.ulla, draft(cast.karen), valid_from=dt.date(2025, 11, 1))
+        return Place(reverse(self.view, args=[row.article, 1]), reverse(self.view, args=[row.article, 2]))
+
+
+def test_a_version_to_come_is_withdrawn_with_a_reason_and_the_one_before_goes_on(cast: Cast) -> None:
+    row = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2052, 11, 1))
+    client, address = cast.karen.client(), reverse("guidance-withdraw", args=[NOTES, row.number])
+    assert list(errors_of(post(client, address, {"why": ""}))) == ["why"]
+    assert list(errors_of(post(client, address, {"why": "Om 010190-1234"}))) == ["why"]
+    fill_in(client, address, {"why": "Årstallet var forkert"})
+    first, second = Version.objects.filter(article=NOTES).order_by("number")
+    assert first.during.upper is None
+    assert (second.withdrawn_why, second.withdrawn_by_id) == ("Årstallet var forkert", cast.karen.user.pk)
+    page = cast.mette.client().get(of("guidance-article", NOTES) + f"?udgave={row.number}").content.decode()
+    assert "Årstallet var forkert" in page
+    assert client.get(address).status_code == 404
+    assert "guidance.withdrawn" in {line.action for line in audit_lines(cast)}
+    # The next one takes its place, from the day that was meant.
+    again = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 11, 1))
+    assert again.number == row.number + 1
+
+
+def test_a_withdrawn_version_never_holds(cast: Cast, on_day: Any) -> None:
+    row = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 11, 1))
+    with cast.ulla.acting():
+        actions.version_withdraw(row, why="Ikke endelig")
+    on_day(dt.date(2025, 11, 2))
+    assert "Skriv notater" in cast.mette.client().get(of("guidance-article", NOTES)).content.decode()
+    assert "Når nogen holder øje" not in cast.mette.client().get(reverse("guidance")).content.decode()
+
+
+def test_what_has_been_in_force_or_has_a_successor_is_not_withdrawn(cast: Cast) -> None:
+    held = published(cast.karen, cast.ulla)
+    first = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 11, 1))
+    publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 12, 1))
+    with cast.ulla.acting(), pytest.raises(Refused) as refused:
+        actions.version_withdraw(held, why="x")
+    assert refused.value.message == actions.NOT_TO_COME
+    with cast.ulla.acting(), pytest.raises(Refused) as refused:
+        actions.version_withdraw(first, why="x")
+    assert refused.value.message == actions.NOT_THE_LAST
+
+
+def test_the_database_withdraws_nothing_in_force_nor_without_a_reason_nor_in_another_s_name(cast: Cast) -> None:
+    held = published(cast.karen, cast.ulla)
+    coming = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 11, 1))
+    for row, by, why in ((held, cast.ulla, "x"), (coming, cast.ulla, ""), (coming, cast.karen, "x")):
+        with pytest.raises((DatabaseError, IntegrityError)), cast.ulla.acting() as acting, transaction.atomic():
+            Version.objects.filter(pk=row.pk).update(
+                withdrawn_by_id=by.user.pk, withdrawn_at=acting.instant, withdrawn_why=why
+            )
+    before = Version.objects.get(article=NOTES, number=1)
+    with pytest.raises(DatabaseError), cast.ulla.acting(), transaction.atomic():
+        Version.objects.filter(pk=before.pk).update(during=DateRange(before.during.lower, None))
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
@@ -206,5 +290,6 @@ def test_a_first_draft_that_nobody_has_published_is_not_there_for_others(cast: C
             number=2,
             drafted_by_id=cast.ulla.user.pk,
             drafted_at=acting.instant,
+            writers=[cast.ulla.user.pk],
             **WRITTEN,
         )

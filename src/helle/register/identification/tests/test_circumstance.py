@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.facts import case_facts
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import find
@@ -87,7 +87,7 @@ def end(cast: Cast, case: Case, row: Circumstance, until: dt.date) -> None:
 
 
 def withdraw(cast: Cast, case: Case, row: Circumstance) -> None:
-    correction_stories.take_out(cast.mette, case, EntryKind.CIRCUMSTANCE, row.pk, why=stories.WHY)
+    correction_stories.take_out(cast.mette, case, CorrectableKind.CIRCUMSTANCE, row.pk, why=stories.WHY)
 
 
 def test_a_submission_that_is_over_takes_the_case_back(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -109,7 +109,7 @@ def test_a_mistyped_submission_is_withdrawn(cast: Cast, on_day: Callable[[dt.dat
     on_day(dt.date(2025, 10, 20))
     withdraw(cast, case, row)
     assert not may_open(cast, case)
-    with pytest.raises(Refused, match="just corrected it"):
+    with pytest.raises(Refused, match="just corrected this"):
         withdraw(cast, case, row)
     with pytest.raises(Refused, match="no longer in force"):
         end(cast, case, row, dt.date(2025, 10, 1))
@@ -134,4 +134,4 @@ def test_the_circumstance_of_another_case_is_not_there(cast: Cast) -> None:
     with pytest.raises(Refused):
         end(cast, other, row, dt.date(2025, 10, 1))
     with cast.mette.acting():
-        assert find(other, EntryKind.CIRCUMSTANCE, row.pk) is None
+        assert find(other, CorrectableKind.CIRCUMSTANCE, row.pk) is None

@@ -96,7 +96,7 @@ def test_a_child_is_not_heard_alone_without_a_reason_min_03(cast: Cast, typed: d
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         child = stories.description(birth_date=dt.date(2010, 3, 1), unaccompanied=True)
-        people.person_describe(case.pk, case.person_id, child)
+        people.person_describe(case.pk, case.person_id, child, why=stories.WHY)
     response = post(cast.mette.client(), new(case), HELD | typed)
     assert (response.status_code == 302) is saved
     if not saved:

@@ -12,7 +12,7 @@ from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import correct, errors_of, fill_in, post
 
-from helle.register.cases.choices import EntryKind
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.people.models import Residence
 from helle.register.people.queries import residences_of
@@ -133,7 +133,7 @@ def standing(cast: Cast, case: Case) -> list[tuple[str, dt.date, dt.date | None]
 def withdraw_latest(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         latest = residences_of(case.person_id)[0]
-    correction_stories.take_out(cast.mette, case, EntryKind.RESIDENCE, latest.pk)
+    correction_stories.take_out(cast.mette, case, CorrectableKind.RESIDENCE, latest.pk)
 
 
 def test_a_withdrawn_mistake_gives_back_what_it_cut_short(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -179,7 +179,7 @@ def test_a_withdrawn_mistake_gives_nothing_back_over_a_later_entry(
     with cast.mette.acting():
         cut = residences_of(case.person_id)[1]
     assert cut.pk != mistyped.pk
-    correction_stories.take_out(cast.mette, case, EntryKind.RESIDENCE, cut.pk)
+    correction_stories.take_out(cast.mette, case, CorrectableKind.RESIDENCE, cut.pk)
     assert standing(cast, case) == [
         ("permit", dt.date(2025, 10, 20), None),
         ("eu_right", dt.date(2025, 1, 1), dt.date(2025, 10, 9)),

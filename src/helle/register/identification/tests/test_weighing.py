@@ -19,11 +19,14 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case, Statement
 from helle.register.cases.queries import reasons_about
 from helle.register.identification import stay_actions as stays
+from helle.register.identification.actions import MEANS_FOR_A_HUMAN
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Assessment
 from helle.register.people import actions as people
+from helle.register.people.choices import BirthPrecision
 from helle.register.protection.identifiers import new_id
-from helle.rules.codes import Authority
+from helle.rules.codes import Authority, MeansRequirement
+from helle.rules.ruling import Verdict
 
 from .test_assessment import DECIDED, address
 
@@ -104,7 +107,9 @@ def test_no_means_is_asked_for_towards_a_child_pub_law_02(cast: Cast) -> None:
 def test_nor_towards_one_who_was_a_child_when_it_was_done(cast: Cast) -> None:
     case = heard(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(birth_date=dt.date(2005, 10, 7)))
+        people.person_describe(
+            case.pk, case.person_id, stories.description(birth_date=dt.date(2005, 10, 7)), why=stories.WHY
+        )
     # Born 7 October 2005: 19 years on 6 October 2025, 17 on 6 October 2023.
     typed = DECIDED | NO_MEANS
     assert "elements_reason" in errors_of(post(cast.mette.client(), address(case), typed))
@@ -113,11 +118,69 @@ def test_nor_towards_one_who_was_a_child_when_it_was_done(cast: Cast) -> None:
         assert Assessment.objects.get().act_done_on == dt.date(2023, 10, 6)
 
 
-def test_nor_where_the_age_is_not_known_or_disputed(cast: Cast) -> None:
+UNCERTAIN: dict[str, dict[str, object]] = {
+    "disputed": {"age_disputed": True},
+    "unknown": {"birth_date": None, "birth_precision": BirthPrecision.UNKNOWN},
+    # On 6 October 2025 she is 17 to 21, 17 or 18, 17 or 18.
+    "estimated": {"birth_date": dt.date(2006, 4, 6), "birth_precision": BirthPrecision.ESTIMATED},
+    "year": {"birth_date": dt.date(2007, 1, 1), "birth_precision": BirthPrecision.YEAR},
+    "month": {"birth_date": dt.date(2007, 10, 1), "birth_precision": BirthPrecision.MONTH},
+}
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+@pytest.mark.parametrize("known", UNCERTAIN.values(), ids=UNCERTAIN)
+def test_c13_9_where_the_age_is_uncertain_a_human_says_why_no_means_is_asked_for(
+    cast: Cast, known: dict[str, object], answer: str
+) -> None:
     case = heard(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(age_disputed=True))
-    fill_in(cast.mette.client(), address(case), DECIDED | NO_MEANS)
+        people.person_describe(case.pk, case.person_id, stories.description(**known), why=stories.WHY)
+    typed = DECIDED | NO_MEANS | {"was_trafficked": answer, "relationship_current": "yes" if answer == "yes" else ""}
+    refused = post(cast.mette.client(), address(case), typed)
+    assert errors_of(refused) == {"elements_reason": [MEANS_FOR_A_HUMAN.da]}
+    told = refused.context["weighed"]
+    assert told.means.verdict is Verdict.HUMAN_DECIDES and told.means.answer is MeansRequirement.NOT_REQUIRED
+    assert "elements.legal_qualification" in {reason.code for reason in told.elements.reasons}
+    with cast.mette.acting():
+        assert not Assessment.objects.exists()
+    fill_in(cast.mette.client(), address(case), typed | {"elements_reason": stories.WHY})
+    with cast.mette.acting():
+        assert stories.WHY in [one.text for one in reasons_about(case)[Assessment.objects.get().pk]]
+
+
+def test_where_a_means_was_found_the_age_asks_for_no_reason(cast: Cast) -> None:
+    case = heard(cast)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, stories.description(**UNCERTAIN["estimated"]), why=stories.WHY)
+    fill_in(cast.mette.client(), address(case), DECIDED)
+    with cast.mette.acting():
+        assert Assessment.objects.get().means
+
+
+@pytest.mark.parametrize(
+    ("born", "verdict", "answer"),
+    [
+        # The estimate may be two years off: 16 at the most, 17 or 18, 18 at the least.
+        (dt.date(2010, 10, 6), Verdict.ALLOWED, MeansRequirement.NOT_REQUIRED),
+        (dt.date(2009, 10, 7), Verdict.ALLOWED, MeansRequirement.NOT_REQUIRED),
+        (dt.date(2009, 10, 6), Verdict.HUMAN_DECIDES, MeansRequirement.NOT_REQUIRED),
+        (dt.date(2005, 10, 7), Verdict.HUMAN_DECIDES, MeansRequirement.NOT_REQUIRED),
+        (dt.date(2005, 10, 6), Verdict.ALLOWED, MeansRequirement.REQUIRED),
+    ],
+)
+def test_an_estimate_decides_only_where_every_age_it_allows_says_the_same(
+    cast: Cast, born: dt.date, verdict: Verdict, answer: MeansRequirement
+) -> None:
+    case = heard(cast)
+    estimated = stories.description(birth_date=born, birth_precision=BirthPrecision.ESTIMATED)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, estimated, why=stories.WHY)
+    page = cast.mette.client().get(address(case))
+    means = page.context["weighed"].means
+    assert (means.verdict, means.answer) == (verdict, answer)
+    span = page.context["weighed"].age
+    assert f"mellem {span.lowest} og {span.highest} år" in page.content.decode()
 
 
 def test_a_court_s_finding_is_entered_as_it_is_def_07(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -112,6 +112,9 @@ def source(requirement: str, reading: str = "") -> SafeString:
     place = requirements.place_of(requirement)
     # A place outside the plan is an address: too long for a chip, it stands in the title.
     label = f"{requirement} · {place}" if place.startswith("l.") else requirement
+    # What Helle has added is no part of the plan, and has to be told from it at a glance.
+    if requirements.is_own(requirement):
+        label = f"{requirement} · Helle"
     # Statutes and pages of the authorities have Danish names on an English page too.
     language = SafeString("" if place.startswith("l.") else ' lang="da"')
     chip = format_html('<span class="src"{} title="{}">{}</span>', language, _place_in_words(place), label)
@@ -119,6 +122,24 @@ def source(requirement: str, reading: str = "") -> SafeString:
         return chip
     own = Text(f"vores læsning {reading}", f"our reading {reading}")
     return format_html('{} <span class="src src-own">{}</span>', chip, text(own))
+
+
+_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+(?:, (?:[A-Z]+-)+[0-9]+)*)\]")
+
+
+@register.filter
+def marked(value: object) -> SafeString:
+    """A message with its requirements as chips: an action writes them in brackets at the end of what it says."""
+    parts = _MARK.split(str(value))
+    # Every other part is what stood in a pair of brackets.
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html_join(" ", "{}", ((source(one),) for one in part.split(", "))) if odd % 2 else part,)
+            for odd, part in enumerate(parts)
+        ),
+    )
 
 
 def _place_in_words(place: str) -> str:
@@ -153,12 +174,21 @@ def in_fours(value: str) -> str:
 
 
 @register.inclusion_tag("interface/parts/ruling.html")
-def ruling(given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None) -> dict[str, object]:
+def ruling(
+    given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None, said: Collection[str] = ()
+) -> dict[str, object]:
     """The ruling as a panel: the answer, how much room it leaves, the reasons in order, what they rest on.
 
     `fields`: the field in which each fact was given, by the fact's name; a problem then leads to its field.
+    `said`: what stands above it already and is not said again.
     """
-    return _ruling_context(given, fields or {})
+    context = _ruling_context(given, fields or {}, above=" ".join(said).casefold())
+    return context | {"said": given is not None and text(given.headline) in said}
+
+
+def _core(problem: Text) -> str:
+    """What a problem says without its full stop, to find it inside a longer sentence."""
+    return text(problem).rstrip(".").casefold()
 
 
 @register.inclusion_tag("interface/parts/why.html")
@@ -168,12 +198,13 @@ def why(given: Ruling[Any] | None, summary: str = "") -> dict[str, object]:
 
 
 def _ruling_context(
-    given: Ruling[Any] | None, fields: Mapping[str, BoundField] = MappingProxyType({})
+    given: Ruling[Any] | None, fields: Mapping[str, BoundField] = MappingProxyType({}), above: str = ""
 ) -> dict[str, object]:
     if given is None:
         return {"ruling": None}
     icon_name, word = _VERDICTS[given.verdict]
     kinds = {problem.kind for problem in given.problems}
+    problems = [one for one in given.problems if not above or _core(one.text) not in above]
     if given.verdict is Verdict.CANNOT_BE_DECIDED and ProblemKind.WRONG in kinds:
         word = _SOME_WRONG if ProblemKind.MISSING in kinds else _WRONG
     return {
@@ -181,8 +212,8 @@ def _ruling_context(
         "verdict": given.verdict.value,
         "verdict_icon": icon_name,
         "verdict_word": text(word),
-        "missing": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.MISSING],
-        "wrong": [_problem(one, fields) for one in given.problems if one.kind is ProblemKind.WRONG],
+        "missing": [_problem(one, fields) for one in problems if one.kind is ProblemKind.MISSING],
+        "wrong": [_problem(one, fields) for one in problems if one.kind is ProblemKind.WRONG],
         "parameters": [
             {"use": use, "label": label, "value": value}
             for use in given.parameters
@@ -306,7 +337,9 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         "error_id": f"{bound.auto_id}_error",
         "described_by": " ".join(described),
         # Where a whole form asks for nothing in particular, saying so at each field would be noise.
-        "optional": not bound.field.required and not getattr(bound.form, "nothing_required", False),
+        "optional": not bound.field.required
+        and not getattr(bound.form, "nothing_required", False)
+        and bound.name not in getattr(bound.form, "needed_at_times", ()),
         "hide_label": hide_label,
     }
     if bound.is_hidden:
@@ -326,8 +359,13 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
         css = "form-select"
     elif isinstance(widget, forms.ClearableFileInput | forms.FileInput):
         css = "form-file"
-    # The label stands in sight, so a placeholder would only repeat it in grey: False leaves the attribute out.
-    attrs: dict[str, Any] = {"class": f"{css} {widget.attrs.get('class', '')}".strip(), "placeholder": False}
+    # The label stands in sight, so a placeholder would only repeat it in grey; and a browser that knew the longest text
+    # would cut a longer one without a word, where the form says so beside the field. False leaves an attribute out.
+    attrs: dict[str, Any] = {
+        "class": f"{css} {widget.attrs.get('class', '')}".strip(),
+        "placeholder": False,
+        "maxlength": False,
+    }
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return context | {"kind": kind, "control": bound.as_widget(attrs=attrs)}
@@ -373,6 +411,8 @@ def form_errors(
         "rows": rows,
         "general": [*form.non_field_errors(), *hidden, *(several.non_form_errors() if several else ())],
         "refusal": getattr(form, "refusal_ruling", None),
+        "look_again": getattr(form, "look_again", ""),
+        "said": [str(error) for errors in form.errors.values() for error in errors],
     }
 
 

@@ -87,7 +87,7 @@ def test_a_dead_address_is_a_fact_and_another_try_follows(cast: Cast, on_day: Ca
 def test_an_interpreter_is_suggested_where_the_letter_is_in_no_language_of_hers(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(languages=["sq"]))
+        people.person_describe(case.pk, case.person_id, stories.description(languages=["sq"]), why=stories.WHY)
     letter = letter_stories.write_letter(cast.mette, case)
     form = cast.mette.client().get(deliver(case, letter)).context["form"]
     assert (form["means"].value(), form["translation"].value(), form["translated_to"].value()) == (
@@ -105,7 +105,7 @@ def test_an_interpreter_is_suggested_where_the_letter_is_in_no_language_of_hers(
 def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(languages=["ro"]))
+        people.person_describe(case.pk, case.person_id, stories.description(languages=["ro"]), why=stories.WHY)
     letter = letter_stories.write_letter(
         cast.mette,
         case,

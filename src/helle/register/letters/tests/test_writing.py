@@ -258,7 +258,7 @@ def test_the_contact_person_and_the_municipality_are_told_flo_15(cast: Cast) -> 
 def test_the_municipality_is_not_notified_of_a_grown_up_min_06(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description())
+        people.person_describe(case.pk, case.person_id, stories.description(), why=stories.WHY)
     page = cast.mette.client().get(new(case, "municipality")).content.decode()
     assert "personen er fyldt 18" in page
 
@@ -269,7 +269,7 @@ def test_the_municipality_is_not_notified_of_a_grown_up_min_06(cast: Cast) -> No
 def roumanian(cast: Cast, language: str = "ro") -> Case:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        people.person_describe(case.pk, case.person_id, stories.description(languages=[language]))
+        people.person_describe(case.pk, case.person_id, stories.description(languages=[language]), why=stories.WHY)
     return case
 
 

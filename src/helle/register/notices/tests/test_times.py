@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from helle.register.notices.choices import How
-from helle.register.notices.times import Habit, is_public_holiday, is_quiet, slot
+from helle.register.notices.times import Habit, is_quiet, slot
 from helle.register.protection.clock import COPENHAGEN
+from helle.rules.working_days import is_public_holiday
 
 ALWAYS = Habit(How.HOURLY, 8, None, None, quiet_weekends=False, quiet_holidays=False)
 NIGHTS = replace(ALWAYS, quiet_from=17, quiet_to=7)

@@ -16,7 +16,8 @@ from tests.cast import Cast, Member, member, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, post
 
-from helle.register.cases.choices import EntryKind
+from helle.register.casefile.choices import Direction
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
@@ -45,7 +46,7 @@ def a_full_case(cast: Cast) -> Case:
 def interview_taken_out(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         interview = identification.interviews_of(case.pk)[0]
-    corrections.take_out(cast.mette, case, EntryKind.INTERVIEW, interview.pk)
+    corrections.take_out(cast.mette, case, CorrectableKind.INTERVIEW, interview.pk)
 
 
 def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -> None:
@@ -124,6 +125,23 @@ def test_a_role_prints_what_it_sees_and_is_offered_no_more(cast: Cast) -> None:
     assert stories.ACCOUNT not in text
     response = printed(cast.mette, case, parts=["facts", "log"])
     assert response.status_code == 422 and "parts" in errors_of(response)
+
+
+def test_each_page_of_an_internal_piece_says_that_it_is_and_no_other_does(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.write_note(cast.mette, case, direction=Direction.OUT, text="Det, alle må se.")
+    pages = "\n".join(f"Linje {at} om noget, der bliver ved." for at in range(120))
+    file_stories.write_note(cast.mette, case, direction=Direction.INTERNAL, text=pages)
+    made = printed(cast.mette, case, parts=["facts", "note"]).content
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
+    try:
+        said = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    finally:
+        document.close()
+    touched = [page for page in said if "Linje " in page]
+    assert len(touched) > 2 and all("INTERNT" in page for page in touched)
+    # The one that both share says so for the internal piece; a print without it does not.
+    assert "INTERNT" not in access.text_of(printed(cast.mette, case, parts=["facts"]).content)
 
 
 def test_the_words_of_tasks_are_not_printed(cast: Cast) -> None:

@@ -50,7 +50,7 @@ $$ SELECT nullif(current_setting('helle.instant', true), '')::timestamptz $$;
 
 -- Sets the context for the transaction, if the membership is valid now and the role belongs in such a unit.
 CREATE OR REPLACE FUNCTION helle.act(membership uuid, purpose text, request uuid)
-RETURNS TABLE (user_id uuid, unit_id uuid, unit_code text, unit_kind text, role text, instant timestamptz)
+RETURNS TABLE (user_id uuid, unit_id uuid, unit_code text, unit_kind text, role text, instant timestamptz, code_lists bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   now_here timestamptz := helle.clock_now();
@@ -69,6 +69,8 @@ BEGIN
   PERFORM set_config('helle.user', user_id::text, true), set_config('helle.unit', unit_id::text, true),
           set_config('helle.kind', unit_kind, true), set_config('helle.role', role, true), set_config('helle.purpose', purpose, true),
           set_config('helle.request', request::text, true), set_config('helle.instant', now_here::text, true);
+  -- Which state of the kept lists holds, so that whoever read an earlier one reads them anew.
+  code_lists := (SELECT coalesce(max(e.id), 0) FROM public.codelists_entry e);
   RETURN NEXT;
 END $$;
 

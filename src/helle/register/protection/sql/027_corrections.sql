@@ -64,13 +64,7 @@ DECLARE
   marked integer;
 BEGIN
   PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
-  IF NEW.kind = 'period' AND (
-       EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = NEW.corrected AND s.sequence > 1 AND s.superseded_at IS NULL)
-       OR EXISTS (SELECT 1 FROM support_extensionrequest q
-                   WHERE q.period_id = NEW.corrected AND q.superseded_at IS NULL)) THEN
-    RAISE EXCEPTION 'what was asked and given after the first days of a period is corrected first'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'extensions_corrected_first', TABLE = 'cases_correction';
-  ELSIF NEW.kind = 'extension' AND EXISTS (
+  IF NEW.kind = 'extension' AND EXISTS (
        SELECT 1 FROM support_span s JOIN support_span e ON e.id = NEW.corrected
         WHERE s.period_id = e.period_id AND s.sequence > e.sequence AND s.superseded_at IS NULL) THEN
     RAISE EXCEPTION 'a later extension is corrected first'
@@ -81,7 +75,8 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'extensions_corrected_first', TABLE = 'cases_correction';
   END IF;
   IF NEW.kind = 'period' THEN
-    UPDATE support_span e SET superseded_at = at WHERE e.period_id = NEW.corrected AND e.superseded_at IS NULL;
+    UPDATE support_span e SET superseded_at = at
+     WHERE e.period_id = NEW.corrected AND e.sequence = 1 AND e.superseded_at IS NULL;
   ELSIF NEW.kind = 'extension' THEN
     UPDATE support_extensionanswer e SET superseded_at = at WHERE e.span_id = NEW.corrected AND e.superseded_at IS NULL;
   END IF;
@@ -103,9 +98,17 @@ END $$;
 CREATE TRIGGER put_out_of_force AFTER INSERT ON cases_correction
   FOR EACH ROW EXECUTE FUNCTION helle.put_out_of_force();
 
+-- Whether one stands in the place of another: it is the same, or takes its place in the very act that a correction is part of.
+CREATE FUNCTION helle.stands_for(the_new uuid, the_old uuid, the_kind text, the_act uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_new = the_old OR EXISTS (
+    SELECT 1 FROM cases_correction x WHERE x.kind = the_kind AND x.corrected = the_old AND x.replaced_by = the_new
+       AND the_act IN (x.id, x.part_of_id))
+$$;
+
 -- Once the act is done: what was said to take the entry's place is there, in the same case and at the same place, and answers the
--- same request or none; the ladder leads
--- from one event to the next still; and no period that rested on a corrected assessment is older than it, so that its days are
+-- same request or none; nothing that was asked or given hangs on a period that is out of force: it went over to the right one in
+-- the same act, or is corrected first; the ladder leads from one event to the next still; and no period that rested on a corrected assessment is older than it, so that its days are
 -- counted on with it (PER-06, PER-10).
 CREATE FUNCTION helle.correction_holds() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -128,13 +131,15 @@ BEGIN
       WHEN 'period' THEN EXISTS (SELECT 1 FROM support_period e
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id)
       WHEN 'extension' THEN EXISTS (SELECT 1 FROM support_span e JOIN support_span o ON o.id = NEW.corrected
-        WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.period_id = o.period_id)
+        WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id
+          AND helle.stands_for(e.period_id, o.period_id, 'period', NEW.part_of_id))
         OR EXISTS (SELECT 1 FROM support_extensionanswer e JOIN support_extensionanswer o ON o.span_id = NEW.corrected
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.request_id = o.request_id)
       WHEN 'request' THEN EXISTS (SELECT 1 FROM support_extensionrequest e
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id)
       WHEN 'refusal' THEN EXISTS (SELECT 1 FROM support_extensionanswer e JOIN support_extensionanswer o ON o.id = NEW.corrected
-        WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.request_id = o.request_id)
+        WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id
+          AND helle.stands_for(e.request_id, o.request_id, 'request', NEW.part_of_id))
         OR EXISTS (SELECT 1 FROM support_span e JOIN support_extensionanswer o ON o.id = NEW.corrected
         JOIN support_extensionrequest q ON q.id = o.request_id
         WHERE e.id = NEW.replaced_by AND e.case_id = NEW.case_id AND e.period_id = q.period_id)
@@ -145,12 +150,20 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_replaced_in_its_case', TABLE = 'cases_correction';
     END IF;
   END IF;
+  IF NEW.kind = 'period' AND (
+       EXISTS (SELECT 1 FROM support_span s WHERE s.period_id = NEW.corrected AND s.superseded_at IS NULL)
+       OR EXISTS (SELECT 1 FROM support_extensionrequest q
+                   WHERE q.period_id = NEW.corrected AND q.superseded_at IS NULL)) THEN
+    RAISE EXCEPTION 'what was asked and given after the first days of a period is corrected first'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'extensions_corrected_first', TABLE = 'cases_correction';
+  END IF;
   IF NEW.kind IN ('extension', 'refusal') AND EXISTS (
        SELECT 1 FROM support_extensionanswer n JOIN support_extensionrequest q ON q.id = n.request_id
         WHERE NEW.replaced_by IN (n.id, n.span_id)
           AND (n.decided_on < q.requested_on OR NOT EXISTS (
             SELECT 1 FROM support_extensionanswer o
-             WHERE NEW.corrected IN (o.id, o.span_id) AND o.request_id = n.request_id))) THEN
+             WHERE NEW.corrected IN (o.id, o.span_id)
+               AND helle.stands_for(n.request_id, o.request_id, 'request', NEW.part_of_id)))) THEN
     RAISE EXCEPTION 'what answered a request, or none, answers the same'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_to_the_same_request', TABLE = 'support_extensionanswer';
   END IF;

@@ -35,6 +35,36 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A court decides on an indictment (ID-10): one that holds must be on record from that day or before it.
+CREATE OR REPLACE FUNCTION helle.keep_to_the_indictment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.authority = 'court' AND NOT EXISTS (
+       SELECT 1 FROM identification_circumstance x
+        WHERE x.case_id = NEW.case_id AND x.kind = 'indictment' AND x.superseded_at IS NULL
+          AND lower(x.during) <= NEW.decided_on) THEN
+    RAISE EXCEPTION 'no court decides without an indictment' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_to_the_indictment BEFORE INSERT ON identification_assessment
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_to_the_indictment();
+
+-- A person who had somebody to turn to is told why it is somebody else from now on (SUP-01).
+CREATE OR REPLACE FUNCTION helle.ask_why_replaced() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.replaces_why_sealed IS NULL AND EXISTS (
+       SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+          AND upper(k.during) = lower(NEW.during)) THEN
+    RAISE EXCEPTION 'a contact person is replaced with a reason'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_replaced_with_a_reason';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ask_why_replaced BEFORE INSERT ON support_contactperson
+  FOR EACH ROW EXECUTE FUNCTION helle.ask_why_replaced();
+
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_name FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 CREATE TRIGGER keep_entry BEFORE UPDATE ON people_child FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();

@@ -20,7 +20,7 @@ END $$;
 
 -- Ends a role in a unit, for the role that administers staff. It does not wait for her cases: access ends when work does. Who
 -- ended it is told how many cases and tasks are still hers in that unit, no more than two numbers; her unit's lead has them on
--- the desk until one has seen it. The work is done by helle.end_seat (045), whoever asks.
+-- the desk until one has seen it. The work is done by helle.end_seat (047), whoever asks.
 CREATE OR REPLACE FUNCTION helle.end_membership(the_email text, the_unit uuid, the_role text, last_day date)
 RETURNS TABLE (open_cases integer, waiting_tasks integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -28,6 +28,7 @@ DECLARE
   today date := (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date;
   the_membership organisations_membership;
 BEGIN
+  PERFORM helle.hold_the_administrators();
   SELECT m.* INTO the_membership FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id
    WHERE u.email = lower(the_email) AND m.unit_id = the_unit AND m.role = the_role AND lower(m.during) <= last_day
      AND (upper_inf(m.during) OR upper(m.during) > today) FOR UPDATE OF m;

@@ -153,9 +153,10 @@ $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA helle FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA helle TO helle_app;
 REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
-  helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_entry(),
+  helle.apply_act(text, uuid, uuid, uuid, text, uuid, uuid, timestamptz), helle.keep_line(), helle.keep_entry(), helle.keep_to_the_indictment(),
+  helle.ask_why_replaced(),
   helle.keep_to_the_ladder(), helle.keep_the_whole_ladder(), helle.ladder_holds(uuid), helle.put_out_of_force(),
-  helle.correction_holds(), helle.assessment_on(uuid, date), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
+  helle.correction_holds(), helle.stands_for(uuid, uuid, text, uuid), helle.assessment_on(uuid, date), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
   helle.next_journal_number(uuid), helle.journalise_note(), helle.journalise_document(), helle.keep_template(),
   helle.write_line(uuid, uuid, text, text, text, text, uuid, uuid[], jsonb, uuid),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date, date),
@@ -165,7 +166,7 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.add_user(uuid, text, text, text, uuid, uuid, text, date), helle.end_membership(text, uuid, text, date),
   helle.works_here(uuid, uuid, date), helle.keep_assignee(), helle.keep_handover(), helle.keep_absence(),
   helle.keep_planned_part(), helle.keep_interviewer(), helle.keep_booking(), helle.keep_called_off(),
-  helle.keep_directory() FROM helle_app;
+  helle.keep_directory(), helle.keep_profile(), helle.keep_profile_version() FROM helle_app;
 GRANT EXECUTE ON FUNCTION helle.add_user(uuid, text, text, text, uuid, uuid, text, date),
   helle.end_membership(text, uuid, text, date) TO helle_staff;
 GRANT EXECUTE ON FUNCTION helle.case_facts_unchecked(uuid, date, date), helle.projections(uuid, integer),

@@ -135,6 +135,16 @@ BEGIN
      WHERE n.state = 'taken' AND n.taken_at < helle.clock_now() - interval '15 minutes' RETURNING n.id;
 END $$;
 
+-- How many mails of the last day did not arrive: three numbers, for how the system is. Never whose.
+CREATE OR REPLACE FUNCTION helle.notices_lost(OUT undeliverable integer, OUT given_up integer, OUT unknown integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) FILTER (WHERE n.state = 'undeliverable')::int, count(*) FILTER (WHERE n.state = 'given_up')::int,
+         count(*) FILTER (WHERE n.state = 'unknown')::int
+    FROM notices_mail n WHERE n.ended_at > helle.clock_now() - interval '1 day'
+$$;
+REVOKE ALL ON FUNCTION helle.notices_lost() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.notices_lost() TO helle_app;
+
 REVOKE ALL ON FUNCTION helle.notice_wanted(uuid), helle.notice_seats(),
   helle.notice_put(uuid, uuid, timestamptz, text, integer, integer, integer, boolean, bytea), helle.notice_ready(),
   helle.notice_looked(uuid, timestamptz),

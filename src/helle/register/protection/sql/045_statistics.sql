@@ -1,23 +1,41 @@
 -- What the role of the numbers reads: codes and days, no identity and no key of a person, case or referral.
 
+-- The assessments that were entered by the end of a day and not corrected by then. Not open to any role.
+CREATE FUNCTION helle.assessments_known(until date) RETURNS SETOF identification_assessment
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.* FROM identification_assessment a
+   WHERE (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
+     AND (a.superseded_at IS NULL OR (a.superseded_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
+$$;
+
 -- The official count (STA-05), as the rule `official_count` has it: one row for each trafficking relationship, which is a case
 -- with an assessment of its own. An authority's later answer replaces its own earlier one and nobody else's; counted is the
 -- first assessment of the unbroken row that stands, mistyped ones apart, with what was true of the person that day (STA-07).
-CREATE VIEW helle.counted AS
-  SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes, a.residence_then, a.sex_then, a.age_then,
+-- As it was known at the end of a day: what was entered, corrected or decided later is not counted, so that a figure up to that
+-- day moves no more.
+CREATE FUNCTION helle.counted(until date)
+RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
+               nationality_then text, first_contact text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH known AS (SELECT a.* FROM helle.assessments_known(until) a)
+  SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
          a.nationality_then, c.first_contact
-    FROM identification_assessment a JOIN cases_case c ON c.id = a.case_id
-   WHERE a.superseded_at IS NULL AND a.was_trafficked AND NOT EXISTS (
-           SELECT 1 FROM identification_assessment n
-            WHERE n.superseded_at IS NULL AND n.case_id = a.case_id AND n.authority = a.authority AND NOT n.was_trafficked
+    FROM known a JOIN cases_case c ON c.id = a.case_id
+   WHERE a.was_trafficked AND NOT EXISTS (
+           SELECT 1 FROM known n
+            WHERE n.case_id = a.case_id AND n.authority = a.authority AND NOT n.was_trafficked
               AND (n.decided_on, n.sequence) > (a.decided_on, a.sequence))
-   ORDER BY a.case_id, a.decided_on, a.sequence;
+   ORDER BY a.case_id, a.decided_on, a.sequence
+$$;
 
 -- Each assessment that was made, also those that a later one replaced, but none that was mistyped: what they rest on
--- (ID-02), and what they say.
-CREATE VIEW helle.assessments_made AS
+-- (ID-02), and what they say. As known at the end of a day, too.
+CREATE FUNCTION helle.assessments_made(until date)
+RETURNS TABLE (authority text, decided_on date, was_trafficked boolean, relationship_current boolean, no_interview_reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT a.authority, a.decided_on, a.was_trafficked, a.relationship_current, a.no_interview_reason
-    FROM identification_assessment a WHERE a.superseded_at IS NULL;
+    FROM helle.assessments_known(until) a
+$$;
 
 -- Each case with reasonable grounds: the first day of them, and the first day of support, if any (ID-13).
 CREATE VIEW helle.first_support AS
@@ -38,6 +56,7 @@ CREATE VIEW helle.told_by_police AS
     FROM referrals_referral r JOIN organisations_unit u ON u.id = r.sender_unit_id
    WHERE u.kind IN ('police', 'nsk');
 
-REVOKE ALL ON helle.counted, helle.assessments_made, helle.first_support, helle.triaged, helle.told_by_police FROM PUBLIC;
-GRANT SELECT ON helle.counted, helle.assessments_made, helle.first_support, helle.triaged, helle.told_by_police
-  TO helle_numbers;
+REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.told_by_police FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.triaged, helle.told_by_police TO helle_numbers;

@@ -160,3 +160,9 @@ def test_cri_04_flo_04_the_police_say_when_the_prosecution_came_in(
         assert referral.prosecution_on == kept
     assert shown in cast.mette.client().get(reverse("referral-page", args=[referral.number])).content.decode()
     assert "prosecution_on" not in cast.anders.client().get(ADDRESS).content.decode()
+
+
+def test_a_day_from_long_ago_is_told_with_a_missing_police_district(cast: Cast) -> None:
+    refused = post(cast.anders.client(), ADDRESS, SEEN | {"occurred_on": "0001-01-01", "police_unit": ""})
+    assert {"occurred_on", "police_unit"} == set(errors_of(refused))
+    assert errors_of(refused)["occurred_on"] == ["Datoen ligger for langt tilbage."]

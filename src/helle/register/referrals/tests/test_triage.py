@@ -12,7 +12,8 @@ from tests.cast import Cast
 from tests.gates import ReferralGates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
-from helle.register.cases.models import Case
+from helle.register.cases.models import Assignment, Case
+from helle.register.cases.queries import own_core_grants
 from helle.register.referrals.models import Referral, Triage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -58,6 +59,32 @@ def test_the_persons_not_chosen_get_no_case(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "hers", "said"),
+    [({}, 0, "Ingen har dem endnu; de ligger hos lederen"), ({"take": "on"}, 2, "Sagerne er oprettet, og du har dem.")],
+    ids=["left to the lead", "taken"],
+)
+def test_whoever_takes_in_is_told_that_nobody_has_the_cases_or_takes_them(
+    cast: Cast, typed: dict[str, object], hers: int, said: str
+) -> None:
+    referral, client = stories.refer(cast, persons=2), cast.mette.client()
+    form = client.get(address("take-in", referral))
+    assert form.context["form"]["take"].value() in (None, False) and "Ingen har dem endnu." in form.content.decode()
+    fill_in(client, address("take-in", referral), typed)
+    assert said in client.get(reverse("referral-page", args=[referral.number])).content.decode()
+    with cast.mette.acting():
+        assert Assignment.objects.filter(user=cast.mette.user).count() == hers
+        assert own_core_grants().filter(assigned_to=cast.mette.user).count() == hers
+        assert Case.objects.count() == 2
+    waiting = cast.karen.client().get(reverse("desk") + "?mine=1").content.decode()
+    assert all((number in waiting) is (hers == 0) for number in numbers(cast))
+
+
+def numbers(cast: Cast) -> list[str]:
+    with cast.mette.acting():
+        return list(Case.objects.values_list("number", flat=True))
+
+
+@pytest.mark.parametrize(
     ("typed", "field"),
     [
         ({"persons": []}, "persons"),
@@ -79,7 +106,7 @@ def test_a_referral_is_decided_on_once(cast: Cast) -> None:
     referral = stories.refer(cast)
     stories.open_cases(cast, referral)
     taken_in_again = post(cast.mette.client(), address("take-in", referral), {})
-    assert errors_of(taken_in_again)["persons"][0].startswith("En af personerne har allerede fået en sag.")
+    assert errors_of(taken_in_again)["persons"][0].startswith("Person 1 har allerede en sag.")
     closed = post(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": "x"})
     assert errors_of(closed)["__all__"] == ["Henvendelsen er allerede visiteret."]
     with cast.mette.acting():

@@ -58,10 +58,19 @@ def test_def_05_a_rule_is_led_back_to_what_it_rests_on_and_the_other_way_round(c
     assert all(rule.title.da in rows(cast)["palermo"] for rule in queries.rules_behind(palermo))
 
 
+def test_what_helle_has_added_itself_is_marked_on_its_chip(cast: Cast) -> None:
+    shown = rows(cast)
+    assert "PUB-LAW-20 · Helle" in shown["administration_9"] and "PUB-LAW-21 · Helle" in shown["gdpr"]
+    assert [code for code, words in shown.items() if "· Helle" in words] == ["gdpr", "administration_9"]
+
+
 def test_meta_04_a_rule_says_what_kind_of_basis_it_has_today(cast: Cast) -> None:
     def bases(name: str) -> str:
         page = cast.mette.client().get(reverse("rule", args=[name])).content.decode()
         return page.split("Hviler i dag på:")[1].split("</p>")[0]
 
     assert ">Lov<" in bases("expulsion")
+    assert ">Kun planlagt" not in bases("offence")
+    # What is only intended is named beside the mark.
+    assert "SHR-01" in bases("disclosure").split(">Kun planlagt")[1]
     assert ">Handlingsplanen<" in bases("contact_person") and ">Lov<" not in bases("contact_person")

@@ -101,6 +101,14 @@ def test_facts_that_are_typed_are_answered_in_both_languages(cast: Cast) -> None
     assert "The contact person must be from CMM." in client.post(CONTACT, typed).content.decode()
 
 
+def test_ret_21_a_family_with_eleven_children_has_a_row_for_each(cast: Cast) -> None:
+    typed = {"on": "2024-05-01", "children-known": "yes", "unaccompanied_minor": "no", "breadwinner": "yes"}
+    for number in range(11):
+        typed |= {f"children-{number}-birth_date": "2015-05-01", f"children-{number}-whereabouts": "denmark"}
+    response = cast.mette.client().post(reverse("rule", args=["support_ceiling"]), typed)
+    assert response.context["tried"].answer.children == 11
+
+
 def test_what_is_not_filled_in_is_said_to_be_missing(cast: Cast) -> None:
     page = cast.mette.client().post(CONTACT, {"starts_on": "2024-05-01"}).content.decode()
     assert "Kan ikke afgøres: spørgsmålet »Hvor arbejder kontaktpersonen?« er ikke besvaret." in page

@@ -33,8 +33,9 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         current: bool = True,
         no_interview: str = "",
         contact: str = "police",
+        entered_on: dt.date | None = None,
     ) -> tuple[uuid.UUID, uuid.UUID]:
-        at = dt.datetime(on.year, on.month, on.day, 12, tzinfo=dt.UTC)
+        at = dt.datetime.combine(entered_on or on, dt.time(12), dt.UTC)
         if person is None:
             person = uuid.uuid4()
             owner.execute("INSERT INTO people_person VALUES (%s, %s, %s)", [person, at, unit])
@@ -44,6 +45,13 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
                 "INSERT INTO cases_case (id, number, person_id, opened_at, opened_by_user_id, opened_by_unit_id,"
                 " ground, first_contact, version) VALUES (%s, %s, %s, %s, %s, %s, 'indication', %s, 1)",
                 [case, case.hex[:12], person, at, user, unit, contact],
+            )
+        if authority == "court":  # It decides on an indictment.
+            owner.execute(
+                "INSERT INTO identification_circumstance (id, case_id, kind, during, recorded_at, by_user_id,"
+                " by_unit_id) SELECT %s, %s, 'indictment', daterange(%s, NULL), %s, %s, %s WHERE NOT EXISTS"
+                " (SELECT 1 FROM identification_circumstance WHERE case_id = %s AND kind = 'indictment')",
+                [uuid.uuid4(), case, on, at, user, unit, case],
             )
         owner.execute(
             "INSERT INTO identification_assessment (id, case_id, sequence, authority, decided_on, was_trafficked,"

@@ -97,7 +97,7 @@ def test_sta_05_the_page_counts_as_the_rule_does(assess: Assess) -> None:
                 day, victim=victim, authority=by.value, person=person, case=cases.get(relationship)
             )
             facts.append(CountedAssessment(ORGANISATION_OF_AUTHORITY[by], victim, day, relationship))
-        answer = official_count(CountFacts(tuple(facts))).answer
+        answer = official_count(CountFacts(tuple(facts), TODAY)).answer
         assert answer
         expected.update(answer.years)
     assert sum(expected.values()) > 20
@@ -137,14 +137,17 @@ def test_percentages_are_computed_and_rounded_once(part: int, whole: int, expect
     assert queries.percent(part, whole) == expected
 
 
-VIEWS = ("counted", "assessments_made", "first_support", "triaged", "told_by_police")
+VIEWS = (
+    *("helle.counted('infinity')", "helle.assessments_made('infinity')"),
+    *("helle.first_support", "helle.triaged", "helle.told_by_police"),
+)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_application_cannot_read_the_views(view: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
-        cursor.execute(psycopg.sql.SQL("SELECT * FROM helle.{}").format(psycopg.sql.Identifier(view)))
+        cursor.execute(f"SELECT * FROM {view}")  # noqa: S608 - out of the list above
 
 
 def test_the_numbers_role_reads_no_table(committed: None, owner: Owner) -> None:
@@ -159,7 +162,7 @@ def test_the_views_hold_no_key_of_a_person_case_or_referral(committed: None) -> 
     columns = set()
     for view in VIEWS:
         with connections["numbers"].cursor() as cursor:
-            cursor.execute(psycopg.sql.SQL("SELECT * FROM helle.{}").format(psycopg.sql.Identifier(view)))
+            cursor.execute(f"SELECT * FROM {view}")  # noqa: S608 - out of the list above
             columns |= {column.name for column in cursor.description}
     assert columns == {
         "authority", "decided_on", "was_trafficked", "relationship_current", "purposes", "residence_then", "sex_then",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cast import Cast, Member, member
 from tests.gates import Gates
 
+from helle.register.statistics import disclosure, queries
 from helle.register.statistics.tests.conftest import Assess, Owner
 
 
@@ -45,7 +46,7 @@ def test_it_works_and_each_imported_figure_shows_its_source(committed_cast: Cast
     assert "2023 112 +53 % Importeret PUB-STAT-02" in years
     # Nobody is a figure: 0, not blank.
     assert "2024 0 – Talt i Helle" in years
-    assert "2025 til i dag 0 – Talt i Helle" in years
+    assert "2025 til og med 30. september 2025 0 – Talt i Helle" in years
 
 
 def test_the_chart_can_be_heard_and_passes_the_content_policy(committed_cast: Cast) -> None:
@@ -104,8 +105,36 @@ def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess
     for day in range(1, 7):
         assess(dt.date(2025, 2, day))
     page = body(committed_cast.mette)
-    assert "2025 til i dag 6 – Talt i Helle" in panel(page, "aar")
+    assert "2025 til og med 30. september 2025 6 – Talt i Helle" in panel(page, "aar")
     assert "2025" not in panel(page, "fordeling-exploitation")
+
+
+def test_an_assessment_of_today_moves_no_figure_that_whoever_referred_the_person_can_read(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for day in range(1, 7):
+        assess(dt.date(2025, 9, day))
+    assess(dt.date(2025, 10, 1))
+    assess(dt.date(2025, 9, 29), entered_on=dt.date(2025, 10, 2))
+    person, case = assess(dt.date(2025, 9, 28))
+    assess(dt.date(2025, 9, 30), victim=False, person=person, case=case, entered_on=dt.date(2025, 10, 3))
+    assert "2025 til og med 30. september 2025 7 –" in panel(body(committed_cast.anders), "aar")
+    assert "2025 til og med 6. oktober 2025 8 –" in panel(body(committed_cast.karen), "aar")
+
+
+@pytest.mark.parametrize(
+    ("today", "until", "unfinished"),
+    [
+        (dt.date(2026, 1, 1), dt.date(2025, 12, 31), None),
+        (dt.date(2026, 3, 31), dt.date(2025, 12, 31), None),
+        (dt.date(2026, 4, 1), dt.date(2026, 3, 31), 2026),
+        (dt.date(2026, 12, 31), dt.date(2026, 9, 30), 2026),
+    ],
+)
+def test_a_quarter_is_counted_when_it_is_over(today: dt.date, until: dt.date, unfinished: int | None) -> None:
+    assert disclosure.counted_until(today, "cmm_caseworker") == until
+    assert queries.unfinished_year(until) == unfinished
+    assert disclosure.counted_until(today, "cmm_lead") == today
 
 
 def test_gov_21_forced_labour_has_its_trend_with_all_persons_beside_it(committed_cast: Cast, assess: Assess) -> None:
@@ -115,7 +144,7 @@ def test_gov_21_forced_labour_has_its_trend_with_all_persons_beside_it(committed
     for day in range(1, 9):
         assess(dt.date(2025, 2, day), purposes=("forced_labour",))
     trend = panel(body(committed_cast.karen), "tvangsarbejde")
-    assert "2024 5 10 50 % –" in trend and "2025 til i dag 8 8 100 % –" in trend
+    assert "2024 5 10 50 % –" in trend and "2025 til og med 6. oktober 2025 8 8 100 % –" in trend
     assert "2025" not in panel(body(committed_cast.mette), "tvangsarbejde")
 
 

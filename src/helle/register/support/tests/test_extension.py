@@ -170,6 +170,24 @@ def test_a_request_waits_on_the_desk_until_it_is_answered_also_after_the_period_
     assert "decide_extension" not in [step.code for step, *_rest in client.get(page).context["own_steps"]]
 
 
+def test_per_06_days_that_have_gone_by_are_not_given_and_the_refusal_stands_beside_the_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.request_extension(cast.mette, stories.a_running_period(cast))
+    today = stories.FIRST_DAY + dt.timedelta(days=45)
+    on_day(today)
+    refused = post(cast.ulla.client(), decide(case), DECIDED | {"new_end": today - dt.timedelta(days=2)})
+    assert errors_of(refused)["new_end"] == [
+        "Den nye slutdag, 18. november 2025, er gået; forlængelsen giver ingen dage."
+    ]
+    assert stories.REASONS in refused.content.decode()
+    with cast.ulla.acting():
+        assert Span.objects.count() == 1 and not ExtensionAnswer.objects.exists()
+    fill_in(cast.ulla.client(), decide(case), DECIDED | {"new_end": today})
+    with cast.ulla.acting():
+        assert stories.period_of(case).end == today
+
+
 def test_a_request_is_answered_with_no_when_the_period_was_broken_off_meanwhile(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:

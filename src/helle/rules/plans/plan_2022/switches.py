@@ -171,7 +171,7 @@ SWITCHES: tuple[Switch, ...] = (
         PLAN.first_day,
         "INI-03",
         Text(
-            "CMMs deling af oplysninger er kun under undersøgelse.",
+            "CMM's deling af oplysninger er kun under undersøgelse.",
             "CMM's sharing of information is only being examined.",
         ),
     ),

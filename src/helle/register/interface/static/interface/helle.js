@@ -67,6 +67,14 @@
       // No connection just now: it is asked again before the form is sent.
     }
   });
+  // An answer was changed: the rules beside the form are asked again. A text tells them nothing, and its field is left by
+  // the press that saves.
+  document.addEventListener("change", (event) => {
+    const form = watched(event.target);
+    if (form && !(event.target instanceof HTMLTextAreaElement)) form.dispatchEvent(new Event("helle:answered"));
+  });
+  // The rules were asked by a form whose login has ended.
+  document.addEventListener("helle:ended", (event) => notice("ended", watched(event.target)));
   // Kept as a draft: nothing is lost any more.
   document.addEventListener("helle:kept", () => {
     changed = false;

@@ -14,6 +14,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases import person_actions
 from helle.register.cases.models import Case
+from helle.register.correcting import actions
 from helle.register.people import queries as people
 from helle.register.people.choices import NameKind
 from helle.register.people.models import Profile
@@ -24,6 +25,7 @@ from helle.rules.codes import ResidenceStatus
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
+GIVEN = {"why": stories.WHY}
 UNKNOWN = "Skriv en fødselsdato, eller vælg, at den er ukendt."
 
 
@@ -43,7 +45,7 @@ def test_the_form_shows_what_is_known_and_keeps_what_is_changed(cast: Cast) -> N
     fill_in(
         client,
         address(case),
-        {"birth_date": "2010-03-01", "birth_precision": "day", "safe_contact": stories.SAFE_CONTACT},
+        {"birth_date": "2010-03-01", "birth_precision": "day", "safe_contact": stories.SAFE_CONTACT} | GIVEN,
     )
     with cast.mette.acting():
         profile = people.profile_of(case.person_id)
@@ -110,7 +112,7 @@ def test_min01_what_nobody_knows_of_a_minor_is_to_be_found_out(
 ) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     assert client.get(address(case)).context["form"]["unaccompanied"].value() == "unknown"
-    typed = {"birth_date": "2010-03-01", "birth_precision": "day", "unaccompanied": answer}
+    typed = {"birth_date": "2010-03-01", "birth_precision": "day", "unaccompanied": answer} | GIVEN
     fill_in(client, address(case), typed)
     with cast.mette.acting():
         assert Profile.objects.get(person_id=case.person_id).unaccompanied is kept
@@ -140,7 +142,7 @@ NO_BIRTH = {"birth_date": "", "birth_precision": "unknown"}
 )
 def test_min15_who_may_be_a_minor_gets_the_steps_of_one(cast: Cast, typed: dict[str, str], asked: set[str]) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
-    fill_in(client, address(case), typed)
+    fill_in(client, address(case), typed | GIVEN)
     steps = {one.code for one in client.get(reverse("case-page", args=[case.number])).context["view"].steps}
     of_minors = {"establish_age", "clarify_unaccompanied", "appoint_representative", "notify_municipality"}
     assert steps & of_minors == asked
@@ -149,12 +151,14 @@ def test_min15_who_may_be_a_minor_gets_the_steps_of_one(cast: Cast, typed: dict[
 def test_a_third_nationality_is_kept_when_something_else_is_changed(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     with cast.mette.acting():
-        person_actions.person_describe(
+        actions.person_describe(
             case,
             expected_version=None,
+            profile_version=None,
             described=stories.description(nationalities=["RO", "MD", "UA"], languages=["ro", "ru", "uk"]),
+            why=stories.WHY,
         )
-    fill_in(client, address(case), {"safe_contact": stories.SAFE_CONTACT})
+    fill_in(client, address(case), {"needs_interpreter": ""})
     with cast.mette.acting():
         profile = people.profile_of(case.person_id)
     assert profile is not None
@@ -164,7 +168,7 @@ def test_a_third_nationality_is_kept_when_something_else_is_changed(cast: Cast) 
 def test_one_more_can_be_added_after_those_that_are_known(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     fill_in(client, address(case), {"nationality_2": "MD"})
-    fill_in(client, address(case), {"nationality_3": "UA", "nationality": "", "language": "ro"})
+    fill_in(client, address(case), {"nationality_3": "UA", "nationality": "", "language": "ro"} | GIVEN)
     with cast.mette.acting():
         profile = people.profile_of(case.person_id)
     assert profile is not None
@@ -174,8 +178,12 @@ def test_one_more_can_be_added_after_those_that_are_known(cast: Cast) -> None:
 def test_whoever_describes_her_takes_the_case_and_renews_the_lists(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        person_actions.person_describe(
-            case, expected_version=case.version, described=stories.description(birth_date=dt.date(2010, 3, 1))
+        actions.person_describe(
+            case,
+            expected_version=case.version,
+            profile_version=None,
+            described=stories.description(birth_date=dt.date(2010, 3, 1)),
+            why=stories.WHY,
         )
         with pytest.raises(Stale):
             person_actions.name_add(case, expected_version=case.version, kind=NameKind.ALIAS, value=stories.ALIAS)

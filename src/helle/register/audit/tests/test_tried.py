@@ -1,0 +1,76 @@
+"""The log says what somebody tried, and in vain: which page, how, of which case."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, reverse
+from tests import stories
+from tests.cast import Cast, Member
+
+from helle.register.audit.models import Line
+from helle.register.audit.pages import PAGES
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def lines_seen(who: Member, **query: str) -> list[tuple[str, list[str]]]:
+    response = who.client().get(reverse("audit-log"), query)
+    assert response.status_code == 200
+    return [(shown.action.da, shown.numbers) for shown in response.context["lines"]]
+
+
+def test_it_names_the_page_and_the_case(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.olga.client().get(reverse("case-interview-new", args=[case.number]))
+    cast.olga.client().post(reverse("case-assessment", args=[case.number]))
+    assert lines_seen(cast.dorthe, afvist="1") == [
+        ("Forsøgte at gemme: vurderingen", [case.number]),
+        ("Forsøgte at åbne: ny samtale", [case.number]),
+    ]
+    page = cast.dorthe.client().get(reverse("audit-log"), {"afvist": "1"}).content.decode()
+    assert "Blev afvist" not in page and ">Afvist<" in page
+
+
+def test_a_lead_sees_what_others_tried_in_her_unit_s_cases(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.olga.client().get(reverse("case-interview-new", args=[case.number]))
+    assert lines_seen(cast.karen, afvist="1") == [("Forsøgte at åbne: ny samtale", [case.number])]
+    assert lines_seen(cast.karen, afvist="1", sag=case.number) == [("Forsøgte at åbne: ny samtale", [case.number])]
+
+
+def test_a_wrong_method_is_written_as_one(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert cast.mette.client().delete(reverse("case-page", args=[case.number])).status_code == 405
+    assert lines_seen(cast.dorthe, afvist="1") == [("Kaldte på en forkert måde: sagen", [case.number])]
+    with cast.dorthe.acting():
+        line = Line.objects.get(outcome="denied")
+    assert (line.detail["method"], line.detail["by"]) == ("DELETE", "method")
+
+
+def test_the_data_protection_officer_is_told_the_number_of_an_opened_form(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    cast.mette.client().get(reverse("case-assessment", args=[case.number]))
+    assert ("Åbnede en formular i sagen", [case.number]) in lines_seen(cast.dorthe)
+
+
+def test_it_is_narrowed_to_days(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    cast.olga.client().get(reverse("case-page", args=[case.number]))
+    # Today is 6 October 2025.
+    of_all: dict[str, str] = {}
+    for given in (of_all, {"sag": case.number}):
+        assert len(lines_seen(cast.dorthe, afvist="1", fra="2025-10-06", til="2025-10-06", **given)) == 1
+        assert lines_seen(cast.dorthe, afvist="1", fra="2025-10-07", **given) == []
+        assert lines_seen(cast.dorthe, afvist="1", til="2025-10-05", **given) == []
+
+
+def test_days_that_end_before_they_begin_are_a_slip(cast: Cast) -> None:
+    response = cast.dorthe.client().get(reverse("audit-log"), {"fra": "2025-10-06", "til": "2025-10-05"})
+    assert response.context["form"].errors == {"til": ["Slutdagen ligger før den første dag."]}
+    assert response.context["lines"] == []
+
+
+def test_each_page_of_a_case_or_a_referral_has_its_words() -> None:
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert set(PAGES) <= names
+    assert {name for name in names if name.startswith(("case-", "referral-"))} <= set(PAGES)

@@ -1,0 +1,74 @@
+"""What has come into a case since somebody opened a form about it, as far as she may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+from django.db import connection
+
+from helle.register.cases.models import Case
+from helle.register.interface.words import active_language, moment
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock
+from helle.rules.ruling import Text
+
+_SHOWN = 6
+_WORDS = {
+    "step": Text("skridt på stigen", "step on the ladder"),
+    "settled": Text("afsluttet skridt", "settled step"),
+    "correction": Text("rettelse", "correction"),
+    "interview": Text("samtale", "interview"),
+    "circumstance": Text("sigtelse, tiltale eller forelæggelse", "charge, indictment or submission"),
+    "assessment": Text("vurdering", "assessment"),
+    "residence": Text("opholdsgrundlag", "residence status"),
+    "offer": Text("tilbud om periode", "offer of a period"),
+    "period": Text("periode", "period"),
+    "extension": Text("forlængelse", "extension"),
+    "request": Text("anmodning om forlængelse", "request for an extension"),
+    "answer": Text("afslag på forlængelse", "refusal of an extension"),
+}
+# The entries of the course of a case, read where they stand: the tables of the apps above this one too. Their policies
+# show her what the course would.
+_ENTRIES = """
+  SELECT 'step' AS kind, by_unit_id AS unit, recorded_at AS at FROM cases_rungevent WHERE case_id = %(case)s
+  UNION ALL SELECT 'settled', by_unit_id, recorded_at FROM cases_settledstep WHERE case_id = %(case)s
+  UNION ALL SELECT 'correction', by_unit_id, recorded_at FROM cases_correction WHERE case_id = %(case)s
+  UNION ALL SELECT 'interview', by_unit_id, recorded_at FROM identification_interview WHERE case_id = %(case)s
+  UNION ALL SELECT 'circumstance', by_unit_id, recorded_at FROM identification_circumstance WHERE case_id = %(case)s
+  UNION ALL SELECT 'assessment', by_unit_id, recorded_at FROM identification_assessment WHERE case_id = %(case)s
+  UNION ALL SELECT 'residence', recorded_by_unit_id, recorded_at FROM people_residence WHERE person_id = %(person)s
+  UNION ALL SELECT 'offer', by_unit_id, recorded_at FROM support_periodoffer WHERE case_id = %(case)s
+  UNION ALL SELECT 'period', by_unit_id, recorded_at FROM support_period WHERE case_id = %(case)s
+  UNION ALL SELECT 'extension', s.by_unit_id, s.recorded_at
+              FROM support_span s JOIN support_period p ON p.id = s.period_id
+             WHERE s.case_id = %(case)s AND s.recorded_at <> p.recorded_at
+  UNION ALL SELECT 'request', by_unit_id, recorded_at FROM support_extensionrequest WHERE case_id = %(case)s
+  UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
+"""
+
+
+def what_changed(case: Case, *, since: dt.datetime) -> Text | None:
+    """Which unit entered what, when, since a moment; None where she may see nothing of it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT kind, unit, at FROM ({_ENTRIES}) AS entry WHERE at > %(since)s"  # noqa: S608 # No input.
+            " ORDER BY at DESC, kind LIMIT %(limit)s",
+            {"case": case.pk, "person": case.person_id, "since": since, "limit": _SHOWN},
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    units, language, today = organisations.units_on(clock.today()), active_language(), clock.today()
+    told = "; ".join(
+        f"{units[unit].name.in_language(language)}, {moment(at, today, language)}: "
+        + ", ".join(_WORDS[kind].in_language(language) for kind, _unit, _at in entries)
+        for (unit, at), entries in itertools.groupby(rows, key=lambda row: (row[1], row[2]))
+    )
+    opened = moment(since, today, language)
+    return Text(
+        f"Sagen er ændret, siden du åbnede formularen {opened}. {told}. Det, du har skrevet, står her stadig; se sagen "
+        "igennem og gem igen.",
+        f"The case was changed after you opened the form {opened}. {told}. What you typed is still here; look at the "
+        "case again and save once more.",
+    )

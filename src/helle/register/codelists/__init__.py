@@ -1,0 +1,1 @@
+"""Lists of codes that are working vocabulary: languages, countries, scripts, each with dated words in two languages."""

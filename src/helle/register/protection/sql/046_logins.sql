@@ -1,0 +1,112 @@
+-- Who logs in: invited, changed, logged out, let in again without a lost factor.
+-- A login without a password and without a role: it opens nothing until both are there.
+CREATE FUNCTION helle.invite_user(the_user uuid, the_email text, the_name text, the_language text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.require_administrator();
+  -- Nothing hashes to this: no password fits until she has chosen one.
+  INSERT INTO organisations_user (id, email, full_name, password, language, is_active)
+  VALUES (the_user, lower(the_email), the_name, '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex'), the_language, true);
+  PERFORM helle.staff_line('user.invited', the_user, '{}');
+END $$;
+
+-- Whether somebody has a role that needs two people, today or later, or waits for one.
+CREATE FUNCTION helle.has_what_needs_two(the_user uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = the_user AND helle.role_needs_two(m.role)
+                    AND m.during && daterange(helle.today(), NULL))
+      OR EXISTS (SELECT 1 FROM administration_rolerequest r WHERE r.user_id = the_user AND r.answer = ''
+                    AND helle.role_needs_two(r.role))
+$$;
+
+-- Returns the old address where it is another from now on. The address is where the link goes by which a password is chosen:
+-- of a role that two people gave, one of them would make her own login.
+CREATE FUNCTION helle.change_user(the_user uuid, the_email text, the_name text, the_language text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  was organisations_user;
+BEGIN
+  PERFORM helle.require_administrator();
+  SELECT * INTO STRICT was FROM organisations_user WHERE id = the_user FOR NO KEY UPDATE;
+  IF the_user = helle.acting_user() THEN
+    PERFORM helle.refuse('nobody_administers_herself');
+  END IF;
+  IF was.email <> lower(the_email) AND helle.has_what_needs_two(the_user) THEN
+    PERFORM helle.refuse('address_needs_two_people');
+  END IF;
+  UPDATE organisations_user SET email = lower(the_email), full_name = the_name, language = the_language,
+         logins_ended = logins_ended + (was.email <> lower(the_email))::int
+   WHERE id = the_user;
+  -- The library's own list of addresses would go on letting the old one in.
+  DELETE FROM account_emailaddress WHERE user_id = the_user AND lower(email) <> lower(the_email);
+  PERFORM helle.staff_line('user.changed', the_user, jsonb_build_object(
+    'email', was.email <> lower(the_email), 'name', was.full_name <> the_name, 'language', was.language <> the_language));
+  RETURN CASE WHEN was.email <> lower(the_email) THEN was.email END;
+END $$;
+
+CREATE FUNCTION helle.end_sessions(the_user uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.require_administrator();
+  UPDATE organisations_user SET logins_ended = logins_ended + 1 WHERE id = the_user;
+  PERFORM helle.staff_line('user.sessions_ended', the_user, '{}');
+END $$;
+
+-- A lost factor: asked for by an administrator who says how she made sure, answered by another or by who leads a unit of hers.
+CREATE FUNCTION helle.request_factor_reset(the_request uuid, the_user uuid, how text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.require_administrator();
+  IF the_user = helle.acting_user() THEN
+    PERFORM helle.refuse('nobody_resets_her_own_factor');
+  END IF;
+  PERFORM 1 FROM organisations_user WHERE id = the_user FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = the_user) THEN
+    PERFORM helle.refuse('there_is_a_factor_to_reset');
+  END IF;
+  -- One that nobody answered in time makes room.
+  UPDATE administration_factorreset SET answer = 'withdrawn', answered_at = helle.instant(),
+         answered_by_id = requested_by_id, answered_as = 'administrator'
+   WHERE user_id = the_user AND answer = '' AND requested_at < helle.instant() - interval '7 days';
+  INSERT INTO administration_factorreset (id, user_id, checked, requested_at, requested_by_id, answer, answered_as)
+  VALUES (the_request, the_user, how, helle.instant(), helle.acting_user(), '', '');
+  PERFORM helle.staff_line('factor.reset_requested', the_user, jsonb_build_object('request', the_request, 'checked', how));
+END $$;
+
+CREATE FUNCTION helle.answer_factor_reset(the_request uuid, the_answer text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  asked administration_factorreset;
+BEGIN
+  SELECT * INTO STRICT asked FROM administration_factorreset WHERE id = the_request FOR NO KEY UPDATE;
+  IF asked.answer <> '' THEN
+    PERFORM helle.refuse('answered_once');
+  END IF;
+  IF the_answer = 'withdrawn' THEN
+    PERFORM helle.require_administrator();
+  ELSIF helle.acting_user() IN (asked.requested_by_id, asked.user_id)
+        OR (helle.acting_role() = 'administrator'
+            OR helle.acting_role() IN ('cmm_lead', 'udlst_caseworker') AND EXISTS (
+              SELECT 1 FROM organisations_membership m WHERE m.user_id = asked.user_id
+                 AND m.unit_id = helle.acting_unit() AND m.during @> helle.today())) IS NOT TRUE THEN
+    PERFORM helle.refuse('reset_needs_two_people');
+  END IF;
+  IF the_answer = 'approved' THEN
+    -- What somebody made sure of a week ago says nothing of who asks today.
+    IF asked.requested_at < helle.instant() - interval '7 days' THEN
+      PERFORM helle.refuse('reset_is_fresh');
+    END IF;
+    DELETE FROM mfa_authenticator WHERE user_id = asked.user_id;
+    UPDATE organisations_user SET logins_ended = logins_ended + 1 WHERE id = asked.user_id;
+  END IF;
+  UPDATE administration_factorreset SET answer = the_answer, answered_at = helle.instant(),
+         answered_by_id = helle.acting_user(), answered_as = helle.acting_role() WHERE id = the_request;
+  PERFORM helle.staff_line('factor.reset_' || the_answer, asked.user_id, jsonb_build_object('request', the_request));
+END $$;
+
+REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text), helle.has_what_needs_two(uuid),
+  helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text),
+  helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.invite_user(uuid, text, text, text), helle.change_user(uuid, text, text, text),
+  helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text), helle.answer_factor_reset(uuid, text)
+  TO helle_staff;
