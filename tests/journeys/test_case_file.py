@@ -65,17 +65,18 @@ def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     mette.picture("document-refused")
 
     mette.field("Fil").set_input_files(letter)
-    # What the page shows while the file is on its way: held back until it was looked at.
-    held: list[Route] = []
+    # What the page shows while the file is on its way: it is held back until that was looked at.
+    looked = []
 
-    def hold(route: Route) -> None:
-        held.append(route)
+    def look_and_let_go(route: Route) -> None:
+        expect(mette.page.locator("progress")).to_be_visible()
+        looked.append(route)
+        route.continue_()
 
-    mette.page.route("**/dokumenter/nyt/", hold)
+    mette.page.route("**/dokumenter/nyt/", look_and_let_go)
     mette.page.get_by_role("button", name="Læg på sagen").click()
-    expect(mette.page.locator("progress")).to_be_visible()
-    held.pop().continue_()
     mette.sees("Dokumentet ligger på sagen.", "brev fra lægehuset")
+    assert looked
     mette.follow("brev fra lægehuset").sees("Side 1 af 2", "brev.pdf")
     shown = mette.page.locator("img.page-picture")
     assert shown.evaluate("(image) => image.complete && image.naturalWidth") == 1100

@@ -465,7 +465,7 @@ def test_a_profile_takes_no_code_that_nobody_keeps_even_by_sql(
         with pytest.raises(CheckViolation, match="code_can_be_chosen"):
             app.execute(
                 sql.SQL(
-                    "UPDATE people_profile SET {} = '[\"qq\"]', changed_at = helle.instant(),"
+                    "UPDATE people_profile SET {} = '[\"qq\"]', changed_at = helle.instant(), changed_why_sealed = 'x',"
                     " changed_by_id = helle.acting_user(), version = version + 1 WHERE person_id = %s"
                 ).format(sql.Identifier(column)),
                 [case.person_id],
