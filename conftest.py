@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -175,18 +175,35 @@ def committed(
     django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connection[tuple[object, ...]]
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
+    with django_db_blocker.unblock(), _emptied_after(owner):
+        yield
+
+
+@pytest.fixture(scope="module")
+def committed_for_all(ground: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The same once for a whole file, whose tests write nothing that stays."""
+    given = installation.connection_settings(state_directory(), ground)["helle_owner"]
+    with (
+        django_db_blocker.unblock(),
+        psycopg.connect(**given, autocommit=True) as owner,
+        _emptied_after(owner),
+    ):
+        yield
+
+
+@contextmanager
+def _emptied_after(owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[None]:
     from helle.register.protection import clock
     from helle.register.protection.keystore.models import DataKey
 
-    with django_db_blocker.unblock():
-        clock.freeze(TODAY)
-        try:
-            yield
-        finally:
-            connections.close_all()
-            _empty(owner)
-            DataKey.objects.all().delete()
-            connections.close_all()
+    clock.freeze(TODAY)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        _empty(owner)
+        DataKey.objects.all().delete()
+        connections.close_all()
 
 
 @pytest.fixture

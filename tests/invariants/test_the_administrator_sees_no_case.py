@@ -1,4 +1,4 @@
-"""An administrator sees no case: no page of one opens, no row of one is there, and what she does is in the log."""
+"""An administrator sees no case: no page of one opens, and what she does is in the log."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import administration_stories as told
 from tests import task_stories
-from tests.cast import Cast, open_to
-from tests.invariants.catalogue import PERSONAL, rows
-from tests.invariants.conftest import Connection, act
+from tests.cast import Cast
 from tests.pages import audit_lines
 from tests.stories import SECRETS, Story
 
@@ -89,18 +87,6 @@ def test_no_address_of_the_product_shows_her_anything_of_a_case(story: Story, co
     assert opened <= HERS, opened - HERS
     refused = [line for line in audit_lines(cast, cast.anton.user.pk) if line.outcome == "denied"]
     assert len(refused) > 60
-
-
-@pytest.mark.parametrize("table", [one.table for one in PERSONAL])
-def test_the_database_gives_her_no_row_even_of_a_case_that_her_unit_was_given(
-    table: str, story: Story, committed_cast: Cast, app: Connection
-) -> None:
-    if table == "protection_sentform":
-        return  # Her own forms.
-    categories = [one.category for one in PERSONAL if one.category and one.case]
-    open_to(committed_cast.anton, story.case.pk, *sorted({str(one) for one in categories}))
-    assert act(app, committed_cast.anton)
-    assert rows(app, table) == 0
 
 
 def test_what_she_does_is_in_the_log_that_the_officer_reads(committed_cast: Cast) -> None:
