@@ -383,10 +383,10 @@ def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_refused_form_and_the_page_of_nothing(
-    seat: Seat, committed_cast: Cast, all_screens: list[Screen], width: int
-) -> None:
-    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "interview-form"))
+def test_a_refused_form_and_the_page_of_nothing(seat: Seat, committed_cast: Cast, width: int) -> None:
+    mette = seat(committed_cast.mette).go(
+        reverse("case-interview-new", args=[stories.an_opened_case(committed_cast).number])
+    )
     mette.page.set_viewport_size({"width": width, "height": 900})
     mette.press("Gem", status=422)
     assert mette.page.evaluate("document.activeElement.matches('[data-error-summary]')")
@@ -398,10 +398,8 @@ def test_a_refused_form_and_the_page_of_nothing(
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_what_another_organisation_will_see_of_a_task(
-    seat: Seat, committed_cast: Cast, all_screens: list[Screen], width: int
-) -> None:
-    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "task-form"))
+def test_what_another_organisation_will_see_of_a_task(seat: Seat, committed_cast: Cast, width: int) -> None:
+    mette = seat(committed_cast.mette).go(reverse("case-task-new", args=[stories.tell(committed_cast).case.number]))
     mette.page.set_viewport_size({"width": width, "height": 900})
     mette.choose("Hvem skal have opgaven?", "Udlændingestyrelsen").choose(
         "Hvad handler den om?", "Vurderingens resultat"
@@ -414,10 +412,8 @@ def test_what_another_organisation_will_see_of_a_task(
     mette.sees("Opgaven er givet.")
 
 
-def test_who_asks_for_a_name_goes_on_where_it_stands(
-    seat: Seat, committed_cast: Cast, all_screens: list[Screen]
-) -> None:
-    mette = seat(committed_cast.mette).go(next(one.path for one in all_screens if one.name == "case"))
+def test_who_asks_for_a_name_goes_on_where_it_stands(seat: Seat, committed_cast: Cast) -> None:
+    mette = seat(committed_cast.mette).go(reverse("case-page", args=[stories.an_opened_case(committed_cast).number]))
     mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
     mette.sees(stories.NAME)
     expect(mette.page.locator("[data-takes-focus]")).to_be_focused()
