@@ -45,6 +45,7 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.register.support import early_end_actions as early_end
 from helle.register.support import queries as support_queries
 from helle.register.support.models import PeriodOffer
@@ -350,7 +351,9 @@ def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
 def give_contact_person(by: Member, case: Case) -> Case:
     """Somebody of CMM becomes the person's contact person."""
     with by.acting():
-        support.contact_person_set(case, expected_version=fresh(case).version, user=by.user, since=clock.today())
+        contact_actions.contact_person_set(
+            case, expected_version=fresh(case).version, user=by.user, since=clock.today()
+        )
         return fresh(case)
 
 
@@ -458,7 +461,7 @@ def tell(cast: Cast) -> Story:
             until=None,
         )
         identification.interview_send(case, held, expected_version=fresh(case).version)
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
         )
         cases.step_settle(

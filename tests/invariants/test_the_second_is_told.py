@@ -31,6 +31,7 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import Referral, ReferredPerson
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.rules.codes import ExtensionGround, ResidenceStatus
 from tests import access_stories, file_stories, letter_stories, stories
 from tests.cast import Cast, Member
@@ -87,7 +88,7 @@ def _contact_person(cast: Cast) -> tuple[Write, Write]:
     def become(user: Member) -> Write:
         return acting(
             user,
-            lambda: support.contact_person_set(
+            lambda: contact_actions.contact_person_set(
                 stories.fresh(case), expected_version=NO_VERSION, user=user.user, since=TODAY
             ),
         )

@@ -28,6 +28,7 @@ from helle.register.people import actions as people
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.register.support import queries as support_queries
 from helle.rules.codes import (
     ExtensionGround,
@@ -285,7 +286,7 @@ def test_a_person_never_has_two_contact_persons_at_once(
         works.append(
             acting(
                 committed_cast.mette,
-                lambda who=who, day=day: support.contact_person_set(  # type: ignore[misc]
+                lambda who=who, day=day: contact_actions.contact_person_set(  # type: ignore[misc]
                     stories.fresh(case), expected_version=NO_VERSION, user=who.user, since=day, why=stories.WHY
                 ),
             )

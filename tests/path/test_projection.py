@@ -17,6 +17,7 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
 from helle.register.protection import clock
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.rules.codes import Authority, OrganisationKind, ResidenceStatus
 from tests import stories
 from tests.cast import Cast, Member
@@ -50,7 +51,7 @@ def _settle(cast: Cast, case: Case) -> None:
 
 def _contact_person(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             case, expected_version=stories.fresh(case).version, user=cast.mette.user, since=clock.today()
         )
 

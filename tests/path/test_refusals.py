@@ -28,6 +28,7 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import OpenedCase, Party, Referral, Triage
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.rules.codes import Authority, ExtensionGround, FactorAnswer, ResidenceStatus
 from helle.rules.definitions.spectrum import SpectrumFacts
@@ -271,7 +272,7 @@ STALE: dict[str, Callable[[Cast, Case], object]] = {
     "assessment": lambda cast, c: identification.assessment_make(
         c, expected_version=c.version, decision=stories.decision(Authority.CMM)
     ),
-    "contact person": lambda cast, c: support.contact_person_set(
+    "contact person": lambda cast, c: contact_actions.contact_person_set(
         c, expected_version=c.version, user=cast.mette.user, since=TODAY
     ),
 }

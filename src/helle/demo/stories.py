@@ -33,7 +33,7 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
-from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
@@ -222,7 +222,7 @@ def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment:
     assign(case_id, worker)
     case = case_now(case_id)
     user = User.objects.get(pk=worker.user_id)
-    support.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
+    contact_actions.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
     letters.contact_person_told(case_id, worker, moment.date())
     _settle(case_id, "give_support", moment)
     if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied:

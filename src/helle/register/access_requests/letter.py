@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from helle.register.access_requests import cuts, queries
+from helle.register.access_requests import cuts, looks, queries
 from helle.register.access_requests.choices import Asker, Decision, Outcome
 from helle.register.access_requests.cuts import Cuts
 from helle.register.access_requests.models import AccessRequest
@@ -123,7 +123,7 @@ def _recipients(case: Case, listed: list[Listed], language: str) -> Section:
     log = next((one for one in listed if one.entry.kind is EntryKind.LOG), None)
     if log is not None and log.ground is not None:
         return Section(heading, (cuts.withheld(log.ground),))
-    names = tuple(queries.recipients(case, language))
+    names = tuple(looks.recipients(case, language))
     if log is not None:
         entry = Entry(EntryKind.LOG, case.pk, log.entry.title, passages=names)
         names = tuple(one.text for one in cuts.passages_left(entry, Cuts(words=log.cuts.words)))

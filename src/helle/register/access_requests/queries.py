@@ -7,15 +7,14 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from helle.register.access_requests import cuts, files
+from helle.register.access_requests import cuts, files, looks
 from helle.register.access_requests.choices import Decision, End, WithheldGround
 from helle.register.access_requests.cuts import Cuts, Stretch
 from helle.register.access_requests.models import (
@@ -27,14 +26,10 @@ from helle.register.access_requests.models import (
     Notice,
     Standing,
 )
-from helle.register.audit.choices import ACTIONS, PURPOSES
 from helle.register.casefile import files as casefile_files
-from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.interface.words import active_language, long_day
+from helle.register.interface.words import active_language
 from helle.register.letters.composing import paragraphs_of
-from helle.register.organisations import queries as organisations
-from helle.register.organisations.queries import NamedUnit
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry, entries_of
 from helle.register.printing.typesetting import Passage
@@ -46,7 +41,6 @@ from helle.rules.ruling import Ruling, Text
 KINDS: Final = tuple(EntryKind)
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
-_SUPERVISED: Final = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +350,7 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
     entries = entries_of(case, KINDS, named=True, worded=True)
     likeness = _likeness(case, entries)
     found = []
-    for entry in (*entries, *_looks(case, row)):
+    for entry in (*entries, *looks.looks_of(case, row)):
         key = (entry.kind.value, entry.key)
         choice, now = chosen.get(key), likeness.get(key, "")
         cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
@@ -479,82 +473,3 @@ def compared(case: Case, listed: list[Listed]) -> list[Compared]:
 def content_of(case: Case, file: Assembly | LockedFile) -> bytes:
     """The content of an assembled or a locked file."""
     return files.fetch(case, file.pk, file.size)
-
-
-def _looks(case: Case, row: AccessRequest) -> list[Entry]:
-    """Who has looked at the case, by day and authority, while the request waits (PUB-LAW-21)."""
-    if not row.waits:
-        return []
-    rows = _lines_for_the_person(case)
-    language, units = active_language(), organisations.units_on(clock.today())
-    passages = tuple(
-        _("%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)")
-        % {
-            "day": long_day(day, language),
-            "unit": _name(units, unit, language),
-            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
-            "actions": ", ".join(ACTIONS.get(one, Text(one, one)).in_language(language).lower() for one in actions),
-            "times": times,
-        }
-        for day, unit, purpose, actions, times in rows
-    )
-    return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
-
-
-def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
-        return list(cursor.fetchall())
-
-
-def recipients(case: Case, language: str) -> list[str]:
-    """The units that can see the case, or have looked at it, by name (PUB-LAW-21)."""
-    units = organisations.units_on(clock.today())
-    found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
-    return sorted({units[one].name.in_language(language) for one in found if one in units})
-
-
-def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:
-    return units[unit].name.in_language(language) if unit is not None and unit in units else _("uden enhed")
-
-
-@dataclass(frozen=True, slots=True)
-class Supervised:
-    """A request without its case: whose, on which right, its days, and how it ended ('' where it waits)."""
-
-    unit: NamedUnit
-    right: Text
-    received_on: dt.date
-    due: dt.date
-    promised: dt.date | None
-    ended_on: dt.date | None
-    how: str
-
-    @property
-    def late(self) -> bool:
-        """Whether it was, or is, answered after its last day."""
-        return (self.ended_on or clock.today()) > self.due
-
-
-def for_supervision() -> list[Supervised]:
-    """The requests that wait and those of a year, without their cases, for the data-protection officer. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT unit_id, resting_on, received_on, due, promised, ended_on, how"
-            " FROM helle.access_requests_for_supervision(%s)",
-            [clock.today() - _SUPERVISED],
-        )
-        rows = cursor.fetchall()
-    units = organisations.units_on(clock.today())
-    return [
-        Supervised(
-            units[unit],
-            rule.AccessRight(right).label,
-            received,
-            due,
-            promised,
-            ended,
-            str(End(how).label) if how else "",
-        )
-        for unit, right, received, due, promised, ended, how in rows
-    ]

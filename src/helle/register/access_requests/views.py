@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.access_requests import actions, file_actions, queries
+from helle.register.access_requests import actions, file_actions, looks, queries
 from helle.register.access_requests.actions import Asked, Handed
 from helle.register.access_requests.choices import (
     Asker,
@@ -344,7 +344,7 @@ def oversight(request: ActingHttpRequest) -> HttpResponse:
     policies.require_read("audit")
     if request.acting.role != "data_protection_officer":
         raise Http404
-    found = queries.for_supervision()
+    found = looks.for_supervision()
     audit.record("access.supervised", detail={"shown": len(found)})
     waiting = [one for one in found if one.ended_on is None]
     return render(

@@ -21,7 +21,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, policies
-from helle.register.support import actions, early_end_actions, queries
+from helle.register.support import actions, contact_actions, early_end_actions, queries
 from helle.register.support.forms import (
     BreakOffForm,
     ContactPersonForm,
@@ -339,7 +339,7 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         return next(user for user in staff if str(user.pk) == form.cleaned_data["user"])
 
     def save() -> None:
-        actions.contact_person_set(
+        contact_actions.contact_person_set(
             case,
             expected_version=form.cleaned_data["case_version"],
             user=chosen(),

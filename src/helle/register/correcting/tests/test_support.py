@@ -20,7 +20,7 @@ from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.register.support import corrections, queries
+from helle.register.support import contact_actions, corrections, queries
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
@@ -282,7 +282,7 @@ def test_why_a_contact_person_was_replaced_stays_said_when_the_day_is_corrected(
     on_day(dt.date(2025, 11, 3))
     with cast.mette.acting():
         now = stories.fresh(case)
-        second = support.contact_person_set(
+        second = contact_actions.contact_person_set(
             now, expected_version=now.version, user=cast.jonas.user, since=dt.date(2025, 11, 3), why=stories.WHY
         )
         corrections.contact_person_correct(
@@ -295,7 +295,7 @@ def test_why_a_contact_person_was_replaced_stays_said_when_the_day_is_corrected(
 def test_the_contact_person_was_somebody_else(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
-        mistaken = support.contact_person_set(
+        mistaken = contact_actions.contact_person_set(
             case, expected_version=stories.fresh(case).version, user=cast.mette.user, since=stories.FIRST_DAY
         )
     on_day(dt.date(2025, 10, 20))

@@ -20,6 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.cases.queries import cited, facts_today, own_core_grants
 from helle.register.desk.views import _dated
 from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.rules.codes import Rung
 from helle.rules.next_steps import STEP_TITLES
 
@@ -106,7 +107,7 @@ def test_who_was_the_contact_person_has_it_no_more(cast: Cast, on_day: Callable[
     on_day(dt.date(2025, 10, 8))
     with cast.karen.acting():
         now = stories.fresh(case)
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             now, expected_version=now.version, user=cast.jonas.user, since=dt.date(2025, 10, 8), why=stories.WHY
         )
     for who, has in ((cast.mette, False), (cast.jonas, True)):

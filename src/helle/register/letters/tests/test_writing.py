@@ -26,7 +26,7 @@ from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.register.support import queries as support_queries
 from helle.rules.codes import Authority, OfferAnswer, PeriodKind, ResidenceStatus
 
@@ -241,7 +241,7 @@ def test_the_contact_person_and_the_municipality_are_told_flo_15(cast: Cast) -> 
     case = stories.an_opened_case(cast)
     stories.describe_as_child(cast, case)
     with cast.mette.acting():
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             case, expected_version=stories.fresh(case).version, user=cast.jonas.user, since=dt.date(2025, 10, 6)
         )
     fill_in(cast.mette.client(), new(case, "contact_person"), {"phone": "12 34 56 78", "language": "da"})
@@ -305,7 +305,7 @@ def test_words_of_one_s_own_are_not_put_into_a_language_nobody_here_reads(cast: 
 def test_arabic_keeps_numbers_the_right_way_round(cast: Cast) -> None:
     case = roumanian(cast, "ar")
     with cast.mette.acting():
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             case, expected_version=stories.fresh(case).version, user=cast.mette.user, since=dt.date(2025, 10, 6)
         )
     fill_in(cast.mette.client(), new(case, "contact_person"), {"phone": "12 34 56 78"})

@@ -19,7 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
-from helle.register.support import actions as support
+from helle.register.support import contact_actions
 from helle.register.support.models import ContactPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -106,7 +106,7 @@ def test_udlaendingestyrelsen_gives_nobody_a_contact_person_sup_08(cast: Cast) -
     for answer in (client.get(address(case)), client.post(address(case), {"user": str(cast.ulla.user.pk)})):
         assert answer.status_code == 404
     with cast.ulla.acting(), pytest.raises(Refused) as refused:
-        support.contact_person_set(
+        contact_actions.contact_person_set(
             case, expected_version=stories.fresh(case).version, user=cast.ulla.user, since=stories.FIRST_DAY
         )
     assert refused.value.ruling is not None
@@ -120,7 +120,7 @@ def test_who_has_left_cmm_is_nobody_s_contact_person(cast: Cast) -> None:
     row = ContactPerson(id=new_id(), case=case, user=cast.jonas.user, during=DateRange(dt.date(2025, 10, 6), None))
     with cast.mette.acting():
         with pytest.raises(Refused) as refused:
-            support.contact_person_set(
+            contact_actions.contact_person_set(
                 case, expected_version=case.version, user=cast.jonas.user, since=dt.date(2025, 10, 6)
             )
         assert refused.value.field == "user"

@@ -1,0 +1,107 @@
+"""Who looks at a case and at requests: the looks a person is told of, and what supervision sees of requests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from helle.register.access_requests.choices import End
+from helle.register.access_requests.models import AccessRequest
+from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.interface.words import active_language, long_day
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry
+from helle.register.protection import clock
+from helle.rules import access_request as rule
+from helle.rules.ruling import Text
+
+_SUPERVISED: Final = dt.timedelta(days=365)
+
+
+def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
+    """Who has looked at the case, by day and authority, while the request waits (PUB-LAW-21)."""
+    if not row.waits:
+        return []
+    rows = _lines_for_the_person(case)
+    language, units = active_language(), organisations.units_on(clock.today())
+    passages = tuple(
+        _("%(day)s, %(unit)s, %(purpose)s: %(actions)s (%(times)s gange)")
+        % {
+            "day": long_day(day, language),
+            "unit": _name(units, unit, language),
+            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+            "actions": ", ".join(ACTIONS.get(one, Text(one, one)).in_language(language).lower() for one in actions),
+            "times": times,
+        }
+        for day, unit, purpose, actions, times in rows
+    )
+    return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
+
+
+def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
+        return list(cursor.fetchall())
+
+
+def recipients(case: Case, language: str) -> list[str]:
+    """The units that can see the case, or have looked at it, by name (PUB-LAW-21)."""
+    units = organisations.units_on(clock.today())
+    found = {one.unit_id for one in cases.case_readers(case.pk)} | {line[1] for line in _lines_for_the_person(case)}
+    return sorted({units[one].name.in_language(language) for one in found if one in units})
+
+
+def _name(units: Mapping[uuid.UUID, NamedUnit], unit: uuid.UUID | None, language: str) -> str:
+    return units[unit].name.in_language(language) if unit is not None and unit in units else _("uden enhed")
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A request without its case: whose, on which right, its days, and how it ended ('' where it waits)."""
+
+    unit: NamedUnit
+    right: Text
+    received_on: dt.date
+    due: dt.date
+    promised: dt.date | None
+    ended_on: dt.date | None
+    how: str
+
+    @property
+    def late(self) -> bool:
+        """Whether it was, or is, answered after its last day."""
+        return (self.ended_on or clock.today()) > self.due
+
+
+def for_supervision() -> list[Supervised]:
+    """The requests that wait and those of a year, without their cases, for the data-protection officer. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, resting_on, received_on, due, promised, ended_on, how"
+            " FROM helle.access_requests_for_supervision(%s)",
+            [clock.today() - _SUPERVISED],
+        )
+        rows = cursor.fetchall()
+    units = organisations.units_on(clock.today())
+    return [
+        Supervised(
+            units[unit],
+            rule.AccessRight(right).label,
+            received,
+            due,
+            promised,
+            ended,
+            str(End(how).label) if how else "",
+        )
+        for unit, right, received, due, promised, ended, how in rows
+    ]
