@@ -45,10 +45,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-# Whom she covers for, due cases, those without a date, cases she has been given, interviews she is to hold, the names
+# Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to hold, the names
 # of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
 # letters to be delivered, requests to see a case, whether mails reach her, whether the first day is still offered.
-DESK = EVERY_PAGE + 15
+DESK = EVERY_PAGE + 16
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
 RIGHTS = 4
@@ -87,7 +87,7 @@ ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 12 + 3 + 1
+NOTICES = EVERY_PAGE + 13 + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -373,7 +373,7 @@ CASES: list[tuple[str, CaseFacts, str, OrganisationKind, date | None, dict[str, 
         replace(IN_PERIOD, today=date(2024, 6, 10), period_outcome_noted=False),
         "note_period_outcome",
         K.CMM,
-        date(2024, 6, 9),
+        None,
         {"today": date(2024, 6, 8)},
     ),
     (

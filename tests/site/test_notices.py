@@ -105,7 +105,7 @@ def test_the_numbers_are_those_of_the_desk_and_the_count_is_in_the_audit(committ
     assert (row.things, row.late) == (count.things, count.late)
     assert count.late > 0
     desk = cast.mette.client().get(reverse("desk") + "?mine=1").context
-    shown = {todo.grant.case_id for todo in [*desk["late_and_today"], *desk["this_week"], *desk["undated"]]}
+    shown = {todo.grant.case_id for todo in [*desk["late"], *desk["due_today"], *desk["this_week"], *desk["undated"]]}
     assert count.things == len(shown) + len(desk["handovers"]) + len(desk["new_referrals"]) + len(desk["tasks"])
     line = next(line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "notice.counted")
     assert (line.purpose, line.cases) == ("notice", [])
@@ -224,7 +224,7 @@ def test_a_busy_server_is_tried_again_ever_later_and_then_given_up_and_said(
     # The desk says so, and shows all there is.
     desk = cast.mette.client().get(reverse("desk") + "?mine=1")
     assert "Her på skrivebordet mangler intet." in desk.content.decode()
-    assert desk.context["undated"] or desk.context["late_and_today"] or desk.context["this_week"]
+    assert desk.context["undated"] or desk.context["late"] or desk.context["due_today"] or desk.context["this_week"]
     # The next day's mail is a new one.
     sink.to_address = ""
     later(days=1)

@@ -8,13 +8,16 @@ from random import Random
 
 from helle.demo import letters, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, case_now
-from helle.demo.moments import later
+from helle.demo.moments import at, later
 from helle.demo.people import Worker
 from helle.demo.plan import Extension, Journey
+from helle.register.cases import actions as cases
 from helle.register.identification import stay_actions as stays
 from helle.register.support import actions as support
 from helle.register.support import queries as support_queries
 from helle.rules.codes import ResidenceStatus
+
+NOTED = 0.9  # Of the periods that are over, those of which it is noted what they led to.
 
 
 def period_story(
@@ -59,6 +62,16 @@ def period_story(
         yield moment
         with acting_as(officer if reflection else worker):
             _answer(case_id, extension, notified.date())
+    if rng.random() < NOTED:
+        with acting_as(worker):
+            end = support_queries.periods_of(case_id)[0].end
+        moment = max(later(rng, at(end, 12, 0), rng.randint(1, 9)), moment + dt.timedelta(minutes=30))
+        yield moment
+        with acting_as(worker):
+            case, code = case_now(case_id), "note_period_outcome"
+            cases.step_settle(
+                case, expected_version=case.version, code=code, settled_on=moment.date(), note=texts.SETTLED[code]
+            )
 
 
 def _ask(case_id: uuid.UUID, extension: Extension, notified: dt.date) -> None:

@@ -139,15 +139,29 @@ def own_core_grants() -> QuerySet[Grant]:
     return Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core")
 
 
-def due_cases(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Grant], bool]:
-    """Cases with a next step that has a date up to a day, by that date, and whether there are more.
+def due_cases(
+    *, having: Collection[uuid.UUID] | None, since: dt.date, until: dt.date, limit: int
+) -> tuple[list[Grant], bool]:
+    """Cases whose next step has a date in these days, both included, by that date, and whether there are more.
 
     `having`: only those that one of these has in the unit; None: all of the unit's.
     """
-    found = own_core_grants().filter(next_due__isnull=False, next_due__lte=until)
+    found = own_core_grants().filter(next_due__range=(since, until))
     if having is not None:
         found = found.filter(_on_the_desk_of(having))
     rows = list(found.order_by(F("next_due").asc(), "id")[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def late_cases(*, having: Collection[uuid.UUID] | None, before: dt.date, limit: int) -> tuple[list[Grant], bool]:
+    """Cases with a next step whose date lies before a day, the latest of them first, and whether there are more.
+
+    What has been late for long must not keep out of sight what became late yesterday.
+    """
+    found = own_core_grants().filter(next_due__lt=before)
+    if having is not None:
+        found = found.filter(_on_the_desk_of(having))
+    rows = list(found.order_by(F("next_due").desc(), "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 

@@ -116,7 +116,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         cases=list(dict.fromkeys(one.case_id for rows in shown for one in rows)),
         detail={
             "mine": mine,
-            "more": found.more_dated or found.more_undated or found.more_tasks,
+            "more": found.more_late or found.more_dated or found.more_undated or found.more_tasks,
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
         },
@@ -127,11 +127,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         {
             "today": today,
             "mine": mine,
-            "late_and_today": [one for one, due in by_deadline if due <= today],
+            "due_today": [one for one, due in by_deadline if due == today],
+            "late": [one for one, due in reversed(by_deadline) if due < today],
+            "more_late": found.more_late,
             "this_week": [one for one, due in by_deadline if today < due <= soon],
             "later": [one for one, due in by_deadline if due > soon],
             "more": found.more_dated,
-            "undated": [_undated(grant, names) for grant in found.undated],
+            "undated": [
+                _undated(grant, names) for grant in grants if any(not step["due"] for step in grant.steps or [])
+            ],
             "more_undated": found.more_undated,
             "tasks": given,
             "more_tasks": found.more_tasks,

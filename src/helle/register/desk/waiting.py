@@ -35,6 +35,7 @@ from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 
 DESK_LENGTH = 40
+LATE_LENGTH = 20
 UNDATED_LENGTH = 20
 LETTERS_LENGTH = 10
 TASKS_LENGTH = 20
@@ -54,6 +55,8 @@ class Waiting:
     has_steps: bool
     covering: list[Absence]
     dated: list[Grant]
+    """Those whose next step is late, and those whose next step comes within the days ahead."""
+    more_late: bool
     more_dated: bool
     undated: list[Grant]
     more_undated: bool
@@ -86,9 +89,11 @@ def what_waits(*, mine: bool) -> Waiting:
     having = {context.current().user_id, *(one.user_id for one in covering)} if mine else None
     dated: list[Grant] = []
     undated: list[Grant] = []
-    more_dated = more_undated = False
+    more_late = more_dated = more_undated = False
     if has_steps:
-        dated, more_dated = cases.due_cases(having=having, until=until, limit=DESK_LENGTH)
+        late, more_late = cases.late_cases(having=having, before=today, limit=LATE_LENGTH)
+        ahead, more_dated = cases.due_cases(having=having, since=today, until=until, limit=DESK_LENGTH)
+        dated = [*late, *ahead]
         undated, more_undated = cases.undated_cases(having=having, until=until, limit=UNDATED_LENGTH)
     undelivered, more_letters = (
         letters.waiting_letters(LETTERS_LENGTH) if policies.may_write("documents") else ([], False)
@@ -106,6 +111,7 @@ def what_waits(*, mine: bool) -> Waiting:
         has_steps=has_steps,
         covering=covering,
         dated=dated,
+        more_late=more_late,
         more_dated=more_dated,
         undated=undated,
         more_undated=more_undated,
@@ -188,7 +194,8 @@ def counted(waiting: Waiting) -> Count:
     return Count(
         keys=tuple(due),
         late=sum(1 for day in due.values() if day is not None and day < today),
-        more=waiting.more_dated
+        more=waiting.more_late
+        or waiting.more_dated
         or waiting.more_undated
         or waiting.more_tasks
         or waiting.more_letters

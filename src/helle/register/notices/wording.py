@@ -57,7 +57,9 @@ def _how_much(told: Told) -> str:
     )
     said = [(at_least if told.more else exactly) % {"n": told.things}]
     if told.late:
-        said.append(ngettext("%(n)s er over frist.", "%(n)s er over frist.", told.late) % {"n": told.late})
+        some = ngettext("Mindst %(n)s er over frist.", "Mindst %(n)s er over frist.", told.late)
+        all_of_them = ngettext("%(n)s er over frist.", "%(n)s er over frist.", told.late)
+        said.append((some if told.more else all_of_them) % {"n": told.late})
     if told.fresh is not None and told.fresh < told.things:
         said.append(
             ngettext("%(n)s er ny siden sidste mail.", "%(n)s er nye siden sidste mail.", told.fresh)

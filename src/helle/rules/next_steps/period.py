@@ -1,7 +1,6 @@
 """The steps of a period: its offer, its end, its extension, the return prepared in it, and a change of stay."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from helle.rules.codes import OrganisationKind, PeriodKind, PeriodStatus, ResidenceStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
@@ -116,14 +115,15 @@ def prepared_return(facts: CaseFacts) -> Iterator[Step]:
     )
 
 
-def _note_outcome(ended_on: date) -> Step:
+def _note_outcome() -> Step:
+    # The plan asks for it and gives no last day: it waits from the period's last day on, without being late.
     return Step(
         "note_period_outcome",
         Text(
             "Perioden er slut: notér, om personen er kommet til kræfter og fri af handelsforholdet.",
             "The period is over: note whether the person has recovered and got free of the trafficking relationship.",
         ),
-        ended_on,
+        None,
         OrganisationKind.CMM,
         ("PER-02",),
     )
@@ -142,7 +142,7 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
     interrupted = plausible(facts.period_interrupted_on)
     now = clock(ClockFacts(kind, start, end, interrupted, today, facts.extension_requested, facts.days_used_before))
     if facts.period_outcome_noted is False and (today >= end or now.status is PeriodStatus.INTERRUPTED):
-        yield _note_outcome(interrupted if now.status is PeriodStatus.INTERRUPTED and interrupted else end)
+        yield _note_outcome()
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]]
     source = "PER-06" if kind is PeriodKind.REFLECTION else "PER-07"
     # Who asked gets an answer, also when it comes late or the period was broken off meanwhile (C13.7).

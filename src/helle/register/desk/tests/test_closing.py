@@ -26,7 +26,7 @@ class TestGates(CaseGates):
 def todos(cast: Cast, case: Case) -> list[str]:
     """What Mette's desk says the case waits for."""
     shown = cast.mette.client().get(reverse("desk")).context
-    listed = (*shown["late_and_today"], *shown["this_week"], *shown["later"], *shown["undated"])
+    listed = (*shown["late"], *shown["due_today"], *shown["this_week"], *shown["later"], *shown["undated"])
     return [todo.what.da for todo in listed if todo.grant.case_id == case.pk]
 
 

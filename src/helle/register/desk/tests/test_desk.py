@@ -18,6 +18,7 @@ from helle.register.casefile import actions as casefile
 from helle.register.cases.actions import case_project, step_settle
 from helle.register.cases.models import Case
 from helle.register.cases.queries import cited, facts_today, own_core_grants
+from helle.register.desk import waiting
 from helle.register.desk.views import _dated
 from helle.register.support import actions as support
 from helle.register.support import contact_actions
@@ -56,12 +57,12 @@ def test_what_is_due_stands_under_its_day_and_the_look_names_the_cases(
 ) -> None:
     case = stories.an_opened_case(cast)
     page = cast.mette.client().get(reverse("desk"))
-    shown = [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+    shown = [*page.context["late"], *page.context["due_today"], *page.context["this_week"], *page.context["later"]]
     assert {todo.grant.number for todo in shown} == {case.number}
     assert audit_lines(cast, cast.mette.user.pk)[0].cases == [case.pk]
     on_day(dt.date(2026, 2, 1))
     page = cast.mette.client().get(reverse("desk"))
-    assert len(page.context["late_and_today"]) == len(shown)
+    assert len(page.context["late"]) == len(shown)
     assert not [*page.context["this_week"], *page.context["later"]]
 
 
@@ -135,7 +136,7 @@ def test_a_deadline_far_ahead_waits_off_the_desk(cast: Cast) -> None:
     stories.give_contact_person(cast.mette, case)
     stories.decide_extension(cast.ulla, case, days=100)
     page = cast.ulla.client().get(reverse("desk"))
-    assert not [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+    assert not [*page.context["late"], *page.context["due_today"], *page.context["this_week"], *page.context["later"]]
 
 
 def test_the_police_see_for_a_fortnight_what_they_were_told(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -161,7 +162,7 @@ def test_a_case_on_rung_contact_waits_on_the_unit_s_desk_and_unassigned_on_its_l
 
     def shown(who: Member, query: str) -> list[str]:
         page = who.client().get(reverse("desk") + query)
-        return [todo.what.en for todo in page.context["late_and_today"] if todo.grant.number == case.number]
+        return [todo.what.en for todo in page.context["due_today"] if todo.grant.number == case.number]
 
     assert shown(cast.mette, "") == shown(cast.karen, "?mine=1") == ["Decide whether there are reasonable grounds"]
     assert shown(cast.mette, "?mine=1") == []
@@ -176,7 +177,7 @@ def test_the_desk_cites_for_a_step_what_the_case_cites(cast: Cast) -> None:
     desk = client.get(reverse("desk")).context
     on_desk = {
         (todo.grant.number, todo.what.da): todo.requirements
-        for todo in (*desk["late_and_today"], *desk["this_week"], *desk["later"], *desk["undated"])
+        for todo in (*desk["late"], *desk["due_today"], *desk["this_week"], *desk["later"], *desk["undated"])
     }
     in_case = {
         (case.number, STEP_TITLES[step.code].text.da): step.requirements
@@ -227,7 +228,7 @@ def test_what_waits_to_be_journalised_stands_on_the_desks_of_its_unit(cast: Cast
 
 
 def due_on_desk(page: Any, case: Case) -> list[tuple[str, dt.date | None]]:
-    shown = [*page.context["late_and_today"], *page.context["this_week"], *page.context["later"]]
+    shown = [*page.context["late"], *page.context["due_today"], *page.context["this_week"], *page.context["later"]]
     return [(todo.what.da, todo.due) for todo in shown if todo.grant.case_id == case.pk]
 
 
@@ -287,7 +288,7 @@ def test_steps_tasks_and_requests_stand_in_one_order_by_deadline(cast: Cast, on_
     def kinds(section: str) -> list[str]:
         return [type(one).__name__ for one in page.context[section]]
 
-    assert kinds("late_and_today") == ["Todo"] * len(page.context["late_and_today"]) != []
+    assert kinds("due_today") == ["Todo"] * len(page.context["due_today"]) != []
     assert [one.due for one in page.context["this_week"] if hasattr(one, "due")] == sorted(
         one.due for one in page.context["this_week"] if hasattr(one, "due")
     )
@@ -295,6 +296,30 @@ def test_steps_tasks_and_requests_stand_in_one_order_by_deadline(cast: Cast, on_
     assert "AccessRequest" in kinds("this_week") + kinds("later")
     assert content.count('id="opgaver"') == content.count('id="indsigt"') == 0
     on_day(dt.date(2025, 10, 21))
-    later = cast.mette.client().get(reverse("desk")).context["late_and_today"]
+    later = cast.mette.client().get(reverse("desk")).context["late"]
     days = [one.task.due if type(one).__name__ == "Line" else one.due for one in later]
-    assert days == sorted(days) and {type(one).__name__ for one in later} >= {"Todo", "Line"}
+    assert days == sorted(days, reverse=True) and {type(one).__name__ for one in later} >= {"Todo", "Line"}
+
+
+def test_what_has_been_late_for_long_hides_neither_today_nor_what_became_late_last(
+    cast: Cast, on_day: Callable[[dt.date], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "LATE_LENGTH", 1)
+    stories.an_opened_case(cast)
+    on_day(dt.date(2025, 10, 20))
+    latest = stories.an_opened_case(cast)
+    on_day(dt.date(2025, 11, 10))
+    new = stories.an_opened_case(cast)
+    page = cast.mette.client().get(reverse("desk"))
+    assert {todo.grant.case_id for todo in page.context["late"]} == {latest.pk}
+    assert {todo.grant.case_id for todo in page.context["due_today"]} == {new.pk}
+    content = page.content.decode()
+    assert "De senest overskredne står her." in content
+    assert content.index('id="i-dag"') < content.index('id="overskredet"')
+
+
+def test_a_step_without_a_day_is_seen_beside_one_that_has_one(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    page = cast.mette.client().get(reverse("desk"))
+    assert due_on_desk(page, case)
+    assert [(todo.grant.case_id, todo.due) for todo in page.context["undated"]] == [(case.pk, None)]
