@@ -45,9 +45,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # Eight that every page takes: the session, the user, her memberships, the transaction's begin and end, the acting
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
-# Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to hold, the names
-# of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for advice,
-# letters to be delivered, requests to see a case, whether mails reach her, whether the first day is still offered.
+# Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
+# hold, the names of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for
+# advice, letters to be delivered, requests to see a case, whether mails reach her, whether the first day is offered.
 DESK = EVERY_PAGE + 16
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
