@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_serve.set_defaults(run=_demo_serve)
     demo_login = demo.add_parser("login", help="print a one-time sign-in for a role")
     demo_login.add_argument("role")
-    demo_login.add_argument("--port", type=int, default=8000)
+    demo_login.add_argument("--port", type=int, help="default: where the demo was served last")
     demo_login.set_defaults(run=_demo_login)
     demo_fill = demo.add_parser("fill", help="fill an empty demo installation")
     demo_fill.add_argument("--seed", type=int, default=2026)

@@ -71,7 +71,7 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
         assert "Mette Holm" in page
         with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
             assert connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone() == before
-        link = helle(environment, "demo", "login", "cmm_caseworker", "--port", str(port)).stdout.strip()
+        link = helle(environment, "demo", "login", "cmm_caseworker").stdout.strip()
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         assert "Mette Holm" in opener.open(link, timeout=10).read().decode()
         taken = helle(environment, "demo", "serve", "--port", str(port))

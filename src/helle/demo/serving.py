@@ -116,17 +116,18 @@ def _say_who(port: int) -> None:
     django.setup()
     from django.db import connections
 
-    from helle.demo import logins, people
+    from helle.demo import logins, people, signin
 
     # As it can be typed here: `make` leaves the command in the environment of the checkout, which is on no path.
     command = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("helle") else "helle"
+    signin.remember_port(port)
     found = {login.role: login for login in logins.ensure()}
     connections.close_all()
     print()
     print(f"  http://localhost:{port}/ offers every role. Or ask for a link that signs in once:")
     print()
     for role, worker in people.roles().items():
-        print(f"    {command} demo login {role:<25} --port {port}   {worker.name}, {worker.unit}")
+        print(f"    {command} demo login {role:<25}   {worker.name}, {worker.unit}")
     print()
     print("  Or log in as one does, with an authenticator app:")
     print()

@@ -21,13 +21,19 @@ from helle.register.protection.models import Installation
 
 SECONDS_VALID = 600
 _PREFIX = "demo-sign-in:"
+_PORT = "demo-port"
 _BACKEND = "helle.site.accounts.LoginsThatEnd"
 # A proxy would hide where the visitor sits: what came through one is not taken for local.
 _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 
 
-def print_link(role: str, port: int) -> int:
-    """Print a one-time link for a role (or role@UNIT). Returns the exit code."""
+def remember_port(port: int) -> None:
+    """Keep where the demo is served, for the links that another command prints."""
+    cache.set(_PORT, port, None)
+
+
+def print_link(role: str, port: int | None) -> int:
+    """Print a one-time link for a role (or role@UNIT), to where the demo was served last. Returns the exit code."""
     worker = people.find(role)
     if worker is None:
         known = ", ".join(sorted(people.roles()))
@@ -36,6 +42,7 @@ def print_link(role: str, port: int) -> int:
     if not is_demo():
         print("helle: this is no demo; there is no one-time sign-in here", file=sys.stderr)
         return 1
+    port = port or cache.get(_PORT, 8000)
     print(f"http://localhost:{port}{reverse('demo-sign-in', args=[new_token(worker.membership_id)])}")
     return 0
 

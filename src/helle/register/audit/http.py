@@ -21,6 +21,8 @@ from helle.register.organisations.models import Membership, User
 from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
+# A text of this length is given back to who typed it where a page is refused; what is shorter is soon typed anew.
+WORTH_KEEPING = 20
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
@@ -112,7 +114,7 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         self._write_refused(request, request_id, view, kwargs, by=by)
-        return render(request, "interface/not_found.html", status=404)
+        return render(request, "interface/not_found.html", {"typed": _typed(request)}, status=404)
 
     def _write_refused(
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
@@ -129,3 +131,14 @@ class ActingRequest:
             method = request.method if request.method in METHODS else "other"
             tried = {"view": view.__name__, "page": page or "", "method": method, "by": by}
             audit.record_denied(detail=tried | asked)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts of a refused form: she may have lost the case while she wrote, and what she wrote is hers.
+
+    They come back whether or not there is such a page, so they tell nothing of it.
+    """
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    texts = [text for name in request.POST for text in request.POST.getlist(name)]
+    return [text for text in texts if len(text) >= WORTH_KEEPING and len(text.split()) > 1]

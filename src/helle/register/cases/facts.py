@@ -313,6 +313,11 @@ class Facts:
         change = self.stay_change
         return change is not None and change.answer is not None and change.answer.by == unit_kind
 
+    @property
+    def stay_to_be_weighed(self) -> Ruling[AfterChange] | None:
+        """The same where nobody has decided yet that the period runs on: first that, then an extension (PER-10)."""
+        return None if "decide_after_status_change" in self.settled else self.stay_change
+
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
         return self._step_facts(self.settled)
@@ -358,7 +363,7 @@ class Facts:
             period_notified_on=self.period_notified_on,
             period_end=self.period_end,
             period_interrupted_on=self.period_interrupted_on,
-            status_changed_during_period=self.stay_change is not None and "decide_after_status_change" not in settled,
+            status_changed_during_period=self.stay_to_be_weighed is not None,
             days_used_before=self.days_used_before,
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,

@@ -158,7 +158,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         residences=[(row, ResidenceStatus(row.status).label) for row in residences if row.superseded_at is None],
         circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
-        clock_picture=_picture(periods[0], today) if periods else None,
+        clock_picture=_picture(periods[0], today, facts) if periods else None,
         contact_persons=[row for row in contacts if row.superseded_at is None],
         assignee=cases.current_assignee(case.pk),
         events=with_reasons(events, cases.reasons_about(case, told_about(events))),
@@ -212,13 +212,14 @@ def _above(now: Rung | None, rung: Rung) -> bool:
     return now is not None and (now not in CLIMB or CLIMB.index(now) > CLIMB.index(rung))
 
 
-def _picture(period: OpenedPeriod, today: dt.date) -> ClockPicture:
+def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture:
     label = PeriodKind(period.row.kind).label.in_language(active_language())
     return ClockPicture(
         kind_label=label,
         notified_on=period.row.notified_on,
         end=period.end,
-        latest_end=period.clock.latest_end,
+        # While the stay is to be weighed nothing is extended.
+        latest_end=period.clock.latest_end if facts.stay_to_be_weighed is None else None,
         today=today,
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
@@ -293,6 +294,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
     competent = view.competence.answer if view.competence else None
     period = view.periods[0] if view.periods else None
     broken_off = period is not None and period.broken_off_on is not None
+    runs_on = not broken_off and view.facts.stay_to_be_weighed is None
     own_period = period is not None and period.authority == unit_kind
     return {
         "indication": decides and moves(LadderEvent.INDICATION_FOUND),
@@ -313,10 +315,10 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
              or (own_period and broken_off)),
         "offer": decides and view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
         and (period is None or broken_off),
-        "request_extension": decides and period is not None and period.open_request is None and not broken_off
+        "request_extension": decides and period is not None and period.open_request is None and runs_on
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None
-        and ((period.end < period.clock.latest_end and not broken_off) or period.open_request is not None),
+        and ((period.end < period.clock.latest_end and runs_on) or period.open_request is not None),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

@@ -263,8 +263,9 @@ def extension_request(
         raise Refused(BROKEN_OFF)
     if period.open_request is not None:
         raise Refused(Text("Der er allerede en åben anmodning.", "There is already an open request."))
+    facts = case_facts_then(case.pk, today) if place else facts_for_writing(case)
     ruling = extension_ruling(
-        case_facts_then(case.pk, today) if place else facts_for_writing(case),
+        facts,
         period,
         ground=ground,
         new_end=wanted_end,
@@ -272,6 +273,8 @@ def extension_request(
         by=period.authority,
         wants_or_must_leave=wants_or_must_leave,
     )
+    if facts.stay_to_be_weighed is not None:
+        raise Refused(facts.stay_to_be_weighed.headline, ruling=facts.stay_to_be_weighed)
     if ruling.answer is None:
         raise Refused(ruling.headline, field=_field_of(ruling, "wanted_end"), ruling=ruling)
     row = ExtensionRequest(
@@ -361,10 +364,8 @@ def extension_decide(
         by=_authority(),
         wants_or_must_leave=wants_or_must_leave,
     )
-    change = facts.stay_change
-    if granted and change is not None and "decide_after_status_change" not in facts.settled:
-        # Whether the period runs on at all is the first question (PER-10).
-        raise Refused(change.headline, ruling=change)
+    if granted and facts.stay_to_be_weighed is not None:
+        raise Refused(facts.stay_to_be_weighed.headline, ruling=facts.stay_to_be_weighed)
     if granted and not ruling.permits(reason_given=True):
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:

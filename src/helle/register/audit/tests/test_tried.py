@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import get_resolver, reverse
 from tests import stories
@@ -9,6 +11,7 @@ from tests.cast import Cast, Member
 
 from helle.register.audit.models import Line
 from helle.register.audit.pages import PAGES
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -74,3 +77,22 @@ def test_each_page_of_a_case_or_a_referral_has_its_words() -> None:
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
     assert set(PAGES) <= names
     assert {name for name in names if name.startswith(("case-", "referral-"))} <= set(PAGES)
+
+
+def test_who_has_lost_the_case_while_she_wrote_gets_back_what_she_wrote(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
+    ulla = cast.ulla.client()
+    address = reverse("case-assessment", args=[case.number])
+    assert ulla.get(address).status_code == 200
+    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=stories.FIRST_DAY)
+    typed = urlencode({"reasons": "Hun har fortalt <b>det hele</b>.", "decided_on": "06-10-2025"})
+    for tried in (address, reverse("case-assessment", args=["2025-9999"])):
+        answer = ulla.post(tried, typed, content_type="application/x-www-form-urlencoded")
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Det, du skrev, er ikke gemt" in page
+        assert "Hun har fortalt &lt;b&gt;det hele&lt;/b&gt;." in page
+        assert "06-10-2025" not in page
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert "Det, du skrev" not in ulla.get(address).content.decode()

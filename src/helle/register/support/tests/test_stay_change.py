@@ -67,6 +67,13 @@ def test_cmm_is_asked_to_decide_when_a_right_of_residence_comes_on_day_9(
     desk = client.get(reverse("case-page", args=[case.number]))
     link = next(url for step, url, _given in desk.context["own_steps"] if step.code == STEP)
     assert desk.context["may"]["period"]
+    # Whether it runs on is the first question: nothing is said of an extension, and none is asked for.
+    assert not desk.context["may"]["request_extension"]
+    assert "Kan forlænges" not in desk.content.decode()
+    request = reverse("case-extension-request", args=[case.number])
+    asked = {"ground": "special_reasons", "wanted_end": "2025-12-01", "why": stories.WHY}
+    refused = post(client, request, asked)
+    assert refused.status_code == 422 and "PER-10" in refused.content.decode()
     page = client.get(link).content.decode()
     assert "Opholdet er ændret under perioden" in page and "PER-10" in page
     assert reverse("case-period", args=[case.number]) in page
