@@ -363,7 +363,7 @@ class Facts:
             period_notified_on=self.period_notified_on,
             period_end=self.period_end,
             period_interrupted_on=self.period_interrupted_on,
-            status_changed_during_period=self.stay_to_be_weighed is not None,
+            status_changed_during_period=self.stay_change is not None and "decide_after_status_change" not in settled,
             days_used_before=self.days_used_before,
             extension_requested=self.request_registered,
             extension_decided=self.request_registered and not self.open_request,
