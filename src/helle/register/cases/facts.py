@@ -315,8 +315,12 @@ class Facts:
 
     @property
     def stay_to_be_weighed(self) -> Ruling[AfterChange] | None:
-        """The same where nobody has decided yet that the period runs on: first that, then an extension (PER-10)."""
-        return None if "decide_after_status_change" in self.settled else self.stay_change
+        """The same where nobody has decided yet that the period runs on: first that, then an extension (PER-10).
+
+        Who sees a part of the case does not see what was decided: to her it is still to be weighed.
+        """
+        weighed = self.complete and "decide_after_status_change" in self.settled
+        return None if weighed else self.stay_change
 
     def step_facts(self) -> CaseFacts:
         """What the list of next steps asks for. Raises `NotShown` where a part is missing."""
