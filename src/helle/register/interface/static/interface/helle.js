@@ -92,7 +92,13 @@
     try {
       loggedIn = await stillLoggedIn();
     } catch {
-      notice("offline", form);
+      // A form that is kept as it is typed sends itself when the network is back.
+      const waits = new CustomEvent("helle:offline", {
+        bubbles: true,
+        cancelable: true,
+        detail: { submitter: event.submitter },
+      });
+      if (form.dispatchEvent(waits)) notice("offline", form);
       return;
     }
     if (!loggedIn) {
