@@ -38,6 +38,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "enquiries_enquiry",
     "enquiries_answer",
     "casefile_draft",  # Of the acting user by its own policy, and of two instants: begun and saved last.
+    "hotline_calldraft",  # The same.
     "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }
 

@@ -1,4 +1,5 @@
-// Drafts kept as they are typed, and sent when the network is back. Without it forms are sent as forms are.
+// Drafts kept as they are typed, and sent when the network is back, also when the browser was closed meanwhile. Without it
+// forms are sent as forms are.
 (() => {
   "use strict";
 
@@ -16,6 +17,61 @@
     status.textContent = words;
     status.dataset.state = kind;
   };
+
+  // --- what could not be sent lies closed in this browser until it can: under the server's key, so nothing here opens it
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const inBase64 = (parts) => btoa(parts.flatMap((part) => [...part]).map((one) => String.fromCharCode(one)).join(""));
+  const { user } = document.body.dataset;
+  const mine = () => Object.keys(window.localStorage).filter((name) => name.startsWith(`helle.box.${user}.`));
+  const nameOf = (form) => `helle.box.${user}.${form.elements.draft.value}`;
+
+  const close = async (form) => {
+    const hers = new FormData(form);
+    hers.delete("csrfmiddlewaretoken");
+    const curve = { name: "ECDH", namedCurve: "P-256" };
+    const theirs = await crypto.subtle.importKey("raw", bytes(form.dataset.boxKey), curve, false, []);
+    const own = await crypto.subtle.generateKey(curve, true, ["deriveBits"]);
+    const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+    const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+    const info = new TextEncoder().encode("helle box");
+    const key = await crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
+      secret,
+      { name: "AES-GCM", length: 256 },
+      false,
+      ["encrypt"],
+    );
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const words = new TextEncoder().encode(new URLSearchParams(hers).toString());
+    const bound = new TextEncoder().encode(user);
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bound }, key, words);
+    const point = await crypto.subtle.exportKey("raw", own.publicKey);
+    return inBase64([[1], new Uint8Array(point), iv, new Uint8Array(sealed)]);
+  };
+
+  // While there is no connection, each change is closed anew; what was sent meanwhile is not kept.
+  const keepHere = async (form) => {
+    if (!form.dataset.boxKey || !window.crypto?.subtle) return;
+    const name = nameOf(form);
+    const box = await close(form);
+    if (waits === form) window.localStorage.setItem(name, box);
+  };
+
+  // What an earlier page left behind, of whoever is logged in; the server opens it and has it as her draft.
+  const sendLeftBehind = async (place) => {
+    const present = document.querySelector("form[data-box-key] input[name=draft]")?.value;
+    for (const name of mine().filter((one) => one !== `helle.box.${user}.${present}`)) {
+      const sent = new FormData();
+      sent.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
+      sent.set("box", window.localStorage.getItem(name));
+      const answer = await fetch(place.dataset.boxes, { method: "POST", body: sent, redirect: "error" });
+      // 422: nobody can open it any more.
+      if (answer.ok || answer.status === 422) window.localStorage.removeItem(name);
+      if (answer.status === 200) place.hidden = false;
+    }
+  };
+  const place = document.querySelector("[data-boxes]");
+  if (place && user) sendLeftBehind(place).catch(() => {});
 
   const kept = (form) => {
     waits = null;
@@ -44,6 +100,7 @@
       if (answer.status === 204) return;
       if (!answer.ok) throw new Error(String(answer.status));
       const now = await answer.json();
+      window.localStorage.removeItem(nameOf(form));
       form.elements.draft.value = now.draft;
       form.elements.draft_version.value = now.version;
       say(form, now.said, "kept");
@@ -51,6 +108,7 @@
     } catch {
       waits = form;
       say(form, pressed ? form.dataset.draftSending : form.dataset.draftFailed, "failed");
+      keepHere(form);
       later(form, AGAIN);
     } finally {
       saving = false;
@@ -82,6 +140,7 @@
     pressed = event.detail.submitter;
     waits = form;
     say(form, form.dataset.draftSending, "failed");
+    keepHere(form);
     later(form, AGAIN);
   });
   // Whoever goes on typing has not finished.
