@@ -15,7 +15,7 @@ from django.db import transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.enquiries.models import Enquiry
-from helle.register.hotline import policies
+from helle.register.hotline import policies, queries
 from helle.register.hotline.choices import CallBackEnd, Done
 from helle.register.hotline.models import Call, CallBack, CallDraft, CallFollowed
 from helle.register.hotline.ruling import told_rule
@@ -139,20 +139,23 @@ def call_record(told: Told, *, wish: Wish | None = None, draft_id: uuid.UUID | N
     with transaction.atomic():
         row.save(force_insert=True)
         if wish is not None:
-            _wish(row, wish)
+            _wish(row.root, wish)
         if draft_id is not None:
             _drop(draft_id)
         audit.record("call.recorded", object_id=row.pk, detail=_said_of(told))
     return row
 
 
-def call_correct(call: Call, told: Told, *, why: str) -> Call:
+def call_correct(call: Call, told: Told, *, why: str, wish: Wish | None = None) -> Call:
     """Supersede what was written of a call by another version that says why; the earlier one stays readable.
 
-    Raises `Refused` when somebody else has corrected it meanwhile.
+    `wish` is for a call that nobody was to be called back after. Raises `Refused` when somebody else has corrected it
+    meanwhile.
     """
     policies.require_write()
     _check(told)
+    if not queries.has_call_back(call):
+        _check_wish(told, wish)
     if not why.strip():
         raise Refused(Text("Skriv, hvorfor opkaldet rettes.", "Enter why the call is corrected."), field="why")
     row = _row(told, new_id(), root=call.root)
@@ -161,6 +164,8 @@ def call_correct(call: Call, told: Told, *, why: str) -> Call:
     row.why_sealed = vault.seal(call.root, row, "why_sealed", why)
     with refused_by({"hotline_call_replaces_id_key": Refused(CORRECTED_MEANWHILE)}), transaction.atomic():
         row.save(force_insert=True)
+        if wish is not None:
+            _wish(call.root, wish)
         audit.record("call.superseded", object_id=row.pk, detail={"root": str(call.root), **_said_of(told)})
     return row
 
@@ -202,6 +207,14 @@ def _check(told: Told) -> None:
         raise Refused(Text("Vælg, hvad opkaldet handlede om.", "Choose what the call was about."), field="themes")
     if not told.done:
         raise Refused(Text("Vælg, hvad der blev gjort.", "Choose what was done."), field="done")
+    if Done.NOTHING in told.done and len(told.done) > 1:
+        raise Refused(
+            Text(
+                "Er der gjort noget, kan der ikke også stå, at der intet blev gjort.",
+                "If something was done, it cannot also say that nothing was.",
+            ),
+            field="done",
+        )
     if Done.REFERRED_ON in told.done and not told.referred_to:
         raise Refused(Text("Vælg, hvor der blev vist hen.", "Choose where the caller was sent."), field="referred_to")
     if told.referred_to and Done.REFERRED_ON not in told.done:
@@ -250,15 +263,15 @@ def _check_wish(told: Told, wish: Wish | None) -> None:
 # --- afterwards -------------------------------------------------------------------------------------------------
 
 
-def _wish(call: Call, wish: Wish) -> None:
-    key = new_id()
+def _wish(root: uuid.UUID, wish: Wish) -> None:
+    key, acting = new_id(), context.current()
     row = CallBack(
         id=key,
-        call=call,
+        call_id=root,
         due=wish.due,
-        recorded_at=call.recorded_at,
-        by_user_id=call.by_user_id,
-        by_unit_id=call.by_unit_id,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
     )
     vault.new_subject(CALL_BACK, key)
     row.wish_sealed = vault.seal(key, row, "wish_sealed", wish.words)

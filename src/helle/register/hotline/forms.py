@@ -73,7 +73,7 @@ class CallForm(HelleForm):
         widget=forms.TextInput(attrs={"accesskey": KEYS["call_back"], "autocomplete": "off"}),
         help_text=_("Kun hvis der skal ringes. Krypteres for sig og slettes, når der er ringet."),
     )
-    call_back_on = DayField(label=_("Ring senest"), required=False)
+    call_back_on = DayField(label=_("Ring senest"), required=False, help_text=_("Uden en dag er det i dag."))
     started_on = DayField(label=_("Dag"))
     started_time = forms.TimeField(
         label=_("Klokken"),
@@ -126,7 +126,7 @@ class CallForm(HelleForm):
 
     def wish(self) -> Wish | None:
         """Whom to call back; None where nothing was written. Today, where no day was given."""
-        words = str(self.cleaned_data["call_back"]).strip()
+        words = str(self.cleaned_data.get("call_back", "")).strip()
         return Wish(words, self.cleaned_data["call_back_on"] or clock.today()) if words else None
 
     def typed_so_far(self) -> dict[str, list[str]]:
@@ -139,14 +139,14 @@ class CallForm(HelleForm):
 
 
 class CorrectionForm(CallForm):
-    """A call as it should have been written down. Whether to call back is settled on its own page."""
+    """A call as it should have been written down. A wish to be called back that is there is settled on its own page."""
 
     why = forms.CharField(label=_("Hvorfor rettes opkaldet?"), max_length=1000)
     field_order = ["why"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_call_back: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("draft", "draft_version", "call_back", "call_back_on"):
+        for name in ("draft", "draft_version", *(("call_back", "call_back_on") if has_call_back else ())):
             del self.fields[name]
         self.fields["caller"].widget.attrs.pop("autofocus")
 

@@ -61,6 +61,10 @@ class Call(models.Model):
                 condition=Q(themes__len__gte=1) & Q(done__len__gte=1),
             ),
             models.CheckConstraint(
+                name="call_nothing_done_stands_alone",
+                condition=~Q(done__contains=[Done.NOTHING.value]) | Q(done__len=1),
+            ),
+            models.CheckConstraint(
                 name="call_referred_on_says_where",
                 condition=Q(done__contains=[Done.REFERRED_ON.value], referred_to__len__gte=1)
                 | (~Q(done__contains=[Done.REFERRED_ON.value]) & Q(referred_to__len=0)),

@@ -136,6 +136,11 @@ def whole(call: Call) -> Whole:
     )
 
 
+def has_call_back(call: Call) -> bool:
+    """Whether somebody was to be called back after this call, also where it is done."""
+    return CallBack.objects.filter(call_id=call.root).exists()
+
+
 def get_call_back(call: Call) -> CallBack:
     """The wish to be called back that waits; else `Http404`."""
     row = CallBack.objects.filter(call_id=call.root, ended="").first()

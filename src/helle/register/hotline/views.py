@@ -237,10 +237,14 @@ def call_page(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
 def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Correct a call by a version that says why. What is corrected is always the version that holds."""
     call = queries.get_call_for_writing(call_id)
-    form = CorrectionForm(request.POST or None, initial={"form_token": uuid.uuid4(), **_as_it_holds(call)})
+    form = CorrectionForm(
+        request.POST or None,
+        has_call_back=queries.has_call_back(call),
+        initial={"form_token": uuid.uuid4(), **_as_it_holds(call)},
+    )
 
     def save() -> None:
-        actions.call_correct(call, form.told(), why=form.cleaned_data["why"])
+        actions.call_correct(call, form.told(), why=form.cleaned_data["why"], wish=form.wish())
 
     return answer_form(
         request,

@@ -374,6 +374,15 @@ class Migration(migrations.Migration):
             model_name="call",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("done__contains", ["nothing"]), _negated=True), ("done__len", 1), _connector="OR"
+                ),
+                name="call_nothing_done_stands_alone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("done__contains", ["referred_on"]), ("referred_to__len__gte", 1)),
                     models.Q(models.Q(("done__contains", ["referred_on"]), _negated=True), ("referred_to__len", 0)),
                     _connector="OR",

@@ -128,6 +128,18 @@ def test_of_two_who_call_back_the_second_is_told(cast: Cast) -> None:
         actions.call_back_end(back, CallBackEnd.NOT_REACHED)
 
 
+def test_a_wish_that_was_forgotten_comes_with_a_correction(cast: Cast) -> None:
+    call = hotline_stories.record(cast.vera)
+    address, client = reverse("call-correct", args=[call.pk]), cast.vera.client()
+    sent = hidden_of(client, address) | {"done": ["advised", "call_back"], "why": hotline_stories.WHY}
+    refused = client.post(address, sent)
+    assert set(errors_of(refused)) == {"call_back"}
+    assert client.post(address, sent | {"call_back": hotline_stories.WISH}).status_code == 302
+    assert hotline_stories.WISH in client.get(reverse("call-back", args=[call.pk])).content.decode()
+    # There is one already: the form asks no more.
+    assert "call_back" not in client.get(address).context["form"].fields
+
+
 def test_a_corrected_call_keeps_its_wish_to_be_called_back(cast: Cast) -> None:
     call, back = hotline_stories.record_with_a_wish(cast.vera)
     corrected = hotline_stories.correct(cast.vera, call, done=["call_back"])

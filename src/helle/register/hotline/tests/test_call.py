@@ -101,6 +101,7 @@ def test_what_was_said_is_sealed_under_the_calls_own_key(cast: Cast) -> None:
         ({"caller": "neighbour"}, "caller"),
         ({"themes": []}, "themes"),
         ({"done": []}, "done"),
+        ({"done": ["nothing", "advised"]}, "done"),
         ({"done": ["referred_on"]}, "referred_to"),
         ({"referred_to": ["at"]}, "referred_to"),
         ({"done": ["call_back"]}, "call_back"),
