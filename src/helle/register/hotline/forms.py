@@ -41,7 +41,7 @@ class CallForm(HelleForm):
     caller = forms.ChoiceField(
         label=_("Hvem ringer?"),
         choices=code_choices(CallerKind, blank="—"),
-        widget=forms.Select(attrs={"autofocus": True, "accesskey": KEYS["caller"]}),
+        widget=forms.Select(attrs={"accesskey": KEYS["caller"]}),
         help_text=_("Kun hvilken slags. Der spørges ikke om navn eller nummer."),
     )
     text = forms.CharField(
@@ -59,7 +59,9 @@ class CallForm(HelleForm):
         choices=[("yes", _("Ja")), ("no", _("Nej"))],
         widget=forms.RadioSelect,
     )
-    work = forms.ChoiceField(label=_("Arbejdsvilkår"), required=False, choices=[("", "—"), *Work.choices])
+    work = forms.ChoiceField(
+        label=_("Hvordan er arbejdsvilkårene?"), required=False, choices=[("", "—"), *Work.choices]
+    )
     language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
     sector = forms.ChoiceField(label=_("Branche eller sted"), required=False, choices=[("", "—"), *Sector.choices])
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", "—"), *Region.choices])
@@ -148,7 +150,6 @@ class CorrectionForm(CallForm):
         super().__init__(*args, **kwargs)
         for name in ("draft", "draft_version", *(("call_back", "call_back_on") if has_call_back else ())):
             del self.fields[name]
-        self.fields["caller"].widget.attrs.pop("autofocus")
 
 
 class CallBackForm(HelleForm):

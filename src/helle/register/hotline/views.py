@@ -128,11 +128,15 @@ def call_new(request: ActingHttpRequest) -> HttpResponse:
 
 def _initial(draft: CallDraft | None) -> dict[str, Any]:
     if draft is None:
-        now = clock.now().astimezone(clock.COPENHAGEN)
-        return {"started_on": now.date(), "started_time": f"{now:%H:%M}"}
+        return _from(clock.now().astimezone(clock.COPENHAGEN))
+    began = draft.begun_at.astimezone(clock.COPENHAGEN)
     several = {"themes", "done", "referred_to"}
     typed = {name: values if name in several else values[0] for name, values in queries.typed_in(draft).items()}
-    return {**typed, "draft": draft.pk, "draft_version": draft.version}
+    return {**_from(began), **typed, "draft": draft.pk, "draft_version": draft.version}
+
+
+def _from(began: dt.datetime) -> dict[str, Any]:
+    return {"started_on": began.date(), "started_time": f"{began:%H:%M}"}
 
 
 def _asked_draft(request: ActingHttpRequest) -> CallDraft | None:
@@ -278,8 +282,7 @@ def _as_it_holds(call: Call) -> dict[str, Any]:
         "municipality": call.municipality,
         "done": call.done,
         "referred_to": call.referred_to,
-        "started_on": started.date(),
-        "started_time": f"{started:%H:%M}",
+        **_from(started),
         "minutes": call.minutes,
     }
 

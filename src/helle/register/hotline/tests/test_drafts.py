@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,6 +110,13 @@ def test_a_draft_is_gone_on_with_as_it_was_left_and_is_gone_with_its_key_when_th
     assert not DataKey.objects.filter(pk=draft.pk).exists() and Erasure.objects.filter(pk=draft.pk).exists()
     with cast.vera.acting():
         assert Call.objects.get().caller == "police"
+
+
+def test_a_draft_without_a_time_has_that_of_its_beginning(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    draft = hotline_stories.begin(cast.vera)
+    on_day(dt.date(2025, 10, 8))
+    form = cast.vera.client().get(ADDRESS, {"kladde": str(draft.pk)}).context["form"]
+    assert (form["started_on"].value(), form["started_time"].value()) == (dt.date(2025, 10, 6), "10:30")
 
 
 def test_a_draft_is_seen_by_its_author_alone(cast: Cast) -> None:
