@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.enquiries import views as enquiries
 from helle.register.enquiries.choices import Theme
 from helle.register.hotline import actions, queries
 from helle.register.hotline.choices import FIRST_CONTACTS, CallTheme
+from helle.register.hotline.models import Call
 from helle.register.protection import clock
 from helle.register.referrals import views as referrals
 from helle.rules.hotline import CallerKind
@@ -37,7 +39,7 @@ THEME_OF_ADVICE = {
 @require_http_methods(["GET", "POST"])
 def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Make a referral of a call (DET-08): who made the first contact is who called."""
-    call = queries.get_call_for_writing(call_id)
+    call = _call_shown(call_id)
     contacts = FIRST_CONTACTS[CallerKind(call.caller)]
     return referrals.answer_referral(
         request,
@@ -58,10 +60,17 @@ def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpRespons
     )
 
 
+def _call_shown(call_id: uuid.UUID) -> Call:
+    """A call whose words the form is filled in with: reading them is a look at the call."""
+    call = queries.get_call_for_writing(call_id)
+    audit.record("call.read", object_id=call.root)
+    return call
+
+
 @require_http_methods(["GET", "POST"])
 def call_enquiry(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Ask another authority for advice about what a caller asked (GOV-15)."""
-    call = queries.get_call_for_writing(call_id)
+    call = _call_shown(call_id)
     themes = [THEME_OF_ADVICE[CallTheme(code)] for code in call.themes if code in THEME_OF_ADVICE]
     return enquiries.answer_question(
         request,

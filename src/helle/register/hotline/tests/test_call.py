@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
+from helle.register.hotline.forms import KEYS
 from helle.register.hotline.models import Call, CallBack
 from helle.register.protection.keystore.models import DataKey
 
@@ -74,6 +76,13 @@ def test_nothing_is_chosen_before_the_caller_has_said_it(cast: Cast) -> None:
     form = cast.vera.client().get(ADDRESS).context["form"]
     said = {bound.name for bound in form.visible_fields() if bound.value() not in (None, "", [], False)}
     assert said == {"started_on", "started_time"}
+
+
+def test_each_key_that_the_page_names_goes_to_one_place(cast: Cast) -> None:
+    page = cast.vera.client().get(ADDRESS).content.decode()
+    given = re.findall('accesskey="([a-z])"', page)
+    assert sorted(given) == sorted(KEYS.values()) and len(set(given)) == len(given)
+    assert all(f"<kbd>{letter.upper()}</kbd>" in page for letter in given)
 
 
 def test_act_10_nobody_is_asked_who_calls(cast: Cast) -> None:

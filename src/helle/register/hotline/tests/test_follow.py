@@ -41,11 +41,12 @@ class _OfACall(ObjectGates):
 
 class TestReferral(_OfACall):
     view = "call-referral"
-    action = "referral.form_read"
+    action = "call.read"  # What the form is filled in with is read from the call.
 
 
 class TestEnquiry(_OfACall):
     view = "call-enquiry"
+    action = "call.read"
 
 
 del _OfACall
