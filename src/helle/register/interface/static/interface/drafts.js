@@ -22,7 +22,14 @@
   const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const inBase64 = (parts) => btoa(parts.flatMap((part) => [...part]).map((one) => String.fromCharCode(one)).join(""));
   const { user } = document.body.dataset;
-  const mine = () => Object.keys(window.localStorage).filter((name) => name.startsWith(`helle.box.${user}.`));
+  const shelf = (() => {
+    try {
+      return window.localStorage;
+    } catch {
+      return null; // The browser keeps nothing for anybody.
+    }
+  })();
+  const mine = () => Object.keys(shelf ?? {}).filter((name) => name.startsWith(`helle.box.${user}.`));
   const nameOf = (form) => `helle.box.${user}.${form.elements.draft.value}`;
 
   const close = async (form) => {
@@ -30,7 +37,7 @@
     hers.delete("csrfmiddlewaretoken");
     const curve = { name: "ECDH", namedCurve: "P-256" };
     const theirs = await crypto.subtle.importKey("raw", bytes(form.dataset.boxKey), curve, false, []);
-    const own = await crypto.subtle.generateKey(curve, true, ["deriveBits"]);
+    const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
     const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
     const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
     const info = new TextEncoder().encode("helle box");
@@ -51,10 +58,14 @@
 
   // While there is no connection, each change is closed anew; what was sent meanwhile is not kept.
   const keepHere = async (form) => {
-    if (!form.dataset.boxKey || !window.crypto?.subtle) return;
+    if (!form.dataset.boxKey || !shelf || !window.crypto?.subtle) return;
     const name = nameOf(form);
-    const box = await close(form);
-    if (waits === form) window.localStorage.setItem(name, box);
+    try {
+      const box = await close(form);
+      if (waits === form) shelf.setItem(name, box);
+    } catch {
+      // No room, or a browser that cannot close it: it stands in the page, and is sent from there.
+    }
   };
 
   // What an earlier page left behind, of whoever is logged in; the server opens it and has it as her draft.
@@ -63,10 +74,10 @@
     for (const name of mine().filter((one) => one !== `helle.box.${user}.${present}`)) {
       const sent = new FormData();
       sent.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
-      sent.set("box", window.localStorage.getItem(name));
+      sent.set("box", shelf.getItem(name));
       const answer = await fetch(place.dataset.boxes, { method: "POST", body: sent, redirect: "error" });
       // 422: nobody can open it any more.
-      if (answer.ok || answer.status === 422) window.localStorage.removeItem(name);
+      if (answer.ok || answer.status === 422) shelf.removeItem(name);
       if (answer.status === 200) place.hidden = false;
     }
   };
@@ -97,10 +108,14 @@
         headers: { Accept: "application/json" },
         redirect: "error",
       });
-      if (answer.status === 204) return;
       if (!answer.ok) throw new Error(String(answer.status));
+      shelf?.removeItem(nameOf(form));
+      // Nothing to keep: the form was saved.
+      if (answer.status === 204) {
+        waits = null;
+        return;
+      }
       const now = await answer.json();
-      window.localStorage.removeItem(nameOf(form));
       form.elements.draft.value = now.draft;
       form.elements.draft_version.value = now.version;
       say(form, now.said, "kept");
