@@ -80,6 +80,7 @@ def test_what_could_not_be_sent_before_the_lid_was_closed_is_sent_by_the_next_pa
         vera.page.close(run_before_unload=False)
     vera.page = vera.context.new_page()
     vera.go(reverse("call-list"))
+    expect(vera.page.locator("[data-boxes]")).to_be_visible()
     expect(vera.page.locator("[data-boxes]")).to_contain_text("ligger nu blandt dem, du ikke har gemt")
     assert "helle.box." not in vera.page.evaluate(KEPT_HERE)
     vera.follow("Se skrivebordet").follow("Opkald, der ikke er gemt")
