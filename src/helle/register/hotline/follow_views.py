@@ -36,6 +36,10 @@ THEME_OF_ADVICE = {
 }
 
 
+# Who calls for an organisation, or for herself, is no authority that notifies: consent is asked about (OUT-09).
+ASKED_ABOUT_CONSENT = {CallerKind.ORGANISATION, CallerKind.HERSELF}
+
+
 @require_http_methods(["GET", "POST"])
 def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
     """Make a referral of a call (DET-08): who made the first contact is who called."""
@@ -51,6 +55,7 @@ def call_referral(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpRespons
                 "municipality": call.municipality,
                 "description": queries.opened(call).text,
                 "urgent": call.danger,
+                **({"consent": ""} if CallerKind(call.caller) in ASKED_ABOUT_CONSENT else {}),
             },
             first_contacts=contacts,
             sent=lambda referral: actions.call_follow(call, referral),

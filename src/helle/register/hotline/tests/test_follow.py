@@ -87,6 +87,20 @@ def test_sta_06_the_first_contact_is_who_called(cast: Cast, kind: CallerKind) ->
     assert form["first_contact"].value() == (offered[0] if len(offered) == 1 else "")
 
 
+@pytest.mark.parametrize(
+    ("kind", "consent"),
+    [(CallerKind.ORGANISATION, ""), (CallerKind.HERSELF, ""), (CallerKind.MUNICIPALITY, "not_needed")],
+)
+def test_out_09_consent_is_asked_after_the_call_of_an_organisation_or_of_the_person(
+    cast: Cast, kind: CallerKind, consent: str
+) -> None:
+    call = hotline_stories.record(cast.vera, caller=kind)
+    address, client = reverse("call-referral", args=[call.pk]), cast.vera.client()
+    assert client.get(address).context["form"]["consent"].value() == consent
+    sent = hidden_of(client, address) | ONE_PERSON | {"sector": "kiosk", "first_contact": FIRST_CONTACTS[kind][0]}
+    assert client.post(address, sent).status_code == (302 if consent else 422)
+
+
 def test_another_first_contact_than_who_called_is_refused_also_when_a_person_is_added(cast: Cast) -> None:
     call = hotline_stories.record(cast.vera, caller=CallerKind.CONTROL)
     address, client = reverse("call-referral", args=[call.pk]), cast.vera.client()
