@@ -15,14 +15,13 @@ from django.http import Http404
 from helle.register.allocation import queries
 from helle.register.allocation.choices import PlaceKind, WishKind
 from helle.register.allocation.models import (
-    Absence,
     Booking,
     Interpreter,
     InterpreterWish,
     Interviewer,
     PlannedInterview,
 )
-from helle.register.allocation.queries import Load
+from helle.register.allocation.queries import Away, Load
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import country_name
 from helle.register.organisations import queries as organisations
@@ -136,7 +135,7 @@ class Coming:
     away: frozenset[uuid.UUID]
 
 
-def coming_interviews(absences: Sequence[Absence]) -> list[Coming]:
+def coming_interviews(absences: Sequence[Away]) -> list[Coming]:
     """The acting unit's interviews of the coming two weeks, the next first, with who is away then. Three queries."""
     acting = context.current()
     horizon = DateTimeTZRange(acting.instant, acting.instant + dt.timedelta(days=queries.DAYS_AHEAD))
@@ -150,9 +149,10 @@ def coming_interviews(absences: Sequence[Absence]) -> list[Coming]:
             one,
             one.row.case.number,
             frozenset(
-                row.user_id
-                for row in absences
-                if row.during.lower <= one.day <= row.last_day and row.user_id in {user.pk for user in one.interviewers}
+                away.user.pk
+                for away in absences
+                if away.absence.during.lower <= one.day <= away.last_day
+                and away.user.pk in {user.pk for user in one.interviewers}
             ),
         )
         for one in _planned(rows)

@@ -20,6 +20,7 @@ from helle.register.allocation.forms import (
     LanguagesForm,
     MoveForm,
     ReceiveForm,
+    load_choices,
 )
 from helle.register.allocation.models import StaffLanguage
 from helle.register.allocation.planning_queries import coming_interviews, interviewers_here
@@ -39,12 +40,11 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_writing(number, "core")
     has_it = cases.current_assignee(case.pk)
     staff = queries.choices_for(has_it.user_id if has_it else None, queries.staff_here())
-    loads = {load.user.pk: load for load in queries.workload(staff)}
     mine = [user.pk for user in staff] == [request.user.pk]
     form = AssignForm(
         request.POST or None,
         initial=initial_of(case, user=str(request.user.pk) if mine else "", why="" if has_it else Why.NEW.value),
-        staff=[(str(user.pk), _with_load(loads[user.pk])) for user in staff],
+        staff=load_choices(queries.workload(staff)),
     )
     intro = _("Hos %(name)s nu.") % {"name": has_it.user.full_name} if has_it else _("Ikke fordelt endnu.")
     if not staff:
@@ -73,13 +73,6 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
             "submit_label": _("Tag sagen") if mine else _("Fordel"),
         },
     )
-
-
-def _with_load(load: queries.Load) -> str:
-    """A colleague's name with how much she has and whether she is away."""
-    counted = load.counted(load.open_cases)
-    words = _("%(name)s · åbne sager: %(count)s") % {"name": load.user.full_name, "count": counted}
-    return f"{words} · {_('væk')}" if load.absence else words
 
 
 @require_GET
@@ -151,7 +144,7 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
         "allocation/workload.html",
         {
             "loads": [(load, sorted(map(language_name, load.languages))) for load in loads],
-            "absences": [(row, policies.may_arrange_for(row.user_id)) for row in absences],
+            "absences": [(one, policies.may_arrange_for(one.user.pk)) for one in absences],
             "unattended": unattended,
             "coming": coming,
             "allocates": allocates,
