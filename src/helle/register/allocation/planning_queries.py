@@ -110,8 +110,55 @@ def next_interview_of(case: Case) -> Planned | None:
     return next(iter(_planned(rows.order_by("during", "id")[:1])), None)
 
 
-def my_interviews() -> list[Interviewer]:
-    """The interviews the acting user is to hold in the coming two weeks, the next first. One query."""
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An interview the acting user is to hold: whether an interpreter is missing, which wishes speak against hers."""
+
+    row: Interviewer
+    lacks_interpreter: bool
+    against: list[InterpreterWish]
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        return self.row.case_id
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        starts: dt.datetime = self.row.during.lower.astimezone(clock.COPENHAGEN)
+        return starts
+
+
+def my_interviews() -> list[Mine]:
+    """The interviews the acting user is to hold in the coming two weeks, the next first. Three queries at most."""
+    rows = _my_interviews()
+    booked = {
+        one.planned_id: one.interpreter
+        for one in Booking.objects.filter(
+            planned_id__in=[row.planned_id for row in rows], released_at__isnull=True
+        ).select_related("interpreter")
+    }
+    wishes: dict[uuid.UUID, list[InterpreterWish]] = {}
+    persons = [row.case.person_id for row in rows if row.planned_id in booked]
+    for wish in InterpreterWish.objects.filter(person_id__in=persons, superseded_at__isnull=True).order_by("id"):
+        wishes.setdefault(wish.person_id, []).append(wish)
+    now = clock.now()
+    return [
+        Mine(
+            row,
+            row.planned.needs_interpreter and row.planned_id not in booked and row.during.upper > now,
+            [
+                wish
+                for wish in wishes.get(row.case.person_id, [])
+                if row.during.upper > now
+                and row.planned_id in booked
+                and wish_against(wish, booked[row.planned_id]) is not None
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _my_interviews() -> list[Interviewer]:
     acting, today = context.current(), clock.today()
     since = dt.datetime.combine(today, dt.time(), clock.COPENHAGEN)
     return list(
