@@ -112,6 +112,7 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 ACCESS_REQUEST = EVERY_PAGE + 40
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
+INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -202,6 +203,8 @@ def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
         stories.book(cast.mette, case, planned, interpreter)
         stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assert queries(cast.mette.client(), reverse("case-planned", args=[case.number])) == PLANNED + 1
+    # Nobody has the case, so no names are read.
+    assert queries(cast.mette.client(), reverse("desk")) == DESK - 1 + INTERVIEWS_TO_HOLD
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

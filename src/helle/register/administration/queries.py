@@ -308,6 +308,28 @@ def unseen_leavers() -> list[Leaver]:
     return [row for row in found if decides(row.user_id, row.unit_id, led)]
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a unit lacks before somebody in it can take over from who leaves; `role`: the one that leads such a unit."""
+
+    unit: NamedUnit
+    lead: bool
+    role: Text | None
+
+
+def what_lacks(leaver: Leaver) -> Lacking | None:
+    """What an administrator has to see to before the notice of who leaves can be put aside; None where it can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.leaver_waits_for(%s)", [leaver.pk])
+        (waits_for,) = cursor.fetchone()
+    if waits_for is None:
+        return None
+    unit = organisations.units_on(clock.today())[leaver.unit_id]
+    leading = (role for code, role in access_matrix().roles.items() if code in LEADS and unit.kind in role.unit_kinds)
+    role = next(leading, None) if waits_for == "lead" else None
+    return Lacking(unit, waits_for == "lead", role.label if role else None)
+
+
 def get_leaver(leaver_id: uuid.UUID) -> Leaver:
     """Somebody who leaves, to be seen by whoever acts; or 404."""
     found = next((row for row in unseen_leavers() if row.pk == leaver_id), None)

@@ -26,6 +26,7 @@ from helle.register.administration.forms import (
     fresh,
     unit_choices,
 )
+from helle.register.administration.models import Leaver
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -347,9 +348,20 @@ def login_help(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpResponse:
-    """Say that one has seen who leaves and what is left."""
+    """Say that one has seen who leaves and what is left; an administrator once somebody in the unit can take over."""
     policies.require_second()
     leaver = queries.get_leaver(leaver_id)
+    lacking = queries.what_lacks(leaver)
+    if lacking is not None:
+        audit.record(
+            "administration.read", object_id=leaver_id, purpose=OPERATION, detail={"lacks_a_lead": lacking.lead}
+        )
+        return render(
+            request,
+            "administration/leaver.html",
+            {"leaver": leaver, "lacking": lacking, "today": clock.today()},
+            status=409 if request.method == "POST" else 200,
+        )
     form = SeenForm(request.POST or None, initial=fresh())
     return answer_form(
         request,
@@ -360,19 +372,28 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
         saved=_("Noteret."),
         page={
             "heading": _("En kollega stopper"),
-            "intro": _(
-                "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s "
-                "opgaver at give videre. Sagerne flyttes under Fordeling, opgaverne under Opgaver."
-            )
-            % {
-                "name": leaver.user.full_name,
-                "day": long_day(leaver.last_day, active_language()),
-                "cases": leaver.open_cases,
-                "tasks": leaver.waiting_tasks,
-            },
+            "intro": _told(leaver),
             "submit_label": _("Jeg har set det"),
         },
     )
+
+
+def _told(leaver: Leaver) -> str:
+    """Who leaves, what there was to hand on, and where that is done: by the lead, or by the colleagues of the unit."""
+    told = _(
+        "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s opgaver "
+        "at give videre."
+    ) % {
+        "name": leaver.user.full_name,
+        "day": long_day(leaver.last_day, active_language()),
+        "cases": leaver.open_cases,
+        "tasks": leaver.waiting_tasks,
+    }
+    if policies.leads():
+        where = _("Sagerne flyttes under Fordeling, opgaverne under Opgaver.")
+    else:
+        where = _("Ingen sager er tilbage. Opgaver, der venter, ser enheden selv under Opgaver og kan svare på dem.")
+    return f"{told} {where}"
 
 
 def _already_answered(

@@ -20,6 +20,7 @@ from helle.register.allocation.forms import (
     LanguagesForm,
     MoveForm,
     ReceiveForm,
+    load_choices,
 )
 from helle.register.allocation.models import StaffLanguage
 from helle.register.allocation.planning_queries import coming_interviews, interviewers_here
@@ -27,6 +28,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
+from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.organisations.models import User
 from helle.register.protection import clock
@@ -34,21 +36,21 @@ from helle.register.protection import clock
 
 @require_http_methods(["GET", "POST"])
 def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the case to a colleague, or take it."""
+    """Give the case to a colleague, or take it. Who may not move it is told why, without a form."""
     policies.require_case_unit()
     case = cases.get_case_for_writing(number, "core")
     has_it = cases.current_assignee(case.pk)
-    staff = queries.choices_for(has_it.user_id if has_it else None, queries.staff_here())
-    loads = {load.user.pk: load for load in queries.workload(staff)}
+    here = queries.staff_here()
+    staff = queries.choices_for(has_it.user_id if has_it else None, here)
+    if has_it is not None and not staff:
+        return _not_to_move(request, case, has_it.user, alone=queries.may_give(has_it.user_id, has_it.user_id))
     mine = [user.pk for user in staff] == [request.user.pk]
     form = AssignForm(
         request.POST or None,
         initial=initial_of(case, user=str(request.user.pk) if mine else "", why="" if has_it else Why.NEW.value),
-        staff=[(str(user.pk), _with_load(loads[user.pk])) for user in staff],
+        staff=load_choices(queries.workload(staff)),
     )
     intro = _("Hos %(name)s nu.") % {"name": has_it.user.full_name} if has_it else _("Ikke fordelt endnu.")
-    if not staff:
-        intro = f"{intro} {_('Kun den, der har sagen, dækker eller fordeler sagerne, kan flytte den.')}"
 
     def save() -> None:
         given = form.cleaned_data
@@ -75,11 +77,15 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _with_load(load: queries.Load) -> str:
-    """A colleague's name with how much she has and whether she is away."""
-    counted = load.counted(load.open_cases)
-    words = _("%(name)s · åbne sager: %(count)s") % {"name": load.user.full_name, "count": counted}
-    return f"{words} · {_('væk')}" if load.absence else words
+def _not_to_move(request: ActingHttpRequest, case: Case, whose: User, *, alone: bool) -> HttpResponse:
+    """Why nobody can be chosen: the case is a colleague's, or there is no other to give it to. Nothing was saved."""
+    audit.record("form.read", cases=[case.pk], detail={"form": "AssignForm", "refused": ["user"]})
+    return render(
+        request,
+        "allocation/not_to_move.html",
+        {"case": case, "whose": whose, "alone": alone, "sent": request.method == "POST"},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @require_GET
@@ -151,7 +157,7 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
         "allocation/workload.html",
         {
             "loads": [(load, sorted(map(language_name, load.languages))) for load in loads],
-            "absences": [(row, policies.may_arrange_for(row.user_id)) for row in absences],
+            "absences": [(one, policies.may_arrange_for(one.user.pk)) for one in absences],
             "unattended": unattended,
             "coming": coming,
             "allocates": allocates,

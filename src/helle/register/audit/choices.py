@@ -160,6 +160,7 @@ ACTIONS: dict[str, Text] = {
     "user.invited": Text("Oprettede en bruger", "Added a user"),
     "user.invited_again": Text("Sendte en invitation igen", "Sent the invitation again"),
     "user.changed": Text("Rettede en bruger", "Changed a user"),
+    "user.language_chosen": Text("Valgte sit sprog", "Chose a language"),
     "user.unlocked": Text("Låste en bruger op", "Unlocked a user"),
     "user.sessions_ended": Text("Loggede en bruger af overalt", "Logged a user out everywhere"),
     "role.given": Text("Gav en rolle", "Gave a role"),

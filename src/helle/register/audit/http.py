@@ -44,6 +44,13 @@ class UnauditedRead(Exception):
     """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
 
 
+def _say_wrong_method(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The page of an address that was called in a way it does not answer: Django's own answer is an empty one."""
+    page = render(request, "interface/wrong_method.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    page.headers["Allow"] = refused.headers.get("Allow", "")
+    return page
+
+
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 
@@ -56,6 +63,8 @@ class ActingRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response = _say_wrong_method(request, response)
         if hasattr(request, "membership"):
             # What a page of the register shows is kept by no cache, not even the browser's own.
             response.headers["Cache-Control"] = "no-store"

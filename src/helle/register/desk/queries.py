@@ -91,6 +91,8 @@ class CaseView:
     sights: list[Sight]
     referral_number: str
     """The referral it came of, where the acting unit has a part in it; else ''."""
+    joined_referrals: list[str]
+    """Those about the same matter that were added to it, where the acting unit has a part in them."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
@@ -118,6 +120,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
+    referral_number, joined_referrals = referrals.numbers_behind(case.referral_id) if case.referral_id else ("", [])
     happened = timeline(
         Happened(
             case=case,
@@ -166,7 +169,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
-        referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
+        referral_number=referral_number,
+        joined_referrals=joined_referrals,
         held=held,
     )
 

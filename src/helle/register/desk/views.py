@@ -154,7 +154,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "covering": found.covering,
             "covered": {one.user_id for one in found.covering},
             "handovers": found.handovers,
-            "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in found.interviews],
+            "interviews": found.interviews,
             "unattended": found.unattended,
             "leavers": found.leavers,
             "roles_waiting": found.roles,

@@ -16,7 +16,8 @@ from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
-from helle.register.allocation.models import Absence, Handover, Interviewer
+from helle.register.allocation.models import Absence, Handover
+from helle.register.allocation.planning_queries import Mine as MyInterview
 from helle.register.allocation.policies import allocates
 from helle.register.allocation.queries import Unattended
 from helle.register.casefile import queries as casefile
@@ -61,7 +62,7 @@ class Waiting:
     undated: list[Grant]
     more_undated: bool
     handovers: list[Handover]
-    interviews: list[Interviewer]
+    interviews: list[MyInterview]
     unattended: list[Unattended]
     documents: list[Document]
     drafts: list[Draft]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connections
+from django.db import DatabaseError, IntegrityError, connection, connections
 from psycopg.errors import NoDataFound
 
 from helle.register.organisations.constraints import constraint_of
@@ -105,6 +105,12 @@ def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> L
             raise
         raise CannotEnd(f"nobody with that address is {role} in {unit_code} on that day") from error
     return left
+
+
+def language_choose(language: str) -> None:
+    """Keep the language that whoever acts chose for herself. The database asks who that is, and writes the line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.choose_language(%s)", [language])
 
 
 def user_write(user: User, seat: Seat) -> None:

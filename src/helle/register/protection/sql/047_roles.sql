@@ -204,6 +204,34 @@ BEGIN
     'waiting_tasks', waiting_tasks));
 END $$;
 
+-- What a unit lacks before an administrator may put aside who leaves it: 'lead', who can move the cases that are still hers,
+-- or 'anybody' where tasks are. Null where it lacks nothing, where it is closed, and for its lead, who moves them herself.
+CREATE FUNCTION helle.leaver_waits_for(the_leaver uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told administration_leaver;
+  cases integer;
+  tasks integer;
+BEGIN
+  SELECT * INTO STRICT told FROM administration_leaver WHERE id = the_leaver;
+  IF helle.decides_about(told.user_id, told.unit_id) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the lead of the unit sees it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF helle.acting_role() <> 'administrator'
+     OR NOT helle.unit_is_open(told.unit_id, datemultirange(daterange(helle.today(), helle.today() + 1))) THEN
+    RETURN NULL;
+  END IF;
+  SELECT l.open_cases, l.waiting_tasks INTO cases, tasks FROM helle.left_behind(told.user_id, told.unit_id) l;
+  IF cases > 0 THEN
+    RETURN 'lead';
+  ELSIF tasks > 0 AND NOT EXISTS (
+      SELECT 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
+       WHERE m.unit_id = told.unit_id AND m.user_id <> told.user_id AND m.during @> helle.today()) THEN
+    RETURN 'anybody';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION helle.see_leaver(the_leaver uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -212,6 +240,9 @@ BEGIN
   SELECT * INTO STRICT told FROM administration_leaver WHERE id = the_leaver FOR NO KEY UPDATE;
   IF helle.decides_about(told.user_id, told.unit_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'the lead of the unit sees it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF helle.leaver_waits_for(the_leaver) IS NOT NULL THEN
+    PERFORM helle.refuse('leaver_waits_for_the_unit');
   END IF;
   IF told.seen_at IS NULL THEN
     UPDATE administration_leaver SET seen_at = helle.instant(), seen_by_id = helle.acting_user() WHERE id = the_leaver;
@@ -246,9 +277,9 @@ REVOKE ALL ON FUNCTION helle.hold_the_administrators(), helle.administering(), h
   helle.unit_is_open(uuid, datemultirange), helle.seat_somebody(uuid, uuid, uuid, text, daterange),
   helle.request_role(uuid, uuid, uuid, text, date, date, uuid), helle.answer_role(uuid, text, uuid),
   helle.left_behind(uuid, uuid), helle.what_is_left(uuid), helle.end_seat(uuid, date), helle.end_role(uuid, date),
-  helle.see_leaver(uuid), helle.review_role(uuid, uuid, text) FROM PUBLIC, helle_app;
+  helle.leaver_waits_for(uuid), helle.see_leaver(uuid), helle.review_role(uuid, uuid, text) FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.request_role(uuid, uuid, uuid, text, date, date, uuid),
   helle.answer_role(uuid, text, uuid), helle.end_role(uuid, date), helle.see_leaver(uuid),
   helle.review_role(uuid, uuid, text) TO helle_staff;
--- Two numbers, for whom the function itself lets ask.
-GRANT EXECUTE ON FUNCTION helle.what_is_left(uuid) TO helle_app;
+-- Two numbers, and a word, for whom the function itself lets ask.
+GRANT EXECUTE ON FUNCTION helle.what_is_left(uuid), helle.leaver_waits_for(uuid) TO helle_app;
