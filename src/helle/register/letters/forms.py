@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
@@ -111,6 +112,18 @@ def initial_of_content(content: Content) -> dict[str, object]:
         "own_words": content.own_words,
         "guidance": content.guidance,
     }
+
+
+class SignForm(CaseForm):
+    """Signing a letter. `shown` is the mark of the letter on the page: no other one is signed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def show(self, mark: str) -> None:
+        """Let the next press be about the letter that the page shows now."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["shown"] = mark
 
 
 class DeliveryForm(CaseForm):

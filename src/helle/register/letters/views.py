@@ -21,11 +21,11 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
-from helle.register.letters import actions, composing, queries, sources
+from helle.register.letters import actions, composing, queries, signing, sources
 from helle.register.letters.actions import Try, Wording
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
-from helle.register.letters.forms import DeliveryForm, LetterForm, initial_of_content
+from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Draft, Letter
 from helle.register.organisations import queries as organisations
@@ -202,10 +202,13 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
     """Sign the draft and make it final."""
     case = cases.get_case_for_writing(number, "documents")
     row = queries.get_draft(case, draft_id)
-    form = CaseForm(request.POST or None, initial=initial_of(case))
+    shown, refused = _to_sign(case, row)
+    form = SignForm(request.POST or None, initial=initial_of(case, shown=shown.mark if shown else ""))
 
     def save() -> None:
-        actions.letter_finish(case, row, expected_version=form.cleaned_data["case_version"])
+        seen = form.cleaned_data["shown"]
+        form.show(shown.mark if shown else "")
+        actions.letter_finish(case, row, expected_version=form.cleaned_data["case_version"], shown=seen)
 
     return answer_form(
         request,
@@ -222,8 +225,22 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
             ),
             "submit_label": _("Underskriv og gør færdigt"),
             "cancel_url": reverse("case-letter-draft", args=[number, row.pk]),
+            "draft": row,
+            "pages": range(1, shown.pages + 1) if shown else (),
+            "refused": refused,
+            "language": language_name(row.language),
+            "today": clock.today(),
         },
+        template="letters/sign.html",
     )
+
+
+def _to_sign(case: Case, row: Draft) -> tuple[signing.ToSign | None, Refused | None]:
+    """The letter to sign, or why it cannot be."""
+    try:
+        return signing.to_sign(case, row), None
+    except Refused as refused:
+        return None, refused
 
 
 @require_http_methods(["GET", "POST"])
