@@ -108,7 +108,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
-        found.letters,
+        [one.row for one in found.letters],
         found.access_requests,
     )
     audit.record(

@@ -25,7 +25,7 @@ from helle.register.cases import queries as cases
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
 from helle.register.letters import queries as letters
-from helle.register.letters.models import Letter
+from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -62,7 +62,7 @@ class Waiting:
     unattended: list[Unattended]
     documents: list[Document]
     drafts: list[Draft]
-    letters: list[Letter]
+    letters: list[OpenedLetter]
     more_letters: bool
     access_requests: list[AccessRequest]
     more_access_requests: bool
@@ -171,7 +171,7 @@ def counted(waiting: Waiting) -> Count:
             (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
             for one in waiting.drafts
         ),
-        *((f"letter {one.pk}", None) for one in waiting.letters),
+        *((f"letter {one.row.pk}", one.deliver_by) for one in waiting.letters),
         *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
         *((f"leaver {one.pk}", None) for one in waiting.leavers),
         *((f"role {one.row.pk}", None) for one in waiting.roles),

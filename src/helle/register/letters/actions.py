@@ -387,7 +387,8 @@ def _refuse_try(letter: Letter, tried: Try) -> None:
         raise Refused(
             Text("Skriv, hvorfor det ikke lykkedes, og kun dér.", "Say why it failed, and only then."), field="failure"
         )
-    if tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
+    arrived = tried.outcome is not Outcome.FAILED
+    if arrived and tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
         raise Refused(
             Text(
                 "Brevet blev læst op med tolk: vælg mundtlig oversættelse.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from django.http import Http404, HttpResponse
@@ -23,7 +23,7 @@ from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
 from helle.register.letters import actions, composing, queries, signing, sources
 from helle.register.letters.actions import Try, Wording
-from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
+from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
@@ -309,8 +309,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
     case = cases.get_case_for_writing(number, "documents")
     found = queries.get_letter(case, letter_id)
     row = _own(found.row, request)
-    languages = queries.languages_for(case, LetterKind(row.kind), clock.today())
-    form = DeliveryForm(request.POST or None, initial=initial_of(case, **_delivery_initial(request, row, languages)))
+    form = DeliveryForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
         given = form.cleaned_data
@@ -329,7 +328,6 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             ),
         )
 
-    begins = row.kind in PERIODS and row.about is None
     return answer_form(
         request,
         form,
@@ -339,14 +337,22 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
         saved=_("Forsøget er noteret."),
         page={
             "heading": _("Aflever brevet i sag %(number)s") % {"number": number},
-            "intro": _(
-                "Perioden begynder, når personen får dette brev: den dag, du skriver, er dagen, perioden er meddelt."
-            )
-            if begins
-            else "",
+            "intro": " ".join(_said_of_delivery(case, row)),
             "submit_label": _("Notér"),
         },
     )
+
+
+def _said_of_delivery(case: Case, row: Letter) -> Iterator[str]:
+    """What whoever delivers must know: that a period begins by it, and that the person may not read the letter."""
+    if row.kind in PERIODS and row.about is None:
+        yield _("Perioden begynder, når personen får dette brev: den dag, du skriver, er dagen, perioden er meddelt.")
+    spoken = queries.languages_for(case, LetterKind(row.kind), clock.today()).spoken
+    if row.addressee != Addressee.MUNICIPALITY and spoken and row.language not in spoken:
+        yield _("Brevet er på %(language)s. Personens sprog: %(spoken)s.") % {
+            "language": language_name(row.language),
+            "spoken": ", ".join(language_name(code) for code in spoken),
+        }
 
 
 # --- shared
@@ -397,18 +403,6 @@ def _meeting(case: Case, kind: LetterKind) -> dict[str, object]:
     """The day and hour of the planned interview that an invitation is to; of its place only the kind is kept."""
     planned = planning.next_interview_of(case) if kind is LetterKind.INTERVIEW else None
     return {} if planned is None else {"meeting_on": planned.day, "meeting_at": planned.starts_at.time()}
-
-
-def _delivery_initial(request: ActingHttpRequest, row: Letter, languages: queries.Languages) -> dict[str, object]:
-    """An interpreter is suggested where the letter is in none of the person's languages."""
-    aloud = bool(languages.spoken) and languages.needs_interpreter and row.language not in languages.spoken
-    return {
-        "on": clock.today(),
-        "by_whom": request.user.full_name,
-        "means": (Means.READ_ALOUD if aloud else Means.HANDED_OVER).value,
-        "translation": (Translation.ORAL if aloud else Translation.NONE).value,
-        "translated_to": languages.spoken[0] if aloud else "",
-    }
 
 
 def _or_404(make: Callable[[], list[bytes]]) -> list[bytes]:
