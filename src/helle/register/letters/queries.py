@@ -185,6 +185,33 @@ def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """That a letter to the person is in none of her languages: its own, hers with their codes, and which of hers have a
+    reviewed text."""
+
+    language: str
+    spoken: list[tuple[str, str]]
+    reviewed: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        return [name for _code, name in self.spoken]
+
+
+def unread_by(case: Case, row: Draft | Letter) -> Unread | None:
+    """What to remark of the language of a letter; None where she reads it, is not known to speak any, or is not the one
+    it is to."""
+    known = languages_for(case, LetterKind(row.kind), clock.today())
+    if row.addressee != Addressee.PERSON or not known.spoken or row.language in known.spoken:
+        return None
+    return Unread(
+        language_name(row.language),
+        [(code, language_name(code)) for code in known.spoken],
+        [language_name(code) for code in known.spoken if code not in known.missing],
+    )
+
+
 def addressed(case: Case, draft: Draft, content: Content) -> Addressed:
     """Whom the letter is to. The name is read here and nowhere kept but in the letter."""
     addressee = Addressee(draft.addressee)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 
 from django.http import Http404, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.allocation import planning_queries as planning
+from helle.register.allocation import policies as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.casefile import files
@@ -23,7 +24,7 @@ from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
 from helle.register.letters import actions, composing, queries, signing, sources
 from helle.register.letters.actions import Try, Wording
-from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
+from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
@@ -45,8 +46,11 @@ def letters(request: ActingHttpRequest, number: str) -> HttpResponse:
         "letters/list.html",
         {
             "case": case,
-            "letters": [(one, units[one.row.by_unit_id]) for one in found],
-            "drafts": queries.drafts_of(case.pk),
+            "letters": [
+                (one, units[one.row.by_unit_id], language_name(one.row.language, clock.local_day(one.row.recorded_at)))
+                for one in found
+            ],
+            "drafts": [(one, language_name(one.language)) for one in queries.drafts_of(case.pk)],
             "kinds": [kind for kind in LetterKind if queries.may_write(case, kind)],
             "today": clock.today(),
             "may_write": policies.may_write("documents"),
@@ -133,7 +137,8 @@ def _write(
             "requirements": KINDS[kind].requirements,
             "refused": refused,
             "ruling": source.ruling if source else refused.ruling if refused else None,
-            "missing": [queries.no_text(code) for code in languages.missing],
+            "missing": [(queries.no_text(code), [(code, language_name(code))]) for code in languages.missing],
+            "finds_interpreters": allocation.in_case_unit(),
             "corrects": corrects,
             "cancel_url": reverse("case-letters", args=[case.number]),
         },
@@ -164,6 +169,7 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
             "language": language_name(row.language),
             "may_write": policies.may_write("documents"),
             "today": clock.today(),
+            **_remarks(case, row),
         },
     )
 
@@ -230,6 +236,7 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
             "refused": refused,
             "language": language_name(row.language),
             "today": clock.today(),
+            **_remarks(case, row),
         },
         template="letters/sign.html",
     )
@@ -289,6 +296,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
             "recorded": queries.recorded_meanwhile(found),
             "today": clock.today(),
+            **(_remarks(case, found.row) if found.row.waits else {}),
         },
     )
 
@@ -337,22 +345,16 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
         saved=_("Forsøget er noteret."),
         page={
             "heading": _("Aflever brevet i sag %(number)s") % {"number": number},
-            "intro": " ".join(_said_of_delivery(case, row)),
+            "intro": _(
+                "Perioden begynder, når personen får dette brev: den dag, du skriver, er dagen, perioden er meddelt."
+            )
+            if row.kind in PERIODS and row.about is None
+            else "",
             "submit_label": _("Notér"),
+            **_remarks(case, row),
         },
+        template="letters/deliver.html",
     )
-
-
-def _said_of_delivery(case: Case, row: Letter) -> Iterator[str]:
-    """What whoever delivers must know: that a period begins by it, and that the person may not read the letter."""
-    if row.kind in PERIODS and row.about is None:
-        yield _("Perioden begynder, når personen får dette brev: den dag, du skriver, er dagen, perioden er meddelt.")
-    spoken = queries.languages_for(case, LetterKind(row.kind), clock.today()).spoken
-    if row.addressee != Addressee.MUNICIPALITY and spoken and row.language not in spoken:
-        yield _("Brevet er på %(language)s. Personens sprog: %(spoken)s.") % {
-            "language": language_name(row.language),
-            "spoken": ", ".join(language_name(code) for code in spoken),
-        }
 
 
 # --- shared
@@ -363,6 +365,11 @@ def _kind(case: Case, kind: str) -> LetterKind:
     if kind not in LetterKind.values or not queries.may_write(case, LetterKind(kind)):
         raise Http404
     return LetterKind(kind)
+
+
+def _remarks(case: Case, row: Draft | Letter) -> dict[str, object]:
+    """What is said beside a letter that the person may not read. A remark: whoever writes may know more."""
+    return {"unread": queries.unread_by(case, row), "finds_interpreters": allocation.in_case_unit()}
 
 
 def _own(row: Letter, request: ActingHttpRequest) -> Letter:

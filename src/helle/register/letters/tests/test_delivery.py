@@ -101,7 +101,7 @@ def test_nothing_is_chosen_beforehand_and_a_language_she_lacks_is_named(cast: Ca
     page = cast.mette.client().get(deliver(case, letter))
     chosen = {name: page.context["form"][name].value() for name in page.context["form"].fields}
     assert {name for name, value in chosen.items() if value} == {"case_version", "opened_at", "form_token"}
-    assert "Brevet er på dansk. Personens sprog: albansk." in page.content.decode()
+    assert "Brevet er på dansk, som ikke er blandt personens sprog: albansk." in page.content.decode()
     read = {"means": "read_aloud", "translation": "oral", "translated_to": "sq"}
     refused = post(cast.mette.client(), deliver(case, letter), delivered(**read))
     assert errors_of(refused)["interpreter"] == ["Skriv, hvem der oversatte. [PUB-LAW-11]"]
@@ -131,7 +131,7 @@ def test_a_letter_in_a_language_of_hers_says_nothing_of_it(cast: Cast) -> None:
         own_words="",
         typed={"meeting_on": "2025-10-20", "meeting_at": "10:30", "meeting_place": "CMM"},
     )
-    assert "Personens sprog" not in cast.mette.client().get(deliver(case, letter)).content.decode()
+    assert "blandt personens sprog" not in cast.mette.client().get(deliver(case, letter)).content.decode()
 
 
 @pytest.mark.parametrize(
