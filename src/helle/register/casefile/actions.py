@@ -7,7 +7,6 @@ meet in one note, or in one document, are kept apart by the database.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,12 +20,11 @@ from helle.register.audit import actions as audit
 from helle.register.casefile import documents, files
 from helle.register.casefile.choices import Direction, DocumentKind, NoteKind, Scan
 from helle.register.casefile.models import Document, Draft, Note, NoteTemplate
+from helle.register.casefile.naming import names_the_person
 from helle.register.casefile.spool import PIECE
 from helle.register.casefile.uploads import Received
 from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
-from helle.register.people import queries as people
-from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
@@ -369,9 +367,7 @@ def _check(case: Case, entry: Entry) -> None:
             Text(f"Temaet må højst være {THEME_LENGTH} tegn.", f"The theme may have {THEME_LENGTH} signs at most."),
             field="theme",
         )
-    words = set(re.findall(r"\w{3,}", theme.casefold()))
-    named = {word for name in people.names_of(case.person_id) for word in re.findall(r"\w{3,}", name.value.casefold())}
-    if words & named or holds_a_number(theme):
+    if names_the_person(case, theme):
         raise Refused(
             Text(
                 "Temaet må ikke nævne personen ved navn eller nummer. Skriv, hvad det handler om.",

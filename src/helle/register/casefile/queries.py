@@ -275,10 +275,10 @@ def download_name(case: Case, document: Document) -> str:
     return f"{case.number}-{document.number or 'u'}.{ending}"
 
 
-def waiting_documents(case: Case) -> list[tuple[Document, str]]:
-    """The acting unit's documents in a case that wait to be journalised, with the names they came under."""
-    rows = Document.objects.filter(case_id=case.pk, number__isnull=True).order_by("recorded_at", "id")
-    return [(row, vault.unseal(case.person_id, row, "name_sealed")) for row in rows]
+def waiting_documents(case: Case) -> list[Document]:
+    """The acting unit's documents in a case that wait to be journalised. Not the names they came under: those may name
+    somebody, and are shown on each document's own page."""
+    return list(Document.objects.filter(case_id=case.pk, number__isnull=True).order_by("recorded_at", "id"))
 
 
 def unit_waiting() -> list[Document]:

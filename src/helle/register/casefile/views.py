@@ -66,7 +66,7 @@ def journal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "sought": sought,
             "kinds": KINDS,
             "directions": Direction.choices,
-            "waiting": [(row, name, queries.journalise_by(clock.local_day(row.recorded_at))) for row, name in waiting],
+            "waiting": [(row, queries.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
             "drafts": queries.drafts_in(case),
             "units": organisations.units_on(clock.today()),
             "today": clock.today(),
