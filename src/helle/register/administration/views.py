@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -230,7 +231,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     form = EndRoleForm(
         request.POST or None,
         initial=fresh(last_day=clock.today()),
-        something_left=bool(left.open_cases or left.waiting_tasks),
+        something_left=bool(left),
     )
     unit = organisations.units_on(clock.today())[membership.unit_id]
 
@@ -240,7 +241,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     return answer_form(
         request,
         form,
-        about=About(membership.pk, {"open_cases": left.open_cases, "waiting_tasks": left.waiting_tasks}),
+        about=About(membership.pk, asdict(left)),
         save=save,
         done=reverse("user-page", args=[membership.user_id]),
         saved=_("Rollen har fået sin sidste dag."),
@@ -361,14 +362,16 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
         page={
             "heading": _("En kollega stopper"),
             "intro": _(
-                "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s "
-                "opgaver at give videre. Sagerne flyttes under Fordeling, opgaverne under Opgaver."
+                "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager, %(tasks)s "
+                "opgaver og %(drafts)s kladder til notater at give videre. Sager og kladder gives videre under "
+                "Fordeling, opgaverne under Opgaver. Kladderne kan gives videre, når kollegaen er stoppet."
             )
             % {
                 "name": leaver.user.full_name,
                 "day": long_day(leaver.last_day, active_language()),
                 "cases": leaver.open_cases,
                 "tasks": leaver.waiting_tasks,
+                "drafts": leaver.unfinished_drafts,
             },
             "submit_label": _("Jeg har set det"),
         },

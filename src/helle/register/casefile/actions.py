@@ -102,6 +102,7 @@ def draft_save(
         if version or kept.exists():
             row = Draft(id=new_id(), version=1, form_token=form_token, saved_at=acting.instant)
             _fill(case, row, written, replaces)
+            _begun_as(row, kept.first())
         row.case, row.begun_at = case, acting.instant
         row.by_user_id, row.by_unit_id = acting.user_id, acting.unit_id
         row.save(force_insert=True)
@@ -115,6 +116,15 @@ def _fill(case: Case, row: Draft, written: Writing, replaces: Note | None) -> No
     row.text_sealed = vault.seal(case.person_id, row, "text_sealed", written.text)
     row.why_sealed = vault.seal(case.person_id, row, "why_sealed", written.why)
     row.replaces = replaces
+
+
+def _begun_as(row: Draft, other: Draft | None) -> None:
+    """What is kept beside a draft that was given on has the same words, and says as much."""
+    if other is not None and other.begun_by_id is not None:
+        row.begun_by_id, row.given_at, row.given_by_id = other.begun_by_id, other.given_at, other.given_by_id
+        row.given_why_sealed = vault.seal(
+            other.case.person_id, row, "given_why_sealed", vault.unseal(other.case.person_id, other, "given_why_sealed")
+        )
 
 
 def draft_discard(case: Case, draft: Draft) -> None:
@@ -163,6 +173,9 @@ def note_finish(
     row.text_sealed = vault.seal(case.person_id, row, "text_sealed", text)
     if replaces is not None:
         row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+    if draft_id is not None:
+        # What a colleague began stays hers when another finishes it.
+        row.begun_by_id = Draft.objects.filter(pk=draft_id, case=case).values_list("begun_by_id", flat=True).first()
     with refused_by({"casefile_note_replaces_id_key": _CORRECTED_MEANWHILE}), transaction.atomic():
         row.save(force_insert=True)
         row.refresh_from_db(fields=["number"])

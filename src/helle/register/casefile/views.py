@@ -114,7 +114,11 @@ def note_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         case,
         form,
         heading=_("Nyt notat i sag %(number)s") % {"number": number},
-        more={"templates": queries.templates_now(request.acting.unit_id)},
+        more={
+            "templates": queries.templates_now(request.acting.unit_id),
+            "given": queries.given_of(case, draft) if draft else None,
+            "today": clock.today(),
+        },
     )
 
 
@@ -140,7 +144,11 @@ def note_correct(request: ActingHttpRequest, number: str, note_id: uuid.UUID) ->
         form,
         heading=_("Ret notat %(note)s i sag %(number)s") % {"note": holds.row.number, "number": number},
         holds=holds,
-        more={"others": queries.others_correcting(holds.row), "today": clock.today()},
+        more={
+            "others": queries.others_correcting(holds.row),
+            "given": queries.given_of(case, draft) if draft else None,
+            "today": clock.today(),
+        },
     )
 
 

@@ -108,6 +108,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
+        found.left_drafts,
         [one.row for one in found.letters],
         found.access_requests,
     )
@@ -152,6 +153,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in found.interviews],
             "unattended": found.unattended,
+            "left_drafts": found.left_drafts,
             "leavers": found.leavers,
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,

@@ -16,6 +16,7 @@ from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
+from helle.register.allocation.left_drafts import LeftDraft, left_drafts
 from helle.register.allocation.models import Absence, Handover, Interviewer
 from helle.register.allocation.policies import allocates
 from helle.register.allocation.queries import Unattended
@@ -60,6 +61,7 @@ class Waiting:
     handovers: list[Handover]
     interviews: list[Interviewer]
     unattended: list[Unattended]
+    left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
     letters: list[OpenedLetter]
@@ -112,6 +114,7 @@ def what_waits(*, mine: bool) -> Waiting:
         handovers=allocation.handovers_waiting() if has_steps else [],
         interviews=planning.my_interviews() if has_steps else [],
         unattended=allocation.unattended() if has_steps and allocates() else [],
+        left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
         letters=undelivered,
@@ -163,6 +166,10 @@ def counted(waiting: Waiting) -> Count:
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
         *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
+        *(
+            (f"left draft {one.id}", casefile.journalise_by(clock.local_day(one.begun_at)))
+            for one in waiting.left_drafts
+        ),
         *(
             (f"document {one.pk}", casefile.journalise_by(clock.local_day(one.recorded_at)))
             for one in waiting.documents
