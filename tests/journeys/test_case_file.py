@@ -85,6 +85,6 @@ def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     assert looked
     mette.follow("brev fra lægehuset").sees("Side 1 af 2", "brev.pdf")
     shown = mette.page.locator("img.page-picture")
-    assert shown.evaluate("(image) => image.complete && image.naturalWidth") == 1100
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1100
     mette.follow("Næste side").sees("Side 2 af 2")
     mette.picture("document-uploaded")
