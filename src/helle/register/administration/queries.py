@@ -155,7 +155,7 @@ def has_a_role(user: User) -> bool:
 
 
 def what_is_left(membership: Membership) -> Left:
-    """How many cases and tasks of the unit are still hers: two numbers that the database counts."""
+    """How many cases, tasks and drafts of the unit are still hers: three numbers that the database counts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.what_is_left(%s)", [membership.pk])
         return Left(*cursor.fetchone())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -231,7 +232,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     form = EndRoleForm(
         request.POST or None,
         initial=fresh(last_day=clock.today()),
-        something_left=bool(left.open_cases or left.waiting_tasks),
+        something_left=bool(left),
     )
     unit = organisations.units_on(clock.today())[membership.unit_id]
 
@@ -241,7 +242,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     return answer_form(
         request,
         form,
-        about=About(membership.pk, {"open_cases": left.open_cases, "waiting_tasks": left.waiting_tasks}),
+        about=About(membership.pk, asdict(left)),
         save=save,
         done=reverse("user-page", args=[membership.user_id]),
         saved=_("Rollen har fået sin sidste dag."),
@@ -381,18 +382,25 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
 def _told(leaver: Leaver) -> str:
     """Who leaves, what there was to hand on, and where that is done: by the lead, or by the colleagues of the unit."""
     told = _(
-        "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s opgaver "
-        "at give videre."
+        "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager, %(tasks)s opgaver og "
+        "%(drafts)s kladder til notater at give videre."
     ) % {
         "name": leaver.user.full_name,
         "day": long_day(leaver.last_day, active_language()),
         "cases": leaver.open_cases,
         "tasks": leaver.waiting_tasks,
+        "drafts": leaver.unfinished_drafts,
     }
     if policies.leads():
-        where = _("Sagerne flyttes under Fordeling, opgaverne under Opgaver.")
+        where = _(
+            "Sager og kladder gives videre under Fordeling, opgaverne under Opgaver. Kladderne kan gives videre, når "
+            "kollegaen er stoppet."
+        )
     else:
-        where = _("Ingen sager er tilbage. Opgaver, der venter, ser enheden selv under Opgaver og kan svare på dem.")
+        where = _(
+            "Ingen sager eller kladder er tilbage. Opgaver, der venter, ser enheden selv under Opgaver og kan svare på "
+            "dem."
+        )
     return f"{told} {where}"
 
 

@@ -71,6 +71,22 @@ class AssignForm(CaseForm):
         self.offer("user", staff, blank=True)
 
 
+class GiveDraftForm(CaseForm):
+    """Who goes on with a draft that somebody left behind, and why she."""
+
+    user = forms.ChoiceField(label=_("Kollega"))
+    why = forms.CharField(
+        label=_("Hvorfor gives kladden videre?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("Kollegaen ser det ved kladden. Teksten krypteres."),
+    )
+
+    def __init__(self, *args: Any, staff: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("user", staff_choices(staff), blank=True)
+
+
 class ReceiveForm(CaseForm):
     """Confirms that one has received a case."""
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.allocation import actions, policies, queries
+from helle.register.allocation import actions, left_drafts, policies, queries
 from helle.register.allocation.actions import Moved
 from helle.register.allocation.choices import Why
 from helle.register.allocation.forms import (
     AbsenceChangeForm,
     AbsenceForm,
     AssignForm,
+    GiveDraftForm,
     LanguagesForm,
     MoveForm,
     ReceiveForm,
@@ -136,6 +137,35 @@ def receive(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def draft_give(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
+    """Give a draft of a note that somebody left behind to a colleague."""
+    policies.require_allocating()
+    case = cases.get_case_for_writing(number, "core")
+    draft = left_drafts.get_left_draft(case, draft_id)
+    staff = left_drafts.who_may_go_on(case)
+    form = GiveDraftForm(request.POST or None, initial=initial_of(case), staff=staff)
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: left_drafts.draft_give(
+            case, draft, user=_chosen(staff, form.cleaned_data["user"]), why=form.cleaned_data["why"]
+        ),
+        done=reverse("allocation"),
+        saved=_("Kladden er givet videre og står på kollegaens skrivebord."),
+        page={
+            "heading": _("Giv en kladde videre i sag %(number)s") % {"number": number},
+            "intro": _(
+                "Begyndt af %(name)s, som er stoppet. Kun den, der får kladden, kan læse den, og hun gør den færdig "
+                "eller kasserer den. Notatet siger, hvem der begyndte på det."
+            )
+            % {"name": draft.by},
+            "submit_label": _("Giv kladden videre"),
+        },
+    )
+
+
 @require_GET
 def workload(request: ActingHttpRequest) -> HttpResponse:
     """How much each in the unit has, who is away, and whose cases wait without anybody."""
@@ -145,10 +175,11 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
     loads = queries.workload(staff if allocates else [user for user in staff if user.pk == request.user.pk])
     absences = queries.absences_from(clock.today())
     unattended = queries.unattended() if allocates else []
+    drafts = left_drafts.left_drafts()
     coming = coming_interviews(absences) if allocates else []
     audit.record(
         "allocation.read",
-        cases={one.planned.row.case_id for one in coming},
+        cases={one.planned.row.case_id for one in coming} | {one.case_id for one in drafts},
         purpose="supervision" if allocates else None,
         detail={"people": len(loads)},
     )
@@ -159,6 +190,7 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
             "loads": [(load, sorted(map(language_name, load.languages))) for load in loads],
             "absences": [(one, policies.may_arrange_for(one.user.pk)) for one in absences],
             "unattended": unattended,
+            "left_drafts": drafts,
             "coming": coming,
             "allocates": allocates,
             "today": clock.today(),

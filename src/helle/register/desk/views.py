@@ -108,7 +108,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
-        found.letters,
+        found.left_drafts,
+        [one.row for one in found.letters],
         found.access_requests,
     )
     audit.record(
@@ -156,6 +157,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": found.interviews,
             "unattended": found.unattended,
+            "left_drafts": found.left_drafts,
             "leavers": found.leavers,
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,

@@ -16,6 +16,7 @@ from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
+from helle.register.allocation.left_drafts import LeftDraft, left_drafts
 from helle.register.allocation.models import Absence, Handover
 from helle.register.allocation.planning_queries import Mine as MyInterview
 from helle.register.allocation.policies import allocates
@@ -26,7 +27,7 @@ from helle.register.cases import queries as cases
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
 from helle.register.letters import queries as letters
-from helle.register.letters.models import Letter
+from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -64,9 +65,10 @@ class Waiting:
     handovers: list[Handover]
     interviews: list[MyInterview]
     unattended: list[Unattended]
+    left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
-    letters: list[Letter]
+    letters: list[OpenedLetter]
     more_letters: bool
     access_requests: list[AccessRequest]
     more_access_requests: bool
@@ -119,6 +121,7 @@ def what_waits(*, mine: bool) -> Waiting:
         handovers=allocation.handovers_waiting() if has_steps else [],
         interviews=planning.my_interviews() if has_steps else [],
         unattended=allocation.unattended() if has_steps and allocates() else [],
+        left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
         letters=undelivered,
@@ -171,6 +174,10 @@ def counted(waiting: Waiting) -> Count:
         *((f"handover {one.pk}", None) for one in waiting.handovers),
         *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
         *(
+            (f"left draft {one.id}", casefile.journalise_by(clock.local_day(one.begun_at)))
+            for one in waiting.left_drafts
+        ),
+        *(
             (f"document {one.pk}", casefile.journalise_by(clock.local_day(one.recorded_at)))
             for one in waiting.documents
         ),
@@ -178,7 +185,7 @@ def counted(waiting: Waiting) -> Count:
             (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
             for one in waiting.drafts
         ),
-        *((f"letter {one.pk}", None) for one in waiting.letters),
+        *((f"letter {one.row.pk}", one.deliver_by) for one in waiting.letters),
         *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
         *((f"leaver {one.pk}", None) for one in waiting.leavers),
         *((f"role {one.row.pk}", None) for one in waiting.roles),

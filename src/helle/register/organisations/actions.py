@@ -80,6 +80,10 @@ class Left:
 
     open_cases: int
     waiting_tasks: int
+    unfinished_drafts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.open_cases or self.waiting_tasks or self.unfinished_drafts)
 
 
 def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> Left:

@@ -219,7 +219,7 @@ class TestALeaverOfAUnitThatNobodyLeads:
     def test_where_nothing_is_left_she_puts_it_aside(self, cast: Cast) -> None:
         address = self.leave(cast, moved=True)
         page = cast.anton.client().get(address).content.decode()
-        assert "Jeg har set det" in page and "Ingen sager er tilbage." in page and "Fordeling" not in page
+        assert "Jeg har set det" in page and "Ingen sager eller kladder er tilbage." in page and "Fordeling" not in page
 
 
 class OfCmm(ObjectGates):

@@ -119,8 +119,9 @@ BEGIN
     CASE WHEN the_answer = 'approved' THEN the_membership END));
 END $$;
 
--- What is still somebody's in a unit: two numbers, no more.
-CREATE FUNCTION helle.left_behind(the_user uuid, the_unit uuid, OUT open_cases integer, OUT waiting_tasks integer)
+-- What is still somebody's in a unit: three numbers, no more.
+CREATE FUNCTION helle.left_behind(the_user uuid, the_unit uuid, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   SELECT count(*) INTO open_cases FROM protection_grant g
@@ -130,10 +131,12 @@ BEGIN
               AND g.period_end >= helle.today()));
   SELECT count(*) INTO waiting_tasks FROM tasks_task t
    WHERE t.to_unit_id = the_unit AND t.to_user_id = the_user AND t.state IN ('open', 'taken');
+  SELECT count(*) INTO unfinished_drafts FROM casefile_draft d WHERE d.by_unit_id = the_unit AND d.by_user_id = the_user;
 END $$;
 
 -- The same for whoever administers, before anything is ended.
-CREATE FUNCTION helle.what_is_left(the_membership uuid, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.what_is_left(the_membership uuid, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -142,13 +145,15 @@ BEGIN
   IF helle.acting_role() IS DISTINCT FROM 'administrator' AND helle.decides_about(m.user_id, m.unit_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'who administers is told' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  SELECT l.open_cases, l.waiting_tasks INTO what_is_left.open_cases, what_is_left.waiting_tasks
+  SELECT l.open_cases, l.waiting_tasks, l.unfinished_drafts
+    INTO what_is_left.open_cases, what_is_left.waiting_tasks, what_is_left.unfinished_drafts
     FROM helle.left_behind(m.user_id, m.unit_id) l;
 END $$;
 
 -- Ends a membership whoever asks for it. What is left goes to the desk of who leads the unit; who has no role left today is
 -- logged out everywhere at once, and who has none to come either cannot log in any more.
-CREATE FUNCTION helle.end_seat(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.end_seat(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -168,13 +173,16 @@ BEGIN
   -- Before its first day nothing of it was used: it is gone on the day it would have begun.
   UPDATE organisations_membership SET during = daterange(lower(during), greatest(the_last_day + 1, lower(during)))
    WHERE id = m.id;
-  SELECT l.open_cases, l.waiting_tasks INTO end_seat.open_cases, end_seat.waiting_tasks
+  SELECT l.open_cases, l.waiting_tasks, l.unfinished_drafts
+    INTO end_seat.open_cases, end_seat.waiting_tasks, end_seat.unfinished_drafts
     FROM helle.left_behind(m.user_id, m.unit_id) l;
-  IF open_cases + waiting_tasks > 0 AND NOT EXISTS (
+  IF open_cases + waiting_tasks + unfinished_drafts > 0 AND NOT EXISTS (
        SELECT 1 FROM organisations_membership o WHERE o.user_id = m.user_id AND o.unit_id = m.unit_id AND o.id <> m.id
           AND o.during @> the_last_day + 1) THEN
-    INSERT INTO administration_leaver (id, user_id, unit_id, last_day, open_cases, waiting_tasks, told_at)
-    VALUES (gen_random_uuid(), m.user_id, m.unit_id, the_last_day, open_cases, waiting_tasks, helle.clock_now());
+    INSERT INTO administration_leaver
+      (id, user_id, unit_id, last_day, open_cases, waiting_tasks, unfinished_drafts, told_at)
+    VALUES (gen_random_uuid(), m.user_id, m.unit_id, the_last_day, open_cases, waiting_tasks, unfinished_drafts,
+            helle.clock_now());
   END IF;
   IF NOT EXISTS (SELECT 1 FROM organisations_membership o WHERE o.user_id = m.user_id AND o.during @> today) THEN
     UPDATE organisations_user SET logins_ended = logins_ended + 1, is_active = EXISTS (
@@ -183,7 +191,8 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION helle.end_role(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.end_role(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -197,15 +206,16 @@ BEGIN
   IF (upper_inf(m.during) OR upper(m.during) > helle.today()) IS NOT TRUE THEN
     PERFORM helle.refuse('role_has_ended');
   END IF;
-  SELECT e.open_cases, e.waiting_tasks INTO end_role.open_cases, end_role.waiting_tasks
+  SELECT e.open_cases, e.waiting_tasks, e.unfinished_drafts
+    INTO end_role.open_cases, end_role.waiting_tasks, end_role.unfinished_drafts
     FROM helle.end_seat(the_membership, the_last_day) e;
   PERFORM helle.staff_line('user.left', m.user_id, jsonb_build_object(
     'membership', m.id, 'unit', m.unit_id, 'role', m.role, 'last_day', the_last_day, 'open_cases', open_cases,
-    'waiting_tasks', waiting_tasks));
+    'waiting_tasks', waiting_tasks, 'unfinished_drafts', unfinished_drafts));
 END $$;
 
--- What a unit lacks before an administrator may put aside who leaves it: 'lead', who can move the cases that are still hers,
--- or 'anybody' where tasks are. Null where it lacks nothing, where it is closed, and for its lead, who moves them herself.
+-- What a unit lacks before an administrator may put aside who leaves it: 'lead', who can give on the cases and drafts that
+-- are still hers, or 'anybody' where tasks are. Null where it lacks nothing, where it is closed, and for its lead.
 CREATE FUNCTION helle.leaver_waits_for(the_leaver uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -221,7 +231,9 @@ BEGIN
      OR NOT helle.unit_is_open(told.unit_id, datemultirange(daterange(helle.today(), helle.today() + 1))) THEN
     RETURN NULL;
   END IF;
-  SELECT l.open_cases, l.waiting_tasks INTO cases, tasks FROM helle.left_behind(told.user_id, told.unit_id) l;
+  -- A lead gives on what is left in writing, too.
+  SELECT l.open_cases + l.unfinished_drafts, l.waiting_tasks INTO cases, tasks
+    FROM helle.left_behind(told.user_id, told.unit_id) l;
   IF cases > 0 THEN
     RETURN 'lead';
   ELSIF tasks > 0 AND NOT EXISTS (
@@ -281,5 +293,5 @@ REVOKE ALL ON FUNCTION helle.hold_the_administrators(), helle.administering(), h
 GRANT EXECUTE ON FUNCTION helle.request_role(uuid, uuid, uuid, text, date, date, uuid),
   helle.answer_role(uuid, text, uuid), helle.end_role(uuid, date), helle.see_leaver(uuid),
   helle.review_role(uuid, uuid, text) TO helle_staff;
--- Two numbers, and a word, for whom the function itself lets ask.
+-- Three numbers, and a word, for whom the function itself lets ask.
 GRANT EXECUTE ON FUNCTION helle.what_is_left(uuid), helle.leaver_waits_for(uuid) TO helle_app;
