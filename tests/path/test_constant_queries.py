@@ -50,12 +50,12 @@ EVERY_PAGE = 8
 # advice, letters to be delivered, requests to see a case, whether mails reach her, whether the first day is offered.
 DESK = EVERY_PAGE + 16
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
-# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
+# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; notes that somebody left unfinished.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 3 + RIGHTS
+DESK_OF_A_LEAD = DESK + 2 - 3 + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
-# desk of a lead; the interviews to come, who holds them, who interprets.
-WORKLOAD = EVERY_PAGE + 5 + 2 + 3
+# desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
+WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
 # Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
 MOVING = EVERY_PAGE + 9
 # The case, who has it, who works here, whom she covers for; of the colleagues as above.
@@ -92,8 +92,8 @@ GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who w
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
-# The case, the letter, its tries; of the key store the person's key.
-LETTER = EVERY_PAGE + 4
+# The case, the letter, its tries, the languages of the person; of the key store the person's key.
+LETTER = EVERY_PAGE + 5
 REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
 # The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
 # circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
@@ -352,7 +352,7 @@ def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> Non
     (case,) = assigned(cast, 1)
     for _number in range(how_many):
         letter_stories.write_letter(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("desk")) == DESK
+    assert queries(cast.mette.client(), reverse("desk")) == DESK + TRIES
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -402,7 +402,8 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
 
 # The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
 JOURNAL = EVERY_PAGE + 7
-DOCUMENT = EVERY_PAGE + 3  # The case, the document with the versions beside it; the person's key.
+# The case, the document with the versions beside it, the person's names; her key.
+DOCUMENT = EVERY_PAGE + 4
 NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
 
 

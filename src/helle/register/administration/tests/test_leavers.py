@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
 from tests import stories, task_stories
-from tests.cast import Cast, Member, close_unit, member, open_to, reseat
+from tests.cast import Cast, Member, closed_meanwhile, member, open_to, reseat
 from tests.pages import fill_in
 
 from helle.register.administration import actions
@@ -65,5 +65,5 @@ def test_of_a_unit_that_is_closed_she_is_asked_for_nothing(committed_cast: Cast)
     a_task_of_henrik(cast)
     leaver = told.a_leaver(cast, cast.henrik)
     leave(cast.henrik)
-    close_unit("HJST", told.TODAY)
-    assert "Jeg har set det" in page(cast, leaver)
+    with closed_meanwhile("HJST", told.TODAY):
+        assert "Jeg har set det" in page(cast, leaver)

@@ -214,7 +214,7 @@ class TestALeaverOfAUnitThatNobodyLeads:
         reseat(cast.mette.membership, role="cmm_lead")
         assert "Jonas Lind stopper" not in anton.get(reverse("desk")).content.decode()
         assert "Jonas Lind stopper" in cast.mette.client().get(reverse("desk")).content.decode()
-        assert "Sagerne flyttes under Fordeling" in cast.mette.client().get(address).content.decode()
+        assert "Sager og kladder gives videre under Fordeling" in cast.mette.client().get(address).content.decode()
 
     def test_where_nothing_is_left_she_puts_it_aside(self, cast: Cast) -> None:
         address = self.leave(cast, moved=True)
