@@ -95,6 +95,17 @@ def end_problems(
     return (Problem(fact, text),)
 
 
+def broken_off_problems(end: date, notified_on: date, interrupted_on: date | None) -> tuple[Problem, ...]:
+    """A problem with the day a period was broken off: before it was notified, or after it had ended (PER-10)."""
+    if interrupted_on is not None and interrupted_on < notified_on:
+        text = Text("perioden er afbrudt, før den blev meddelt.", "the period was interrupted before it was notified.")
+    elif interrupted_on is not None and interrupted_on > end > notified_on:
+        text = Text("perioden er afbrudt, efter at den var udløbet.", "the period was interrupted after it had ended.")
+    else:
+        return ()
+    return (Problem("interrupted_on", text),)
+
+
 def days_gone(kind: PeriodKind, notified_on: date, latest: date) -> int:
     """How many of the greatest length's days are gone for a period that is notified now and may reach this last day."""
     return whole_number(maximum_days(kind, notified_on)) - (latest - notified_on).days
