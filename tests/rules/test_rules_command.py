@@ -10,11 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from helle.cli import main
-from helle.register.rulebook.reading import explain, facts_schema, ruling_schema
+from helle.register.rulebook.reading import UnreadableFacts, explain, facts_schema, ruling_schema
 from helle.rules.examples import examples_of
 from helle.rules.register import RULES
 from helle.rules.register import rule as rule_named
 from helle.rules.rule import AnyRule
+from helle.rules.ruling import Verdict
 
 NOBODYS = {"organisation": "ngo", "starts_on": "2021-12-31"}
 
@@ -204,3 +205,32 @@ def test_facts_of_facts_that_are_left_out_are_asked_for_one_by_one(
     ruling = explain(rule_named(name), given)
     assert [problem.fact for problem in ruling.problems] == missing
     assert not any("there are any" in problem.text.en for problem in ruling.problems)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (1_704_067_200, "expected a day in quotes, written YYYY-MM-DD"),
+        (5, "expected a day in quotes, written YYYY-MM-DD"),
+        (20230228.0, "expected a day in quotes, written YYYY-MM-DD"),
+        (True, "expected a day in quotes, written YYYY-MM-DD"),
+        ("28-02-2023", "expected a day in quotes, written YYYY-MM-DD"),
+        ("20230228", "expected a day in quotes, written YYYY-MM-DD"),
+        ("2023-02-28T00:00:00", "expected a day in quotes, written YYYY-MM-DD"),
+        ("2023-02-29", "there is no such day: 2023-02-29"),
+        ("2023-13-01", "there is no such day: 2023-13-01"),
+        ("0000-01-01", "there is no such day: 0000-01-01"),
+    ],
+)
+def test_what_is_no_day_is_told_apart_from_a_day_that_does_not_exist(given: object, said: str) -> None:
+    with pytest.raises(UnreadableFacts) as unreadable:
+        explain(rule_named("competence"), {"on": given})
+    assert unreadable.value.problems == {"on": said}
+
+
+def test_a_whole_number_written_with_a_point_and_one_too_large_are_read_as_before() -> None:
+    with pytest.raises(UnreadableFacts) as unreadable:
+        explain(rule_named("period_dates"), {"days_used_before": 10**12})
+    assert unreadable.value.problems["days_used_before"].startswith("expected a number between")
+    given = {"kind": "reflection", "notified_on": "2024-01-31", "days_used_before": 30.0}
+    assert explain(rule_named("period_dates"), given).verdict is Verdict.ALLOWED
