@@ -70,7 +70,7 @@ def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -
     return add_days(notified_on, max(left, 0))
 
 
-def first_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -> date:
+def first_end(kind: PeriodKind, notified_on: date, days_used_before: int) -> date:
     """The last day of the first length, or of what days used before have left of it (PER-04, PER-07, PER-10)."""
     full = add_days(notified_on, whole_number(initial_days(kind, notified_on)))
     return min(full, latest_end(kind, notified_on, days_used_before))
