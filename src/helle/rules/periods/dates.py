@@ -64,7 +64,7 @@ def maximum_days(kind: PeriodKind, notified_on: date) -> Dated:
     return parameter(_MAXIMUM[kind], notified_on)
 
 
-def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -> date:
+def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int) -> date:
     """The last day that any extension may reach. Days used in an earlier period of either kind count (PER-10)."""
     left = whole_number(maximum_days(kind, notified_on)) - max(days_used_before, 0)
     return add_days(notified_on, max(left, 0))
