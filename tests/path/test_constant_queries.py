@@ -50,7 +50,7 @@ EVERY_PAGE = 8
 # advice, letters to be delivered, requests to see a case, whether mails reach her, whether the first day is offered.
 DESK = EVERY_PAGE + 16
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
-# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; notes that somebody left unfinished.
+# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
 DESK_OF_A_LEAD = DESK + 2 - 3 + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the

@@ -251,9 +251,12 @@ def _access(facts: Facts) -> Ruling[SupportScope] | None:
     return support_access(
         AccessFacts(
             rung=facts.rung,
-            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by] if facts.assessed_by else None,
+            # An assessment that she has left behind, as where new grounds were found, says nothing of where she stands.
+            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by]
+            if facts.assessed_by and facts.rung in ladder_rules.ASSESSED
+            else None,
             asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
-            negative_on=facts.assessed_on if facts.was_trafficked is False else None,
+            negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
             on=facts.on,
         )
     )
