@@ -141,7 +141,7 @@ def test_a_note_of_a_day_is_on_time_three_days_later_and_late_after_that(
     page = cast.mette.client().get(reverse("case-journal", args=[case.number]))
     assert page.context["lines"][0].late is late
     # Beside the day it is about, which is in sight on a phone too.
-    (day,) = re.findall(r"<td>6\. okt\.(.*?)</td>", page.content.decode(), re.DOTALL)
+    (day,) = re.findall(r'<td role="cell" data-title="Dag">6\. okt\.(.*?)</td>', page.content.decode(), re.DOTALL)
     assert ("for sent" in day) is late
 
 
