@@ -50,6 +50,7 @@ DATABASES = {
     "lists": _database("helle_lists"),
     "staff": _database("helle_staff"),
     "notices": _database("helle_notices"),
+    "portal": _database("helle_portal", pooled=_POOLED),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "helle.register.cases",
     "helle.register.casefile",
     "helle.register.referrals",
+    "helle.register.reports",
     "helle.register.identification",
     "helle.register.allocation",
     "helle.register.tasks",
