@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from helle.register.protection import context, policies, vault
-from helle.register.reports.choices import WAITING, State
+from helle.register.reports.choices import RECEIVERS, WAITING, State
 from helle.register.reports.models import Decision, Message, PassedOn, Report
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import SpectrumPlace
@@ -53,6 +54,11 @@ class OpenedPassedOn:
 def receives_reports() -> bool:
     """Whether the public's reports come to the acting unit and role."""
     return context.current().unit_kind == OrganisationKind.CMM.value and policies.may_read("contact")
+
+
+def is_passed_reports() -> bool:
+    """Whether reports that are no trafficking can be passed on to the acting unit and role."""
+    return OrganisationKind(context.current().unit_kind) in RECEIVERS and policies.may_read("contact")
 
 
 def listed_reports(*, state: str, sector: str = "", page: int = 1) -> tuple[list[Report], bool]:
@@ -123,6 +129,12 @@ def listed_passed_on(*, page: int = 1) -> tuple[list[PassedOn], bool]:
     start = (page - 1) * PAGE_SIZE
     rows = list(found.order_by("-decided_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+
+
+def passed_on_since(moment: dt.datetime, limit: int) -> list[PassedOn]:
+    """What was passed on to the acting unit since a moment, newest first. One query."""
+    found = PassedOn.objects.filter(to_unit_id=context.current().unit_id, decided_at__gte=moment)
+    return list(found.order_by("-decided_at", "-id")[:limit])
 
 
 def get_passed_on_for_reading(passed_on_id: uuid.UUID) -> PassedOn:

@@ -118,7 +118,7 @@ def report_answer(receipt: str, look: Look, answer_id: uuid.UUID, text: str) -> 
     return Received.RECEIVED if said == "answered" else Received(said)
 
 
-def _ask(statement: str, parameters: Sequence[object]) -> tuple[Any, ...]:
+def _ask(statement: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
     with connections[ALIAS].cursor() as cursor:
         cursor.execute(statement, parameters)
         row: tuple[Any, ...] = cursor.fetchone()
