@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from helle.register.reports.models import Report
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import PHONE, SMALL, _axe, _by_keyboard, _fits
+from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _by_keyboard, _fits
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -50,15 +50,21 @@ def _weather(route: Route) -> None:
     route.fulfill(body="<title>Vejret</title><h1>Vejret</h1>", content_type="text/html; charset=utf-8")
 
 
-def faults(visitor: Visitor, picture: str = "") -> list[str]:
-    """What is wrong with a page of the form for somebody, on a phone and on the smallest one."""
+def faults(visitor: Visitor, picture: str = "", widths: tuple[int, ...] = (SMALL, PHONE)) -> list[str]:
+    """What is wrong with a page for somebody: of the form on a phone and on the smallest one."""
     found = []
-    for width in (SMALL, PHONE):
+    for width in widths:
         visitor.page.set_viewport_size({"width": width, "height": 900})
         found += [f"{width}: {one}" for one in (*_axe(visitor), *_fits(visitor))]
     if picture:
         visitor.picture(f"portal-{picture}", widths=(1200, PHONE, SMALL))
     return found
+
+
+def look_at(visitor: Visitor, picture: str) -> None:
+    """A page of the register is right for everybody, on a desk and on a phone."""
+    assert faults(visitor, widths=(PHONE, DESKTOP)) == [], picture
+    visitor.picture(picture)
 
 
 def press(page: Page, name: str) -> None:
@@ -112,8 +118,9 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
 
     vera = seat(committed_cast.vera)
     vera.go("/").sees("Meldinger fra borgere", "Restaurant")
+    look_at(vera, "desk-hotline")
     vera.follow(re.compile(r"^Restaurant")).sees(SUSPICION, "Behind the station", "Engelsk")
-    vera.picture("report")
+    look_at(vera, "report")
     vera.follow("Stil et spørgsmål").write("Spørgsmål", QUESTION).press("Stil spørgsmålet").sees(QUESTION)
 
     again = seat(None, width=PHONE)
@@ -129,20 +136,21 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     press(again.page, "Send the answer")
     expect(again.page.locator("h1")).to_have_text("Thank you for your answer")
 
-    vera.go("/meldinger/").follow(re.compile(r"kl\.")).sees(QUESTION, ANSWER)
-    vera.picture("report-answered")
+    look_at(vera.go("/meldinger/"), "reports")
+    vera.follow(re.compile(r"kl\.")).sees(QUESTION, ANSWER)
+    look_at(vera, "report-answered")
     vera.follow("Afslut uden henvendelse")
     vera.pick("Hvad blev resultatet?", "Ikke menneskehandel; sendt videre")
     vera.pick("Er der tegn på menneskehandel?", "Nej").pick("Var arbejdsforholdene åbenlyst urimelige?", "Nej")
     vera.pick("Var vilkårene urimelige?", "Ja").choose("Sendt videre til", "Arbejdstilsynet")
     vera.write("Hvad modtageren skal vide", FOR_AT).write("Begrundelse", "Lav løn, ingen tvang.")
-    vera.picture("report-close")
+    look_at(vera, "report-close")
     vera.press("Gem").sees("Arbejdstilsynet", "Urimelige vilkår", FOR_AT)
 
     anders = seat(committed_cast.anders)
     anders.go("/").sees("Meldinger sendt videre fra CMM")
     anders.enter("Meldinger").follow(re.compile(r"kl\.")).sees(FOR_AT, "Urimelige vilkår").sees_not(SUSPICION, ANSWER)
-    anders.picture("report-passed-on")
+    look_at(anders, "report-passed-on")
     assert owner.execute("SELECT outcome, spectrum FROM helle.triaged").fetchall() == [
         ("passed_on", "vulnerable_worker")
     ]
