@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from helle.register.protection.ciphers import Place
 from helle.register.reports import actions, receiving
 from helle.register.reports.choices import Outcome
 from helle.register.reports.models import Report
-from helle.register.reports.receiving import Suspicion
+from helle.register.reports.receiving import NewPicture, Suspicion
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
 from tests.cast import Member
@@ -41,23 +42,39 @@ def suspicion(**changed: Any) -> Suspicion:
     return replace(given, **changed)
 
 
-def write(**changed: Any) -> Written:
+def write(pictures: Sequence[NewPicture] = (), **changed: Any) -> Written:
     """Somebody sends a report, by the connection of the public form: for tests whose data is committed."""
     written = Written(uuid.uuid4(), receiving.new_receipt())
-    receiving.report_receive(written.id, written.receipt, suspicion(**changed), proven=True)
+    receiving.report_receive(written.id, written.receipt, suspicion(**changed), proven=True, pictures=pictures)
     return written
 
 
-def report(**changed: Any) -> Report:
+def report(pictures: Sequence[NewPicture] = (), **changed: Any) -> Report:
     """The same inside a test's own transaction, which the public form's connection does not see."""
     given, written = suspicion(**changed), Written(uuid.uuid4(), receiving.new_receipt())
     with vault.open_for_request():
         vault.new_subject("report", written.id)
         text = vault.seal_at(written.id, Place("reports_report", "text_sealed", written.id), given.text)
         place = vault.seal_at(written.id, Place("reports_report", "place_sealed", written.id), given.place)
+        ids = [uuid.uuid4() for _one in pictures]
+        sealed = [
+            vault.seal_part(written.id, Place("reports_picture", "content_sealed", one), picture.content)
+            for one, picture in zip(ids, pictures, strict=True)
+        ]
     _as_portal(
-        "SELECT helle.report_receive(%s, %s, %s, %s, %s, %s, %s, true)",
-        [written.id, receiving.receipt_hash(written.receipt), given.language, given.sector, given.may_ask, text, place],
+        "SELECT helle.report_receive(%s, %s, %s, %s, %s, %s, %s, true, %s::uuid[], %s::text[], %s::bytea[])",
+        [
+            *(
+                written.id,
+                receiving.receipt_hash(written.receipt),
+                given.language,
+                given.sector,
+                given.may_ask,
+                text,
+                place,
+            ),
+            *(ids, [one.content_type for one in pictures], sealed),
+        ],
     )
     return Report(id=written.id, receipt=receiving.receipt_hash(written.receipt))
 

@@ -145,6 +145,7 @@ TESTED_IN = {
     "report-close": "helle.register.reports.tests.test_close",
     "report-list": "helle.register.reports.tests.test_list",
     "report-page": "helle.register.reports.tests.test_page",
+    "report-picture": "helle.register.reports.tests.test_picture",
     "report-refer": "helle.register.reports.tests.test_refer",
     "rule": "helle.register.rulebook.tests.test_pages",
     "rule-instruments": "helle.register.rulebook.tests.test_instruments",

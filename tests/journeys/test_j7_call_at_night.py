@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from helle.register.casefile.tests import samples
 from helle.register.reports.models import Report
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
@@ -99,6 +100,8 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     )
     page = nobody.page
     write_all(page)
+    photo = {"name": "IMG_2025.jpg", "mimeType": "image/jpeg", "buffer": samples.picture("JPEG")}
+    page.get_by_label("Pictures").set_input_files(photo)
     press(page, "Send")
     expect(page.locator("h1")).to_have_text("Thank you. We have received it.", timeout=30_000)
     receipt = receipt_on(page)
@@ -120,6 +123,9 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     vera.go("/").sees("Meldinger fra borgere", "Restaurant")
     look_at(vera, "desk-hotline")
     vera.follow(re.compile(r"^Restaurant")).sees(SUSPICION, "Behind the station", "Engelsk")
+    seen = vera.page.get_by_role("img", name=re.compile("Billede 1"))
+    expect(seen).to_be_visible()
+    assert seen.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 320
     look_at(vera, "report")
     vera.follow("Stil et spørgsmål").write("Spørgsmål", QUESTION).press("Stil spørgsmålet").sees(QUESTION)
 

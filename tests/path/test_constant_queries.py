@@ -87,7 +87,7 @@ MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; th
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
 REPORT_LIST = EVERY_PAGE + 1  # The reports.
-REPORT = EVERY_PAGE + 4  # The report, its messages, what it became; its key.
+REPORT = EVERY_PAGE + 5  # The report, its pictures, its messages, what it became; its key.
 PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;

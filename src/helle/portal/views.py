@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.portal import drafts, proof
 from helle.portal.drafts import Draft, NoDraft
 from helle.portal.forms import LONGEST_PLACE, LONGEST_TEXT, ORDER, STEPS, form_of
 from helle.portal.hours import hotline
+from helle.portal.pictures import NOT_NOW, NotTaken, PictureUploadHandler, taken_in, takes_pictures
 from helle.register.interface.marks import without_context
 from helle.register.protection import vault
 from helle.register.referrals.choices import Sector
@@ -56,10 +57,17 @@ class Shown:
 
 
 @without_context
-@ensure_csrf_cookie
+@csrf_exempt  # Asked for in `_form`: before that, it must be said how files are taken.
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest) -> HttpResponse:
     """Report a suspicion step by step, or come back with a receipt. Neither a session nor an address is looked at."""
+    request.upload_handlers = [PictureUploadHandler(request)]
+    return _form(request)
+
+
+@ensure_csrf_cookie
+@csrf_protect
+def _form(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, Shown(Draft()))
     try:
@@ -135,9 +143,17 @@ def _send(request: HttpRequest, draft: Draft) -> Shown:
     )
     report_id = uuid.UUID(draft.report_id)
     proven = proof.is_proven(request.POST.get("challenge", ""), request.POST.get("solution", ""), report_id=report_id)
+    files = request.FILES.getlist("pictures")
+    try:
+        # Each takes a process to look into: only for whom it costs something too.
+        if files and not proven:
+            raise NotTaken(NOT_NOW)
+        pictures = taken_in(files)
+    except NotTaken as why:
+        return Shown(draft, status=422, notice=f"{why} {_('Intet er sendt endnu.')}")
     became = Received.TAKEN
     for _try in range(TRIES):
-        became = receiving.report_receive(report_id, draft.receipt, given, proven=proven)
+        became = receiving.report_receive(report_id, draft.receipt, given, proven=proven, pictures=pictures)
         if became is not Received.TAKEN:
             break
         draft.receipt = receiving.new_receipt()
@@ -251,11 +267,10 @@ def _work(draft: Draft) -> dict[str, object]:
     """What the browser computes, where something is to be sent."""
     if draft.step == "check":
         challenge = proof.challenge_for(uuid.UUID(draft.report_id))
-    elif draft.step == "receipt":
-        challenge = proof.challenge_for()
-    else:
-        return {}
-    return {"challenge": challenge, "bits": settings.HELLE_PORTAL_PROOF_BITS}
+        return {"challenge": challenge, "bits": settings.HELLE_PORTAL_PROOF_BITS, "pictures": takes_pictures()}
+    if draft.step == "receipt":
+        return {"challenge": proof.challenge_for(), "bits": settings.HELLE_PORTAL_PROOF_BITS}
+    return {}
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

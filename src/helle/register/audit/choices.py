@@ -49,6 +49,7 @@ ACTIONS: dict[str, Text] = {
     "enquiry.answered": Text("Svarede på et spørgsmål om rådgivning", "Answered a question for advice"),
     "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
     "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
+    "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),
     "report.asked": Text("Stillede et spørgsmål til en, der har meldt noget", "Asked somebody who reported something"),
     "report.decided": Text("Tog stilling til en melding fra en borger", "Decided on a report from the public"),
     "report.passed_on_read": Text("Læste en melding, som CMM har sendt videre", "Read a report passed on by CMM"),

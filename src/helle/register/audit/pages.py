@@ -108,6 +108,7 @@ PAGES: dict[str, Text] = {
     "task-list": Text("listen over opgaver", "the list of tasks"),
     "report-list": Text("meldinger fra borgere", "the reports from the public"),
     "report-page": Text("en melding fra en borger", "a report from the public"),
+    "report-picture": Text("et billede fra en borger", "a picture from the public"),
     "report-ask": Text("et spørgsmål til en, der har meldt noget", "a question to somebody who reported something"),
     "report-refer": Text("at gøre en melding til en henvendelse", "making a report a referral"),
     "report-close": Text("at afslutte en melding", "closing a report"),

@@ -36,6 +36,9 @@ class Author(models.TextChoices):
 
 # Whose turn is CMM's: the two that stand first in the list.
 WAITING: Final = (State.NEW, State.ANSWERED)
+# As many pictures come with a report as somebody looks at.
+MOST_PICTURES: Final = 3
+PICTURE_TYPES: Final = ("image/png", "image/jpeg")
 # To whom a report goes that is no trafficking: those who read what they are sent here.
 RECEIVERS: Final = (
     OrganisationKind.AT,

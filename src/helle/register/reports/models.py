@@ -14,7 +14,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
 from helle.register.referrals.choices import Sector
 from helle.register.referrals.models import Referral
-from helle.register.reports.choices import Author, Outcome, State
+from helle.register.reports.choices import MOST_PICTURES, PICTURE_TYPES, Author, Outcome, State
 from helle.rules.definitions.spectrum import SpectrumPlace
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -47,6 +47,28 @@ class Report(models.Model):
             models.Index(name="report_list", fields=["-received_at", "-id"]),
             models.Index(
                 name="report_waits", fields=["-received_at", "-id"], condition=Q(state__in=["new", "answered"])
+            ),
+        ]
+
+
+class Picture(models.Model):
+    """A picture that came with a report, made anew out of its pixels, sealed under the report's key.
+
+    Written by `helle.report_receive`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="pictures")
+    number = models.SmallIntegerField()
+    content_type = models.CharField(max_length=16)
+    content_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            known_code("report_picture_type_is_known", "content_type", PICTURE_TYPES),
+            models.UniqueConstraint(name="report_pictures_in_order", fields=["report", "number"]),
+            models.CheckConstraint(
+                name="report_pictures_are_few", condition=Q(number__gte=1, number__lte=MOST_PICTURES)
             ),
         ]
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from helle.register.protection import context, policies, vault
+from helle.register.protection.ciphers import Place
 from helle.register.reports.choices import RECEIVERS, WAITING, State
-from helle.register.reports.models import Decision, Message, PassedOn, Report
+from helle.register.reports.models import Decision, Message, PassedOn, Picture, Report
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
@@ -27,6 +28,8 @@ class OpenedReport:
     row: Report
     text: str
     place: str
+    pictures: list[int]
+    """Their numbers; each is opened by itself (`picture_of`)."""
     messages: list[tuple[Message, str]]
     decision: OpenedDecision | None
 
@@ -97,15 +100,25 @@ def get_report_for_writing(report_id: uuid.UUID) -> Report:
 
 
 def opened(report: Report) -> OpenedReport:
-    """All of a report in plain text. Four queries, and its key. Raises `vault.Erased`."""
+    """All of a report in plain text. Four queries and its key, and what was passed on. Raises `vault.Erased`."""
     messages = Message.objects.filter(report=report).select_related("by_user").order_by("number")
     return OpenedReport(
         report,
         vault.unseal(report.pk, report, "text_sealed"),
         vault.unseal(report.pk, report, "place_sealed"),
+        list(Picture.objects.filter(report=report).order_by("number").values_list("number", flat=True)),
         [(row, vault.unseal(report.pk, row, "text_sealed")) for row in messages],
         _decision(report),
     )
+
+
+def picture_of(report: Report, number: int) -> tuple[str, bytes]:
+    """A picture that came with a report: its type and its content. Raises `Http404` or `vault.Erased`."""
+    row = Picture.objects.filter(report=report, number=number).first()
+    if row is None:
+        raise Http404
+    place = Place("reports_picture", "content_sealed", row.pk)
+    return row.content_type, vault.unseal_part(report.pk, place, bytes(row.content_sealed))
 
 
 def _decision(report: Report) -> OpenedDecision | None:

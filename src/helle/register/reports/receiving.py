@@ -45,6 +45,14 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPicture:
+    """A picture as it is to be kept: made anew, and nothing but pixels."""
+
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What whoever holds a receipt may know: whose turn it is, and the question, if one waits.
 
@@ -73,7 +81,9 @@ def receipt_hash(receipt: str) -> bytes:
     return ciphers.blind_index("report receipt", receipt)
 
 
-def report_receive(report_id: uuid.UUID, receipt: str, given: Suspicion, *, proven: bool) -> Received:
+def report_receive(
+    report_id: uuid.UUID, receipt: str, given: Suspicion, *, proven: bool, pictures: Sequence[NewPicture] = ()
+) -> Received:
     """Take a report in. Its key is kept only when the report is: what is turned away leaves nothing behind."""
     with vault.open_for_request(), transaction.atomic(using=ALIAS):
         vault.prepare_subject(report_id)
@@ -83,10 +93,27 @@ def report_receive(report_id: uuid.UUID, receipt: str, given: Suspicion, *, prov
             if given.place.strip()
             else None
         )
+        ids = [uuid.uuid4() for _one in pictures]
+        sealed = [
+            vault.seal_part(report_id, Place("reports_picture", "content_sealed", picture_id), one.content)
+            for picture_id, one in zip(ids, pictures, strict=True)
+        ]
         became = Received(
             _ask(
-                "SELECT helle.report_receive(%s, %s, %s, %s, %s, %s, %s, %s)",
-                [report_id, receipt_hash(receipt), given.language, given.sector, given.may_ask, text, place, proven],
+                "SELECT helle.report_receive(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s::bytea[])",
+                [
+                    *(
+                        report_id,
+                        receipt_hash(receipt),
+                        given.language,
+                        given.sector,
+                        given.may_ask,
+                        text,
+                        place,
+                        proven,
+                    ),
+                    *(ids, [one.content_type for one in pictures], sealed),
+                ],
             )[0]
         )
         if became is Received.RECEIVED:

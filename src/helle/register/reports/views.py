@@ -94,6 +94,15 @@ def report_page(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpRespons
 
 
 @require_GET
+def report_picture(request: ActingHttpRequest, report_id: uuid.UUID, picture_number: int) -> HttpResponse:
+    """A picture that came with a report."""
+    report = queries.get_report_for_reading(report_id)
+    content_type, content = queries.picture_of(report, picture_number)
+    audit.record("report.picture_shown", object_id=report.pk, detail={"picture": picture_number})
+    return HttpResponse(content, content_type=content_type)
+
+
+@require_GET
 def passed_on_page(request: ActingHttpRequest, passed_on_id: uuid.UUID) -> HttpResponse:
     """What CMM passed on to the acting unit, and nothing else of the report."""
     row = queries.get_passed_on_for_reading(passed_on_id)

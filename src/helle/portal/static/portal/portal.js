@@ -10,6 +10,9 @@ for (const exit of document.querySelectorAll("[data-exit]")) {
   });
 }
 
+// What only a script can send is shown by it.
+for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+
 // What is wrong is read out and in sight first.
 document.querySelector("[data-error-summary]")?.focus();
 

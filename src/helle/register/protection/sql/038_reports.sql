@@ -4,6 +4,9 @@
 CREATE POLICY own_read ON reports_report FOR SELECT TO helle_app USING (
   (SELECT helle.reads('contact')) AND (SELECT helle.acting_kind()) = 'cmm');
 
+CREATE POLICY own_read ON reports_picture FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND (SELECT helle.acting_kind()) = 'cmm');
+
 CREATE POLICY own_read ON reports_message FOR SELECT TO helle_app USING (
   (SELECT helle.reads('contact')) AND (SELECT helle.acting_kind()) = 'cmm');
 CREATE POLICY own_add ON reports_message FOR INSERT TO helle_app WITH CHECK (
@@ -97,7 +100,7 @@ $$;
 -- where too many came without proof of work. What it keeps of the moment is the hour.
 CREATE FUNCTION helle.report_receive(
   the_report uuid, the_receipt bytea, the_language text, the_sector text, is_askable boolean, sealed_text bytea,
-  sealed_place bytea, with_proof boolean
+  sealed_place bytea, with_proof boolean, picture_ids uuid[], picture_types text[], sealed_pictures bytea[]
 ) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -112,6 +115,9 @@ BEGIN
           sealed_text, sealed_place)
   ON CONFLICT DO NOTHING;
   IF FOUND THEN
+    INSERT INTO reports_picture (id, report_id, number, content_type, content_sealed)
+    SELECT p.id, the_report, p.number, p.content_type, p.content
+      FROM unnest(picture_ids, picture_types, sealed_pictures) WITH ORDINALITY AS p (id, content_type, content, number);
     RETURN 'received';
   END IF;
   RETURN CASE WHEN EXISTS (SELECT 1 FROM reports_report r WHERE r.id = the_report AND r.receipt = the_receipt)
@@ -170,7 +176,7 @@ END $$;
 
 REVOKE ALL ON FUNCTION helle.keep_report_message(), helle.keep_report_decision(), helle.keep_passed_on(),
   helle.let_through(text, integer),
-  helle.report_receive(uuid, bytea, text, text, boolean, bytea, bytea, boolean), helle.report_question(bytea, boolean),
+  helle.report_receive(uuid, bytea, text, text, boolean, bytea, bytea, boolean, uuid[], text[], bytea[]), helle.report_question(bytea, boolean),
   helle.report_answer(bytea, uuid, uuid, bytea) FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.report_receive(uuid, bytea, text, text, boolean, bytea, bytea, boolean),
+GRANT EXECUTE ON FUNCTION helle.report_receive(uuid, bytea, text, text, boolean, bytea, bytea, boolean, uuid[], text[], bytea[]),
   helle.report_question(bytea, boolean), helle.report_answer(bytea, uuid, uuid, bytea) TO helle_portal;
