@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from helle.register.casefile.tests import samples
 from helle.register.reports.models import Report
@@ -100,7 +100,7 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     )
     page = nobody.page
     write_all(page)
-    photo = {"name": "IMG_2025.jpg", "mimeType": "image/jpeg", "buffer": samples.picture("JPEG")}
+    photo: FilePayload = {"name": "IMG_2025.jpg", "mimeType": "image/jpeg", "buffer": samples.picture("JPEG")}
     page.get_by_label("Pictures").set_input_files(photo)
     press(page, "Send")
     expect(page.locator("h1")).to_have_text("Thank you. We have received it.", timeout=30_000)
