@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import time
 import uuid
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
@@ -20,6 +21,8 @@ from helle.register.reports.receiving import new_receipt
 
 # A later version of the form that asks otherwise takes the next number, and says what becomes of the earlier ones.
 VERSION: Final = 1
+# Without a script a browser keeps what it sent, and sends it again for whoever goes back and asks it to: not for long.
+LASTS_MINUTES: Final = 120
 _PLACE: Final = Place("portal", "draft", uuid.UUID(int=0))
 _LONGEST: Final = 100_000
 
@@ -33,6 +36,7 @@ class Draft:
     """
 
     step: str = "start"
+    minute: int = 0  # When the page was made: an old one is not read any more.
     language: str = settings.LANGUAGE_CODE
     report_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     receipt: str = field(default_factory=new_receipt)
@@ -47,13 +51,13 @@ class Draft:
 
     def sealed(self) -> str:
         """The draft as the page carries it."""
-        text = json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
+        text = json.dumps({"version": VERSION, **asdict(self), "minute": _minute()}, ensure_ascii=False)
         key = ciphers.derived_key("portal draft")
         return base64.urlsafe_b64encode(ciphers.seal(key, _PLACE, text)).decode()
 
 
 class NoDraft(Exception):
-    """What came back is not what a page carried: altered, of another version or another installation."""
+    """What came back is not what a page carried lately: altered, old, of another version or another installation."""
 
 
 def opened(sealed: str) -> Draft:
@@ -67,4 +71,11 @@ def opened(sealed: str) -> Draft:
         raise NoDraft from error
     if given.pop("version", None) != VERSION or set(given) != {one.name for one in fields(Draft)}:
         raise NoDraft
-    return Draft(**given)
+    draft = Draft(**given)
+    if not 0 <= _minute() - draft.minute <= LASTS_MINUTES:
+        raise NoDraft
+    return draft
+
+
+def _minute() -> int:
+    return int(time.time()) // 60

@@ -181,7 +181,7 @@ def _look(request: HttpRequest, draft: Draft) -> Shown:
         return Shown(draft, status=422, form=asked)
     if look.state is not State.ASKED:
         return Shown(Draft(step="nothing", language=draft.language), more={"state": look.state.value})
-    draft = Draft("answer", draft.language, asked_with=receipt, question_id=str(look.question_id))
+    draft = Draft("answer", language=draft.language, asked_with=receipt, question_id=str(look.question_id))
     return Shown(draft, form=form_of("answer", None, {}), more={"question": look.question})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,13 +92,24 @@ def test_what_no_page_carried_begins_anew_and_says_so(sealed: str) -> None:
 
 
 def test_a_draft_of_another_version_is_not_read() -> None:
-    draft = drafts.Draft()
+    draft = drafts.Draft(text=told.SEEN)
     sealed = draft.sealed()
-    assert drafts.opened(sealed) == draft
+    assert drafts.opened(sealed).text == told.SEEN
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drafts, "VERSION", 2)
         with pytest.raises(drafts.NoDraft):
             drafts.opened(sealed)
+
+
+def test_a_page_that_is_sent_again_after_two_hours_shows_nothing_of_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walk, now = Walk().press("begin").press("next", text=told.SEEN), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 119 * 60)
+    walk.press("back")
+    monkeypatch.setattr(time, "time", lambda: now + 245 * 60)
+    walk.press("next", status=422, text=told.WHERE)
+    assert walk.step == "start" and told.SEEN not in walk.text and told.WHERE not in walk.text
 
 
 class TestSteps:

@@ -1,20 +1,6 @@
-// The public form works without this. With it one leaves without a way back, and a machine pays for what it sends.
+// The public form works without this. With it the form leaves no steps behind in the browser, one leaves without a way
+// back, and a machine pays for what it sends.
 "use strict";
-
-// --- leaving: the page is blank before the next one comes, and is not where "back" leads.
-for (const exit of document.querySelectorAll("[data-exit]")) {
-  exit.addEventListener("click", (event) => {
-    event.preventDefault();
-    document.documentElement.hidden = true;
-    location.replace(exit.href);
-  });
-}
-
-// What only a script can send is shown by it.
-for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
-
-// What is wrong is read out and in sight first.
-document.querySelector("[data-error-summary]")?.focus();
 
 // --- SHA-256 (FIPS 180-4). The browser's own is there on encrypted pages alone, and slower for many short texts.
 const primes = [];
@@ -68,11 +54,16 @@ function zeros(state) {
   return count;
 }
 
+// Counts the pages shown: work for one that is gone stops.
+let turn = 0;
+
 // A piece at a time, so that the page stays quick.
 function solved(challenge, about, bits) {
+  const mine = turn;
   return new Promise((done) => {
     let number = 0;
     const go = () => {
+      if (mine !== turn) return;
       for (const until = number + 1500; number < until; number += 1) {
         if (zeros(digest(`${challenge}:${about}:${number}`)) >= bits) return done(String(number));
       }
@@ -82,26 +73,85 @@ function solved(challenge, about, bits) {
   });
 }
 
-const form = document.querySelector("form[data-challenge]");
-if (form) {
+// --- one page after the other, in the place of the last one: the browser's history holds the first alone, and nothing of
+// what was sent, which it would else send again for whoever goes back.
+async function send(form, button) {
+  const fields = new FormData(form);
+  fields.append(button.name, button.value);
+  const body = form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
+  let answer, text;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+    text = await answer.text();
+  } catch {
+    form.querySelector("[data-offline]").hidden = false;
+    form.querySelector("[data-offline]").focus();
+    return false;
+  }
+  if (![200, 422, 429].includes(answer.status)) {
+    // Not a page of the form: the browser shows it by itself.
+    const hidden = document.createElement("input");
+    Object.assign(hidden, { type: "hidden", name: button.name, value: button.value });
+    form.append(hidden);
+    form.submit();
+    return true;
+  }
+  const next = new DOMParser().parseFromString(text, "text/html");
+  document.documentElement.lang = next.documentElement.lang;
+  document.documentElement.dir = next.documentElement.dir;
+  document.body.replaceWith(document.adoptNode(next.body));
+  scrollTo(0, 0);
+  begin();
+  return true;
+}
+
+// --- a page is there
+function begin() {
+  turn += 1;
+  for (const exit of document.querySelectorAll("[data-exit]")) {
+    exit.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.documentElement.hidden = true;
+      location.replace(exit.href);
+    });
+  }
+  // What only a script can send is shown by it.
+  for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+  if (turn > 1) {
+    // As after any other page: whoever listens hears it from its top.
+    document.body.tabIndex = -1;
+    document.body.focus({ preventScroll: true });
+  }
+  // What is wrong is read out and in sight first.
+  document.querySelector("[data-error-summary]")?.focus();
+  const form = document.querySelector("form[method=post]");
+  if (form) listen(form);
+}
+
+function listen(form) {
   const { challenge, bits, wait } = form.dataset;
   const typed = form.elements.receipt;
-  const button = form.querySelector("[data-works]");
-  const said = document.querySelector("[data-waiting]");
   // For a report the work begins at once; for a receipt when it is known.
-  let work = typed ? null : solved(challenge, "", Number(bits));
+  let work = challenge && !typed ? solved(challenge, "", Number(bits)) : null;
   let sending = false;
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.value !== button.value || form.elements.solution.value) return;
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button) return;
     event.preventDefault();
     if (sending) return;
     sending = true;
-    button.setAttribute("aria-disabled", "true");
-    said.textContent = wait;
-    work ??= solved(challenge, typed.value.replace(/[^0-9]/g, ""), Number(bits));
-    work.then((solution) => {
-      form.elements.solution.value = solution;
-      form.requestSubmit(button);
-    });
+    const said = form.querySelector("[data-waiting]");
+    if (challenge && button.value === form.querySelector("[data-works]").value) {
+      said.textContent = wait;
+      work ??= solved(challenge, typed.value.replace(/[^0-9]/g, ""), Number(bits));
+      form.elements.solution.value = await work;
+    }
+    if (!(await send(form, button))) {
+      sending = false;
+      if (typed) work = null;
+      if (said) said.textContent = "";
+    }
   });
 }
+
+begin();
