@@ -73,14 +73,21 @@ def _form(request: HttpRequest) -> HttpResponse:
     try:
         draft = drafts.opened(request.POST.get("draft", ""))
     except NoDraft:
-        with translation.override(settings.LANGUAGE_CODE):
-            lost = _("Siden var for gammel, og det, du havde skrevet, kunne ikke læses. Begynd forfra.")
-        return _page(request, Shown(Draft(), status=422, notice=lost))
+        return _page(request, Shown(Draft(), status=422, notice=_lost()))
     do = request.POST.get("do", "")
     if do.startswith("language-") and do.removeprefix("language-") in LANGUAGES:
         draft.language = do.removeprefix("language-")
     with translation.override(draft.language):
         return _page(request, _answer(request, draft, do))
+
+
+def _lost() -> str:
+    """That the page was too old, in every language there is: which one was read stood in what is lost."""
+    said = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            said.append(_("Siden var for gammel, og det, du havde skrevet, kunne ikke læses. Begynd forfra."))
+    return " / ".join(said)
 
 
 def _answer(request: HttpRequest, draft: Draft, do: str) -> Shown:

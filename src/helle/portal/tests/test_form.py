@@ -87,7 +87,7 @@ def test_the_page_carries_what_was_typed_as_ciphertext_only() -> None:
 def test_what_no_page_carried_begins_anew_and_says_so(sealed: str) -> None:
     page = Client().post(ADDRESS, {"draft": sealed, "do": "send"})
     assert page.status_code == 422
-    assert "Begynd forfra." in page.content.decode()
+    assert "Begynd forfra." in page.content.decode() and "Please start again." in page.content.decode()
     assert page.context["step"] == "start"
 
 
