@@ -141,6 +141,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_lists", "lists"),
         ("helle_staff", "staff"),
         ("helle_notices", "notices"),
+        ("helle_portal", "portal"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {

@@ -35,6 +35,7 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    report_stories,
     stories,
     task_stories,
 )
@@ -47,8 +48,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
 # hold, the names of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for
-# advice, letters to be delivered, requests to see a case, whether mails reach her, whether the first day is offered.
-DESK = EVERY_PAGE + 16
+# advice, reports from the public, letters to be delivered, requests to see a case, whether mails reach her, whether the
+# first day is offered.
+DESK = EVERY_PAGE + 17
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
@@ -65,7 +67,7 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 6  # One for each measure, by the role of the numbers.
+QUALITY = 7  # One for each measure, by the role of the numbers.
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
@@ -84,10 +86,13 @@ ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of
 MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
+REPORT_LIST = EVERY_PAGE + 1  # The reports.
+REPORT = EVERY_PAGE + 5  # The report, its pictures, its messages, what it became; its key.
+PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 13 + 3 + 1
+NOTICES = EVERY_PAGE + 14 + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -245,6 +250,20 @@ def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
     assert queries(cast.mette.client(), reverse("referral-list")) == REFERRAL_LIST
+
+
+@pytest.mark.parametrize("how_many", [1, 5])
+def test_the_reports_from_the_public(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        report = report_stories.report()
+    for _number in range(how_many):
+        report_stories.ask(cast.vera, report.pk)
+        report_stories.answer(report)
+    client = cast.mette.client()
+    assert queries(client, reverse("report-list")) == REPORT_LIST
+    assert queries(client, reverse("report-page", args=[report.pk])) == REPORT
+    report_stories.pass_on(cast.vera, report.pk)
+    assert queries(client, reverse("report-page", args=[report.pk])) == REPORT + PASSED_ON
 
 
 @pytest.mark.parametrize("how_many", [1, 30])

@@ -38,6 +38,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
+from helle.register.reports import queries as reports
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
@@ -120,6 +121,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more": found.more_late or found.more_dated or found.more_undated or found.more_tasks,
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
+            "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
     return render(
@@ -141,6 +143,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "tasks": given,
             "more_tasks": found.more_tasks,
             "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
+            "reports": found.reports,
+            "sees_reports": reports.receives_reports(),
+            "passed_on": found.passed_on,
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals],

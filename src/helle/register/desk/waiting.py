@@ -33,6 +33,8 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
+from helle.register.reports import queries as reports
+from helle.register.reports.models import PassedOn, Report
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 
@@ -73,6 +75,9 @@ class Waiting:
     access_requests: list[AccessRequest]
     more_access_requests: bool
     referrals: list[Party]
+    reports: list[Report]
+    """From the public, that wait for CMM."""
+    passed_on: list[PassedOn]
     tasks: list[Task]
     more_tasks: bool
     enquiries: list[Enquiry]
@@ -130,6 +135,10 @@ def what_waits(*, mine: bool) -> Waiting:
         more_access_requests=more_to_answer,
         referrals=referrals.new_referrals(OTHERS_LENGTH, copies_since=clock.now() - COPIES_SHOWN)
         if policies.may_read("contact")
+        else [],
+        reports=reports.waiting_reports(OTHERS_LENGTH) if reports.receives_reports() else [],
+        passed_on=reports.passed_on_since(clock.now() - COPIES_SHOWN, OTHERS_LENGTH)
+        if reports.is_passed_reports()
         else [],
         tasks=given,
         more_tasks=more_tasks,
@@ -192,6 +201,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"reset {one.pk}", None) for one in waiting.resets),
         *((f"review {one.unit.id}", one.my_due_on) for one in waiting.reviews),
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
+        *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
@@ -208,6 +218,6 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_tasks
         or waiting.more_letters
         or waiting.more_access_requests
-        or max(len(waiting.referrals), len(waiting.enquiries)) == OTHERS_LENGTH
+        or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )
