@@ -396,6 +396,11 @@ def _told(leaver: Leaver) -> str:
             "Sager og kladder gives videre under Fordeling, opgaverne under Opgaver. Kladderne kan gives videre, når "
             "kollegaen er stoppet."
         )
+    elif organisations.units_on(clock.today())[leaver.unit_id].closed:
+        where = _(
+            "Enheden er lukket, og ingen i den kan give noget videre. Er der noget tilbage, så bed den enhed, der har "
+            "overtaget arbejdet, om at tage det op."
+        )
     else:
         where = _(
             "Ingen sager eller kladder er tilbage. Opgaver, der venter, ser enheden selv under Opgaver og kan svare på "

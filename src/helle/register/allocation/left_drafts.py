@@ -38,14 +38,22 @@ class LeftDraft:
 
 
 def left_drafts() -> list[LeftDraft]:
-    """Those of the acting unit, the oldest first, for whoever allocates. Three queries, one where there are none."""
+    """Those of the acting unit, the oldest first, for whoever allocates. Three queries, one where there are none.
+
+    The first `SHOWN` of them: when they are given on, the next ones come.
+    """
+    return _left(None, None)[:SHOWN]
+
+
+def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None) -> list[LeftDraft]:
+    """All of them, or the one of an id and a case."""
     if not policies.allocates():
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, case_id, by_user_id, begun_at, saved_at FROM helle.drafts_left()"
-            " ORDER BY begun_at, id LIMIT %s",
-            [SHOWN],
+            " WHERE id = coalesce(%s, id) AND case_id = coalesce(%s, case_id) ORDER BY begun_at, id",
+            [draft_id, case_id],
         )
         rows = cursor.fetchall()
     if not rows:
@@ -61,10 +69,10 @@ def left_drafts() -> list[LeftDraft]:
 
 def get_left_draft(case: Case, draft_id: uuid.UUID) -> LeftDraft:
     """One of a case; else `Http404`."""
-    found = next((one for one in left_drafts() if (one.id, one.case_id) == (draft_id, case.pk)), None)
-    if found is None:
+    found = _left(draft_id, case.pk)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def who_may_go_on(case: Case) -> list[User]:
@@ -91,7 +99,7 @@ def draft_give(case: Case, draft: LeftDraft, *, user: User, why: str) -> None:
             raise Refused(
                 Text(
                     "Kladden er lige givet videre, eller kollegaen skriver ikke længere notater i enheden.",
-                    "The draft was just given on, or the colleague no longer writes notes in the unit.",
+                    "The draft was just passed on, or the colleague no longer writes notes in the unit.",
                 )
             )
         audit.record(

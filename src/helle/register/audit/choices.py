@@ -110,7 +110,7 @@ ACTIONS: dict[str, Text] = {
     "note.read": Text("Læste et notat", "Read a note"),
     "draft.begun": Text("Begyndte på en kladde", "Began a draft"),
     "draft.read": Text("Åbnede en kladde", "Opened a draft"),
-    "draft.given": Text("Gav en kladde videre fra en, der er stoppet", "Gave on a draft of somebody who has left"),
+    "draft.given": Text("Gav en kladde videre fra en, der er stoppet", "Passed on a draft of somebody who has left"),
     "draft.discarded": Text("Kasserede en kladde", "Discarded a draft"),
     "document.added": Text("Lagde et dokument på sagen", "Added a document to the case"),
     "document.replaced": Text("Erstattede et dokument", "Replaced a document"),

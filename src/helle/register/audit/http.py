@@ -150,4 +150,5 @@ def _typed(request: HttpRequest) -> list[str]:
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return []
     texts = [text for name in request.POST for text in request.POST.getlist(name)]
-    return [text for text in texts if len(text) >= WORTH_KEEPING and len(text.split()) > 1]
+    # What a form carries for itself is written in braces.
+    return [text for text in texts if len(text) >= WORTH_KEEPING and len(text.split()) > 1 and text[0] not in "{["]

@@ -305,15 +305,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
 
 
 def _set(sheet: typesetting.Sheet) -> bytes:
-    try:
-        return typesetting.pdf(sheet, at=clock.now())
-    except typesetting.CannotSet as error:
-        raise Refused(
-            Text(
-                f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
-                f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
-            )
-        ) from error
+    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()))
 
 
 def _change(draft: Draft, fields: list[str]) -> None:

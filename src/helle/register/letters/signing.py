@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -13,7 +14,7 @@ from helle.register.letters import queries, typesetting
 from helle.register.letters.models import Draft
 from helle.register.organisations import queries as organisations
 from helle.register.protection import ciphers, clock, context
-from helle.register.protection.refusals import Stale
+from helle.register.protection.refusals import Refused, Stale
 from helle.rules.ruling import Text
 
 
@@ -35,7 +36,20 @@ def to_sign(case: Case, draft: Draft) -> ToSign:
     """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it."""
     signer = organisations.user_names({context.current().user_id})[context.current().user_id]
     sheet = queries.compose(case, draft, cases.facts_today(case), signer=signer, final=True).sheet
-    return ToSign(len(typesetting.pictures(sheet, at=clock.now())), mark_of(draft, sheet))
+    return ToSign(len(refused_by_a_sign(lambda: typesetting.pictures(sheet, at=clock.now()))), mark_of(draft, sheet))
+
+
+def refused_by_a_sign[Made](make: Callable[[], Made]) -> Made:
+    """Set a letter. Raises `Refused` where a sign in it has no typeface, as one in the signer's name may."""
+    try:
+        return make()
+    except typesetting.CannotSet as error:
+        raise Refused(
+            Text(
+                f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
+                f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
+            )
+        ) from error
 
 
 def mark_of(draft: Draft, sheet: typesetting.Sheet) -> str:
@@ -53,7 +67,7 @@ def refuse_another(draft: Draft, sheet: typesetting.Sheet, *, shown: str) -> Non
     if not words or written == now:
         raise LetterChanged(
             Text(
-                "Brevet er ikke længere som det, du har set: sagens oplysninger, dagen eller de godkendte tekster er "
+                "Brevet er ikke længere det, du har set: sagens oplysninger, dagen eller de godkendte tekster er "
                 "ændret. Det er ikke underskrevet. Læs det igennem her, og underskriv så.",
                 "The letter is no longer the one you saw: the facts of the case, the day or the reviewed texts have "
                 "changed. It is not signed. Read it here, and then sign.",

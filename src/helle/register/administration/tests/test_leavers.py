@@ -66,4 +66,6 @@ def test_of_a_unit_that_is_closed_she_is_asked_for_nothing(committed_cast: Cast)
     leaver = told.a_leaver(cast, cast.henrik)
     leave(cast.henrik)
     with closed_meanwhile("HJST", told.TODAY):
-        assert "Jeg har set det" in page(cast, leaver)
+        told_of_it = page(cast, leaver)
+    assert "Jeg har set det" in told_of_it and "Enheden er lukket" in told_of_it
+    assert "Ingen sager eller kladder er tilbage" not in told_of_it

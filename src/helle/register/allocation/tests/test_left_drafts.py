@@ -112,7 +112,7 @@ def test_it_goes_to_somebody_who_writes_notes_there_and_with_a_reason(cast: Cast
                 left_drafts.draft_give(case, found, user=nobody.user, why=WHY)
         left_drafts.draft_give(case, found, user=cast.mette.user, why=WHY)
         # Whoever is second is told.
-        with pytest.raises(Refused, match="just given on"):
+        with pytest.raises(Refused, match="just passed on"):
             left_drafts.draft_give(case, found, user=cast.mette.user, why=WHY)
 
 

@@ -170,7 +170,7 @@ def test_the_day_it_was_read_is_the_day_it_is_signed(cast: Cast, on_day: Callabl
     opened = hidden_of(client, finish)
     on_day(dt.date(2025, 10, 7))
     (said,) = errors_of(client.post(finish, opened))["__all__"]
-    assert said.startswith("Brevet er ikke længere som det, du har set")
+    assert said.startswith("Brevet er ikke længere det, du har set")
 
 
 def test_nobody_changes_it_after(cast: Cast) -> None:

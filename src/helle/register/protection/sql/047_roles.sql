@@ -131,7 +131,11 @@ BEGIN
               AND g.period_end >= helle.today()));
   SELECT count(*) INTO waiting_tasks FROM tasks_task t
    WHERE t.to_unit_id = the_unit AND t.to_user_id = the_user AND t.state IN ('open', 'taken');
-  SELECT count(*) INTO unfinished_drafts FROM casefile_draft d WHERE d.by_unit_id = the_unit AND d.by_user_id = the_user;
+  -- Those that can be given on: in the cases whose notes the unit still has.
+  SELECT count(*) INTO unfinished_drafts FROM casefile_draft d
+   WHERE d.by_unit_id = the_unit AND d.by_user_id = the_user
+     AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = d.case_id AND g.unit_id = the_unit
+                  AND g.category = 'notes' AND g.during @> helle.clock_now());
 END $$;
 
 -- The same for whoever administers, before anything is ended.
@@ -220,7 +224,7 @@ CREATE FUNCTION helle.leaver_waits_for(the_leaver uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   told administration_leaver;
-  cases integer;
+  for_a_lead integer;
   tasks integer;
 BEGIN
   SELECT * INTO STRICT told FROM administration_leaver WHERE id = the_leaver;
@@ -232,9 +236,9 @@ BEGIN
     RETURN NULL;
   END IF;
   -- A lead gives on what is left in writing, too.
-  SELECT l.open_cases + l.unfinished_drafts, l.waiting_tasks INTO cases, tasks
+  SELECT l.open_cases + l.unfinished_drafts, l.waiting_tasks INTO for_a_lead, tasks
     FROM helle.left_behind(told.user_id, told.unit_id) l;
-  IF cases > 0 THEN
+  IF for_a_lead > 0 THEN
     RETURN 'lead';
   ELSIF tasks > 0 AND NOT EXISTS (
       SELECT 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
