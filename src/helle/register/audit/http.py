@@ -21,8 +21,6 @@ from helle.register.organisations.models import Membership, User
 from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
-# A text of this length is given back to who typed it where a page is refused; what is shorter is soon typed anew.
-WORTH_KEEPING = 20
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
@@ -150,5 +148,5 @@ def _typed(request: HttpRequest) -> list[str]:
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return []
     texts = [text for name in request.POST for text in request.POST.getlist(name)]
-    # What a form carries for itself is written in braces.
-    return [text for text in texts if len(text) >= WORTH_KEEPING and len(text.split()) > 1 and text[0] not in "{["]
+    # Words: codes, days and tokens have no space in them, and what a form carries for itself stands in braces.
+    return [text for text in texts if len(text.split()) > 1 and text[0] not in "{["]

@@ -222,8 +222,8 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         kind_label=label,
         notified_on=period.row.notified_on,
         end=period.end,
-        # While the stay is to be weighed nothing is extended.
-        latest_end=period.clock.latest_end if facts.stay_to_be_weighed is None else None,
+        # While the stay is to be weighed nothing is extended; who does not see the stay does not see whether it is.
+        latest_end=period.clock.latest_end if facts.complete and facts.stay_to_be_weighed is None else None,
         today=today,
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
