@@ -57,7 +57,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
             _copy(installation.installer_settings(state, store), TEMPLATES[store], name, OWNERS[store])
         installation.install(state, mine)
         _let_tests_write_staff(installation.connection_settings(state, mine)["helle_owner"])
-        _let_the_owner_empty_quickly(installation.installer_settings(state, "register"))
+        _make_emptying_quick(installation.installer_settings(state, "register") | {"dbname": mine["register"]})
     yield mine
     connections.close_all()
     if server is not None:
@@ -94,13 +94,21 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
         )
 
 
-def _let_the_owner_empty_quickly(installer: dict[str, Any]) -> None:
-    """Let the owner go past triggers and foreign keys when it empties the tables, where the installer may give that."""
+def _make_emptying_quick(installer: dict[str, Any]) -> None:
+    """A function that deletes past triggers and foreign keys, in the worker's copy only and for its owner only."""
     with (
         suppress(psycopg.errors.InsufficientPrivilege),  # On a given server; the tables are truncated there.
         psycopg.connect(**installer, autocommit=True) as connection,
     ):
-        connection.execute("GRANT SET ON PARAMETER session_replication_role TO helle_owner")
+        connection.execute(
+            "CREATE FUNCTION tests.delete_rows(emptied text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+            " SET search_path = pg_catalog, public, pg_temp SET session_replication_role = replica AS $$"
+            " DECLARE one text; holds_rows boolean; BEGIN FOREACH one IN ARRAY emptied LOOP"
+            " EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one) INTO holds_rows;"
+            " IF holds_rows THEN EXECUTE format('DELETE FROM %I', one); END IF; END LOOP; END $$;"
+            " REVOKE ALL ON FUNCTION tests.delete_rows(text[]) FROM public;"
+            " GRANT EXECUTE ON FUNCTION tests.delete_rows(text[]) TO helle_owner"
+        )
 
 
 def _copy(installer: dict[str, Any], template: str, name: str, owner: str) -> None:
@@ -141,6 +149,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_lists", "lists"),
         ("helle_staff", "staff"),
         ("helle_notices", "notices"),
+        ("helle_portal", "portal"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {
@@ -228,7 +237,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     try:
         _delete(owner, emptied)
-    except psycopg.errors.InsufficientPrivilege:
+    except psycopg.errors.UndefinedFunction:
         owner.execute(
             sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(sql.Identifier(one) for one in emptied))
         )
@@ -243,16 +252,10 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
 def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str]) -> None:
     """Empty the tables that hold something: after a test few do, and a truncation makes new files for each of them all.
 
-    Raises `InsufficientPrivilege` where the owner may not go past triggers.
+    Raises `UndefinedFunction` where there is none that goes past triggers.
     """
     with owner.transaction():
-        owner.execute("SET LOCAL session_replication_role = replica")
-        holds_rows = sql.SQL(" UNION ALL ").join(
-            sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(sql.Literal(one), sql.Identifier(one))
-            for one in emptied
-        )
-        for (table,) in owner.execute(holds_rows).fetchall():
-            owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(str(table))))
+        owner.execute("SELECT tests.delete_rows(%s)", [list(emptied)])
         owner.execute(
             "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence JOIN pg_depend ON objid = seqrelid"
             " WHERE classid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])",

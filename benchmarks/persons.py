@@ -312,7 +312,7 @@ class _Story:
     def _period(self) -> tuple[PeriodKind, dt.date, dt.date, dt.date]:
         kind = PeriodKind.REFLECTION if self.with_udlst else PeriodKind.RESTITUTION
         notified = clock.local_day(self._at(14))
-        last = latest_end(kind, notified)
+        last = latest_end(kind, notified, 0)
         dates = periods.period_dates(periods.DatesFacts(kind, notified)).answer
         assert dates is not None  # noqa: S101 # a first period always has its days
         period, span = self._id(14), self._id(14)

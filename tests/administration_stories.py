@@ -66,8 +66,9 @@ def a_leaver(cast: Cast, who: Member) -> Leaver:
     """She stops today and leaves two cases."""
     row = uuid.uuid4()
     as_owner(
-        "INSERT INTO administration_leaver (id, user_id, unit_id, last_day, open_cases, waiting_tasks, told_at)"
-        " VALUES (%s, %s, %s, %s, 2, 0, %s)",
+        "INSERT INTO administration_leaver"
+        " (id, user_id, unit_id, last_day, open_cases, waiting_tasks, unfinished_drafts, told_at)"
+        " VALUES (%s, %s, %s, %s, 2, 0, 0, %s)",
         [row, who.user.pk, who.membership.unit_id, TODAY, clock.now()],
     )
     return Leaver.objects.get(pk=row)

@@ -176,6 +176,20 @@ def close_unit(code: str, first_day_without: dt.date, *, successor: str = "") ->
         )
 
 
+@contextmanager
+def closed_meanwhile(code: str, first_day_without: dt.date) -> Iterator[None]:
+    """Close a unit for a test that commits, and open it again: the units are shared by all tests of a worker."""
+    close_unit(code, first_day_without)
+    try:
+        yield
+    finally:
+        as_owner(
+            "UPDATE organisations_unitname SET during = daterange(lower(during), NULL)"
+            " WHERE unit_id = %s AND upper(during) = %s",
+            [unit_id(code), first_day_without],
+        )
+
+
 def as_owner(statement: str, parameters: list[object]) -> None:
     """Staff are written by the owner here: the application's role may not, and no other sees the test's transaction."""
     connection.ensure_connection()

@@ -104,7 +104,8 @@ class Gates:
             if method not in self.methods:
                 response = client.generic(method, place.url)
                 assert response.status_code == 405, method
-                assert not response.content
+                assert response.headers["Allow"] == ", ".join(self.methods), method
+                assert "Siden kan ikke bruges på den måde" in response.content.decode(), method
 
     def test_without_login_one_goes_to_the_login_and_back_here(self, cast: Cast) -> None:
         place = self.place(cast)

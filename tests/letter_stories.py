@@ -10,6 +10,7 @@ from typing import Any
 
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
+from helle.register.letters import signing
 from helle.register.letters.actions import Try, Wording
 from helle.register.letters.choices import Addressee, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
@@ -51,7 +52,8 @@ def draft_letter(
 def finish_letter(by: Member, case: Case, draft: Draft) -> Letter:
     """Somebody signs a draft."""
     with by.acting():
-        return letters.letter_finish(case, draft, expected_version=_version(case))
+        shown = signing.to_sign(case, draft).mark
+        return letters.letter_finish(case, draft, expected_version=_version(case), shown=shown)
 
 
 def write_letter(by: Member, case: Case, kind: LetterKind = LetterKind.PLAIN, **changed: Any) -> Letter:

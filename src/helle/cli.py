@@ -200,6 +200,8 @@ def _user_leave(chosen: argparse.Namespace) -> int:
         print(f"{left.open_cases} open cases are still hers; those who allocate in {chosen.unit} have them on the desk")
     if left.waiting_tasks:
         print(f"{left.waiting_tasks} tasks are still hers; they stand among the tasks of {chosen.unit}, marked as such")
+    if left.unfinished_drafts:
+        print(f"{left.unfinished_drafts} drafts are hers alone; those who allocate in {chosen.unit} pass them on")
     return 0
 
 

@@ -23,7 +23,8 @@ from helle.register.referrals.models import Party
 from helle.register.support.models import Period, Span
 from helle.register.tasks.models import Task
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys", "lists"]), pytest.mark.usefixtures("hiring")]
+# Committed as in the demo itself: in one transaction of thousands of acts the database grows slow.
+pytestmark = pytest.mark.usefixtures("committed")
 
 SEED = 2026
 

@@ -63,7 +63,7 @@ SITUATIONS = [
             "Dag 31. Perioden på 30 dage udløb 24. nov. (1 dag over).",
             "Grænsen for en forlængelse er dag 120, 22. feb. 2027.",
         ],
-        ["Day 31. The period of 30 days ended on 24 Nov (1 day over)."],
+        ["Day 31. The period of 30 days ended on 24 Nov (1 day overdue)."],
         id="day 31 is one over",
     ),
     pytest.param(

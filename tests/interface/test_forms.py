@@ -143,7 +143,7 @@ def test_a_day_is_shown_as_the_date_field_wants_it() -> None:
     assert 'type="date"' in html and 'value="2026-11-24"' in html
 
 
-@pytest.mark.parametrize("typed", ["11/24/2026", "31-02-2026", "i morgen"])
+@pytest.mark.parametrize("typed", ["11/24/2026", "2026-24-11", "i morgen"])
 def test_what_is_no_day_says_how_to_write_one(typed: str) -> None:
     form = Everything(good() | {"until": typed})
     assert "dag-måned-år" in str(form.errors["until"])
@@ -220,3 +220,30 @@ def test_the_form_page_carries_token_version_ruling_and_buttons() -> None:
     assert 'value="7"' in html
     assert "Ikke efter dag 120." in html
     assert "Gem</button>" in html and '<a class="button button-secondary" href="/sag/">Annuller</a>' in html
+
+
+@pytest.mark.parametrize(
+    "written", ["2023-02-29", "29-02-2023", "29.02.2023", "31/4/2024", " 31-2-2026 ", "0000-01-01"]
+)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", "Den dag findes ikke. Ret dag, måned eller år."),
+        ("en", "There is no such day. Correct the day, month or year."),
+    ],
+)
+def test_of_a_day_that_does_not_exist_it_says_so(written: str, language: str, said: str) -> None:
+    form = Everything(good() | {"until": written})
+    with translation.override(language):
+        assert form.errors["until"] == [said]
+
+
+@pytest.mark.parametrize("written", ["6. okt", "29-02.2023", "29-02-23", "20230229", "1704067200", "2023-2-290"])
+def test_of_what_is_no_day_it_says_how_one_is_written(written: str) -> None:
+    (said,) = Everything(good() | {"until": written}).errors["until"]
+    assert said == "Skriv datoen som dag-måned-år, for eksempel 25-10-2026."
+
+
+@pytest.mark.parametrize("written", ["2024-02-29", "29-02-2024", "29.2.2024", "29/02/2024"])
+def test_a_leap_day_is_a_day(written: str) -> None:
+    assert "until" not in Everything(good() | {"until": written}).errors

@@ -13,6 +13,7 @@ from django.utils import translation
 PAGES = [
     "interface/not_found.html",
     "interface/no_membership.html",
+    "interface/wrong_method.html",
     "interface/server_error.html",
     "404.html",
     "500.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.template import Context, Template
@@ -29,8 +29,10 @@ def draw(source: str, language: str, **context: object) -> str:
         # 23.30 UTC on the last day of the year is the first day of the next in Denmark.
         ("{{ v|moment }}", datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "1. jan. 2027 kl. 00.30", "1 Jan 2027, 00:30"),
         ("{{ v|moment:today }}", datetime(2026, 7, 1, 12, 5, tzinfo=UTC), "1. jul. kl. 14.05", "1 Jul, 14:05"),
-        ("{{ v|due_words:today }}", date(2026, 11, 22), "2 dage over", "2 days over"),
-        ("{{ v|due_words:today }}", date(2026, 11, 23), "1 dag over", "1 day over"),
+        ("{{ v|hour }}", time(8, 5), "08.05", "08:05"),
+        ("{{ v|hour }}", datetime(2026, 11, 22, 7, 5, tzinfo=UTC), "08.05", "08:05"),
+        ("{{ v|due_words:today }}", date(2026, 11, 22), "2 dage over", "2 days overdue"),
+        ("{{ v|due_words:today }}", date(2026, 11, 23), "1 dag over", "1 day overdue"),
         ("{{ v|due_words:today }}", date(2026, 11, 24), "i dag", "today"),
         ("{{ v|due_words:today }}", date(2026, 11, 25), "i morgen", "tomorrow"),
         ("{{ v|due_words:today }}", date(2026, 11, 27), "om 3 dage", "in 3 days"),

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.test import override_settings
 
 from helle.register.audit.sealing import seal
+from helle.register.casefile.tests import samples
+from helle.register.reports.receiving import NewPicture
 from helle.site import installation
-from tests import guidance_stories, notice_stories, stories
+from tests import guidance_stories, notice_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.stories import Story
 
@@ -70,5 +72,8 @@ def _tell(cast: Cast) -> Story:
     told = stories.tell(cast)
     notice_stories.be_refused(cast.mette)
     guidance_stories.begin(cast.mette)
+    report = report_stories.write([NewPicture("image/png", samples.picture())])
+    report_stories.ask(cast.vera, report.id)
+    report_stories.pass_on(cast.vera, report.id)
     seal()
     return told

@@ -386,5 +386,6 @@ def test_the_line_of_who_left_counts_her_cases_and_names_nobody(committed_cast: 
         "last_day": "2025-10-06",
         "open_cases": 2,
         "waiting_tasks": 1,
+        "unfinished_drafts": 0,
     }
     assert "lind" not in json.dumps(line[2]).lower()

@@ -27,7 +27,7 @@ from helle.register.tasks.models import Task
 from helle.register.tasks.states import Move, Side, State
 from helle.rules.codes import ResidenceStatus
 from tests import stories, task_stories
-from tests.cast import Cast, Member, close_unit, member, open_to
+from tests.cast import Cast, Member, closed_meanwhile, member, open_to
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, at_once, new_case
 from tests.invariants.conftest import Connection, act
 from tests.invariants.test_two_at_once import attempts
@@ -448,12 +448,11 @@ class TestAsking:
             app.rollback()
 
 
-def test_a_closed_unit_gets_neither_task_nor_question(committed_cast: Cast, app: Connection, owner: Connection) -> None:
+def test_a_closed_unit_gets_neither_task_nor_question(committed_cast: Cast, app: Connection) -> None:
     cast = committed_cast
     case = new_case(cast)
     open_to(cast.henrik, case.pk, "core")
-    close_unit("HJST", TODAY)
-    try:
+    with closed_meanwhile("HJST", TODAY):
         with pytest.raises(CheckViolation) as refused:
             TestSending().send(app, cast.mette, case, to_unit=cast.henrik.membership.unit_id)
         assert constraint(refused.value) == "task_unit_is_open"
@@ -461,8 +460,3 @@ def test_a_closed_unit_gets_neither_task_nor_question(committed_cast: Cast, app:
         with pytest.raises(CheckViolation) as refused:
             TestAsking().ask(app, cast.mette, cast.henrik)
         assert constraint(refused.value) == "enquiry_unit_is_open"
-    finally:
-        owner.execute(
-            "UPDATE organisations_unitname SET during = daterange(lower(during), NULL) WHERE upper(during) = %s",
-            [TODAY],
-        )

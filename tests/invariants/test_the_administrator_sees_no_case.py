@@ -33,7 +33,7 @@ HERS = {
     ),
     *("hours-new", "hours-end", "hours-exception"),
     *("code-lists", "code-list", "code-new", "code-reword", "code-end"),
-    *("set-language", "choose-membership", "session-alive", "account_email"),
+    *("set-language", "choose-membership", "session-alive", "account_email", "portal", "accessibility"),
     # What is published to everybody, her own first day, and when mails come that say how much waits for herself.
     *("guidance", "first-day", "rule-instruments", "notices"),
     *("demo-clock", "demo-enter", "demo-sign-in", "demo-start"),

@@ -20,10 +20,13 @@ from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, NoteKind
 from helle.register.casefile.models import NoteTemplate
 from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
+from helle.register.letters import signing
+from helle.register.letters.models import Draft
 from helle.register.people import actions as people
 from helle.register.protection import clock
 from helle.register.protection.refusals import BUSY, Refused, Stale, refused_when_busy
@@ -161,7 +164,12 @@ def _settling(cast: Cast) -> tuple[Write, Write]:
 def _signing(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     draft = letter_stories.draft_letter(cast.mette, case)
-    return both(cast, lambda: letters.letter_finish(stories.fresh(case), draft, expected_version=NO_VERSION))
+    return both(cast, lambda: _sign(case, draft))
+
+
+def _sign(case: Case, draft: Draft) -> object:
+    shown = signing.to_sign(case, draft).mark
+    return letters.letter_finish(stories.fresh(case), draft, expected_version=NO_VERSION, shown=shown)
 
 
 def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
@@ -169,8 +177,8 @@ def _correcting_a_letter(cast: Cast) -> tuple[Write, Write]:
     wrong = letter_stories.write_letter(cast.mette, case)
     one, two = (letter_stories.draft_letter(cast.mette, case, corrects=wrong) for _number in range(2))
     return (
-        acting(cast.mette, lambda: letters.letter_finish(stories.fresh(case), one, expected_version=NO_VERSION)),
-        acting(cast.jonas, lambda: letters.letter_finish(stories.fresh(case), two, expected_version=NO_VERSION)),
+        acting(cast.mette, lambda: _sign(case, one)),
+        acting(cast.jonas, lambda: _sign(case, two)),
     )
 
 

@@ -184,6 +184,15 @@ class TestColumnsAndRows:
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if "contact" in reads else 0
         result["hotline_calldraft"] = 0
+        # What the public reports is CMM's; what was passed on is also its receiver's.
+        cmms = "contact" in reads and column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit]) == [
+            "cmm"
+        ]
+        for table in ("report", "picture", "message", "decision", "passedon"):
+            result[f"reports_{table}"] = rows(owner, f"reports_{table}") if cmms else 0
+        if "contact" in reads and not cmms:
+            passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]
+            result["reports_passedon"] = passed_on
         result["audit_line"] = 0
         if role == "data_protection_officer":
             result["audit_line"] = rows(owner, "audit_line")

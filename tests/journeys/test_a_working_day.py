@@ -171,5 +171,5 @@ def _anton_sees_no_case(anton: Visitor, case: Case) -> None:
 
 def _dorthe_asks_who_looked(dorthe: Visitor, case: Case) -> None:
     dorthe.go(reverse("access-oversight")).sees_not(case.number).picture("day-oversight")
-    dorthe.go("/log/").write("Hvem har set sagen?", case.number).press("Vis")
+    dorthe.go("/log/").write("Hvem har set sagen eller henvendelsen?", case.number).press("Vis")
     dorthe.sees("Jonas Lind", "Karen", "Afvist", "Anton").picture("day-log")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -39,7 +40,7 @@ from tests import (
     stories,
     task_stories,
 )
-from tests.cast import Cast
+from tests.cast import Cast, Member, member, reseat
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -117,6 +118,7 @@ class CaseFile:
     document: uuid.UUID
     waiting: uuid.UUID
     draft: uuid.UUID
+    left_draft: uuid.UUID
     template: uuid.UUID
     letter: uuid.UUID
     letter_draft: uuid.UUID
@@ -201,6 +203,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("note-form", "mette", "case-note-new"),
         of_case("note-correct", "jonas", "case-note-correct", str(file.note)),
         of_case("draft-discard", "mette", "case-draft-discard", str(file.draft)),
+        of_case("draft-give", "karen", "case-draft-give", str(file.left_draft)),
         of_case("document", "mette", "case-document", str(file.document)),
         of_case("document-waiting", "mette", "case-document", str(file.waiting)),
         of_case("document-form", "mette", "case-document-new"),
@@ -303,6 +306,11 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     )  # fmt: skip
 
 
+def stopped_yesterday(who: Member) -> None:
+    """Her last day was yesterday."""
+    reseat(who.membership, during=DateRange(clock.today() - dt.timedelta(days=400), clock.today()))
+
+
 def filed(cast: Cast, case: Case) -> CaseFile:
     """A note that was corrected, a document, one that waits for its number, drafts, and a template of the lead's."""
     corrected = file_stories.write_note(cast.mette, case, theme="opringning fra lægehuset")
@@ -324,6 +332,9 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         )
     draft = file_stories.begin_draft(cast.mette, case)
     file_stories.begin_draft(cast.mette, case, replaces=note)
+    leaver = member("Lone Krogh", "CMM", "cmm_caseworker")
+    left_behind = file_stories.begin_draft(leaver, case)
+    stopped_yesterday(leaver)
     letter = letter_stories.write_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter, outcome=Outcome.FAILED, failure=Failure.DEAD_ADDRESS)
     begun = letter_stories.draft_letter(cast.mette, case)
@@ -349,6 +360,7 @@ def filed(cast: Cast, case: Case) -> CaseFile:
         document.pk,
         waiting.pk,
         draft.pk,
+        left_behind.pk,
         template.pk,
         letter.pk,
         begun.pk,

@@ -52,11 +52,17 @@ def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     mette = seat(committed_cast.mette).go(reverse("case-document-new", args=[case.number]))
     mette.pick("Retning", "Ind").write("Kort tema", "brev fra lægehuset")
 
+    told = mette.page.locator("[data-upload-error]")
     mette.field("Fil").set_input_files(large)
+    expect(told).to_have_text("Filen er større end 100 MB, som er det meste, Helle tager imod. Den er ikke sendt.")
+    sent: list[str] = []
+    mette.page.on("request", lambda request: sent.append(request.method))
     mette.page.get_by_role("button", name="Læg på sagen").click()
-    expect(mette.page.locator("[data-upload-error]")).to_have_text("Filen er større, end Helle tager imod.")
+    expect(told).to_be_focused()
+    assert "POST" not in sent
 
     mette.field("Fil").set_input_files(lie)
+    expect(told).to_be_hidden()
     with mette.expecting(422):
         mette.page.get_by_role("button", name="Læg på sagen").click()
         mette.sees("Filen hedder .pdf, men indholdet er noget andet: PNG-billede")
@@ -79,6 +85,6 @@ def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(
     assert looked
     mette.follow("brev fra lægehuset").sees("Side 1 af 2", "brev.pdf")
     shown = mette.page.locator("img.page-picture")
-    assert shown.evaluate("(image) => image.complete && image.naturalWidth") == 1100
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1100
     mette.follow("Næste side").sees("Side 2 af 2")
     mette.picture("document-uploaded")

@@ -35,6 +35,7 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    report_stories,
     stories,
     task_stories,
 )
@@ -47,18 +48,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
 # hold, the names of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for
-# advice, letters to be delivered, requests to see a case, whether mails reach her, whether the first day is offered.
-# For who writes calls down: calls that are not finished, who waits to be called back, whether the day is an exception,
-# its hours.
+# advice, reports from the public, letters to be delivered, requests to see a case, whether mails reach her, whether the
+# first day is offered. For who writes calls down: calls that are not finished, who waits to be called back, whether the
+# day is an exception, its hours.
 HOTLINE = 4
-DESK = EVERY_PAGE + 16 + HOTLINE
+DESK = EVERY_PAGE + 17 + HOTLINE
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
-# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit.
+# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 3 - HOTLINE + RIGHTS
+DESK_OF_A_LEAD = DESK + 2 - 3 - HOTLINE + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
-# desk of a lead; the interviews to come, who holds them, who interprets.
-WORKLOAD = EVERY_PAGE + 5 + 2 + 3
+# desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
+WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
 # Whose, who works here, her cases, their assignments, languages; who holds interviews; of colleagues as above.
 MOVING = EVERY_PAGE + 9
 # The case, who has it, who works here, whom she covers for; of the colleagues as above.
@@ -87,16 +88,19 @@ ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of
 MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
 ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
+REPORT_LIST = EVERY_PAGE + 1  # The reports.
+REPORT = EVERY_PAGE + 5  # The report, its pictures, its messages, what it became; its key.
+PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 13 + 2 + 3 + 1
+NOTICES = EVERY_PAGE + 14 + 2 + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
 TRIES = 1  # Where there are letters, the tries to deliver them: one query for all.
-# The case, the letter, its tries; of the key store the person's key.
-LETTER = EVERY_PAGE + 4
+# The case, the letter, its tries, the languages of the person; of the key store the person's key.
+LETTER = EVERY_PAGE + 5
 REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one query for all of them.
 # The case; what was corrected, why; what followed, what the rules said, what was itself corrected; stays,
 # circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
@@ -115,6 +119,7 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 ACCESS_REQUEST = EVERY_PAGE + 40
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
+INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
 
@@ -205,6 +210,8 @@ def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
         stories.book(cast.mette, case, planned, interpreter)
         stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assert queries(cast.mette.client(), reverse("case-planned", args=[case.number])) == PLANNED + 1
+    # Nobody has the case, so no names are read.
+    assert queries(cast.mette.client(), reverse("desk")) == DESK - 1 + INTERVIEWS_TO_HOLD
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -245,6 +252,20 @@ def test_the_list_of_referrals(cast: Cast, how_many: int) -> None:
     for number in range(how_many):
         stories.refer(cast, by=cast.sofie if number % 2 else cast.anders)
     assert queries(cast.mette.client(), reverse("referral-list")) == REFERRAL_LIST
+
+
+@pytest.mark.parametrize("how_many", [1, 5])
+def test_the_reports_from_the_public(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        report = report_stories.report()
+    for _number in range(how_many):
+        report_stories.ask(cast.vera, report.pk)
+        report_stories.answer(report)
+    client = cast.mette.client()
+    assert queries(client, reverse("report-list")) == REPORT_LIST
+    assert queries(client, reverse("report-page", args=[report.pk])) == REPORT
+    report_stories.pass_on(cast.vera, report.pk)
+    assert queries(client, reverse("report-page", args=[report.pk])) == REPORT + PASSED_ON
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -352,7 +373,7 @@ def test_the_desk_with_letters_to_be_delivered(cast: Cast, how_many: int) -> Non
     (case,) = assigned(cast, 1)
     for _number in range(how_many):
         letter_stories.write_letter(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("desk")) == DESK
+    assert queries(cast.mette.client(), reverse("desk")) == DESK + TRIES
 
 
 @pytest.mark.parametrize("how_many", [1, 30])
@@ -402,7 +423,8 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
 
 # The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
 JOURNAL = EVERY_PAGE + 7
-DOCUMENT = EVERY_PAGE + 3  # The case, the document with the versions beside it; the person's key.
+# The case, the document with the versions beside it, the person's names; her key.
+DOCUMENT = EVERY_PAGE + 4
 NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
 
 

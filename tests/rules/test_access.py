@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from helle.rules.access import WHOSE_ASSESSMENT_COUNTS, AccessFacts, support_access
 from helle.rules.codes import FactorAnswer, Opening, Rung, SupportScope
 from helle.rules.examples import examples_of
-from helle.rules.ladder import OpeningsFacts, opens
+from helle.rules.facts import implausible_dates
+from helle.rules.ladder import ASSESSED, OpeningsFacts, opens
 from helle.rules.ruling import Verdict
 
 from .checks import well_formed
@@ -57,7 +58,26 @@ def test_acc_05_what_the_rung_opens_and_what_access_says_agree(rung: Rung, asser
 
 
 @given(st.builds(AccessFacts, negative_on=DAYS, on=DAYS))
-def test_acc_02_no_opinion_but_that_of_three_authorities_opens_the_plan_s_support(facts: AccessFacts) -> None:
+def test_acc_02_no_opinion_but_that_of_three_authorities_opens_or_winds_down_support(facts: AccessFacts) -> None:
     if facts.assessed_by is not None and facts.assessed_by not in WHOSE_ASSESSMENT_COUNTS:
-        for rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+        for rung in ASSESSED:
             assert support_access(replace(facts, rung=rung)).answer is None
+        for rung in ASSESSED - {Rung.VICTIM_CURRENT}:
+            assert support_access(replace(facts, rung=rung)).verdict is Verdict.CANNOT_BE_DECIDED
+
+
+@given(st.builds(AccessFacts, negative_on=DAYS, on=DAYS))
+def test_what_contradicts_the_rung_is_named_and_closes_nothing(facts: AccessFacts) -> None:
+    """Support is neither refused nor taken away on facts of which one is wrong."""
+    ruling = support_access(facts)
+    against = facts.assessed_by is not None and facts.rung not in ASSESSED
+    against = against or (facts.negative_on is not None and facts.rung is not Rung.NOT_VICTIM)
+    if facts.rung is not None and against:
+        assert ruling.problems
+        assert ruling.verdict is not Verdict.REFUSED
+    if (
+        facts.rung in SUPPORT_FROM
+        and facts.rung not in ASSESSED
+        and not implausible_dates(negative_on=facts.negative_on, on=facts.on)
+    ):
+        assert ruling.answer is SUPPORT_FROM[facts.rung]

@@ -160,6 +160,17 @@ def test_acm_10_no_service_act_offer_without_lawful_stay(facts: PlacementFacts) 
 def test_c4_couples_children_and_trans_persons_are_never_allowed_without_a_human(facts: PlacementFacts) -> None:
     for silent in (replace(facts, with_partner=True), replace(facts, with_own_children=True)):
         assert not may_be_placed(silent).permits(reason_given=False)
+    # The places for children alone do not tell the sexes apart.
+    if facts.offer not in (K.MINORS_CENTRE, K.CHILD_PLACEMENT):
+        assert not may_be_placed(replace(facts, sex=Sex.TRANS_OTHER)).permits(reason_given=False)
+
+
+@given(ANY_PLACEMENT, st.booleans())
+def test_id_13_reden_never_waits_for_what_kind_of_exploitation_it_was(facts: PlacementFacts, exploited: bool) -> None:
+    facts = replace(facts, offer=K.REDEN)
+    known = may_be_placed(replace(facts, exploited_in_prostitution=exploited))
+    unknown = may_be_placed(replace(facts, exploited_in_prostitution=None))
+    assert (known.verdict is V.CANNOT_BE_DECIDED) == (unknown.verdict is V.CANNOT_BE_DECIDED)
 
 
 @pytest.mark.parametrize("offer", sorted(INSTEAD_OF_DETENTION))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,9 +28,9 @@ S = ResidenceStatus
 
 
 @pytest.mark.parametrize("status", [s for s in S if s not in (S.DANISH, S.UNKNOWN)])
-def test_a_dane_with_an_aliens_status_cannot_be_decided(status: S) -> None:
+def test_a_dane_with_an_aliens_status_is_named_and_decided_only_where_both_come_under_cmm(status: S) -> None:
     ruling = competent_authority(replace(FOREIGN, danish_citizen=True, residence=status))
-    assert ruling.verdict is Verdict.CANNOT_BE_DECIDED
+    assert ruling.answer is (Authority.CMM if status in AUTHORITY_OF["cmm"] else None)
     assert facts_wrong(ruling) == ("residence",)
 
 
@@ -66,6 +67,17 @@ def test_c1_every_status_has_its_authority(status: S) -> None:
 @given(ANY_FACTS)
 def test_competence_is_total(facts: CompetenceFacts) -> None:
     well_formed(competent_authority(facts))
+
+
+@given(ANY_FACTS, st.sampled_from(["expulsion_referral_pending", "indicted_for_criminal_code"]))
+def test_c1_a_yes_or_no_that_is_not_known_blocks_only_where_the_answer_turns_on_it(
+    facts: CompetenceFacts, name: str
+) -> None:
+    def answer(known: bool | None) -> Authority | None:
+        changed: dict[str, Any] = {name: known}
+        return competent_authority(replace(facts, charged=None, **changed)).answer
+
+    assert answer(None) is (answer(known=True) if answer(known=True) is answer(known=False) else None)
 
 
 @given(ANY_FACTS, st.booleans(), st.sampled_from(ResidenceStatus))

@@ -35,7 +35,7 @@ from helle.rules.periods import (
 from helle.rules.ruling import Ruling, Verdict
 from helle.rules.stay import stay_contradictions
 
-from .checks import well_formed
+from .checks import facts_wrong, well_formed
 
 S, G = ResidenceStatus, ExtensionGround
 REFLECTION, RESTITUTION = PeriodKind.REFLECTION, PeriodKind.RESTITUTION
@@ -111,6 +111,21 @@ def test_per_06_grounds_that_are_open() -> None:
     assert open_grounds(True, False, False) == only
 
 
+def test_a_period_is_broken_off_on_the_same_days_for_its_clock_and_its_extension() -> None:
+    # Notified 31 January, ended 1 March: from the day of notification to the last day it can be broken off.
+    for day in range(-2, 34):
+        off = date(2024, 1, 31) + timedelta(days=day)
+        extension = may_extend(replace(COOPERATES, interrupted_on=off))
+        now = period_clock(ClockFacts(REFLECTION, date(2024, 1, 31), date(2024, 3, 1), off, date(2024, 3, 9), None))
+        assert facts_wrong(extension) == facts_wrong(now) == (() if 0 <= day <= 30 else ("interrupted_on",))
+
+
+def test_of_a_period_without_a_day_only_its_end_is_named_wherever_it_was_broken_off() -> None:
+    notified, off = date(2024, 1, 31), date(2024, 2, 9)
+    assert facts_wrong(may_extend(replace(COOPERATES, current_end=notified, interrupted_on=off))) == ("current_end",)
+    assert facts_wrong(period_clock(ClockFacts(REFLECTION, notified, notified, off, off, None))) == ("end",)
+
+
 NEAR = st.dates(date(2023, 12, 1), date(2024, 8, 1))
 ANY_EXTENSION = st.builds(
     ExtendFacts,
@@ -169,6 +184,8 @@ def test_per_06_no_sequence_of_extensions_passes_the_last_day(
 )
 def test_knowing_more_never_takes_an_extension_away(facts: ExtendFacts, dublin: bool, leave: bool) -> None:
     facts = replace(facts, foreign=True)
+    # A restitution period under Dublin would contradict itself.
+    dublin = dublin and facts.kind is REFLECTION
     more = replace(
         facts,
         dublin=dublin if facts.dublin is None else facts.dublin,

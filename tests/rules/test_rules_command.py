@@ -10,11 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from helle.cli import main
-from helle.register.rulebook.reading import explain, facts_schema, ruling_schema
+from helle.register.rulebook.reading import UnreadableFacts, explain, facts_schema, ruling_schema
 from helle.rules.examples import examples_of
 from helle.rules.register import RULES
 from helle.rules.register import rule as rule_named
 from helle.rules.rule import AnyRule
+from helle.rules.ruling import Verdict
 
 NOBODYS = {"organisation": "ngo", "starts_on": "2021-12-31"}
 
@@ -187,22 +188,15 @@ def test_the_schemas_of_a_rule_fit_its_examples(rule: AnyRule, capsys: pytest.Ca
         rulings.validate(explain(rule, example.facts).to_json())
 
 
-OF_COMPETENCE = [
-    "competence.expulsion_referral_pending",
-    "competence.indicted_for_criminal_code",
-    "competence.on",
-]
-
-
 @pytest.mark.parametrize(
     ("name", "given", "missing"),
     [
         (
             "assess",
             {"by": "cmm", "interviews_held": 1, "reason_without_interview": False, "assessed_on": "2024-05-01"},
-            OF_COMPETENCE,
+            ["competence.on"],
         ),
-        ("assess", {}, ["by", *OF_COMPETENCE, "interviews_held", "reason_without_interview", "assessed_on"]),
+        ("assess", {}, ["by", "competence.on", "interviews_held", "reason_without_interview", "assessed_on"]),
     ],
 )
 def test_facts_of_facts_that_are_left_out_are_asked_for_one_by_one(
@@ -211,3 +205,32 @@ def test_facts_of_facts_that_are_left_out_are_asked_for_one_by_one(
     ruling = explain(rule_named(name), given)
     assert [problem.fact for problem in ruling.problems] == missing
     assert not any("there are any" in problem.text.en for problem in ruling.problems)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (1_704_067_200, "expected a day in quotes, written YYYY-MM-DD"),
+        (5, "expected a day in quotes, written YYYY-MM-DD"),
+        (20230228.0, "expected a day in quotes, written YYYY-MM-DD"),
+        (True, "expected a day in quotes, written YYYY-MM-DD"),
+        ("28-02-2023", "expected a day in quotes, written YYYY-MM-DD"),
+        ("20230228", "expected a day in quotes, written YYYY-MM-DD"),
+        ("2023-02-28T00:00:00", "expected a day in quotes, written YYYY-MM-DD"),
+        ("2023-02-29", "there is no such day: 2023-02-29"),
+        ("2023-13-01", "there is no such day: 2023-13-01"),
+        ("0000-01-01", "there is no such day: 0000-01-01"),
+    ],
+)
+def test_what_is_no_day_is_told_apart_from_a_day_that_does_not_exist(given: object, said: str) -> None:
+    with pytest.raises(UnreadableFacts) as unreadable:
+        explain(rule_named("competence"), {"on": given})
+    assert unreadable.value.problems == {"on": said}
+
+
+def test_a_whole_number_written_with_a_point_and_one_too_large_are_read_as_before() -> None:
+    with pytest.raises(UnreadableFacts) as unreadable:
+        explain(rule_named("period_dates"), {"days_used_before": 10**12})
+    assert unreadable.value.problems["days_used_before"].startswith("expected a number between")
+    given = {"kind": "reflection", "notified_on": "2024-01-31", "days_used_before": 30.0}
+    assert explain(rule_named("period_dates"), given).verdict is Verdict.ALLOWED

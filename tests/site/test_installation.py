@@ -25,6 +25,7 @@ CAN_CONNECT = {
         "helle_lists",
         "helle_staff",
         "helle_notices",
+        "helle_portal",
     },
     "helle_keys": {"helle_keys_owner", "helle_keys"},
 }

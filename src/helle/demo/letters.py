@@ -11,7 +11,7 @@ from helle.demo.acting import case_now
 from helle.demo.people import Worker
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
-from helle.register.letters import queries
+from helle.register.letters import queries, signing
 from helle.register.letters.actions import Try, Wording
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
@@ -54,7 +54,8 @@ def _written(case: Case, kind: LetterKind, content: Content, *, language: str) -
     wording = Wording(language, Addressee.PERSON, with_name=True, content=content)
     draft = letters.draft_begin(case, expected_version=case.version, kind=kind, wording=wording)
     case.refresh_from_db()
-    return letters.letter_finish(case, draft, expected_version=case.version)
+    shown = signing.to_sign(case, draft).mark
+    return letters.letter_finish(case, draft, expected_version=case.version, shown=shown)
 
 
 def _tried(

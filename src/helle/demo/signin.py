@@ -13,11 +13,13 @@ from django.contrib.auth import login
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from helle.demo import people
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection.models import Installation
+from helle.site.language import IN_SESSION
 
 SECONDS_VALID = 600
 _PREFIX = "demo-sign-in:"
@@ -80,6 +82,8 @@ def sign_in(request: HttpRequest, membership: Membership) -> None:
     record_authentication(request, membership.user, "demo")
     login(request, membership.user, backend=_BACKEND)
     request.session["membership"] = str(membership.pk)
+    # One visitor is many people here, and reads the same language as all of them.
+    request.session[IN_SESSION] = get_language()
 
 
 def _key(token: str) -> str:

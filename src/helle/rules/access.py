@@ -1,11 +1,11 @@
 """Who has access to support, and how far it reaches (ACC-01..ACC-05, ID-13)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from helle.rules.codes import FactorAnswer, OrganisationKind, Rung, SupportScope
 from helle.rules.facts import add_days, danish_days, english_days, implausible_dates, missing
-from helle.rules.ladder import CLOSED, NO_RUNG
+from helle.rules.ladder import ASSESSED, CLOSED, NO_RUNG
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
@@ -19,8 +19,9 @@ class AccessFacts:
 
     `assessed_by`: whose assessment the rung rests on, None when not stated (the ladder lets only CMM, the Immigration
     Service and the courts set it). `asserted_by_police`: the police have stated reason to believe.
-    `retrafficking_risk` matters on the rung "identified, not current". `negative_on` is the day of an assessment as
-    not a victim and `on` the day the question is asked; both may be None.
+    `retrafficking_risk` matters on the rung "identified, not current". `negative_on` is the day of the assessment as
+    not a victim on which the rung rests, and `on` the day the question is asked; both may be None. An assessment that
+    the person has left behind on the ladder is none of these facts.
     """
 
     rung: Rung | None
@@ -35,14 +36,43 @@ def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
     """Whether the person has access to support and to which (ACC-01..ACC-05, ID-13).
 
     REFUSED at mere contact, also when the police have reason to believe (ACC-02), and after the case has closed.
-    Support does not wait for the name of the assessor: ALLOWED, and the missing fact is named.
+    Support does not wait for the name of the assessor: the answer stands, and the missing fact is named.
     HUMAN_DECIDES for a victim without a current relationship who may be trafficked again (ACC-03), and for winding
-    down after a negative assessment (ACC-04). No rung, or an unanswered question of that risk, cannot be decided.
+    down after a negative assessment (ACC-04). No rung, or an unanswered question of that risk, cannot be decided; nor
+    can a rung that would close support and rests on an assessment that does not count (ACC-02). Facts that contradict
+    the rung are named; support that is open stays so meanwhile, but none is refused on them.
     """
     implausible = implausible_dates(negative_on=facts.negative_on, on=facts.on)
     if facts.rung is None or implausible:
         return undecided("access", implausible or (NO_RUNG,))
-    rung = facts.rung
+    contradictions = _contradictions(facts.rung, facts)
+    ruling = _on_the_rung(facts.rung, facts)
+    if not contradictions:
+        return ruling
+    if ruling.answer is None:
+        return undecided("access", (*contradictions, *ruling.problems), ruling.reasons)
+    return replace(ruling, problems=(*contradictions, *ruling.problems))
+
+
+def _contradictions(rung: Rung, facts: AccessFacts) -> tuple[Problem, ...]:
+    """What is said of an assessment on a rung that rests on none, or on another one (C2)."""
+    found: list[Problem] = []
+    if facts.assessed_by is not None and rung not in ASSESSED:
+        text = Text(
+            f"der er oplyst en vurdering, men personen står på et trin uden: {rung.label.da}.",
+            f"an assessment is stated, but the person stands on a rung without one: {rung.label.en}.",
+        )
+        found.append(Problem("assessed_by", text))
+    if facts.negative_on is not None and rung is not Rung.NOT_VICTIM:
+        text = Text(
+            f"der er oplyst en vurdering som ikke handlet, men personen står på trinnet: {rung.label.da}.",
+            f"an assessment as not a victim is stated, but the person stands on the rung: {rung.label.en}.",
+        )
+        found.append(Problem("negative_on", text))
+    return tuple(found)
+
+
+def _on_the_rung(rung: Rung, facts: AccessFacts) -> Ruling[SupportScope]:
     if rung in CLOSED:
         return _refused(_CLOSED)
     if rung is Rung.CONTACT:
@@ -51,15 +81,32 @@ def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
         return _open(SupportScope.IMMEDIATE_ASSISTANCE, _INDICATION)
     if rung is Rung.UNDER_ASSESSMENT:
         return _open(SupportScope.PLAN_SUPPORT, _UNDER_ASSESSMENT)
-    if rung is Rung.NOT_VICTIM:
-        return _after_negative(facts)
     if facts.assessed_by is not None and facts.assessed_by not in WHOSE_ASSESSMENT_COUNTS:
-        return _refused(_not_whose_assessment_counts(facts.assessed_by))
+        return _not_counted(rung, facts.assessed_by)
     if rung is Rung.VICTIM_CURRENT:
-        if facts.assessed_by is None:
-            return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _ASSESSOR_NOT_STATED, problems=(_WHO_ASSESSED,))
-        return _open(SupportScope.PLAN_SUPPORT, _CURRENT, _COUNTS)
-    return _not_current(facts.retrafficking_risk)
+        return _open(
+            SupportScope.PLAN_SUPPORT,
+            _CURRENT,
+            _ASSESSOR_NOT_STATED if facts.assessed_by is None else _COUNTS,
+            problems=_assessor(facts),
+        )
+    ruling = _after_negative(facts) if rung is Rung.NOT_VICTIM else _not_current(facts.retrafficking_risk)
+    return replace(ruling, problems=(*ruling.problems, *_assessor(facts)))
+
+
+def _assessor(facts: AccessFacts) -> tuple[Problem, ...]:
+    return (_WHO_ASSESSED,) if facts.assessed_by is None else ()
+
+
+def _not_counted(rung: Rung, by: OrganisationKind) -> Ruling[SupportScope]:
+    """An assessment of somebody else opens nothing, and where the rung would close support it closes nothing."""
+    if rung is Rung.VICTIM_CURRENT:
+        return _refused(_not_whose_assessment_counts(by))
+    text = Text(
+        "trinnet hviler på en vurdering, der ikke tæller; angiv det trin, personen stod på før den.",
+        "the rung rests on an assessment that does not count; state the rung on which the person stood before it.",
+    )
+    return undecided("access", (Problem("assessed_by", text),), (_closes_nothing(by),))
 
 
 def _open(scope: SupportScope, *reasons: Reason, problems: tuple[Problem, ...] = ()) -> Ruling[SupportScope]:
@@ -194,6 +241,20 @@ def _not_whose_assessment_counts(by: OrganisationKind) -> Reason:
     )
 
 
+def _closes_nothing(by: OrganisationKind) -> Reason:
+    return Reason(
+        "access.assessment_closes_nothing",
+        Text(
+            "Kun vurderinger fra CMM, Udlændingestyrelsen og domstolene lukker for støtten, ikke fra: "
+            f"{by.label.da}. Det, der var åbent før, er stadig åbent.",
+            f"Only CMM, the Immigration Service and the courts close support, not: {by.label.en}. What was open before "
+            "is still open.",
+        ),
+        "ACC-02",
+        reading="ACC-02",
+    )
+
+
 _CONTACT = Reason(
     "access.contact",
     Text(
@@ -255,8 +316,9 @@ _ASSESSOR_NOT_STATED = Reason(
 )
 _WHO_ASSESSED = missing(
     "assessed_by",
-    "det er ikke oplyst, hvem der har vurderet personen; en vurdering fra andre end de tre ville lukke støtten.",
-    "it is not stated who assessed the person; an assessment by others than the three would close the support.",
+    "det er ikke oplyst, hvem der har vurderet personen; en vurdering fra andre end de tre tæller hverken for eller "
+    "imod.",
+    "it is not stated who assessed the person; an assessment by others than the three counts neither for nor against.",
 )
 _NOT_CURRENT = Reason(
     "access.not_current",
@@ -283,13 +345,13 @@ RULE = Rule(
     meaning=Text(
         "Ved en rimelig begrundet indikation ydes bistand straks. Under udredning, og for den der er vurderet handlet "
         "og aktuelt er i et handelsforhold, er støtten under planen åben. Kun CMM's, Udlændingestyrelsens og "
-        "domstolenes vurdering tæller. Er forholdet ikke aktuelt, kan risiko for ny handel åbne; det afgør et "
-        "menneske. Efter en negativ vurdering afvikles støtten, og kontaktpersonen afgør hvordan.",
+        "domstolenes vurdering tæller, for som imod. Er forholdet ikke aktuelt, kan risiko for ny handel åbne; det "
+        "afgør et menneske. Efter en negativ vurdering afvikles støtten, og kontaktpersonen afgør hvordan.",
         "At reasonable grounds, assistance is given at once. Under assessment, and for a person assessed as a victim "
         "with a current relationship, the support of the plan is open. Only the assessment of CMM, the Immigration "
-        "Service and the courts counts. Where the relationship is not current, a risk of re-trafficking may open "
-        "support; a human decides. After a negative assessment support is wound down, and the contact person decides "
-        "how.",
+        "Service and the courts counts, for as against. Where the relationship is not current, a risk of "
+        "re-trafficking may open support; a human decides. After a negative assessment support is wound down, and the "
+        "contact person decides how.",
     ),
     facts=AccessFacts,
     decide=support_access,

@@ -4,8 +4,9 @@ Everything that affects competence lives in `TABLE`: the first row whose conditi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from helle.rules.codes import Authority, ResidenceStatus
 from helle.rules.facts import implausible_dates, missing
@@ -19,17 +20,16 @@ from helle.rules.stay import UNKNOWN_STAY, StayGroup, stay_contradictions, stay_
 class CompetenceFacts:
     """What is known on the day the question is taken up.
 
-    `danish_citizen` and `residence` None mean not known. `expulsion_referral_pending`: the person has been put before
-    the immigration service for possible administrative expulsion. `indicted_for_criminal_code`: an indictment under
-    the Criminal Code is pending (not under other acts). `charged`: charged, perhaps not indicted; None where it is not
-    known, since a charge alone moves nothing.
+    None means not known. `expulsion_referral_pending`: the person has been put before the immigration service for
+    possible administrative expulsion. `indicted_for_criminal_code`: an indictment under the Criminal Code is pending
+    (not under other acts). `charged`: charged, perhaps not indicted; a charge alone moves nothing.
     `decided_already_by`: who has already decided this very question, None while it is open.
     """
 
     danish_citizen: bool | None
     residence: ResidenceStatus | None
-    expulsion_referral_pending: bool
-    indicted_for_criminal_code: bool
+    expulsion_referral_pending: bool | None
+    indicted_for_criminal_code: bool | None
     charged: bool | None
     decided_already_by: Authority | None
     on: date
@@ -52,7 +52,7 @@ def _group(facts: CompetenceFacts) -> StayGroup:
 TABLE: tuple[Row, ...] = (
     Row(
         "indicted while the question is open",
-        lambda f: f.indicted_for_criminal_code and f.decided_already_by is None,
+        lambda f: f.indicted_for_criminal_code is True and f.decided_already_by is None,
         Authority.COURT,
         Reason(
             "competence.indicted",
@@ -80,7 +80,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "put before the immigration service for expulsion in spite of lawful stay",
-        lambda f: f.expulsion_referral_pending and _group(f) is StayGroup.LAWFUL,
+        lambda f: f.expulsion_referral_pending is True and _group(f) is StayGroup.LAWFUL,
         Authority.UDLST,
         Reason(
             "competence.expulsion_referral",
@@ -95,7 +95,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         "put before the immigration service for expulsion",
-        lambda f: f.expulsion_referral_pending,
+        lambda f: f.expulsion_referral_pending is True,
         Authority.UDLST,
         Reason(
             "competence.expulsion_referral_any_stay",
@@ -154,6 +154,17 @@ _CITIZENSHIP_NOT_KNOWN = missing(
     "det er ikke oplyst, om personen er dansk statsborger; en dansker ville høre under CMM.",
     "it is not known whether the person is a Danish citizen; a Dane would come under CMM.",
 )
+_INDICTMENT_NOT_KNOWN = missing(
+    "indicted_for_criminal_code",
+    "det er ikke oplyst, om personen er tiltalt efter straffeloven.",
+    "it is not known whether the person is indicted under the Criminal Code.",
+)
+_REFERRAL_NOT_KNOWN = missing(
+    "expulsion_referral_pending",
+    "det er ikke oplyst, om personen er forelagt Udlændingestyrelsen til mulig administrativ udvisning.",
+    "it is not known whether the person has been put before the Immigration Service for possible administrative "
+    "expulsion.",
+)
 SUPPORT_MEANWHILE = Reason(
     "competence.support_meanwhile",
     Text(
@@ -192,26 +203,83 @@ def legal_character(authority: Authority) -> Text:
 def competent_authority(facts: CompetenceFacts) -> Ruling[Authority]:
     """Who decides the trafficking question on the day `facts.on` (ID-03..ID-10).
 
-    CANNOT_BE_DECIDED when citizenship and residence status, or indictment and charge, contradict each other, and when
-    the stay is unknown and nothing else settles the question; support is open meanwhile (ID-13). A referral for
-    expulsion settles it whatever the stay (C1), and it is named where the person may turn out to be Danish. An
-    indictment that comes after a decision does not move the question: who decided stays, and both are shown (ID-10,
-    DEF-07).
+    CANNOT_BE_DECIDED where the answer turns on what is not known or contradicts itself; support is open meanwhile
+    (ID-13). Where it is the same whatever that turns out to be, it stands, and what is amiss is named among the
+    problems. A referral for expulsion settles the question whatever the stay (C1), and it is named that the person may
+    turn out to be Danish. An indictment that comes after a decision does not move the question: who decided stays, and
+    both are shown (ID-10, DEF-07).
     """
     implausible = implausible_dates(on=facts.on)
     if implausible:
         return undecided("competence", implausible)
     extra = _explanations(facts) + plan_notes(facts.on)
-    stay = stay_contradictions(facts.danish_citizen, facts.residence)
-    if stay or _charges(facts):
-        return undecided("competence", stay + _charges(facts), (*((SUPPORT_MEANWHILE,) if stay else ()), *extra))
+    wrong = stay_contradictions(facts.danish_citizen, facts.residence)
+    first, *others = (_settled(known) for known in _readings(facts))
+    if first is None or any(other is None or other[0] is not first[0] for other in others):
+        unknown = (UNKNOWN_STAY,) if None in (first, *others) and not wrong else ()
+        problems = (*wrong, *_charges(facts), *unknown, *_not_known(facts, only_what_matters=True))
+        meanwhile = (SUPPORT_MEANWHILE,) if wrong or unknown else ()
+        return undecided("competence", problems, meanwhile + extra)
+    authority, reason = first
+    problems = (*wrong, *_charges(facts), *_may_be_danish(facts), *_not_known(facts, only_what_matters=False))
+    return _ruling(authority, (reason, *extra), problems)
 
+
+def _readings(facts: CompetenceFacts) -> tuple[CompetenceFacts, ...]:
+    """What the facts may turn out to be: each yes or no that is not known, and each side of a contradiction.
+
+    No stands first for what is not known. Whoever is not charged is not indicted.
+    """
+    stays = [(facts.danish_citizen, facts.residence)]
+    if stay_contradictions(facts.danish_citizen, facts.residence):
+        stays = [(False, None if facts.residence is ResidenceStatus.DANISH else facts.residence), (True, None)]
+    return tuple(
+        replace(
+            facts,
+            danish_citizen=danish,
+            residence=status,
+            expulsion_referral_pending=referred,
+            indicted_for_criminal_code=indicted,
+        )
+        for (danish, status), referred, indicted in product(
+            stays,
+            (False, True) if facts.expulsion_referral_pending is None else (facts.expulsion_referral_pending,),
+            _may_be_indicted(facts),
+        )
+    )
+
+
+def _may_be_indicted(facts: CompetenceFacts) -> tuple[bool, ...]:
+    if facts.indicted_for_criminal_code is None:
+        return (False,) if facts.charged is False else (False, True)
+    return (False, True) if _charges(facts) else (facts.indicted_for_criminal_code,)
+
+
+def _settled(facts: CompetenceFacts) -> tuple[Authority, Reason] | None:
+    """Who is competent and why, of facts of which each yes or no is known; None where the stay leaves it open."""
     if facts.indicted_for_criminal_code and facts.decided_already_by is not None:
-        return _ruling(facts.decided_already_by, (_stands(facts.decided_already_by), *extra))
-    for row in TABLE:
-        if row.holds(facts):
-            return _ruling(row.authority, (row.reason, *extra), _may_be_danish(facts))
-    return undecided("competence", (UNKNOWN_STAY,), (SUPPORT_MEANWHILE, *extra))
+        return facts.decided_already_by, _stands(facts.decided_already_by)
+    return next(((row.authority, row.reason) for row in TABLE if row.holds(facts)), None)
+
+
+def _not_known(facts: CompetenceFacts, *, only_what_matters: bool) -> tuple[Problem, ...]:
+    """The yes or no that is missing: all of them, or those on which the answer turns as the others may be."""
+    missing_here = (
+        *((_INDICTMENT_NOT_KNOWN,) if facts.indicted_for_criminal_code is None and facts.charged is not False else ()),
+        *((_REFERRAL_NOT_KNOWN,) if facts.expulsion_referral_pending is None else ()),
+    )
+    return tuple(one for one in missing_here if not only_what_matters or _matters(facts, one.fact))
+
+
+def _matters(facts: CompetenceFacts, fact: str) -> bool:
+    def authority(of: CompetenceFacts, value: bool) -> Authority | None:
+        if fact == _INDICTMENT_NOT_KNOWN.fact:
+            settled = _settled(replace(of, indicted_for_criminal_code=value))
+        else:
+            settled = _settled(replace(of, expulsion_referral_pending=value))
+        return settled[0] if settled else None
+
+    return any(authority(known, value=True) is not authority(known, value=False) for known in _readings(facts))
 
 
 def _charges(facts: CompetenceFacts) -> tuple[Problem, ...]:
@@ -227,7 +295,7 @@ def _charges(facts: CompetenceFacts) -> tuple[Problem, ...]:
 def _may_be_danish(facts: CompetenceFacts) -> tuple[Problem, ...]:
     """What would move the question to CMM where a referral settles it (ID-04); an indictment settles it of Danes."""
     unknown = _group(facts) is StayGroup.UNKNOWN and facts.danish_citizen is None
-    by_the_referral = facts.expulsion_referral_pending and not facts.indicted_for_criminal_code
+    by_the_referral = facts.expulsion_referral_pending is True and not facts.indicted_for_criminal_code
     return (_CITIZENSHIP_NOT_KNOWN, UNKNOWN_STAY) if unknown and by_the_referral else ()
 
 

@@ -45,8 +45,9 @@ class Instrument:
     """One row of the register. A day is None where neither the plan nor the public sources read for it tell one.
 
     `requirement` is the source of the row and `also` are others, `carries` are the requirements that follow from it.
-    `valid_from`: since when it applies in Denmark; None: since before the first plan. `central`: one of the two in
-    which the plan finds the central obligations (INT-11).
+    `valid_from`: since when it applies in Denmark; None: since before the first plan, or since a day that no source
+    read tells, which `about` then says. `central`: one of the two in which the plan finds the central obligations
+    (INT-11).
     """
 
     code: str
@@ -354,20 +355,25 @@ NATIONAL: tuple[Instrument, ...] = (
         InstrumentKind.STATUTE,
         Text("Serviceloven, herunder §§ 109 og 110", "Social Services Act, sections 109 and 110 among others"),
         Text(
-            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold, og hvem der betaler.",
-            "Women’s crisis centres, supported housing, support for people with lawful stay, and who pays.",
+            "Kvindekrisecentre, boformer og støtte til dem med lovligt ophold, og hvem der betaler. I planen også "
+            "reglerne om børn, som siden er flyttet til barnets lov.",
+            "Women’s crisis centres, supported housing, support for people with lawful stay, and who pays. In the plan "
+            "also the rules on children, which have since moved to the Children's Act.",
         ),
         Binding.BINDING,
         "INT-12",
-        ("GOV-14", "ACM-09", "ACM-10"),
+        ("GOV-14", "ACM-09", "ACM-10", "MIN-06", "MIN-07", "MIN-16"),
+        also=("PUB-LAW-18",),
     ),
     Instrument(
         "childrens_act",
         InstrumentKind.STATUTE,
         Text("Barnets lov", "Children's Act"),
         Text(
-            "Det, serviceloven før sagde om børn: støtte, anbringelse og underretning.",
-            "What the Social Services Act used to say about children: support, placement and notification.",
+            "Det, serviceloven før sagde om børn: støtte, anbringelse og underretning. Fra hvilken dag siger de læste "
+            "kilder ikke; et menneske angiver den lov, der gælder på dagen.",
+            "What the Social Services Act used to say about children: support, placement and notification. The sources "
+            "read do not say from which day; a human names the act in force on the day.",
         ),
         Binding.BINDING,
         "PUB-LAW-18",

@@ -61,6 +61,7 @@ _STORES: Final = (
     ("keys", Text("Nøglelageret", "The key store")),
     ("sealer", Text("Forseglerens forbindelse", "The log sealer's connection")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
+    ("portal", Text("Forbindelsen for siden uden login", "The connection of the page without login")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
 _WORKER: Final = Text("Baggrundsjob", "Background jobs")

@@ -27,6 +27,7 @@ from django.http import HttpRequest
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import User
 from helle.site.accounts import address_tried
+from helle.site.language import IN_SESSION
 
 
 def _leave(action: str, user: User | None, *, address: str = "", **detail: object) -> None:
@@ -41,6 +42,7 @@ def _leave(action: str, user: User | None, *, address: str = "", **detail: objec
 def _logged_in(request: HttpRequest, user: User, **_: object) -> None:
     used = {str(record.get("method")) for record in get_authentication_records(request, user)}
     _leave("login.succeeded", user, methods=sorted(used))
+    request.session[IN_SESSION] = user.language
 
 
 @receiver(user_login_failed)

@@ -22,10 +22,18 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
+from helle.register.reports.choices import RECEIVERS
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 # Who finds something there: who administers, who leads a unit, who supervises.
 ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
+# Who finds something there: CMM, to whom the public reports, and the authorities that reports are passed on to.
+REPORTS = {
+    code
+    for code, one in access_matrix().roles.items()
+    if one.unit_kinds <= {OrganisationKind.CMM.value, *(kind.value for kind in RECEIVERS)}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Seat:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Without a logged-in member it holds the demo's day at most."""
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"accessibility_url": reverse("accessibility")}
     if getattr(settings, "HELLE_DEMO", False):
         context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}
     membership: Membership | None = getattr(request, "membership", None)
@@ -95,6 +103,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("desk", _("Skrivebord"), True),
         ("referral-list", _("Henvendelser"), "contact" in readable),
         ("call-list", _("Hotline"), sees_calls(role)),
+        ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
         ("task-list", _("Opgaver"), "core" in readable),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),

@@ -99,16 +99,21 @@ class SecondFactorRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not _is_at(request, FREE_OF_SECOND_FACTOR):
-            used = {record.get("method") for record in get_authentication_records(request, request.user)}
-            if not used & {"mfa", "demo"}:
-                if is_mfa_enabled(request.user):
-                    # A session from before the second factor was set up: log in again, with it.
-                    logout(request)
-                    return redirect("account_login")
-                if not _is_at(request, TO_SET_ONE_UP):
-                    return redirect("mfa_activate_totp")
+        asked = request.user.is_authenticated and not _is_at(request, FREE_OF_SECOND_FACTOR)
+        if asked and not used_second_factor(request):
+            if is_mfa_enabled(request.user):
+                # A session from before the second factor was set up: log in again, with it.
+                logout(request)
+                return redirect("account_login")
+            if not _is_at(request, TO_SET_ONE_UP):
+                return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """Whether whoever is logged in showed a second factor (or is a visitor of the demo)."""
+    used = {record.get("method") for record in get_authentication_records(request, request.user)}
+    return bool(used & {"mfa", "demo"})
 
 
 def _is_asked_by_a_page(request: HttpRequest) -> bool:

@@ -50,6 +50,7 @@ DATABASES = {
     "lists": _database("helle_lists"),
     "staff": _database("helle_staff"),
     "notices": _database("helle_notices"),
+    "portal": _database("helle_portal", pooled=_POOLED),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "helle.register.cases",
     "helle.register.casefile",
     "helle.register.referrals",
+    "helle.register.reports",
     "helle.register.identification",
     "helle.register.allocation",
     "helle.register.tasks",
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "helle.register.hotline",
     "helle.register.desk",
     "helle.register.notices",
+    "helle.portal",
     "helle.site",
 ]
 
@@ -216,6 +219,7 @@ SESSION_COOKIE_NAME = "helle_session"
 CSRF_COOKIE_NAME = "helle_csrf"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # With the browser's session: nothing is left of who sat at the public form.
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- security ---------------------------------------------------------------------------------------------------
@@ -254,6 +258,16 @@ HELLE_CLAMD = environment.text("HELLE_CLAMD", "")
 HELLE_TAKES_UNSCANNED_FILES = False
 # The law says "as soon as possible" (PUB-LAW-16); this many days is what the desk holds people to.
 HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS", 3)
+
+# --- pages without login ----------------------------------------------------------------------------------------
+# How many zero bits the work of a browser that reports something is to show: each one doubles it.
+HELLE_PORTAL_PROOF_BITS = environment.number("HELLE_PORTAL_PROOF_BITS", 18)
+# Where the quick exit leads: a page that anybody may have open.
+HELLE_PORTAL_EXIT = environment.text("HELLE_PORTAL_EXIT", "https://www.dmi.dk/")
+# The accessibility statement made with the WAS-Tool; until there is one, a page of our own.
+HELLE_WAS_STATEMENT = environment.text("HELLE_WAS_STATEMENT", "")
+# Where one writes about accessibility.
+HELLE_CONTACT_MAIL = environment.text("HELLE_CONTACT_MAIL", "")
 
 # --- mail, cache ------------------------------------------------------------------------------------------
 MAILERS = {

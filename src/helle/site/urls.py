@@ -12,6 +12,7 @@ urlpatterns = [
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
+    path("", include("helle.portal.urls")),
     path("", include("helle.register.notices.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("helle.register.hotline.urls")),
     path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
+    path("", include("helle.register.reports.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),

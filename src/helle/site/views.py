@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import uuid
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,17 +18,26 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import without_context
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.actions import language_choose
+from helle.register.organisations.models import User
+from helle.register.protection import context
+from helle.register.protection.context import NoSuchMembership
 from helle.site import health
 from helle.site.accounts import client_address
+from helle.site.language import IN_SESSION
+from helle.site.sessions import used_second_factor
 
 
 @without_context
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language in a cookie and go back."""
+    """Remember the language in a cookie, and for whoever is logged in as her own; then go back."""
     wanted = request.POST.get("language", "")
     response = redirect(_safe(request, request.POST.get("next", "/")))
     if wanted in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            request.session[IN_SESSION] = wanted
+            _keep_as_hers(request, request.user, wanted)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             wanted,
@@ -36,6 +47,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def _keep_as_hers(request: HttpRequest, user: User, language: str) -> None:
+    """Keep the choice with the user. A password alone changes nothing of an account, nor does who has no role today."""
+    found = organisations.chosen_membership(user, request.session.get("membership"))
+    if found is None or not used_second_factor(request):
+        return
+    with suppress(NoSuchMembership), context.acting(found.chosen.pk, purpose="login", request_id=uuid.uuid4()):
+        language_choose(language)
 
 
 @without_context

@@ -453,7 +453,8 @@ def _refuse_choice(
                 ),
                 field="ground",
             )
-    if any(not 1 <= at <= max(len(entry.passages), entry.pages) for at in cut.units):
+    first = cuts.THEME if entry.theme else 1
+    if any(not first <= at <= max(len(entry.passages), entry.pages) for at in cut.units):
         raise Refused(Text("Den side eller det afsnit findes ikke.", "That page or passage does not exist."))
     if entry.kind is EntryKind.LOG and cut.units:
         # It grows with each look, so that a passage is soon another one.

@@ -24,6 +24,7 @@ from helle.register.interface.words import long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry
 from helle.register.printing.queries import about_entry, cannot_be_set
 from helle.register.printing.typesetting import FileEntry, FileSheet, PagePicture, Part, Table
 from helle.register.protection import clock, context
@@ -164,13 +165,14 @@ def _sheet(
         signature=(who, unit),
         contents=_("Indhold") if parts else "",
         parts=parts,
-        tables=tuple(_tables(row, listed)),
+        tables=tuple(_tables(case, row, listed)),
     )
 
 
 def _entry(case: Case, one: Listed) -> FileEntry:
     entry = queries.with_text(case, one.entry)
-    return FileEntry(entry.title, about_entry(entry), passages=tuple(cuts.passages_left(entry, one.cuts)))
+    left = (*cuts.theme_left(entry, one.cuts), *cuts.passages_left(entry, one.cuts))
+    return FileEntry(entry.title, about_entry(entry), passages=left)
 
 
 def _pages(document: Document) -> list[PagePicture]:
@@ -199,19 +201,25 @@ def _pages(document: Document) -> list[PagePicture]:
     return found
 
 
-def _tables(row: AccessRequest, listed: list[Listed]) -> list[Table]:
-    """What is withheld and why, and the law behind each ground. A title names nobody, so it may be said."""
+def _told_of(entry: Entry) -> str:
+    """The day and the unit of something withheld."""
+    return about_entry(replace(entry, direction=""))
+
+
+def _tables(case: Case, row: AccessRequest, listed: list[Listed]) -> list[Table]:
+    """What is withheld and why, and the law behind each ground. A title names nobody and tells nothing, so it may be
+    said; what the journal says of a document does, and is not."""
     withheld: list[tuple[str, ...]] = []
     grounds: dict[WithheldGround, None] = {}
     for one in listed:
         if one.decision is Decision.OMIT and one.ground is not None:
             grounds[one.ground] = None
-            withheld.append((one.entry.title, about_entry(one.entry), _("hele"), str(one.ground.label)))
+            withheld.append((one.entry.title, _told_of(one.entry), _("hele"), str(one.ground.label)))
         elif one.decision is Decision.REDACT:
-            for ground, times in cuts.places_cut(one.entry, one.cuts).items():
+            for ground, times in cuts.places_cut(queries.with_text(case, one.entry), one.cuts).items():
                 grounds[ground] = None
                 what = _("steder: %(times)s") % {"times": times}
-                withheld.append((one.entry.title, about_entry(one.entry), what, str(ground.label)))
+                withheld.append((one.entry.title, _told_of(one.entry), what, str(ground.label)))
     if not withheld:
         return []
     right = AccessRight(row.right)

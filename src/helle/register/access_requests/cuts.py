@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -20,12 +20,15 @@ from helle.register.printing.entries import Entry
 from helle.register.printing.typesetting import Passage
 from helle.register.protection import vault
 
+THEME: Final = 0
+"""The unit that is no passage and no page: what the journal says a document is about."""
 _COMBINING: Final = "\u0300-\u036f"
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """The passages or pages that go (counted from 1), and words that go wherever they stand in the entry."""
+    """The passages or pages that go (counted from 1; 0 is a document's theme), and words that go wherever they stand in
+    the entry."""
 
     units: dict[int, WithheldGround] = field(default_factory=dict)
     words: tuple[tuple[str, WithheldGround], ...] = ()
@@ -63,7 +66,8 @@ def likeness(entry: Entry) -> str:
     """What tells an entry from a later state of it. The log grows with each look, and is always a later one."""
     if entry.kind is EntryKind.LOG:
         return ""
-    return hashlib.sha256("\x00".join((*entry.passages, str(entry.pages))).encode()).hexdigest()
+    themed = (entry.theme,) if entry.theme else ()
+    return hashlib.sha256("\x00".join((*themed, *entry.passages, str(entry.pages))).encode()).hexdigest()
 
 
 def words_typed(typed: str) -> list[str]:
@@ -73,7 +77,7 @@ def words_typed(typed: str) -> list[str]:
 
 def stands_in(entry: Entry, word: str) -> bool:
     """Whether some words stand in an entry: however spaced, capitalised or composed, and across two of its passages."""
-    return bool(_hits(_fold("\n".join(entry.passages)), word))
+    return bool(_hits(_fold("\n".join((entry.theme, *entry.passages))), word))
 
 
 def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
@@ -96,6 +100,22 @@ def passages_left(entry: Entry, cuts: Cuts) -> list[Passage]:
             left.append(Passage("".join([*kept, text[reached - begins :]])))
         begins = ends + 1
     return left
+
+
+def theme_left(entry: Entry, cuts: Cuts) -> list[Passage]:
+    """The theme of a document without what is cut of it; nothing where it has none."""
+    return passages_left(*_theme_alone(entry, cuts)) if entry.theme else []
+
+
+def theme_before(entry: Entry, cuts: Cuts) -> list[list[Stretch]]:
+    """The theme of a document as it is in the case, in stretches that stay and stretches that go."""
+    return passages_before(*_theme_alone(entry, cuts)) if entry.theme else []
+
+
+def _theme_alone(entry: Entry, cuts: Cuts) -> tuple[Entry, Cuts]:
+    """A document's theme as the one passage of an entry, and what is cut of it."""
+    units = {1: cuts.units[THEME]} if THEME in cuts.units else {}
+    return replace(entry, theme="", passages=(entry.theme,)), Cuts(units, cuts.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +154,10 @@ def passages_before(entry: Entry, cuts: Cuts) -> list[list[Stretch]]:
 def places_cut(entry: Entry, cuts: Cuts) -> Counter[WithheldGround]:
     """In how many places something is missing, by ground."""
     found = Counter(cuts.units.values())
-    for place in _places(entry, cuts):
+    places = _places(entry, cuts)
+    if entry.theme:
+        places = [*_places(*_theme_alone(entry, cuts)), *places]
+    for place in places:
         found.update(place.grounds)
     return found
 

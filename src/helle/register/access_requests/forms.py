@@ -19,7 +19,7 @@ from helle.register.access_requests.choices import (
     Verified,
     WithheldGround,
 )
-from helle.register.access_requests.cuts import Cuts, words_typed
+from helle.register.access_requests.cuts import THEME, Cuts, words_typed
 from helle.register.access_requests.queries import Listed, Told, Words
 from helle.register.interface.forms import CaseForm, DayField, PersonNameField, code_choices
 from helle.register.printing.choices import EntryKind
@@ -103,7 +103,7 @@ class ChoiceForm(CaseForm):
             del self.fields["words_ground"]
         units = _units(listed)
         ready = listed.proposal.cuts if listed.proposal else listed.cuts
-        for at, (label, said) in enumerate(units, 1):
+        for at, (label, said) in units.items():
             self.fields[f"{_UNIT}{at}"] = forms.ChoiceField(
                 label=label,
                 help_text=said,
@@ -113,7 +113,7 @@ class ChoiceForm(CaseForm):
             )
 
         # The text first, then what is to be copied from it.
-        self.order_fields(["decision", "ground", *(f"{_UNIT}{at}" for at in range(1, len(units) + 1))])
+        self.order_fields(["decision", "ground", *(f"{_UNIT}{at}" for at in units)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -149,13 +149,16 @@ def initial_of_choice(listed: Listed) -> dict[str, object]:
     }
 
 
-def _units(listed: Listed) -> list[tuple[str, str]]:
-    """The label and the text of each passage, or the label of each page. The log's lines are not cut one by one."""
-    if listed.entry.kind is EntryKind.LOG:
-        return []
-    if listed.entry.passages:
-        return [(gettext("Afsnit %(at)s") % {"at": at}, said) for at, said in enumerate(listed.entry.passages, 1)]
-    return [(gettext("Side %(at)s") % {"at": at}, "") for at in range(1, listed.entry.pages + 1)]
+def _units(listed: Listed) -> dict[int, tuple[str, str]]:
+    """The label and the text of a document's theme and of each passage, or the label of each page. The log's lines are
+    not cut one by one."""
+    entry = listed.entry
+    if entry.kind is EntryKind.LOG:
+        return {}
+    found = {THEME: (gettext("Temaet i journalen"), entry.theme)} if entry.theme else {}
+    if entry.passages:
+        return found | {at: (gettext("Afsnit %(at)s") % {"at": at}, said) for at, said in enumerate(entry.passages, 1)}
+    return found | {at: (gettext("Side %(at)s") % {"at": at}, "") for at in range(1, entry.pages + 1)}
 
 
 class AssembleForm(CaseForm):

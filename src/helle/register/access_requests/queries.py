@@ -462,10 +462,11 @@ def compared(case: Case, listed: list[Listed]) -> list[Compared]:
         cut = one.cuts
         entry = with_text(case, one.entry) if one.decision in (Decision.REDACT, Decision.OMIT) else one.entry
         if one.decision is Decision.OMIT and one.ground is not None:
-            cut = Cuts(dict.fromkeys(range(1, max(len(entry.passages), entry.pages) + 1), one.ground))
-        after = [None if one.decision is Decision.OMIT else left for left in cuts.passages_left(entry, cut)]
-        pages = sorted((at, str(ground.label)) for at, ground in cut.units.items()) if entry.pages else []
-        before = cuts.passages_before(entry, cut)
+            cut = Cuts(dict.fromkeys(range(cuts.THEME, max(len(entry.passages), entry.pages) + 1), one.ground))
+        kept = [*cuts.theme_left(entry, cut), *cuts.passages_left(entry, cut)]
+        after = [None if one.decision is Decision.OMIT else left for left in kept]
+        pages = sorted((at, str(ground.label)) for at, ground in cut.units.items() if at) if entry.pages else []
+        before = [*cuts.theme_before(entry, cut), *cuts.passages_before(entry, cut)]
         found.append(Compared(replace(one, entry=entry), list(zip(before, after, strict=True)), pages))
     return found
 

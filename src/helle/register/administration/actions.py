@@ -101,7 +101,7 @@ def role_answer(request: RoleRequest, *, answer: Answer) -> None:
 
 
 def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
-    """End a role with its last day. Where cases or tasks of the unit are hers, the lead is told, and that is confirmed.
+    """End a role with its last day. Where cases, tasks or drafts are hers, the lead is told, and that is confirmed.
 
     Her access ends with the day whatever is left (decision 62). Without a role left today she is logged out everywhere.
     """
@@ -109,11 +109,11 @@ def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
     if membership.user_id == context.current().user_id:
         raise Refused(Text("Du kan ikke administrere dit eget login.", "You cannot administer your own login."))
     left = queries.what_is_left(membership)
-    if (left.open_cases or left.waiting_tasks) and not told:
+    if left and not told:
         raise Refused(
             Text(
                 "Brugeren har stadig noget i enheden. Sæt kryds ved, at lederen får det: det må ikke blive liggende.",
-                "The user still has cases or tasks in the unit. Tick the box to pass them to the lead, so that "
+                "The user still has cases, tasks or drafts in the unit. Tick the box to pass them to the lead, so that "
                 "nothing is left behind.",
             ),
             field="told",

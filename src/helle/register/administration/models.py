@@ -98,7 +98,7 @@ class FactorReset(models.Model):
 
 
 class Leaver(models.Model):
-    """That somebody leaves a unit while cases or tasks there are hers: on its lead's desk until seen."""
+    """That somebody leaves a unit while cases, tasks or drafts there are hers: on its lead's desk until seen."""
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +106,7 @@ class Leaver(models.Model):
     last_day = models.DateField()
     open_cases = models.IntegerField()
     waiting_tasks = models.IntegerField()
+    unfinished_drafts = models.IntegerField(default=0)
     told_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -118,7 +119,8 @@ class Leaver(models.Model):
                 | Q(seen_at__isnull=False, seen_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="leaver_leaves_something", condition=Q(open_cases__gt=0) | Q(waiting_tasks__gt=0)
+                name="leaver_leaves_something",
+                condition=Q(open_cases__gt=0) | Q(waiting_tasks__gt=0) | Q(unfinished_drafts__gt=0),
             ),
             models.CheckConstraint(name="leaver_last_day_is_near", condition=Q(last_day__lt=FIRST_DAY_TOO_FAR)),
         ]

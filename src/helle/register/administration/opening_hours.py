@@ -65,8 +65,19 @@ def exceptions_of(unit: uuid.UUID) -> list[OpeningException]:
 
 def on_day(unit: uuid.UUID, day: dt.date) -> Day:
     """When a unit can be reached on a day: by its exception where there is one. Two queries."""
-    exception = OpeningException.objects.filter(unit_id=unit, day=day).first()
-    if exception is not None:
-        return Day(day, [(exception.opens, exception.closes)] if exception.opens and exception.closes else [])
-    rows = OpeningHours.objects.filter(unit_id=unit, weekday=day.isoweekday(), during__contains=day).order_by("opens")
-    return Day(day, [(row.opens, row.closes) for row in rows])
+    return on_days(unit, [day])[0]
+
+
+def on_days(unit: uuid.UUID, days: list[dt.date]) -> list[Day]:
+    """The same for several days, in the same two queries."""
+    exceptions = {row.day: row for row in OpeningException.objects.filter(unit_id=unit, day__in=days)}
+    hours = list(OpeningHours.objects.filter(unit_id=unit).order_by("opens"))
+    found = []
+    for day in days:
+        exception = exceptions.get(day)
+        if exception is not None:
+            times = [(exception.opens, exception.closes)] if exception.opens and exception.closes else []
+        else:
+            times = [(row.opens, row.closes) for row in hours if row.weekday == day.isoweekday() and day in row.during]
+        found.append(Day(day, times))
+    return found

@@ -155,7 +155,7 @@ def has_a_role(user: User) -> bool:
 
 
 def what_is_left(membership: Membership) -> Left:
-    """How many cases and tasks of the unit are still hers: two numbers that the database counts."""
+    """How many cases, tasks and drafts of the unit are still hers: three numbers that the database counts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.what_is_left(%s)", [membership.pk])
         return Left(*cursor.fetchone())
@@ -306,6 +306,28 @@ def unseen_leavers() -> list[Leaver]:
     found = list(rows)
     led = leaders_of({row.unit_id for row in found}) if found else {}
     return [row for row in found if decides(row.user_id, row.unit_id, led)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a unit lacks before somebody in it can take over from who leaves; `role`: the one that leads such a unit."""
+
+    unit: NamedUnit
+    lead: bool
+    role: Text | None
+
+
+def what_lacks(leaver: Leaver) -> Lacking | None:
+    """What an administrator has to see to before the notice of who leaves can be put aside; None where it can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.leaver_waits_for(%s)", [leaver.pk])
+        (waits_for,) = cursor.fetchone()
+    if waits_for is None:
+        return None
+    unit = organisations.units_on(clock.today())[leaver.unit_id]
+    leading = (role for code, role in access_matrix().roles.items() if code in LEADS and unit.kind in role.unit_kinds)
+    role = next(leading, None) if waits_for == "lead" else None
+    return Lacking(unit, waits_for == "lead", role.label if role else None)
 
 
 def get_leaver(leaver_id: uuid.UUID) -> Leaver:

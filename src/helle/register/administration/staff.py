@@ -138,6 +138,12 @@ SAID: Mapping[str, Refused] = {
             "One of the roles has already been reviewed today. Reload the page.",
         )
     ),
+    "leaver_waits_for_the_unit": Refused(
+        Text(
+            "Ingen i enheden kan tage over endnu. Giv først nogen en rolle der.",
+            "Nobody in the unit can take over yet. Give somebody a role there first.",
+        )
+    ),
     "unit_is_open_then": _NOT_OPEN,
     "unit_has_a_name_from_that_day": Refused(
         Text("Enheden har allerede et navn fra den dag.", "The unit already has a name from that day."), field="since"

@@ -30,7 +30,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
-from helle.register.interface.words import active_language, long_day
+from helle.register.interface.words import active_language, hour, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.choices import ParentRelation
 from helle.register.protection import clock
@@ -266,7 +266,7 @@ def hours_end(request: ActingHttpRequest, unit_id: uuid.UUID, hours_id: uuid.UUI
         unit_id,
         lambda: unit_actions.hours_end(hours_id, last_day=form.cleaned_data["last_day"]),
         _("Afslut åbningstiden"),
-        f"{hours.get_weekday_display()} {hours.opens:%H.%M}–{hours.closes:%H.%M}",
+        f"{hours.get_weekday_display()} {hour(hours.opens, active_language())}–{hour(hours.closes, active_language())}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from helle.register.administration.forms import (
     fresh,
     unit_choices,
 )
+from helle.register.administration.models import Leaver
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -230,7 +232,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     form = EndRoleForm(
         request.POST or None,
         initial=fresh(last_day=clock.today()),
-        something_left=bool(left.open_cases or left.waiting_tasks),
+        something_left=bool(left),
     )
     unit = organisations.units_on(clock.today())[membership.unit_id]
 
@@ -240,7 +242,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     return answer_form(
         request,
         form,
-        about=About(membership.pk, {"open_cases": left.open_cases, "waiting_tasks": left.waiting_tasks}),
+        about=About(membership.pk, asdict(left)),
         save=save,
         done=reverse("user-page", args=[membership.user_id]),
         saved=_("Rollen har fået sin sidste dag."),
@@ -347,9 +349,20 @@ def login_help(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpResponse:
-    """Say that one has seen who leaves and what is left."""
+    """Say that one has seen who leaves and what is left; an administrator once somebody in the unit can take over."""
     policies.require_second()
     leaver = queries.get_leaver(leaver_id)
+    lacking = queries.what_lacks(leaver)
+    if lacking is not None:
+        audit.record(
+            "administration.read", object_id=leaver_id, purpose=OPERATION, detail={"lacks_a_lead": lacking.lead}
+        )
+        return render(
+            request,
+            "administration/leaver.html",
+            {"leaver": leaver, "lacking": lacking, "today": clock.today()},
+            status=409 if request.method == "POST" else 200,
+        )
     form = SeenForm(request.POST or None, initial=fresh())
     return answer_form(
         request,
@@ -360,19 +373,40 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
         saved=_("Noteret."),
         page={
             "heading": _("En kollega stopper"),
-            "intro": _(
-                "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager og %(tasks)s "
-                "opgaver at give videre. Sagerne flyttes under Fordeling, opgaverne under Opgaver."
-            )
-            % {
-                "name": leaver.user.full_name,
-                "day": long_day(leaver.last_day, active_language()),
-                "cases": leaver.open_cases,
-                "tasks": leaver.waiting_tasks,
-            },
+            "intro": _told(leaver),
             "submit_label": _("Jeg har set det"),
         },
     )
+
+
+def _told(leaver: Leaver) -> str:
+    """Who leaves, what there was to hand on, and where that is done: by the lead, or by the colleagues of the unit."""
+    told = _(
+        "%(name)s har sidste dag %(day)s. Da det blev noteret, var der %(cases)s åbne sager, %(tasks)s opgaver og "
+        "%(drafts)s kladder til notater at give videre."
+    ) % {
+        "name": leaver.user.full_name,
+        "day": long_day(leaver.last_day, active_language()),
+        "cases": leaver.open_cases,
+        "tasks": leaver.waiting_tasks,
+        "drafts": leaver.unfinished_drafts,
+    }
+    if policies.leads():
+        where = _(
+            "Sager og kladder gives videre under Fordeling, opgaverne under Opgaver. Kladderne kan gives videre, når "
+            "kollegaen er stoppet."
+        )
+    elif organisations.units_on(clock.today())[leaver.unit_id].closed:
+        where = _(
+            "Enheden er lukket, og ingen i den kan give noget videre. Er der noget tilbage, så bed den enhed, der har "
+            "overtaget arbejdet, om at tage det op."
+        )
+    else:
+        where = _(
+            "Ingen sager eller kladder er tilbage. Opgaver, der venter, ser enheden selv under Opgaver og kan svare på "
+            "dem."
+        )
+    return f"{told} {where}"
 
 
 def _already_answered(

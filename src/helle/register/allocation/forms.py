@@ -8,20 +8,44 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Why
 from helle.register.allocation.models import Absence
-from helle.register.allocation.queries import Row
+from helle.register.allocation.queries import Away, Load, Row
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodesField
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm, DayField, HelleForm
+from helle.register.interface.words import active_language, day
 from helle.register.organisations.models import User
+from helle.register.protection import clock
 
 
 def staff_choices(staff: Sequence[User]) -> list[tuple[str, str]]:
     return [(str(user.pk), user.full_name) for user in staff]
+
+
+def load_choices(loads: Sequence[Load]) -> list[tuple[str, str]]:
+    """Colleagues by name, each with how much she has, and where she is away until when and who covers."""
+    return [(str(load.user.pk), _load_in_words(load)) for load in loads]
+
+
+def _load_in_words(load: Load) -> str:
+    words = gettext("%(name)s · åbne sager: %(count)s") % {
+        "name": load.user.full_name,
+        "count": load.counted(load.open_cases),
+    }
+    return f"{words} · {away_in_words(load.absence)}" if load.absence else words
+
+
+def away_in_words(away: Away) -> str:
+    """Until when somebody is away, and who covers."""
+    until = day(away.last_day, clock.today(), active_language())
+    if away.cover is None:
+        return gettext("væk til og med %(day)s, ingen dækker") % {"day": until}
+    return gettext("væk til og med %(day)s, %(cover)s dækker") % {"day": until, "cover": away.cover.full_name}
 
 
 class NoteField(forms.CharField):
@@ -45,6 +69,22 @@ class AssignForm(CaseForm):
     def __init__(self, *args: Any, staff: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("user", staff, blank=True)
+
+
+class GiveDraftForm(CaseForm):
+    """Who goes on with a draft that somebody left behind, and why she."""
+
+    user = forms.ChoiceField(label=_("Kollega"))
+    why = forms.CharField(
+        label=_("Hvorfor gives kladden videre?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=_("Kollegaen ser det ved kladden. Teksten krypteres."),
+    )
+
+    def __init__(self, *args: Any, staff: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("user", staff_choices(staff), blank=True)
 
 
 class ReceiveForm(CaseForm):

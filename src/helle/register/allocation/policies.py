@@ -21,6 +21,11 @@ def allocates() -> bool:
     return context.current().role in ALLOCATES
 
 
+def in_case_unit() -> bool:
+    """Whether the acting role has cases to share out: it writes the core where they are run."""
+    return policies.may_write("core") and context.current().unit_kind in INTERVIEWING_KINDS
+
+
 def require_case_unit() -> None:
     """Raise `PermissionDenied` unless the acting role has cases to share out: it writes the core where they are run."""
     policies.require_write("core")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.http import Http404
 
 from helle.register.allocation import policies
@@ -138,27 +139,55 @@ def covering() -> list[Absence]:
     )
 
 
-def absences_from(day: dt.date) -> list[Absence]:
+@dataclass(frozen=True, slots=True)
+class Away:
+    """That somebody is away, and who looks after her cases: None where nobody does, whoever was asked to."""
+
+    absence: Absence
+    cover: User | None
+
+    @property
+    def user(self) -> User:
+        return self.absence.user
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.absence.last_day
+
+
+def absences_from(day: dt.date) -> list[Away]:
     """The acting unit's absences that last to a day or past it, by their first day."""
-    return list(
-        Absence.objects.filter(unit_id=context.current().unit_id, during__endswith__gt=day, withdrawn_at__isnull=True)
-        .select_related("user", "cover")
-        .order_by("during", "id")
-    )
+    return _with_cover(_standing().filter(during__endswith__gt=day).order_by("during", "id"))
 
 
-def away_today() -> QuerySet[Absence]:
-    """The acting unit's absences of today."""
-    return Absence.objects.filter(
-        unit_id=context.current().unit_id, during__contains=clock.today(), withdrawn_at__isnull=True
-    )
+def away_today() -> dict[uuid.UUID, Away]:
+    """Who of the acting unit is away today, by user. One query."""
+    return {one.user.pk: one for one in _with_cover(_away_today())}
 
 
 def uncovered_today() -> QuerySet[Absence]:
-    """Those of them that nobody covers: there is no cover, or it works here no more, or it is away itself."""
-    cover_here = _seats().filter(user_id=OuterRef("cover_id"), during__contains=clock.today())
-    cover_away = away_today().filter(user_id=OuterRef("cover_id"))
-    return away_today().filter(~Exists(cover_here) | Exists(cover_away))
+    """Today's absences that nobody covers: there is no cover, or it works here no more, or it is away itself."""
+    return _away_today().filter(~_covered())
+
+
+def _standing() -> QuerySet[Absence]:
+    return Absence.objects.filter(unit_id=context.current().unit_id, withdrawn_at__isnull=True)
+
+
+def _away_today() -> QuerySet[Absence]:
+    return _standing().filter(during__contains=clock.today())
+
+
+def _covered() -> Q:
+    """Whether the cover of an absence covers: it works here, and is not away itself, today or on a later first day."""
+    day = Greatest(OuterRef("during__startswith"), Value(clock.today()), output_field=DateField())
+    here = _seats().filter(user_id=OuterRef("cover_id"), during__contains=day)
+    return Q(Exists(here), ~Exists(_standing().filter(user_id=OuterRef("cover_id"), during__contains=day)))
+
+
+def _with_cover(rows: QuerySet[Absence]) -> list[Away]:
+    found = rows.annotate(covered=_covered()).select_related("user", "cover")
+    return [Away(row, row.cover if row.covered else None) for row in found]
 
 
 def is_away(user_id: uuid.UUID, since: dt.date, until: dt.date) -> bool:
@@ -231,7 +260,7 @@ class Load:
     late: int
     interviews: int
     languages: frozenset[str]
-    absence: Absence | None
+    absence: Away | None
 
     def counted(self, number: int) -> str:
         return f"{COUNTED_TO}+" if number > COUNTED_TO else str(number)
@@ -275,7 +304,7 @@ def workload(staff: Sequence[User]) -> list[Load]:
     languages: dict[uuid.UUID, set[str]] = {}
     for user_id, code in StaffLanguage.objects.filter(user__in=staff).values_list("user_id", "language"):
         languages.setdefault(user_id, set()).add(code)
-    away = {row.user_id: row for row in away_today().select_related("cover")}
+    away = away_today()
     return [Load(one, *counted[one.pk], frozenset(languages.get(one.pk, ())), away.get(one.pk)) for one in staff]
 
 

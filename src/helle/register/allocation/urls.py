@@ -12,6 +12,7 @@ urlpatterns = [
     path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),
     path("sager/<case_number:number>/fordeling/", views.case_allocation, name="case-allocation"),
     path("sager/<case_number:number>/fordeling/modtag/", views.receive, name="case-handover-receive"),
+    path("sager/<case_number:number>/fordeling/kladder/<uuid:draft_id>/", views.draft_give, name="case-draft-give"),
     path("sager/<case_number:number>/planlagte/", planning_views.planned, name="case-planned"),
     path("sager/<case_number:number>/planlagte/ny/", planning_views.plan, name="case-interview-plan"),
     path(

@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.allocation import actions, policies, queries
+from helle.register.allocation import actions, left_drafts, policies, queries
 from helle.register.allocation.actions import Moved
 from helle.register.allocation.choices import Why
 from helle.register.allocation.forms import (
     AbsenceChangeForm,
     AbsenceForm,
     AssignForm,
+    GiveDraftForm,
     LanguagesForm,
     MoveForm,
     ReceiveForm,
+    load_choices,
 )
 from helle.register.allocation.models import StaffLanguage
 from helle.register.allocation.planning_queries import coming_interviews, interviewers_here
@@ -27,6 +29,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
+from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.organisations.models import User
 from helle.register.protection import clock
@@ -34,21 +37,21 @@ from helle.register.protection import clock
 
 @require_http_methods(["GET", "POST"])
 def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the case to a colleague, or take it."""
+    """Give the case to a colleague, or take it. Who may not move it is told why, without a form."""
     policies.require_case_unit()
     case = cases.get_case_for_writing(number, "core")
     has_it = cases.current_assignee(case.pk)
-    staff = queries.choices_for(has_it.user_id if has_it else None, queries.staff_here())
-    loads = {load.user.pk: load for load in queries.workload(staff)}
+    here = queries.staff_here()
+    staff = queries.choices_for(has_it.user_id if has_it else None, here)
+    if has_it is not None and not staff:
+        return _not_to_move(request, case, has_it.user, alone=queries.may_give(has_it.user_id, has_it.user_id))
     mine = [user.pk for user in staff] == [request.user.pk]
     form = AssignForm(
         request.POST or None,
         initial=initial_of(case, user=str(request.user.pk) if mine else "", why="" if has_it else Why.NEW.value),
-        staff=[(str(user.pk), _with_load(loads[user.pk])) for user in staff],
+        staff=load_choices(queries.workload(staff)),
     )
     intro = _("Hos %(name)s nu.") % {"name": has_it.user.full_name} if has_it else _("Ikke fordelt endnu.")
-    if not staff:
-        intro = f"{intro} {_('Kun den, der har sagen, dækker eller fordeler sagerne, kan flytte den.')}"
 
     def save() -> None:
         given = form.cleaned_data
@@ -75,11 +78,15 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _with_load(load: queries.Load) -> str:
-    """A colleague's name with how much she has and whether she is away."""
-    counted = load.counted(load.open_cases)
-    words = _("%(name)s · åbne sager: %(count)s") % {"name": load.user.full_name, "count": counted}
-    return f"{words} · {_('væk')}" if load.absence else words
+def _not_to_move(request: ActingHttpRequest, case: Case, whose: User, *, alone: bool) -> HttpResponse:
+    """Why nobody can be chosen: the case is a colleague's, or there is no other to give it to. Nothing was saved."""
+    audit.record("form.read", cases=[case.pk], detail={"form": "AssignForm", "refused": ["user"]})
+    return render(
+        request,
+        "allocation/not_to_move.html",
+        {"case": case, "whose": whose, "alone": alone, "sent": request.method == "POST"},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @require_GET
@@ -130,6 +137,35 @@ def receive(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def draft_give(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
+    """Give a draft of a note that somebody left behind to a colleague."""
+    policies.require_allocating()
+    case = cases.get_case_for_writing(number, "core")
+    draft = left_drafts.get_left_draft(case, draft_id)
+    staff = left_drafts.who_may_go_on(case)
+    form = GiveDraftForm(request.POST or None, initial=initial_of(case), staff=staff)
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: left_drafts.draft_give(
+            case, draft, user=_chosen(staff, form.cleaned_data["user"]), why=form.cleaned_data["why"]
+        ),
+        done=reverse("allocation"),
+        saved=_("Kladden er givet videre og står på kollegaens skrivebord."),
+        page={
+            "heading": _("Giv en kladde videre i sag %(number)s") % {"number": number},
+            "intro": _(
+                "Begyndt af %(name)s, som er stoppet. Kun den, der får kladden, kan læse den, og hun gør den færdig "
+                "eller kasserer den. Notatet siger, hvem der begyndte på det."
+            )
+            % {"name": draft.by},
+            "submit_label": _("Giv kladden videre"),
+        },
+    )
+
+
 @require_GET
 def workload(request: ActingHttpRequest) -> HttpResponse:
     """How much each in the unit has, who is away, and whose cases wait without anybody."""
@@ -139,10 +175,11 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
     loads = queries.workload(staff if allocates else [user for user in staff if user.pk == request.user.pk])
     absences = queries.absences_from(clock.today())
     unattended = queries.unattended() if allocates else []
+    drafts = left_drafts.left_drafts()
     coming = coming_interviews(absences) if allocates else []
     audit.record(
         "allocation.read",
-        cases={one.planned.row.case_id for one in coming},
+        cases={one.planned.row.case_id for one in coming} | {one.case_id for one in drafts},
         purpose="supervision" if allocates else None,
         detail={"people": len(loads)},
     )
@@ -151,8 +188,9 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
         "allocation/workload.html",
         {
             "loads": [(load, sorted(map(language_name, load.languages))) for load in loads],
-            "absences": [(row, policies.may_arrange_for(row.user_id)) for row in absences],
+            "absences": [(one, policies.may_arrange_for(one.user.pk)) for one in absences],
             "unattended": unattended,
+            "left_drafts": drafts,
             "coming": coming,
             "allocates": allocates,
             "today": clock.today(),

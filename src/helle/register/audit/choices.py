@@ -58,6 +58,12 @@ ACTIONS: dict[str, Text] = {
     "call.followed": Text(
         "Gjorde et opkald til en henvendelse eller et spørgsmål", "Made a referral or question of a call"
     ),
+    "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
+    "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
+    "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),
+    "report.asked": Text("Stillede et spørgsmål til en, der har meldt noget", "Asked somebody who reported something"),
+    "report.decided": Text("Tog stilling til en melding fra en borger", "Decided on a report from the public"),
+    "report.passed_on_read": Text("Læste en melding, som CMM har sendt videre", "Read a report passed on by CMM"),
     "interview.recorded": Text("Skrev en identifikationssamtale", "Recorded an identification interview"),
     "interview.read": Text("Læste en identifikationssamtale", "Read an identification interview"),
     "interview.sent": Text("Sendte en samtale til myndigheden", "Sent an interview to the authority"),
@@ -115,6 +121,7 @@ ACTIONS: dict[str, Text] = {
     "note.read": Text("Læste et notat", "Read a note"),
     "draft.begun": Text("Begyndte på en kladde", "Began a draft"),
     "draft.read": Text("Åbnede en kladde", "Opened a draft"),
+    "draft.given": Text("Gav en kladde videre fra en, der er stoppet", "Passed on a draft of somebody who has left"),
     "draft.discarded": Text("Kasserede en kladde", "Discarded a draft"),
     "document.added": Text("Lagde et dokument på sagen", "Added a document to the case"),
     "document.replaced": Text("Erstattede et dokument", "Replaced a document"),
@@ -171,6 +178,7 @@ ACTIONS: dict[str, Text] = {
     "user.invited": Text("Oprettede en bruger", "Added a user"),
     "user.invited_again": Text("Sendte en invitation igen", "Sent the invitation again"),
     "user.changed": Text("Rettede en bruger", "Changed a user"),
+    "user.language_chosen": Text("Valgte sit sprog", "Chose a language"),
     "user.unlocked": Text("Låste en bruger op", "Unlocked a user"),
     "user.sessions_ended": Text("Loggede en bruger af overalt", "Logged a user out everywhere"),
     "role.given": Text("Gav en rolle", "Gave a role"),

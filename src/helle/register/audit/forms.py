@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -15,15 +16,15 @@ from helle.register.interface.forms import NearDayField
 
 
 class NarrowLogForm(forms.Form):
-    """What the log is asked. Sent by GET: a case by its number, a member of staff by her id."""
+    """What the log is asked. Sent by GET: a case or a referral by its number, a member of staff by her id."""
 
     sag = forms.RegexField(
-        label=_("Hvem har set sagen?"),
-        regex=r"^\s*[0-9]{4}-[0-9]{4,7}\s*$",
+        label=_("Hvem har set sagen eller henvendelsen?"),
+        regex=r"^\s*[Hh]?[0-9]{4}-[0-9]{4,7}\s*$",
         required=False,
         max_length=20,
-        help_text=_("Sagens nummer, for eksempel 2025-0001."),
-        error_messages={"invalid": _("Skriv sagens nummer som 2025-0001.")},
+        help_text=_("Nummeret på en sag, for eksempel 2025-0001, eller på en henvendelse, H2025-0001."),
+        error_messages={"invalid": _("Skriv sagens nummer som 2025-0001 eller henvendelsens som H2025-0001.")},
     )
     hvem = forms.ChoiceField(label=_("Hvad har medarbejderen set?"), required=False)
     fra = NearDayField(label=_("Fra og med"), required=False)
@@ -37,15 +38,20 @@ class NarrowLogForm(forms.Form):
         people = [(str(pk), name) for pk, name in staff]
         cast("forms.ChoiceField", self.fields["hvem"]).choices = [("", _("Alle")), *people]
 
-    def clean_sag(self) -> uuid.UUID | None:
-        """The case. One that nobody has and one she may not ask about look the same."""
-        number = str(self.cleaned_data["sag"]).strip()
+    def clean_sag(self) -> Asked:
+        """The case or referral. One that nobody has and one she may not ask about look the same."""
+        number = str(self.cleaned_data["sag"]).strip().upper()
         if not number:
-            return None
+            return Asked()
+        if number.startswith("H"):
+            referral = queries.referral_numbered(number)
+            if referral is None:
+                raise forms.ValidationError(_("Der er ingen henvendelse med det nummer, som du kan se loggen for."))
+            return Asked(referral_id=referral, referral_number=number)
         case = queries.case_numbered(number)
         if case is None:
             raise forms.ValidationError(_("Der er ingen sag med det nummer, som du kan se loggen for."))
-        return case
+        return Asked(case_id=case)
 
     def clean(self) -> dict[str, Any]:
         """A span of days that ends before it begins finds nothing, and is a slip."""
@@ -58,10 +64,11 @@ class NarrowLogForm(forms.Form):
     def asked(self) -> Asked:
         """What was asked. Only of a form without errors."""
         given = self.cleaned_data
-        return Asked(
+        about: Asked = given["sag"]
+        return replace(
+            about,
             denied_only=given["afvist"],
             user_id=uuid.UUID(given["hvem"]) if given["hvem"] else None,
-            case_id=given["sag"],
             since=given["fra"],
             until=given["til"],
         )

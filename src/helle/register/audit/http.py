@@ -21,8 +21,6 @@ from helle.register.organisations.models import Membership, User
 from helle.register.protection import context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
-# A text of this length is given back to who typed it where a page is refused; what is shorter is soon typed anew.
-WORTH_KEEPING = 20
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
@@ -44,6 +42,13 @@ class UnauditedRead(Exception):
     """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
 
 
+def _say_wrong_method(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The page of an address that was called in a way it does not answer: Django's own answer is an empty one."""
+    page = render(request, "interface/wrong_method.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    page.headers["Allow"] = refused.headers.get("Allow", "")
+    return page
+
+
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 
@@ -56,6 +61,8 @@ class ActingRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response = _say_wrong_method(request, response)
         if hasattr(request, "membership"):
             # What a page of the register shows is kept by no cache, not even the browser's own.
             response.headers["Cache-Control"] = "no-store"
@@ -141,4 +148,5 @@ def _typed(request: HttpRequest) -> list[str]:
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return []
     texts = [text for name in request.POST for text in request.POST.getlist(name)]
-    return [text for text in texts if len(text) >= WORTH_KEEPING and len(text.split()) > 1]
+    # Words: codes, days and tokens have no space in them, and what a form carries for itself stands in braces.
+    return [text for text in texts if len(text.split()) > 1 and text[0] not in "{["]

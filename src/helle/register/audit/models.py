@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 
 class Line(models.Model):
@@ -42,6 +43,9 @@ class Line(models.Model):
             GinIndex(name="audit_by_case", fields=["cases"]),
             models.Index(name="audit_by_unit", fields=["unit_id", "-at"]),
             models.Index(name="audit_by_user", fields=["user_id", "-id"]),
+            models.Index(name="audit_by_object", fields=["object_id"], condition=models.Q(object_id__isnull=False)),
+            # A referral among others: its number stands in the line of the list.
+            GinIndex(KeyTransform("referrals", "detail"), name="audit_by_referral"),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]

@@ -18,11 +18,13 @@ OF_LISTS = ("desk.read", "case.listed", "task.listed")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks the log: what was refused, who looked at a case, what somebody looked at."""
+    """What somebody asks the log: what was refused, who looked at a case or a referral, what somebody looked at."""
 
     denied_only: bool = False
     user_id: uuid.UUID | None = None
     case_id: uuid.UUID | None = None
+    referral_id: uuid.UUID | None = None
+    referral_number: str = ""
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -30,12 +32,12 @@ class Asked:
 def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
     """One page of the audit lines the acting role may see, the newest first; and whether there are more.
 
-    Of one case the newest two thousand at most.
+    Of one case or referral the newest two thousand at most.
     """
     start = (page - 1) * PAGE_SIZE
     begins = _midnight(asked.since) if asked.since else None
     ends = _midnight(asked.until + dt.timedelta(days=1)) if asked.until else None
-    if asked.case_id is None:
+    if asked.case_id is None and asked.referral_id is None:
         found = Line.objects.all()
         if asked.denied_only:
             found = found.filter(outcome="denied")
@@ -47,13 +49,14 @@ def lines(asked: Asked, *, page: int) -> tuple[list[Line], bool]:
             found = found.filter(at__lt=ends)
         rows = list(found.order_by("-id")[start : start + PAGE_SIZE + 1])
     else:
+        about, of = ("referral", asked.referral_number) if asked.case_id is None else ("case", asked.case_id)
         query = (
-            "SELECT * FROM helle.case_lines(%s, %s) WHERE (%s::uuid IS NULL OR user_id = %s)"
+            f"SELECT * FROM helle.{about}_lines(%s, %s) WHERE (%s::uuid IS NULL OR user_id = %s)"  # noqa: S608 - of our own words only
             " AND (NOT %s OR outcome = 'denied') AND (%s::timestamptz IS NULL OR at >= %s)"
             " AND (%s::timestamptz IS NULL OR at < %s) ORDER BY id DESC LIMIT %s OFFSET %s"
         )
         narrowed = [asked.user_id, asked.user_id, asked.denied_only, begins, begins, ends, ends]
-        rows = list(Line.objects.raw(query, [asked.case_id, 20 * PAGE_SIZE, *narrowed, PAGE_SIZE + 1, start]))
+        rows = list(Line.objects.raw(query, [of, 20 * PAGE_SIZE, *narrowed, PAGE_SIZE + 1, start]))
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
@@ -64,6 +67,14 @@ def _midnight(day: dt.date) -> dt.datetime:
 def case_numbered(number: str) -> uuid.UUID | None:
     """The case with a number, if the acting role may ask the log about it."""
     return next((case for case, _number in _numbered([], number)), None)
+
+
+def referral_numbered(number: str) -> uuid.UUID | None:
+    """The referral with a number, if the acting role may ask the log about it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.numbered_referral(%s)", [number])
+        found: uuid.UUID | None = cursor.fetchone()[0]
+        return found
 
 
 def numbers_for_supervision(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

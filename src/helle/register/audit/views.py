@@ -97,12 +97,14 @@ def log(request: ActingHttpRequest) -> HttpResponse:
     asked = asked or Asked()
     audit.record(
         "audit.read",
+        object_id=asked.referral_id,
         cases=[asked.case_id] if asked.case_id else [],
         detail={
             "denied": asked.denied_only,
             "user": str(asked.user_id or ""),
             "page": page,
             "refused": sorted(form.errors),
+            **({"referral_number": asked.referral_number} if asked.referral_id else {}),
         },
     )
     narrowed = QueryDict(mutable=True)

@@ -7,7 +7,6 @@ meet in one note, or in one document, are kept apart by the database.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,12 +19,11 @@ from helle.register.audit import actions as audit
 from helle.register.casefile import documents, files
 from helle.register.casefile.choices import Direction, DocumentKind, NoteKind, Scan
 from helle.register.casefile.models import Document, Draft, Note, NoteTemplate
+from helle.register.casefile.naming import names_the_person
 from helle.register.casefile.spool import PIECE
 from helle.register.casefile.uploads import Received
 from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
-from helle.register.people import queries as people
-from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context, drafts, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
@@ -92,6 +90,8 @@ def draft_save(
             form_token=form_token,
         )
         _fill(case, row, written, replaces)
+        # What is kept beside a draft that was given on has the same words, and says as much.
+        _begun_as(row, Draft.objects.filter(pk=draft_id, case=case).first())
         return row
 
     with refused_by({"casefile_draft_pkey": Refused(drafts.TWICE)}), transaction.atomic():
@@ -108,6 +108,15 @@ def _fill(case: Case, row: Draft, written: Writing, replaces: Note | None) -> No
     row.text_sealed = vault.seal(case.person_id, row, "text_sealed", written.text)
     row.why_sealed = vault.seal(case.person_id, row, "why_sealed", written.why)
     row.replaces = replaces
+
+
+def _begun_as(row: Draft, other: Draft | None) -> None:
+    """What is kept beside a draft that was given on has the same words, and says as much."""
+    if other is not None and other.begun_by_id is not None:
+        row.begun_by_id, row.given_at, row.given_by_id = other.begun_by_id, other.given_at, other.given_by_id
+        row.given_why_sealed = vault.seal(
+            other.case.person_id, row, "given_why_sealed", vault.unseal(other.case.person_id, other, "given_why_sealed")
+        )
 
 
 def draft_discard(case: Case, draft: Draft) -> None:
@@ -156,6 +165,9 @@ def note_finish(
     row.text_sealed = vault.seal(case.person_id, row, "text_sealed", text)
     if replaces is not None:
         row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+    if draft_id is not None:
+        # What a colleague began stays hers when another finishes it.
+        row.begun_by_id = Draft.objects.filter(pk=draft_id, case=case).values_list("begun_by_id", flat=True).first()
     with refused_by({"casefile_note_replaces_id_key": _CORRECTED_MEANWHILE}), transaction.atomic():
         row.save(force_insert=True)
         row.refresh_from_db(fields=["number"])
@@ -360,9 +372,7 @@ def _check(case: Case, entry: Entry) -> None:
             Text(f"Temaet må højst være {THEME_LENGTH} tegn.", f"The theme may have {THEME_LENGTH} signs at most."),
             field="theme",
         )
-    words = set(re.findall(r"\w{3,}", theme.casefold()))
-    named = {word for name in people.names_of(case.person_id) for word in re.findall(r"\w{3,}", name.value.casefold())}
-    if words & named or holds_a_number(theme):
+    if names_the_person(case, theme):
         raise Refused(
             Text(
                 "Temaet må ikke nævne personen ved navn eller nummer. Skriv, hvad det handler om.",

@@ -20,6 +20,7 @@ from helle.register.casefile.documents import Harmful
 from helle.register.casefile.examining import CannotBeShown
 from helle.register.casefile.forms import DocumentForm, JournalForm, VersionForm
 from helle.register.casefile.models import Document
+from helle.register.casefile.naming import names_the_person
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
@@ -100,7 +101,7 @@ def _answer(
         case=case,
         save=save_and_tell,
         done=reverse("case-journal", args=[case.number]),
-        saved=_("Dokumentet ligger på sagen."),
+        saved=lambda: _said_of(case, form.cleaned_data["file"].name or ""),
         page={"heading": heading, "submit_label": _("Læg på sagen"), "unscanned": _takes_unscanned()},
         template="casefile/document_form.html",
     )
@@ -110,6 +111,16 @@ def _answer(
     if response.status_code == 302 and request.headers.get("X-Helle-Upload"):
         return JsonResponse({"to": response.headers["Location"]}, status=201)
     return response
+
+
+def _said_of(case: Case, name: str) -> str:
+    """That the file is taken in; where its name names the person, what becomes of the name."""
+    if not names_the_person(case, name):
+        return _("Dokumentet ligger på sagen.")
+    return _(
+        "Dokumentet ligger på sagen. Filens navn nævner personen: det er krypteret og vises kun på dokumentets egen "
+        "side."
+    )
 
 
 def _takes_unscanned() -> bool:
@@ -125,6 +136,7 @@ def document(request: ActingHttpRequest, number: str, document_id: uuid.UUID) ->
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     page = max(1, min(page, row.pages or 1))
     own = row.by_unit_id == request.acting.unit_id and policies.may_write("documents")
+    opened = queries.opened(case, row)
     text = _text_of(case, row) if row.content_type == "text/plain" else None
     audit.record("document.read", object_id=row.pk, cases=[case.pk], detail={"page": page})
     return render(
@@ -132,12 +144,13 @@ def document(request: ActingHttpRequest, number: str, document_id: uuid.UUID) ->
         "casefile/document.html",
         {
             "case": case,
-            "document": queries.opened(case, row),
+            "document": opened,
             "unit": organisations.units_on(clock.today())[row.by_unit_id],
             "page": page,
             "text": text,
             "text_is_cut": text is not None and row.size > TEXT_SHOWN,
             "unscanned": row.scan == Scan.NOT_SCANNED,
+            "name_tells": names_the_person(case, opened.name),
             "may_journalise": own and row.number is None,
             "may_replace": own and not hasattr(row, "replaced_by") and row.scan != Scan.MADE_HERE,
             "journalise_by": queries.journalise_by(clock.local_day(row.recorded_at)),

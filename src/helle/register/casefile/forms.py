@@ -108,11 +108,11 @@ class DocumentForm(HelleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        most = upload_limit() // (1024 * 1024)
+        self.most = upload_limit() // (1024 * 1024)
         types = TYPES_IN_WORDS.in_language(active_language())
         self.fields["file"].help_text = lazystr(
-            _("Højst %(most)s MB. %(types)s. Filen krypteres, og dens navn vises kun inde i sagen.")
-            % {"most": most, "types": types[:1].upper() + types[1:]}
+            _("Højst %(most)s MB. %(types)s. Filen krypteres, og dens navn vises kun på dokumentets egen side.")
+            % {"most": self.most, "types": types[:1].upper() + types[1:]}
         )
         self.fields["file"].widget.attrs["data-most-bytes"] = upload_limit()
 

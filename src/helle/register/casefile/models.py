@@ -20,7 +20,10 @@ class Numbering(models.Model):
 
 
 class Note(models.Model):
-    """A finished note. Never changed: a mistake is superseded by another note that says why."""
+    """A finished note. Never changed: a mistake is superseded by another note that says why.
+
+    `begun_by` is the colleague whose draft it was, where she left before she finished it.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -35,6 +38,7 @@ class Note(models.Model):
     text_sealed = models.BinaryField()
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why_sealed = models.BinaryField(null=True)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -53,7 +57,8 @@ class Draft(models.Model):
     """A note that somebody is writing: hers alone until she finishes it, kept as she types.
 
     `version` counts the savings and `form_token` is the form that saved last, so that a second window is noticed.
-    `replaces` is the finished note that it is to supersede, and `why_sealed` the reason.
+    `replaces` is the finished note that it is to supersede, and `why_sealed` the reason. A draft that somebody left
+    behind may be given to a colleague: `begun_by` is then whose it was, and the rest says who gave it, when and why.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -71,9 +76,20 @@ class Draft(models.Model):
     text_sealed = models.BinaryField()
     why_sealed = models.BinaryField()
     replaces = models.ForeignKey(Note, on_delete=models.PROTECT, null=True, related_name="+")
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    given_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="draft_given_whole",
+                condition=Q(begun_by__isnull=True, given_at__isnull=True, given_by__isnull=True)
+                & Q(given_why_sealed__isnull=True)
+                | Q(begun_by__isnull=False, given_at__isnull=False, given_by__isnull=False)
+                & Q(given_why_sealed__isnull=False),
+            ),
             known_code("draft_kind_is_known", "kind", NoteKind, or_empty=True),
             known_code("draft_direction_is_known", "direction", Direction, or_empty=True),
         ]

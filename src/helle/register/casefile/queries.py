@@ -119,11 +119,12 @@ class OpenedNote:
     why: str
     by: str
     replaced_by: Note | None
+    begun_by: str
 
 
 def get_note_for_reading(case: Case, note_id: uuid.UUID) -> OpenedNote:
     """One note of a case, if the acting unit may see it; else `Http404`."""
-    row = Note.objects.filter(case_id=case.pk, pk=note_id).select_related("replaced_by", "by_user").first()
+    row = Note.objects.filter(case_id=case.pk, pk=note_id).select_related("replaced_by", "by_user", "begun_by").first()
     if row is None:
         raise Http404
     return _opened_note(case, row)
@@ -131,7 +132,7 @@ def get_note_for_reading(case: Case, note_id: uuid.UUID) -> OpenedNote:
 
 def notes_of(case: Case) -> list[OpenedNote]:
     """All notes of a case that the acting unit may see, in plain text, in the order of the journal. One query."""
-    rows = Note.objects.filter(case_id=case.pk).select_related("replaced_by", "by_user").order_by("number")
+    rows = Note.objects.filter(case_id=case.pk).select_related("replaced_by", "by_user", "begun_by").order_by("number")
     return [_opened_note(case, row) for row in rows]
 
 
@@ -143,6 +144,7 @@ def _opened_note(case: Case, row: Note) -> OpenedNote:
         vault.unseal(case.person_id, row, "why_sealed"),
         row.by_user.full_name,
         getattr(row, "replaced_by", None),
+        row.begun_by.full_name if row.begun_by else "",
     )
 
 
@@ -185,6 +187,25 @@ def get_draft(case: Case, draft_id: uuid.UUID) -> Draft:
     if row is None:
         raise Http404
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Whose a draft was, who gave it on, when and why."""
+
+    begun_by: str
+    given_by: str
+    given_at: dt.datetime
+    why: str
+
+
+def given_of(case: Case, draft: Draft) -> Given | None:
+    """That a draft was a colleague's; None where it was always hers who writes. One query at most."""
+    if draft.given_at is None or draft.begun_by_id is None or draft.given_by_id is None:
+        return None
+    names = organisations.user_names({draft.begun_by_id, draft.given_by_id})
+    why = vault.unseal(case.person_id, draft, "given_why_sealed")
+    return Given(names[draft.begun_by_id], names[draft.given_by_id], draft.given_at, why)
 
 
 def draft_on(case: Case, note: Note) -> Draft | None:
@@ -275,10 +296,10 @@ def download_name(case: Case, document: Document) -> str:
     return f"{case.number}-{document.number or 'u'}.{ending}"
 
 
-def waiting_documents(case: Case) -> list[tuple[Document, str]]:
-    """The acting unit's documents in a case that wait to be journalised, with the names they came under."""
-    rows = Document.objects.filter(case_id=case.pk, number__isnull=True).order_by("recorded_at", "id")
-    return [(row, vault.unseal(case.person_id, row, "name_sealed")) for row in rows]
+def waiting_documents(case: Case) -> list[Document]:
+    """The acting unit's documents in a case that wait to be journalised. Not the names they came under: those may name
+    somebody, and are shown on each document's own page."""
+    return list(Document.objects.filter(case_id=case.pk, number__isnull=True).order_by("recorded_at", "id"))
 
 
 def unit_waiting() -> list[Document]:

@@ -29,19 +29,27 @@ class EncipheringUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         super().new_file(*args, **kwargs)  # type: ignore[arg-type] # Passed on as it came.
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        if not self.may_send():
             raise StopUpload(connection_reset=True)
-        self._spool, self._size = Spool(), 0
+        self._spool, self._size, self._most = Spool(), 0, self.most_bytes()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self._size += len(raw_data)
-        if self._size <= upload_limit():
+        if self._size <= self._most:
             self._spool.write(raw_data)
 
     def file_complete(self, file_size: int) -> Received:
         self._spool.finish()
-        return Received(self.file_name, self._spool, size=self._size, too_large=self._size > upload_limit())
+        return Received(self.file_name, self._spool, size=self._size, too_large=self._size > self._most)
+
+    def may_send(self) -> bool:
+        """Whether whoever asks sends files at all."""
+        user = getattr(self.request, "user", None)
+        return user is not None and user.is_authenticated
+
+    def most_bytes(self) -> int:
+        """The most bytes that the next file may have."""
+        return upload_limit()
 
     def upload_interrupted(self) -> None:
         if spool := getattr(self, "_spool", None):

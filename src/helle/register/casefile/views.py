@@ -65,7 +65,7 @@ def journal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "sought": sought,
             "kinds": KINDS,
             "directions": Direction.choices,
-            "waiting": [(row, name, queries.journalise_by(clock.local_day(row.recorded_at))) for row, name in waiting],
+            "waiting": [(row, queries.journalise_by(clock.local_day(row.recorded_at))) for row in waiting],
             "drafts": queries.drafts_in(case),
             "units": organisations.units_on(clock.today()),
             "today": clock.today(),
@@ -113,7 +113,11 @@ def note_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         case,
         form,
         heading=_("Nyt notat i sag %(number)s") % {"number": number},
-        more={"templates": queries.templates_now(request.acting.unit_id)},
+        more={
+            "templates": queries.templates_now(request.acting.unit_id),
+            "given": queries.given_of(case, draft) if draft else None,
+            "today": clock.today(),
+        },
     )
 
 
@@ -139,7 +143,11 @@ def note_correct(request: ActingHttpRequest, number: str, note_id: uuid.UUID) ->
         form,
         heading=_("Ret notat %(note)s i sag %(number)s") % {"note": holds.row.number, "number": number},
         holds=holds,
-        more={"others": queries.others_correcting(holds.row), "today": clock.today()},
+        more={
+            "others": queries.others_correcting(holds.row),
+            "given": queries.given_of(case, draft) if draft else None,
+            "today": clock.today(),
+        },
     )
 
 

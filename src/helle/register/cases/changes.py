@@ -27,6 +27,8 @@ _WORDS = {
     "extension": Text("forlængelse", "extension"),
     "request": Text("anmodning om forlængelse", "request for an extension"),
     "answer": Text("afslag på forlængelse", "refusal of an extension"),
+    "draft": Text("udkast til et brev", "draft of a letter"),
+    "letter": Text("brev", "letter"),
 }
 # The entries of the course of a case, read where they stand: the tables of the apps above this one too. Their policies
 # show her what the course would.
@@ -45,6 +47,8 @@ _ENTRIES = """
              WHERE s.case_id = %(case)s AND s.recorded_at <> p.recorded_at
   UNION ALL SELECT 'request', by_unit_id, recorded_at FROM support_extensionrequest WHERE case_id = %(case)s
   UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
+  UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
+  UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
 """
 
 

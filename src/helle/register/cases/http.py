@@ -136,8 +136,11 @@ def _say_what_changed(form: HelleForm, case: Case | None, stale: Stale) -> None:
     if case is None or not isinstance(form, CaseForm):
         form.refuse(stale)
         return
-    told = what_changed(case, since=form.opened) if form.opened else None
+    told = what_changed(case, since=form.opened) if form.opened and not stale.tells_what else None
     _take_present_version(form, case)
+    if stale.tells_what:
+        form.refuse(stale)
+        return
     form.look_again = reverse("case-page", args=[case.number])
     form.refuse(Refused(told) if told else stale)
 

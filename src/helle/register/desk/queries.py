@@ -91,6 +91,8 @@ class CaseView:
     sights: list[Sight]
     referral_number: str
     """The referral it came of, where the acting unit has a part in it; else ''."""
+    joined_referrals: list[str]
+    """Those about the same matter that were added to it, where the acting unit has a part in them."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
@@ -118,6 +120,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
+    referral_number, joined_referrals = referrals.numbers_behind(case.referral_id) if case.referral_id else ("", [])
     happened = timeline(
         Happened(
             case=case,
@@ -166,7 +169,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
-        referral_number=referrals.number_of(case.referral_id) if case.referral_id else "",
+        referral_number=referral_number,
+        joined_referrals=joined_referrals,
         held=held,
     )
 
@@ -218,8 +222,8 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         kind_label=label,
         notified_on=period.row.notified_on,
         end=period.end,
-        # While the stay is to be weighed nothing is extended.
-        latest_end=period.clock.latest_end if facts.stay_to_be_weighed is None else None,
+        # While the stay is to be weighed nothing is extended; who does not see the stay does not see whether it is.
+        latest_end=period.clock.latest_end if facts.complete and facts.stay_to_be_weighed is None else None,
         today=today,
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
@@ -247,9 +251,12 @@ def _access(facts: Facts) -> Ruling[SupportScope] | None:
     return support_access(
         AccessFacts(
             rung=facts.rung,
-            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by] if facts.assessed_by else None,
+            # An assessment that she has left behind, as where new grounds were found, says nothing of where she stands.
+            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by]
+            if facts.assessed_by and facts.rung in ladder_rules.ASSESSED
+            else None,
             asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
-            negative_on=facts.assessed_on if facts.was_trafficked is False else None,
+            negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
             on=facts.on,
         )
     )

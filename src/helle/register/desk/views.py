@@ -40,6 +40,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.models import Grant
+from helle.register.reports import queries as reports
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
@@ -110,7 +111,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
-        found.letters,
+        found.left_drafts,
+        [one.row for one in found.letters],
         found.access_requests,
     )
     audit.record(
@@ -122,6 +124,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
+            "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
     return render(
@@ -143,6 +146,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "tasks": given,
             "more_tasks": found.more_tasks,
             "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
+            "reports": found.reports,
+            "sees_reports": reports.receives_reports(),
+            "passed_on": found.passed_on,
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
             "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals],
@@ -157,8 +163,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "covering": found.covering,
             "covered": {one.user_id for one in found.covering},
             "handovers": found.handovers,
-            "interviews": [(one, one.during.lower.astimezone(clock.COPENHAGEN)) for one in found.interviews],
+            "interviews": found.interviews,
             "unattended": found.unattended,
+            "left_drafts": found.left_drafts,
             "leavers": found.leavers,
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,

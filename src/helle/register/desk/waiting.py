@@ -16,7 +16,9 @@ from helle.register.administration.queries import WantedRole
 from helle.register.administration.review_queries import UnitReview
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
-from helle.register.allocation.models import Absence, Handover, Interviewer
+from helle.register.allocation.left_drafts import LeftDraft, left_drafts
+from helle.register.allocation.models import Absence, Handover
+from helle.register.allocation.planning_queries import Mine as MyInterview
 from helle.register.allocation.policies import allocates
 from helle.register.allocation.queries import Unattended
 from helle.register.casefile import queries as casefile
@@ -28,12 +30,14 @@ from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
 from helle.register.letters import queries as letters
-from helle.register.letters.models import Letter
+from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
+from helle.register.reports import queries as reports
+from helle.register.reports.models import PassedOn, Report
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 
@@ -64,15 +68,19 @@ class Waiting:
     undated: list[Grant]
     more_undated: bool
     handovers: list[Handover]
-    interviews: list[Interviewer]
+    interviews: list[MyInterview]
     unattended: list[Unattended]
+    left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
-    letters: list[Letter]
+    letters: list[OpenedLetter]
     more_letters: bool
     access_requests: list[AccessRequest]
     more_access_requests: bool
     referrals: list[Party]
+    reports: list[Report]
+    """From the public, that wait for CMM."""
+    passed_on: list[PassedOn]
     tasks: list[Task]
     more_tasks: bool
     enquiries: list[Enquiry]
@@ -125,6 +133,7 @@ def what_waits(*, mine: bool) -> Waiting:
         handovers=allocation.handovers_waiting() if has_steps else [],
         interviews=planning.my_interviews() if has_steps else [],
         unattended=allocation.unattended() if has_steps and allocates() else [],
+        left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
         letters=undelivered,
@@ -133,6 +142,10 @@ def what_waits(*, mine: bool) -> Waiting:
         more_access_requests=more_to_answer,
         referrals=referrals.new_referrals(OTHERS_LENGTH, copies_since=clock.now() - COPIES_SHOWN)
         if policies.may_read("contact")
+        else [],
+        reports=reports.waiting_reports(OTHERS_LENGTH) if reports.receives_reports() else [],
+        passed_on=reports.passed_on_since(clock.now() - COPIES_SHOWN, OTHERS_LENGTH)
+        if reports.is_passed_reports()
         else [],
         tasks=given,
         more_tasks=more_tasks,
@@ -179,6 +192,10 @@ def counted(waiting: Waiting) -> Count:
         *((f"handover {one.pk}", None) for one in waiting.handovers),
         *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
         *(
+            (f"left draft {one.id}", casefile.journalise_by(clock.local_day(one.begun_at)))
+            for one in waiting.left_drafts
+        ),
+        *(
             (f"document {one.pk}", casefile.journalise_by(clock.local_day(one.recorded_at)))
             for one in waiting.documents
         ),
@@ -186,13 +203,14 @@ def counted(waiting: Waiting) -> Count:
             (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
             for one in waiting.drafts
         ),
-        *((f"letter {one.pk}", None) for one in waiting.letters),
+        *((f"letter {one.row.pk}", one.deliver_by) for one in waiting.letters),
         *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
         *((f"leaver {one.pk}", None) for one in waiting.leavers),
         *((f"role {one.row.pk}", None) for one in waiting.roles),
         *((f"reset {one.pk}", None) for one in waiting.resets),
         *((f"review {one.unit.id}", one.my_due_on) for one in waiting.reviews),
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
+        *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
@@ -211,7 +229,7 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_tasks
         or waiting.more_letters
         or waiting.more_access_requests
-        or max(len(waiting.referrals), len(waiting.enquiries)) == OTHERS_LENGTH
+        or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

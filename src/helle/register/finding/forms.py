@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Why
-from helle.register.allocation.forms import staff_choices
+from helle.register.allocation.forms import load_choices, staff_choices
+from helle.register.allocation.queries import Load
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
 from helle.register.interface.forms import DayField, HelleForm, code_choices
@@ -100,9 +101,9 @@ class ColleagueForm(forms.Form):
     user = forms.ChoiceField(label=_("Kollega"))
     why = forms.ChoiceField(label=_("Hvorfor?"), choices=[("", "—"), *FOR_SEVERAL])
 
-    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, loads: list[Load], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["user"]).choices = [("", "—"), *staff_choices(staff)]
+        cast("forms.ChoiceField", self.fields["user"]).choices = [("", "—"), *load_choices(loads)]
 
 
 class ConfirmForm(HelleForm):

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from helle.register.allocation import policies as allocation_policies
 from helle.register.allocation import queries as allocation
 from helle.register.allocation.choices import Why
+from helle.register.allocation.forms import away_in_words
+from helle.register.allocation.queries import Load
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
@@ -142,15 +144,16 @@ def several(request: ActingHttpRequest) -> HttpResponse:
         messages.warning(request, _("Sæt kryds ved de sager, der skal fordeles."))
         return redirect("case-list")
     moved = _marked(numbers)
-    staff = allocation.staff_here()
-    form = ColleagueForm(request.POST if "user" in request.POST else None, staff=staff)
-    user = _colleague(staff, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
+    loads = allocation.workload(allocation.staff_here())
+    form = ColleagueForm(request.POST if "user" in request.POST else None, loads=loads)
+    load = _colleague(loads, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
+    user = load.user if load else None
     audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": "ColleagueForm"})
     confirm = None
     if user is not None:
         shown = {one.case.number: one.case.version for one in moved if one.has_it != user.pk}
         confirm = ConfirmForm(initial=_confirmed(shown, user, form.cleaned_data["why"])) if shown else None
-    page = _preview(moved, user) | {"form": form, "confirm": confirm}
+    page = _preview(moved, load) | {"form": form, "confirm": confirm}
     return render(request, "finding/several.html", page, status=422 if form.errors else 200)
 
 
@@ -159,23 +162,22 @@ def several_assign(request: ActingHttpRequest) -> HttpResponse:
     """Give the cases that were shown to the colleague that was shown: all of them or none."""
     allocation_policies.require_case_unit()
     form = ConfirmForm(request.POST)
-    staff = allocation.staff_here()
     if not form.is_valid():
         raise Http404  # What the page wrote was taken apart: nobody comes here by a mistake in typing.
-    user = _colleague(staff, str(form.cleaned_data["user"]))
+    load = _colleague(allocation.workload(allocation.staff_here()), str(form.cleaned_data["user"]))
     moved = _marked(list(form.cleaned_data["shown"]))
-    if user is None:
+    if load is None:
         raise Http404
     versions = form.cleaned_data["shown"]
     return answer_form(
         request,
         form,
         save=lambda: actions.cases_assign(
-            [(one.case, versions[one.case.number]) for one in moved], user=user, why=Why(form.cleaned_data["why"])
+            [(one.case, versions[one.case.number]) for one in moved], user=load.user, why=Why(form.cleaned_data["why"])
         ),
         done=reverse("case-list"),
         saved=_("Sager fordelt: %(count)s.") % {"count": len(moved)},
-        page=_preview(moved, user) | {"refused": form},
+        page=_preview(moved, load) | {"refused": form},
         template="finding/several.html",
     )
 
@@ -195,12 +197,14 @@ def _marked(numbers: list[str]) -> list[Marked]:
     return moved
 
 
-def _colleague(staff: list[User], chosen: str) -> User | None:
-    return next((user for user in staff if str(user.pk) == chosen), None)
+def _colleague(loads: list[Load], chosen: str) -> Load | None:
+    return next((load for load in loads if str(load.user.pk) == chosen), None)
 
 
-def _preview(moved: list[Marked], user: User | None) -> dict[str, object]:
-    """What is shown of several cases: who has each now, and which of them move."""
+def _preview(moved: list[Marked], load: Load | None) -> dict[str, object]:
+    """What is shown of several cases: who has each now, which of them move, how much the colleague has already, and
+    whether she is away."""
+    user = load.user if load else None
     names = organisations.user_names({one.has_it for one in moved if one.has_it})
     return {
         "rows": [
@@ -208,6 +212,9 @@ def _preview(moved: list[Marked], user: User | None) -> dict[str, object]:
             for one in moved
         ],
         "to": user,
+        "load": load,
+        "open_cases": load.counted(load.open_cases) if load else "",
+        "away": away_in_words(load.absence) if load and load.absence else "",
         "moving": sum(user is not None and one.has_it != user.pk for one in moved),
     }
 

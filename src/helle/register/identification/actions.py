@@ -34,7 +34,7 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import competent_authority
-from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.ruling import ProblemKind, Ruling, Text, Verdict
 
 NO_INDICTMENT = Text(
     "Der er ikke noteret en tiltale i sagen den dag, så domstolen kan ikke have taget stilling. Notér tiltalen først.",
@@ -252,6 +252,10 @@ def assessment_make(
     profile = people_queries.profile_of(case.person_id)
     born = people_queries.birth_date_of(profile) if profile else None
     weighed = queries.weigh(profile, decision.found)
+    if decision.was_trafficked and any(
+        problem.fact == "purposes" and problem.kind is ProblemKind.WRONG for problem in weighed.elements.problems
+    ):
+        raise Refused(weighed.elements.headline, field="purposes", ruling=weighed.elements)
     if decision.authority is not Authority.COURT:
         _ask_why(decision, weighed)
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
@@ -108,13 +109,37 @@ class SupersedeForm(CaseForm):
 
 
 class DayField(forms.DateField):
-    """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field."""
+    """A day: the browser's own date field, which also takes 25-10-2026 and 25.10.2026 where it is a text field.
+
+    Of a day that is written well and does not exist it says so, and not how a day is written.
+    """
+
+    default_error_messages = {"no_such_day": _("Den dag findes ikke. Ret dag, måned eller år.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"])
         kwargs.setdefault("error_messages", {"invalid": _("Skriv datoen som dag-måned-år, for eksempel 25-10-2026.")})
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if isinstance(value, str) and _is_written_as_a_day(value.strip()):
+                raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None
+            raise
+
+
+_YEAR_FIRST = re.compile(r"\d{4}-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-./])(?P<month>\d{1,2})\2\d{4}", re.ASCII)
+
+
+def _is_written_as_a_day(value: str) -> bool:
+    """Whether it is in a form that `DayField` takes, with a month of the year and a day that some month has: 11/24/2026
+    has them in another order."""
+    found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
+    return found is not None and 1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31
 
 
 class NearDayField(DayField):

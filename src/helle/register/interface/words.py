@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.utils import timezone
@@ -59,11 +59,17 @@ def long_day(value: date | datetime, language: str) -> str:
     return f"{when.day}. {month} {when.year}" if language == "da" else f"{when.day} {month} {when.year}"
 
 
+def hour(value: time | datetime, language: str) -> str:
+    """ "08.30" or "08:30"; of a datetime with a zone the Danish time."""
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return f"{local:%H.%M}" if language == "da" else f"{local:%H:%M}"
+
+
 def moment(value: datetime, given: date | datetime | None, language: str) -> str:
     """ "25. okt. kl. 14.05" or "25 Oct, 14:05", in Danish time; the year as in `day`."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     shown = day(local, given, language)
-    return f"{shown} kl. {local:%H.%M}" if language == "da" else f"{shown}, {local:%H:%M}"
+    return f"{shown} kl. {hour(local, language)}" if language == "da" else f"{shown}, {hour(local, language)}"
 
 
 def due_words(value: date | datetime, today: date | datetime, language: str) -> str:
@@ -73,7 +79,7 @@ def due_words(value: date | datetime, today: date | datetime, language: str) -> 
         over = -left
         if language == "da":
             return f"{over} {'dag' if over == 1 else 'dage'} over"
-        return f"{over} {'day' if over == 1 else 'days'} over"
+        return f"{over} {'day' if over == 1 else 'days'} overdue"
     if left == 0:
         return "i dag" if language == "da" else "today"
     if left == 1:

@@ -17,7 +17,7 @@ from helle.register.casefile.choices import Direction, DocumentKind
 from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts, facts_for_writing
 from helle.register.cases.models import Case
-from helle.register.letters import composing, queries, sources, typesetting
+from helle.register.letters import composing, queries, signing, sources, typesetting
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
 from helle.register.letters.kinds import KINDS, PERIODS, guidance_needed
@@ -121,16 +121,18 @@ def draft_drop(case: Case, draft: Draft, *, expected_version: int) -> None:
         audit.record("letter.dropped", object_id=draft.pk, cases=[case.pk], detail=_detail(draft))
 
 
-def letter_finish(case: Case, draft: Draft, *, expected_version: int) -> Letter:
+def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str) -> Letter:
     """Make the draft a letter, signed by whoever acts: its PDF goes to the case's documents and is never changed.
 
-    Made of today's facts and today's reviewed text. Raises `Refused` where they no longer carry it.
+    Made of today's facts and today's reviewed text. `shown` is the mark of the letter that the signer was shown.
+    Raises `Refused` where the facts no longer carry it, `LetterChanged` where it is not what was shown.
     """
     policies.require_write("documents")
     acting = context.current()
     signer = organisations.user_names({acting.user_id})[acting.user_id]
     made = queries.compose(case, draft, facts_for_writing(case), signer=signer, final=True)
     _refuse_without_reasons(draft, made.source, made.content)
+    signing.refuse_another(draft, made.sheet, shown=shown)
     content = _set(made.sheet)
     # Counted before the case is held: setting a letter takes a while.
     pages = len(typesetting.pictures(made.sheet, at=clock.now()))
@@ -303,15 +305,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
 
 
 def _set(sheet: typesetting.Sheet) -> bytes:
-    try:
-        return typesetting.pdf(sheet, at=clock.now())
-    except typesetting.CannotSet as error:
-        raise Refused(
-            Text(
-                f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
-                f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
-            )
-        ) from error
+    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()))
 
 
 def _change(draft: Draft, fields: list[str]) -> None:
@@ -385,7 +379,8 @@ def _refuse_try(letter: Letter, tried: Try) -> None:
         raise Refused(
             Text("Skriv, hvorfor det ikke lykkedes, og kun dér.", "Say why it failed, and only then."), field="failure"
         )
-    if tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
+    arrived = tried.outcome is not Outcome.FAILED
+    if arrived and tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
         raise Refused(
             Text(
                 "Brevet blev læst op med tolk: vælg mundtlig oversættelse.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
@@ -113,8 +114,25 @@ def initial_of_content(content: Content) -> dict[str, object]:
     }
 
 
+class SignForm(CaseForm):
+    """Signing a letter. `shown` is the mark of the letter on the page: no other one is signed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def show(self, mark: str) -> None:
+        """Let the next press be about the letter that the page shows now."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["shown"] = mark
+
+
 class DeliveryForm(CaseForm):
-    """One try to deliver a letter."""
+    """One try to deliver a letter. Nothing is chosen beforehand: each answer is a fact that somebody was there for.
+
+    Where nothing was translated, or nobody got the letter, what stands about a translation is left out.
+    """
+
+    needed_at_times = frozenset({"failure", "translation", "translated_to", "interpreter"})
 
     means = forms.ChoiceField(
         label=_("Hvordan?"),
@@ -124,17 +142,41 @@ class DeliveryForm(CaseForm):
     )
     outcome = forms.ChoiceField(label=_("Hvordan gik det?"), choices=Outcome.choices, widget=forms.RadioSelect)
     failure = forms.ChoiceField(
-        label=_("Hvorfor lykkedes det ikke?"), required=False, choices=[("", "—"), *Failure.choices]
+        label=_("Hvorfor lykkedes det ikke?"),
+        required=False,
+        choices=[("", "—"), *Failure.choices],
+        help_text=_("Kun hvis det ikke lykkedes."),
     )
     on = DayField(label=_("Dato"), help_text=_("Er brevet modtaget, så den dag, personen fik det."))
     by_whom = forms.CharField(
         label=_("Hvem afleverede det?"), max_length=200, help_text=_("Den, der stod med brevet. Teksten krypteres.")
     )
-    translation = forms.ChoiceField(label=_("Oversat"), choices=Translation.choices, widget=forms.RadioSelect)
-    translated_to = CodeField(KeptList.LANGUAGES, label=_("Oversat til"), required=False)
+    translation = forms.ChoiceField(
+        label=_("Oversat"),
+        choices=Translation.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Lykkedes det ikke, så spring det over."),
+    )
+    translated_to = CodeField(
+        KeptList.LANGUAGES, label=_("Oversat til"), required=False, help_text=_("Kun hvis det blev oversat.")
+    )
     interpreter = forms.CharField(
-        label=_("Hvem oversatte?"), required=False, max_length=200, help_text=_("Tolkens navn eller nummer.")
+        label=_("Hvem oversatte?"),
+        required=False,
+        max_length=200,
+        help_text=_("Tolkens navn eller nummer. Kun hvis det blev oversat."),
     )
     note = forms.CharField(
         label=_("Bemærkning"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
     )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("outcome") == Outcome.FAILED:
+            given["translation"] = Translation.NONE.value
+        elif not given.get("translation") and "translation" not in self.errors:
+            self.add_error("translation", self.fields["translation"].error_messages["required"])
+        if given.get("translation") == Translation.NONE:
+            given["translated_to"] = given["interpreter"] = ""
+        return given

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
@@ -26,6 +27,8 @@ from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period
 from helle.rules.ruling import Text
 
+DELIVER_WITHIN: Final = dt.timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedLetter:
@@ -42,6 +45,22 @@ class OpenedLetter:
     @property
     def last_try(self) -> Delivery | None:
         return self.tries[-1] if self.tries else None
+
+    @property
+    def failed(self) -> Delivery | None:
+        """The last try, where it did not bring the letter to anybody."""
+        last = self.last_try
+        return last if last is not None and last.outcome == Outcome.FAILED else None
+
+    @property
+    def waited(self) -> int:
+        """How many days ago it was signed."""
+        return (clock.today() - clock.local_day(self.row.recorded_at)).days
+
+    @property
+    def deliver_by(self) -> dt.date:
+        """The day after which the desk calls it late. No rule of the plan's: the person waits for what it says."""
+        return clock.local_day(self.row.recorded_at) + DELIVER_WITHIN
 
     @property
     def state(self) -> Text:
@@ -76,11 +95,11 @@ def drafts_of(case_id: uuid.UUID) -> list[Draft]:
     return list(found.select_related("changed_by").order_by("-changed_at", "-pk"))
 
 
-def waiting_letters(limit: int) -> tuple[list[Letter], bool]:
-    """Letters of the acting unit that are not delivered, the oldest first, and whether there are more."""
-    found = Letter.objects.filter(by_unit_id=context.current().unit_id, waits=True).select_related("case", "by_user")
-    rows = list(found.order_by("recorded_at", "pk")[: limit + 1])
-    return rows[:limit], len(rows) > limit
+def waiting_letters(limit: int) -> tuple[list[OpenedLetter], bool]:
+    """Letters of the acting unit that are not delivered, the oldest first, and whether there are more. Two queries."""
+    found = Letter.objects.filter(by_unit_id=context.current().unit_id, waits=True).select_related("case")
+    opened = _opened(found.order_by("recorded_at", "pk")[: limit + 1])
+    return opened[:limit], len(opened) > limit
 
 
 def get_draft(case: Case, draft_id: uuid.UUID) -> Draft:
@@ -150,7 +169,6 @@ class Languages:
     spoken: list[str]
     reviewed: list[str]
     missing: list[str]
-    needs_interpreter: bool
 
 
 def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
@@ -164,7 +182,33 @@ def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
         spoken=spoken,
         reviewed=list(dict.fromkeys([*first, *others])),
         missing=[code for code in spoken if code not in known],
-        needs_interpreter=bool(profile and profile.needs_interpreter),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """That a letter to the person is in none of her languages: its own, hers with their codes, and which of hers have a
+    reviewed text."""
+
+    language: str
+    spoken: list[tuple[str, str]]
+    reviewed: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        return [name for _code, name in self.spoken]
+
+
+def unread_by(case: Case, row: Draft | Letter) -> Unread | None:
+    """What to remark of the language of a letter; None where she reads it, is not known to speak any, or is not the one
+    it is to."""
+    known = languages_for(case, LetterKind(row.kind), clock.today())
+    if row.addressee != Addressee.PERSON or not known.spoken or row.language in known.spoken:
+        return None
+    return Unread(
+        language_name(row.language),
+        [(code, language_name(code)) for code in known.spoken],
+        [language_name(code) for code in known.spoken if code not in known.missing],
     )
 
 

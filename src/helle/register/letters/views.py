@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.allocation import planning_queries as planning
+from helle.register.allocation import policies as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.casefile import files
@@ -21,11 +22,11 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
-from helle.register.letters import actions, composing, queries, sources
+from helle.register.letters import actions, composing, queries, signing, sources
 from helle.register.letters.actions import Try, Wording
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
-from helle.register.letters.forms import DeliveryForm, LetterForm, initial_of_content
+from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Draft, Letter
 from helle.register.organisations import queries as organisations
@@ -45,8 +46,11 @@ def letters(request: ActingHttpRequest, number: str) -> HttpResponse:
         "letters/list.html",
         {
             "case": case,
-            "letters": [(one, units[one.row.by_unit_id]) for one in found],
-            "drafts": queries.drafts_of(case.pk),
+            "letters": [
+                (one, units[one.row.by_unit_id], language_name(one.row.language, clock.local_day(one.row.recorded_at)))
+                for one in found
+            ],
+            "drafts": [(one, language_name(one.language)) for one in queries.drafts_of(case.pk)],
             "kinds": [kind for kind in LetterKind if queries.may_write(case, kind)],
             "today": clock.today(),
             "may_write": policies.may_write("documents"),
@@ -133,7 +137,8 @@ def _write(
             "requirements": KINDS[kind].requirements,
             "refused": refused,
             "ruling": source.ruling if source else refused.ruling if refused else None,
-            "missing": [queries.no_text(code) for code in languages.missing],
+            "missing": [(queries.no_text(code), [(code, language_name(code))]) for code in languages.missing],
+            "finds_interpreters": allocation.in_case_unit(),
             "corrects": corrects,
             "cancel_url": reverse("case-letters", args=[case.number]),
         },
@@ -164,6 +169,7 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
             "language": language_name(row.language),
             "may_write": policies.may_write("documents"),
             "today": clock.today(),
+            **_remarks(case, row),
         },
     )
 
@@ -202,10 +208,13 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
     """Sign the draft and make it final."""
     case = cases.get_case_for_writing(number, "documents")
     row = queries.get_draft(case, draft_id)
-    form = CaseForm(request.POST or None, initial=initial_of(case))
+    shown, refused = _to_sign(case, row)
+    form = SignForm(request.POST or None, initial=initial_of(case, shown=shown.mark if shown else ""))
 
     def save() -> None:
-        actions.letter_finish(case, row, expected_version=form.cleaned_data["case_version"])
+        seen = form.cleaned_data["shown"]
+        form.show(shown.mark if shown else "")
+        actions.letter_finish(case, row, expected_version=form.cleaned_data["case_version"], shown=seen)
 
     return answer_form(
         request,
@@ -222,8 +231,23 @@ def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -
             ),
             "submit_label": _("Underskriv og gør færdigt"),
             "cancel_url": reverse("case-letter-draft", args=[number, row.pk]),
+            "draft": row,
+            "pages": range(1, shown.pages + 1) if shown else (),
+            "refused": refused,
+            "language": language_name(row.language),
+            "today": clock.today(),
+            **_remarks(case, row),
         },
+        template="letters/sign.html",
     )
+
+
+def _to_sign(case: Case, row: Draft) -> tuple[signing.ToSign | None, Refused | None]:
+    """The letter to sign, or why it cannot be."""
+    try:
+        return signing.to_sign(case, row), None
+    except Refused as refused:
+        return None, refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -272,6 +296,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
             "recorded": queries.recorded_meanwhile(found),
             "today": clock.today(),
+            **(_remarks(case, found.row) if found.row.waits else {}),
         },
     )
 
@@ -292,8 +317,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
     case = cases.get_case_for_writing(number, "documents")
     found = queries.get_letter(case, letter_id)
     row = _own(found.row, request)
-    languages = queries.languages_for(case, LetterKind(row.kind), clock.today())
-    form = DeliveryForm(request.POST or None, initial=initial_of(case, **_delivery_initial(request, row, languages)))
+    form = DeliveryForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
         given = form.cleaned_data
@@ -312,7 +336,6 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             ),
         )
 
-    begins = row.kind in PERIODS and row.about is None
     return answer_form(
         request,
         form,
@@ -325,10 +348,12 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             "intro": _(
                 "Perioden begynder, når personen får dette brev: den dag, du skriver, er dagen, perioden er meddelt."
             )
-            if begins
+            if row.kind in PERIODS and row.about is None
             else "",
             "submit_label": _("Notér"),
+            **_remarks(case, row),
         },
+        template="letters/deliver.html",
     )
 
 
@@ -340,6 +365,11 @@ def _kind(case: Case, kind: str) -> LetterKind:
     if kind not in LetterKind.values or not queries.may_write(case, LetterKind(kind)):
         raise Http404
     return LetterKind(kind)
+
+
+def _remarks(case: Case, row: Draft | Letter) -> dict[str, object]:
+    """What is said beside a letter that the person may not read. A remark: whoever writes may know more."""
+    return {"unread": queries.unread_by(case, row), "finds_interpreters": allocation.in_case_unit()}
 
 
 def _own(row: Letter, request: ActingHttpRequest) -> Letter:
@@ -380,18 +410,6 @@ def _meeting(case: Case, kind: LetterKind) -> dict[str, object]:
     """The day and hour of the planned interview that an invitation is to; of its place only the kind is kept."""
     planned = planning.next_interview_of(case) if kind is LetterKind.INTERVIEW else None
     return {} if planned is None else {"meeting_on": planned.day, "meeting_at": planned.starts_at.time()}
-
-
-def _delivery_initial(request: ActingHttpRequest, row: Letter, languages: queries.Languages) -> dict[str, object]:
-    """An interpreter is suggested where the letter is in none of the person's languages."""
-    aloud = bool(languages.spoken) and languages.needs_interpreter and row.language not in languages.spoken
-    return {
-        "on": clock.today(),
-        "by_whom": request.user.full_name,
-        "means": (Means.READ_ALOUD if aloud else Means.HANDED_OVER).value,
-        "translation": (Translation.ORAL if aloud else Translation.NONE).value,
-        "translated_to": languages.spoken[0] if aloud else "",
-    }
 
 
 def _or_404(make: Callable[[], list[bytes]]) -> list[bytes]:

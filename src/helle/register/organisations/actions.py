@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connections
+from django.db import DatabaseError, IntegrityError, connection, connections
 from psycopg.errors import NoDataFound
 
 from helle.register.organisations.constraints import constraint_of
@@ -80,6 +80,10 @@ class Left:
 
     open_cases: int
     waiting_tasks: int
+    unfinished_drafts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.open_cases or self.waiting_tasks or self.unfinished_drafts)
 
 
 def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> Left:
@@ -105,6 +109,12 @@ def user_leave(*, email: str, unit_code: str, role: str, last_day: dt.date) -> L
             raise
         raise CannotEnd(f"nobody with that address is {role} in {unit_code} on that day") from error
     return left
+
+
+def language_choose(language: str) -> None:
+    """Keep the language that whoever acts chose for herself. The database asks who that is, and writes the line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.choose_language(%s)", [language])
 
 
 def user_write(user: User, seat: Seat) -> None:

@@ -148,7 +148,8 @@ class NumberForm(AskedToBeSureForm):
 class ChildForm(AskedToBeSureForm):
     """A child of the person."""
 
-    where = forms.ChoiceField(label=_("Hvor er barnet?"), choices=ChildWhere.choices)
+    # Nothing is chosen beforehand: an untouched form would tell where a child is that nobody has spoken of.
+    where = forms.ChoiceField(label=_("Hvor er barnet?"), choices=[("", "—"), *ChildWhere.choices])
     born_year = forms.IntegerField(label=_("Fødselsår"), required=False, min_value=1900, max_value=2100)
     about = forms.CharField(
         label=_("Om barnet"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

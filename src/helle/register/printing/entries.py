@@ -78,7 +78,8 @@ class Entry:
     """One entry of a case: its row, a title that names nobody, its day, whose it is, and what it says.
 
     `passages` are the parts of its text; `document` the file whose `pages` can be set, where it is one. `later` says
-    which entry took its place, '' where it stands. `internal`: it is of its authority's own work.
+    which entry took its place, '' where it stands. `internal`: it is of its authority's own work. Of a document
+    `theme` and `direction` are what the journal says of it, '' where it has no line there yet.
     """
 
     kind: EntryKind
@@ -90,6 +91,8 @@ class Entry:
     document: Document | None = None
     later: str = ""
     internal: bool = False
+    theme: str = ""
+    direction: str = ""
 
     @property
     def pages(self) -> int:
@@ -369,6 +372,8 @@ def _documents(case: Case) -> Iterator[Entry]:
             document=row,
             later=_("dokument %(number)s") % {"number": later_number} if later else "",
             internal=row.direction in ("", "internal"),
+            theme=opened.theme,
+            direction=str(row.get_direction_display()) if row.direction else "",
         )
 
 

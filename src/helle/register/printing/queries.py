@@ -64,7 +64,7 @@ def parts_of(entries: Iterable[Entry]) -> list[Part]:
                 FileEntry(
                     one.title,
                     about_entry(one),
-                    tuple(Passage(text) for text in one.passages),
+                    tuple(Passage(text) for text in ((one.theme,) if one.theme else ()) + one.passages),
                     internal=one.internal,
                 )
                 for one in found
@@ -75,10 +75,10 @@ def parts_of(entries: Iterable[Entry]) -> list[Part]:
 
 
 def about_entry(entry: Entry) -> str:
-    """The day of an entry, whose it is, and what took its place."""
+    """The day of an entry, which way it went, whose it is, and what took its place."""
     later = _("afløst af %(later)s") % {"later": entry.later} if entry.later else ""
     day = long_day(entry.day, active_language()) if entry.day else ""
-    return " · ".join(part for part in (day, entry.by, later) if part)
+    return " · ".join(part for part in (day, entry.direction, entry.by, later) if part)
 
 
 def cannot_be_set(error: typesetting.CannotSet) -> Refused:

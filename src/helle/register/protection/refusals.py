@@ -36,6 +36,9 @@ class Refused(Exception):
 class Stale(Refused):
     """Somebody else changed the case after the form was opened."""
 
+    tells_what = False
+    """Whether its message says what was changed, so that nobody has to look for it in the case."""
+
 
 class UsedForm(Refused):
     """The form's token was spent on something else, or by somebody else: this is no second press of the button."""

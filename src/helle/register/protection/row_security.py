@@ -14,7 +14,9 @@ from pathlib import Path
 from django.db.backends.utils import CursorWrapper
 
 HERE = Path(__file__).parent
-JOB_ROLES = ("helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff", "helle_notices")
+JOB_ROLES = (
+    "helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff", "helle_notices", "helle_portal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

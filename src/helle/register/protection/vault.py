@@ -45,6 +45,20 @@ def new_subject(kind: str, subject: uuid.UUID) -> None:
         cache[subject] = key
 
 
+def prepare_subject(subject: uuid.UUID) -> None:
+    """Make a data key that nobody keeps yet: to seal with, inside of `open_for_request`, before it is known whether the
+    subject comes to be."""
+    cache = _unwrapped.get()
+    if cache is None:
+        raise RuntimeError("a key that is not kept lives as long as a request")
+    cache[subject] = os.urandom(32)
+
+
+def keep_subject(kind: str, subject: uuid.UUID) -> None:
+    """Keep the data key that was prepared for a subject."""
+    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, _key(subject)))
+
+
 def ensure_subject(kind: str, subject: uuid.UUID) -> None:
     """Make a data key for a subject that may have one already; two who do so at once end up with one."""
     fresh = DataKey(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, os.urandom(32)))
@@ -78,6 +92,11 @@ def unseal(subject: uuid.UUID, row: models.Model, column: str) -> str:
 def seal_at(subject: uuid.UUID, place: Place, text: str) -> bytes:
     """Seal a text for a place whose row is written by the database itself."""
     return ciphers.seal(_key(subject), place, text)
+
+
+def unseal_at(subject: uuid.UUID, place: Place, sealed: bytes) -> str:
+    """Open a value whose row was not read. Raises `Erased` or `ciphers.CannotOpen`."""
+    return ciphers.unseal(_key(subject), place, sealed)
 
 
 def seal_part(subject: uuid.UUID, place: Place, content: bytes) -> bytes:

@@ -37,6 +37,10 @@ POLICE_TOO = Text(
     "Politiet skal også underrettes. Vælg politikredsen.",
     "The police must be notified as well. Choose the police district.",
 )
+OPEN_A_CASE = Text(
+    "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
+    "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
+)
 HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
@@ -363,29 +367,23 @@ def referral_close(
             unit = organisations.unit_by_code(passed_on_to, clock.today())
         except KeyError as error:
             raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to") from error
-        ruling = _place_on_the_spectrum(work or NOTHING_SAID_OF_THE_WORK)
+        ruling = place_on_the_spectrum(work or NOTHING_SAID_OF_THE_WORK)
     with transaction.atomic():
         _triage(referral, outcome, passed_on_to=unit.id if unit else None, reason=reason, ruling=ruling)
         _mark(referral, State.HANDLED)
         audit.record("referral.triaged", object_id=referral.pk, detail={"outcome": outcome.value})
 
 
-def _place_on_the_spectrum(work: SpectrumFacts) -> Ruling[Routing]:
-    """The rule's answer for what is no trafficking. Raises `Refused` where something is missing, or it may be."""
+def place_on_the_spectrum(work: SpectrumFacts, instead: Text = OPEN_A_CASE) -> Ruling[Routing]:
+    """The rule's answer for what is no trafficking. Raises `Refused` where something is missing, or it may be: then
+    with what is done instead."""
     ruling = spectrum(work)
     if ruling.answer is None:
         problem = ruling.problems[0]
         words = Text(*(text[:1].upper() + text[1:] for text in (problem.text.da, problem.text.en)))
         raise Refused(words, field=problem.fact, ruling=ruling)
     if ruling.answer.place is SpectrumPlace.TRAFFICKING:
-        raise Refused(
-            Text(
-                "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
-                "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
-            ),
-            field="trafficking",
-            ruling=ruling,
-        )
+        raise Refused(instead, field="trafficking", ruling=ruling)
     return ruling
 
 

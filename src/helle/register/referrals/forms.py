@@ -176,33 +176,24 @@ class JoinForm(HelleForm):
         self.offer("joined_to", earlier)
 
 
-class CloseForm(HelleForm):
-    """A referral that opens no case."""
+class SpectrumForm(HelleForm):
+    """What is asked of something that is passed on: where it stands on the spectrum, and to whom it goes (DEF-08)."""
 
     needed_at_times = frozenset({
         "trafficking", "manifestly_unreasonable", "unreasonable", "work_on", "passed_on_to",
     })  # fmt: skip
 
-    outcome = forms.ChoiceField(
-        label=_("Hvad blev resultatet?"),
-        choices=[
-            (TriageOutcome.PASSED_ON.value, TriageOutcome.PASSED_ON.label),
-            (TriageOutcome.NO_ACTION.value, TriageOutcome.NO_ACTION.label),
-        ],
-        widget=forms.RadioSelect,
-    )
     trafficking = forms.ChoiceField(
         label=_("Er der tegn på menneskehandel?"),
         choices=code_choices(FactorAnswer),
         widget=forms.RadioSelect,
         required=False,
-        help_text=_("Dette og de næste tre spørgsmål besvares, når henvendelsen sendes videre."),
+        help_text=_("Dette og de næste tre spørgsmål besvares, når der sendes videre til en anden myndighed."),
     )
     manifestly_unreasonable = YesNoField(label=_("Var arbejdsforholdene åbenlyst urimelige?"), required=False)
     unreasonable = YesNoField(label=_("Var vilkårene urimelige?"), required=False)
     work_on = DayField(label=_("Hvornår blev der arbejdet sidst?"), required=False)
     passed_on_to = forms.ChoiceField(label=_("Sendt videre til"), required=False)
-    reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
 
     def __init__(self, *args: Any, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,3 +207,19 @@ class CloseForm(HelleForm):
             self.typed("unreasonable"),
             self.typed("work_on"),
         )
+
+
+class CloseForm(SpectrumForm):
+    """A referral that opens no case."""
+
+    field_order = ["outcome"]
+
+    outcome = forms.ChoiceField(
+        label=_("Hvad blev resultatet?"),
+        choices=[
+            (TriageOutcome.PASSED_ON.value, TriageOutcome.PASSED_ON.label),
+            (TriageOutcome.NO_ACTION.value, TriageOutcome.NO_ACTION.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
@@ -92,6 +93,11 @@ class Party(models.Model):
                 condition=models.Q(state=State.NEW),
             ),
         ]
+
+    @property
+    def status(self) -> str:
+        """What the party knows of it, in words; a copy is nobody's to handle and has no status but being one."""
+        return gettext("Kopi") if self.part == Part.COPY else str(State(self.state).label)
 
 
 class ReferredPerson(models.Model):

@@ -18,6 +18,7 @@ from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
 
 PAGE_SIZE = 50
+COPIES = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,15 @@ class OtherParty:
 
 
 def own_parties(*, part: str = "", state: str = "", page: int = 1) -> tuple[list[Party], bool]:
-    """One page of the acting unit's referrals, newest first, and whether there are more."""
+    """One page of the acting unit's referrals, newest first, and whether there are more. A copy has no state: `COPIES`
+    are asked for as one."""
     found = Party.objects.filter(unit_id=context.current().unit_id).select_related("referral")
     if part:
         found = found.filter(part=part)
-    if state:
-        found = found.filter(state=state)
+    if state == COPIES:
+        found = found.filter(part=Part.COPY)
+    elif state:
+        found = found.filter(state=state).exclude(part=Part.COPY)
     start = (page - 1) * PAGE_SIZE
     rows = list(found.order_by("-sent_at", "-id")[start : start + PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
@@ -81,17 +85,29 @@ def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     return party.referral, party
 
 
-def number_of(referral_id: uuid.UUID) -> str:
-    """The number of a referral the acting role may read, in which its unit has a part; else ''. One query at most."""
-    if not policies.may_read("contact"):
-        return ""
-    found = Party.objects.filter(referral_id=referral_id, unit_id=context.current().unit_id)
-    return found.values_list("number", flat=True).first() or ""
-
-
 def referral_behind(referral_id: uuid.UUID) -> Referral | None:
     """A referral that the acting role may read and in which its unit has a part; else None. One query at most."""
     return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
+
+
+def numbers_behind(referral_id: uuid.UUID) -> tuple[str, list[str]]:
+    """The number of a referral ('' for a role or unit that may not read it), and of those that were added to it since,
+    or to one of these, the earliest first: of those in which the acting unit has a part. One query at most."""
+    if not policies.may_read("contact"):
+        return "", []
+    with connection.cursor() as cursor:
+        cursor.execute(_BEHIND, [referral_id, context.current().unit_id])
+        rows: list[tuple[uuid.UUID, str]] = cursor.fetchall()
+    first = next((number for found, number in rows if found == referral_id), "")
+    return first, [number for found, number in rows if found != referral_id]
+
+
+_BEHIND = """WITH RECURSIVE behind (id) AS (
+    SELECT %s::uuid
+    UNION SELECT t.referral_id FROM referrals_triage t JOIN behind b ON t.joined_to_id = b.id
+  )
+  SELECT p.referral_id, p.number FROM behind b JOIN referrals_party p ON p.referral_id = b.id
+   WHERE p.unit_id = %s ORDER BY p.sent_at, p.id"""
 
 
 def joined_to(referral: Referral) -> list[str]:

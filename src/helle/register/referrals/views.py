@@ -68,7 +68,7 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
     """The acting unit's referrals: sent, received, copied."""
     policies.require_read("contact")
     part, state = request.GET.get("rolle", ""), request.GET.get("status", "")
-    part, state = part if part in Part else "", state if state in State else ""
+    part, state = part if part in Part else "", state if state in State or state == queries.COPIES else ""
     page = page_number(request.GET.get("side", ""))
     rows, more = queries.own_parties(part=part, state=state, page=page)
     audit.record(
@@ -82,7 +82,7 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "rows": [(row, units.get(row.referral.sender_unit_id)) for row in rows],
             "parts": Part.choices,
-            "states": State.choices,
+            "states": [*State.choices, (queries.COPIES, _("Kopi"))],
             "part": part,
             "state": state,
             "page_number": page,

@@ -8,6 +8,7 @@ are errors that name the field.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -16,6 +17,7 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from helle.rules.facts import LARGEST_NUMBER, missing
 from helle.rules.rule import AnyRule
@@ -63,13 +65,24 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
     try:
         facts = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
     except ValidationError as error:
-        found = {_path(row["loc"]): row["msg"] for row in error.errors(include_url=False)}
+        found = {_path(row["loc"]): _what_is_wrong(row) for row in error.errors(include_url=False)}
         wrong = {name: what for name, what in found.items() if name not in reader.absent} | wrong
     if wrong:
         raise UnreadableFacts(wrong)
     return reader, facts
 
 
+def _what_is_wrong(row: ErrorDetails) -> str:
+    """What pydantic says of a value; of a day, whether it is not written as one or does not exist."""
+    if row["type"] not in ("date_from_datetime_parsing", "date_from_datetime_inexact", "date_parsing", "date_type"):
+        return row["msg"]
+    given = row["input"]
+    if isinstance(given, str) and _A_DAY.fullmatch(given):
+        return f"there is no such day: {given}"
+    return "expected a day in quotes, written YYYY-MM-DD"
+
+
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TOO_LARGE = f"expected a number between {-LARGEST_NUMBER} and {LARGEST_NUMBER}"
 
 
@@ -203,7 +216,8 @@ class _Reader:
         within = [hint, *get_args(hint), *(deeper for part in get_args(hint) for deeper in get_args(part))]
         inner = next((kind for kind in within if isinstance(kind, type) and is_dataclass(kind)), None)
         if inner is None:
-            return self._plain(given, path.rstrip("."))
+            # Only a whole number can be too large; a number in the place of a day is no day.
+            return self._plain(given, path.rstrip(".")) if int in within else given
         if isinstance(given, Mapping):
             return self.completed(inner, given, path)
         if isinstance(given, list):

@@ -98,13 +98,29 @@ MEASURES = (
     _Measure(
         "spectrum",
         Text("Sendt videre: ikke menneskehandel", "Passed on: not trafficking"),
-        Text("Henvendelser", "Referrals"),
+        Text("Henvendelser og meldinger fra borgere", "Referrals, and reports from the public"),
         "DEF-08",
         {place.value: place.label for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING}
         | {"not_placed": Text("Før reglen blev brugt", "Before the rule was applied")},
         """
         SELECT extract(year FROM decided_on)::int, coalesce(nullif(spectrum, ''), 'not_placed'), count(*)
           FROM helle.triaged WHERE outcome = 'passed_on' AND decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "reports",
+        Text("Meldinger fra borgere", "Reports from the public"),
+        Text("Meldinger", "Reports"),
+        "FLO-08",
+        {
+            "referred": Text("Blev en henvendelse", "Became a referral"),
+            "passed_on": Text("Ikke menneskehandel; sendt videre", "Not trafficking; passed on"),
+            "no_action": Text("Intet at gå videre med", "Nothing to go on"),
+            "open": Text("Ikke afsluttet", "Not closed"),
+        },
+        """
+        SELECT extract(year FROM received_on)::int, coalesce(nullif(outcome, ''), 'open'), count(*)
+          FROM helle.reported WHERE received_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(

@@ -374,7 +374,9 @@ def extension_decide(
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)
         if granted:
-            first = max(period.end + dt.timedelta(days=1), today)
+            first = period.end + dt.timedelta(days=1)
+            # A day that has gone by is kept as given only where the whole extension has (C13.7).
+            first = first if new_end < today else max(first, today)
             span = _span(period.row, len(period.spans) + 1, first, new_end, ground.value, today)
             span.pk = about
             span.save(force_insert=True)

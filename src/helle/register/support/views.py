@@ -196,6 +196,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
                 wants_or_must_leave=None,
             ),
             "change": facts.stay_change,
+            "to_be_weighed": facts.stay_to_be_weighed is not None,
             "may_set_other": decides and facts.other_period_falls_to(request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
             "may_decide": decides
@@ -216,6 +217,7 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
     running = _latest_period(case)
     latest = running.clock.latest_end
     form = ExtensionRequestForm(request.POST or None, initial=initial_of(case, wanted_end=latest))
+    facts = cases.facts_today(case)
 
     def save() -> None:
         actions.extension_request(
@@ -237,8 +239,9 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Anmodningen er sendt."),
         page={
             "heading": _("Anmod om forlængelse i sag %(number)s") % {"number": number},
-            "ruling": actions.extension_ruling(
-                cases.facts_today(case),
+            "ruling": facts.stay_to_be_weighed
+            or actions.extension_ruling(
+                facts,
                 running,
                 ground=ExtensionGround(form.typed("ground") or ExtensionGround.SPECIAL_REASONS),
                 new_end=form.typed("wanted_end") or latest,

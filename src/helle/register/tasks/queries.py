@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.allocation import queries as allocation
-from helle.register.allocation.models import Absence
+from helle.register.allocation.queries import Away
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -215,7 +215,7 @@ def _on_the_desk_of(having: Collection[uuid.UUID], whose: str) -> Q:
 class NotHere:
     """That somebody of the acting unit is not here today: away, or (without an absence) works here no more."""
 
-    absence: Absence | None
+    absence: Away | None
 
 
 def who_is_not_here(tasks: Iterable[Task]) -> dict[uuid.UUID, NotHere]:
@@ -230,5 +230,5 @@ def who_is_not_here(tasks: Iterable[Task]) -> dict[uuid.UUID, NotHere]:
         return {}
     working = Membership.objects.filter(user_id__in=given, unit_id=acting.unit_id, during__contains=today)
     gone = given - set(working.values_list("user_id", flat=True))
-    away = allocation.away_today().filter(user_id__in=given).select_related("cover")
-    return {row.user_id: NotHere(row) for row in away} | {user: NotHere(None) for user in gone}
+    away = {user: NotHere(one) for user, one in allocation.away_today().items() if user in given}
+    return away | {user: NotHere(None) for user in gone}

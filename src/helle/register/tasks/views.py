@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.allocation import queries as allocation
-from helle.register.allocation.models import Absence
+from helle.register.allocation.queries import Away
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
@@ -365,11 +365,11 @@ def _ask_form(request: ActingHttpRequest, recipients: list[Recipient], held: lis
 
 def _with_absence(staff: list[User]) -> list[tuple[uuid.UUID, str]]:
     """Colleagues by name; of who is away today, until when and who covers."""
-    away = {row.user_id: row for row in allocation.away_today().select_related("cover")}
+    away = allocation.away_today()
     return [(user.pk, _away(user.full_name, away[user.pk]) if user.pk in away else user.full_name) for user in staff]
 
 
-def _away(name: str, absence: Absence) -> str:
+def _away(name: str, absence: Away) -> str:
     until = day(absence.last_day, clock.today(), active_language())
     if absence.cover is None:
         return _("%(name)s (væk til og med %(day)s)") % {"name": name, "day": until}

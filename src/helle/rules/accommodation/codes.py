@@ -51,8 +51,8 @@ class PlacementBasis(Code):
     INSTEAD_OF_DETENTION = "instead_of_detention", "I stedet for frihedsberøvelse", "Instead of detention"
     MUNICIPAL_SERVICE_ACT = (
         "municipal_service_act",
-        "Handlekommunens afgørelse efter serviceloven",
-        "Decision of the acting municipality under the Service Act",
+        "Handlekommunens afgørelse efter reglerne om udsatte børn og unge",
+        "Decision of the acting municipality under the rules on vulnerable children and young people",
     )
     MUNICIPAL_ALIENS_ACT = (
         "municipal_aliens_act",

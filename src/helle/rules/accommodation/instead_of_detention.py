@@ -10,9 +10,10 @@ from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.accommodation.placement_facts import PlacementFacts, company
 from helle.rules.codes import Opening, Rung
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
-from helle.rules.findings import Finding, allowed, human, refused, with_reason
+from helle.rules.facts import missing
+from helle.rules.findings import Finding, allowed, human, refused, strictest, with_reason
 from helle.rules.ladder import CLOSED, OPENINGS
-from helle.rules.ruling import Reason, Text, Verdict
+from helle.rules.ruling import Problem, Reason, Text, Verdict
 
 INSTEAD_OF_DETENTION = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.SHELTER, OfferKind.MENS_CENTRE})
 
@@ -147,6 +148,12 @@ _SEX_UNKNOWN = human(
     )
 )
 
+_SEX_NOT_KNOWN = missing(
+    "sex",
+    "kønnet er ikke oplyst; om en transperson ville et menneske afgøre det.",
+    "the sex is not known; of a trans person a human would decide.",
+)
+
 
 def instead_of_detention(facts: PlacementFacts) -> tuple[Finding, ...]:
     """What ACM-20 says of this person and place."""
@@ -186,12 +193,16 @@ def _of_age(facts: PlacementFacts) -> tuple[Finding, ...]:
 
 
 def _of_sex(facts: PlacementFacts) -> tuple[Finding, ...]:
+    """Who the plan does not speak of is for a human here too (C4); it opens these places to women and men (C13.3)."""
+    if facts.sex is Sex.TRANS_OTHER:
+        return (table.SEX_NOT_NAMED,)
     if facts.offer is not OfferKind.MENS_CENTRE:
         return ()
     if facts.sex is None:
         return (_SEX_UNKNOWN,)
-    return {
-        Sex.WOMAN: (table.FOR_MEN,),
-        Sex.MAN: (),
-        Sex.TRANS_OTHER: (table.SEX_NOT_NAMED,),
-    }[facts.sex]
+    return (table.FOR_MEN,) if facts.sex is Sex.WOMAN else ()
+
+
+def sex_would_change(facts: PlacementFacts, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
+    """That the sex is not known where the place does not wait for it, and a human would decide of a trans person."""
+    return (_SEX_NOT_KNOWN,) if facts.sex is None and strictest(findings) is not Verdict.HUMAN_DECIDES else ()

@@ -235,6 +235,13 @@ MAINTENANCE_EXCEPTED = Reason(
     ),
     "PUB-LAW-09",
 )
+_EXCEPTION_NOT_KNOWN = missing(
+    "maintenance_excepted",
+    "det er ikke oplyst, om en undtagelse fra forsørgelsen efter udlændingelovens § 42 a gælder; så ville et menneske "
+    "afgøre betaleren.",
+    "it is not known whether an exception from the maintenance under section 42 a of the Aliens Act holds; a human "
+    "would then decide the payer.",
+)
 STOPS_NO_PLACEMENT = Reason(
     "payer.open_stops_no_placement",
     Text(
@@ -250,8 +257,8 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     """Who pays, or between whom a human decides (ACM-01, ACM-09).
 
     ALLOWED where the plan names the payer; HUMAN_DECIDES where two duties reach the person or the plan is silent, with
-    everybody who may be meant. An unknown stay, approval or residence, or an unanswered exception from the maintenance
-    duty, cannot be decided where it matters.
+    everybody who may be meant. An unknown stay, approval or residence cannot be decided where it matters. The
+    maintenance duty holds until an exception from it is known, which is named as what would change the answer.
     """
     wrong = (
         *implausible_dates(on=facts.on),
@@ -270,7 +277,8 @@ def payer_of(facts: PayerFacts) -> Ruling[tuple[Payer, ...]]:
     cell = cell_of(facts.offer, bool(facts.approved), maintained, bool(facts.registered_residence))
     if maintained and facts.maintenance_excepted:
         cell = _outside_the_duty(cell)
-    return _ruling(facts, cell)
+    excepted_perhaps = cell is MAINTAINED and facts.maintenance_excepted is None
+    return _ruling(facts, cell, (_EXCEPTION_NOT_KNOWN,) if excepted_perhaps else ())
 
 
 def cell_of(offer: OfferKind, approved: bool, maintained: bool, registered_residence: bool) -> Cell:
@@ -305,15 +313,6 @@ def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
                 "it is not known whether the place is approved under the Service Act.",
             )
         )
-    by_the_duty_alone = TABLE[facts.offer][0] is MAINTAINED
-    if group in UNDER_MAINTENANCE_DUTY and by_the_duty_alone and facts.maintenance_excepted is None:
-        found.append(
-            missing(
-                "maintenance_excepted",
-                "det er ikke oplyst, om en undtagelse fra forsørgelsen efter udlændingelovens § 42 a gælder.",
-                "it is not known whether an exception from the maintenance under section 42 a of the Aliens Act holds.",
-            )
-        )
     under_service_act = facts.offer is OfferKind.SERVICE_ACT or (facts.offer in AS_ITS_BASIS and facts.approved)
     pays_itself = group in (StayGroup.LAWFUL, StayGroup.DANISH)
     if under_service_act and pays_itself and facts.registered_residence is None:
@@ -327,7 +326,7 @@ def _waiting(facts: PayerFacts, group: StayGroup) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _ruling(facts: PayerFacts, cell: Cell) -> Ruling[tuple[Payer, ...]]:
+def _ruling(facts: PayerFacts, cell: Cell, problems: tuple[Problem, ...] = ()) -> Ruling[tuple[Payer, ...]]:
     da = joined([payer.label.da for payer in cell.payers], "og")
     en = joined([payer.label.en for payer in cell.payers], "and")
     headline = Text(f"Betaler: {da}.", f"Payer: {en}.")
@@ -335,7 +334,7 @@ def _ruling(facts: PayerFacts, cell: Cell) -> Ruling[tuple[Payer, ...]]:
     if cell.verdict is Verdict.HUMAN_DECIDES:
         headline = Text(f"Et menneske afgør betaleren blandt: {da}.", f"A human decides the payer among: {en}.")
         reasons = (cell.reason, STOPS_NO_PLACEMENT)
-    return Ruling("payer", cell.verdict, cell.payers, headline, (*reasons, *plan_notes(facts.on)))
+    return Ruling("payer", cell.verdict, cell.payers, headline, (*reasons, *plan_notes(facts.on)), problems=problems)
 
 
 RULE = Rule(

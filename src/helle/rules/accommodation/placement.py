@@ -5,11 +5,16 @@ strictest finding decides. What the plan does not speak of (trans persons, coupl
 refused for that: a human decides.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 from helle.rules.accommodation import placement_table as table
-from helle.rules.accommodation.codes import OfferKind, PlacementBasis
+from helle.rules.accommodation.codes import OfferKind, PlacementBasis, Sex
 from helle.rules.accommodation.instead_of_detention import (
     INSTEAD_OF_DETENTION,
     instead_of_detention,
+    sex_would_change,
 )
 from helle.rules.accommodation.placement_conditions import (
     OUTSIDE_THE_ASYLUM_SYSTEM,
@@ -19,16 +24,17 @@ from helle.rules.accommodation.placement_conditions import (
     group_of,
     of_offer,
     under_service_act,
+    would_change,
 )
 from helle.rules.accommodation.placement_facts import QUESTIONS, PlacementFacts, company, impossible
-from helle.rules.codes import Rung
+from helle.rules.codes import Code, Rung
 from helle.rules.facts import missing
 from helle.rules.findings import Finding, allowed, human, reasons_of, refused, strictest
 from helle.rules.ladder import CLOSED
 from helle.rules.parameters import plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
-from helle.rules.stay import StayGroup, stay_problems
+from helle.rules.stay import GROUP_OF_STATUS, StayGroup, stay_problems
 
 # What a ruling shows: the first two for places under the Service Act, the planned supervision outside asylum.
 SPECIAL_APPROVAL = "placement_regardless_of_stay"
@@ -119,19 +125,51 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
 
     REFUSED where a column of the table closes the place; HUMAN_DECIDES where the plan is silent; ALLOWED_WITH_REASON
     for what departs from the asylum system, for special cases and limited periods. Instead of detention the place is
-    open on the statement of the police alone (ACM-20).
+    open on the statement of the police alone (ACM-20). Missing facts leave it undecided only where they could change
+    the answer; where it stands without them they are named.
     """
     wrong = impossible(facts)
     if wrong:
         return undecided("placement", wrong)
     if facts.instead_of_detention and facts.offer in INSTEAD_OF_DETENTION:
-        return _ruling(facts, instead_of_detention(facts), PlacementBasis.INSTEAD_OF_DETENTION)
+        findings = instead_of_detention(facts)
+        return _ruling(facts, findings, PlacementBasis.INSTEAD_OF_DETENTION, sex_would_change(facts, findings))
+    findings, waiting = _looked_at(facts)
+    verdict = strictest(findings)
+    basis = table.basis_of(facts.offer, group_of(facts), under_service_act(facts))
+    if not waiting or verdict is Verdict.REFUSED:
+        return _ruling(facts, findings, basis, would_change(facts, findings))
+    # What is not known blocks only where it could change the answer.
+    if all(outcome == (verdict, basis) for outcome in _outcomes(facts)):
+        return _ruling(facts, findings, basis, (*waiting, *would_change(facts, findings)))
+    return undecided("placement", waiting)
+
+
+def _looked_at(facts: PlacementFacts) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
+    """What each column and condition finds, and the facts that are missing for them."""
     found: Found = (*_of_rung(facts), *_of_sex(facts), *_of_age(facts), *_of_stay(facts), *of_offer(facts))
     findings = (*(one for one in found if isinstance(one, Finding)), *company(facts))
-    waiting = tuple(dict.fromkeys(one for one in found if isinstance(one, Problem)))
-    if waiting and strictest(findings) is not Verdict.REFUSED:
-        return undecided("placement", waiting)
-    return _ruling(facts, findings, table.basis_of(facts.offer, group_of(facts), under_service_act(facts)))
+    return findings, tuple(dict.fromkeys(one for one in found if isinstance(one, Problem)))
+
+
+def _outcomes(facts: PlacementFacts) -> Iterator[tuple[Verdict, PlacementBasis]]:
+    """How it may end, as the facts that are missing may turn out."""
+    findings, waiting = _looked_at(facts)
+    if not waiting or strictest(findings) is Verdict.REFUSED:
+        yield strictest(findings), table.basis_of(facts.offer, group_of(facts), under_service_act(facts))
+        return
+    fact = waiting[0].fact
+    for value in _MAY_BE.get(fact, (True, False)):
+        known: dict[str, Any] = {fact: value}
+        if not impossible(replace(facts, **known)):
+            yield from _outcomes(replace(facts, **known))
+
+
+_MAY_BE: dict[str, tuple[Code, ...]] = {
+    "rung": tuple(Rung),
+    "sex": tuple(Sex),
+    "residence": tuple(status for status, group in GROUP_OF_STATUS.items() if group is not StayGroup.UNKNOWN),
+}
 
 
 def _of_rung(facts: PlacementFacts) -> Found:
@@ -189,7 +227,9 @@ def _of_stay(facts: PlacementFacts) -> Found:
     return (table.SPECIALLY_APPROVED, table.ELSEWHERE_FOR_SPECIAL_NEEDS) if facts.specially_approved else by_stay
 
 
-def _ruling(facts: PlacementFacts, findings: tuple[Finding, ...], basis: PlacementBasis) -> Ruling[PlacementBasis]:
+def _ruling(
+    facts: PlacementFacts, findings: tuple[Finding, ...], basis: PlacementBasis, problems: tuple[Problem, ...]
+) -> Ruling[PlacementBasis]:
     verdict = strictest(findings)
     place = facts.offer.label
     return Ruling(
@@ -199,6 +239,7 @@ def _ruling(facts: PlacementFacts, findings: tuple[Finding, ...], basis: Placeme
         Text(_HEADLINES[verdict].da.format(place.da), _HEADLINES[verdict].en.format(place.en)),
         (*reasons_of(findings), *plan_notes(facts.on)),
         _shown(facts),
+        problems if verdict is not Verdict.REFUSED else (),
     )
 
 

@@ -49,6 +49,19 @@ _OUTSIDE_REDENS_GROUP = with_reason(
         reading="ACM-06",
     )
 )
+_REDENS_GROUP_NOT_KNOWN = with_reason(
+    Reason(
+        "placement.redens_target_group_not_known",
+        Text(
+            "Redens tilbud er rettet mod udenlandske kvinder udnyttet i prostitution. Om personen er det, er ikke "
+            "oplyst; angiv, hvorfor det passer her.",
+            "Reden's offer is meant for foreign women exploited in prostitution. Whether that holds here is not "
+            "known; say why it suits here.",
+        ),
+        "ACM-05",
+        reading="ACM-06",
+    )
+)
 _INDIVIDUALLY_ASSESSED = allowed(
     Reason(
         "placement.individually_assessed",
@@ -138,6 +151,18 @@ _APPROVAL_NOT_KNOWN = missing(
 )
 
 
+_EXPLOITATION_NOT_KNOWN = missing(
+    "exploited_in_prostitution",
+    "det er ikke oplyst, om personen er udnyttet i prostitution; var det tilfældet, krævedes ingen grund for det.",
+    "it is not known whether the person was exploited in prostitution; if so, no reason would be asked for that.",
+)
+
+
+def would_change(facts: PlacementFacts, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
+    """What is not known and would ask for less than these findings do: the place does not wait for it (ID-13)."""
+    return (_EXPLOITATION_NOT_KNOWN,) if _REDENS_GROUP_NOT_KNOWN in findings else ()
+
+
 def group_of(facts: PlacementFacts) -> StayGroup:
     """On what basis the person stays."""
     return stay_group(facts.danish_citizen, facts.residence)
@@ -173,16 +198,10 @@ def of_offer(facts: PlacementFacts) -> Found:
 def _of_reden(facts: PlacementFacts) -> Found:
     found: list[Finding | Problem] = []
     group = group_of(facts)
-    if facts.exploited_in_prostitution is None:
-        found.append(
-            missing(
-                "exploited_in_prostitution",
-                "det er ikke oplyst, om personen er udnyttet i prostitution.",
-                "it is not known whether the person was exploited in prostitution.",
-            )
-        )
-    elif not facts.exploited_in_prostitution or group is StayGroup.DANISH:
+    if group is StayGroup.DANISH or facts.exploited_in_prostitution is False:
         found.append(_OUTSIDE_REDENS_GROUP)
+    elif facts.exploited_in_prostitution is None:
+        found.append(_REDENS_GROUP_NOT_KNOWN)
     if group is StayGroup.ASYLUM:
         if facts.individually_assessed is None:
             found.append(

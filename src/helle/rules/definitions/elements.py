@@ -55,10 +55,10 @@ def elements(facts: ElementFacts) -> Ruling[Elements]:
     Always HUMAN_DECIDES once each element is known, or one is known to be absent: the competent authority assesses the
     person, and the courts judge the crime (DEF-07). Towards a person under 18, or of unknown or disputed age, no means
     is asked for (C13.9). An act or purpose that is not looked into is missing; a means that is not stays unclear, so
-    that learning the age never takes an answer away.
+    that learning the age never takes an answer away. A purpose together with "not established" contradicts itself.
     """
     requirement = means_required(MeansFacts(facts.age_when_act_done, facts.age_disputed, facts.on))
-    problems = implausible_dates(on=facts.on) or requirement.problems
+    problems = _contradiction(facts) + (implausible_dates(on=facts.on) or requirement.problems)
     if problems:
         return undecided(NAME, problems)
     not_required = requirement.answer is MeansRequirement.NOT_REQUIRED
@@ -84,6 +84,17 @@ def elements(facts: ElementFacts) -> Ruling[Elements]:
         (*reasons, *plan_notes(facts.on)),
         requirement.parameters,
     )
+
+
+def _contradiction(facts: ElementFacts) -> tuple[Problem, ...]:
+    purposes = set(facts.purposes or ())
+    if ExploitationPurpose.NOT_ESTABLISHED not in purposes or len(purposes) == 1:
+        return ()
+    text = Text(
+        "formålet er både fundet og ikke fastslået; vælg det ene.",
+        "the purpose was both found and not established; choose one of the two.",
+    )
+    return (Problem("purposes", text),)
 
 
 def _is_adult(facts: ElementFacts) -> bool:

@@ -35,9 +35,10 @@ class MunicipalityNotice(Code):
 
 
 class PlacementBasis(Code):
-    """The act under which a minor's placement is decided (MIN-07, MIN-09)."""
+    """The act under which a minor's placement is decided (MIN-07, MIN-09); the second took over from the first."""
 
     SERVICE_ACT = "service_act", "Serviceloven", "Social Services Act"
+    CHILDRENS_ACT = "childrens_act", "Barnets lov", "Children's Act"
     ALIENS_ACT = "aliens_act", "Udlændingeloven", "Aliens Act"
 
 

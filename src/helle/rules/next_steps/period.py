@@ -170,7 +170,8 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
         )
     first_end = add_days(start, whole_number(initial_days(kind, start)))
     asks_from = whole_number(parameter("extension_request_reminder_day", start))
-    may_grow = end < latest_end(kind, start, facts.days_used_before)
+    # Whether the period runs on at all comes first.
+    may_grow = end < latest_end(kind, start, facts.days_used_before) and not facts.status_changed_during_period
     if not facts.extension_requested and end <= first_end and may_grow and now.day_number >= asks_from:
         yield Step(
             "request_extension",

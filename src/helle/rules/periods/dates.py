@@ -64,13 +64,13 @@ def maximum_days(kind: PeriodKind, notified_on: date) -> Dated:
     return parameter(_MAXIMUM[kind], notified_on)
 
 
-def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -> date:
+def latest_end(kind: PeriodKind, notified_on: date, days_used_before: int) -> date:
     """The last day that any extension may reach. Days used in an earlier period of either kind count (PER-10)."""
     left = whole_number(maximum_days(kind, notified_on)) - max(days_used_before, 0)
     return add_days(notified_on, max(left, 0))
 
 
-def first_end(kind: PeriodKind, notified_on: date, days_used_before: int = 0) -> date:
+def first_end(kind: PeriodKind, notified_on: date, days_used_before: int) -> date:
     """The last day of the first length, or of what days used before have left of it (PER-04, PER-07, PER-10)."""
     full = add_days(notified_on, whole_number(initial_days(kind, notified_on)))
     return min(full, latest_end(kind, notified_on, days_used_before))
@@ -93,6 +93,17 @@ def end_problems(
     else:
         return ()
     return (Problem(fact, text),)
+
+
+def broken_off_problems(end: date, notified_on: date, interrupted_on: date | None) -> tuple[Problem, ...]:
+    """A problem with the day a period was broken off: before it was notified, or after it had ended (PER-10)."""
+    if interrupted_on is not None and interrupted_on < notified_on:
+        text = Text("perioden er afbrudt, før den blev meddelt.", "the period was interrupted before it was notified.")
+    elif interrupted_on is not None and interrupted_on > end > notified_on:
+        text = Text("perioden er afbrudt, efter at den var udløbet.", "the period was interrupted after it had ended.")
+    else:
+        return ()
+    return (Problem("interrupted_on", text),)
 
 
 def days_gone(kind: PeriodKind, notified_on: date, latest: date) -> int:

@@ -11,6 +11,7 @@ from helle.rules.facts import danish_date, danish_days, english_date, english_da
 from helle.rules.parameters import plan_notes, whole_number
 from helle.rules.periods.dates import (
     SetPeriodFacts,
+    broken_off_problems,
     days_used_problems,
     days_used_reason,
     end_problems,
@@ -50,9 +51,9 @@ def may_extend(facts: ExtendFacts) -> Ruling[date]:
     """Whether the period may be extended to `new_end`, which is then the answer (PER-06, PER-07).
 
     REFUSED by the wrong authority, of a period that was broken off, past the latest possible day (named in the reason),
-    to a day that is no extension or has gone by when it is decided, or on a ground that is not open to the person.
-    ALLOWED_WITH_REASON for special reasons. HUMAN_DECIDES when the decision comes after the period has ended; the gap
-    is shown and day 120 does not move. Missing or impossible facts cannot be decided.
+    to a day that is no extension, or on a ground that is not open to the person. ALLOWED_WITH_REASON for special
+    reasons. HUMAN_DECIDES when the decision comes after the period has ended, also where the new end has gone by too;
+    the gap is shown and day 120 does not move (C13.7). Missing or impossible facts cannot be decided.
     """
     problems = _impossible(facts)
     if problems:
@@ -81,12 +82,6 @@ def may_extend(facts: ExtendFacts) -> Ruling[date]:
             _past_the_maximum(facts, latest),
             facts,
         )
-    if facts.new_end < facts.decided_on:
-        text = Text(
-            f"Den nye slutdag, {danish_date(facts.new_end)}, er gået; forlængelsen giver ingen dage.",
-            f"The new end, {english_date(facts.new_end)}, has gone by; the extension gives no days.",
-        )
-        return _refused(text, (_GIVES_NO_DAYS,), facts)
     if facts.ground is None:
         return undecided(
             "extend",
@@ -127,6 +122,7 @@ def _impossible(facts: ExtendFacts) -> tuple[Problem, ...]:
         facts.days_used_before,
         broken_off=facts.interrupted_on is not None,
     )
+    problems += broken_off_problems(facts.current_end, facts.notified_on, facts.interrupted_on)
     if facts.decided_on < facts.notified_on:
         problems.append(
             Problem(
@@ -144,6 +140,16 @@ def _impossible(facts: ExtendFacts) -> tuple[Problem, ...]:
                 Text(
                     "en dansk statsborger kan ikke være i Dublinproceduren.",
                     "a Danish citizen cannot be in the Dublin procedure.",
+                ),
+            )
+        )
+    elif facts.dublin is True and facts.kind is PeriodKind.RESTITUTION:
+        problems.append(
+            Problem(
+                "kind",
+                Text(
+                    "en person i Dublinproceduren er asylansøger og kan ikke have en restitutionsperiode.",
+                    "a person in the Dublin procedure is an asylum seeker and cannot have a restitution period.",
                 ),
             )
         )
@@ -270,6 +276,14 @@ def _extended(facts: ExtendFacts, latest: date) -> Ruling[date]:
                 reading="C13.7",
             )
         )
+    if facts.new_end < facts.decided_on:
+        headline = Text(
+            f"Den nye slutdag, {danish_date(facts.new_end)}, er gået. Beslutningen kan stadig træffes, men skriv "
+            "hvorfor.",
+            f"The new end, {english_date(facts.new_end)}, has gone by. The decision can still be made, but give the "
+            "reason.",
+        )
+        reasons.append(_ONLY_DAYS_GONE_BY)
     return Ruling(
         "extend",
         verdict,
@@ -289,14 +303,16 @@ _NOT_AN_EXTENSION = Reason(
     "PER-06",
     reading="C3",
 )
-_GIVES_NO_DAYS = Reason(
-    "extend.gives_no_days",
+_ONLY_DAYS_GONE_BY = Reason(
+    "extend.only_days_gone_by",
     Text(
-        "En forlængelse giver dage fra beslutningen og frem; dage, der er gået, gives ikke bagud.",
-        "An extension gives days from the decision onwards; days that have gone by are not given afterwards.",
+        "Også den nye slutdag er gået: forlængelsen siger, at perioden løb så længe, og giver ingen dag efter "
+        "beslutningen.",
+        "The new end has gone by as well: the extension says that the period ran as long as that, and gives no day "
+        "after the decision.",
     ),
     "PER-06",
-    reading="C3",
+    reading="C13.7",
 )
 _WAS_BROKEN_OFF_HEADLINE = Text(
     "Perioden er afbrudt og kan ikke forlænges.", "The period was broken off and cannot be extended."
@@ -362,15 +378,14 @@ RULE = Rule(
         "at personen samarbejder om en forberedt hjemsendelse, eller at særlige grunde taler for det; de særlige "
         "grunde skrives. Den første grund kræver, at personen kan tilbydes en hjemsendelse: ikke danskere, ikke under "
         "Dublin, og kun den, der skal eller vil rejse. En beslutning, der kommer efter at perioden er udløbet, afgør "
-        "et menneske; hullet vises og flytter ikke den seneste mulige dag. Dage, der er gået, gives ikke bagud, og en "
-        "periode, der er afbrudt, forlænges ikke.",
+        "et menneske; hullet vises og flytter ikke den seneste mulige dag. En periode, der er afbrudt, forlænges "
+        "ikke.",
         "A period can be extended several times, but never beyond the greatest length, counted from the first "
         "notification. The ground is "
         "either that the person cooperates on a prepared return, or special reasons, which are then stated. The first "
         "asks that a return can be offered: not to Danes, not under Dublin, and only to those who must or want to "
         "leave. A decision that comes after the period has ended is for a human; the gap is shown and does not move "
-        "the latest possible day. Days that have gone by are not given afterwards, and a period that was broken off is "
-        "not extended.",
+        "the latest possible day. A period that was broken off is not extended.",
     ),
     facts=ExtendFacts,
     decide=may_extend,

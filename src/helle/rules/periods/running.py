@@ -6,7 +6,14 @@ from datetime import date
 from helle.rules.codes import AlertCode, PeriodEvent, PeriodKind, PeriodStatus
 from helle.rules.facts import add_days, danish_date, danish_days, english_date, english_days, implausible_dates
 from helle.rules.parameters import parameter, plan_notes, whole_number, whole_numbers
-from helle.rules.periods.dates import days_used_problems, end_problems, initial_days, latest_end, maximum_days
+from helle.rules.periods.dates import (
+    broken_off_problems,
+    days_used_problems,
+    end_problems,
+    initial_days,
+    latest_end,
+    maximum_days,
+)
 from helle.rules.periods.states import FIRST_STATUS, status_after
 from helle.rules.rule import Rule
 from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
@@ -161,19 +168,7 @@ def _problems(facts: ClockFacts) -> tuple[Problem, ...]:
         facts.days_used_before,
         broken_off=facts.interrupted_on is not None,
     )
-    if facts.interrupted_on is not None and facts.interrupted_on < facts.notified_on:
-        problems.append(
-            Problem(
-                "interrupted_on",
-                Text(
-                    "perioden er afbrudt, før den blev meddelt.",
-                    "the period was interrupted before it was notified.",
-                ),
-            )
-        )
-    elif facts.interrupted_on is not None and facts.interrupted_on > facts.end > facts.notified_on:
-        text = Text("perioden er afbrudt, efter at den var udløbet.", "the period was interrupted after it had ended.")
-        problems.append(Problem("interrupted_on", text))
+    problems += broken_off_problems(facts.end, facts.notified_on, facts.interrupted_on)
     return tuple(problems)
 
 

@@ -10,13 +10,16 @@ from unicodedata import normalize
 import pikepdf
 import pypdfium2
 import pytest
+from django.urls import reverse
 from tests import access_stories as access
 from tests import correction_stories, file_stories, stories
 from tests.cast import Cast
+from tests.pages import fill_in
 
 from helle.register.access_requests import queries
 from helle.register.access_requests.choices import Asker, Decision, Outcome, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
+from helle.register.casefile.choices import Direction
 from helle.register.casefile.tests import samples
 from helle.register.printing.choices import EntryKind
 from helle.register.protection.refusals import Refused
@@ -121,6 +124,71 @@ def test_a_page_that_is_withheld_is_gone_and_the_others_are_pictures(cast: Cast)
         assert "ua" in str(document.open_metadata()).lower()
     text = access.text_of(content)
     assert "side 2 af 3. [Undtaget: hensyn til andre personer]" in text
+
+
+THEME = "brev til Gudrun Skæppe"
+
+
+@pytest.mark.parametrize(
+    ("decision", "cut", "left_out_for", "told", "kept"),
+    [
+        (Decision.INCLUDE, Cuts(), None, True, True),
+        (Decision.REDACT, Cuts({0: WithheldGround.THIRD_PERSON}), None, True, False),
+        (Decision.REDACT, Cuts({1: WithheldGround.THIRD_PERSON}), None, True, True),
+        (Decision.OMIT, Cuts(), WithheldGround.THIRD_PERSON, False, False),
+    ],
+)
+def test_a_document_is_told_of_as_the_journal_does_but_for_what_is_cut(
+    cast: Cast, decision: Decision, cut: Cuts, left_out_for: WithheldGround | None, told: bool, kept: bool
+) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.file_document(
+        cast.mette, case, content=samples.pdf(pages=2), pages=2, theme=THEME, direction=Direction.OUT
+    )
+    row = access.ask(cast.mette, case)
+    access.decide(cast.mette, case, row, EntryKind.DOCUMENT, decision, cut=cut, ground=left_out_for)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = " ".join(access.text_of(access.file_of(cast.mette, case, row)).split())
+    assert (THEME in text) is kept
+    assert ("6. oktober 2025 · Ud · Center mod Menneskehandel" in text) is told
+    # Whoever approves sees both, side by side.
+    page = cast.karen.client().get(reverse("case-access-answer", args=[case.number, row.pk])).content.decode()
+    assert THEME in page
+
+
+def test_the_words_cut_from_a_text_file_go_from_its_theme_too(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.file_document(
+        cast.mette, case, content="Kære Gudrun Skæppe, tak.".encode(), content_type="text/plain", theme=THEME
+    )
+    row = access.ask(cast.mette, case)
+    cut = Cuts(words=(("Gudrun Skæppe", WithheldGround.THIRD_PERSON),))
+    access.decide(cast.mette, case, row, EntryKind.DOCUMENT, Decision.REDACT, cut=cut)
+    access.decide_rest(cast.mette, case, row)
+    access.assemble(cast.mette, case, row)
+    text = " ".join(access.text_of(access.file_of(cast.mette, case, row)).split())
+    assert "Gudrun" not in text and "brev til [Undtaget: hensyn til andre personer]" in text
+    assert "steder: 2" in text
+
+
+def test_where_an_entry_is_decided_its_theme_can_be_cut_by_itself(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    document = file_stories.file_document(cast.mette, case, content=samples.pdf(), pages=1, theme=THEME)
+    row = access.ask(cast.mette, case)
+    url = reverse("case-access-entry", args=[case.number, row.pk, "document", document.pk])
+    form = cast.mette.client().get(url).context["form"]
+    assert [bound.label for bound in form if bound.label in ("Temaet i journalen", "Side 1")] == [
+        "Temaet i journalen",
+        "Side 1",
+    ]
+    assert "en side ad gangen" in cast.mette.client().get(url).content.decode()
+    fill_in(cast.mette.client(), url, {"decision": "redact", "unit_0": WithheldGround.THIRD_PERSON.value})
+    with cast.mette.acting():
+        listed = queries.get_listed(case, row, "document", document.pk)
+    assert listed.cuts == Cuts({0: WithheldGround.THIRD_PERSON})
+    page = cast.mette.client().get(reverse("case-access-request", args=[case.number, row.pk])).content.decode()
+    assert THEME in page
 
 
 def test_under_the_regulation_the_answer_says_all_that_article_15_asks_for(cast: Cast) -> None:

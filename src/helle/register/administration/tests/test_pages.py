@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
-from tests.cast import Cast, as_owner, member
+from tests import stories
+from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates, ObjectGates, Place
+from tests.pages import audit_lines
 
 from helle.register.protection.matrix import access_matrix
 
@@ -178,6 +182,44 @@ class TestSeeingALeaver(ObjectGates):
     def place(self, cast: Cast) -> Place:
         leaver = told.a_leaver(cast, cast.jonas)
         return Place(reverse(self.view, args=[leaver.pk]), reverse(self.view, args=[MISSING]))
+
+
+class TestALeaverOfAUnitThatNobodyLeads:
+    """The administrator opens no case: the unit needs a lead, and until it has one the notice stays with her."""
+
+    def leave(self, cast: Cast, *, moved: bool = False) -> str:
+        case = stories.an_opened_case(cast)
+        stories.assign(cast.karen, case, cast.jonas)
+        if moved:
+            stories.assign(cast.karen, case, cast.mette)
+        until_yesterday = DateRange(dt.date(2022, 1, 1), told.TODAY)
+        for who in (cast.jonas, cast.karen):
+            reseat(who.membership, during=until_yesterday)
+        return reverse("leaver-seen", args=[told.a_leaver(cast, cast.jonas).pk])
+
+    def test_she_is_told_what_the_unit_needs_and_where_to_give_it(self, cast: Cast) -> None:
+        address, anton = self.leave(cast), cast.anton.client()
+        seen = anton.get(address)
+        page = seen.content.decode()
+        assert seen.status_code == 200 and "Giv nogen i enheden rollen »Leder i CMM«" in page
+        assert f"{reverse('user-list')}?enhed={cast.mette.membership.unit_id}" in page
+        assert "Fordeling" not in page and "Jeg har set det" not in page
+        line = audit_lines(cast, cast.anton.user.pk)[0]
+        assert (line.action, line.detail) == ("administration.read", {"lacks_a_lead": True})
+
+    def test_it_stays_with_her_whatever_is_sent_and_goes_to_the_lead_once_there_is_one(self, cast: Cast) -> None:
+        address, anton = self.leave(cast), cast.anton.client()
+        assert anton.post(address, {"form_token": "x"}).status_code == 409
+        assert "Jonas Lind stopper" in anton.get(reverse("desk")).content.decode()
+        reseat(cast.mette.membership, role="cmm_lead")
+        assert "Jonas Lind stopper" not in anton.get(reverse("desk")).content.decode()
+        assert "Jonas Lind stopper" in cast.mette.client().get(reverse("desk")).content.decode()
+        assert "Sager og kladder gives videre under Fordeling" in cast.mette.client().get(address).content.decode()
+
+    def test_where_nothing_is_left_she_puts_it_aside(self, cast: Cast) -> None:
+        address = self.leave(cast, moved=True)
+        page = cast.anton.client().get(address).content.decode()
+        assert "Jeg har set det" in page and "Ingen sager eller kladder er tilbage." in page and "Fordeling" not in page
 
 
 class OfCmm(ObjectGates):

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import administration_stories as told
-from tests import stories
+from tests import file_stories, stories
 from tests.cast import Cast, Member, member, reseat, seat
 from tests.invariants.at_once import acting, at_once
 from tests.pages import audit_lines, errors_of, fill_in, post
@@ -281,6 +281,23 @@ def test_a_leaver_with_cases_is_told_in_numbers_and_not_ended_in_silence(committ
     assert "Jonas Lind stopper" not in cast.karen.client().get(reverse("desk")).content.decode()
     line = next(line for line in audit_lines(cast) if line.action == "leaver.seen")
     assert line.user_id == cast.karen.user.pk
+
+
+def test_drafts_that_only_she_reads_are_counted_like_cases(committed_cast: Cast) -> None:
+    cast = committed_cast
+    file_stories.begin_draft(cast.jonas, stories.an_opened_case(cast))
+    address, client = reverse("role-end", args=[cast.jonas.membership.pk]), cast.anton.client()
+    page = client.get(address).content.decode()
+    assert "Kladder til notater, som kun brugeren kan se: 1" in page and file_stories.DRAFT not in page
+    assert list(errors_of(post(client, address, {"last_day": "2025-10-06"}))) == ["told"]
+    fill_in(client, address, {"last_day": "2025-10-06", "told": "on"})
+    leaver = Leaver.objects.get(user=cast.jonas.user)
+    assert (leaver.open_cases, leaver.waiting_tasks, leaver.unfinished_drafts) == (0, 0, 1)
+    assert "1 kladde" in cast.karen.client().get(reverse("desk")).content.decode()
+    seen = cast.karen.client().get(reverse("leaver-seen", args=[leaver.pk])).content.decode()
+    assert "1 kladder til notater" in seen
+    line = next(line for line in audit_lines(cast) if line.action == "user.left")
+    assert line.detail["unfinished_drafts"] == 1
 
 
 def test_the_command_tells_the_lead_too(committed_cast: Cast) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -84,6 +85,26 @@ def test_a_cover_who_falls_ill_herself_covers_nobody(cast: Cast) -> None:
     stories.go_away(cast.mette, days=2)
     found = cast.karen.client().get(reverse("desk")).context["unattended"]
     assert [one.user for one in found] == [cast.jonas.user]
+
+
+def test_a_cover_who_has_left_is_named_nowhere_as_cover(cast: Cast) -> None:
+    case = a_case_of_jonas(cast)
+    stories.go_away(cast.jonas, cover=cast.mette)
+    assign = reverse("case-assign", args=[case.number])
+    stories.assign(cast.karen, case, cast.karen)
+    assert "dækkes af Mette Holm" in cast.karen.client().get(reverse("allocation")).content.decode()
+    assert "væk til og med 12. okt., Mette Holm dækker" in cast.karen.client().get(assign).content.decode()
+    reseat(cast.mette.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 6)))
+    listed = cast.karen.client().get(reverse("allocation")).content.decode()
+    assert "dækkes af" not in listed and "ingen dækker" in listed
+    assert "væk til og med 12. okt., ingen dækker" in cast.karen.client().get(assign).content.decode()
+
+
+def test_a_cover_who_leaves_before_the_absence_begins_covers_nothing(cast: Cast) -> None:
+    stories.go_away(cast.jonas, cover=cast.mette, since=dt.date(2025, 11, 3))
+    for day, said in ((dt.date(2025, 11, 4), "dækkes af Mette Holm"), (dt.date(2025, 11, 3), "ingen dækker")):
+        reseat(cast.mette.membership, during=DateRange(dt.date(2022, 1, 1), day))
+        assert said in cast.karen.client().get(reverse("allocation")).content.decode()
 
 
 def test_who_is_away_without_cases_is_on_nobody_s_desk(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, reseat
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.allocation import actions
 from helle.register.allocation.choices import Why
@@ -102,11 +102,25 @@ def test_she_hands_hers_over_and_the_history_stays(cast: Cast) -> None:
 def test_a_colleague_s_case_is_not_hers_to_move_unless_she_covers_for_her(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.assign(cast.karen, case, cast.jonas)
-    assert cast.mette.client().get(address(case)).context["form"].fields["user"].choices == [("", "—")]
-    refused = post(cast.mette.client(), address(case), given(cast.mette.user.pk))
-    assert refused.status_code == 422
+    seen = cast.mette.client().get(address(case))
+    page = seen.content.decode()
+    assert seen.status_code == 200 and "Du kan ikke flytte denne sag" in page and "Hos Jonas Lind nu." in page
+    assert "form" not in seen.context and 'name="user"' not in page
+    line = audit_lines(cast, cast.mette.user.pk)[0]
+    assert (line.action, line.cases) == ("form.read", [case.pk])
+    refused = cast.mette.client().post(address(case), given(cast.mette.user.pk))
+    assert refused.status_code == 422 and "Intet er gemt." in refused.content.decode()
+    with cast.jonas.acting():
+        assert [grant.assigned_to_id for grant in own_core_grants()] == [cast.jonas.user.pk]
     stories.go_away(cast.jonas, cover=cast.mette)
     fill_in(cast.mette.client(), address(case), given(cast.mette.user.pk))
+
+
+def test_where_there_is_no_other_colleague_nobody_is_offered(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    fill_in(cast.ulla.client(), address(case), given(cast.ulla.user.pk))
+    page = cast.ulla.client().get(address(case)).content.decode()
+    assert "Der er ingen anden at give sagen til" in page and "Hos Ulla Bech nu." in page
 
 
 def test_officers_of_udlaendingestyrelsen_allocate_among_themselves_and_cmm_keeps_its_own(cast: Cast) -> None:

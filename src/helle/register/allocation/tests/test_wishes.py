@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
@@ -61,6 +61,21 @@ def test_a_wish_says_what_it_is_about(cast: Cast, kind: str, field: str) -> None
     case = stories.an_opened_case(cast)
     refused = post(cast.mette.client(), address(case), {"kind": kind})
     assert errors_of(refused) == {field: ["Vælg, hvad ønsket gælder."]}
+
+
+def test_an_interpreter_she_has_refused_since_is_flagged_on_the_desk_of_who_holds_the_interview(cast: Cast) -> None:
+    case, doina = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
+    planned = stories.plan_interview(cast.mette, case, cast.mette)
+
+    def desk(who: Member) -> str:
+        return str(who.client().get(reverse("desk")).content.decode())
+
+    assert "mangler tolk" in desk(cast.mette)
+    stories.book(cast.mette, case, planned, doina)
+    assert "mangler tolk" not in desk(cast.mette) and "ønsker en anden tolk" not in desk(cast.mette)
+    stories.wish(cast.mette, case, Wish(WishKind.NOT_INTERPRETER, doina))
+    assert "ønsker en anden tolk" in desk(cast.mette) and "Doina Varga" not in desk(cast.mette)
+    assert "ønsker en anden tolk" not in desk(cast.jonas)
 
 
 def test_a_wish_out_of_force_keeps_nobody_out_and_stays_in_the_record_with_the_reason(cast: Cast) -> None:

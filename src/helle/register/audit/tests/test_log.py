@@ -90,6 +90,35 @@ def test_who_looked_at_a_case(cast: Cast) -> None:
     assert actions_seen(cast.dorthe, sag=case.number, afvist="1") == [("access.denied", "Olga Lund")]
 
 
+def test_who_looked_at_a_referral(cast: Cast) -> None:
+    referral, other = stories.refer(cast), stories.refer(cast)
+    cast.mette.client().get(reverse("referral-page", args=[referral.number]))
+    cast.mette.client().get(reverse("referral-page", args=[other.number]))
+    cast.jonas.client().get(reverse("referral-list"))
+    cast.olga.client().get(reverse("referral-page", args=[referral.number]))
+    cast.anders.client().get(reverse("referral-page", args=[referral.number]))
+    ours = [("referral.listed", "Jonas Lind"), ("referral.read", "Mette Holm")]
+    asked = {"sag": f" {referral.number.lower()} "}
+    assert actions_seen(cast.karen, **asked) == ours
+    line = audit_lines(cast, cast.karen.user.pk)[0]
+    assert (line.action, line.object_id, line.detail["referral_number"]) == ("audit.read", referral.pk, referral.number)
+    seen = actions_seen(cast.dorthe, **asked)
+    theirs = {("access.denied", "Olga Lund"), ("referral.read", "Anders Toft"), ("referral.sent", "Anders Toft")}
+    assert {*ours, *theirs, ("audit.read", "Karen Dahl")} == set(seen) and len(seen) == 6
+    assert actions_seen(cast.dorthe, **asked, afvist="1") == [("access.denied", "Olga Lund")]
+    assert actions_seen(cast.karen, **asked, hvem=str(cast.jonas.user.pk)) == ours[:1]
+
+
+def test_a_lead_asks_about_referrals_her_unit_has_a_part_in_and_others_about_none(cast: Cast) -> None:
+    referral = stories.refer(cast)
+    for who, told in ((cast.dorthe, True), (cast.karen, True), (cast.mette, False), (cast.anders, False)):
+        with who.acting():
+            assert (queries.referral_numbered(referral.number) == referral.pk) is told
+            asked = queries.Asked(referral_id=referral.pk, referral_number=referral.number)
+            if not told:
+                assert queries.lines(asked, page=1) == ([], False)
+
+
 def test_what_somebody_looked_at_is_told_with_the_numbers_of_the_cases(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     cast.jonas.client().get(reverse("case-page", args=[case.number]))
@@ -104,6 +133,8 @@ def test_what_somebody_looked_at_is_told_with_the_numbers_of_the_cases(cast: Cas
     [
         ({"sag": "2025-9999"}, "sag"),
         ({"sag": "sagen"}, "sag"),
+        ({"sag": "H2025-9999"}, "sag"),
+        ({"sag": "HH2025-0001"}, "sag"),
         ({"hvem": "alle"}, "hvem"),
         ({"hvem": "00000000-0000-4000-8000-000000000000"}, "hvem"),
     ],

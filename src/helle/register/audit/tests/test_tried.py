@@ -86,13 +86,16 @@ def test_who_has_lost_the_case_while_she_wrote_gets_back_what_she_wrote(cast: Ca
     address = reverse("case-assessment", args=[case.number])
     assert ulla.get(address).status_code == 200
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=stories.FIRST_DAY)
-    typed = urlencode({"reasons": "Hun har fortalt <b>det hele</b>.", "decided_on": "06-10-2025"})
+    typed = urlencode(
+        {"reasons": "Hun har fortalt <b>det hele</b>.", "why": "Nej, ingen grund", "decided_on": "06-10-2025"}
+    )
     for tried in (address, reverse("case-assessment", args=["2025-9999"])):
         answer = ulla.post(tried, typed, content_type="application/x-www-form-urlencoded")
         page = answer.content.decode()
         assert answer.status_code == 404
         assert "Det, du skrev, er ikke gemt" in page
         assert "Hun har fortalt &lt;b&gt;det hele&lt;/b&gt;." in page
+        assert "Nej, ingen grund" in page
         assert "06-10-2025" not in page
         assert answer.headers["Cache-Control"] == "no-store"
     assert "Det, du skrev" not in ulla.get(address).content.decode()

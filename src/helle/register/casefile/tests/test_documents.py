@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -297,8 +298,8 @@ def test_a_document_may_wait_to_be_journalised_and_then_gets_its_number(
     client = cast.mette.client()
     assert upload(client, case, samples.pdf(), **LATER).status_code == 302
     waiting = client.get(reverse("case-journal", args=[case.number]))
-    ((row, name, by),) = waiting.context["waiting"]
-    assert (row.number, name, by) == (None, "brev.pdf", dt.date(2025, 10, 9))
+    ((row, by),) = waiting.context["waiting"]
+    assert (row.number, by) == (None, dt.date(2025, 10, 9))
     assert waiting.context["lines"] == []
     on_day(dt.date(2025, 10, 10))
     assert "for sent" in client.get(reverse("case-journal", args=[case.number])).content.decode()
@@ -337,6 +338,31 @@ def test_the_theme_of_a_document_names_nobody_either(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     response = upload(cast.mette.client(), case, samples.pdf(), theme="pas, Quillfeather")
     assert list(errors_of(response)) == ["theme"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tells"),
+    [
+        ("Xenobia Quillfeather pas 160403.pdf", True),
+        ("pas_xenobias_kopi.pdf", True),
+        ("XENOBIA’S passport.pdf", True),
+        ("pas 070761-4285.pdf", True),
+        ("scan_070761-4285.pdf", True),
+        ("pas 160403.pdf", False),
+    ],
+)
+def test_a_file_s_own_name_stands_on_its_own_page_alone_and_she_who_adds_it_is_told(
+    cast: Cast, name: str, tells: bool
+) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    upload(client, case, samples.pdf(), name, **LATER)
+    journal = client.get(reverse("case-journal", args=[case.number])).content.decode()
+    assert name.partition(".")[0] not in journal
+    assert ("Filens navn nævner personen" in journal) is tells
+    page = client.get(reverse("case-document", args=[case.number, only_document(cast).pk])).content.decode()
+    assert name in html.unescape(page) and ("Navnet nævner personen" in page) is tells
+    desk = client.get(reverse("desk")).content.decode()
+    assert name.partition(".")[0] not in desk
 
 
 # --- who sees what ----------------------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import letter_stories, stories
 from tests.cast import Cast
 from tests.pages import errors_of, hidden_of
 
 from helle.register.identification.models import Circumstance
+from helle.register.letters import actions as letters
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 
@@ -59,3 +60,18 @@ def test_a_form_that_does_not_say_when_it_was_opened_is_refused_all_the_same(cas
     stories.record_stay(cast.jonas, case, ResidenceStatus.EU_RIGHT)
     refused = mette.post(url, {**opened, "opened_at": opened_at, "kind": "charge", "since": "2025-10-01"})
     assert refused.status_code == 422 and errors_of(refused)
+
+
+def test_a_draft_written_meanwhile_is_named_to_whoever_writes_it_too(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    url, mette = reverse("case-letter-edit", args=[case.number, draft.pk]), cast.mette.client()
+    clock.freeze(OPENED)
+    opened = hidden_of(mette, url)
+    clock.freeze(CHANGED)
+    with cast.jonas.acting():
+        letters.draft_write(
+            case, draft, expected_version=stories.fresh(case).version, wording=letter_stories.wording(own_words="andet")
+        )
+    (said,) = errors_of(mette.post(url, opened))["__all__"]
+    assert "udkast til et brev" in said and "11.12" in said

@@ -135,6 +135,13 @@ def test_a_child_is_noted(cast: Cast) -> None:
         assert [child.about for child in people.children_of(case.person_id)] == [stories.CHILD]
 
 
+def test_an_untouched_form_notes_no_child(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    assert list(errors_of(post(cast.mette.client(), address("case-child-new", case), {}))) == ["where"]
+    with cast.mette.acting():
+        assert people.children_of(case.person_id) == []
+
+
 def test_a_child_is_not_born_next_year(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     response = post(cast.mette.client(), address("case-child-new", case), {"where": "denmark", "born_year": "2026"})

@@ -141,7 +141,7 @@ def test_a_deadline_far_ahead_waits_off_the_desk(cast: Cast) -> None:
 
 def test_the_police_see_for_a_fortnight_what_they_were_told(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     number = stories.refer(cast).number
-    assert "Underrettet" in cast.peter.client().get(reverse("desk")).content.decode()
+    assert "Kopi" in cast.peter.client().get(reverse("desk")).content.decode()
     on_day(dt.date(2025, 10, 21))
     assert number not in cast.peter.client().get(reverse("desk")).content.decode()
 

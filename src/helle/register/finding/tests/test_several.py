@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
@@ -85,6 +87,21 @@ def test_the_preview_says_what_would_happen_and_writes_nothing(cast: Cast, cases
     ]
     assert "har den allerede" in seen.content.decode()
     assert list(whose(cast).values()).count(cast.jonas.user.pk) == 1
+
+
+def test_list_and_preview_say_how_much_the_colleague_has_and_that_she_is_away(cast: Cast, cases: list[Case]) -> None:
+    stories.assign(cast.karen, cases[0], cast.jonas)
+    here = look(cast.karen.client(), cases[1:], cast.jonas).content.decode()
+    assert "Åbne sager hos Jonas Lind nu: 1." in here and "væk" not in here
+    stories.go_away(cast.jonas, cover=cast.mette)
+    seen = look(cast.karen.client(), cases[1:], cast.jonas)
+    said = "Jonas Lind · åbne sager: 1 · væk til og med 12. okt., Mette Holm dækker"
+    assert said in dict(seen.context["form"].fields["user"].choices).values()
+    assert "Jonas Lind: væk til og med 12. okt., Mette Holm dækker." in seen.content.decode()
+    reseat(cast.mette.membership, during=DateRange(dt.date(2022, 1, 1), dt.date(2025, 10, 6)))
+    assert "Jonas Lind: væk til og med 12. okt., ingen dækker." in (
+        look(cast.karen.client(), cases[1:], cast.jonas).content.decode()
+    )
 
 
 def test_all_of_them_go_to_the_colleague(cast: Cast, cases: list[Case]) -> None:

@@ -115,6 +115,11 @@ def test_without_an_interview_a_reason_is_needed_id_02(cast: Cast) -> None:
         ({"reasons": ""}, "reasons", "Dette felt er påkrævet."),
         ({"relationship_current": ""}, "relationship_current", "Svar på, om handelsforholdet er aktuelt."),
         ({"purposes": []}, "purposes", "Vælg mindst én form for udnyttelse."),
+        (
+            {"purposes": ["forced_labour", "not_established"]},
+            "purposes",
+            "Kan ikke afgøres: formålet er både fundet og ikke fastslået; vælg det ene.",
+        ),
         ({"was_trafficked": ""}, "was_trafficked", "Dette felt er påkrævet."),
         ({"act_done_on": "2025-10-07"}, "act_done_on", "Handlingen ligger efter den dag, der tages stilling."),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -72,6 +72,12 @@ def long_day(value: date | None) -> str:
 def moment(value: datetime | None, given: date | None = None) -> str:
     """25. okt. 2026 kl. 14.05; without the year when it is that of `given`."""
     return "" if value is None else words.moment(value, given, words.active_language())
+
+
+@register.filter
+def hour(value: time | datetime | None) -> str:
+    """08.30."""
+    return "" if value is None else words.hour(value, words.active_language())
 
 
 @register.filter

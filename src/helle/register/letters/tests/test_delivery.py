@@ -29,7 +29,16 @@ from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-DELIVERED = {"means": "handed_over", "outcome": "delivered", "translation": "none", "by_whom": letter_stories.BY_WHOM}
+
+def delivered(**more: str) -> dict[str, object]:
+    """What is typed of a letter that was given to the person by hand today."""
+    given: dict[str, object] = {
+        "means": "handed_over",
+        "outcome": "delivered",
+        "translation": "none",
+        "by_whom": letter_stories.BY_WHOM,
+    }
+    return {**given, "on": clock.today(), **more}
 
 
 class TestDeliverGates(CaseGates):
@@ -65,7 +74,7 @@ def shown(cast: Cast, case: Case, letter: Letter, who: str = "mette") -> str:
 def test_it_is_handed_over_and_the_page_says_by_whom(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     letter = letter_stories.write_letter(cast.mette, case)
-    fill_in(cast.mette.client(), deliver(case, letter), DELIVERED)
+    fill_in(cast.mette.client(), deliver(case, letter), delivered())
     assert letter_stories.BY_WHOM in shown(cast, case, letter) and "Notér aflevering" not in shown(cast, case, letter)
     with cast.mette.acting():
         assert not Letter.objects.get(pk=letter.pk).waits
@@ -75,34 +84,42 @@ def test_a_dead_address_is_a_fact_and_another_try_follows(cast: Cast, on_day: Ca
     case = stories.an_opened_case(cast)
     letter = letter_stories.write_letter(cast.mette, case)
     by_post = {"means": "ordinary_post", "outcome": "failed", "failure": "dead_address"}
-    fill_in(cast.mette.client(), deliver(case, letter), DELIVERED | by_post)
+    fill_in(cast.mette.client(), deliver(case, letter), delivered() | by_post)
     assert "Adressen findes ikke mere" in shown(cast, case, letter) and "prøv igen" in shown(cast, case, letter)
     on_day(dt.date(2025, 10, 8))
-    fill_in(cast.mette.client(), deliver(case, letter), DELIVERED)
+    fill_in(cast.mette.client(), deliver(case, letter), delivered())
     with cast.mette.acting():
         tries = list(Delivery.objects.order_by("sequence").values_list("sequence", "outcome", "on"))
     assert tries == [(1, "failed", dt.date(2025, 10, 6)), (2, "delivered", dt.date(2025, 10, 8))]
 
 
-def test_an_interpreter_is_suggested_where_the_letter_is_in_no_language_of_hers(cast: Cast) -> None:
+def test_nothing_is_chosen_beforehand_and_a_language_she_lacks_is_named(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, stories.description(languages=["sq"]), why=stories.WHY)
     letter = letter_stories.write_letter(cast.mette, case)
-    form = cast.mette.client().get(deliver(case, letter)).context["form"]
-    assert (form["means"].value(), form["translation"].value(), form["translated_to"].value()) == (
-        "read_aloud",
-        "oral",
-        "sq",
-    )
+    page = cast.mette.client().get(deliver(case, letter))
+    chosen = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    assert {name for name, value in chosen.items() if value} == {"case_version", "opened_at", "form_token"}
+    assert "Brevet er på dansk, som ikke er blandt personens sprog: albansk." in page.content.decode()
     read = {"means": "read_aloud", "translation": "oral", "translated_to": "sq"}
-    refused = post(cast.mette.client(), deliver(case, letter), DELIVERED | read)
+    refused = post(cast.mette.client(), deliver(case, letter), delivered(**read))
     assert errors_of(refused)["interpreter"] == ["Skriv, hvem der oversatte. [PUB-LAW-11]"]
-    fill_in(cast.mette.client(), deliver(case, letter), DELIVERED | read | {"interpreter": "Tolk 4711"})
+    fill_in(cast.mette.client(), deliver(case, letter), delivered(**read, interpreter="Tolk 4711"))
     assert "Mundtligt af en tolk: albansk, Tolk 4711" in shown(cast, case, letter)
 
 
-def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
+def test_where_nothing_was_translated_the_language_is_left_out(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    letter = letter_stories.write_letter(cast.mette, case)
+    failed = {"outcome": "failed", "failure": "not_met", "means": "read_aloud", "translation": ""}
+    fill_in(cast.mette.client(), deliver(case, letter), delivered(**failed, translated_to="sq"))
+    fill_in(cast.mette.client(), deliver(case, letter), delivered(translated_to="sq", interpreter="Tolk 4711"))
+    with cast.mette.acting():
+        assert set(Delivery.objects.values_list("translation", "translated_to")) == {("none", "")}
+
+
+def test_a_letter_in_a_language_of_hers_says_nothing_of_it(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         people.person_describe(case.pk, case.person_id, stories.description(languages=["ro"]), why=stories.WHY)
@@ -114,8 +131,7 @@ def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
         own_words="",
         typed={"meeting_on": "2025-10-20", "meeting_at": "10:30", "meeting_place": "CMM"},
     )
-    form = cast.mette.client().get(deliver(case, letter)).context["form"]
-    assert (form["means"].value(), form["translation"].value()) == ("handed_over", "none")
+    assert "blandt personens sprog" not in cast.mette.client().get(deliver(case, letter)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -129,14 +145,14 @@ def test_a_letter_in_a_language_of_hers_needs_none(cast: Cast) -> None:
         ({"failure": "returned"}, "failure"),
         ({"means": "read_aloud"}, "translation"),
         ({"translation": "written", "interpreter": "Tolk 4711"}, "translated_to"),
-        ({"translated_to": "sq"}, "translated_to"),
+        ({"translation": ""}, "translation"),
         ({"means": "pigeon"}, "means"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(cast: Cast, typed: dict[str, str], field: str) -> None:
     case = stories.an_opened_case(cast)
     letter = letter_stories.write_letter(cast.mette, case)
-    response = post(cast.mette.client(), deliver(case, letter), DELIVERED | typed)
+    response = post(cast.mette.client(), deliver(case, letter), delivered() | typed)
     assert response.status_code == 422 and field in errors_of(response)
     with cast.mette.acting():
         assert not Delivery.objects.exists() and Letter.objects.get(pk=letter.pk).waits
@@ -146,11 +162,11 @@ def test_what_is_delivered_or_corrected_is_not_delivered_again(cast: Cast) -> No
     case = stories.an_opened_case(cast)
     letter = letter_stories.write_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter)
-    again = post(cast.mette.client(), deliver(case, letter), DELIVERED)
+    again = post(cast.mette.client(), deliver(case, letter), delivered())
     assert errors_of(again)["__all__"] == ["Brevet er allerede afleveret."]
     wrong = letter_stories.write_letter(cast.mette, case)
     letter_stories.write_letter(cast.mette, case, corrects=wrong)
-    late = post(cast.mette.client(), deliver(case, wrong), DELIVERED)
+    late = post(cast.mette.client(), deliver(case, wrong), delivered())
     assert errors_of(late)["__all__"] == ["Brevet er rettet ved et nyere, som skal afleveres."]
 
 
@@ -191,7 +207,7 @@ def test_the_delivery_is_the_notification_of_the_period_per_04(cast: Cast, on_da
     with cast.ulla.acting():
         assert not Period.objects.exists()
     on_day(dt.date(2025, 10, 10))
-    fill_in(cast.ulla.client(), deliver(case, letter), DELIVERED | {"on": "2025-10-09"})
+    fill_in(cast.ulla.client(), deliver(case, letter), delivered() | {"on": "2025-10-09"})
     with cast.ulla.acting():
         period = stories.period_of(case)
         assert (period.row.notified_on, period.spans[0].days.lower) == (dt.date(2025, 10, 9), dt.date(2025, 10, 10))
@@ -224,9 +240,9 @@ def test_a_period_recorded_on_another_day_contradicts_the_letter(cast: Cast, on_
         support.period_set(case, expected_version=stories.fresh(case).version, notified_on=dt.date(2025, 10, 6))
     assert "Perioden er noteret som meddelt 6. oktober 2025" in shown(cast, case, letter, "ulla")
     on_day(dt.date(2025, 10, 8))
-    refused = post(cast.ulla.client(), deliver(case, letter), DELIVERED)
+    refused = post(cast.ulla.client(), deliver(case, letter), delivered())
     assert "noteret som meddelt 6. oktober 2025" in errors_of(refused)["on"][0]
-    fill_in(cast.ulla.client(), deliver(case, letter), DELIVERED | {"on": "2025-10-06"})
+    fill_in(cast.ulla.client(), deliver(case, letter), delivered() | {"on": "2025-10-06"})
     with cast.ulla.acting():
         assert Delivery.objects.get().period == Period.objects.get()
 
@@ -249,7 +265,7 @@ def test_a_letter_that_the_facts_have_overtaken_begins_no_period_per_03(cast: Ca
     case = stories.a_victim_assessed_by_cmm(cast)
     letter = letter_stories.write_letter(cast.mette, case, LetterKind.RESTITUTION)
     stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=dt.date(2025, 10, 6))
-    refused = post(cast.mette.client(), deliver(case, letter), DELIVERED)
+    refused = post(cast.mette.client(), deliver(case, letter), delivered())
     assert "giver ikke længere den periode" in errors_of(refused)["__all__"][0]
     assert refused.context["form"].refusal_ruling is not None
     with cast.mette.acting():
@@ -262,7 +278,7 @@ def test_the_day_of_the_decision_bounds_the_delivery(cast: Cast, on_day: Callabl
     letter = letter_stories.reflection_letter(cast, case)
     on_day(dt.date(2025, 10, 20))
     stories.assess(cast.ulla, case, Authority.UDLST)
-    refused = post(cast.ulla.client(), deliver(case, letter), DELIVERED | {"on": "2025-10-10"})
+    refused = post(cast.ulla.client(), deliver(case, letter), delivered() | {"on": "2025-10-10"})
     assert "Perioden kan ikke meddeles, før" in errors_of(refused)["on"][0]
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests import letter_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
@@ -119,6 +119,58 @@ def test_the_one_who_finishes_signs_and_the_pdf_is_frozen_among_the_documents(ca
     with pikepdf.open(BytesIO(pdf.content)) as opened:
         assert opened.docinfo["/Title"] == "Brev om din sag"
         assert stories.NAME not in str(opened.docinfo) + str(opened.open_metadata())
+
+
+def test_the_letter_stands_where_it_is_signed(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.jonas, case, own_words="\n".join(["Et afsnit om noget."] * 30))
+    page = cast.mette.client().get(of(case, draft, "case-letter-finish")).content.decode()
+    for number in (1, 2):
+        assert of(case, draft, "case-letter-picture", number) in page
+    assert of(case, draft, "case-letter-draft-pdf") in page and "Jonas" in page
+
+
+def test_what_somebody_wrote_meanwhile_is_shown_and_not_signed(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    client, finish = cast.mette.client(), of(case, draft, "case-letter-finish")
+    opened = hidden_of(client, finish)
+    with cast.jonas.acting():
+        changed = letter_stories.wording(own_words="Vi ses aldrig ved Plimmerposten.")
+        letters.draft_write(case, draft, expected_version=stories.fresh(case).version, wording=changed)
+    refused = client.post(finish, opened)
+    (said,) = errors_of(refused)["__all__"]
+    assert refused.status_code == 422 and said.startswith("Brevet er ændret af Jonas Lind, 6. okt. kl. 10.30")
+    assert of(case, draft, "case-letter-picture", 1) in refused.content.decode()
+    with cast.mette.acting():
+        assert not Letter.objects.exists()
+    # What it shows now can be signed: the next press is a considered one, and one is enough.
+    shown = {bound.html_name: bound.value() for bound in refused.context["form"]}
+    assert client.post(finish, shown).status_code == 302
+    with cast.mette.acting():
+        letter = Letter.objects.get()
+    final = client.get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
+    assert "Vi ses aldrig ved Plimmerposten." in text_of(final)
+
+
+def test_a_form_that_does_not_say_what_it_showed_signs_nothing(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    for shown in ("", "1-ff", "x" * 200):
+        refused = post(cast.mette.client(), of(case, draft, "case-letter-finish"), {"shown": shown})
+        assert refused.status_code == 422, shown
+    with cast.mette.acting():
+        assert not Letter.objects.exists()
+
+
+def test_the_day_it_was_read_is_the_day_it_is_signed(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    client, finish = cast.mette.client(), of(case, draft, "case-letter-finish")
+    opened = hidden_of(client, finish)
+    on_day(dt.date(2025, 10, 7))
+    (said,) = errors_of(client.post(finish, opened))["__all__"]
+    assert said.startswith("Brevet er ikke længere det, du har set")
 
 
 def test_nobody_changes_it_after(cast: Cast) -> None:

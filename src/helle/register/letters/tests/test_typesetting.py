@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from helle.register.letters import typesetting
@@ -125,6 +126,37 @@ def test_a_sign_that_no_typeface_has_fails_and_leaves_no_empty_box(words: str, s
 def test_words_are_words_whatever_they_look_like() -> None:
     plain = typesetting.pdf(sheet(paragraphs=('#panic("x") $a$ @ref <label> *b* //',)), at=AT)
     assert plain.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("run", ["w" * 200, "Æ" * 200, "https://" + "a_b/c" * 40, "щ" * 120])
+def test_a_string_without_a_space_stays_on_the_paper_and_is_copied_out_whole(run: str) -> None:
+    words = {"paragraphs": (f"Se {run} her.",), "greeting": f"Til {run}", "signature": (run, "Center")}
+    content = typesetting.pdf(sheet(**words), at=AT)
+    assert tags(pikepdf.open(BytesIO(content))).count("P") == tags(opened()).count("P") - 1
+    document = pypdfium2.PdfDocument(content)
+    try:
+        texts = [page.get_textpage() for page in document]
+        width = document[0].get_width()
+        assert all(text.get_charbox(at)[2] < width - 60 for text in texts for at in range(text.count_chars()))
+        said = "".join("".join(text.get_text_range().split()) for text in texts)
+    finally:
+        document.close()
+    assert said.count(run) == 3
+
+
+def test_a_language_without_spaces_breaks_where_it_does() -> None:
+    chinese = "您的联系人会帮助您并回答您的问题" * 8
+    pages = [typesetting.pictures(sheet(language="cmn", paragraphs=(words,)), at=AT) for words in (chinese, "您好")]
+    assert len(pages[0]) == 1 and pages[0] != pages[1]
+    assert "".join(text_of(sheet(language="cmn", paragraphs=(chinese,))).split()).count(chinese) == 1
+
+
+def text_of(words: Sheet) -> str:
+    document = pypdfium2.PdfDocument(typesetting.pdf(words, at=AT))
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
 
 
 def test_a_long_letter_has_more_pages_and_a_picture_of_each() -> None:

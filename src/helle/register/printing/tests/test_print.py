@@ -43,6 +43,13 @@ def a_full_case(cast: Cast) -> Case:
     return case
 
 
+def test_a_document_is_told_of_as_the_journal_does(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.file_document(cast.mette, case, theme="brev til udlejeren", direction=Direction.OUT)
+    text = " ".join(access.text_of(printed(cast.mette, case, parts=["document"]).content).split())
+    assert "6. oktober 2025 · Ud · Center mod Menneskehandel brev til udlejeren" in text
+
+
 def interview_taken_out(cast: Cast, case: Case) -> None:
     with cast.mette.acting():
         interview = identification.interviews_of(case.pk)[0]

@@ -19,10 +19,10 @@ BEGIN
 END $$;
 
 -- Ends a role in a unit, for the role that administers staff. It does not wait for her cases: access ends when work does. Who
--- ended it is told how many cases and tasks are still hers in that unit, no more than two numbers; her unit's lead has them on
+-- ended it is told how many cases, tasks and drafts are still hers in that unit, no more than three numbers; her unit's lead has them on
 -- the desk until one has seen it. The work is done by helle.end_seat (047), whoever asks.
 CREATE OR REPLACE FUNCTION helle.end_membership(the_email text, the_unit uuid, the_role text, last_day date)
-RETURNS TABLE (open_cases integer, waiting_tasks integer)
+RETURNS TABLE (open_cases integer, waiting_tasks integer, unfinished_drafts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   today date := (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date;
@@ -35,11 +35,13 @@ BEGIN
   IF the_membership.id IS NULL THEN
     RAISE EXCEPTION 'there is no such membership' USING ERRCODE = 'no_data_found';
   END IF;
-  SELECT e.open_cases, e.waiting_tasks INTO end_membership.open_cases, end_membership.waiting_tasks
+  SELECT e.open_cases, e.waiting_tasks, e.unfinished_drafts
+    INTO end_membership.open_cases, end_membership.waiting_tasks, end_membership.unfinished_drafts
     FROM helle.end_seat(the_membership.id, last_day) e;
   PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'user.left', 'allowed', the_membership.user_id, '{}',
                            jsonb_build_object('membership', the_membership.id, 'unit', the_unit, 'role', the_role,
                                               'last_day', last_day, 'open_cases', open_cases,
-                                              'waiting_tasks', waiting_tasks), NULL);
+                                              'waiting_tasks', waiting_tasks,
+                                              'unfinished_drafts', unfinished_drafts), NULL);
   RETURN NEXT;
 END $$;

@@ -65,6 +65,56 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY d.saved_at DESC
 $$;
 
+-- Whether somebody works in a unit today in a role that writes notes.
+CREATE OR REPLACE FUNCTION helle.writes_notes_in(the_user uuid, the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_membership m
+    JOIN protection_rolecategory r ON r.role = m.role AND r.category = 'notes' AND r.may_write
+   WHERE m.user_id = the_user AND m.unit_id = the_unit
+     AND m.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+$$;
+
+-- Drafts of the acting unit whose author writes no notes there any more: nobody could read them. For whoever allocates, in
+-- cases that the unit holds. Which case, whose and since when; not what they say.
+CREATE OR REPLACE FUNCTION helle.drafts_left() RETURNS TABLE (
+  id uuid, case_id uuid, by_user_id uuid, begun_at timestamptz, saved_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.case_id, d.by_user_id, d.begun_at, d.saved_at FROM casefile_draft d
+   WHERE d.by_unit_id = helle.acting_unit() AND helle.acting_role() IN ('cmm_lead', 'udlst_caseworker')
+     AND helle.grant_exists(d.case_id, 'notes') AND NOT helle.writes_notes_in(d.by_user_id, d.by_unit_id)
+$$;
+
+-- Gives one of them to somebody of the unit who writes notes, with a sealed reason. It says whose it was from then on, however
+-- often it is given. False where it is none of them, or she writes none.
+CREATE OR REPLACE FUNCTION helle.give_draft(the_draft uuid, the_user uuid, why bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM casefile_draft d WHERE d.id = the_draft FOR NO KEY UPDATE;
+  IF why IS NULL OR NOT EXISTS (SELECT 1 FROM helle.drafts_left() l WHERE l.id = the_draft)
+     OR NOT helle.writes_notes_in(the_user, helle.acting_unit()) THEN
+    RETURN false;
+  END IF;
+  UPDATE casefile_draft SET begun_by_id = coalesce(begun_by_id, by_user_id), by_user_id = the_user,
+         given_at = helle.instant(), given_by_id = helle.acting_user(), given_why_sealed = why,
+         version = version + 1, form_token = gen_random_uuid()
+   WHERE id = the_draft;
+  RETURN true;
+END $$;
+
+-- Nobody puts words into a colleague's mouth: that a draft or a note was begun by her is said only of what was given on.
+CREATE OR REPLACE FUNCTION helle.keep_whose_words() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.begun_by_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM casefile_draft d WHERE d.case_id = NEW.case_id AND d.begun_by_id = NEW.begun_by_id
+          AND d.by_user_id = NEW.by_user_id AND d.by_unit_id = NEW.by_unit_id) THEN
+    RAISE EXCEPTION 'what a colleague began was given on' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_whose_words BEFORE INSERT ON casefile_draft FOR EACH ROW EXECUTE FUNCTION helle.keep_whose_words();
+CREATE TRIGGER keep_whose_words BEFORE INSERT ON casefile_note FOR EACH ROW EXECUTE FUNCTION helle.keep_whose_words();
+
 -- Templates are the lead's, of her own unit, in her own name, at her own instant, and each takes over from one of its own
 -- series.
 CREATE OR REPLACE FUNCTION helle.keep_template() RETURNS trigger

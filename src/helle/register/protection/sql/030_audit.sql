@@ -96,6 +96,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR helle.grant_exists(c.id, 'core'))
 $$;
 
+-- The referral behind a number, as with cases: a data-protection officer is told of any, others where their unit has a part.
+CREATE OR REPLACE FUNCTION helle.numbered_referral(the_number text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.id FROM referrals_referral r
+   WHERE r.number = the_number AND (SELECT helle.reads('audit'))
+     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR EXISTS (
+       SELECT 1 FROM referrals_party p WHERE p.referral_id = r.id AND p.unit_id = (SELECT helle.acting_unit())))
+$$;
+
+-- The newest lines about one referral, those of lists in which it stood among others too, for whom the policy above shows
+-- them: of what other units looked at nobody but a data-protection officer is told.
+CREATE OR REPLACE FUNCTION helle.referral_lines(the_number text, how_many integer) RETURNS SETOF audit_line
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.* FROM audit_line l
+   WHERE (l.object_id = (SELECT helle.numbered_referral(the_number)) OR l.detail -> 'referrals' ? the_number)
+     AND (SELECT helle.numbered_referral(the_number)) IS NOT NULL
+     AND ((SELECT helle.acting_role()) = 'data_protection_officer' OR l.unit_id = (SELECT helle.acting_unit()))
+   ORDER BY l.id DESC LIMIT how_many
+$$;
+
 CREATE POLICY own_seal ON audit_line FOR ALL TO helle_sealer USING (true) WITH CHECK (true);
 -- The end of a segment's time: its lines go, its row stays with the tombstone that the sealer signed. Oldest first, none
 -- younger than five years (our reading of PUB-DIG-04: longer than any look-up is asked about), and it leaves a line.
@@ -158,6 +178,7 @@ REVOKE EXECUTE ON FUNCTION helle.record_act(text, uuid, uuid, uuid),
   helle.keep_to_the_ladder(), helle.keep_the_whole_ladder(), helle.ladder_holds(uuid), helle.put_out_of_force(),
   helle.correction_holds(), helle.stands_for(uuid, uuid, text, uuid), helle.assessment_on(uuid, date), helle.keep_offer(), helle.keep_within_120_days(), helle.keep_to_the_first_notification(),
   helle.next_journal_number(uuid), helle.journalise_note(), helle.journalise_document(), helle.keep_template(),
+  helle.keep_whose_words(), helle.writes_notes_in(uuid, uuid),
   helle.write_line(uuid, uuid, text, text, text, text, uuid, uuid[], jsonb, uuid),
   helle.drop_segment(bigint, timestamptz, text, bytea), helle.case_facts_unchecked(uuid, date, date),
   helle.redecides_unchecked(uuid, text), helle.projections(uuid, integer), helle.hold_case(uuid), helle.question_on_day(uuid, date), helle.udlst_holds(uuid),

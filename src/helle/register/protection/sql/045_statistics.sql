@@ -45,10 +45,19 @@ CREATE VIEW helle.first_support AS
            WHERE r.event = 'indication_found' AND r.superseded_at IS NULL
            GROUP BY r.case_id) e;
 
--- Each referral that was decided on, and where on the spectrum it stood where it was passed on (DEF-08).
+-- Each referral that was decided on, and where on the spectrum it stood where it was passed on (DEF-08). So is each report from
+-- the public that became no referral.
 CREATE VIEW helle.triaged AS
   SELECT (t.decided_at AT TIME ZONE 'Europe/Copenhagen')::date AS decided_on, t.outcome, t.spectrum
-    FROM referrals_triage t;
+    FROM referrals_triage t
+  UNION ALL
+  SELECT (d.decided_at AT TIME ZONE 'Europe/Copenhagen')::date, d.outcome, d.spectrum
+    FROM reports_decision d WHERE d.outcome <> 'referred';
+
+-- Each report from the public, by the day it came and what it became, if anything yet (FLO-08).
+CREATE VIEW helle.reported AS
+  SELECT (r.received_at AT TIME ZONE 'Europe/Copenhagen')::date AS received_on, coalesce(d.outcome, '') AS outcome
+    FROM reports_report r LEFT JOIN reports_decision d ON d.report_id = r.id;
 
 -- Each referral by the police: when the suspicion arose, when CMM was told, and when the prosecution was, if at all (CRI-04).
 CREATE VIEW helle.told_by_police AS
@@ -63,5 +72,5 @@ CREATE VIEW helle.calls AS
 
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.told_by_police, helle.calls FROM PUBLIC;
-GRANT SELECT ON helle.first_support, helle.triaged, helle.told_by_police, helle.calls TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls TO helle_numbers;

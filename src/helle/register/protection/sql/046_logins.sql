@@ -104,6 +104,26 @@ BEGIN
   PERFORM helle.staff_line('factor.reset_' || the_answer, asked.user_id, jsonb_build_object('request', the_request));
 END $$;
 
+-- The language somebody chose for herself; the application changes nobody's but that of whoever acts.
+CREATE FUNCTION helle.choose_language(the_language text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.acting_user() IS NULL THEN
+    RAISE EXCEPTION 'nobody acts' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (the_language IN ('da', 'en')) IS NOT TRUE THEN
+    RAISE EXCEPTION 'Helle does not speak %', the_language USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE organisations_user SET language = the_language WHERE id = helle.acting_user() AND language <> the_language;
+  IF FOUND THEN
+    PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_purpose(),
+      'user.language_chosen', 'allowed', helle.acting_user(), '{}', jsonb_build_object('language', the_language),
+      helle.acting_request());
+  END IF;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.choose_language(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.choose_language(text) TO helle_app;
 REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text), helle.has_what_needs_two(uuid),
   helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text),
   helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;

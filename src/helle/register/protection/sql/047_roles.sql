@@ -119,8 +119,9 @@ BEGIN
     CASE WHEN the_answer = 'approved' THEN the_membership END));
 END $$;
 
--- What is still somebody's in a unit: two numbers, no more.
-CREATE FUNCTION helle.left_behind(the_user uuid, the_unit uuid, OUT open_cases integer, OUT waiting_tasks integer)
+-- What is still somebody's in a unit: three numbers, no more.
+CREATE FUNCTION helle.left_behind(the_user uuid, the_unit uuid, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   SELECT count(*) INTO open_cases FROM protection_grant g
@@ -130,10 +131,16 @@ BEGIN
               AND g.period_end >= helle.today()));
   SELECT count(*) INTO waiting_tasks FROM tasks_task t
    WHERE t.to_unit_id = the_unit AND t.to_user_id = the_user AND t.state IN ('open', 'taken');
+  -- Those that can be given on: in the cases whose notes the unit still has.
+  SELECT count(*) INTO unfinished_drafts FROM casefile_draft d
+   WHERE d.by_unit_id = the_unit AND d.by_user_id = the_user
+     AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = d.case_id AND g.unit_id = the_unit
+                  AND g.category = 'notes' AND g.during @> helle.clock_now());
 END $$;
 
 -- The same for whoever administers, before anything is ended.
-CREATE FUNCTION helle.what_is_left(the_membership uuid, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.what_is_left(the_membership uuid, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -142,13 +149,15 @@ BEGIN
   IF helle.acting_role() IS DISTINCT FROM 'administrator' AND helle.decides_about(m.user_id, m.unit_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'who administers is told' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  SELECT l.open_cases, l.waiting_tasks INTO what_is_left.open_cases, what_is_left.waiting_tasks
+  SELECT l.open_cases, l.waiting_tasks, l.unfinished_drafts
+    INTO what_is_left.open_cases, what_is_left.waiting_tasks, what_is_left.unfinished_drafts
     FROM helle.left_behind(m.user_id, m.unit_id) l;
 END $$;
 
 -- Ends a membership whoever asks for it. What is left goes to the desk of who leads the unit; who has no role left today is
 -- logged out everywhere at once, and who has none to come either cannot log in any more.
-CREATE FUNCTION helle.end_seat(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.end_seat(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -168,13 +177,16 @@ BEGIN
   -- Before its first day nothing of it was used: it is gone on the day it would have begun.
   UPDATE organisations_membership SET during = daterange(lower(during), greatest(the_last_day + 1, lower(during)))
    WHERE id = m.id;
-  SELECT l.open_cases, l.waiting_tasks INTO end_seat.open_cases, end_seat.waiting_tasks
+  SELECT l.open_cases, l.waiting_tasks, l.unfinished_drafts
+    INTO end_seat.open_cases, end_seat.waiting_tasks, end_seat.unfinished_drafts
     FROM helle.left_behind(m.user_id, m.unit_id) l;
-  IF open_cases + waiting_tasks > 0 AND NOT EXISTS (
+  IF open_cases + waiting_tasks + unfinished_drafts > 0 AND NOT EXISTS (
        SELECT 1 FROM organisations_membership o WHERE o.user_id = m.user_id AND o.unit_id = m.unit_id AND o.id <> m.id
           AND o.during @> the_last_day + 1) THEN
-    INSERT INTO administration_leaver (id, user_id, unit_id, last_day, open_cases, waiting_tasks, told_at)
-    VALUES (gen_random_uuid(), m.user_id, m.unit_id, the_last_day, open_cases, waiting_tasks, helle.clock_now());
+    INSERT INTO administration_leaver
+      (id, user_id, unit_id, last_day, open_cases, waiting_tasks, unfinished_drafts, told_at)
+    VALUES (gen_random_uuid(), m.user_id, m.unit_id, the_last_day, open_cases, waiting_tasks, unfinished_drafts,
+            helle.clock_now());
   END IF;
   IF NOT EXISTS (SELECT 1 FROM organisations_membership o WHERE o.user_id = m.user_id AND o.during @> today) THEN
     UPDATE organisations_user SET logins_ended = logins_ended + 1, is_active = EXISTS (
@@ -183,7 +195,8 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION helle.end_role(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer)
+CREATE FUNCTION helle.end_role(the_membership uuid, the_last_day date, OUT open_cases integer, OUT waiting_tasks integer,
+  OUT unfinished_drafts integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m organisations_membership;
@@ -197,11 +210,42 @@ BEGIN
   IF (upper_inf(m.during) OR upper(m.during) > helle.today()) IS NOT TRUE THEN
     PERFORM helle.refuse('role_has_ended');
   END IF;
-  SELECT e.open_cases, e.waiting_tasks INTO end_role.open_cases, end_role.waiting_tasks
+  SELECT e.open_cases, e.waiting_tasks, e.unfinished_drafts
+    INTO end_role.open_cases, end_role.waiting_tasks, end_role.unfinished_drafts
     FROM helle.end_seat(the_membership, the_last_day) e;
   PERFORM helle.staff_line('user.left', m.user_id, jsonb_build_object(
     'membership', m.id, 'unit', m.unit_id, 'role', m.role, 'last_day', the_last_day, 'open_cases', open_cases,
-    'waiting_tasks', waiting_tasks));
+    'waiting_tasks', waiting_tasks, 'unfinished_drafts', unfinished_drafts));
+END $$;
+
+-- What a unit lacks before an administrator may put aside who leaves it: 'lead', who can give on the cases and drafts that
+-- are still hers, or 'anybody' where tasks are. Null where it lacks nothing, where it is closed, and for its lead.
+CREATE FUNCTION helle.leaver_waits_for(the_leaver uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told administration_leaver;
+  for_a_lead integer;
+  tasks integer;
+BEGIN
+  SELECT * INTO STRICT told FROM administration_leaver WHERE id = the_leaver;
+  IF helle.decides_about(told.user_id, told.unit_id) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the lead of the unit sees it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF helle.acting_role() <> 'administrator'
+     OR NOT helle.unit_is_open(told.unit_id, datemultirange(daterange(helle.today(), helle.today() + 1))) THEN
+    RETURN NULL;
+  END IF;
+  -- A lead gives on what is left in writing, too.
+  SELECT l.open_cases + l.unfinished_drafts, l.waiting_tasks INTO for_a_lead, tasks
+    FROM helle.left_behind(told.user_id, told.unit_id) l;
+  IF for_a_lead > 0 THEN
+    RETURN 'lead';
+  ELSIF tasks > 0 AND NOT EXISTS (
+      SELECT 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
+       WHERE m.unit_id = told.unit_id AND m.user_id <> told.user_id AND m.during @> helle.today()) THEN
+    RETURN 'anybody';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION helle.see_leaver(the_leaver uuid) RETURNS void
@@ -212,6 +256,9 @@ BEGIN
   SELECT * INTO STRICT told FROM administration_leaver WHERE id = the_leaver FOR NO KEY UPDATE;
   IF helle.decides_about(told.user_id, told.unit_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'the lead of the unit sees it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF helle.leaver_waits_for(the_leaver) IS NOT NULL THEN
+    PERFORM helle.refuse('leaver_waits_for_the_unit');
   END IF;
   IF told.seen_at IS NULL THEN
     UPDATE administration_leaver SET seen_at = helle.instant(), seen_by_id = helle.acting_user() WHERE id = the_leaver;
@@ -246,9 +293,9 @@ REVOKE ALL ON FUNCTION helle.hold_the_administrators(), helle.administering(), h
   helle.unit_is_open(uuid, datemultirange), helle.seat_somebody(uuid, uuid, uuid, text, daterange),
   helle.request_role(uuid, uuid, uuid, text, date, date, uuid), helle.answer_role(uuid, text, uuid),
   helle.left_behind(uuid, uuid), helle.what_is_left(uuid), helle.end_seat(uuid, date), helle.end_role(uuid, date),
-  helle.see_leaver(uuid), helle.review_role(uuid, uuid, text) FROM PUBLIC, helle_app;
+  helle.leaver_waits_for(uuid), helle.see_leaver(uuid), helle.review_role(uuid, uuid, text) FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.request_role(uuid, uuid, uuid, text, date, date, uuid),
   helle.answer_role(uuid, text, uuid), helle.end_role(uuid, date), helle.see_leaver(uuid),
   helle.review_role(uuid, uuid, text) TO helle_staff;
--- Two numbers, for whom the function itself lets ask.
-GRANT EXECUTE ON FUNCTION helle.what_is_left(uuid) TO helle_app;
+-- Three numbers, and a word, for whom the function itself lets ask.
+GRANT EXECUTE ON FUNCTION helle.what_is_left(uuid), helle.leaver_waits_for(uuid) TO helle_app;

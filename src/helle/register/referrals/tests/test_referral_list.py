@@ -41,6 +41,21 @@ def test_it_is_filtered_by_part_and_state(cast: Cast) -> None:
     assert number not in listed(cast.mette, status="handled")
 
 
+def test_a_copy_has_no_status_but_being_one(cast: Cast) -> None:
+    number = stories.refer(cast).number
+    client = cast.peter.client()
+    row = client.get(reverse("referral-list")).context["rows"][0][0]
+    assert (row.number, row.part, row.status) == (number, "copy", "Kopi")
+    for state in ("new", "received", "handled"):
+        assert number not in listed(cast.peter, status=state)
+    assert number in listed(cast.peter, status="copy") and number not in listed(cast.mette, status="copy")
+    assert number in listed(cast.mette, status="new") and number in listed(cast.anders, status="new")
+    assert audit_lines(cast, cast.peter.user.pk)[0].detail["state"] == "copy"
+    for page in (reverse("referral-page", args=[number]), reverse("desk")):
+        text = client.get(page).content.decode()
+        assert ">Kopi</span>" in text and ">Ny</span>" not in text
+
+
 def test_a_filter_that_is_none_is_not_in_the_audit(cast: Cast) -> None:
     number = stories.refer(cast).number
     assert number in listed(cast.mette, rolle="Xenobia", status="Xenobia", side="²")

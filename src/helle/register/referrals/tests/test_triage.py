@@ -233,3 +233,29 @@ def test_case_and_referral_lead_to_each_other(cast: Cast) -> None:
     page = client.get(theirs).content.decode()
     assert reverse("referral-page", args=[later.number]) in page and "Kvinde" in page
     assert later.number not in cast.anders.client().get(theirs).content.decode()
+
+
+def test_what_was_added_to_a_referral_is_found_from_its_cases(cast: Cast) -> None:
+    referral, later, last = stories.refer(cast), stories.refer(cast, by=cast.sofie), stories.refer(cast, by=cast.sofie)
+    case, client = stories.open_case(cast, referral), cast.mette.client()
+    page = reverse("case-page", args=[case.number])
+    assert client.get(page).context["view"].joined_referrals == []
+    fill_in(client, address("join", later), {"joined_to": str(referral.pk)})
+    fill_in(client, address("join", last), {"joined_to": str(later.pk)})
+    seen = client.get(page)
+    assert (seen.context["view"].referral_number, seen.context["view"].joined_referrals) == (
+        referral.number,
+        [later.number, last.number],
+    )
+    for number in (later.number, last.number):
+        assert reverse("referral-page", args=[number]) in seen.content.decode()
+
+
+def test_who_has_no_part_in_what_was_added_is_not_told_of_it(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    later = stories.refer(cast, by=cast.sofie)
+    fill_in(cast.mette.client(), address("join", later), {"joined_to": str(case.referral_id)})
+    for who, told in ((cast.mette, [later.number]), (cast.ulla, [])):
+        seen = who.client().get(reverse("case-page", args=[case.number]))
+        assert seen.context["view"].joined_referrals == told
+        assert (later.number in seen.content.decode()) is bool(told)

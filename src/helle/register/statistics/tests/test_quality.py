@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from tests import hotline_stories, stories
+from tests import hotline_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
@@ -16,6 +16,10 @@ from helle.register.identification.choices import NoInterviewReason
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
+from helle.register.reports import actions as reports
+from helle.register.reports.actions import NewReferral
+from helle.register.reports.choices import Outcome
+from helle.register.reports.models import Report
 from helle.register.statistics import quality
 from helle.register.statistics.baseline import FILE, baseline
 from helle.register.statistics.tests.conftest import Assess
@@ -112,6 +116,26 @@ def test_def_08_what_is_passed_on_is_counted_apart_by_its_place(committed_cast: 
     assert measured("spectrum", 2025) == {
         place.value: 1 for place in SpectrumPlace if place is not SpectrumPlace.TRAFFICKING
     }
+
+
+def test_flo_08_what_the_public_reports_is_counted_as_what_it_was(committed_cast: Cast) -> None:
+    passed, nothing, referred = (report_stories.write() for _ in range(3))
+    report_stories.write()
+    report_stories.pass_on(committed_cast.vera, passed.id)
+    with committed_cast.vera.acting():
+        reports.report_close(
+            Report.objects.get(pk=nothing.id),
+            outcome=Outcome.NO_ACTION,
+            passed_on_to="",
+            passed_on_text="",
+            reason=stories.WHY,
+            work=report_stories.UNREASONABLE,
+        )
+        new = NewReferral("kiosk", "", [], urgent=False, occurred_on=TODAY, description=stories.WHY, persons=1)
+        reports.report_refer(Report.objects.get(pk=referred.id), new)
+    assert measured("reports", 2025) == {"referred": 1, "passed_on": 1, "no_action": 1, "open": 1}
+    # What became a referral is counted as one when it is decided on.
+    assert measured("spectrum", 2025) == {"vulnerable_worker": 1}
 
 
 @pytest.mark.parametrize(

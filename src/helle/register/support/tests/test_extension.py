@@ -16,7 +16,7 @@ from helle.register.cases.models import Case
 from helle.register.cases.queries import reasons_about
 from helle.register.support import actions as support
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
-from helle.rules.codes import ResidenceStatus
+from helle.rules.codes import PeriodStatus, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -170,22 +170,33 @@ def test_a_request_waits_on_the_desk_until_it_is_answered_also_after_the_period_
     assert "decide_extension" not in [step.code for step, *_rest in client.get(page).context["own_steps"]]
 
 
-def test_per_06_days_that_have_gone_by_are_not_given_and_the_refusal_stands_beside_the_day(
+def test_c13_7_a_human_decides_also_where_the_new_end_has_gone_by_and_its_days_are_kept(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.request_extension(cast.mette, stories.a_running_period(cast))
+    with cast.ulla.acting():
+        end = stories.period_of(case).end
+    today = stories.FIRST_DAY + dt.timedelta(days=45)
+    on_day(today)
+    new_end = today - dt.timedelta(days=2)
+    fill_in(cast.ulla.client(), decide(case), DECIDED | {"new_end": new_end})
+    with cast.ulla.acting():
+        period = stories.period_of(case)
+        assert period.end == new_end and not period.open_request
+        assert Span.objects.get(sequence=2).days.lower == end + dt.timedelta(days=1)
+        assert period.clock.status is PeriodStatus.ENDED
+
+
+def test_a_late_extension_that_reaches_forward_gives_days_from_the_decision_on(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
     case = stories.request_extension(cast.mette, stories.a_running_period(cast))
     today = stories.FIRST_DAY + dt.timedelta(days=45)
     on_day(today)
-    refused = post(cast.ulla.client(), decide(case), DECIDED | {"new_end": today - dt.timedelta(days=2)})
-    assert errors_of(refused)["new_end"] == [
-        "Den nye slutdag, 18. november 2025, er gået; forlængelsen giver ingen dage."
-    ]
-    assert stories.REASONS in refused.content.decode()
-    with cast.ulla.acting():
-        assert Span.objects.count() == 1 and not ExtensionAnswer.objects.exists()
     fill_in(cast.ulla.client(), decide(case), DECIDED | {"new_end": today})
     with cast.ulla.acting():
         assert stories.period_of(case).end == today
+        assert Span.objects.get(sequence=2).days.lower == today
 
 
 def test_a_request_is_answered_with_no_when_the_period_was_broken_off_meanwhile(

@@ -70,7 +70,10 @@ def test_cmm_is_asked_to_decide_when_a_right_of_residence_comes_on_day_9(
     # Whether it runs on is the first question: nothing is said of an extension, and none is asked for.
     assert not desk.context["may"]["request_extension"]
     assert "Kan forlænges" not in desk.content.decode()
+    assert "request_extension" not in steps(cast, case)
+    assert "Kan perioden forlænges?" not in client.get(link).content.decode()
     request = reverse("case-extension-request", args=[case.number])
+    assert "Perioden kan forlænges" not in client.get(request).content.decode()
     asked = {"ground": "special_reasons", "wanted_end": "2025-12-01", "why": stories.WHY}
     refused = post(client, request, asked)
     assert refused.status_code == 422 and "PER-10" in refused.content.decode()

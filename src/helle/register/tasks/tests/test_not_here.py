@@ -73,6 +73,18 @@ class TestAway:
         stories.go_away(cast.mette)
         assert on_desk(cast.karen, mine="1") == [task]
 
+    def test_so_is_one_whose_cover_has_left_and_nobody_is_said_to_cover(self, cast: Cast) -> None:
+        case = stories.an_opened_case(cast)
+        task = given_to(cast.jonas, case, cast.karen)
+        stories.go_away(cast.jonas, cover=cast.mette)
+        leaves(cast.mette)
+        assert on_desk(cast.karen, mine="1") == [task]
+        for text in (desk(cast.karen), list_page(cast.karen, "enhed")):
+            assert "væk, ingen dækker" in text and "Mette Holm dækker" not in text
+        assert "Ingen dækker: svar selv" in page(cast.karen, case, task).content.decode()
+        asking = cast.karen.client().get(reverse("case-task-new", args=[case.number])).context["form"]
+        assert "Jonas Lind (væk til og med 12. okt.), hos os" in dict(asking.fields["recipient"].choices).values()
+
     def test_its_page_says_until_when_and_who_covers(self, cast: Cast) -> None:
         case = stories.an_opened_case(cast)
         task = given_to(cast.jonas, case, cast.karen)

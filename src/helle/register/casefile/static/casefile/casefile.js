@@ -2,6 +2,18 @@
 (() => {
   "use strict";
 
+  // --- uploads
+  const tooLarge = (input) => input.files[0] && input.files[0].size > Number(input.dataset.mostBytes);
+
+  // Said when it is chosen, before anything else of the form is filled in; and once more when it would be sent.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-upload]");
+    if (!form || event.target.type !== "file") return;
+    const told = form.querySelector("[data-upload-error]");
+    told.hidden = !tooLarge(event.target);
+    told.textContent = told.hidden ? "" : form.dataset.uploadTooLarge;
+  });
+
   const stop = (form, words) => {
     const told = form.querySelector("[data-upload-error]");
     told.textContent = words;
@@ -60,7 +72,7 @@
     const file = input.files[0];
     if (!file) return;
     event.preventDefault();
-    if (file.size > Number(input.dataset.mostBytes)) {
+    if (tooLarge(input)) {
       stop(form, form.dataset.uploadTooLarge);
       return;
     }

@@ -1,0 +1,81 @@
+"""What somebody has written so far: carried in the page itself, sealed, and kept nowhere else.
+
+There is no session. Whoever finds the page in a browser's memory reads of the earlier steps nothing but ciphertext.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import time
+import uuid
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Final
+
+from django.conf import settings
+
+from helle.register.protection import ciphers
+from helle.register.protection.ciphers import CannotOpen, Place
+from helle.register.reports.receiving import new_receipt
+
+# A later version of the form that asks otherwise takes the next number, and says what becomes of the earlier ones.
+VERSION: Final = 1
+# Without a script a browser keeps what it sent, and sends it again for whoever goes back and asks it to: not for long.
+LASTS_MINUTES: Final = 120
+_PLACE: Final = Place("portal", "draft", uuid.UUID(int=0))
+_LONGEST: Final = 100_000
+
+
+@dataclass(slots=True)
+class Draft:
+    """Where somebody is in the form, and what was written.
+
+    `receipt` is drawn with the draft, so that a second press of the same button shows it again; once the report is sent
+    and shown it is in no page that comes after. `answer_id` does the same for an answer.
+    """
+
+    step: str = "start"
+    minute: int = 0  # When the page was made: an old one is not read any more.
+    language: str = settings.LANGUAGE_CODE
+    report_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    receipt: str = field(default_factory=new_receipt)
+    text: str = ""
+    sector: str = ""
+    place: str = ""
+    may_ask: str = ""
+    answer_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    asked_with: str = ""  # The receipt that was typed to read the question.
+    question_id: str = ""  # The question that was read: what is answered.
+    answer: str = ""
+
+    def sealed(self) -> str:
+        """The draft as the page carries it."""
+        text = json.dumps({"version": VERSION, **asdict(self), "minute": _minute()}, ensure_ascii=False)
+        key = ciphers.derived_key("portal draft")
+        return base64.urlsafe_b64encode(ciphers.seal(key, _PLACE, text)).decode()
+
+
+class NoDraft(Exception):
+    """What came back is not what a page carried lately: altered, old, of another version or another installation."""
+
+
+def opened(sealed: str) -> Draft:
+    """The draft that a page carried. Raises `NoDraft`."""
+    if len(sealed) > _LONGEST:
+        raise NoDraft
+    try:
+        raw = base64.urlsafe_b64decode(sealed.encode())
+        given: dict[str, Any] = json.loads(ciphers.unseal(ciphers.derived_key("portal draft"), _PLACE, raw))
+    except (CannotOpen, binascii.Error, ValueError) as error:
+        raise NoDraft from error
+    if given.pop("version", None) != VERSION or set(given) != {one.name for one in fields(Draft)}:
+        raise NoDraft
+    draft = Draft(**given)
+    if not 0 <= _minute() - draft.minute <= LASTS_MINUTES:
+        raise NoDraft
+    return draft
+
+
+def _minute() -> int:
+    return int(time.time()) // 60

@@ -1,0 +1,90 @@
+"""The letter as it is signed, and that it is the one that was shown to whoever signs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.interface.words import moment
+from helle.register.letters import queries, typesetting
+from helle.register.letters.models import Draft
+from helle.register.organisations import queries as organisations
+from helle.register.protection import ciphers, clock, context
+from helle.register.protection.refusals import Refused, Stale
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A letter shown before it is signed: how many pages it has, and the mark its form carries."""
+
+    pages: int
+    mark: str
+
+
+class LetterChanged(Stale):
+    """The letter is no longer the one that was shown: its words, or what the case and the reviewed texts put in."""
+
+    tells_what = True
+
+
+def to_sign(case: Case, draft: Draft) -> ToSign:
+    """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it."""
+    signer = organisations.user_names({context.current().user_id})[context.current().user_id]
+    sheet = queries.compose(case, draft, cases.facts_today(case), signer=signer, final=True).sheet
+    return ToSign(len(refused_by_a_sign(lambda: typesetting.pictures(sheet, at=clock.now()))), mark_of(draft, sheet))
+
+
+def refused_by_a_sign[Made](make: Callable[[], Made]) -> Made:
+    """Set a letter. Raises `Refused` where a sign in it has no typeface, as one in the signer's name may."""
+    try:
+        return make()
+    except typesetting.CannotSet as error:
+        raise Refused(
+            Text(
+                f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
+                f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
+            )
+        ) from error
+
+
+def mark_of(draft: Draft, sheet: typesetting.Sheet) -> str:
+    """Every word of a letter as a keyed hash, after that of its sealed draft."""
+    words = json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True)
+    return f"{_written(draft)}-{ciphers.blind_index('letter to sign', words).hex()}"
+
+
+def refuse_another(draft: Draft, sheet: typesetting.Sheet, *, shown: str) -> None:
+    """Refuse to sign what was not shown. Raises `LetterChanged`, naming who wrote in it since, and when."""
+    written, _dash, words = shown.partition("-")
+    now, _dash, words_now = mark_of(draft, sheet).partition("-")
+    if words == words_now:
+        return
+    if not words or written == now:
+        raise LetterChanged(
+            Text(
+                "Brevet er ikke længere det, du har set: sagens oplysninger, dagen eller de godkendte tekster er "
+                "ændret. Det er ikke underskrevet. Læs det igennem her, og underskriv så.",
+                "The letter is no longer the one you saw: the facts of the case, the day or the reviewed texts have "
+                "changed. It is not signed. Read it here, and then sign.",
+            )
+        )
+    who = organisations.user_names({draft.changed_by_id})[draft.changed_by_id]
+    today = clock.today()
+    raise LetterChanged(
+        Text(
+            f"Brevet er ændret af {who}, {moment(draft.changed_at, today, 'da')}, efter at du så det. Det er ikke "
+            "underskrevet. Her står det, som det er nu: læs det igennem, og underskriv så.",
+            f"The letter was changed by {who}, {moment(draft.changed_at, today, 'en')}, after you saw it. It is not "
+            "signed. Here it stands as it is now: read it, and then sign.",
+        )
+    )
+
+
+def _written(draft: Draft) -> str:
+    """What is other as soon as somebody has written in the draft: each writing seals it anew."""
+    return sha256(bytes(draft.content_sealed)).hexdigest()

@@ -1,0 +1,87 @@
+"""Forms about a report from the public."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import DayField, HelleForm
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE
+from helle.register.referrals.choices import Indicator, Sector
+from helle.register.referrals.forms import MOST_PERSONS, SpectrumForm
+from helle.register.reports.choices import Outcome
+
+
+class QuestionForm(HelleForm):
+    """A question to whoever wrote a report."""
+
+    text = forms.CharField(
+        label=_("Spørgsmål"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+        help_text=_("Spørg om én ting ad gangen, og spørg aldrig, hvem det er, der skriver. Teksten krypteres."),
+    )
+
+
+class ReferForm(HelleForm):
+    """The referral that a report becomes: all of it is shown, and can be changed before it is one."""
+
+    occurred_on = DayField(label=_("Hvornår blev det set?"))
+    sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
+    municipality = forms.ChoiceField(label=_("Kommune"), required=False)
+    persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_PERSONS, initial=1)
+    indicators = forms.MultipleChoiceField(
+        label=_("Tegn på menneskehandel"),
+        required=False,
+        choices=Indicator.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
+    )
+    description = forms.CharField(
+        label=_("Hvad er set og hørt?"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20000,
+        help_text=_("Det, borgeren skrev og svarede. Fjern det, der kan vise, hvem borgeren er. Teksten krypteres."),
+    )
+    urgent = forms.BooleanField(label=_("Haster: nogen er i fare nu"), required=False)
+
+    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("municipality", municipalities, blank=True)
+
+    def clean_occurred_on(self) -> dt.date:
+        """A day to come is told with whatever else is wrong; the action refuses it too."""
+        day: dt.date = self.cleaned_data["occurred_on"]
+        if day > clock.today():
+            raise ValidationError(IN_THE_FUTURE.in_language(active_language()))
+        return day
+
+
+class CloseForm(SpectrumForm):
+    """A report that becomes no referral, with what the receiver is told of it."""
+
+    needed_at_times = SpectrumForm.needed_at_times | {"passed_on_text"}
+    field_order = ["outcome"]
+
+    outcome = forms.ChoiceField(
+        label=_("Hvad blev resultatet?"),
+        choices=[(one.value, one.label) for one in (Outcome.PASSED_ON, Outcome.NO_ACTION)],
+        widget=forms.RadioSelect,
+    )
+    passed_on_text = forms.CharField(
+        label=_("Hvad modtageren skal vide"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=8000,
+        required=False,
+        help_text=_(
+            "Modtageren får kun det, du skriver her, og hvad det er for et sted. Meldingen selv bliver hos CMM. "
+            "Skrives, når meldingen sendes videre."
+        ),
+    )
+    reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)

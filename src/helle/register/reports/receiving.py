@@ -1,0 +1,152 @@
+"""What the public form does: a report comes in, its receipt is asked something, the answer comes back.
+
+Over a connection of its own, whose database role can do these three things and reads no table. Nobody acts here and no
+line of the audit is written: who sat at the form, and when, is nobody's to know. The report itself says that it came.
+"""
+
+from __future__ import annotations
+
+import enum
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connections, transaction
+
+from helle.register.protection import ciphers, vault
+from helle.register.protection.ciphers import Place
+from helle.register.reports.choices import State
+
+ALIAS: Final = "portal"
+RECEIPT_DIGITS: Final = 16
+
+
+class Received(enum.Enum):
+    """What became of a report that was sent, or of an answer."""
+
+    RECEIVED = "received"
+    AGAIN = "again"  # Sent before: a second press.
+    TAKEN = "taken"  # Somebody else has the receipt: another one, please.
+    LATER = "later"  # Too many came just now without proof of work.
+    UNKNOWN = "unknown"  # There is no such question (any more).
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What somebody writes."""
+
+    language: str
+    sector: str
+    may_ask: bool
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPicture:
+    """A picture as it is to be kept: made anew, and nothing but pixels."""
+
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What whoever holds a receipt may know: whose turn it is, and the question, if one waits.
+
+    `state` is None where there is no such receipt, and where it cannot be tried just now (`later`).
+    """
+
+    state: State | None
+    later: bool = False
+    report_id: uuid.UUID | None = None
+    question_id: uuid.UUID | None = None
+    question: str = ""
+
+
+def new_receipt() -> str:
+    """Sixteen digits, from which nothing follows."""
+    return f"{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
+
+
+def digits_of(typed: str) -> str:
+    """A receipt as it was typed, without what stands between its digits."""
+    return "".join(sign for sign in typed if sign in "0123456789")
+
+
+def receipt_hash(receipt: str) -> bytes:
+    """What is kept of a receipt: a hash under a key that lies in no database."""
+    return ciphers.blind_index("report receipt", receipt)
+
+
+def report_receive(
+    report_id: uuid.UUID, receipt: str, given: Suspicion, *, proven: bool, pictures: Sequence[NewPicture] = ()
+) -> Received:
+    """Take a report in. Its key is kept only when the report is: what is turned away leaves nothing behind."""
+    with vault.open_for_request(), transaction.atomic(using=ALIAS):
+        vault.prepare_subject(report_id)
+        text = vault.seal_at(report_id, Place("reports_report", "text_sealed", report_id), given.text)
+        place = (
+            vault.seal_at(report_id, Place("reports_report", "place_sealed", report_id), given.place)
+            if given.place.strip()
+            else None
+        )
+        ids = [uuid.uuid4() for _one in pictures]
+        sealed = [
+            vault.seal_part(report_id, Place("reports_picture", "content_sealed", picture_id), one.content)
+            for picture_id, one in zip(ids, pictures, strict=True)
+        ]
+        became = Received(
+            _ask(
+                "SELECT helle.report_receive(%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s::bytea[])",
+                [
+                    *(
+                        report_id,
+                        receipt_hash(receipt),
+                        given.language,
+                        given.sector,
+                        given.may_ask,
+                        text,
+                        place,
+                        proven,
+                    ),
+                    *(ids, [one.content_type for one in pictures], sealed),
+                ],
+            )[0]
+        )
+        if became is Received.RECEIVED:
+            vault.keep_subject("report", report_id)
+    return became
+
+
+def report_look(receipt: str, *, proven: bool) -> Look:
+    """What a receipt is asked. Raises `vault.Erased` where the report's key is destroyed."""
+    found, report_id, question_id, sealed = _ask(
+        "SELECT * FROM helle.report_question(%s, %s)", [receipt_hash(receipt), proven]
+    )
+    if found in ("later", "unknown"):
+        return Look(None, later=found == "later")
+    question = (
+        vault.unseal_at(report_id, Place("reports_message", "text_sealed", question_id), sealed) if question_id else ""
+    )
+    return Look(State(found), False, report_id, question_id, question)
+
+
+def report_answer(receipt: str, look: Look, answer_id: uuid.UUID, text: str) -> Received:
+    """Answer the question that was looked at. Raises `vault.Erased` where the report's key is destroyed."""
+    if look.report_id is None or look.question_id is None:
+        return Received.UNKNOWN
+    sealed = vault.seal_at(look.report_id, Place("reports_message", "text_sealed", answer_id), text)
+    said = _ask(
+        "SELECT helle.report_answer(%s, %s, %s, %s)", [receipt_hash(receipt), look.question_id, answer_id, sealed]
+    )[0]
+    return Received.RECEIVED if said == "answered" else Received(said)
+
+
+def _ask(statement: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row

@@ -1,0 +1,56 @@
+"""Lists on a phone: a row is a block with its headings, nothing lies out of sight, and it is still heard as a table."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests import stories, task_stories
+from tests.cast import Cast
+from tests.journeys.conftest import Seat
+from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _fits
+
+pytestmark = pytest.mark.browser
+
+# How much of a list lies outside what is seen of it, and values that stand without their heading.
+OUT_OF_SIGHT = "[...document.querySelectorAll('.table-scroll')].map(one => one.scrollWidth - one.clientWidth)"
+UNNAMED = """[...document.querySelectorAll('table.blocks tbody :is(th, td):not([colspan], .pick)')]
+  .filter(one => !getComputedStyle(one, '::before').content.includes(one.dataset.title || 'no heading'))
+  .map(one => one.outerHTML)"""
+
+LISTS = {
+    "case-list": ("mette", ("Sag", "Trin", "Næste frist", "Fordelt til")),
+    "referral-list": ("mette", ("Nummer", "Sendt", "Jeres rolle", "Status")),
+    "audit-log": ("karen", ("Hvornår", "Hvem", "Hvad", "Sag eller henvendelse")),
+    "task-list": ("mette", ("Frist", "Opgave", "Status")),
+    "health": ("anton", ("Del", "Tilstand", "Set")),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_each_row_as_a_block(seat: Seat, committed_cast: Cast, name: str) -> None:
+    case = stories.an_opened_case(committed_cast)
+    stories.assign(committed_cast.karen, case, committed_cast.jonas)
+    task_stories.ask(committed_cast.karen, case, committed_cast.mette, to_user=committed_cast.mette.user.pk)
+    who, headings = LISTS[name]
+    visitor = seat(getattr(committed_cast, who)).go(reverse(name))
+    page = visitor.page
+    for width in (DESKTOP, PHONE, SMALL):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert [*_axe(visitor), *_fits(visitor)] == [], width
+        for heading in headings:
+            expect(page.get_by_role("columnheader", name=heading, exact=True)).to_have_count(1)
+        assert page.get_by_role("row").count() > 1 and page.get_by_role("cell").count() > 1
+        if width != DESKTOP:
+            assert page.evaluate(OUT_OF_SIGHT) == [0], width
+            assert page.evaluate(UNNAMED) == [], width
+    visitor.picture(f"blocks-{name}", widths=(DESKTOP, PHONE, SMALL))
+
+
+def test_several_cases_are_picked_on_a_phone(seat: Seat, committed_cast: Cast) -> None:
+    case = stories.an_opened_case(committed_cast)
+    karen = seat(committed_cast.karen, width=SMALL).go(reverse("case-list"))
+    karen.page.get_by_label(f"Vælg sag {case.number}").check()
+    karen.press("Fordel de valgte …")
+    assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*_axe(karen), *_fits(karen)] == []

@@ -1,0 +1,82 @@
+"""Pages that say why something cannot be done here, and where it can: read by everybody, on a phone too."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+
+from helle.register.allocation.choices import WishKind
+from helle.register.allocation.planning_actions import Wish
+from helle.register.cases.models import Case
+from tests import administration_stories as told
+from tests import stories
+from tests.cast import Cast, reseat
+from tests.journeys.conftest import Seat
+from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _fits
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+UNTIL_YESTERDAY = DateRange(dt.date(2022, 1, 1), told.TODAY)
+
+
+def is_well(visitor: Visitor, name: str) -> None:
+    """Nothing is wrong with the page at any width; a picture of it."""
+    for width in (DESKTOP, PHONE, SMALL):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert [*_axe(visitor), *_fits(visitor)] == [], width
+    visitor.picture(name)
+
+
+@pytest.fixture
+def case(committed_cast: Cast) -> Case:
+    case = stories.an_opened_case(committed_cast)
+    stories.assign(committed_cast.karen, case, committed_cast.jonas)
+    return case
+
+
+def test_a_colleague_s_case(seat: Seat, committed_cast: Cast, case: Case) -> None:
+    mette = seat(committed_cast.mette).go(reverse("case-assign", args=[case.number]))
+    mette.sees("Du kan ikke flytte denne sag")
+    is_well(mette, "not-to-move")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_wrong_method(seat: Seat, committed_cast: Cast, language: str) -> None:
+    visitor = seat(committed_cast.mette, language=language).go(reverse("case-several"), status=405)
+    visitor.sees("Siden kan ikke bruges på den måde")
+    is_well(visitor, f"wrong-method-{language}")
+
+
+def test_a_unit_that_nobody_leads(seat: Seat, committed_cast: Cast, case: Case) -> None:
+    leaver = told.a_leaver(committed_cast, committed_cast.jonas)
+    for who in (committed_cast.jonas, committed_cast.karen):
+        reseat(who.membership, during=UNTIL_YESTERDAY)
+    anton = seat(committed_cast.anton).go(reverse("leaver-seen", args=[leaver.pk]))
+    anton.sees("Ingen leder enheden")
+    is_well(anton, "leaver-of-a-unit-without-a-lead")
+    anton.follow("Se enhedens brugere").sees("Mette Holm")
+
+
+def test_several_cases_for_a_colleague_who_is_away(seat: Seat, committed_cast: Cast, case: Case) -> None:
+    stories.go_away(committed_cast.mette, cover=committed_cast.karen)
+    karen = seat(committed_cast.karen).go(reverse("case-list"))
+    karen.page.get_by_label(f"Vælg sag {case.number}").check()
+    karen.press("Fordel de valgte …")
+    karen.choose("Kollega", "Mette Holm")
+    karen.choose("Hvorfor?", "Længere fravær").press("Se, hvad der sker")
+    karen.sees("Mette Holm: væk til og med")
+    is_well(karen, "several-for-who-is-away")
+
+
+def test_a_desk_with_an_interpreter_she_has_refused(seat: Seat, committed_cast: Cast, case: Case) -> None:
+    interpreter = stories.add_interpreter(committed_cast.mette)
+    planned = stories.plan_interview(committed_cast.mette, case, committed_cast.mette)
+    stories.book(committed_cast.mette, case, planned, interpreter)
+    stories.wish(committed_cast.mette, case, Wish(WishKind.NOT_INTERPRETER, interpreter))
+    mette = seat(committed_cast.mette).go("/")
+    mette.sees("personen ønsker en anden tolk")
+    is_well(mette, "desk-with-a-refused-interpreter")
