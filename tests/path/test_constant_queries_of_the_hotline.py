@@ -23,7 +23,7 @@ CALL = EVERY_PAGE + 6
 DRAFT = FORM + 3  # The draft, its key, and that it was opened.
 CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # The desk of somebody who has no cases: what every desk asks of her, new referrals, questions; see `HOTLINE`.
-DESK = EVERY_PAGE + 4 + HOTLINE
+DESK = EVERY_PAGE + 5 + HOTLINE
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

@@ -27,7 +27,7 @@ class HotlineRoute(Code):
 
 class CallerGroup(Code):
     """Callers as they are counted: DET-08 names authorities, organisations, citizens and others, and what was published
-    says of the police apart that they were about half (PUB-STAT-04)."""
+    says of the police apart that they were about half."""
 
     POLICE = "police", "Politiet", "Police"
     AUTHORITIES = "authorities", "Andre myndigheder", "Other authorities"
