@@ -42,18 +42,18 @@ def left_drafts() -> list[LeftDraft]:
 
     The first `SHOWN` of them: when they are given on, the next ones come.
     """
-    return _left(None, None)[:SHOWN]
+    return _left(None, None, limit=SHOWN)
 
 
-def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None) -> list[LeftDraft]:
-    """All of them, or the one of an id and a case."""
+def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None, *, limit: int) -> list[LeftDraft]:
+    """The first of them, or the one of an id and a case."""
     if not policies.allocates():
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, case_id, by_user_id, begun_at, saved_at FROM helle.drafts_left()"
-            " WHERE id = coalesce(%s, id) AND case_id = coalesce(%s, case_id) ORDER BY begun_at, id",
-            [draft_id, case_id],
+            " WHERE id = coalesce(%s, id) AND case_id = coalesce(%s, case_id) ORDER BY begun_at, id LIMIT %s",
+            [draft_id, case_id, limit],
         )
         rows = cursor.fetchall()
     if not rows:
@@ -69,7 +69,7 @@ def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None) -> list[LeftDra
 
 def get_left_draft(case: Case, draft_id: uuid.UUID) -> LeftDraft:
     """One of a case; else `Http404`."""
-    found = _left(draft_id, case.pk)
+    found = _left(draft_id, case.pk, limit=1)
     if not found:
         raise Http404
     return found[0]
