@@ -15,6 +15,8 @@ from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Case, RungEvent
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
+from helle.register.hotline import queries as hotline
+from helle.register.hotline.models import Call
 from helle.register.identification import queries as identification
 from helle.register.organisations.models import User
 from helle.register.people import queries as persons
@@ -70,6 +72,10 @@ def fingerprint() -> list[tuple[object, ...]]:
         found += [
             ("question", row.theme, row.asked_at, enquiries.question_of(row), enquiries.answer_of(row))
             for row in Enquiry.objects.select_related("answer").order_by("asked_at")
+        ]
+        found += [
+            ("call", row.caller, row.started_at, row.done, hotline.opened(row).text)
+            for row in Call.objects.order_by("started_at", "recorded_at")
         ]
     return found
 

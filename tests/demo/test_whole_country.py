@@ -11,10 +11,12 @@ from collections import Counter
 import pytest
 
 from helle.demo import asking, country, people, plan, stories, texts
+from helle.demo import calls as calls_of_the_demo
 from helle.register.cases import projections
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import own_core_grants
 from helle.register.enquiries.models import Enquiry
+from helle.register.hotline.models import Call, CallBack, CallFollowed
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
@@ -46,10 +48,21 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         assert Task.objects.count() == len(asking.WISHES) + 2
         assert set(Task.objects.values_list("state", flat=True)) == {"open", "taken", "answered", "declined"}
         assert Enquiry.objects.count() == len(texts.ADVICE_WANTED)
+        assert_the_hotline_is_in_proportion()
         # Nobody has waited for support since long ago: the desk begins with what is really open.
         waiting = own_core_grants().filter(steps__contains=[{"code": "give_support"}])
         assert not waiting.filter(next_due__lt=country.NOW.date() - dt.timedelta(days=14)).exists()
     assert projections.differences("lists") == []
+
+
+def assert_the_hotline_is_in_proportion() -> None:
+    """About as many calls a year as were published, half of them by the police (PUB-STAT-04); some became referrals."""
+    found = Counter((clock.local_day(call.started_at).year, call.caller) for call in Call.objects.all())
+    for year in (2024, 2025):
+        calls = sum(number for (when, _caller), number in found.items() if when == year)
+        assert 0.8 < calls / calls_of_the_demo.CALLS_A_YEAR < 1.25
+        assert 0.4 < found[year, "police"] / calls < 0.6
+    assert CallFollowed.objects.count() >= 5 and CallBack.objects.filter(ended="").count() == 2
 
 
 def _compare_outcomes(journeys: list[plan.Journey]) -> None:

@@ -32,6 +32,7 @@ FREE = {
     "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",
     "NoteTemplate.title",
+    "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.

@@ -18,7 +18,7 @@ APP_FUNCTIONS = {
     "acting_unit", "acting_user", "answer_is_open", "break_off_as_before", "break_off_period", "case_facts",
     "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "came_undecided", "choose_language",
     "clock_freeze", "clock_move", "clock_now", "drafts_left", "drafts_on", "end_period_early", "give_draft",
-    "grant_exists", "instant", "leaver_waits_for", "looks_for_the_person",
+    "grant_exists", "has_hotline", "instant", "leaver_waits_for", "looks_for_the_person",
     "mark_referral", "may_correct", "may_send_interview", "move_competence", "notices_lost", "numbered_cases",
     "numbered_referral", "open_case", "project_assignee", "project_case", "question_is_with_court",
     "question_is_with_udlst", "readable", "reads",

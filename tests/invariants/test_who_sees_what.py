@@ -178,6 +178,12 @@ class TestColumnsAndRows:
         result["tasks_event"] = rows(owner, "tasks_event") if result["tasks_task"] else 0
         mine = column(owner, "SELECT count(*) FROM enquiries_enquiry WHERE %s IN (from_unit_id, to_unit_id)", [unit])[0]
         result["enquiries_enquiry"] = result["enquiries_answer"] = mine if "advice" in reads else 0
+        # Calls to the hotline are of the unit that wrote them down; a draft is one person's.
+        for one in PERSONAL:
+            if one.table.startswith("hotline_"):
+                own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
+                result[one.table] = own if "contact" in reads else 0
+        result["hotline_calldraft"] = 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit]) == [
             "cmm"

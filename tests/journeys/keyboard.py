@@ -20,7 +20,7 @@ class AtTheKeyboard(Visitor):
 
     def write(self, label: str, text: str) -> Self:
         field = self.field(label)
-        self._reach(field)
+        self.reach(field)
         if field.get_attribute("type") == "date":
             year, month, day = text.split("-")
             self.page.keyboard.type(f"{month}{day}{year}")  # As the language of the browser itself has them.
@@ -32,7 +32,7 @@ class AtTheKeyboard(Visitor):
 
     def choose(self, label: str, option: Said) -> Self:
         field, wanted = self.field(label), self.choice(label, option)
-        self._reach(field)
+        self.reach(field)
         self.page.keyboard.press("Home")
         for _step in range(field.locator("option").count()):
             if field.evaluate(_CHOSEN) == wanted:
@@ -44,22 +44,22 @@ class AtTheKeyboard(Visitor):
     def _mark(self, label: Locator) -> None:
         control = self.page.locator(f"[id='{label.get_attribute('for')}']")
         if control.get_attribute("type") == "radio":
-            self._reach(control, _SAME_GROUP)
+            self.reach(control, _SAME_GROUP)
             for _step in range(STEPS):
                 if control.is_checked():
                     return
                 # The space key chooses where she stands, the arrows go on.
                 self.page.keyboard.press("Space" if control.evaluate(_HAS_FOCUS) else "ArrowDown")
         else:
-            self._reach(control)
+            self.reach(control)
             self.page.keyboard.press("Space")
         expect(control).to_be_checked()
 
     def _use(self, what: Locator) -> None:
-        self._reach(what)
+        self.reach(what)
         self.page.keyboard.press("Enter")
 
-    def _reach(self, what: Locator, arrived: str = _HAS_FOCUS) -> None:
+    def reach(self, what: Locator, arrived: str = _HAS_FOCUS) -> None:
         expect(what).to_be_visible()
         for _step in range(STEPS):
             if what.evaluate(arrived):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
@@ -14,10 +16,35 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where the application answers, and every line it has logged."""
+    """Where the application answers, every line it has logged, and a way to be away for as long as a block lasts."""
 
     base: str
     log: list[str]
+    away: Callable[[], AbstractContextManager[None]]
+
+
+class _Server(ThreadedWSGIServer):
+    """Knows its connections, so that one that was kept alive does not outlive it."""
+
+    def __init__(self, port: int) -> None:
+        self.connections: list[socket.socket] = []
+        super().__init__(("127.0.0.1", port), WSGIRequestHandler)
+        self.set_app(WSGIHandler())  # `get_wsgi_application` would set up logging anew
+        self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self.thread.start()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+        self.thread.join()
+        for connection in self.connections:
+            with suppress(OSError):  # It has ended by itself.
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Keep(logging.Handler):
@@ -41,16 +68,22 @@ def serving() -> Iterator[Served]:
     for logger in loggers:
         logger.addHandler(keep)
         logger.setLevel(logging.INFO)
-    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
-    server.set_app(WSGIHandler())  # `get_wsgi_application` would set up logging anew
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
+    servers = [_Server(0)]
+    port = servers[0].server_port
+
+    @contextmanager
+    def away() -> Iterator[None]:
+        servers.pop().stop()
+        try:
+            yield
+        finally:
+            servers.append(_Server(port))
+
     try:
-        yield Served(f"http://127.0.0.1:{server.server_port}", keep.lines)
+        yield Served(f"http://127.0.0.1:{port}", keep.lines, away)
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        for server in servers:
+            server.stop()
         for logger, level in zip(loggers, levels, strict=True):
             logger.removeHandler(keep)
             logger.setLevel(level)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import letters, people, texts
+from helle.demo import calls, letters, people, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -82,8 +82,12 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
     if arrival.contact == "udlst":
         _open_at_udlst(country, rng, arrival.people[0], moment)
         return
-    with acting_as(_sender(arrival)):
-        referral = referrals.referral_send(_message(rng, arrival))
+    sender = _sender(arrival)
+    with acting_as(sender):
+        message = _message(rng, arrival)
+        referral = referrals.referral_send(message)
+        if sender.role == "cmm_hotline":
+            calls.became(referral, arrival.contact, message.description)
     earlier, country.last_referral = country.last_referral, referral
     if arrival.taken_in_after is None:
         return

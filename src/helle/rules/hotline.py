@@ -25,6 +25,53 @@ class HotlineRoute(Code):
     ADVICE = "advice", "Rådgivning, ingen sag", "Advice, no case"
 
 
+class CallerGroup(Code):
+    """Callers as they are counted: DET-08 names authorities, organisations, citizens and others, and what was published
+    says of the police apart that they were about half."""
+
+    POLICE = "police", "Politiet", "Police"
+    AUTHORITIES = "authorities", "Andre myndigheder", "Other authorities"
+    ORGANISATIONS = "organisations", "Frivillige organisationer", "Voluntary organisations"
+    CITIZENS = "citizens", "Borgere og personen selv", "Citizens and the person herself"
+    OTHERS = "others", "Andre og ikke oplyst", "Others and not told"
+
+
+class CallerKind(Code):
+    """Who calls, as far as they say (DET-08, ACT-10): a kind, never who."""
+
+    POLICE = "police", "Politiet", "Police"
+    CONTROL = "control", "Kontrolmyndighed", "Control authority"
+    IMMIGRATION = "immigration", "Udlændinge- og asylområdet", "Immigration and asylum"
+    MUNICIPALITY = "municipality", "Kommune", "Municipality"
+    HEALTH = "health", "Sundhedsvæsenet", "Health service"
+    OTHER_AUTHORITY = "other_authority", "Anden myndighed", "Another authority"
+    ORGANISATION = "organisation", "Frivillig organisation", "Voluntary organisation"
+    CITIZEN = "citizen", "Borger", "Citizen"
+    HERSELF = "herself", "Personen selv", "The person herself"
+    OTHER = "other", "Andre", "Others"
+    NOT_TOLD = "not_told", "Ikke oplyst", "Not told"
+
+    @property
+    def group(self) -> CallerGroup:
+        """The group in which the call is counted."""
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    CallerKind.POLICE: CallerGroup.POLICE,
+    CallerKind.CONTROL: CallerGroup.AUTHORITIES,
+    CallerKind.IMMIGRATION: CallerGroup.AUTHORITIES,
+    CallerKind.MUNICIPALITY: CallerGroup.AUTHORITIES,
+    CallerKind.HEALTH: CallerGroup.AUTHORITIES,
+    CallerKind.OTHER_AUTHORITY: CallerGroup.AUTHORITIES,
+    CallerKind.ORGANISATION: CallerGroup.ORGANISATIONS,
+    CallerKind.CITIZEN: CallerGroup.CITIZENS,
+    CallerKind.HERSELF: CallerGroup.CITIZENS,
+    CallerKind.OTHER: CallerGroup.OTHERS,
+    CallerKind.NOT_TOLD: CallerGroup.OTHERS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HotlineFacts:
     """What the caller tells; None means not known. `anonymous` never changes where a call goes."""

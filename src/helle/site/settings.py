@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "helle.register.access_requests",
     "helle.register.statistics",
     "helle.register.administration",
+    "helle.register.hotline",
     "helle.register.desk",
     "helle.register.notices",
     "helle.portal",

@@ -47,6 +47,17 @@ ACTIONS: dict[str, Text] = {
     "enquiry.read": Text("Læste et spørgsmål om rådgivning", "Read a question for advice"),
     "enquiry.asked": Text("Spurgte om rådgivning", "Asked for advice"),
     "enquiry.answered": Text("Svarede på et spørgsmål om rådgivning", "Answered a question for advice"),
+    "call.listed": Text("Så listen over opkald", "Looked at the list of calls"),
+    "call.begun": Text("Begyndte at skrive et opkald ned", "Began to write a call down"),
+    "call.draft_read": Text("Åbnede et opkald, der ikke var gemt", "Opened a call that was not saved"),
+    "call.discarded": Text("Kasserede et opkald, der ikke var gemt", "Discarded a call that was not saved"),
+    "call.recorded": Text("Skrev et opkald ned", "Wrote a call down"),
+    "call.superseded": Text("Rettede et opkald", "Corrected a call"),
+    "call.read": Text("Læste et opkald", "Read a call"),
+    "call.called_back": Text("Afsluttede et ønske om at blive ringet op", "Closed a wish to be called back"),
+    "call.followed": Text(
+        "Gjorde et opkald til en henvendelse eller et spørgsmål", "Made a referral or question of a call"
+    ),
     "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
     "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
     "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),

@@ -14,7 +14,6 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
 
 from helle.register.audit import actions as audit
 from helle.register.casefile import documents, files
@@ -25,7 +24,7 @@ from helle.register.casefile.spool import PIECE
 from helle.register.casefile.uploads import Received
 from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
-from helle.register.protection import clock, context, policies, vault
+from helle.register.protection import clock, context, drafts, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
@@ -58,6 +57,11 @@ class Writing:
 # --- notes ------------------------------------------------------------------------------------------------------
 
 
+_TYPED: Final = (
+    "form_token", "saved_at", "kind", "direction", "dated_on", "theme_sealed", "text_sealed", "why_sealed", "replaces",
+)  # fmt: skip
+
+
 def draft_save(
     case: Case,
     *,
@@ -67,46 +71,34 @@ def draft_save(
     written: Writing,
     replaces: Note | None = None,
 ) -> Draft:
-    """Keep what somebody has written so far. Nothing is lost: what another window of hers saved meanwhile stays, and
-    this becomes a draft beside it, with an id of its own.
+    """Keep what somebody has written so far; see `drafts.keep`.
 
-    `form_token` is the form that writes: its own savings follow each other. `version` is the one it opened, 0 for none.
     Leaves a line in the audit when a draft begins; the savings after it are part of writing.
     """
     policies.require_write("notes")
     acting = context.current()
-    row = Draft(id=draft_id, version=version + 1, form_token=form_token, saved_at=acting.instant)
-    _fill(case, row, written, replaces)
-    twice = Refused(
-        Text(
-            "Kladden er lige blevet gemt fra samme side. Gem igen.",
-            "The draft was just saved from the same page. Save once more.",
-        )
-    )
-    with refused_by({"casefile_draft_pkey": twice}), transaction.atomic():
-        kept = Draft.objects.filter(pk=draft_id, case=case)
-        changed = kept.filter(Q(form_token=form_token) | Q(version=version)).update(
-            version=F("version") + 1,
-            form_token=form_token,
+
+    def fresh(key: uuid.UUID, number: int) -> Draft:
+        row = Draft(
+            id=key,
+            case=case,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+            begun_at=acting.instant,
             saved_at=acting.instant,
-            kind=row.kind,
-            direction=row.direction,
-            dated_on=row.dated_on,
-            theme_sealed=row.theme_sealed,
-            text_sealed=row.text_sealed,
-            why_sealed=row.why_sealed,
-            replaces=replaces,
+            version=number,
+            form_token=form_token,
         )
-        if changed:
-            return kept.get()
-        if version or kept.exists():
-            row = Draft(id=new_id(), version=1, form_token=form_token, saved_at=acting.instant)
-            _fill(case, row, written, replaces)
-            _begun_as(row, kept.first())
-        row.case, row.begun_at = case, acting.instant
-        row.by_user_id, row.by_unit_id = acting.user_id, acting.unit_id
-        row.save(force_insert=True)
-        audit.record("draft.begun", object_id=row.pk, cases=[case.pk])
+        _fill(case, row, written, replaces)
+        # What is kept beside a draft that was given on has the same words, and says as much.
+        _begun_as(row, Draft.objects.filter(pk=draft_id, case=case).first())
+        return row
+
+    with refused_by({"casefile_draft_pkey": Refused(drafts.TWICE)}), transaction.atomic():
+        saving = drafts.Saving(draft_id, version, form_token)
+        row, begun = drafts.keep(Draft.objects.filter(case=case), fresh, saving, _TYPED)
+        if begun:
+            audit.record("draft.begun", object_id=row.pk, cases=[case.pk])
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +21,10 @@ from helle.register.casefile.forms import DraftForm, NoteForm
 from helle.register.casefile.models import Draft, Note
 from helle.register.casefile.queries import OpenedNote, Sought
 from helle.register.cases import queries as cases
-from helle.register.cases.http import answer_form
+from helle.register.cases.http import Saved, answer_form, kept_draft
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
-from helle.register.interface.words import active_language, moment
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import Refused
@@ -255,16 +254,7 @@ def draft_save(request: ActingHttpRequest, number: str) -> HttpResponse:
     if submissions.is_spent(given["form_token"]):
         return HttpResponse(status=204)
     kept = _keep(case, form, _corrected(case, form))
-    at = moment(kept.saved_at, clock.today(), active_language())
-    beside = kept.pk != given["draft"]
-    said = _("Kladden blev ændret i et andet vindue. Det, der står her, er gemt som en kladde for sig, %(at)s.")
-    return JsonResponse(
-        {
-            "draft": str(kept.pk),
-            "version": kept.version,
-            "said": (said if beside else _("Gemt som kladde %(at)s.")) % {"at": at},
-        }
-    )
+    return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=given["draft"])
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from helle.register.cases.changes import what_changed
 from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
+from helle.register.interface.words import active_language, moment
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
@@ -161,3 +163,24 @@ def initial_of(case: Case, **more: object) -> dict[str, object]:
 
 def _milliseconds() -> int:
     return int(clock.now().timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft as it was kept just now."""
+
+    draft_id: uuid.UUID
+    version: int
+    at: dt.datetime
+
+
+def kept_draft(saved: Saved, *, asked: uuid.UUID) -> JsonResponse:
+    """What the page that types is told: the draft's id and version, and what to say of it. `asked` is the draft that
+    the page has; another one came of a second window."""
+    said = (
+        _("Kladden blev ændret i et andet vindue. Det, der står her, er gemt som en kladde for sig, %(at)s.")
+        if saved.draft_id != asked
+        else _("Gemt som kladde %(at)s.")
+    )
+    at = moment(saved.at, clock.today(), active_language())
+    return JsonResponse({"draft": str(saved.draft_id), "version": saved.version, "said": said % {"at": at}})

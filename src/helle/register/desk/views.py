@@ -33,6 +33,8 @@ from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
 from helle.register.guidance import first_day
+from helle.register.hotline import policies as hotline_policies
+from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
@@ -121,6 +123,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more": found.more_late or found.more_dated or found.more_undated or found.more_tasks,
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
+            "calls": [str(one.call_id) for one in found.call_backs],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
@@ -173,6 +176,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "sees_numbers": policies.may_read("aggregates"),
             "sees_log": policies.may_read("audit"),
             "may_send": policies.may_write("contact"),
+            "on_hotline": hotline_policies.may_write(),
+            "calls": found.calls,
+            "call_backs": found.call_backs,
+            "hours": hours_now() if hotline_policies.may_write() else None,
         },
     )
 

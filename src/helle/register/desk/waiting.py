@@ -26,6 +26,9 @@ from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
+from helle.register.hotline import policies as hotline_policies
+from helle.register.hotline import queries as hotline
+from helle.register.hotline.models import CallBack, CallDraft
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
@@ -81,6 +84,9 @@ class Waiting:
     tasks: list[Task]
     more_tasks: bool
     enquiries: list[Enquiry]
+    calls: list[CallDraft]
+    """Calls that the acting user has not finished writing down."""
+    call_backs: list[CallBack]
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -115,6 +121,7 @@ def what_waits(*, mine: bool) -> Waiting:
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
     )
     second = administers() or leads()
+    on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
         covering=covering,
@@ -145,6 +152,8 @@ def what_waits(*, mine: bool) -> Waiting:
         enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
         if policies.may_read("advice")
         else [],
+        calls=hotline.own_drafts() if on_hotline else [],
+        call_backs=hotline.call_backs_waiting() if on_hotline else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -203,6 +212,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"call {one.pk}", None) for one in waiting.calls),
+        *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -219,5 +230,6 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_letters
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
+        or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

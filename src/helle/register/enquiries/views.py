@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,7 @@ from helle.register.enquiries import actions, queries
 from helle.register.enquiries.actions import Question
 from helle.register.enquiries.choices import Part, Theme
 from helle.register.enquiries.forms import AnswerForm, QuestionForm
+from helle.register.enquiries.models import Enquiry
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
@@ -56,20 +59,36 @@ def enquiry_list(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a question begins with where it comes of something: all of it stands in the form. `asked` is called once it
+    is sent, in the same transaction; `page` is what the page says besides."""
+
+    initial: Mapping[str, object] = field(default_factory=dict)
+    asked: Callable[[Enquiry], None] | None = None
+    done: str = ""
+    page: Mapping[str, object] = field(default_factory=dict)
+
+
 @require_http_methods(["GET", "POST"])
 def enquiry_new(request: ActingHttpRequest) -> HttpResponse:
     """Ask CMM, or another authority, for advice."""
+    return answer_question(request, Begun())
+
+
+def answer_question(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
+    """Show the form of a question for advice, or send it."""
     policies.require_write("advice")
     language = active_language()
     form = QuestionForm(
         request.POST or None,
         advisers=[(str(unit.id), unit.name.in_language(language)) for unit in queries.advisers()],
-        initial={"form_token": uuid.uuid4(), "due": clock.today() + dt.timedelta(days=7)},
+        initial={"form_token": uuid.uuid4(), "due": clock.today() + dt.timedelta(days=7)} | dict(begun.initial),
     )
 
     def save() -> None:
         given = form.cleaned_data
-        actions.enquiry_ask(
+        enquiry = actions.enquiry_ask(
             Question(
                 to_unit=uuid.UUID(given["to_unit"]),
                 theme=given["theme"],
@@ -78,12 +97,14 @@ def enquiry_new(request: ActingHttpRequest) -> HttpResponse:
                 text=given["text"],
             )
         )
+        if begun.asked is not None:
+            begun.asked(enquiry)
 
     return answer_form(
         request,
         form,
         save=save,
-        done=reverse("enquiry-list"),
+        done=begun.done or reverse("enquiry-list"),
         saved=_("Spørgsmålet er sendt."),
         page={
             "heading": _("Spørg om rådgivning"),
@@ -92,6 +113,7 @@ def enquiry_new(request: ActingHttpRequest) -> HttpResponse:
                 "skriv en henvendelse i stedet."
             ),
             "submit_label": _("Send spørgsmålet"),
+            **begun.page,
         },
     )
 

@@ -98,6 +98,11 @@ def derived_key(domain: str) -> bytes:
     return _derived(domain)
 
 
+def master_secret() -> bytes:
+    """What other keys of the server are derived from; it lies in neither store."""
+    return _secret("master")
+
+
 @cache
 def _derived(domain: str) -> bytes:
     return HKDF(SHA256(), 32, None, f"helle search {domain}".encode()).derive(_secret("search"))

@@ -6,6 +6,7 @@ asks the key store once for a key, and an erasure takes effect with the next req
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import uuid
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from django.db import models
 
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
-from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.keystore.models import DataKey, Erasure
 
 _unwrapped: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("helle_unwrapped", default=None)
 
@@ -62,6 +63,19 @@ def ensure_subject(kind: str, subject: uuid.UUID) -> None:
     """Make a data key for a subject that may have one already; two who do so at once end up with one."""
     fresh = DataKey(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, os.urandom(32)))
     DataKey.objects.bulk_create([fresh], ignore_conflicts=True)
+
+
+def destroy_subject(kind: str, subject: uuid.UUID, at: dt.datetime) -> None:
+    """Destroy the key of a subject of this kind: nobody opens what was sealed under it again, in no backup either.
+
+    Written at once, so it is called when the transaction has committed that takes the sealed words away. A subject of
+    another kind stays.
+    """
+    if DataKey.objects.filter(subject_id=subject, kind=kind).delete()[0]:
+        Erasure.objects.create(subject_id=subject, destroyed_at=at)
+    cache = _unwrapped.get()
+    if cache is not None:
+        cache.pop(subject, None)
 
 
 def seal(subject: uuid.UUID, row: models.Model, column: str, text: str) -> bytes:

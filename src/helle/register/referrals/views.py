@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -90,48 +93,41 @@ def referral_list(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a referral begins with where it comes of something: every bit of it stands in the form, to be changed or
+    taken out. `first_contacts` are those it can be, where not all; `sent` is called once it is sent, in the same
+    transaction."""
+
+    initial: Mapping[str, object] = field(default_factory=dict)
+    first_contacts: tuple[FirstContact, ...] = ()
+    sent: Callable[[Referral], None] | None = None
+    note: str = ""
+    cancel_url: str = ""
+
+
 @require_http_methods(["GET", "POST"])
 def referral_new(request: ActingHttpRequest) -> HttpResponse:
     """Write and send a referral with one or many persons."""
+    return answer_referral(request, Begun())
+
+
+def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
+    """Show the form of a referral, or send it."""
     policies.require_write("contact")
-    today = clock.today()
-    units = organisations.units_on(today).values()
-    language = active_language()
-    municipalities = sorted(
-        ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind == "municipality"),
-        key=lambda pair: pair[1],
-    )
-    police = sorted(
-        ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind in ("police", "nsk")),
-        key=lambda pair: pair[1],
-    )
-    kind = request.acting.unit_kind
-    form = ReferralForm(
-        request.POST or None,
-        municipalities=municipalities,
-        police=police,
-        police_due=actions.police_due(),
-        works_both_ways=actions.works_both_ways(),
-        involves_prosecution=actions.involves_prosecution(),
-        initial={
-            "form_token": uuid.uuid4(),
-            "occurred_on": today,
-            "first_contact": FIRST_CONTACT_OF_UNIT.get(
-                request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
-            ),
-            # An organisation is never given the answer to whether the person consented.
-            "consent": "" if kind == "ngo" else "not_needed",
-        },
-    )
+    make = _form_maker(request, begun)
+    form = make(request.POST or None, initial=_suggested(request) | dict(begun.initial))
     persons = ReferredPersonForms(request.POST or None, prefix="p")
     if request.method == "POST" and ("more" in request.POST or "fewer" in request.POST):
-        form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, municipalities, police)
+        form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, make)
     elif request.method == "POST" and form.is_valid() & persons.is_valid():
         try:
             token, content = form.cleaned_data["form_token"], content_of(request)
             with transaction.atomic():
                 submissions.refuse_spent(token, content)
                 referral = actions.referral_send(_message(form, persons))
+                if begun.sent is not None:
+                    begun.sent(referral)
                 # Of two sent at once, the second is undone here.
                 submissions.spend(token, reverse("referral-page", args=[referral.number]), content)
         except AlreadySaved as first:
@@ -157,14 +153,56 @@ def referral_new(request: ActingHttpRequest) -> HttpResponse:
             "wrong": wrong,
             "fewer": "fewer" in request.POST,
             "ruling": actions.receivers_ruling(),
-            "cancel_url": reverse("referral-list"),
+            "note": begun.note,
+            "cancel_url": begun.cancel_url or reverse("referral-list"),
         },
         status=422 if wrong else 200,
     )
 
 
+def _form_maker(request: ActingHttpRequest, begun: Begun) -> Callable[..., ReferralForm]:
+    """Makes the form with what the acting unit can choose and is asked."""
+    units = organisations.units_on(clock.today()).values()
+    language = active_language()
+
+    def named(*kinds: str) -> list[tuple[str, str]]:
+        found = ((unit.code, unit.name.in_language(language)) for unit in units if unit.kind in kinds)
+        return sorted(found, key=lambda pair: pair[1])
+
+    def make(*args: Any, **kwargs: Any) -> ReferralForm:
+        form = ReferralForm(
+            *args,
+            municipalities=named("municipality"),
+            police=named("police", "nsk"),
+            police_due=actions.police_due(),
+            works_both_ways=actions.works_both_ways(),
+            involves_prosecution=actions.involves_prosecution(),
+            **kwargs,
+        )
+        if begun.first_contacts:
+            choices = [(one.value, str(one.label)) for one in begun.first_contacts]
+            form.offer("first_contact", choices, blank=len(choices) > 1)
+        return form
+
+    return make
+
+
+def _suggested(request: ActingHttpRequest) -> dict[str, object]:
+    """What a new referral of the acting unit begins with."""
+    kind = request.acting.unit_kind
+    return {
+        "form_token": uuid.uuid4(),
+        "occurred_on": clock.today(),
+        "first_contact": FIRST_CONTACT_OF_UNIT.get(
+            request.acting.unit_code, FIRST_CONTACT_OF_KIND.get(kind, FirstContact.OTHER)
+        ),
+        # An organisation is never given the answer to whether the person consented.
+        "consent": "" if kind == "ngo" else "not_needed",
+    }
+
+
 def _with_other_count(
-    request: ActingHttpRequest, by: int, municipalities: list[tuple[str, str]], police: list[tuple[str, str]]
+    request: ActingHttpRequest, by: int, make: Callable[..., ReferralForm]
 ) -> tuple[ReferralForm, BaseFormSet[ReferredPersonForm]]:
     """The same form with everything typed, and room for one more person, or for one fewer."""
     data = request.POST.copy()
@@ -173,14 +211,7 @@ def _with_other_count(
     data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
     # Of the new person nothing is known: not the first choice of a list, and that is no error.
     data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
-    form = ReferralForm(
-        initial=data.dict() | {"indicators": data.getlist("indicators")},
-        municipalities=municipalities,
-        police=police,
-        police_due=actions.police_due(),
-        works_both_ways=actions.works_both_ways(),
-        involves_prosecution=actions.involves_prosecution(),
-    )
+    form = make(initial=data.dict() | {"indicators": data.getlist("indicators")})
     persons = ReferredPersonForms(data, prefix="p")
     if by > 0:
         # Who adds a person goes on with that person, also by keyboard.

@@ -69,12 +69,22 @@ class PublishedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedCalls:
+    """Calls to the hotline in a year, published before the register counted them; by whom is not published."""
+
+    year: int
+    calls: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is imported: years in order, the breakdown by exploitation, shares, and the sources by code."""
+    """What is imported: years in order, the breakdown by exploitation, shares, calls, and the sources by code."""
 
     years: tuple[PublishedYears, ...]
     exploitation: tuple[PublishedGroup, ...]
     shares: tuple[PublishedShare, ...]
+    calls: tuple[PublishedCalls, ...]
     sources: dict[str, Source]
 
     @property
@@ -92,7 +102,8 @@ def baseline() -> Baseline:
     """Read the data file once. Raises `ValueError` for a row that is not marked imported or has no known source."""
     parsed = tomllib.loads(FILE.read_text(encoding="utf-8"))
     sources = {code: Source(code, tuple(entry["addresses"])) for code, entry in parsed["sources"].items()}
-    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"], *parsed["published_share"]]:
+    activity = parsed["activity"]
+    for row in [*parsed["assessed_by_year"], *parsed["by_exploitation"], *parsed["published_share"], *activity]:
         if row["imported"] is not True or row["source"] not in sources:
             raise ValueError(f"{row} is not marked as imported from a known source")
     years = (
@@ -122,4 +133,16 @@ def baseline() -> Baseline:
         )
         for row in parsed["published_share"]
     )
-    return Baseline(tuple(sorted(years, key=lambda row: row.first_year)), tuple(exploitation), tuple(shares), sources)
+    calls = (
+        PublishedCalls(row["year"], row["count"], row["source"]) for row in activity if row["what"] == "hotline_calls"
+    )
+    found = Baseline(
+        tuple(sorted(years, key=lambda row: row.first_year)),
+        tuple(exploitation),
+        tuple(shares),
+        tuple(sorted(calls, key=lambda row: row.year)),
+        sources,
+    )
+    if any(row.year >= found.cut_over.year for row in found.calls):
+        raise ValueError("the register counts the calls of that year itself")
+    return found

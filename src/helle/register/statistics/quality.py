@@ -1,4 +1,5 @@
-"""Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told.
+"""Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told,
+who calls the hotline.
 
 For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
 is shown to CMM's lead and analyst alone.
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db import connections
 
@@ -16,6 +18,7 @@ from helle.register.identification.choices import NoInterviewReason
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, YearRow
 from helle.rules.definitions.spectrum import SpectrumPlace
+from helle.rules.hotline import CallerGroup, CallerKind
 from helle.rules.ruling import Text
 
 WITH_INTERVIEW = "with_interview"
@@ -36,6 +39,8 @@ class _Measure:
     requirement: str
     groups: dict[str, Text]
     query: str
+    group_of: Mapping[str, str] = field(default_factory=dict)
+    """The group of each code, where what is counted has more codes than are shown."""
 
 
 MEASURES = (
@@ -151,6 +156,18 @@ MEASURES = (
           FROM helle.told_by_police WHERE sent_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
+    _Measure(
+        "calls",
+        Text("Opkald til hotlinen", "Calls to the hotline"),
+        Text("Opkald", "Calls"),
+        "DET-08",
+        {group.value: group.label for group in CallerGroup},
+        """
+        SELECT extract(year FROM called_on)::int, caller, count(*)
+          FROM helle.calls WHERE called_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
+        {kind.value: kind.group.value for kind in CallerKind},
+    ),
 )
 
 
@@ -163,7 +180,9 @@ def measures(until: dt.date) -> tuple[Breakdown, ...]:
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
     with connections["numbers"].cursor() as cursor:
         cursor.execute(measure.query, {"since": since, "until": until})
-        found: Counter[tuple[int, str]] = Counter({(year, group): number for year, group, number in cursor.fetchall()})
+        found: Counter[tuple[int, str]] = Counter()
+        for year, code, number in cursor.fetchall():
+            found[year, measure.group_of.get(code, code)] += number
     unknown = {group for _year, group in found} - measure.groups.keys()
     if unknown:
         raise LookupError(f"{measure.code}: {unknown} is in no group")

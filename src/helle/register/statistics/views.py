@@ -104,7 +104,11 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     shown = [
         _breakdown(one, role, until, beside=[other for other in found if other.counted == one.counted]) for one in found
     ]
-    return render(request, "statistics/quality.html", {"until": until, "whole": whole, "breakdowns": shown})
+    return render(
+        request,
+        "statistics/quality.html",
+        {"until": until, "whole": whole, "breakdowns": shown, "calls": baseline().calls},
+    )
 
 
 def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:

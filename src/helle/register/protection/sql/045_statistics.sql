@@ -65,7 +65,12 @@ CREATE VIEW helle.told_by_police AS
     FROM referrals_referral r JOIN organisations_unit u ON u.id = r.sender_unit_id
    WHERE u.kind IN ('police', 'nsk');
 
+-- Each call to the hotline as it holds: the day and the kind of caller (DET-08, PUB-STAT-04).
+CREATE VIEW helle.calls AS
+  SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
+    FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
+
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police FROM PUBLIC;
-GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls TO helle_numbers;

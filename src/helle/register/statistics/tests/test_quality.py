@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from tests import report_stories, stories
+from tests import hotline_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
@@ -20,10 +21,12 @@ from helle.register.reports.actions import NewReferral
 from helle.register.reports.choices import Outcome
 from helle.register.reports.models import Report
 from helle.register.statistics import quality
+from helle.register.statistics.baseline import FILE, baseline
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.tests.test_page import panel
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts, SpectrumPlace
+from helle.rules.hotline import CallerKind
 
 TODAY = stories.FIRST_DAY
 
@@ -150,6 +153,33 @@ def test_flo_04_how_often_the_prosecution_came_in_too(committed_cast: Cast) -> N
     for day in (TODAY, None, None):
         stories.refer(committed_cast, by=committed_cast.peter, police_unit="", prosecution_on=day)
     assert measured("prosecution", 2025) == {"involved": 1, "not_noted": 2}
+
+
+def test_pub_stat_04_calls_are_counted_by_who_called_and_a_corrected_one_once(committed_cast: Cast) -> None:
+    for kind in (CallerKind.POLICE, CallerKind.POLICE, CallerKind.CONTROL, CallerKind.HEALTH, CallerKind.NOT_TOLD):
+        hotline_stories.record(committed_cast.vera, caller=kind)
+    hotline_stories.correct(committed_cast.mette, hotline_stories.record(committed_cast.vera))
+    hotline_stories.record(committed_cast.vera, started_at=dt.datetime(2023, 12, 31, 23, 30, tzinfo=clock.COPENHAGEN))
+    hotline_stories.record(committed_cast.vera, started_at=dt.datetime(2024, 1, 1, 0, 30, tzinfo=clock.COPENHAGEN))
+    assert measured("calls", 2025) == {"police": 3, "authorities": 2, "others": 1}
+    # What was before the register's own count is not counted, whoever writes it down afterwards.
+    assert measured("calls", 2024) == {"citizens": 1}
+    with pytest.raises(StopIteration):
+        measured("calls", 2023)
+
+
+def test_pub_stat_04_the_published_calls_are_marked_as_imported_and_stand_apart(committed_cast: Cast) -> None:
+    page = body(committed_cast.stine)
+    assert "2019 316 Importeret PUB-STAT-04" in panel(page, "opkald-foer")
+    assert "2019" not in panel(page, "fordeling-calls")
+
+
+def test_no_year_of_calls_is_both_imported_and_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    written = FILE.read_text(encoding="utf-8").replace('year = 2019\nwhat = "hotline', 'year = 2024\nwhat = "hotline')
+    (tmp_path / "baseline.toml").write_text(written, encoding="utf-8")
+    monkeypatch.setattr("helle.register.statistics.baseline.FILE", tmp_path / "baseline.toml")
+    with pytest.raises(ValueError, match="counts the calls of that year itself"):
+        baseline.__wrapped__()
 
 
 def test_small_figures_are_for_the_lead_and_the_analyst_alone(committed_cast: Cast, assess: Assess) -> None:

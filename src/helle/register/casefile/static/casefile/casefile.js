@@ -1,58 +1,6 @@
-// Drafts kept as they are typed, and the progress of an upload. Without it forms are sent as forms are.
+// The progress of an upload. Without it forms are sent as forms are.
 (() => {
   "use strict";
-
-  // --- drafts: a second after the last key, and again until it is kept
-  const QUIET = 1000;
-  const AGAIN = 5000;
-  let timer = 0;
-  let saving = false;
-  let left = false;
-
-  const say = (form, words, kind) => {
-    const status = form.querySelector("[data-draft-status]");
-    status.textContent = words;
-    status.dataset.state = kind;
-  };
-
-  const keep = async (form) => {
-    if (left) return;
-    if (saving) {
-      later(form, QUIET);
-      return;
-    }
-    saving = true;
-    try {
-      const answer = await fetch(form.dataset.draftUrl, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-        redirect: "error",
-      });
-      if (answer.status === 204) return;
-      if (!answer.ok) throw new Error(String(answer.status));
-      const kept = await answer.json();
-      form.elements.draft.value = kept.draft;
-      form.elements.draft_version.value = kept.version;
-      say(form, kept.said, "kept");
-      form.dispatchEvent(new CustomEvent("helle:kept", { bubbles: true }));
-    } catch {
-      say(form, form.dataset.draftFailed, "failed");
-      later(form, AGAIN);
-    } finally {
-      saving = false;
-    }
-  };
-
-  const later = (form, wait) => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => keep(form), wait);
-  };
-
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-draft-url]");
-    if (form) later(form, QUIET);
-  });
 
   // --- uploads
   const tooLarge = (input) => input.files[0] && input.files[0].size > Number(input.dataset.mostBytes);
@@ -118,7 +66,6 @@
   document.addEventListener("submit", (event) => {
     // Held back until it is known that the login still holds; it comes again.
     if (event.defaultPrevented) return;
-    left = true;
     const form = event.target;
     if (!form.matches("form[data-upload]")) return;
     const input = form.querySelector("input[type=file]");

@@ -21,7 +21,7 @@
   });
 
   // Typing is work, so it keeps the login alive; and a form whose login has ended is not sent: what is typed stays in it
-  // until she has logged in again in another window. Nothing of it is kept anywhere else, but for the draft of a note.
+  // until she has logged in again in another window. Nothing of it is kept anywhere else, but for drafts.
   const { alive, user, seat, idleMinutes } = document.body.dataset;
   const MINUTE = 60_000;
   const WARNED_BEFORE = 5 * MINUTE;
@@ -92,7 +92,13 @@
     try {
       loggedIn = await stillLoggedIn();
     } catch {
-      notice("offline", form);
+      // A form that is kept as it is typed sends itself when the network is back.
+      const waits = new CustomEvent("helle:offline", {
+        bubbles: true,
+        cancelable: true,
+        detail: { submitter: event.submitter },
+      });
+      if (form.dispatchEvent(waits)) notice("offline", form);
       return;
     }
     if (!loggedIn) {

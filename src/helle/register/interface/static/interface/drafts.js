@@ -1,0 +1,170 @@
+// Drafts kept as they are typed, and sent when the network is back, also when the browser was closed meanwhile. Without it
+// forms are sent as forms are.
+(() => {
+  "use strict";
+
+  // A second after the last key, and again until it is kept.
+  const QUIET = 1000;
+  const AGAIN = 5000;
+  let timer = 0;
+  let saving = false;
+  let left = false;
+  let waits = null; // The form whose last saving came to nothing.
+  let pressed = null; // What she pressed to send it while there was no connection.
+
+  const say = (form, words, kind) => {
+    const status = form.querySelector("[data-draft-status]");
+    status.textContent = words;
+    status.dataset.state = kind;
+  };
+
+  // --- what could not be sent lies closed in this browser until it can: under the server's key, so nothing here opens it
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const inBase64 = (parts) => btoa(parts.flatMap((part) => [...part]).map((one) => String.fromCharCode(one)).join(""));
+  const { user } = document.body.dataset;
+  const shelf = (() => {
+    try {
+      return window.localStorage;
+    } catch {
+      return null; // The browser keeps nothing for anybody.
+    }
+  })();
+  const mine = () => Object.keys(shelf ?? {}).filter((name) => name.startsWith(`helle.box.${user}.`));
+  const nameOf = (form) => `helle.box.${user}.${form.elements.draft.value}`;
+
+  const close = async (form) => {
+    const hers = new FormData(form);
+    hers.delete("csrfmiddlewaretoken");
+    const curve = { name: "ECDH", namedCurve: "P-256" };
+    const theirs = await crypto.subtle.importKey("raw", bytes(form.dataset.boxKey), curve, false, []);
+    const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
+    const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+    const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+    const info = new TextEncoder().encode("helle box");
+    const key = await crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
+      secret,
+      { name: "AES-GCM", length: 256 },
+      false,
+      ["encrypt"],
+    );
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const words = new TextEncoder().encode(new URLSearchParams(hers).toString());
+    const bound = new TextEncoder().encode(user);
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bound }, key, words);
+    const point = await crypto.subtle.exportKey("raw", own.publicKey);
+    return inBase64([[1], new Uint8Array(point), iv, new Uint8Array(sealed)]);
+  };
+
+  // While there is no connection, each change is closed anew; what was sent meanwhile is not kept.
+  const keepHere = async (form) => {
+    if (!form.dataset.boxKey || !shelf || !window.crypto?.subtle) return;
+    const name = nameOf(form);
+    try {
+      const box = await close(form);
+      if (waits === form) shelf.setItem(name, box);
+    } catch {
+      // No room, or a browser that cannot close it: it stands in the page, and is sent from there.
+    }
+  };
+
+  // What an earlier page left behind, of whoever is logged in; the server opens it and has it as her draft.
+  const sendLeftBehind = async (place) => {
+    const present = document.querySelector("form[data-box-key] input[name=draft]")?.value;
+    for (const name of mine().filter((one) => one !== `helle.box.${user}.${present}`)) {
+      const sent = new FormData();
+      sent.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
+      sent.set("box", shelf.getItem(name));
+      const answer = await fetch(place.dataset.boxes, { method: "POST", body: sent, redirect: "error" });
+      // 422: nobody can open it any more.
+      if (answer.ok || answer.status === 422) shelf.removeItem(name);
+      if (answer.status === 200) place.hidden = false;
+    }
+  };
+  const place = document.querySelector("[data-boxes]");
+  if (place && user) sendLeftBehind(place).catch(() => {});
+
+  const kept = (form) => {
+    waits = null;
+    form.dispatchEvent(new CustomEvent("helle:kept", { bubbles: true }));
+    if (!pressed) return;
+    const button = pressed;
+    pressed = null;
+    form.requestSubmit(button);
+  };
+
+  const keep = async (form) => {
+    if (left) return;
+    if (saving) {
+      later(form, QUIET);
+      return;
+    }
+    window.clearTimeout(timer);
+    saving = true;
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        redirect: "error",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      shelf?.removeItem(nameOf(form));
+      // Nothing to keep: the form was saved.
+      if (answer.status === 204) {
+        waits = null;
+        return;
+      }
+      const now = await answer.json();
+      form.elements.draft.value = now.draft;
+      form.elements.draft_version.value = now.version;
+      say(form, now.said, "kept");
+      kept(form);
+    } catch {
+      waits = form;
+      say(form, pressed ? form.dataset.draftSending : form.dataset.draftFailed, "failed");
+      keepHere(form);
+      later(form, AGAIN);
+    } finally {
+      saving = false;
+    }
+  };
+
+  const later = (form, wait) => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => keep(form), wait);
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft-url]");
+    if (form) later(form, QUIET);
+  });
+
+  // The network is back, or a lid was opened: what waits is sent at once.
+  const atOnce = () => {
+    if (waits && document.visibilityState === "visible") keep(waits);
+  };
+  window.addEventListener("online", atOnce);
+  document.addEventListener("visibilitychange", atOnce);
+
+  // She pressed while there was no connection: the press counts, and goes after what she typed.
+  document.addEventListener("helle:offline", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-draft-sending]")) return;
+    event.preventDefault();
+    pressed = event.detail.submitter;
+    waits = form;
+    say(form, form.dataset.draftSending, "failed");
+    keepHere(form);
+    later(form, AGAIN);
+  });
+  // Whoever goes on typing has not finished.
+  document.addEventListener("input", () => {
+    pressed = null;
+  });
+
+  document.addEventListener("submit", (event) => {
+    // Held back until it is known that the login still holds; it comes again.
+    if (!event.defaultPrevented) left = true;
+  });
+})();
