@@ -176,12 +176,17 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
-    """The same events, those marked that the acting unit may correct. One query, none for who corrects nothing."""
+    """The same events, those marked that the acting unit may correct, or asks another to. One query, none for whoever
+    corrects nothing."""
     if not correcting.corrects_at_all(held):
         return events
     decides = correcting.has_the_question(case)
     return [
-        replace(event, may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides))
+        replace(
+            event,
+            may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides),
+            may_ask=correcting.asks_for_it(event.kind, event.by_unit, held=held, decides=decides),
+        )
         if event.kind is not None and not event.superseded
         else event
         for event in events

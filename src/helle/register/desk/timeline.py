@@ -87,6 +87,8 @@ class Event:
     """That it was corrected; `why` is the reason, '' for who does not see reasons."""
     why: str = ""
     may_correct: bool = False
+    may_ask: bool = False
+    """Whether the acting unit asks whoever entered it to correct it."""
 
     @property
     def slug(self) -> str:
