@@ -186,6 +186,8 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str
             Letter.objects.filter(pk=draft.corrects.pk, waits=True).update(waits=False)
         row.save(force_insert=True)
         audit.record("letter.finished", object_id=row.pk, cases=[case.pk], detail=_detail(draft))
+        # The step that asked for it is done.
+        cases.case_project(case)
     return row
 
 
