@@ -353,6 +353,7 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
                     sex=given["sex"],
                     residence=ResidenceStatus(given["residence"]),
                     residence_since=given["residence_since"],
+                    language=given["language"],
                 )
             )
         ]
