@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests import stories, task_stories
 from tests.cast import Cast
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _fits
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def test_a_list_shows_each_row_as_a_block(seat: Seat, committed_cast: Cast, name
     page = visitor.page
     for width in (DESKTOP, PHONE, SMALL):
         page.set_viewport_size({"width": width, "height": 900})
-        assert [*_axe(visitor), *_fits(visitor)] == [], width
+        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], width
         for heading in headings:
             expect(page.get_by_role("columnheader", name=heading, exact=True)).to_have_count(1)
         assert page.get_by_role("row").count() > 1 and page.get_by_role("cell").count() > 1
@@ -53,4 +53,4 @@ def test_several_cases_are_picked_on_a_phone(seat: Seat, committed_cast: Cast) -
     karen = seat(committed_cast.karen, width=SMALL).go(reverse("case-list"))
     karen.page.get_by_label(f"Vælg sag {case.number}").check()
     karen.press("Fordel de valgte …")
-    assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*_axe(karen), *_fits(karen)] == []
+    assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*axe_faults(karen), *sticks_out(karen)] == []

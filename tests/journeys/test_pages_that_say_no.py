@@ -12,10 +12,10 @@ from helle.register.allocation.choices import WishKind
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases.models import Case
 from tests import administration_stories as told
-from tests import stories
+from tests import planning_stories, stories
 from tests.cast import Cast, reseat
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _fits
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def is_well(visitor: Visitor, name: str) -> None:
     """Nothing is wrong with the page at any width; a picture of it."""
     for width in (DESKTOP, PHONE, SMALL):
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert [*_axe(visitor), *_fits(visitor)] == [], width
+        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], width
     visitor.picture(name)
 
 
@@ -73,10 +73,10 @@ def test_several_cases_for_a_colleague_who_is_away(seat: Seat, committed_cast: C
 
 
 def test_a_desk_with_an_interpreter_she_has_refused(seat: Seat, committed_cast: Cast, case: Case) -> None:
-    interpreter = stories.add_interpreter(committed_cast.mette)
-    planned = stories.plan_interview(committed_cast.mette, case, committed_cast.mette)
-    stories.book(committed_cast.mette, case, planned, interpreter)
-    stories.wish(committed_cast.mette, case, Wish(WishKind.NOT_INTERPRETER, interpreter))
+    interpreter = planning_stories.add_interpreter(committed_cast.mette)
+    planned = planning_stories.plan_interview(committed_cast.mette, case, committed_cast.mette)
+    planning_stories.book(committed_cast.mette, case, planned, interpreter)
+    planning_stories.wish(committed_cast.mette, case, Wish(WishKind.NOT_INTERPRETER, interpreter))
     mette = seat(committed_cast.mette).go("/")
     mette.sees("personen ønsker en anden tolk")
     is_well(mette, "desk-with-a-refused-interpreter")
