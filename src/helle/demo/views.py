@@ -86,8 +86,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not signin.is_allowed(request):
         raise Http404
     worker = people.find(request.POST.get("who", ""))
-    membership = worker and Membership.objects.filter(pk=worker.membership_id).select_related("user").first()
-    if not membership:
+    if worker is None:
+        raise Http404
+    membership = Membership.objects.filter(pk=worker.membership_id).select_related("user").first()
+    if membership is None:
         raise Http404
     if clock.today() not in membership.during or not membership.user.is_active:
         messages.info(request, _("%(name)s har ikke længere rollen. Vælg en anden.") % {"name": worker.name})

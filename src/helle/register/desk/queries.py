@@ -120,7 +120,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
-    referral_number, joined_referrals = referrals.numbers_behind(case.referral_id) if case.referral_id else ("", [])
+    behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     happened = timeline(
         Happened(
             case=case,
@@ -135,6 +135,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             settled=settled,
             corrections=corrections,
             units=units,
+            behind=behind,
         )
     )
     held = frozenset(
@@ -169,8 +170,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
-        referral_number=referral_number,
-        joined_referrals=joined_referrals,
+        referral_number=behind.number,
+        joined_referrals=list(behind.joined),
         held=held,
     )
 

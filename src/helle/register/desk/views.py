@@ -42,6 +42,7 @@ from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
+from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
@@ -113,6 +114,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [todo for grant in found.dated for todo in _dated(grant, soon, names)], given, found.access_requests
     )
     units = organisations.units_on(today)
+    new_referrals = [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals]
+    urgent = [(party, sender) for party, sender in new_referrals if party.urgent and party.part != Part.COPY]
     shown = (
         grants,
         found.tasks,
@@ -160,7 +163,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "passed_on": found.passed_on,
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
-            "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals],
+            "new_referrals": new_referrals,
+            # First of all, on a phone too, where the rest of them comes after everything else.
+            "urgent_referrals": urgent,
+            "other_referrals": [one for one in new_referrals if one not in urgent],
             "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in found.documents],
             "drafts": [
                 (row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in found.drafts
