@@ -54,3 +54,20 @@ def test_several_cases_are_picked_on_a_phone(seat: Seat, committed_cast: Cast) -
     karen.page.get_by_label(f"Vælg sag {case.number}").check()
     karen.press("Fordel de valgte …")
     assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*axe_faults(karen), *sticks_out(karen)] == []
+
+
+def test_a_desk_on_a_phone_begins_with_what_is_urgent_and_folds_what_is_far(seat: Seat, committed_cast: Cast) -> None:
+    stories.open_cases(committed_cast, stories.refer(committed_cast, persons=3))
+    urgent = stories.refer(committed_cast, urgent=True)
+    mette = seat(committed_cast.mette, width=PHONE).go("/")
+    link = mette.page.get_by_role("link", name=urgent.number)
+    assert link.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    far = mette.page.locator("details[data-far]")
+    expect(far).not_to_have_attribute("open", "")
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
+    mette.picture("desk-folded", widths=(PHONE,))
+    far.locator("summary").press("Enter")
+    expect(far).to_have_attribute("open", "")
+    mette.page.set_viewport_size({"width": DESKTOP, "height": 900})
+    expect(mette.go("/").page.locator("details[data-far]")).to_have_attribute("open", "")
+    mette.picture("desk-urgent", widths=(DESKTOP,))
