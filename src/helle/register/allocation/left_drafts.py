@@ -56,7 +56,8 @@ def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None, *, limit: int) 
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, case_id, by_user_id, begun_at, saved_at, number FROM ("
-            "SELECT l.*, NULL::text AS number FROM helle.drafts_left() l UNION ALL TABLE helle.drafts_stranded()) d"
+            "SELECT l.*, NULL::text AS number FROM helle.drafts_left() l"
+            " UNION ALL SELECT * FROM helle.drafts_stranded()) d"
             " WHERE id = coalesce(%s, id) AND case_id = coalesce(%s, case_id) ORDER BY begun_at, id LIMIT %s",
             [draft_id, case_id, limit],
         )
