@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pikepdf
 import pypdfium2
@@ -197,7 +198,7 @@ def test_whoever_still_writes_in_it_is_told_who_signed_it_and_where_it_is(cast: 
     jonas, edit = cast.jonas.client(), of(case, draft, "case-letter-edit")
     typed = hidden_of(jonas, edit) | {"own_words": "Kom gerne med din søster."}
     fill_in(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
-    told = jonas.post(edit, typed)
+    told = jonas.post(edit, urlencode(typed, doseq=True), content_type="application/x-www-form-urlencoded")
     page = told.content.decode()
     assert told.status_code == 409
     assert "Mette Holm har underskrevet det" in page and "Kom gerne med din søster." in page
