@@ -11,19 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helle.register.allocation import actions as allocation
-from helle.register.allocation import planning_actions as planning
-from helle.register.allocation import planning_queries
-from helle.register.allocation.choices import PlaceKind, Why, WishKind
+from helle.register.allocation.choices import Why, WishKind
 from helle.register.allocation.models import (
     Absence,
-    Booking,
     Handover,
-    Interpreter,
-    InterpreterWish,
-    PlannedInterview,
 )
-from helle.register.allocation.planning_actions import Described, Plan, Wish
-from helle.register.allocation.planning_queries import Planned
+from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.choices import CorrectableKind
@@ -64,7 +57,15 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import access_stories, correction_stories, file_stories, hotline_stories, letter_stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    hotline_stories,
+    letter_stories,
+    planning_stories,
+    task_stories,
+)
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -268,7 +269,7 @@ def a_victim_assessed_by_cmm(cast: Cast) -> Case:
     return assess(cast.mette, case, Authority.CMM)
 
 
-# --- who has the case, who interviews, who interprets ----------------------------------------------------------------
+# --- who is here ---------------------------------------------------------------------------------------------------
 
 
 def go_away(
@@ -283,66 +284,6 @@ def go_away(
             until=first + dt.timedelta(days=days - 1),
             cover=cover.user if cover else None,
         )
-
-
-def plan_interview(by: Member, case: Case, *interviewers: Member, **changed: Any) -> PlannedInterview:
-    """Somebody plans an interview in Romanian at her authority, tomorrow at ten, with an interpreter."""
-    with by.acting():
-        plan = Plan(
-            starts_at=dt.datetime.combine(clock.today() + dt.timedelta(days=1), dt.time(10), clock.COPENHAGEN),
-            minutes=90,
-            place=PlaceKind.OFFICE,
-            language="ro",
-            needs_interpreter=True,
-            interviewers=[one.user for one in interviewers or (by,)],
-        )
-        return planning.interview_plan(case, expected_version=fresh(case).version, plan=replace(plan, **changed))
-
-
-def an_interpreter(**changed: Any) -> Described:
-    """Doina, who interprets Romanian, comes and works by video, and has declared herself bound to silence."""
-    described = Described(
-        name="Doina Varga",
-        sex="woman",
-        origin="RO",
-        regions=["capital"],
-        in_person=True,
-        remote=True,
-        declared_on=dt.date(2025, 1, 1),
-        declared_until=dt.date(2026, 12, 31),
-        closed_on=None,
-        languages=[("ro", "Latn")],
-    )
-    return replace(described, **changed)
-
-
-def add_interpreter(by: Member, **changed: Any) -> Interpreter:
-    """Somebody adds an interpreter to the directory."""
-    with by.acting():
-        return planning.interpreter_save(None, expected_version=None, described=an_interpreter(**changed))
-
-
-def planned(by: Member, case: Case, row: PlannedInterview) -> Planned:
-    """A planned interview as its page shows it."""
-    with by.acting():
-        return planning_queries.get_planned_interview(case, row.pk)
-
-
-def book(by: Member, case: Case, row: PlannedInterview, interpreter: Interpreter) -> Booking:
-    """Somebody books an interpreter for a planned interview."""
-    with by.acting():
-        return planning.interpreter_book(
-            case,
-            planning_queries.get_planned_interview(case, row.pk),
-            expected_version=fresh(case).version,
-            interpreter=interpreter,
-        )
-
-
-def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
-    """Somebody writes down what the person wishes of interpreters."""
-    with by.acting():
-        return planning.wish_record(case, expected_version=fresh(case).version, wish=what)
 
 
 # --- the period ---------------------------------------------------------------------------------------------------
@@ -471,8 +412,13 @@ def tell(cast: Cast) -> Story:
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
-    book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
-    wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+    planning_stories.book(
+        cast.mette,
+        case,
+        planning_stories.plan_interview(cast.mette, case),
+        planning_stories.add_interpreter(cast.mette),
+    )
+    planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     asked = task_stories.ask(cast.mette, case, cast.jonas)
     task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)
     with cast.mette.acting():

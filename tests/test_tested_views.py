@@ -56,6 +56,7 @@ TESTED_IN = {
     "case-document-page": "helle.register.casefile.tests.test_documents",
     "case-document-replace": "helle.register.casefile.tests.test_documents",
     "case-draft-give": "helle.register.allocation.tests.test_left_drafts",
+    "draft-destroy": "helle.register.allocation.tests.test_left_drafts",
     "case-draft-discard": "helle.register.casefile.tests.test_notes",
     "case-draft-save": "helle.register.casefile.tests.test_notes",
     "case-entry-supersede": "helle.register.cases.tests.test_person_entries",

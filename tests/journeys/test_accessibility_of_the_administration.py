@@ -13,8 +13,8 @@ from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Mandate, UnitName
 from tests import administration_stories as told
 from tests.cast import Cast, as_owner
+from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import Screen, faults_of
 
 pytestmark = pytest.mark.browser
 

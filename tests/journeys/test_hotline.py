@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from helle.register.hotline.models import Call, CallDraft
 from tests import hotline_stories
 from tests.cast import Cast
+from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
 from tests.journeys.keyboard import AtTheKeyboard
 from tests.journeys.served import Served
-from tests.journeys.test_accessibility import Screen, faults_of
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser

@@ -13,8 +13,8 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from helle.register.casefile.tests import samples
 from helle.register.reports.models import Report
 from tests.cast import Cast
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out, unreachable_by_keyboard
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _by_keyboard, _fits
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def faults(visitor: Visitor, picture: str = "", widths: tuple[int, ...] = (SMALL
     found = []
     for width in widths:
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {one}" for one in (*_axe(visitor), *_fits(visitor))]
+        found += [f"{width}: {one}" for one in (*axe_faults(visitor), *sticks_out(visitor))]
     if picture:
         visitor.picture(f"portal-{picture}", widths=(1200, PHONE, SMALL))
     return found
@@ -199,7 +199,7 @@ def test_a_lost_connection_loses_nothing_that_was_typed(nobody: Visitor) -> None
 def test_every_page_of_the_form_is_for_everybody(nobody: Visitor) -> None:
     page = nobody.page
     assert faults(nobody, "start") == []
-    assert _by_keyboard(nobody) == []
+    assert unreachable_by_keyboard(nobody) == []
     for name in ASIDES:
         turn(page, page.get_by_role("contentinfo").get_by_role("button", name=name))
         assert faults(nobody, name.split()[-1].lower()) == [], name
@@ -213,7 +213,7 @@ def test_every_page_of_the_form_is_for_everybody(nobody: Visitor) -> None:
     for step in ("where", "more", "check"):
         press(page, "Next")
         assert faults(nobody, step) == []
-        assert _by_keyboard(nobody) == []
+        assert unreachable_by_keyboard(nobody) == []
         if step == "more":
             page.get_by_role("radio", name="No", exact=True).check()
     nobody.go("/was")

@@ -35,6 +35,7 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    planning_stories,
     report_stories,
     stories,
     task_stories,
@@ -180,7 +181,7 @@ def test_who_has_how_much(cast: Cast, how_many: int) -> None:
     stories.go_away(cast.mette, cover=cast.jonas)
     for number, case in enumerate(opened):
         starts_at = dt.datetime(2025, 10, 7 + number // 8, 8 + number % 8, tzinfo=clock.COPENHAGEN)
-        stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
+        planning_stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
     assert queries(cast.karen.client(), reverse("allocation")) == WORKLOAD
 
 
@@ -203,12 +204,12 @@ def test_handing_over_a_case_that_one_covers(cast: Cast, colleagues: int) -> Non
 
 @pytest.mark.parametrize("how_many", [1, 20])
 def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
-    case, interpreter = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
+    case, interpreter = stories.an_opened_case(cast), planning_stories.add_interpreter(cast.mette)
     for number in range(how_many):
         starts_at = dt.datetime(2025, 10, 8 + number, 9, tzinfo=clock.COPENHAGEN)
-        planned = stories.plan_interview(cast.mette, case, starts_at=starts_at)
-        stories.book(cast.mette, case, planned, interpreter)
-        stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+        planned = planning_stories.plan_interview(cast.mette, case, starts_at=starts_at)
+        planning_stories.book(cast.mette, case, planned, interpreter)
+        planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assert queries(cast.mette.client(), reverse("case-planned", args=[case.number])) == PLANNED + 1
     # Nobody has the case, so no names are read.
     assert queries(cast.mette.client(), reverse("desk")) == DESK - 1 + INTERVIEWS_TO_HOLD
@@ -217,9 +218,9 @@ def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
-    planned = stories.plan_interview(cast.mette, case)
+    planned = planning_stories.plan_interview(cast.mette, case)
     for _number in range(how_many):
-        stories.add_interpreter(cast.mette)
+        planning_stories.add_interpreter(cast.mette)
     client = cast.mette.client()
     assert queries(client, reverse("interpreter-list")) == INTERPRETERS
     assert queries(client, reverse("case-interpreter-book", args=[case.number, planned.pk])) == BOOKING

@@ -9,6 +9,7 @@ urlpatterns = [
     path("fordeling/fravaer/<uuid:absence_id>/", views.absence_change, name="absence-change"),
     path("fordeling/sprog/<uuid:user_id>/", views.languages, name="staff-languages"),
     path("fordeling/flyt/<uuid:user_id>/", views.move, name="allocation-move"),
+    path("fordeling/kladder/<uuid:draft_id>/", views.draft_destroy, name="draft-destroy"),
     path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),
     path("sager/<case_number:number>/fordeling/", views.case_allocation, name="case-allocation"),
     path("sager/<case_number:number>/fordeling/modtag/", views.receive, name="case-handover-receive"),

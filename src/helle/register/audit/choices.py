@@ -122,6 +122,7 @@ ACTIONS: dict[str, Text] = {
     "draft.begun": Text("Begyndte på en kladde", "Began a draft"),
     "draft.read": Text("Åbnede en kladde", "Opened a draft"),
     "draft.given": Text("Gav en kladde videre fra en, der er stoppet", "Passed on a draft of somebody who has left"),
+    "draft.destroyed": Text("Slettede en kladde, som ingen kan gøre færdig", "Deleted a draft that nobody can finish"),
     "draft.discarded": Text("Kasserede en kladde", "Discarded a draft"),
     "document.added": Text("Lagde et dokument på sagen", "Added a document to the case"),
     "document.replaced": Text("Erstattede et dokument", "Replaced a document"),

@@ -48,6 +48,7 @@ PAGES: dict[str, Text] = {
     "case-note-new": Text("nyt notat", "a new note"),
     "case-note": Text("et notat", "a note"),
     "case-note-correct": Text("at rette et notat", "correcting a note"),
+    "draft-destroy": Text("at slette en kladde, ingen kan gøre færdig", "deleting a draft that nobody can finish"),
     "case-draft-give": Text("at give en kladde videre", "passing on a draft"),
     "case-draft-discard": Text("at kassere en kladde", "discarding a draft"),
     "case-document-new": Text("nyt dokument", "a new document"),

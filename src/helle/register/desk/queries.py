@@ -120,7 +120,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
-    referral_number, joined_referrals = referrals.numbers_behind(case.referral_id) if case.referral_id else ("", [])
+    behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     happened = timeline(
         Happened(
             case=case,
@@ -135,6 +135,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             settled=settled,
             corrections=corrections,
             units=units,
+            behind=behind,
         )
     )
     held = frozenset(
@@ -169,19 +170,24 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
-        referral_number=referral_number,
-        joined_referrals=joined_referrals,
+        referral_number=behind.number,
+        joined_referrals=list(behind.joined),
         held=held,
     )
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
-    """The same events, those marked that the acting unit may correct. One query, none for who corrects nothing."""
+    """The same events, those marked that the acting unit may correct, or asks another to. One query, none for whoever
+    corrects nothing."""
     if not correcting.corrects_at_all(held):
         return events
     decides = correcting.has_the_question(case)
     return [
-        replace(event, may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides))
+        replace(
+            event,
+            may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides),
+            may_ask=correcting.asks_for_it(event.kind, event.by_unit, held=held, decides=decides),
+        )
         if event.kind is not None and not event.superseded
         else event
         for event in events

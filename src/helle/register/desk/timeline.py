@@ -24,6 +24,7 @@ from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
+from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
@@ -87,6 +88,8 @@ class Event:
     """That it was corrected; `why` is the reason, '' for who does not see reasons."""
     why: str = ""
     may_correct: bool = False
+    may_ask: bool = False
+    """Whether the acting unit asks whoever entered it to correct it."""
 
     @property
     def slug(self) -> str:
@@ -111,6 +114,8 @@ class Happened:
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
     units: dict[uuid.UUID, NamedUnit]
+    behind: Behind
+    """The referral that the case came of, as far as the reader's unit has a part in it."""
 
     def unit(self, key: uuid.UUID) -> str:
         return self.units[key].name.in_language(active_language())
@@ -205,7 +210,7 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             event.occurred_on,
             event.recorded_at,
             LadderEvent(event.event).label.in_language(active_language()),
-            _entered_by(event, happened.units, active_language()),
+            _whose(event, happened, active_language()),
             about=event.pk,
             kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else CorrectableKind.RUNG_EVENT,
             entry=event.pk,
@@ -442,14 +447,31 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
         )
 
 
-def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
-    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
-    entered_by = units[event.by_unit_id]
+def _whose(event: RungEvent, happened: Happened, language: str) -> str:
+    """Whose act a step is. Of another's act, whose it is stands first, and who entered it after.
+
+    Where a case begins with the police's reason to believe, it is the sender's of the referral that says so (CRI-09):
+    who took the referral in has believed nothing yet.
+    """
+    entered_by = happened.units[event.by_unit_id]
     if event.by_kind == entered_by.kind:
         return entered_by.name.in_language(language)
     whose = OrganisationKind(event.by_kind).label.in_language(language)
-    word = Text("indført af", "entered by").in_language(language)
-    return f"{whose} · {word} {entered_by.name.in_language(language)}"
+    unit = entered_by.name.in_language(language)
+    begins = event.sequence == 1 and LadderEvent(event.event) is LadderEvent.INDICATION_ASSERTED
+    if not begins or happened.case.referral_id is None:
+        return _words(f"{whose} · indført af {unit}", f"{whose} · entered by {unit}")
+    behind = happened.behind
+    sender = happened.units.get(behind.sender) if behind.sender else None
+    if sender is None:
+        return _words(
+            f"{whose}, i en henvendelse · taget ind af {unit}", f"{whose}, in a referral · taken in by {unit}"
+        )
+    name = sender.name.in_language(language)
+    return _words(
+        f"{name}, i henvendelse {behind.number} · taget ind af {unit}",
+        f"{name}, in referral {behind.number} · taken in by {unit}",
+    )
 
 
 def _assessment_words(assessment: Assessment) -> Text:

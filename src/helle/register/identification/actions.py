@@ -16,6 +16,7 @@ from helle.register.identification import queries
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Assessment, Interview, InterviewSent
 from helle.register.organisations import queries as organisations
+from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -78,12 +79,13 @@ def interview_ruling(
 
 
 def interview_record(
-    case: Case, *, expected_version: int | None, held: InterviewHeld, place: Place | None = None
+    case: Case, *, expected_version: int | None, held: InterviewHeld, place: Place | None = None, spoken: str = ""
 ) -> Interview:
     """Record an interview that was held. Opens the assessment when the case stands on the rung indication.
 
-    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the
-    organisation may not, or a child was alone and no reason is given.
+    `place`: that of the interview it corrects, which opens nothing anew. `spoken`: the language the person said
+    is hers, noted of her, with an interpreter where one took part; '' where nobody asked. Raises `Refused` with the
+    ruling when the organisation may not, or a child was alone and no reason is given.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -114,6 +116,8 @@ def interview_record(
         row.save(force_insert=True)
         if held.reason_alone.strip():
             cases.statement_keep(case, about=row.pk, text=held.reason_alone, ruling=ruling)
+        if spoken:
+            people.language_note(case.pk, case.person_id, spoken, needs_interpreter=held.interpreter)
         if facts.rung is Rung.INDICATION and place is None:
             _open_assessment(case, held.held_on, facts)
         audit.record("interview.recorded", object_id=row.pk, cases=[case.pk], detail={"consent": held.pass_on.value})

@@ -20,7 +20,7 @@ class InterviewForm(CaseForm):
 
     held_on = DayField(label=_("Dato for samtalen"))
     minutes = forms.IntegerField(label=_("Varighed i minutter"), min_value=1, max_value=1440)
-    language = CodeField(KeptList.LANGUAGES, label=_("Sprog"), required=False)
+    language = CodeField(KeptList.LANGUAGES, label=_("Samtalens sprog"), required=False)
     interpreter = forms.BooleanField(label=_("Tolk deltog"), required=False)
     employer_present = forms.BooleanField(label=_("Arbejdsgiveren var til stede"), required=False)
     companion = forms.BooleanField(label=_("Bisidder deltog"), required=False)
@@ -46,6 +46,24 @@ class InterviewForm(CaseForm):
             "hvis den blev holdt før den første kontakt i sagen."
         ),
     )
+
+
+class NewInterviewForm(InterviewForm):
+    """One that was just held; with somebody whose language nobody has noted, it is asked here."""
+
+    field_order = ["held_on", "minutes", "spoken"]
+
+    spoken = CodeField(
+        KeptList.LANGUAGES,
+        label=_("Hvilket sprog taler personen bedst?"),
+        required=False,
+        help_text=_("Ingen har noteret det endnu. Det bruges, når der skal findes tolk og skrives breve."),
+    )
+
+    def __init__(self, *args: Any, asks_language: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_language:
+            del self.fields["spoken"]
 
 
 class SendInterviewForm(CaseForm):

@@ -23,7 +23,7 @@ from helle.register.identification.forms import (
     AssessmentForm,
     CircumstanceEndForm,
     CircumstanceForm,
-    InterviewForm,
+    NewInterviewForm,
     SendInterviewForm,
 )
 from helle.register.identification.given import decision_of, factors_of
@@ -73,7 +73,15 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
 def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record an identification interview that was held."""
     case = cases.get_case_for_writing(number, "narrative")
-    form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
+    profile = people.profile_of(case.person_id)
+    spoken = profile.languages[0] if profile and profile.languages else ""
+    form = NewInterviewForm(
+        request.POST or None,
+        initial=initial_of(
+            case, held_on=clock.today(), language=spoken, interpreter=bool(profile and profile.needs_interpreter)
+        ),
+        asks_language=not spoken and policies.may_write("identity") and "identity" in cases.held_categories(case.pk),
+    )
     facts = cases.facts_on_typed_day(case, form.typed("held_on"))
 
     def save() -> None:
@@ -93,6 +101,7 @@ def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                 account=given["account"],
                 reason_alone=given["reason_alone"],
             ),
+            spoken=given.get("spoken", ""),
         )
 
     return answer_form(

@@ -111,6 +111,13 @@ def get_draft(case: Case, draft_id: uuid.UUID) -> Draft:
     return row
 
 
+def draft_or_letter(case: Case, draft_id: uuid.UUID) -> Draft | OpenedLetter:
+    """A draft of the acting unit, or the letter that it has become meanwhile; else `Http404`."""
+    found = Letter.objects.filter(pk=draft_id, case_id=case.pk, by_unit_id=context.current().unit_id)
+    signed = _opened(found) if found.exists() else []
+    return signed[0] if signed else get_draft(case, draft_id)
+
+
 def get_letter(case: Case, letter_id: uuid.UUID) -> OpenedLetter:
     """A letter of the case; else `Http404`."""
     found = _opened(Letter.objects.filter(pk=letter_id, case_id=case.pk))

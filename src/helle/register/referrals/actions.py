@@ -225,7 +225,13 @@ def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list
 
 
 def referral_take_in(
-    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str, take: bool = False
+    referral: Referral,
+    *,
+    person_ids: list[uuid.UUID],
+    indication: bool,
+    reasons: str,
+    take: bool = False,
+    language: str = "",
 ) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
@@ -233,7 +239,7 @@ def referral_take_in(
 
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
     their reason to believe, which by itself opens no support (CRI-09). With `take` the cases are hers who takes them
-    in; else nobody has them until they are allocated.
+    in; else nobody has them until they are allocated. `language`: what all of the chosen speak; '' where nobody knows.
     """
     policies.require_write("core")
     if indication and not reasons.strip():
@@ -252,7 +258,9 @@ def referral_take_in(
         chosen = list(persons.filter(pk__in=person_ids).order_by("sequence"))
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
-        opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
+        opened = [
+            _open_for(referral, person, indication=indication, reasons=reasons, language=language) for person in chosen
+        ]
         if take:
             for case in opened:
                 cases.case_assign(case, expected_version=None, user=organisations.user_by_id(context.current().user_id))
@@ -280,7 +288,7 @@ def _have_a_case(numbers: list[int]) -> Text:
     )
 
 
-def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:
+def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str, language: str) -> Case:
     acting, today = context.current(), clock.today()
     case = cases.case_open(
         ground=Ground.INDICATION.value, first_contact=referral.first_contact, referral_id=referral.pk
@@ -299,7 +307,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             age_disputed=False,
             unaccompanied=None,
             nationalities=[person.nationality] if person.nationality else [],
-            languages=[],
+            languages=[language] if language else [],
             needs_interpreter=False,
             safe_contact="",
         ),

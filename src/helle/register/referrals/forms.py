@@ -154,6 +154,15 @@ class TakeInForm(HelleForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
+    language = CodeField(
+        KeptList.LANGUAGES,
+        label=_("Hvilket sprog taler de bedst?"),
+        required=False,
+        help_text=_(
+            "Gælder alle, der vælges her, og bruges, når der skal findes tolk og skrives breve. Vides det ikke, eller "
+            "taler de hver sit, spørges der ved samtalen."
+        ),
+    )
     take = forms.BooleanField(
         label=_("Jeg tager sagerne"),
         required=False,

@@ -90,23 +90,33 @@ def referral_behind(referral_id: uuid.UUID) -> Referral | None:
     return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
 
 
-def numbers_behind(referral_id: uuid.UUID) -> tuple[str, list[str]]:
-    """The number of a referral ('' for a role or unit that may not read it), and of those that were added to it since,
-    or to one of these, the earliest first: of those in which the acting unit has a part. One query at most."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The referral a case came of: its number and who sent it, and the numbers of those added to it since; '' and None
+    where the acting unit has no part in it."""
+
+    number: str = ""
+    sender: uuid.UUID | None = None
+    joined: tuple[str, ...] = ()
+
+
+def referrals_behind(referral_id: uuid.UUID) -> Behind:
+    """The referral, and those that were added to it or to one of these, the earliest first. One query at most."""
     if not policies.may_read("contact"):
-        return "", []
+        return Behind()
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND, [referral_id, context.current().unit_id])
-        rows: list[tuple[uuid.UUID, str]] = cursor.fetchall()
-    first = next((number for found, number in rows if found == referral_id), "")
-    return first, [number for found, number in rows if found != referral_id]
+        rows: list[tuple[uuid.UUID, str, uuid.UUID | None]] = cursor.fetchall()
+    number, sender = next(((number, by) for found, number, by in rows if found == referral_id), ("", None))
+    return Behind(number, sender, tuple(number for found, number, _by in rows if found != referral_id))
 
 
 _BEHIND = """WITH RECURSIVE behind (id) AS (
     SELECT %s::uuid
     UNION SELECT t.referral_id FROM referrals_triage t JOIN behind b ON t.joined_to_id = b.id
   )
-  SELECT p.referral_id, p.number FROM behind b JOIN referrals_party p ON p.referral_id = b.id
+  SELECT p.referral_id, p.number, r.sender_unit_id
+    FROM behind b JOIN referrals_party p ON p.referral_id = b.id LEFT JOIN referrals_referral r ON r.id = p.referral_id
    WHERE p.unit_id = %s ORDER BY p.sent_at, p.id"""
 
 

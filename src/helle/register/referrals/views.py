@@ -326,6 +326,7 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
             indication=form.cleaned_data["indication"],
             reasons=form.cleaned_data["reasons"],
             take=form.cleaned_data["take"],
+            language=form.cleaned_data["language"],
         )
 
     def saved() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pikepdf
 import pypdfium2
@@ -20,6 +21,7 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
+from helle.register.letters import typesetting
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.protection.refusals import Refused
@@ -179,14 +181,45 @@ def test_nobody_changes_it_after(cast: Cast) -> None:
     client, finish = cast.mette.client(), of(case, draft, "case-letter-finish")
     opened = {view: client.get(of(case, draft, view)) for view in ("case-letter-edit", "case-letter-drop")}
     fill_in(client, finish, {})
-    for view in (*opened, "case-letter-draft", "case-letter-finish", "case-letter-draft-pdf"):
-        assert client.get(of(case, draft, view)).status_code == 404
+    assert client.get(of(case, draft, "case-letter-draft-pdf")).status_code == 404
+    for view in (*opened, "case-letter-draft", "case-letter-finish"):
+        assert client.get(of(case, draft, view)).context["letter"].row.pk == draft.pk, view
     with cast.mette.acting():
         assert Draft.objects.filter(pk=draft.pk).update(content_sealed=b"anything") == 0
         with pytest.raises(Refused, match="finished or given up meanwhile"):
             letters.draft_write(
                 case, draft, expected_version=stories.fresh(case).version, wording=letter_stories.wording()
             )
+
+
+def test_whoever_still_writes_in_it_is_told_who_signed_it_and_where_it_is(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    jonas, edit = cast.jonas.client(), of(case, draft, "case-letter-edit")
+    typed = hidden_of(jonas, edit) | {"own_words": "Kom gerne med din søster."}
+    fill_in(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
+    told = jonas.post(edit, urlencode(typed, doseq=True), content_type="application/x-www-form-urlencoded")
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert "Mette Holm har underskrevet det" in page and "Kom gerne med din søster." in page
+    assert f'href="{reverse("case-letter", args=[case.number, draft.pk])}"' in page
+    # Another authority, which sees the letter, is told nothing of how it came about.
+    assert cast.ulla.client().get(edit).status_code == 404
+
+
+def test_signing_sets_the_letter_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = stories.an_opened_case(cast)
+    client, finish = cast.mette.client(), of(case, letter_stories.draft_letter(cast.mette, case), "case-letter-finish")
+    opened, made = hidden_of(client, finish), list[str]()
+    setting = typesetting._typeset
+
+    def counted(sheet: Path, inputs: dict[str, str], at: dt.datetime, form: Any, root: Path | None) -> object:
+        made.append(form)
+        return setting(sheet, inputs, at, form, root)
+
+    monkeypatch.setattr(typesetting, "_typeset", counted)
+    assert client.post(finish, opened).status_code == 302
+    assert made == ["pdf", "png"]
 
 
 def test_a_draft_given_up_is_gone(cast: Cast) -> None:

@@ -13,6 +13,11 @@
   focusNew();
   document.addEventListener("htmx:after:settle", focusNew);
 
+  // What is far lies folded on a phone; elsewhere it stands open.
+  if (window.matchMedia("(max-width: 640px)").matches) {
+    for (const one of document.querySelectorAll("details[data-far]")) one.open = false;
+  }
+
   // Leaving a form that was changed: the browser asks.
   let changed = false;
   const watched = (target) => (target instanceof Element ? target.closest("form[data-warn-unsaved]") : null);
