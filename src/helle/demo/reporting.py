@@ -64,15 +64,12 @@ class _Sent:
 def report_in(seed: int, now: dt.datetime, since: dt.date, size: float) -> None:
     """Let the public write until `now`. In a small country less is written, and of each kind something."""
     rng = Random(f"{seed} reports")
-    days = (clock.local_day(now) - since).days
+    days = (clock.local_day(now) - since).days - 10
     how_many = max(len(SEEN), round(A_MONTH * days / 30 * size))
-    moments = sorted(
-        dt.datetime.combine(
-            since + dt.timedelta(days=rng.randrange(days - 10)), dt.time(rng.randrange(24)), clock.COPENHAGEN
-        )
-        for _one in range(how_many)
-    )
-    for number, moment in enumerate(moments):
+    for number in range(how_many):
+        # One in each stretch of days, so that no month is without any.
+        day = since + dt.timedelta(days=int((number + rng.random()) * days / how_many))
+        moment = dt.datetime.combine(day, dt.time(rng.randrange(24)), clock.COPENHAGEN)
         _written_and_closed(rng, moment, number)
     _adverts_closed(now - dt.timedelta(days=9))
     _one_became_a_referral(now - dt.timedelta(days=6))

@@ -23,7 +23,7 @@ from helle.register.reports.models import Closing
 from helle.register.reports.queries import Alike
 
 LATEST_CLOSINGS = 10
-FIRST_SHOWN = 50
+FIRST_SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
