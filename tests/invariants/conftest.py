@@ -75,5 +75,6 @@ def _tell(cast: Cast) -> Story:
     report = report_stories.write([NewPicture("image/png", samples.picture())])
     report_stories.ask(cast.vera, report.id)
     report_stories.pass_on(cast.vera, report.id)
+    report_stories.close_and_undo(cast.vera, [report_stories.write(may_ask=False).id])
     seal()
     return told

@@ -188,7 +188,7 @@ class TestColumnsAndRows:
         cmms = "contact" in reads and column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit]) == [
             "cmm"
         ]
-        for table in ("report", "picture", "message", "decision", "passedon"):
+        for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):
             result[f"reports_{table}"] = rows(owner, f"reports_{table}") if cmms else 0
         if "contact" in reads and not cmms:
             passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]

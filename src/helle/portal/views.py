@@ -19,7 +19,7 @@ from helle.portal import drafts, proof
 from helle.portal.drafts import Draft, NoDraft
 from helle.portal.forms import LONGEST_PLACE, LONGEST_TEXT, ORDER, STEPS, form_of
 from helle.portal.hours import hotline
-from helle.portal.pictures import NOT_NOW, NotTaken, PictureUploadHandler, taken_in, takes_pictures
+from helle.portal.pictures import MOST_MB, NOT_NOW, NotTaken, PictureUploadHandler, taken_in, takes_pictures
 from helle.register.interface.marks import without_context
 from helle.register.protection import vault
 from helle.register.referrals.choices import Sector
@@ -27,7 +27,6 @@ from helle.register.reports import receiving
 from helle.register.reports.choices import State
 from helle.register.reports.receiving import Received, Suspicion
 
-LANGUAGES: Final = dict(settings.LANGUAGES)
 ASIDES: Final = ("rights", "privacy", "phone", "traces")
 # What of a page's fields goes into the draft whatever is pressed, so that nothing typed is lost, and how much of it.
 KEPT: Final = {
@@ -75,7 +74,7 @@ def _form(request: HttpRequest) -> HttpResponse:
     except NoDraft:
         return _page(request, Shown(Draft(), status=422, notice=_lost()))
     do = request.POST.get("do", "")
-    if do.startswith("language-") and do.removeprefix("language-") in LANGUAGES:
+    if do.startswith("language-") and do.removeprefix("language-") in dict(settings.HELLE_PORTAL_LANGUAGES):
         draft.language = do.removeprefix("language-")
     with translation.override(draft.language):
         return _page(request, _answer(request, draft, do))
@@ -84,7 +83,7 @@ def _form(request: HttpRequest) -> HttpResponse:
 def _lost() -> str:
     """That the page was too old, in every language there is: which one was read stood in what is lost."""
     said = []
-    for language in LANGUAGES:
+    for language, _name in settings.HELLE_PORTAL_LANGUAGES:
         with translation.override(language):
             said.append(_("Siden var for gammel, og det, du havde skrevet, kunne ikke læses. Begynd forfra."))
     return " / ".join(said)
@@ -157,7 +156,8 @@ def _send(request: HttpRequest, draft: Draft) -> Shown:
             raise NotTaken(NOT_NOW)
         pictures = taken_in(files)
     except NotTaken as why:
-        return Shown(draft, status=422, notice=f"{why} {_('Intet er sendt endnu.')}")
+        kept = _("Intet er sendt endnu. Det, du har skrevet, står her stadig.")
+        return Shown(draft, status=422, notice=f"{why} {kept}")
     became = Received.TAKEN
     for _try in range(TRIES):
         became = receiving.report_receive(report_id, draft.receipt, given, proven=proven, pictures=pictures)
@@ -256,7 +256,7 @@ def _page(request: HttpRequest, shown: Shown) -> HttpResponse:
             "number": ORDER.index(draft.step) if draft.step in ORDER else 0,
             "steps": len(ORDER) - 1,
             "exit_to": settings.HELLE_PORTAL_EXIT,
-            "languages": [(code, name) for code, name in LANGUAGES.items() if code != draft.language],
+            "languages": [one for one in settings.HELLE_PORTAL_LANGUAGES if one[0] != draft.language],
             "sector": Sector(draft.sector).label if draft.sector in Sector else "",
             **_work(draft),
             **(shown.more or {}),
@@ -274,7 +274,11 @@ def _work(draft: Draft) -> dict[str, object]:
     """What the browser computes, where something is to be sent."""
     if draft.step == "check":
         challenge = proof.challenge_for(uuid.UUID(draft.report_id))
-        return {"challenge": challenge, "bits": settings.HELLE_PORTAL_PROOF_BITS, "pictures": takes_pictures()}
+        return {
+            "challenge": challenge,
+            "bits": settings.HELLE_PORTAL_PROOF_BITS,
+            "files_mb": MOST_MB if takes_pictures() else 0,
+        }
     if draft.step == "receipt":
         return {"challenge": proof.challenge_for(), "bits": settings.HELLE_PORTAL_PROOF_BITS}
     return {}

@@ -262,6 +262,8 @@ HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS"
 # --- pages without login ----------------------------------------------------------------------------------------
 # How many zero bits the work of a browser that reports something is to show: each one doubles it.
 HELLE_PORTAL_PROOF_BITS = environment.number("HELLE_PORTAL_PROOF_BITS", 18)
+# The languages of the public form: it may have more than the staff, whose rules and letters are in two.
+HELLE_PORTAL_LANGUAGES = LANGUAGES
 # Where the quick exit leads: a page that anybody may have open.
 HELLE_PORTAL_EXIT = environment.text("HELLE_PORTAL_EXIT", "https://www.dmi.dk/")
 # The accessibility statement made with the WAS-Tool; until there is one, a page of our own.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from tests import report_stories as told
@@ -277,10 +280,41 @@ class TestGates:
     def test_a_form_from_elsewhere_is_refused(self) -> None:
         assert Client(enforce_csrf_checks=True).post(ADDRESS, {"do": "begin"}).status_code == 403
 
-    def test_a_page_is_small_and_holds_nothing_inline(self) -> None:
+    def test_no_page_holds_anything_inline(self) -> None:
         walk = Walk().to_check("å" * 100)
-        assert len(walk.page.content) < 20_000
         assert "<style" not in walk.text and "javascript:" not in walk.text and " style=" not in walk.text
+
+
+def weight(page: Any) -> int:
+    """The bytes of a page and of all that it fetches, for a browser that has nothing of it and packs nothing."""
+    fetched = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.content.decode()))
+    assert fetched == {"portal/portal.css", "portal/portal.js", "interface/helle.svg"}
+    files = [finders.find(name) for name in fetched]
+    return len(page.content) + sum(Path(str(file)).stat().st_size for file in files)
+
+
+def test_each_page_weighs_less_than_sixty_kilobytes(committed_cast: Cast) -> None:
+    """As it comes, with a long text in it that the page carries sealed as well."""
+    long = told.SEEN * 60
+    pages = [Walk().page, Walk().press("have-receipt").page, Client().get("/was")]
+    pages += [Walk().press(f"aside-{name}").page for name in ("rights", "privacy", "phone", "traces")]
+    walk = Walk().press("begin")
+    pages.append(walk.page)
+    for step in ("what", "where", "more"):
+        pages += [
+            walk.press("aside-phone", text=long, place=told.WHERE, may_ask="yes").page,
+            walk.press("stay").page,
+        ]
+        assert walk.step == step
+        pages.append(walk.press("next").page)
+    pages.append(walk.press("send").page)
+    receipt = walk.receipt
+    (row,) = reports(committed_cast)
+    told.ask(committed_cast.mette, row.pk, told.QUESTION * 20)
+    walk = Walk().press("have-receipt").press("look", receipt=receipt)
+    pages += [walk.page, walk.press("reply", answer=long).page]
+    weights = [weight(page) for page in pages]
+    assert len(weights) == 20 and max(weights) < 60_000, weights
 
 
 class TestAccessibilityStatement:

@@ -63,6 +63,8 @@ ACTIONS: dict[str, Text] = {
     "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),
     "report.asked": Text("Stillede et spørgsmål til en, der har meldt noget", "Asked somebody who reported something"),
     "report.decided": Text("Tog stilling til en melding fra en borger", "Decided on a report from the public"),
+    "report.reopened": Text("Genåbnede en melding fra en borger", "Reopened a report from the public"),
+    "report.closing_read": Text("Så, hvad der blev afsluttet på én gang", "Looked at what was closed at once"),
     "report.passed_on_read": Text("Læste en melding, som CMM har sendt videre", "Read a report passed on by CMM"),
     "interview.recorded": Text("Skrev en identifikationssamtale", "Recorded an identification interview"),
     "interview.read": Text("Læste en identifikationssamtale", "Read an identification interview"),

@@ -52,12 +52,12 @@ CREATE VIEW helle.triaged AS
     FROM referrals_triage t
   UNION ALL
   SELECT (d.decided_at AT TIME ZONE 'Europe/Copenhagen')::date, d.outcome, d.spectrum
-    FROM reports_decision d WHERE d.outcome <> 'referred';
+    FROM reports_decision d WHERE d.outcome <> 'referred' AND NOT d.reopened;
 
 -- Each report from the public, by the day it came and what it became, if anything yet (FLO-08).
 CREATE VIEW helle.reported AS
   SELECT (r.received_at AT TIME ZONE 'Europe/Copenhagen')::date AS received_on, coalesce(d.outcome, '') AS outcome
-    FROM reports_report r LEFT JOIN reports_decision d ON d.report_id = r.id;
+    FROM reports_report r LEFT JOIN reports_decision d ON d.report_id = r.id AND NOT d.reopened;
 
 -- Each referral by the police: when the suspicion arose, when CMM was told, and when the prosecution was, if at all (CRI-04).
 CREATE VIEW helle.told_by_police AS
