@@ -58,7 +58,9 @@ def begin(by: Member, **typed: str) -> EveningDraft:
     """Somebody has typed some of an evening."""
     with by.acting():
         given = {"area": "copenhagen", "first_street": TYPED, **typed}
-        return outreach.draft_save(Saving(uuid.uuid4(), 0, uuid.uuid4()), {name: [word] for name, word in given.items()})
+        return outreach.draft_save(
+            Saving(uuid.uuid4(), 0, uuid.uuid4()), {name: [word] for name, word in given.items()}
+        )
 
 
 def tell(by: Member) -> None:

@@ -215,7 +215,8 @@ def responsibilities() -> tuple[list[Responsibility], list[Responsibility]]:
         found = found.filter(unit_id=acting.unit_id)
     order = list(OutreachArea)
     holding = sorted(
-        found.filter(superseded_at__isnull=True).order_by("during", "pk"), key=lambda row: order.index(OutreachArea(row.area))
+        found.filter(superseded_at__isnull=True).order_by("during", "pk"),
+        key=lambda row: order.index(OutreachArea(row.area)),
     )
     before = found.filter(superseded_at__isnull=False).order_by("-superseded_at", "-pk")[:PAGE_SIZE]
     return (
