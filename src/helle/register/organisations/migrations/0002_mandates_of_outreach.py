@@ -1,4 +1,4 @@
-"""Where outreach is done, as a code: kept by CMM, superseded and not edited, once for each area and day (OUT-05..08)."""
+"""Where outreach is done, as a code: kept by CMM, superseded, once for each area and day (OUT-05..08)."""
 
 import django.contrib.postgres.constraints
 from django.db import migrations, models

@@ -1,6 +1,7 @@
 """The tables of outreach: evenings in their versions, what was counted on them, drafts."""
 
 import datetime
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.deletion

@@ -1,4 +1,4 @@
-"""Who is responsible for outreach where, from when to when: kept by CMM's lead, superseded, never edited (OUT-05..OUT-08)."""
+"""Who is responsible for outreach where: dated, kept by CMM's lead, superseded, never edited (OUT-05..OUT-08)."""
 
 from __future__ import annotations
 
@@ -131,13 +131,14 @@ def test_one_that_never_held_falls_away(cast: Cast) -> None:
 def test_the_database_refuses_an_overlap_and_a_writer_who_is_not_the_lead(cast: Cast) -> None:
     with pytest.raises(IntegrityError, match="unit_is_responsible_for_an_area_once"), transaction.atomic():
         as_owner(
-            "INSERT INTO organisations_mandate (unit_id, area, area_da, area_en, target_da, target_en, requirement, during)"
+            "INSERT INTO organisations_mandate"
+            " (unit_id, area, area_da, area_en, target_da, target_en, requirement, during)"
             " VALUES (%s, 'sjaelland', 'x', 'x', 'x', 'x', 'OUT-05', '[2025-01-01,2025-01-02)')",
             [unit_id("REDEN-OUT")],
         )
     given = Responsible(OutreachArea.SJAELLAND, Text("x", "x"), "OUT-05", "x", dt.date(2026, 1, 1), None)
     values = [unit_id("HOPENOW"), "sjaelland", "x", "x", "x", "x", "OUT-05", "x", given.during]
     for who in (cast.mette, cast.stine, cast.rita):
-        with who.acting(), pytest.raises(ProgrammingError, match="lead of CMM"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT helle.keep_mandate(%s,%s,%s,%s,%s,%s,%s,%s,%s::daterange,NULL,'')", values)
+        refused = pytest.raises(ProgrammingError, match="lead of CMM")
+        with who.acting(), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.keep_mandate(%s,%s,%s,%s,%s,%s,%s,%s,%s::daterange,NULL,'')", values)

@@ -75,13 +75,8 @@ def test_the_homes_of_reden_see_nothing_of_its_outreach(cast: Cast) -> None:
 def test_small_figures_and_an_unfinished_quarter_are_for_who_must_check_them(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
-    large = {
-        "visits": {Setting.STREET: Contacts(9, 20)},
-        "services": {},
-        "referrals_offered": 0,
-        "referrals_accepted": 0,
-    }
-    outreach_stories.record(cast.rita, **large)
+    large = {Setting.STREET: Contacts(9, 20)}
+    outreach_stories.record(cast.rita, visits=large, services={}, referrals_offered=0, referrals_accepted=0)
     outreach_stories.record(cast.nadia, area=OutreachArea.NORDJYLLAND)
     # The quarter is not over: a caseworker sees none of it, the analyst both.
     assert cells(cast.mette) == [] and len(cells(cast.stine)) == 2
