@@ -77,11 +77,21 @@ class EveningForm(HelleForm):
         max_value=MOST_STAFF,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    languages = CodesField(KeptList.LANGUAGES, label=_("Sprog, der blev talt"), required=False)
+    languages = CodesField(
+        KeptList.LANGUAGES,
+        label=_("Sprog, der blev talt"),
+        required=False,
+        help_text=_("På en computer vælges flere med Ctrl (Cmd på en Mac)."),
+    )
     referrals_offered = CountField(label=_("Spurgt, om de ville henvises til CMM"))
     referrals_accepted = CountField(label=_("Sagde ja"))
 
-    needed_at_times = frozenset({"elsewhere", "referrals_accepted"})
+    # What is not counted stays empty.
+    needed_at_times = frozenset({
+        "elsewhere", "referrals_offered", "referrals_accepted",
+        *(f"first_{one.value}" for one in Setting), *(f"again_{one.value}" for one in Setting),
+        *(f"given_{one.value}" for one in Given),
+    })  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,7 +44,7 @@ def evening_list(request: ActingHttpRequest) -> HttpResponse:
     first = dt.date.fromisoformat(f"{month}-01") if month else None
     lines, more = queries.listed_evenings(area=area, month=first, page=page)
     audit.record("outreach.listed", detail={"area": area, "month": month, "page": page, "shown": len(lines)})
-    language = active_language()
+    language, own = active_language(), queries.own_areas(clock.today())
     return render(
         request,
         "outreach/list.html",
@@ -58,7 +58,7 @@ def evening_list(request: ActingHttpRequest) -> HttpResponse:
             "page_number": page,
             "more": more,
             "today": clock.today(),
-            "own_areas": [one.label for one in OutreachArea if one in queries.own_areas(clock.today())],
+            "own_areas": [one.label for one in OutreachArea if one in own],
         },
     )
 
@@ -134,7 +134,7 @@ def _place_so_far(form: EveningForm) -> Ruling[OutreachArea] | None:
     if form.is_bound and not form.asks_the_rules:
         return None
     area = (form.typed("area") if form.is_bound else form.initial.get("area")) or ""
-    day = form.typed("started_on") if form.is_bound else None
+    day = form.typed("started_on") if form.is_bound else form.initial.get("started_on")
     return actions.place_ruling(OutreachArea(area) if area in OutreachArea else None, day or clock.today())
 
 
