@@ -63,6 +63,7 @@ from tests import (
     file_stories,
     hotline_stories,
     letter_stories,
+    outreach_stories,
     planning_stories,
     task_stories,
 )
@@ -84,7 +85,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, outreach_stories.TYPED,
 )  # fmt: skip
 
 
@@ -424,6 +425,7 @@ def tell(cast: Cast) -> Story:
     with cast.mette.acting():
         enquiries.enquiry_answer(task_stories.enquire(cast.olga, cast.mette), text=task_stories.QUESTION)
     hotline_stories.tell(cast.vera)
+    outreach_stories.tell(cast.rita)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

@@ -19,6 +19,7 @@ from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import Call
 from helle.register.identification import queries as identification
 from helle.register.organisations.models import User
+from helle.register.outreach.models import Evening
 from helle.register.people import queries as persons
 from helle.register.protection import clock, context
 from helle.register.referrals import queries as referrals
@@ -87,6 +88,10 @@ def fingerprint() -> list[tuple[object, ...]]:
             ("report", row.received_at, row.language, row.sector, row.state, reports.opened(row).text)
             for row in Report.objects.all()
         )
+        found += [
+            ("evening", row.started_at, row.area, row.staff, row.why, row.referrals_offered)
+            for row in Evening.objects.order_by("started_at", "recorded_at", "by_unit__code", "why")
+        ]
     return found
 
 

@@ -32,6 +32,7 @@ FREE = {
     "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",
     "NoteTemplate.title",
+    "Evening.languages",  # Of a kept list.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",

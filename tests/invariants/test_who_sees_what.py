@@ -130,6 +130,7 @@ class TestColumnsAndRows:
         granted = set(
             column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s AND upper_inf(during)", [unit])
         )
+        kind_of = column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit])
         party = bool(column(owner, "SELECT 1 FROM referrals_party WHERE unit_id = %s", [unit]))
         result = {}
         for one in PERSONAL:
@@ -184,10 +185,15 @@ class TestColumnsAndRows:
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if "contact" in reads else 0
         result["hotline_calldraft"] = 0
+        # Evenings of outreach are of the organisation that wrote them down; a draft is one person's.
+        outreach = "SELECT id FROM outreach_evening WHERE by_unit_id = %s"
+        does = kind_of == ["ngo"] and role in ("ngo_outreach", "ngo_lead")
+        for table, of in (("evening", "id"), ("visit", "evening_id"), ("service", "evening_id")):
+            own = column(owner, f"SELECT count(*) FROM outreach_{table} WHERE {of} IN ({outreach})", [unit])[0]
+            result[f"outreach_{table}"] = own if does else 0
+        result["outreach_eveningdraft"] = 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
-        cmms = "contact" in reads and column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit]) == [
-            "cmm"
-        ]
+        cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):
             result[f"reports_{table}"] = rows(owner, f"reports_{table}") if cmms else 0
         if "contact" in reads and not cmms:

@@ -130,9 +130,18 @@ class TestEndingAMandate(OfAUnit):
     view = "mandate-end"
 
     def place(self, cast: Cast) -> Place:
-        mandate = Mandate.objects.filter(during__endswith__isnull=True).first()
-        assert mandate is not None
+        as_owner(
+            "INSERT INTO organisations_mandate (unit_id, area_da, area_en, target_da, target_en, requirement, during)"
+            " VALUES (%s, 'Region X', 'Region X', 'alle', 'everybody', 'DET-02', '[2024-01-01,)')",
+            [AT],
+        )
+        mandate = Mandate.objects.get(area_da="Region X")
         return Place(reverse(self.view, args=[mandate.pk]), reverse(self.view, args=[10**9]))
+
+    def test_where_outreach_is_done_is_kept_by_cmm_and_not_here(self, cast: Cast) -> None:
+        of_outreach = Mandate.objects.filter(unit_id=unit_id("REDEN-OUT")).first()
+        assert of_outreach is not None
+        assert cast.anton.client().get(reverse(self.view, args=[of_outreach.pk])).status_code == 404
 
 
 @pytest.mark.django_db(databases=["default", "keys"])

@@ -49,6 +49,7 @@ STAFF = (
     ("ngo_outreach", "REDEN-OUT", "Rita Skov"),
     ("ngo_outreach", "AMIAMI", "Nadia Berg"),
     ("ngo_outreach", "HOPENOW", "Grace Mikkelsen"),
+    ("ngo_lead", "REDEN-OUT", "Birthe Sandager"),
     ("provider_staff", "REDEN-HOME", "Hanne Elkjær"),
     ("socialtilsyn_inspector", "ST-HOV", "Poul Vinther"),
     ("municipality_caseworker", "KOM-751", "Olga Lund"),

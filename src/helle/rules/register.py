@@ -12,6 +12,7 @@ from helle.rules import (
     interviews,
     notifications,
     outreach,
+    outreach_evening,
 )
 from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
@@ -73,6 +74,7 @@ AREAS: tuple[Area, ...] = (
         (
             outreach.MANDATE_RULE,
             outreach.STEP_RULE,
+            outreach_evening.RULE,
             hotline.RULE,
             notifications.RULE,
             talk_alone.RULE,

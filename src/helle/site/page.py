@@ -20,6 +20,7 @@ from helle.register.hotline.policies import sees_calls
 from helle.register.notices import queries as notices
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
+from helle.register.outreach.policies import does_outreach
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reports.choices import RECEIVERS
@@ -102,6 +103,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
     offered = [
         ("desk", _("Skrivebord"), True),
         ("referral-list", _("Henvendelser"), "contact" in readable),
+        ("outreach-list", _("Opsøgende"), does_outreach(role)),
         ("call-list", _("Hotline"), sees_calls(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "helle.register.casefile",
     "helle.register.referrals",
     "helle.register.reports",
+    "helle.register.outreach",
     "helle.register.identification",
     "helle.register.allocation",
     "helle.register.tasks",

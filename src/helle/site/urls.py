@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.reports.urls")),
+    path("", include("helle.register.outreach.urls")),
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),

@@ -58,6 +58,27 @@ ACTIONS: dict[str, Text] = {
     "call.followed": Text(
         "Gjorde et opkald til en henvendelse eller et spørgsmål", "Made a referral or question of a call"
     ),
+    "outreach.listed": Text("Så listen over opsøgende aftener", "Looked at the list of outreach evenings"),
+    "outreach.begun": Text("Begyndte at skrive en opsøgende aften ned", "Began to write an outreach evening down"),
+    "outreach.draft_read": Text(
+        "Åbnede en opsøgende aften, der ikke var gemt", "Opened an outreach evening that was not saved"
+    ),
+    "outreach.discarded": Text(
+        "Kasserede en opsøgende aften, der ikke var gemt", "Discarded an outreach evening that was not saved"
+    ),
+    "outreach.recorded": Text("Skrev en opsøgende aften ned", "Wrote an outreach evening down"),
+    "outreach.superseded": Text("Rettede en opsøgende aften", "Corrected an outreach evening"),
+    "outreach.read": Text("Så en opsøgende aften", "Looked at an outreach evening"),
+    "outreach.responsibility_read": Text(
+        "Så, hvem der har ansvaret for det opsøgende arbejde", "Looked at who is responsible for outreach"
+    ),
+    "outreach.responsibility_set": Text(
+        "Skrev, hvem der har ansvaret for det opsøgende arbejde", "Recorded who is responsible for outreach"
+    ),
+    "outreach.responsibility_superseded": Text(
+        "Erstattede et ansvar for opsøgende arbejde", "Superseded a responsibility for outreach"
+    ),
+    "statistics.outreach_read": Text("Så tallene for det opsøgende arbejde", "Looked at the figures on outreach"),
     "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
     "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
     "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),

@@ -38,6 +38,7 @@ from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
 from helle.register.letters.choices import LetterKind
 from helle.register.organisations import queries as organisations
+from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
@@ -192,6 +193,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "sees_log": policies.may_read("audit"),
             "may_send": policies.may_write("contact"),
             "on_hotline": hotline_policies.may_write(),
+            "does_outreach": outreach_policies.is_outreach(),
+            "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,

@@ -31,6 +31,9 @@ from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.outreach import policies as outreach_policies
+from helle.register.outreach import queries as outreach
+from helle.register.outreach.models import EveningDraft
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -84,6 +87,8 @@ class Waiting:
     tasks: list[Task]
     more_tasks: bool
     enquiries: list[Enquiry]
+    evening_drafts: list[EveningDraft]
+    """Evenings of outreach that the acting user has not finished writing down."""
     calls: list[CallDraft]
     """Calls that the acting user has not finished writing down."""
     call_backs: list[CallBack]
@@ -152,6 +157,7 @@ def what_waits(*, mine: bool) -> Waiting:
         enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
         if policies.may_read("advice")
         else [],
+        evening_drafts=outreach.own_drafts() if outreach_policies.is_outreach() else [],
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         leavers=administration.unseen_leavers() if second else [],
@@ -212,6 +218,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"evening {one.pk}", None) for one in waiting.evening_drafts),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
@@ -231,5 +238,6 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
+        or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -228,7 +228,7 @@ def described_units(kind: str) -> tuple[list[tuple[str, Text]], list[DescribedUn
         Prefetch("names", UnitName.objects.order_by("during")),
         Prefetch("parents", UnitParent.objects.order_by("relation", "during").select_related("parent")),
         Prefetch("parents__parent__names", UnitName.objects.order_by("during")),
-        "mandates",
+        Prefetch("mandates", Mandate.objects.filter(superseded_at__isnull=True).order_by("during", "pk")),
     )
     labelled = [(one, OrganisationKind(one).label) for one in kinds]
     return labelled, [

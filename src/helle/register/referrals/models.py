@@ -68,7 +68,10 @@ class Referral(models.Model):
 
 
 class Party(models.Model):
-    """A unit's part in a referral. Lists of referrals start here; `state` is what that party may know."""
+    """A unit's part in a referral. Lists of referrals start here; `state` is what that party may know.
+
+    `received_at`, when a receiver confirmed or decided it, stands with the receiver alone.
+    """
 
     id = models.BigAutoField(primary_key=True)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="parties")
@@ -78,6 +81,7 @@ class Party(models.Model):
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices)
     urgent = models.BooleanField()
+    received_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

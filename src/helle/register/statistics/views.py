@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
@@ -87,6 +88,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "shares": published.shares,
             "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
+            "sees_outreach": outreach.sees_responsibility(),
             "sources": published.sources.values(),
         },
     )

@@ -284,7 +284,9 @@ BEGIN
     RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   -- A sender hears back only where the person agreed to it, or where an authority notified on its own ground (OUT-09).
-  UPDATE referrals_party p SET state = new_state FROM referrals_referral r
+  UPDATE referrals_party p SET state = new_state,
+         received_at = CASE p.part WHEN 'receiver' THEN coalesce(p.received_at, helle.instant()) END
+    FROM referrals_referral r
    WHERE r.id = the_referral AND p.referral_id = r.id AND p.state <> new_state AND p.state <> 'handled'
      AND (p.part = 'receiver' OR (p.part = 'sender' AND r.consent IN ('given_with_feedback', 'not_needed')));
 END $$;

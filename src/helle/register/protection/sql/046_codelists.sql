@@ -174,6 +174,8 @@ CREATE TRIGGER require_countries BEFORE INSERT OR UPDATE OF nationality ON refer
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('countries', 'nationality');
 CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF language ON hotline_call
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:started_at');
+CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF languages ON outreach_evening
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'languages', 'day:started_at');
 
 REVOKE ALL ON FUNCTION helle.begin_code_change(),
   helle.note_code_change(text, text, text, text, text, date, text), helle.require_seen_code(text, text, integer),

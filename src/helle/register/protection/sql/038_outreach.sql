@@ -1,0 +1,183 @@
+-- Evenings of outreach are of the organisation that wrote them down, for the roles there that do outreach. They name nobody, and
+-- no case and no referral opens them or is opened by them. What was written is never changed: another version says why.
+CREATE FUNCTION helle.does_outreach() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_kind() = 'ngo' AND helle.writes('aggregates')
+$$;
+
+CREATE POLICY own_read ON outreach_evening FOR SELECT TO helle_app USING (
+  (SELECT helle.does_outreach()) AND by_unit_id = (SELECT helle.acting_unit()));
+CREATE POLICY own_add ON outreach_evening FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.does_outreach()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND by_user_id = (SELECT helle.acting_user()) AND recorded_at = (SELECT helle.instant())
+  AND superseded_at IS NULL AND started_at <= (SELECT helle.instant()));
+
+-- What was counted is written with its evening and never after it.
+CREATE POLICY own_read ON outreach_visit FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM outreach_evening e WHERE e.id = outreach_visit.evening_id));
+CREATE POLICY own_add ON outreach_visit FOR INSERT TO helle_app WITH CHECK (
+  EXISTS (SELECT 1 FROM outreach_evening e WHERE e.id = outreach_visit.evening_id
+           AND e.by_user_id = (SELECT helle.acting_user()) AND e.recorded_at = (SELECT helle.instant())));
+CREATE POLICY own_read ON outreach_service FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM outreach_evening e WHERE e.id = outreach_service.evening_id));
+CREATE POLICY own_add ON outreach_service FOR INSERT TO helle_app WITH CHECK (
+  EXISTS (SELECT 1 FROM outreach_evening e WHERE e.id = outreach_service.evening_id
+           AND e.by_user_id = (SELECT helle.acting_user()) AND e.recorded_at = (SELECT helle.instant())));
+
+CREATE POLICY own ON outreach_eveningdraft FOR ALL TO helle_app
+  USING ((SELECT helle.does_outreach()) AND by_user_id = (SELECT helle.acting_user())
+         AND by_unit_id = (SELECT helle.acting_unit()))
+  WITH CHECK ((SELECT helle.does_outreach()) AND by_user_id = (SELECT helle.acting_user())
+              AND by_unit_id = (SELECT helle.acting_unit()));
+
+-- Whether a unit is responsible for outreach on a day: in an area, or anywhere for NULL.
+CREATE FUNCTION helle.does_outreach_in(the_unit uuid, the_area text, the_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM organisations_mandate m
+                  WHERE m.unit_id = the_unit AND m.area <> '' AND m.superseded_at IS NULL AND m.during @> the_day
+                    AND (the_area IS NULL OR m.area = the_area))
+$$;
+
+-- A version takes the place of one of its own evening that is in force; who is responsible there and then says whether a reason
+-- is due. The row it supersedes is locked: of two who correct the same, the second is told.
+CREATE FUNCTION helle.keep_evening() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  the_day date := (NEW.started_at AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+  IF NEW.replaces_id IS NOT NULL THEN
+    UPDATE outreach_evening SET superseded_at = NEW.recorded_at
+     WHERE id = NEW.replaces_id AND root = NEW.root AND by_unit_id = NEW.by_unit_id AND superseded_at IS NULL;
+    IF NOT FOUND THEN
+      PERFORM helle.refuse('evening_was_corrected_meanwhile');
+    END IF;
+  END IF;
+  IF NEW.withdrawn THEN
+    RETURN NEW;
+  END IF;
+  IF NOT helle.does_outreach_in(NEW.by_unit_id, NULL, the_day) THEN
+    PERFORM helle.refuse('evening_is_of_who_does_outreach');
+  END IF;
+  IF (NEW.elsewhere = '') <> helle.does_outreach_in(NEW.by_unit_id, NEW.area, the_day) THEN
+    PERFORM helle.refuse('evening_elsewhere_says_why');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_evening BEFORE INSERT ON outreach_evening FOR EACH ROW EXECUTE FUNCTION helle.keep_evening();
+
+-- An evening has somewhere it was, and nobody is given anything, or offered a referral, who was not met. Asked when all of it is
+-- written.
+CREATE FUNCTION helle.keep_counts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  met integer := (SELECT sum(v.first + v.again) FROM outreach_visit v WHERE v.evening_id = NEW.id);
+BEGIN
+  IF NEW.withdrawn THEN
+    RETURN NULL;
+  END IF;
+  IF met IS NULL THEN
+    PERFORM helle.refuse('evening_has_a_setting');
+  END IF;
+  IF NEW.referrals_offered > met
+     OR EXISTS (SELECT 1 FROM outreach_service s WHERE s.evening_id = NEW.id AND s.contacts > met) THEN
+    PERFORM helle.refuse('evening_gives_to_who_was_met');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_counts AFTER INSERT ON outreach_evening DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_counts();
+
+-- --- who is responsible where -------------------------------------------------------------------------------------------------
+
+-- CMM's lead writes it: a new responsibility, or one that supersedes another and says why. Without days nothing takes its place.
+CREATE FUNCTION helle.keep_mandate(
+  the_unit uuid, the_area text, area_in_danish text, area_in_english text, target_in_danish text, target_in_english text,
+  the_requirement text, the_source text, the_days daterange, supersedes bigint, the_reason text
+) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.acting_role() IS DISTINCT FROM 'cmm_lead' OR coalesce(the_area, '') = ''
+     OR NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = 'ngo') THEN
+    RAISE EXCEPTION 'the lead of CMM says which organisation does outreach where' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF supersedes IS NOT NULL THEN
+    UPDATE organisations_mandate SET superseded_at = helle.instant(), superseded_why = the_reason
+     WHERE id = supersedes AND unit_id = the_unit AND area <> '' AND superseded_at IS NULL;
+    IF NOT FOUND THEN
+      PERFORM helle.refuse('mandate_was_superseded_meanwhile');
+    END IF;
+  END IF;
+  IF the_days IS NOT NULL THEN
+    INSERT INTO organisations_mandate (unit_id, area, area_da, area_en, target_da, target_en, requirement, source, during,
+                                       recorded_at)
+    VALUES (the_unit, the_area, area_in_danish, area_in_english, target_in_danish, target_in_english, the_requirement,
+            the_source, the_days, helle.instant());
+  END IF;
+  PERFORM helle.take_over_unit(the_unit, 'mandates');
+END $$;
+
+-- --- what the cooperation comes to: no worker, nobody who was met, no id of an evening or a referral ----------------------------
+
+-- CMM sees the figures of all, an organisation its own.
+CREATE FUNCTION helle.sees_outreach_of(the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (helle.acting_kind() = 'cmm' AND helle.reads('aggregates'))
+      OR (helle.does_outreach() AND the_unit = helle.acting_unit())
+$$;
+
+-- By organisation, area and quarter: evenings, contacts that were told of trafficking and help, health services, offered and
+-- accepted referrals.
+CREATE FUNCTION helle.outreach_evenings(since date, until date)
+RETURNS TABLE (unit_id uuid, area text, quarter date, evenings bigint, informed bigint, health bigint, offered bigint,
+               accepted bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.by_unit_id, e.area::text, date_trunc('quarter', e.started_at AT TIME ZONE 'Europe/Copenhagen')::date, count(*),
+         coalesce(sum((SELECT max(s.contacts) FROM outreach_service s WHERE s.evening_id = e.id
+                        AND s.given IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint,
+         coalesce(sum((SELECT sum(s.contacts) FROM outreach_service s WHERE s.evening_id = e.id
+                        AND s.given NOT IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint,
+         sum(e.referrals_offered), sum(e.referrals_accepted)
+    FROM outreach_evening e
+   WHERE e.superseded_at IS NULL AND NOT e.withdrawn AND helle.sees_outreach_of(e.by_unit_id)
+     AND (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN since AND until
+   GROUP BY 1, 2, 3
+$$;
+
+-- The same by kind of place: evenings on which it was visited, contacts made for the first time, and again.
+CREATE FUNCTION helle.outreach_visits(since date, until date)
+RETURNS TABLE (unit_id uuid, area text, quarter date, setting text, evenings bigint, first bigint, again bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.by_unit_id, e.area::text, date_trunc('quarter', e.started_at AT TIME ZONE 'Europe/Copenhagen')::date,
+         v.setting::text, count(*), sum(v.first), sum(v.again)
+    FROM outreach_evening e JOIN outreach_visit v ON v.evening_id = e.id
+   WHERE e.superseded_at IS NULL AND NOT e.withdrawn AND helle.sees_outreach_of(e.by_unit_id)
+     AND (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN since AND until
+   GROUP BY 1, 2, 3, 4
+$$;
+
+-- Each referral by an organisation that does outreach: where, in which quarter, and the days until CMM confirmed and decided it.
+-- Of its own an organisation is told no more than each person agreed to (OUT-09).
+CREATE FUNCTION helle.outreach_referrals(since date, until date)
+RETURNS TABLE (unit_id uuid, municipality text, quarter date, tells boolean, days_received integer, days_decided integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH days AS (
+    SELECT r.id, r.sender_unit_id, r.municipality, (r.sent_at AT TIME ZONE 'Europe/Copenhagen')::date AS sent_on,
+           helle.acting_kind() = 'cmm' OR r.consent = 'given_with_feedback' AS tells,
+           (SELECT min((p.received_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM referrals_party p
+             WHERE p.referral_id = r.id AND p.part = 'receiver') AS received_on,
+           (SELECT (t.decided_at AT TIME ZONE 'Europe/Copenhagen')::date FROM referrals_triage t
+             WHERE t.referral_id = r.id) AS decided_on
+      FROM referrals_referral r
+     WHERE helle.sees_outreach_of(r.sender_unit_id)
+       AND EXISTS (SELECT 1 FROM organisations_mandate m WHERE m.unit_id = r.sender_unit_id AND m.area <> ''))
+  SELECT d.sender_unit_id, d.municipality::text, date_trunc('quarter', d.sent_on)::date, d.tells,
+         CASE WHEN d.tells THEN d.received_on - d.sent_on END, CASE WHEN d.tells THEN d.decided_on - d.sent_on END
+    FROM days d WHERE d.sent_on BETWEEN since AND until
+$$;
+
+REVOKE ALL ON FUNCTION helle.does_outreach(), helle.does_outreach_in(uuid, text, date), helle.keep_evening(), helle.keep_counts(),
+  helle.keep_mandate(uuid, text, text, text, text, text, text, text, daterange, bigint, text), helle.sees_outreach_of(uuid),
+  helle.outreach_evenings(date, date), helle.outreach_visits(date, date), helle.outreach_referrals(date, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.does_outreach(),
+  helle.keep_mandate(uuid, text, text, text, text, text, text, text, daterange, bigint, text),
+  helle.outreach_evenings(date, date), helle.outreach_visits(date, date), helle.outreach_referrals(date, date) TO helle_app;
