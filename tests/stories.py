@@ -64,7 +64,15 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import access_stories, correction_stories, file_stories, hotline_stories, letter_stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    hotline_stories,
+    interview_stories,
+    letter_stories,
+    task_stories,
+)
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -83,7 +91,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -450,7 +458,9 @@ def tell(cast: Cast) -> Story:
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
         people.person_describe(case.pk, case.person_id, description(), why=WHY)
-    held = hold_interview(cast.mette, case)
+    held = hold_interview(cast.mette, case, findings=interview_stories.FOUND)
+    interview_stories.begin(cast.mette, case)
+    interview_stories.read(cast.jonas, case, held)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
         stays.circumstance_set(
@@ -471,7 +481,8 @@ def tell(cast: Cast) -> Story:
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
-    book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
+    planned = plan_interview(cast.mette, case, arrangements=interview_stories.ARRANGED)
+    book(cast.mette, case, planned, add_interpreter(cast.mette))
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     asked = task_stories.ask(cast.mette, case, cast.jonas)
     task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)

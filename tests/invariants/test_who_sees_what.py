@@ -143,7 +143,7 @@ class TestColumnsAndRows:
         elif "core" not in reads:
             result["identification_interview"] = 0
         # What a unit arranges itself: who has the case with it, which interviews it plans.
-        for table in ("handover", "plannedinterview", "interviewer", "booking"):
+        for table in ("handover", "plannedinterview", "interviewer", "booking", "arrangement"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
         # Requests to see a case are answered by the unit that was asked, for what it has.
@@ -165,7 +165,9 @@ class TestColumnsAndRows:
         if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
             result["letters_draft"] = 0
         # A draft is one person's; nobody here has written one.
-        result["casefile_draft"] = 0
+        result["casefile_draft"] = result["identification_interviewdraft"] = 0
+        # What a reader answered is seen by who has read the interview herself.
+        result["identification_reading"] = 0
         result["protection_grant"] = sum(
             category in reads
             for category in column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s", [unit])

@@ -40,6 +40,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "reports_message",  # Who asked and when, in a policy of its own; nobody knows who answered.
     "casefile_draft",  # Of the acting user by its own policy, and of two instants: begun and saved last.
     "hotline_calldraft",  # The same.
+    "identification_interviewdraft",  # The same.
     "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }
 

@@ -70,7 +70,18 @@ CREATE VIEW helle.calls AS
   SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
+-- Each interview that two have read, and what each answered to each question, by the day of the second reading (ID-12). Whose
+-- interview, and who read it, is not told.
+CREATE VIEW helle.read_twice AS
+  SELECT (two.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date AS read_on, q.question, q.first, q.second
+    FROM identification_reading one JOIN identification_reading two ON two.interview_id = one.interview_id AND two.place = 2
+    CROSS JOIN LATERAL (VALUES ('act', one.act, two.act), ('means', one.means, two.means), ('purpose', one.purpose, two.purpose),
+                               ('trafficked', one.trafficked, two.trafficked), ('current', one.current, two.current))
+                       AS q (question, first, second)
+   WHERE one.place = 1 AND q.first <> '' AND q.second <> '';
+
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls FROM PUBLIC;
-GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice
+  TO helle_numbers;
