@@ -1,8 +1,8 @@
 """The signs of trafficking that are asked for, by form of exploitation, by sector and by who asks (PUB-IND-01..04).
 
-Everything that says which signs are shown to whom lives here: `CATALOGUE` is the signs, `GROUPS` where each group of them
-is asked. A code is never renamed or taken away: what is no longer asked ends on a day, and what was once ticked is read
-by its code for ever. Several signs together matter; they are counted and judged, never scored (PUB-IND-01).
+Everything that says which signs are shown to whom lives here: `CATALOGUE` is the signs, `GROUPS` where each group of
+them is asked. A code is never renamed or taken away: what is no longer asked ends on a day, and what was once ticked is
+read by its code for ever. Several signs together matter; they are counted and judged, never scored (PUB-IND-01).
 
 `source` is where a sign is known from. Where the public sources give no more than a title (PUB-IND-03), or the list of
 them is cut off (PUB-IND-01), the words are Helle's own, and the page says so.
