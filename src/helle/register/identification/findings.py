@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 
@@ -11,17 +12,22 @@ from helle.rules.definitions.interview_template import Section
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What points to each element, by its codes, with what was said of it. Nothing noted is not nothing found."""
+    """What points to each element, by its codes, with what was said of it. Nothing noted is not nothing found.
+
+    `signs` are codes of the catalogue, read by them for ever; `edition` is the day since which it stood as asked.
+    """
 
     acts: tuple[ActElement, ...] = ()
     means: tuple[MeansElement, ...] = ()
     purposes: tuple[ExploitationPurpose, ...] = ()
     told: dict[Section, str] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
+    edition: dt.date | None = None
 
     @property
     def noted(self) -> bool:
         """Whether anything was noted at all."""
-        return bool(self.acts or self.means or self.purposes or any(self.told.values()))
+        return bool(self.acts or self.means or self.purposes or self.signs or any(self.told.values()))
 
     def to_json(self) -> str:
         """As it is sealed."""
@@ -31,6 +37,8 @@ class Findings:
                 "means": [one.value for one in self.means],
                 "purposes": [one.value for one in self.purposes],
                 "told": {section.value: words for section, words in self.told.items() if words.strip()},
+                "signs": list(self.signs),
+                "edition": self.edition.isoformat() if self.edition else "",
             },
             ensure_ascii=False,
         )
@@ -44,4 +52,6 @@ class Findings:
             tuple(MeansElement(code) for code in read["means"]),
             tuple(ExploitationPurpose(code) for code in read["purposes"]),
             {Section(code): words for code, words in read["told"].items()},
+            tuple(read["signs"]),
+            dt.date.fromisoformat(read["edition"]) if read["edition"] else None,
         )

@@ -14,8 +14,12 @@ from helle.register.codelists.forms import CodeField
 from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent, ReadingAnswer
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, YesNoField, code_choices
 from helle.register.interface.words import active_language
+from helle.register.protection import clock
 from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
+from helle.rules.definitions.indicators import GROUPS, IndicatorGroup, asked_about, indicator, indicators_on
 
+# The groups of signs that an interview asks about, by the name of their field; papers and money are for others.
+SIGNS = {f"signs_{group.value}": group for group, asked in GROUPS.items() if asked.everywhere or asked.purposes}
 ACCOUNT_LENGTH = 60000
 SAID_LENGTH = 8000
 _ASK = _("Sæt kryds ved det, der er tegn på. Intet kryds betyder, at der ikke er noteret noget.")
@@ -96,6 +100,36 @@ class InterviewForm(CaseForm):
             "hvis den blev holdt før den første kontakt i sagen."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language, asked = active_language(), indicators_on(clock.today())
+        for name, group in SIGNS.items():
+            # What was ticked before stays, also where the sign is no longer asked.
+            kept = [indicator(code) for code in self.initial.get(name, [])]
+            signs = {one.code: one for one in (*(one for one in asked if one.group is group), *kept)}
+            self.fields[name] = forms.MultipleChoiceField(
+                label=group.label.in_language(language),
+                required=False,
+                choices=[(one.code, one.text.in_language(language)) for one in signs.values()],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def asked_first(self) -> frozenset[IndicatorGroup]:
+        """The groups of signs that are about what is typed: the general ones, those of the purposes, and any ticked."""
+        purposes = [ExploitationPurpose(code) for code in self["found_purposes"].value() or [] if code in _PURPOSES]
+        groups = {one for one in SIGNS.values() if GROUPS[one].everywhere}
+        groups |= {one.group for purpose in purposes for one in asked_about(purpose, clock.today())}
+        return frozenset(groups | {group for name, group in SIGNS.items() if self[name].value()})
+
+    def signs(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields of the signs, each with whether it stands open."""
+        first = self.asked_first
+        return [(self[name], group in first) for name, group in SIGNS.items()]
+
+
+_PURPOSES = frozenset(ExploitationPurpose) - {ExploitationPurpose.OTHER, ExploitationPurpose.NOT_ESTABLISHED}
 
 
 class InterviewNewForm(InterviewForm):

@@ -8,8 +8,11 @@ from typing import Any
 from helle.register.identification.actions import Decision, InterviewHeld
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.findings import Findings
+from helle.register.identification.forms import SIGNS
+from helle.register.protection import clock
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import ActElement, Authority, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
+from helle.rules.definitions.indicators import edition, indicator
 from helle.rules.definitions.interview_template import Section
 
 
@@ -32,6 +35,8 @@ def held_of(given: Mapping[str, Any]) -> InterviewHeld:
             means=tuple(MeansElement(value) for value in given["found_means"]),
             purposes=tuple(ExploitationPurpose(value) for value in given["found_purposes"]),
             told={section: given[f"told_{section.value}"] for section in Section},
+            signs=tuple(code for name in SIGNS for code in given[name]),
+            edition=edition(clock.today()),
         ),
     )
 
@@ -43,6 +48,7 @@ def findings_initial(findings: Findings) -> dict[str, object]:
         "found_means": [one.value for one in findings.means],
         "found_purposes": [one.value for one in findings.purposes],
         **{f"told_{section.value}": findings.told.get(section, "") for section in Section},
+        **{name: [code for code in findings.signs if indicator(code).group is group] for name, group in SIGNS.items()},
     }
 
 

@@ -20,7 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries, reading_actions
 from helle.register.identification.choices import ReadingAnswer
-from helle.register.identification.forms import InterviewNewForm, ReadingForm, SendInterviewForm
+from helle.register.identification.forms import SIGNS, InterviewNewForm, ReadingForm, SendInterviewForm
 from helle.register.identification.given import factors_of, held_of
 from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import Found
@@ -34,7 +34,7 @@ from helle.register.protection.drafts import Saving
 from helle.rules.codes import Authority
 from helle.rules.definitions.interview_template import template_on
 
-SEVERAL = frozenset({"found_acts", "found_means", "found_purposes"})
+SEVERAL = frozenset({"found_acts", "found_means", "found_purposes", *SIGNS})
 
 
 @require_http_methods(["GET", "POST"])

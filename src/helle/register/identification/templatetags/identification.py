@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from helle.register.identification.findings import Findings
+from helle.rules.definitions.indicators import indicator
 from helle.rules.definitions.interview_template import InterviewTemplate, Section
 
 register = template.Library()
@@ -27,5 +28,6 @@ def what_was_noted(findings: Findings) -> dict[str, Any]:
         "rows": [
             (section.label, [code.label for code in codes[section]], findings.told.get(section, ""))
             for section in Section
-        ]
+        ],
+        "signs": [indicator(code).text for code in findings.signs],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -108,6 +109,24 @@ def test_id_12_what_was_noted_by_element_is_read_and_shown_where_it_is_assessed(
     ):
         page = cast.mette.client().get(address).content.decode()
         assert "Husning" in page and interview_stories.SAID in page
+
+
+def test_pub_ind_02_the_signs_of_the_form_of_exploitation_stand_open_and_are_kept_by_their_codes(cast: Cast) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    first = {bound.name: is_open for bound, is_open in client.get(new(case)).context["form"].signs()}
+    assert first["signs_general"] and not first["signs_sexual"] and "signs_money" not in first
+    asked = post(client, new(case), HELD | {"found_purposes": ["prostitution"], "regler": "vist"})
+    assert dict((bound.name, is_open) for bound, is_open in asked.context["form"].signs())["signs_sexual"]
+    fill_in(client, new(case), HELD | {"signs_general": ["fear", "mistrust"]})
+    with cast.mette.acting():
+        held = Interview.objects.get()
+        kept = queries.findings_of(case, held)
+    assert (kept.signs, kept.edition) == (("fear", "mistrust"), dt.date(2022, 1, 1))
+    page = client.get(reverse("case-interview", args=[case.number, held.pk])).content.decode()
+    assert "Virker truet og bange" in page
+    # Corrected, they are there again.
+    correcting = client.get(reverse("case-correct", args=[case.number, "samtale", held.pk])).context["form"]
+    assert correcting["signs_general"].value() == ["fear", "mistrust"]
 
 
 def test_id_12_udlaendingestyrelsen_sees_what_was_noted_once_the_interview_is_sent(cast: Cast) -> None:
