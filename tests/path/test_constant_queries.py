@@ -64,12 +64,13 @@ WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
 MOVING = EVERY_PAGE + 9
 # The case, who has it, who works here, whom she covers for; of the colleagues as above.
 ASSIGNING = EVERY_PAGE + 7
-PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
+# The case, its interviews, who holds them, who interprets, what else is agreed; the wishes.
+PLANNED = EVERY_PAGE + 2 + 3
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 8  # One for each measure, by the role of the numbers.
+QUALITY = 9  # One for each measure and one for the readers, by the role of the numbers.
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.

@@ -116,7 +116,7 @@ def test_pub_ind_02_the_signs_of_the_form_of_exploitation_stand_open_and_are_kep
     first = {bound.name: is_open for bound, is_open in client.get(new(case)).context["form"].signs()}
     assert first["signs_general"] and not first["signs_sexual"] and "signs_money" not in first
     asked = post(client, new(case), HELD | {"found_purposes": ["prostitution"], "regler": "vist"})
-    assert dict((bound.name, is_open) for bound, is_open in asked.context["form"].signs())["signs_sexual"]
+    assert {bound.name: is_open for bound, is_open in asked.context["form"].signs()}["signs_sexual"]
     fill_in(client, new(case), HELD | {"signs_general": ["fear", "mistrust"]})
     with cast.mette.acting():
         held = Interview.objects.get()
