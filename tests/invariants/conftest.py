@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from helle.register.audit.sealing import seal
+from helle.register.calendars import actions as calendars
 from helle.register.casefile.tests import samples
 from helle.register.reports.receiving import NewPicture
 from helle.site import installation
@@ -71,6 +72,8 @@ def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
 def _tell(cast: Cast) -> Story:
     told = stories.tell(cast)
     notice_stories.be_refused(cast.mette)
+    with cast.mette.acting():
+        calendars.address_make()
     guidance_stories.begin(cast.mette)
     report = report_stories.write([NewPicture("image/png", samples.picture())])
     report_stories.ask(cast.vera, report.id)
