@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
 from helle.register.calendars.queries import Entries
@@ -29,7 +28,7 @@ def written(entries: Entries, *, now: dt.datetime) -> bytes:
         event.add("dtend", hour.ends_at)
         calendar.add_component(event)
     for day, count in entries.deadlines.items():
-        words = ngettext("Frist", "Frister: %(count)s", count) % {"count": count}
+        words = _("Frist") if count == 1 else _("Frister: %(count)s") % {"count": count}
         event = _event("day", day.isoformat(), words, now)
         event.add("dtstart", day)
         # A day without being busy on it.

@@ -10,7 +10,6 @@ from unittest import mock
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import IntegrityError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -59,10 +58,9 @@ def make(who: Member) -> str:
     return shown.removeprefix("http://testserver")
 
 
-def read(address: str) -> HttpResponse:
+def read(address: str) -> Any:
     """What a calendar gets, which logs in nowhere."""
-    response: Any = Client().get(address)
-    return response
+    return Client().get(address)
 
 
 def parsed(body: bytes | str) -> Any:
