@@ -163,6 +163,7 @@ ACTIONS: dict[str, Text] = {
     ),
     "first_day.read": Text("Så siden om den første dag", "Looked at the first-day page"),
     "first_day.marked": Text("Satte mærke ved et skridt på den første dag", "Ticked a step on the first-day page"),
+    "history.imported": Text("Tog vurderinger fra før Helle ind", "Took in assessments from before Helle"),
     "calendar.made": Text("Lavede en adresse til sin kalender", "Made an address for a calendar"),
     "calendar.revoked": Text("Tog adressen til sin kalender tilbage", "Took the address of a calendar back"),
     "calendar.page_read": Text("Så siden om sin kalender", "Looked at the page about a calendar"),

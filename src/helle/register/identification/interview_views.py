@@ -21,7 +21,7 @@ from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries, reading_actions
 from helle.register.identification.choices import ReadingAnswer
 from helle.register.identification.forms import SIGNS, InterviewNewForm, ReadingForm, SendInterviewForm
-from helle.register.identification.given import factors_of, held_of
+from helle.register.identification.given import held_of
 from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import Found
 from helle.register.identification.reading_actions import Answers
@@ -31,6 +31,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.protection import clock, policies, submissions
 from helle.register.protection.drafts import Saving
+from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import Authority
 from helle.rules.definitions.interview_template import template_on
 
@@ -98,7 +99,7 @@ def answer_interview(
 def _means(case: Case, form: InterviewNewForm) -> queries.Weighed:
     """What the rules say of the means towards a person of this age, on the day of the interview."""
     on = form.typed("held_on") or clock.today()
-    return queries.weigh(people.profile_of(case.person_id), Found(None, None, None, factors_of({}), on))
+    return queries.weigh(people.profile_of(case.person_id), Found(None, None, None, CurrencyFacts(), on))
 
 
 def asked_draft(request: ActingHttpRequest, case: Case) -> InterviewDraft | None:

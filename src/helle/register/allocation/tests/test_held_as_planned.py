@@ -92,9 +92,9 @@ def test_it_is_held_once_whoever_comes_second(cast: Cast) -> None:
     first, second = stories.hold_interview(cast.mette, case), stories.hold_interview(cast.mette, case)
     with cast.mette.acting():
         planning_actions.interview_held(case, one, first)
-    with pytest.raises(Refused, match="allerede noteret"), cast.mette.acting():
+    with pytest.raises(Refused, match="recorded as held"), cast.mette.acting():
         planning_actions.interview_held(case, one, second)
-    with pytest.raises(Refused, match="allerede noteret"), cast.mette.acting():
+    with pytest.raises(Refused, match="recorded as held"), cast.mette.acting():
         planning_actions.interview_cancel(
             case, one, expected_version=stories.fresh(case).version, why=CancelReason.PERSON
         )
