@@ -19,7 +19,7 @@ APP_FUNCTIONS = {
     "case_facts",
     "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "came_undecided", "choose_language",
     "clock_freeze", "clock_move", "clock_now", "drafts_left", "drafts_on", "end_period_early", "give_draft",
-    "grant_exists", "has_read", "instant", "leaver_waits_for", "looks_for_the_person",
+    "grant_exists", "has_hotline", "has_read", "instant", "leaver_waits_for", "looks_for_the_person",
     "mark_referral", "may_correct", "may_send_interview", "move_competence", "notices_lost", "numbered_cases",
     "numbered_referral", "open_case", "project_assignee", "project_case", "question_is_with_court",
     "question_is_with_udlst", "readable", "readings_of", "reads",

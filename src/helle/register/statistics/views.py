@@ -16,6 +16,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
 from helle.register.statistics.quality import measures
 from helle.register.statistics.queries import Bar, Breakdown, percent
@@ -115,6 +116,7 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
             "calls": baseline().calls,
             "readers": agreement_of_readers(until),
             "fewest": FEWEST_PAIRS,
+            "earlier": _breakdown(assessed_earlier(), role, until),
         },
     )
 
