@@ -80,7 +80,7 @@ class InterviewForm(CaseForm):
     found_purposes = forms.MultipleChoiceField(
         label=_("Tegn på et formål: udnyttelse til"),
         required=False,
-        choices=code_choices(one for one in ExploitationPurpose if one is not ExploitationPurpose.NOT_ESTABLISHED),
+        choices=code_choices([one for one in ExploitationPurpose if one is not ExploitationPurpose.NOT_ESTABLISHED]),
         widget=forms.CheckboxSelectMultiple,
         help_text=_ASK,
     )
