@@ -33,6 +33,8 @@ from helle.rules.definitions.elements import ElementFacts, Elements, ElementStat
 from helle.rules.minors.age import earliest_birth_date, latest_birth_date
 from helle.rules.ruling import Ruling, Verdict
 
+DESK_LENGTH = 20
+
 
 def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
     """The interviews the acting unit may see, also those out of force, the latest first, with when they were sent."""
@@ -78,6 +80,11 @@ def noted_by_interviews(case: Case) -> list[tuple[Interview, Findings]]:
 def drafts_in(case: Case) -> list[InterviewDraft]:
     """The acting user's own unfinished interviews of a case, the latest first."""
     return list(InterviewDraft.objects.filter(case_id=case.pk).order_by("-saved_at", "-id"))
+
+
+def own_drafts() -> list[InterviewDraft]:
+    """The interviews that the acting user has not finished writing down, in whichever case, the oldest first."""
+    return list(InterviewDraft.objects.select_related("case").order_by("begun_at", "id")[:DESK_LENGTH])
 
 
 def get_draft(case: Case, draft_id: uuid.UUID) -> InterviewDraft:

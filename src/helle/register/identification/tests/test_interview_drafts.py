@@ -65,6 +65,7 @@ def test_what_is_typed_is_there_again_and_gone_when_the_interview_is_saved(cast:
     (listed,) = client.get(new(case)).context["drafts"]
     assert str(listed.pk) == kept["draft"]
     again = f"{new(case)}?kladde={kept['draft']}"
+    assert again in client.get(reverse("desk")).content.decode()
     form = client.get(again).context["form"]
     assert form["account"].value() == interview_stories.TYPED and form["minutes"].value() == "halvanden"
     assert form["found_means"].value() == ["threats", "deception"]
