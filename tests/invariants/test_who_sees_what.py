@@ -195,6 +195,9 @@ class TestColumnsAndRows:
         if "contact" in reads and not cmms:
             passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]
             result["reports_passedon"] = passed_on
+        # What was assessed before Helle is of no case: of CMM's lead and analyst.
+        if role in ("cmm_lead", "cmm_statistics"):
+            result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")
         result["audit_line"] = 0
         if role == "data_protection_officer":
             result["audit_line"] = rows(owner, "audit_line")
