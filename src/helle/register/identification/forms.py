@@ -135,7 +135,7 @@ _PURPOSES = frozenset(ExploitationPurpose) - {ExploitationPurpose.OTHER, Exploit
 class InterviewNewForm(InterviewForm):
     """An interview that is being written down: kept as a draft while it is typed."""
 
-    draft = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    draft = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     # The planned interview that it takes over, if any: a draft knows what it is of.
     planned = forms.UUIDField(widget=forms.HiddenInput, required=False)

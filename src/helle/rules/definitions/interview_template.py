@@ -15,9 +15,9 @@ from helle.rules.ruling import Text
 class Section(Code):
     """The parts of the template, in the order in which they are talked about."""
 
-    ACT = "act", "Handlingen", "The act"
-    MEANS = "means", "Midlet", "The means"
-    PURPOSE = "purpose", "Formålet", "The purpose"
+    ACT = "act", "Handling", "Act"
+    MEANS = "means", "Middel", "Means"
+    PURPOSE = "purpose", "Formål", "Purpose"
 
 
 @dataclass(frozen=True, slots=True)
