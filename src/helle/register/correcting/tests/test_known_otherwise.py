@@ -109,12 +109,8 @@ def test_the_page_of_her_name_shows_what_was_known_when_by_whom_and_why(cast: Ca
     # The list of corrections says that it was changed; what is sealed stands beside the name, where a look is kept.
     listed = cast.mette.client().get(reverse("case-corrections", args=[case.number])).content.decode()
     assert "Oplysninger om personen" in listed and correction_stories.WHY in listed
-    assert (
-        "juli 1961" not in listed
-        and "1961-07" not in listed
-        and stories.SAFE_CONTACT not in listed
-        and "vises sammen med navnet" in listed
-    )
+    assert "juli 1961" not in listed and "1961-07" not in listed
+    assert stories.SAFE_CONTACT not in listed and "vises sammen med navnet" in listed
     correct(cast.mette.client(), form_of(case), {"sex": "man"} | WHY)
     listed = cast.mette.client().get(reverse("case-corrections", args=[case.number])).content.decode()
     assert "Køn: fra Kvinde til Mand" in listed
