@@ -62,6 +62,7 @@ from tests import (
     correction_stories,
     file_stories,
     hotline_stories,
+    interview_stories,
     letter_stories,
     outreach_stories,
     planning_stories,
@@ -85,7 +86,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS, outreach_stories.TYPED,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
 )  # fmt: skip
 
 
@@ -392,7 +393,9 @@ def tell(cast: Cast) -> Story:
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
         people.person_describe(case.pk, case.person_id, description(), why=WHY)
-    held = hold_interview(cast.mette, case)
+    held = hold_interview(cast.mette, case, findings=interview_stories.FOUND)
+    interview_stories.begin(cast.mette, case)
+    interview_stories.read(cast.jonas, case, held)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
         stays.circumstance_set(
@@ -416,7 +419,7 @@ def tell(cast: Cast) -> Story:
     planning_stories.book(
         cast.mette,
         case,
-        planning_stories.plan_interview(cast.mette, case),
+        planning_stories.plan_interview(cast.mette, case, arrangements=interview_stories.ARRANGED),
         planning_stories.add_interpreter(cast.mette),
     )
     planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))

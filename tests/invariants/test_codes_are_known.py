@@ -28,6 +28,7 @@ FREE = {
     "RoleRequest.answered_as", "FactorReset.answered_as",  # So does the role of who answered.
     "PutAside.name_da", "PutAside.name_en", "PutAside.reason",
     "OpeningHours.source",
+    "EarlierAssessment.source",  # Whatever whoever imports calls it.
     "Interpreter.name",
     "Interpreter.origin", "InterpreterWish.country",  # Of kept lists, and so are languages and scripts: a trigger asks.
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",

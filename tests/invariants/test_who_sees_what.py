@@ -144,7 +144,7 @@ class TestColumnsAndRows:
         elif "core" not in reads:
             result["identification_interview"] = 0
         # What a unit arranges itself: who has the case with it, which interviews it plans.
-        for table in ("handover", "plannedinterview", "interviewer", "booking"):
+        for table in ("handover", "plannedinterview", "interviewer", "booking", "arrangement"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
         # Requests to see a case are answered by the unit that was asked, for what it has.
@@ -166,7 +166,9 @@ class TestColumnsAndRows:
         if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
             result["letters_draft"] = 0
         # A draft is one person's; nobody here has written one.
-        result["casefile_draft"] = 0
+        result["casefile_draft"] = result["identification_interviewdraft"] = 0
+        # What a reader answered is seen by who has read the interview herself.
+        result["identification_reading"] = 0
         result["protection_grant"] = sum(
             category in reads
             for category in column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s", [unit])
@@ -199,6 +201,9 @@ class TestColumnsAndRows:
         if "contact" in reads and not cmms:
             passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]
             result["reports_passedon"] = passed_on
+        # What was assessed before Helle is of no case: of CMM's lead and analyst.
+        if role in ("cmm_lead", "cmm_statistics"):
+            result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")
         result["audit_line"] = 0
         if role == "data_protection_officer":
             result["audit_line"] = rows(owner, "audit_line")

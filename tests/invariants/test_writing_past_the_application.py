@@ -23,6 +23,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "guidance_seen",  # The same of what she has read, how far she is, and what she chose about mails.
     "guidance_firstday",
     "notices_choice",
+    "calendars_address",
     "protection_sentform",  # The token of a form, of the acting user by its own policy.
     "referrals_referredperson",  # Written with its referral, which says both.
     "access_requests_filepart",  # Written with the assembly or the locked file that it is a piece of.
@@ -38,6 +39,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "outreach_eveningdraft",  # The same.
     "outreach_visit",  # Written with its evening, which says both; so is the next.
     "outreach_service",
+    "identification_interviewdraft",  # The same.
     "casefile_documentpart",  # Added in the act that adds its document, which says both.
 }
 

@@ -21,6 +21,7 @@ from helle.register.casefile.uploads import Received
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.guidance import loading
+from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
@@ -60,6 +61,8 @@ class Arranged:
     """One that was corrected twice, so that something waits to be decided on anew."""
     consequence: uuid.UUID
     assessment: uuid.UUID
+    interview: uuid.UUID
+    interview_draft: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("corrections", "mette", "case-corrections"),
         of_case("consequence-form", "ulla", "case-consequence", str(more.consequence)),
         of_case("interview-form", "mette", "case-interview-new"),
+        of_case("interview", "mette", "case-interview", str(more.interview)),
+        of_case("interview-reading-form", "mette", "case-interview-reading", str(more.interview)),
+        of_case("interview-draft-discard", "mette", "case-interview-draft-discard", str(more.interview_draft)),
+        Screen("calendar", "mette", "/konto/kalender/"),
         of_case("circumstance-form", "mette", "case-circumstance"),
         of_case("assessment-form", "ulla", "case-assessment"),
         of_case("extension-form", "ulla", "case-extension-decide"),
@@ -261,9 +268,11 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     with cast.ulla.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
         assessment = assessments_of(case.pk)[0]
+    with cast.mette.acting():
+        interview, draft = Interview.objects.get(case=case), InterviewDraft.objects.get(case=case)
     return Arranged(
         cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number,
-        offer.pk, consequence.pk, assessment.pk,
+        offer.pk, consequence.pk, assessment.pk, interview.pk, draft.pk,
     )  # fmt: skip
 
 

@@ -48,16 +48,17 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
-# hold, the names of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for
-# advice, reports from the public, letters to be delivered, requests to see a case, whether mails reach her, whether the
-# first day is offered. For who writes calls down: calls that are not finished, who waits to be called back, whether the
-# day is an exception, its hours.
+# hold, the names of those who have the cases, new referrals, documents that wait, own drafts of notes and of
+# interviews, tasks, questions for advice, reports from the public, letters to be delivered, requests to see a case,
+# whether mails reach her, whether the first day is offered. For who writes calls down: calls that are not finished, who
+# waits to be called back, whether the day is an exception, its hours.
 HOTLINE = 4
-DESK = EVERY_PAGE + 17 + HOTLINE
-# Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
+DESK = EVERY_PAGE + 18 + HOTLINE
+# Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
+# letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 3 - HOTLINE + RIGHTS + 1
+DESK_OF_A_LEAD = DESK + 2 - 4 - HOTLINE + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -65,12 +66,13 @@ WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
 MOVING = EVERY_PAGE + 9
 # The case, who has it, who works here, whom she covers for; of the colleagues as above.
 ASSIGNING = EVERY_PAGE + 7
-PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
+# The case, its interviews, who holds them, who interprets, what else is agreed; the wishes.
+PLANNED = EVERY_PAGE + 2 + 3
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 8  # One for each measure, by the role of the numbers.
+QUALITY = 10  # One for each measure, for the readers and for what was imported, by the role of the numbers.
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
@@ -95,7 +97,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 14 + 2 + 3 + 1
+NOTICES = EVERY_PAGE + 15 + 2 + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "helle.register.hotline",
     "helle.register.desk",
     "helle.register.notices",
+    "helle.register.calendars",
     "helle.portal",
     "helle.site",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/email/", views.not_there, name="account_email"),
     path("", include("helle.portal.urls")),
     path("", include("helle.register.notices.urls")),
+    path("", include("helle.register.calendars.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.finding.urls")),

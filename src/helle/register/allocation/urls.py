@@ -17,6 +17,11 @@ urlpatterns = [
     path("sager/<case_number:number>/planlagte/", planning_views.planned, name="case-planned"),
     path("sager/<case_number:number>/planlagte/ny/", planning_views.plan, name="case-interview-plan"),
     path(
+        "sager/<case_number:number>/planlagte/<uuid:planned_id>/samtale/",
+        planning_views.hold,
+        name="case-interview-hold",
+    ),
+    path(
         "sager/<case_number:number>/planlagte/<uuid:planned_id>/aflys/",
         planning_views.cancel,
         name="case-interview-cancel",

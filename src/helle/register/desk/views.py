@@ -124,6 +124,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
+        found.interview_drafts,
         found.left_drafts,
         [one.row for one in found.letters],
         found.access_requests,
@@ -172,6 +173,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "drafts": [
                 (row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in found.drafts
             ],
+            "interview_drafts": found.interview_drafts,
             "undelivered": found.letters,
             "more_letters": found.more_letters,
             "more_to_answer": found.more_access_requests,

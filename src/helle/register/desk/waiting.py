@@ -29,6 +29,8 @@ from helle.register.enquiries.models import Enquiry
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
+from helle.register.identification import queries as identification
+from helle.register.identification.models import InterviewDraft
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.outreach import policies as outreach_policies
@@ -76,6 +78,7 @@ class Waiting:
     left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
+    interview_drafts: list[InterviewDraft]
     letters: list[OpenedLetter]
     more_letters: bool
     access_requests: list[AccessRequest]
@@ -141,6 +144,7 @@ def what_waits(*, mine: bool) -> Waiting:
         left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
+        interview_drafts=identification.own_drafts() if policies.may_write("narrative") else [],
         letters=undelivered,
         more_letters=more_letters,
         access_requests=to_answer,
@@ -209,6 +213,7 @@ def counted(waiting: Waiting) -> Count:
             (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
             for one in waiting.drafts
         ),
+        *((f"interview draft {one.pk}", None) for one in waiting.interview_drafts),
         *((f"letter {one.row.pk}", one.deliver_by) for one in waiting.letters),
         *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
         *((f"leaver {one.pk}", None) for one in waiting.leavers),

@@ -17,9 +17,11 @@ from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
 from helle.register.statistics.quality import measures
 from helle.register.statistics.queries import Bar, Breakdown, percent
+from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -96,7 +98,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
 
 @require_GET
 def quality(request: ActingHttpRequest) -> HttpResponse:
-    """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04."""
+    """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04, ID-12."""
     policies.require_read("aggregates")
     role = request.acting.role
     until = disclosure.counted_until(clock.today(), role)
@@ -109,7 +111,15 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     return render(
         request,
         "statistics/quality.html",
-        {"until": until, "whole": whole, "breakdowns": shown, "calls": baseline().calls},
+        {
+            "until": until,
+            "whole": whole,
+            "breakdowns": shown,
+            "calls": baseline().calls,
+            "readers": agreement_of_readers(until),
+            "fewest": FEWEST_PAIRS,
+            "earlier": _breakdown(assessed_earlier(), role, until),
+        },
     )
 
 

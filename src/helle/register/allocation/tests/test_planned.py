@@ -169,5 +169,5 @@ def test_what_is_over_is_not_called_off_but_written_down(cast: Cast, on_day: Cal
     cancel = reverse("case-interview-cancel", args=[case.number, planned.pk])
     assert cast.mette.client().get(cancel).status_code == 404
     text = cast.mette.client().get(reverse("case-planned", args=[case.number])).content.decode()
-    assert reverse("case-interview-new", args=[case.number]) in text
+    assert reverse("case-interview-hold", args=[case.number, planned.pk]) in text
     assert cancel not in text
