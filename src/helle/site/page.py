@@ -103,6 +103,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("desk", _("Skrivebord"), True),
         ("referral-list", _("Henvendelser"), "contact" in readable),
         ("call-list", _("Hotline"), sees_calls(role)),
+        ("exploitation-list", _("Forhold"), sees_calls(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
         ("task-list", _("Opgaver"), "core" in readable),
