@@ -64,7 +64,15 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import access_stories, correction_stories, file_stories, hotline_stories, letter_stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    exploitation_stories,
+    file_stories,
+    hotline_stories,
+    letter_stories,
+    task_stories,
+)
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -83,7 +91,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, *exploitation_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -443,7 +451,7 @@ class Story:
 
 def tell(cast: Cast) -> Story:
     """One case from a referral to an extended period, with a row in every personal table."""
-    referral = refer(cast)
+    referral = refer(cast, **exploitation_stories.TOLD)
     case = open_case(cast, referral)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
@@ -478,6 +486,7 @@ def tell(cast: Cast) -> Story:
     with cast.mette.acting():
         enquiries.enquiry_answer(task_stories.enquire(cast.olga, cast.mette), text=task_stories.QUESTION)
     hotline_stories.tell(cast.vera)
+    exploitation_stories.tell(cast, referral)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

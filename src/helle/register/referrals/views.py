@@ -55,8 +55,9 @@ FIRST_CONTACT_OF_KIND = {
     "udlst": FirstContact.UDLST,
     "municipality": FirstContact.MUNICIPALITY,
     "prison": FirstContact.PRISON,
-    "health": FirstContact.HEALTH,
+    # Hospitals are the regions'.
     "region": FirstContact.HEALTH,
+    "health": FirstContact.HEALTH,
 }
 FIRST_CONTACT_OF_UNIT = {
     "REDEN-OUT": FirstContact.REDEN,
