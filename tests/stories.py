@@ -60,6 +60,7 @@ from helle.rules.codes import (
 from tests import (
     access_stories,
     correction_stories,
+    exploitation_stories,
     file_stories,
     hotline_stories,
     interview_stories,
@@ -87,6 +88,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
+    *exploitation_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -386,7 +388,7 @@ class Story:
 
 def tell(cast: Cast) -> Story:
     """One case from a referral to an extended period, with a row in every personal table."""
-    referral = refer(cast)
+    referral = refer(cast, **exploitation_stories.TOLD)
     case = open_case(cast, referral)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
@@ -429,6 +431,7 @@ def tell(cast: Cast) -> Story:
         enquiries.enquiry_answer(task_stories.enquire(cast.olga, cast.mette), text=task_stories.QUESTION)
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
+    exploitation_stories.tell(cast, referral)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

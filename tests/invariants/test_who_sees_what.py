@@ -194,6 +194,11 @@ class TestColumnsAndRows:
             own = column(owner, f"SELECT count(*) FROM outreach_{table} WHERE {of} IN ({outreach})", [unit])[0]
             result[f"outreach_{table}"] = own if does else 0
         result["outreach_eveningdraft"] = 0
+        # So are records of exploitations; a source that is a case is for who sees cases, and there is none here.
+        for one in PERSONAL:
+            if one.table.startswith("exploitation_"):
+                own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
+                result[one.table] = own if "contact" in reads else 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):

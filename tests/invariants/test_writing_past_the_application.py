@@ -26,6 +26,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "calendars_address",
     "protection_sentform",  # The token of a form, of the acting user by its own policy.
     "referrals_referredperson",  # Written with its referral, which says both.
+    "referrals_reportedexploitation",  # The same, and only in the act of sending it.
     "access_requests_filepart",  # Written with the assembly or the locked file that it is a piece of.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.

@@ -46,6 +46,8 @@ STAFF = (
     ("control_officer", "SKAT", "Sofie Krag"),
     ("control_officer", "SIRI", "Nanna Birkholm"),
     ("control_officer", "FVST", "Kasper Lundby"),
+    ("notifier", "REG-MIDT", "Helene Vang"),
+    ("notifier", "KOM-751", "Birthe Nygaard"),
     ("ngo_outreach", "REDEN-OUT", "Rita Skov"),
     ("ngo_outreach", "AMIAMI", "Nadia Berg"),
     ("ngo_outreach", "HOPENOW", "Grace Mikkelsen"),

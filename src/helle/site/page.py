@@ -105,6 +105,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("referral-list", _("Henvendelser"), "contact" in readable),
         ("outreach-list", _("Opsøgende"), does_outreach(role)),
         ("call-list", _("Hotline"), sees_calls(role)),
+        ("exploitation-list", _("Forhold"), sees_calls(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
         ("task-list", _("Opgaver"), "core" in readable),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",
+    "helle.register.exploitation",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -79,6 +79,12 @@ ACTIONS: dict[str, Text] = {
         "Erstattede et ansvar for opsøgende arbejde", "Superseded a responsibility for outreach"
     ),
     "statistics.outreach_read": Text("Så tallene for det opsøgende arbejde", "Looked at the figures on outreach"),
+    "exploitation.listed": Text("Så listen over forhold", "Looked at the list of exploitations"),
+    "exploitation.read": Text("Læste et forhold", "Read the record of an exploitation"),
+    "exploitation.opened": Text("Oprettede et forhold", "Opened the record of an exploitation"),
+    "exploitation.joined": Text("Lagde noget til et forhold", "Added something to an exploitation"),
+    "exploitation.separated": Text("Skilte noget fra et forhold", "Separated something from an exploitation"),
+    "exploitation.corrected": Text("Rettede et forhold", "Corrected the record of an exploitation"),
     "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
     "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
     "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),

@@ -22,8 +22,10 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.referrals import businesses
 from helle.register.referrals.choices import Consent, State, TriageOutcome
-from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
+from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, ReportedExploitation, Triage
+from helle.register.referrals.parts import NOTHING_TOLD, SEALED, ExploitationParts
 from helle.rules.codes import FactorAnswer, LadderEvent, OrganisationKind
 from helle.rules.definitions.spectrum import Routing, SpectrumFacts, SpectrumPlace, spectrum
 from helle.rules.minors.age import birthday_before
@@ -41,6 +43,7 @@ OPEN_A_CASE = Text(
     "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
     "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
 )
+MOST_PERSONS = 200
 HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
@@ -74,6 +77,8 @@ class Message:
     police_unit: str
     arose_in: str = ""
     prosecution_on: dt.date | None = None
+    exploitation: ExploitationParts = NOTHING_TOLD
+    control_number: str = ""
 
 
 def receivers_ruling() -> Ruling[frozenset[OrganisationKind]]:
@@ -117,7 +122,15 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
+    if not 1 <= len(message.persons) <= MOST_PERSONS:
+        raise Refused(
+            Text(
+                f"En henvendelse har mindst 1 og højst {MOST_PERSONS} personer.",
+                f"A referral has at least 1 and at most {MOST_PERSONS} persons.",
+            )
+        )
     _refuse_circumstances(message, today)
+    exploitation = message.exploitation.checked()
     receivers, copies = _addressees(message, today)
     referral_id = new_id()
     vault.new_subject("referral", referral_id)
@@ -157,12 +170,24 @@ def referral_send(message: Message) -> Referral:
             )
             row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
             row.save(force_insert=True)
+        _keep_exploitation(referral_id, exploitation, message.control_number.strip())
         audit.record(
             "referral.sent",
             object_id=referral_id,
             detail={"persons": len(message.persons), "to": sorted(unit.code for unit in (*receivers, *copies))},
         )
     return Referral.objects.get(pk=referral_id)
+
+
+def _keep_exploitation(referral_id: uuid.UUID, told: ExploitationParts, control_number: str) -> None:
+    """Keep what was told of the exploitation, where anything was, each part sealed (DET-02, ACT-09)."""
+    if not (told.says_something or control_number):
+        return
+    row = ReportedExploitation(referral_id=referral_id, housing=told.housing, cvr_blind=businesses.blind(told.cvr))
+    for name, words in [*((one, getattr(told, one)) for one in SEALED), ("control_number", control_number)]:
+        column = f"{name}_sealed"
+        setattr(row, column, vault.seal(referral_id, row, column, words) if words else None)
+    row.save(force_insert=True)
 
 
 def _refuse_circumstances(message: Message, today: dt.date) -> None:

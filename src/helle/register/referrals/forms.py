@@ -12,31 +12,97 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.cases.choices import EARLIEST_DAY, FirstContact
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
+from helle.register.interface.forms import (
+    DayField,
+    GroupedChoiceField,
+    HelleForm,
+    PersonNameField,
+    YesNoField,
+    code_choices,
+)
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO
-from helle.register.referrals.choices import AroseIn, Consent, Indicator, Sector, TriageOutcome
+from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO, Refused
+from helle.register.referrals import businesses
+from helle.register.referrals.choices import AroseIn, Consent, Housing, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
+from helle.register.referrals.parts import ExploitationParts
+from helle.register.referrals.signs import sign_groups
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
 
 MOST_PERSONS = 40
 
 
-class ReferralForm(HelleForm):
+class ExploitationForm(HelleForm):
+    """What is known of an exploitation, every part of it optional. No part names a person who is exploited."""
+
+    business = forms.CharField(label=_("Virksomhedens navn"), required=False, max_length=200)
+    cvr = forms.CharField(
+        label=_("CVR-nummer"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    place = forms.CharField(
+        label=_("Hvor foregår det?"), required=False, max_length=500, help_text=_("Adresse eller en beskrivelse.")
+    )
+    housing = forms.ChoiceField(
+        label=_("Bor de i en bolig, som arbejdsgiveren stiller til rådighed?"),
+        choices=Housing.choices,
+        initial=Housing.UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    route = forms.CharField(
+        label=_("Rejserute"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    recruiter = forms.CharField(
+        label=_("Hvem hvervede dem, og hvordan?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_cvr(self) -> str:
+        """The number in its one form; a number that cannot be is told beside it, with whatever else is wrong."""
+        try:
+            return businesses.normalised(self.cleaned_data["cvr"])
+        except Refused as refused:
+            raise ValidationError(refused.message.in_language(active_language())) from refused
+
+    def parts(self) -> ExploitationParts:
+        """What was told, of a form that is valid."""
+        given = self.cleaned_data
+        return ExploitationParts(
+            business=given["business"],
+            cvr=given["cvr"],
+            place=given["place"],
+            route=given["route"],
+            recruiter=given["recruiter"],
+            housing=given["housing"] or Housing.UNKNOWN.value,
+        )
+
+
+class ReferralForm(ExploitationForm):
     """A suspicion: what was seen, where, and how many persons. The persons themselves are forms of their own."""
 
     first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"), choices=FirstContact.choices)
     occurred_on = DayField(label=_("Hvornår blev det set?"))
     sector = forms.ChoiceField(label=_("Branche eller sted"), choices=[("", "—"), *Sector.choices])
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
-    indicators = forms.MultipleChoiceField(
+    control_number = forms.CharField(
+        label=_("Jeres eget nummer på sagen eller kontrollen"),
+        required=False,
+        max_length=60,
+        help_text=_("Så I kan finde den igen. Skriv ingen skatteoplysninger."),
+    )
+    indicators = GroupedChoiceField(
         label=_("Tegn på menneskehandel"),
         required=False,
-        choices=Indicator.choices,
-        widget=forms.CheckboxSelectMultiple,
+        groups=sign_groups,
+        follows="sector",
         help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
     )
     description = forms.CharField(

@@ -13,12 +13,14 @@ from django.http import Http404
 
 from helle.register.protection import context, policies, vault
 from helle.register.referrals.choices import Part, State
-from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
+from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, ReportedExploitation, Triage
+from helle.register.referrals.parts import SEALED, ExploitationParts
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
 
 PAGE_SIZE = 50
 COPIES = "copy"
+MOST_OF_ONE_BUSINESS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     return party.referral, party
 
 
+def get_received_referral(number: str) -> Referral:
+    """A referral that came to the acting unit; else `Http404`."""
+    referral, party = get_referral_for_reading(number)
+    if party.part != Part.RECEIVER:
+        raise Http404
+    return referral
+
+
 def referral_behind(referral_id: uuid.UUID) -> Referral | None:
     """A referral that the acting role may read and in which its unit has a part; else None. One query at most."""
     return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
@@ -129,6 +139,36 @@ def joined_to(referral: Referral) -> list[str]:
 def description_of(referral: Referral) -> str:
     """What the sender wrote."""
     return vault.unseal(referral.pk, referral, "description_sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the sender told of the exploitation, in plain text."""
+
+    row: ReportedExploitation
+    parts: ExploitationParts
+    control_number: str
+
+
+def exploitation_of(referral: Referral) -> Reported | None:
+    """What the sender told of the exploitation; None where nothing was told. Raises `vault.Erased`."""
+    row = ReportedExploitation.objects.filter(referral=referral).first()
+    if row is None:
+        return None
+    told = {name: vault.unseal(referral.pk, row, f"{name}_sealed") for name in SEALED}
+    parts = ExploitationParts(**told, housing=row.housing)
+    return Reported(row, parts, vault.unseal(referral.pk, row, "control_number_sealed"))
+
+
+def about_the_same_business(reported: Reported | None, referral: Referral) -> list[str]:
+    """The numbers of the other referrals the acting unit received that name the same business, the newest first."""
+    if reported is None or reported.row.cvr_blind is None:
+        return []
+    same = ReportedExploitation.objects.filter(cvr_blind=bytes(reported.row.cvr_blind)).exclude(referral=referral)
+    mine = Party.objects.filter(
+        referral__reported_exploitation__in=same, unit_id=context.current().unit_id, part=Part.RECEIVER
+    )
+    return list(mine.order_by("-sent_at").values_list("number", flat=True)[:MOST_OF_ONE_BUSINESS])
 
 
 def persons_of(referral: Referral) -> list[OpenedPerson]:

@@ -29,7 +29,7 @@ from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
-from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
+from helle.register.referrals.choices import Part, State, TriageOutcome
 from helle.register.referrals.forms import (
     MOST_PERSONS,
     CloseForm,
@@ -40,6 +40,7 @@ from helle.register.referrals.forms import (
     TakeInForm,
 )
 from helle.register.referrals.models import Party, Referral
+from helle.register.referrals.signs import in_words
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import Routing, spectrum
 from helle.rules.ruling import Ruling
@@ -54,6 +55,8 @@ FIRST_CONTACT_OF_KIND = {
     "udlst": FirstContact.UDLST,
     "municipality": FirstContact.MUNICIPALITY,
     "prison": FirstContact.PRISON,
+    # Hospitals are the regions'.
+    "region": FirstContact.HEALTH,
     "health": FirstContact.HEALTH,
 }
 FIRST_CONTACT_OF_UNIT = {
@@ -233,6 +236,8 @@ def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Me
         police_unit=given["police_unit"],
         arose_in=given.get("arose_in", ""),
         prosecution_on=given.get("prosecution_on"),
+        exploitation=form.parts(),
+        control_number=given["control_number"],
         persons=[
             PersonInReferral(
                 sex=one.get("sex") or "not_stated",
@@ -255,6 +260,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     receiving = is_receiver and policies.may_write("contact")
     persons = queries.persons_of(referral)
     description = queries.description_of(referral)
+    reported = queries.exploitation_of(referral)
     triage = queries.triage_of(referral)
     audit.record(
         "referral.read", object_id=referral.pk, detail={"part": party.part, "referral_number": referral.number}
@@ -276,8 +282,11 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "sender": units[referral.sender_unit_id],
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
             "municipality": municipality,
-            "indicators": [_label_of(code) for code in referral.indicators],
+            "indicators": in_words(referral.indicators),
+            "reported": reported,
+            "same_business": queries.about_the_same_business(reported, referral) if is_receiver else [],
             "joined": queries.joined_to(referral) if is_receiver else [],
+            "receiving": receiving,
             "receives": receiving and party.state == State.NEW,
             "may_triage": receiving and triage is None and policies.may_write("core"),
             "may_take_in_more": receiving
@@ -302,10 +311,6 @@ def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         return redirect("referral-page", referral_number)
     party.refresh_from_db(fields=["state"])
     return render(request, "referrals/received.html", {"party": party})
-
-
-def _label_of(code: str) -> str:
-    return str(Indicator(code).label)
 
 
 @require_http_methods(["GET", "POST"])
@@ -452,7 +457,4 @@ def _referral_to_triage(referral_number: str) -> Referral:
     """The referral, for a receiver whose role opens cases; else the page does not exist."""
     policies.require_write("core")
     policies.require_write("contact")
-    referral, party = queries.get_referral_for_reading(referral_number)
-    if party.part != Part.RECEIVER:
-        raise Http404
-    return referral
+    return queries.get_received_referral(referral_number)

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm
+from helle.register.interface.forms import DayField, GroupedChoiceField, HelleForm
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
-from helle.register.referrals.choices import Indicator, Sector
+from helle.register.referrals.choices import Sector
 from helle.register.referrals.forms import MOST_PERSONS, SpectrumForm
+from helle.register.referrals.signs import sign_groups
 from helle.register.reports.choices import Outcome
 from helle.register.reports.queries import Alike, Sought
 
@@ -39,11 +40,11 @@ class ReferForm(HelleForm):
     sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
     persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_PERSONS, initial=1)
-    indicators = forms.MultipleChoiceField(
+    indicators = GroupedChoiceField(
         label=_("Tegn på menneskehandel"),
         required=False,
-        choices=Indicator.choices,
-        widget=forms.CheckboxSelectMultiple,
+        groups=sign_groups,
+        follows="sector",
         help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
     )
     description = forms.CharField(

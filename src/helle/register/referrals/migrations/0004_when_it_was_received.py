@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0002_held_by_sql"),
+        ("referrals", "0003_told_of_the_exploitation"),
     ]
 
     operations = [
