@@ -10,6 +10,7 @@ from helle.rules import (
     flows,
     hotline,
     interviews,
+    joint_actions,
     notifications,
     outreach,
 )
@@ -75,6 +76,7 @@ AREAS: tuple[Area, ...] = (
             outreach.STEP_RULE,
             hotline.RULE,
             notifications.RULE,
+            joint_actions.RULE,
             talk_alone.RULE,
         ),
     ),

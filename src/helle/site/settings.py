@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",
+    "helle.register.joint_actions",
     "helle.register.desk",
     "helle.register.notices",
     "helle.portal",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("helle.register.tasks.urls")),
     path("", include("helle.register.enquiries.urls")),
     path("", include("helle.register.hotline.urls")),
+    path("", include("helle.register.joint_actions.urls")),
     path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.reports.urls")),

@@ -29,6 +29,9 @@ from helle.register.enquiries.models import Enquiry
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
+from helle.register.joint_actions import policies as joint_action_policies
+from helle.register.joint_actions import queries as joint_actions
+from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.protection import clock, context, policies
@@ -87,6 +90,8 @@ class Waiting:
     calls: list[CallDraft]
     """Calls that the acting user has not finished writing down."""
     call_backs: list[CallBack]
+    joint_actions: list[OnDesk]
+    """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -154,6 +159,7 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
+        joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -214,6 +220,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
+        *((one.key, None) for one in waiting.joint_actions if one.key),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -231,5 +238,6 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
+        or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )
