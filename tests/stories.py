@@ -64,7 +64,15 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import access_stories, correction_stories, file_stories, hotline_stories, letter_stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    file_stories,
+    hotline_stories,
+    joint_action_stories,
+    letter_stories,
+    task_stories,
+)
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -83,7 +91,7 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, *joint_action_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -471,7 +479,9 @@ def tell(cast: Cast) -> Story:
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
-    book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
+    interpreter = add_interpreter(cast.mette)
+    book(cast.mette, case, plan_interview(cast.mette, case), interpreter)
+    joint_action_stories.tell(cast, interpreter)
     wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     asked = task_stories.ask(cast.mette, case, cast.jonas)
     task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)

@@ -15,16 +15,16 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
-    "acting_unit", "acting_user", "answer_is_open", "break_off_as_before", "break_off_period", "case_facts",
-    "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "came_undecided", "choose_language",
-    "clock_freeze", "clock_move", "clock_now", "drafts_left", "drafts_on", "end_period_early", "give_draft",
-    "grant_exists", "instant", "leaver_waits_for", "looks_for_the_person",
-    "mark_referral", "may_correct", "may_send_interview", "move_competence", "notices_lost", "numbered_cases",
-    "numbered_referral", "open_case", "project_assignee", "project_case", "question_is_with_court",
-    "question_is_with_udlst", "readable", "reads",
-    "redecides", "referral_lines", "referral_parties", "send_referral", "stays_whose_act", "stop_acting",
-    "taken_interpreters", "takes_its_place", "what_a_unit_has", "what_is_left", "write_audit",
-    "write_audit_outside", "writes",
+    "acting_unit", "acting_user", "answer_is_open", "ask_along", "break_off_as_before", "break_off_period",
+    "came_undecided", "case_facts", "case_facts_shown", "case_facts_then", "case_lines", "case_readers",
+    "choose_language", "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action", "drafts_left", "drafts_on",
+    "end_period_early", "give_draft", "grant_exists", "has_hotline", "in_joint_action", "instant",
+    "joint_action_outcome", "leads_joint_action", "leaver_waits_for", "looks_for_the_person", "mark_referral",
+    "may_correct", "may_send_interview", "move_competence", "notices_lost", "numbered_cases", "numbered_referral",
+    "open_case", "plan_joint_action", "project_assignee", "project_case", "question_is_with_court",
+    "question_is_with_udlst", "readable", "reads", "reads_joint_plan", "redecides", "referral_lines",
+    "referral_parties", "send_referral", "stays_whose_act", "stop_acting", "taken_interpreters", "takes_its_place",
+    "was_on_the_spot", "what_a_unit_has", "what_is_left", "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
 
 
