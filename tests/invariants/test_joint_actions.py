@@ -108,9 +108,9 @@ def test_the_database_and_the_rule_name_the_same_kinds(committed_cast: Cast, app
          " VALUES (%(action)s, helle.acting_unit(), 'participant', 'own', 'A2025-0001', helle.instant())"),
         # Nobody of CMM's whom it does not send writes anybody down.
         ("jonas", "INSERT INTO joint_actions_metperson (id, action_id, form_token, met_at, sex, nationality, language,"
-         " stay, indicators, talk, urgent, recorded_at, by_user_id, by_unit_id, withdrawn_because) VALUES (gen_random_uuid(),"
-         " %(action)s, gen_random_uuid(), helle.instant(), 'woman', '', '', '', '{}', '', false, helle.instant(),"
-         " helle.acting_user(), helle.acting_unit(), '')"),
+         " stay, indicators, talk, urgent, recorded_at, by_user_id, by_unit_id, withdrawn_because) VALUES"
+         " (gen_random_uuid(), %(action)s, gen_random_uuid(), helle.instant(), 'woman', '', '', '', '{}', '', false,"
+         " helle.instant(), helle.acting_user(), helle.acting_unit(), '')"),
         ("mette", "UPDATE joint_actions_metperson SET sex = 'man'"),
         ("mette", "DELETE FROM joint_actions_metperson"),
         ("anders", "UPDATE joint_actions_planversion SET day = day + 1"),
