@@ -1,4 +1,4 @@
-"""How many queries a page of joint actions takes: the same for one of them and for twelve, for one person and for six."""
+"""How many queries a page of joint actions takes: the same for one and for twelve, for one person and for six."""
 
 from __future__ import annotations
 

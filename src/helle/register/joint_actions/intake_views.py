@@ -15,7 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.words import active_language, day, hour
+from helle.register.interface.words import active_language, hour, long_day
 from helle.register.joint_actions import intake_actions, queries
 from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut, Talk
 from helle.register.joint_actions.forms import MetForm, TakeInForm, TakeOutForm
@@ -188,7 +188,7 @@ def label(one: OpenedMet) -> str:
 def _described(action: JointAction, met: list[OpenedMet]) -> str:
     """What was written down on the spot, in words: what the referral begins with, to be changed before it is sent."""
     plan = queries.plan_of(action)
-    when = day(plan.day, clock.today(), active_language())
+    when = long_day(plan.day, active_language())
     lines = [_("Fælles aktion %(number)s, %(day)s.") % {"number": action.number, "day": when}]
     for one in met:
         row = one.row

@@ -188,16 +188,20 @@
     trySending();
   };
 
-  // A second press at once is the same press: it would write down somebody of whom nothing is known.
+  // A second press at once, with nothing typed since the first, is the same press: it would write down somebody of whom
+  // nothing is known.
   let writing = false;
+  let untouchedUntil = 0;
+  form?.addEventListener("input", () => {
+    untouchedUntil = 0;
+  });
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (writing || !form.reportValidity()) return;
+    if (writing || Date.now() < untouchedUntil || !form.reportValidity()) return;
     writing = true;
     await write();
-    window.setTimeout(() => {
-      writing = false;
-    }, SAME_PRESS);
+    untouchedUntil = Date.now() + SAME_PRESS;
+    writing = false;
   });
 
   const atOnce = () => {
