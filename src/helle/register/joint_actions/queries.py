@@ -199,12 +199,11 @@ def get_joint_action_for_cmm(number: str) -> Participation:
 
 
 def get_joint_action_for_meeting(number: str) -> Participation:
-    """The same for somebody whom CMM sends there."""
-    part = get_joint_action_for_cmm(number)
-    if (
-        not _going().filter(action=part.action_id).exists()
-        and not MetPerson.objects.filter(action=part.action_id, by_user=context.current().user_id).exists()
-    ):
+    """The same for somebody whom CMM sends there, or sent: what lies on her telephone comes in later."""
+    policies.require_cmm()
+    part = get_joint_action_for_reading(number)
+    acting = context.current()
+    if not OnTheSpot.objects.filter(action=part.action_id, user=acting.user_id, by_unit=acting.unit_id).exists():
         raise Http404
     return part
 
