@@ -174,7 +174,7 @@ def _mette_logs_in(seat: Seat, cast: Cast) -> Visitor:
 
 def _anders_plans(anders: Visitor) -> str:
     """A control at the firm this morning, with the tax agency, the police and CMM [DET-09]."""
-    anders.enter("Fælles aktioner").follow("Planlæg en fælles aktion").ruling("LAB-06")
+    anders.go("/").enter("Fælles aktioner").follow("Planlæg en fælles aktion").ruling("LAB-06")
     anders.write("Dag", f"{FIRST_DAY}").write("Fra klokken", "07:30").write("Til klokken", "12:00")
     anders.choose("Branche eller sted", "Rengøring").choose("Kommune", "Aarhus Kommune")
     anders.write("Sted", PLACE).write("Formål", "Løn, boliger og pas")
