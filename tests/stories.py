@@ -64,6 +64,7 @@ from tests import (
     file_stories,
     hotline_stories,
     interview_stories,
+    joint_action_stories,
     letter_stories,
     outreach_stories,
     planning_stories,
@@ -88,7 +89,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -418,12 +419,14 @@ def tell(cast: Cast) -> Story:
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
+    interpreter = planning_stories.add_interpreter(cast.mette)
     planning_stories.book(
         cast.mette,
         case,
         planning_stories.plan_interview(cast.mette, case, arrangements=interview_stories.ARRANGED),
-        planning_stories.add_interpreter(cast.mette),
+        interpreter,
     )
+    joint_action_stories.tell(cast, interpreter)
     planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     asked = task_stories.ask(cast.mette, case, cast.jonas)
     task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)

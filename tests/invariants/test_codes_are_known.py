@@ -20,7 +20,7 @@ from tests.stories import Story
 
 # Texts that are no codes of ours, and codes that are data of the register or of others.
 FREE = {
-    "Case.number", "Referral.number", "Party.number",
+    "Case.number", "Referral.number", "Party.number", "JointAction.number", "Participation.number",
     "Referral.municipality",  # A unit of the register.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
@@ -34,6 +34,8 @@ FREE = {
     "InterpreterLanguage.language", "StaffLanguage.language", "PlannedInterview.language", "InterpreterLanguage.script",
     "NoteTemplate.title",
     "Evening.languages",  # Of a kept list.
+    "MetPerson.language", "MetPerson.nationality", "InterpreterThere.language",  # Of kept lists.
+    "PlanVersion.languages", "PlanVersion.municipality",  # The same, and a unit of the register.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",

@@ -199,6 +199,19 @@ class TestColumnsAndRows:
             if one.table.startswith("exploitation_"):
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if "contact" in reads else 0
+        # A joint action is known to those who have a part in it; whoever declined reads no plan. The rest is CMM's.
+        asked = "contact" in reads and bool(
+            column(owner, "SELECT 1 FROM joint_actions_participation WHERE unit_id = %s", [unit])
+        )
+        declined = column(
+            owner, "SELECT 1 FROM joint_actions_reply WHERE by_unit_id = %s AND answer = 'declined'", [unit]
+        )
+        sends = asked and kind_of == ["cmm"]
+        for table in ("jointaction", "participation", "reply", "ending"):
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if asked else 0
+        result["joint_actions_planversion"] = rows(owner, "joint_actions_planversion") if asked and not declined else 0
+        for table in ("onthespot", "interpreterthere", "metperson", "handled"):
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if sends else 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):

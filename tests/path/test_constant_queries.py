@@ -53,7 +53,9 @@ EVERY_PAGE = 8
 # whether mails reach her, whether the first day is offered. For who writes calls down: calls that are not finished, who
 # waits to be called back, whether the day is an exception, its hours.
 HOTLINE = 4
-DESK = EVERY_PAGE + 18 + HOTLINE
+# For CMM: who was met at a joint action and waits, those that are near.
+JOINT_ACTIONS = 2
+DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
 # letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
@@ -78,10 +80,10 @@ REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
-# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; the colleagues who entered something; what was corrected, whose the
-# question is now; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 26
+# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
+# her, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
+# something; what was corrected, whose the question is now; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 27
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -97,7 +99,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 15 + 2 + 3 + 1
+NOTICES = EVERY_PAGE + 15 + 2 + JOINT_ACTIONS + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "helle.register.administration",
     "helle.register.hotline",
     "helle.register.exploitation",
+    "helle.register.joint_actions",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -18,6 +18,7 @@ from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
+from helle.register.joint_actions import queries as joint_actions
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -93,6 +94,8 @@ class CaseView:
     """The referral it came of, where the acting unit has a part in it; else ''."""
     joined_referrals: list[str]
     """Those about the same matter that were added to it, where the acting unit has a part in them."""
+    joint_action_number: str
+    """The joint action at which CMM met her, for CMM; else ''."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
@@ -172,6 +175,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         sights=_sights(readers, units),
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
+        joint_action_number=joint_actions.number_behind(case),
         held=held,
     )
 

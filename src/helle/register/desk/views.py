@@ -138,6 +138,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
+            "joint_actions": [one.line.part.number for one in found.joint_actions],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
@@ -200,6 +201,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "calls": found.calls,
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
+            "joint_actions": found.joint_actions,
+            "on_the_spot": any(one.goes for one in found.joint_actions),
         },
     )
 

@@ -31,6 +31,9 @@ from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
 from helle.register.identification import queries as identification
 from helle.register.identification.models import InterviewDraft
+from helle.register.joint_actions import policies as joint_action_policies
+from helle.register.joint_actions import queries as joint_actions
+from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.outreach import policies as outreach_policies
@@ -95,6 +98,8 @@ class Waiting:
     calls: list[CallDraft]
     """Calls that the acting user has not finished writing down."""
     call_backs: list[CallBack]
+    joint_actions: list[OnDesk]
+    """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -164,6 +169,7 @@ def what_waits(*, mine: bool) -> Waiting:
         evening_drafts=outreach.own_drafts() if outreach_policies.is_outreach() else [],
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
+        joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -226,6 +232,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"evening {one.pk}", None) for one in waiting.evening_drafts),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
+        *((one.key, None) for one in waiting.joint_actions if one.key),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -244,5 +251,6 @@ def counted(waiting: Waiting) -> Count:
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
+        or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

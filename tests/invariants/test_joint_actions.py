@@ -1,0 +1,160 @@
+"""What the database holds of joint actions, also past the application and with several writers at once (DET-09)."""
+
+from __future__ import annotations
+
+import uuid
+
+import psycopg
+import pytest
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from helle.register.joint_actions import intake_actions, queries
+from helle.register.joint_actions.choices import Answer
+from helle.register.joint_actions.models import Handled, MetPerson
+from helle.register.organisations.loading import unit_id
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
+from helle.rules.joint_actions import PARTS, JointActionPart
+from tests import joint_action_stories
+from tests.cast import Cast
+from tests.invariants.at_once import acting, at_once
+from tests.invariants.catalogue import column
+from tests.invariants.conftest import Connection, act
+
+
+def test_the_same_person_sent_by_several_windows_at_once_goes_in_once(committed_cast: Cast) -> None:
+    cast = committed_cast
+    action = joint_action_stories.a_day_at_the_firm(cast)
+    token = uuid.uuid4()
+
+    def send() -> tuple[MetPerson, bool]:
+        return intake_actions.person_meet(action, token, joint_action_stories.met())
+
+    outcomes = at_once([acting(cast.mette, send)] * 4)
+    assert sorted(one[1] for one in outcomes) == [False, False, False, True]  # type: ignore[index] # what `send` returns
+    with cast.mette.acting():
+        assert len(queries.met_at(action)) == 1
+
+
+def test_of_several_who_deal_with_a_person_at_once_one_does(committed_cast: Cast) -> None:
+    cast = committed_cast
+    action = joint_action_stories.a_day_at_the_firm(cast)
+    person = joint_action_stories.meet(cast.mette, action)
+    outcomes = at_once(
+        [
+            lambda: joint_action_stories.take_in(cast.mette, action, [person]),
+            lambda: joint_action_stories.take_in(cast.jonas, action, [person]),
+            lambda: joint_action_stories.leave(cast.jonas, action, person),
+            lambda: joint_action_stories.take_out(cast.mette, person),
+        ]
+    )
+    assert len([one for one in outcomes if not isinstance(one, Refused)]) == 1
+    with cast.mette.acting():
+        row = MetPerson.objects.get(pk=person.pk)
+        assert (row.withdrawn_at is not None) != Handled.objects.filter(met=person).exists()
+
+
+def test_of_several_answers_of_a_unit_at_once_one_stands(committed_cast: Cast) -> None:
+    cast = committed_cast
+    action = joint_action_stories.plan(cast)
+    answers = [Answer.ACCEPTED, Answer.DECLINED, Answer.ACCEPTED]
+    outcomes = at_once([lambda how=how: joint_action_stories.answer(cast.peter, action, how) for how in answers])  # type: ignore[misc] # a default binds the loop's value
+    assert any(one is None for one in outcomes)
+    with cast.peter.acting():
+        reply = queries.whole(queries.get_joint_action_for_reading(action.number)).own.reply
+    assert reply is not None
+
+
+def test_the_database_and_the_rule_name_the_same_kinds(committed_cast: Cast, app: Connection) -> None:
+    cast = committed_cast
+    for kind in OrganisationKind:
+        member = {
+            OrganisationKind.AT: cast.anders,
+            OrganisationKind.SKAT: cast.sofie,
+            OrganisationKind.POLICE: cast.peter,
+            OrganisationKind.CMM: cast.mette,
+            OrganisationKind.UDLST: cast.ulla,
+            OrganisationKind.NGO: cast.rita,
+        }.get(kind)
+        if member is None:
+            continue
+        assert act(app, member)
+        leads = PARTS.get(kind, (None,))[0] is JointActionPart.LEADS
+        try:
+            app.execute("SELECT helle.plan_joint_action(gen_random_uuid(), '{}')")
+        except InsufficientPrivilege:
+            assert not leads, kind
+        else:
+            assert leads, kind
+        app.rollback()
+    assert act(app, cast.anders)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("SELECT helle.plan_joint_action(gen_random_uuid(), %s)", [[unit_id("REDEN-OUT")]])
+    app.rollback()
+
+
+@pytest.mark.parametrize(
+    ("who", "statement"),
+    [
+        # Whoever leads or takes part neither asks along nor plans for another, nor writes down whom CMM meets.
+        ("sofie", "SELECT helle.ask_along(%(action)s, ARRAY[helle.acting_unit()])"),
+        ("ulla", "SELECT helle.ask_along(%(action)s, ARRAY[helle.acting_unit()])"),
+        ("sofie", "INSERT INTO joint_actions_ending (action_id, how, because, recorded_at, by_user_id, by_unit_id)"
+         " VALUES (%(action)s, 'held', '', helle.instant(), helle.acting_user(), helle.acting_unit())"),
+        ("anders", "INSERT INTO joint_actions_onthespot (id, action_id, user_id, recorded_at, by_user_id, by_unit_id)"
+         " VALUES (gen_random_uuid(), %(action)s, helle.acting_user(), helle.instant(), helle.acting_user(),"
+         " helle.acting_unit())"),
+        ("anders", "INSERT INTO joint_actions_participation (action_id, unit_id, role, basis, number, told_at)"
+         " VALUES (%(action)s, helle.acting_unit(), 'participant', 'own', 'A2025-0001', helle.instant())"),
+        # Nobody of CMM's whom it does not send writes anybody down.
+        ("jonas", "INSERT INTO joint_actions_metperson (id, action_id, form_token, met_at, sex, nationality, language,"
+         " stay, indicators, talk, urgent, recorded_at, by_user_id, by_unit_id, withdrawn_because) VALUES"
+         " (gen_random_uuid(), %(action)s, gen_random_uuid(), helle.instant(), 'woman', '', '', '', '{}', '', false,"
+         " helle.instant(), helle.acting_user(), helle.acting_unit(), '')"),
+        ("mette", "UPDATE joint_actions_metperson SET sex = 'man'"),
+        ("mette", "DELETE FROM joint_actions_metperson"),
+        ("anders", "UPDATE joint_actions_planversion SET day = day + 1"),
+    ],
+)  # fmt: skip
+def test_what_nobody_writes_past_the_application(
+    committed_cast: Cast, app: Connection, who: str, statement: str
+) -> None:
+    action = joint_action_stories.a_day_at_the_firm(committed_cast)
+    joint_action_stories.meet(committed_cast.mette, action)
+    assert act(app, getattr(committed_cast, who))
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement, {"action": action.pk})
+    app.rollback()
+
+
+def test_whoever_leads_reads_no_row_of_whom_cmm_met(committed_cast: Cast, app: Connection) -> None:
+    action = joint_action_stories.a_day_at_the_firm(committed_cast)
+    joint_action_stories.meet(committed_cast.mette, action)
+    assert act(app, committed_cast.anders)
+    for table in ("onthespot", "interpreterthere", "metperson", "handled"):
+        assert column(app, f"SELECT count(*) FROM joint_actions_{table}") == [0]  # Our own list of tables.
+    assert app.execute("SELECT * FROM helle.joint_action_outcome(%s)", [action.pk]).fetchone() == (1, False)
+    app.rollback()
+    assert act(app, committed_cast.ulla)
+    assert app.execute("SELECT * FROM helle.joint_action_outcome(%s)", [action.pk]).fetchone() == (0, False)
+
+
+def test_what_the_constraints_refuse(committed_cast: Cast, owner: Connection) -> None:
+    action = joint_action_stories.a_day_at_the_firm(committed_cast)
+    joint_action_stories.meet(committed_cast.mette, action)
+    for change in (
+        "age = 111",
+        "age = -1",
+        "sex = 'neither'",
+        "indicators = '{smoking}'",
+        "met_at = recorded_at + interval '1 minute'",
+        "withdrawn_because = 'twice'",
+    ):
+        with pytest.raises(CheckViolation), owner.transaction():
+            owner.execute(f"UPDATE joint_actions_metperson SET {change}")  # Out of the list above.
+    with pytest.raises(psycopg.errors.UniqueViolation), owner.transaction():
+        owner.execute(
+            "INSERT INTO joint_actions_participation (action_id, unit_id, role, basis, number, told_at)"
+            " SELECT action_id, %s, 'lead', 'own', number, told_at FROM joint_actions_participation LIMIT 1",
+            [unit_id("SIRI")],
+        )
