@@ -24,7 +24,7 @@ from helle.rules.outreach import OutreachArea
 from helle.rules.outreach_evening import EveningFacts, outreach_evening
 from helle.rules.ruling import Ruling, Text, Verdict
 
-DRAFT: Final = "evening_draft"
+DRAFT: Final = "evening"
 CORRECTED_MEANWHILE = Text(
     "Aftenen er lige blevet rettet af en anden. Det, du har skrevet, står her stadig; åbn aftenen, og se, om der "
     "stadig er noget at rette.",

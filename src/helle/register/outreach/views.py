@@ -135,6 +135,11 @@ def _place_so_far(form: EveningForm) -> Ruling[OutreachArea] | None:
         return None
     area = (form.typed("area") if form.is_bound else form.initial.get("area")) or ""
     day = form.typed("started_on") if form.is_bound else form.initial.get("started_on")
+    if isinstance(day, str):  # A draft has the day as it was typed.
+        try:
+            day = dt.date.fromisoformat(day)
+        except ValueError:
+            day = None
     return actions.place_ruling(OutreachArea(area) if area in OutreachArea else None, day or clock.today())
 
 
