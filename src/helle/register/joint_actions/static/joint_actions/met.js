@@ -183,7 +183,7 @@
     form.querySelector("details").open = false;
     say(said.saidKept, "kept");
     count();
-    form.scrollIntoView({ block: "start" });
+    place.scrollIntoView({ block: "start" });
     form.querySelector("[name=sex]").focus({ preventScroll: true });
     trySending();
   };
