@@ -17,8 +17,9 @@ ONE = EVERY_PAGE + 6
 LEADS = ONE + 1  # How many were met.
 # Who goes along, the interpreters, who is away; whom they met, the cases of these.
 CMM = ONE + 5
-# Her part, that she was sent there; whom they met, their cases; the key.
-INTAKE = EVERY_PAGE + 5
+# Her part, that she was sent there; the plan, whose sector says which signs are asked; whom they met, their cases; the
+# key.
+INTAKE = EVERY_PAGE + 6
 TAKE_IN = EVERY_PAGE + 6  # Her part, the plan twice, whom they met, their cases; the key.
 
 
