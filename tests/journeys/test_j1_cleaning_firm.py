@@ -290,7 +290,9 @@ def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
         mette.follow("Nummer +").choose("Type", "CPR-nummer").write("Nummer", CPR).picture("number-form").press("Gem")
         mette.go("/sager/find/").write("Nummer", CPR).press("Søg").sees(case).picture("search-found")
         mette.go(f"/sager/{case}/")
-    mette.follow("Notér samtale").ruling("ID-11").write("Varighed i minutter", "75").choose("Sprog", "engelsk")
+    mette.follow("Notér samtale").ruling("ID-11").write("Varighed i minutter", "75").choose(
+        "Samtalens sprog", "engelsk"
+    )
     mette.tick("Tolk deltog")
     mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
     mette.write("Hvad personen fortalte", one.told)
