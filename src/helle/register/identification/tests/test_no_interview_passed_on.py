@@ -23,7 +23,8 @@ def own_steps(who: Member, case: Case) -> list[str]:
 
 
 def test_id_01_an_indication_without_an_interview_is_on_the_desk_until_one_is_held(cast: Cast) -> None:
-    case = stories.an_opened_case(cast)
+    # The stay is settled first: of what has no day the desk shows the first step.
+    case = stories.a_case_with_cmm(cast)
     assert "hold_interview" in own_steps(cast.mette, case)
     desk = cast.mette.client().get(reverse("desk"))
     assert reverse("case-interview-new", args=[case.number]) in desk.content.decode()
