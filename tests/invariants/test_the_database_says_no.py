@@ -22,7 +22,7 @@ APP_FUNCTIONS = {
     "give_draft", "grant_exists", "has_hotline", "has_read", "in_joint_action", "instant", "joint_action_outcome",
     "keep_mandate", "leads_joint_action", "leaver_waits_for", "looks_for_the_person", "mark_referral",
     "may_correct", "may_send_interview", "move_competence", "notices_lost", "numbered_cases", "numbered_referral",
-    "open_case", "outreach_evenings", "outreach_referrals", "outreach_visits", "plan_joint_action",
+    "open_case", "outreach_figures", "plan_joint_action",
     "project_assignee", "project_case", "question_is_with_court", "question_is_with_udlst", "readable",
     "readings_of", "reads", "reads_joint_plan", "redecides", "referral_lines", "referral_parties", "send_referral",
     "stays_whose_act", "stop_acting", "taken_interpreters", "takes_its_place", "was_on_the_spot", "what_a_unit_has",

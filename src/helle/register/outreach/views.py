@@ -149,7 +149,7 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
     """Keep what is typed of an evening, every second or so. Answers with the draft's id and version.
 
     A `box` is what the browser closed while there was no connection; one that nobody can open is refused, and the
-    browser lets it go. One of another kind of draft is refused too, and the browser keeps it for the page that it is for.
+    browser lets it go. One of another kind of draft is refused too, and the browser keeps it for its own page.
     """
     policies.require_outreach()
     try:
