@@ -78,7 +78,7 @@ def test_every_screen_of_outreach(seat: Seat, committed_cast: Cast) -> None:
     cast = committed_cast
     evening = outreach_stories.record(cast.rita)
     outreach_stories.correct(cast.rita, evening)
-    draft = outreach_stories.begin(cast.rita)
+    draft = outreach_stories.begin(cast.rita, first_street="3")
     screens = [
         Screen("outreach-desk", "rita", "/"),
         Screen("outreach-list", "rita", reverse("outreach-list")),

@@ -16,7 +16,7 @@ OWN_AREAS = 1
 LIST = EVERY_PAGE + 3 + OWN_AREAS  # The evenings, their visits; drafts.
 FORM = EVERY_PAGE + OWN_AREAS
 EVENING = EVERY_PAGE + 6  # The version that holds, its visits and services; the same of the earlier ones.
-FIGURES = EVERY_PAGE + 3  # Evenings, contacts by place, referrals.
+FIGURES = EVERY_PAGE + 1
 RESPONSIBILITIES = EVERY_PAGE + 2  # Those in force, those before.
 
 

@@ -24,7 +24,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
 from helle.register.interface.words import active_language, moment
-from helle.register.protection import clock, submissions
+from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
@@ -172,6 +172,22 @@ class Saved:
     draft_id: uuid.UUID
     version: int
     at: dt.datetime
+
+
+class OfAnotherKind(Exception):
+    """A box that was closed for another kind of draft, and is taken in elsewhere."""
+
+
+def sent_draft(request: ActingHttpRequest, *, kind: str) -> QueryDict:
+    """What is typed of a draft: as a page sends it, or out of a `box` that the browser closed while there was no
+    connection. Raises `CannotOpen`, and `OfAnotherKind` for a box that does not say that it is of this kind."""
+    box = request.POST.get("box")
+    if box is None:
+        return request.POST
+    sent = QueryDict(boxes.open_box(box, request.acting.user_id))
+    if sent.get("box_kind") != kind:
+        raise OfAnotherKind
+    return sent
 
 
 def kept_draft(saved: Saved, *, asked: uuid.UUID) -> JsonResponse:

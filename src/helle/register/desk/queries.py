@@ -13,7 +13,8 @@ from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.cases.queries import Reader
 from helle.register.codelists.queries import country_name, language_name
 from helle.register.correcting import policies as correcting
-from helle.register.desk.timeline import Event, Happened, timeline, told_about, with_colleagues, with_reasons
+from helle.register.desk.events import Event, told_about, with_colleagues, with_reasons
+from helle.register.desk.timeline import Happened, timeline
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import About, Saved, answer_form, kept_draft
+from helle.register.cases.http import About, OfAnotherKind, Saved, answer_form, kept_draft, sent_draft
 from helle.register.hotline import actions, policies, queries
 from helle.register.hotline.choices import Became, CallBackEnd, Done
 from helle.register.hotline.forms import KEYS, CallBackForm, CallForm, CorrectionForm
@@ -173,12 +173,15 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
 
     The draft leaves a line in the audit when it begins; the savings after it are part of writing. A `box` is what the
     browser closed while there was no connection; one that nobody can open is refused, and the browser lets it go.
+    One of another kind of draft is refused too, and the browser keeps it for the page that it is for.
     """
     policies.require_write()
     try:
-        sent = _opened(request)
+        sent = sent_draft(request, kind="call")
     except CannotOpen:
         return HttpResponse(status=422)
+    except OfAnotherKind:
+        return HttpResponse(status=409)
     form = CallForm(sent)
     draft, version, token = form.typed("draft"), form.typed("draft_version"), form.typed("form_token")
     if draft is None or token is None:
@@ -187,11 +190,6 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
     return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=draft)
-
-
-def _opened(request: ActingHttpRequest) -> QueryDict:
-    box = request.POST.get("box")
-    return request.POST if box is None else QueryDict(boxes.open_box(box, request.acting.user_id))
 
 
 @require_http_methods(["GET", "POST"])

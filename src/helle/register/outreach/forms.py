@@ -178,8 +178,12 @@ class ResponsibilityForm(HelleForm):
     area = forms.ChoiceField(label=_("Område"), choices=code_choices(OutreachArea, blank="—"))
     target_da = forms.CharField(label=_("Målgruppe på dansk"), max_length=200)
     target_en = forms.CharField(label=_("Målgruppe på engelsk"), max_length=200)
-    since = NearDayField(label=_("Fra"), required=False, help_text=_("Tom, hvis det var sådan, før nogen talte."))
-    last_day = NearDayField(label=_("Sidste dag"), required=False, help_text=_("Tom, til andet er besluttet."))
+    since = NearDayField(
+        label=_("Fra"), required=False, help_text=_("Lad feltet stå tomt, hvis startdagen ikke kendes.")
+    )
+    last_day = NearDayField(
+        label=_("Sidste dag"), required=False, help_text=_("Lad feltet stå tomt, indtil andet er besluttet.")
+    )
     requirement = forms.RegexField(
         r"^[A-Z]{2,4}-\d{2}$", label=_("Krav i planen"), max_length=10, help_text=_("For eksempel OUT-05.")
     )

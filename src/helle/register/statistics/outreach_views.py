@@ -27,8 +27,7 @@ def outreach_figures(request: ActingHttpRequest) -> HttpResponse:
     years = list(range(today.year, baseline().cut_over.year - 1, -1))
     asked = request.GET.get("aar", "")
     year = int(asked) if asked in {str(one) for one in years} else until.year
-    found = outreach.cells(dt.date(year, 1, 1), min(until, dt.date(year, 12, 31)))
-    shown = outreach.shown(found, role, own=own)
+    shown, withheld = outreach.cells(dt.date(year, 1, 1), min(until, dt.date(year, 12, 31)))
     audit.record(
         "statistics.outreach_read", purpose="statistics", detail={"year": year, "small_figures": whole, "own": own}
     )
@@ -40,7 +39,7 @@ def outreach_figures(request: ActingHttpRequest) -> HttpResponse:
             "referred": [
                 (one, percent(one.referred.received, one.referred.told)) for one in shown if one.referred.sent
             ],
-            "withheld": len(found) - len(shown),
+            "withheld": withheld,
             "whole": whole,
             "own": own,
             "until": until,

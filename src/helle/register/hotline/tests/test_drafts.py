@@ -18,13 +18,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.urls import reverse
 from tests import hotline_stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in, hidden_of
 
 from helle.register.hotline import queries
 from helle.register.hotline.models import Call, CallDraft
 from helle.register.hotline.tests.test_call import ADDRESS, OUTSIDERS, TYPED
+from helle.register.outreach.models import EveningDraft
 from helle.register.protection import boxes, vault
 from helle.register.protection.keystore.models import DataKey, Erasure
 
@@ -171,13 +172,14 @@ def test_a_draft_under_the_id_of_something_else_takes_nothing_with_it(
 # --- what a browser closed while there was no connection --------------------------------------------------------
 
 
-def closed(words: str, user_id: uuid.UUID) -> str:
+def closed(words: str, user_id: uuid.UUID, *, kind: str = "call") -> str:
     """A box as the script of the page closes it; that the script does is seen in a browser (tests/journeys)."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), base64.b64decode(boxes.public_key()))
     own = ec.generate_private_key(ec.SECP256R1())
     key = HKDF(SHA256(), 32, bytes(32), b"helle box").derive(own.exchange(ec.ECDH(), theirs))
     point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    sealed = AESGCM(key).encrypt(bytes(12), words.encode(), str(user_id).encode())
+    typed = f"{words}&{urlencode({'box_kind': kind})}"
+    sealed = AESGCM(key).encrypt(bytes(12), typed.encode(), str(user_id).encode())
     return base64.b64encode(b"\x01" + point + bytes(12) + sealed).decode()
 
 
@@ -199,6 +201,25 @@ def test_a_box_opens_for_nobody_else_and_not_when_it_was_altered(cast: Cast) -> 
     for who, sent in ((cast.mette, box), (cast.vera, altered), (cast.vera, ""), (cast.vera, "æ"), (cast.vera, "AQ==")):
         assert who.client().post(SAVE, {"box": sent}).status_code == 422
     assert drafts(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "kind", "other"),
+    [
+        ("vera", SAVE, "call", "evening"),
+        ("rita", "/opsoegende/kladder/gem/", "evening", "call"),
+    ],
+)
+def test_a_box_of_another_kind_of_draft_is_not_taken_in_and_not_let_go(
+    cast: Cast, who: str, address: str, kind: str, other: str
+) -> None:
+    """409: the browser keeps it, as it does after all but 2xx and 422."""
+    writer: Member = getattr(cast, who)
+    words = urlencode({"draft": uuid.uuid4(), "form_token": uuid.uuid4()})
+    for of, status in ((other, 409), ("", 409), (kind, 200)):
+        with writer.acting():
+            assert not CallDraft.objects.exists() and not EveningDraft.objects.exists()
+        assert writer.client().post(address, {"box": closed(words, writer.user.pk, kind=of)}).status_code == status
 
 
 def test_the_key_in_the_page_is_the_servers_public_one_and_the_same_tomorrow(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from tests import outreach_stories
-from tests.cast import Cast
+from tests.cast import Cast, Member, as_owner
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
@@ -278,17 +278,35 @@ class TestTheDatabase:
             ({"staff": 0}, "evening_has_staff"),
             ({"referrals_accepted": 3}, "evening_referrals_are_offered_first"),
             ({"ended_at": dt.datetime(2025, 10, 7, 23, tzinfo=dt.UTC)}, "evening_lasts_hours"),
-            ({"withdrawn": True}, "evening_"),
+            ({"withdrawn": True}, "evening_is_withdrawn_by_its_reason"),
+            ({"withdrawn": True, "why": "twice"}, "evening_replaces_with_a_reason"),
             ({}, "evening_has_a_setting"),
         ],
     )
     def test_an_evening_that_cannot_be(self, cast: Cast, changed: dict[str, Any], constraint: str) -> None:
-        with (
-            cast.rita.acting() as acting,
-            pytest.raises(IntegrityError, match=constraint),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
+        with pytest.raises(IntegrityError, match=constraint):
+            self.write(cast.rita, changed)
+
+    @pytest.mark.parametrize(
+        ("offered", "services"),
+        [(2, 1), (1, 2)],
+    )
+    def test_nobody_is_given_anything_who_was_not_met(self, cast: Cast, offered: int, services: int) -> None:
+        with pytest.raises(IntegrityError, match="evening_gives_to_who_was_met"):
+            self.write(cast.rita, {"referrals_offered": offered}, services=services)
+        self.write(cast.rita, {"referrals_offered": 1}, services=1)
+
+    def test_an_organisation_whose_responsibilities_have_ended_has_no_evenings(self, cast: Cast) -> None:
+        as_owner(
+            "UPDATE organisations_mandate SET superseded_at = now(), superseded_why = 'x' WHERE unit_id = %s",
+            [cast.rita.membership.unit_id],
+        )
+        with pytest.raises(IntegrityError, match="evening_is_of_who_does_outreach"):
+            self.write(cast.rita, {"elsewhere": "other"}, services=1)
+
+    def write(self, who: Member, changed: dict[str, Any], *, services: int = 0) -> None:
+        """An evening as a statement writes it; one contact and that many services, where there are any."""
+        with who.acting() as acting, transaction.atomic(), connection.cursor() as cursor:
             values: dict[str, Any] = {
                 "id": acting.user_id,
                 "root": acting.user_id,
@@ -312,4 +330,13 @@ class TestTheDatabase:
                 "INSERT INTO outreach_evening SELECT * FROM jsonb_populate_record(NULL::outreach_evening, %s)",
                 [json.dumps(values, default=str)],
             )
+            if services:
+                cursor.execute(
+                    "INSERT INTO outreach_visit (evening_id, setting, first, again) VALUES (%s, 'bar', 1, 0)",
+                    [acting.user_id],
+                )
+                cursor.execute(
+                    "INSERT INTO outreach_service (evening_id, given, contacts) VALUES (%s, 'talk', %s)",
+                    [acting.user_id, services],
+                )
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -125,59 +125,102 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR (helle.does_outreach() AND the_unit = helle.acting_unit())
 $$;
 
--- By organisation, area and quarter: evenings, contacts that were told of trafficking and help, health services, offered and
--- accepted referrals.
-CREATE FUNCTION helle.outreach_evenings(since date, until date)
-RETURNS TABLE (unit_id uuid, area text, quarter date, evenings bigint, informed bigint, health bigint, offered bigint,
-               accepted bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT e.by_unit_id, e.area::text, date_trunc('quarter', e.started_at AT TIME ZONE 'Europe/Copenhagen')::date, count(*),
-         coalesce(sum((SELECT max(s.contacts) FROM outreach_service s WHERE s.evening_id = e.id
-                        AND s.given IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint,
-         coalesce(sum((SELECT sum(s.contacts) FROM outreach_service s WHERE s.evening_id = e.id
-                        AND s.given NOT IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint,
-         sum(e.referrals_offered), sum(e.referrals_accepted)
-    FROM outreach_evening e
-   WHERE e.superseded_at IS NULL AND NOT e.withdrawn AND helle.sees_outreach_of(e.by_unit_id)
-     AND (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN since AND until
-   GROUP BY 1, 2, 3
+-- The area of outreach that a municipality lies in: Copenhagen, or the region. NULL for none, and for one that is not known.
+CREATE FUNCTION helle.area_of_municipality(code text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE
+    WHEN code = 'KOM-101' THEN 'copenhagen'
+    WHEN code !~ '^KOM-[1-8][0-9][0-9]$' THEN NULL
+    WHEN code IN ('KOM-253', 'KOM-259', 'KOM-265', 'KOM-269') OR code BETWEEN 'KOM-300' AND 'KOM-399' THEN 'sjaelland'
+    WHEN code < 'KOM-300' OR code IN ('KOM-400', 'KOM-411') THEN 'hovedstaden'
+    WHEN code < 'KOM-600' OR code IN ('KOM-607', 'KOM-621', 'KOM-630') THEN 'syddanmark'
+    WHEN code >= 'KOM-800' OR code IN ('KOM-773', 'KOM-787') THEN 'nordjylland'
+    ELSE 'midtjylland'
+  END
 $$;
 
--- The same by kind of place: evenings on which it was visited, contacts made for the first time, and again.
-CREATE FUNCTION helle.outreach_visits(since date, until date)
-RETURNS TABLE (unit_id uuid, area text, quarter date, setting text, evenings bigint, first bigint, again bigint)
+-- By organisation, area and quarter: evenings, contacts that were told of trafficking and help, health services, contacts by kind
+-- of place, offered and accepted referrals; then the referrals that were sent while the organisation did outreach, and the days
+-- until CMM had received and decided half of them. The area of a referral is that of its municipality, '' for none. Of its own an
+-- organisation is told no more than each person agreed to (OUT-09).
+-- Whoever must not see small numbers is given whole quarters that are over, and of one with a number from 1 to 4 in it, or left
+-- over by two of them, nothing but that it is there (statistics/disclosure.py).
+CREATE FUNCTION helle.outreach_figures(since date, until date)
+RETURNS TABLE (withheld boolean, unit_id uuid, area text, quarter date, evenings bigint, informed bigint, health bigint,
+               offered bigint, accepted bigint, places jsonb, sent bigint, told bigint, received bigint, decided bigint,
+               usual_received integer, usual_decided integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT e.by_unit_id, e.area::text, date_trunc('quarter', e.started_at AT TIME ZONE 'Europe/Copenhagen')::date,
-         v.setting::text, count(*), sum(v.first), sum(v.again)
-    FROM outreach_evening e JOIN outreach_visit v ON v.evening_id = e.id
-   WHERE e.superseded_at IS NULL AND NOT e.withdrawn AND helle.sees_outreach_of(e.by_unit_id)
-     AND (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN since AND until
-   GROUP BY 1, 2, 3, 4
-$$;
-
--- Each referral by an organisation that does outreach: where, in which quarter, and the days until CMM confirmed and decided it.
--- Of its own an organisation is told no more than each person agreed to (OUT-09).
-CREATE FUNCTION helle.outreach_referrals(since date, until date)
-RETURNS TABLE (unit_id uuid, municipality text, quarter date, tells boolean, days_received integer, days_decided integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH days AS (
-    SELECT r.id, r.sender_unit_id, r.municipality, (r.sent_at AT TIME ZONE 'Europe/Copenhagen')::date AS sent_on,
+  WITH asked AS (
+    SELECT w.whole, CASE WHEN w.whole THEN since ELSE date_trunc('quarter', since)::date END AS first_day,
+           CASE WHEN w.whole THEN until
+                ELSE date_trunc('quarter', least(until + 1, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date))::date - 1
+           END AS last_day
+      FROM (SELECT helle.does_outreach() OR helle.acting_role() IN ('cmm_lead', 'cmm_statistics') AS whole) w),
+  held AS (
+    SELECT e.id, e.by_unit_id AS unit_id, e.area::text AS area, e.referrals_offered, e.referrals_accepted,
+           date_trunc('quarter', e.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS quarter
+      FROM outreach_evening e CROSS JOIN asked
+     WHERE e.superseded_at IS NULL AND NOT e.withdrawn AND helle.sees_outreach_of(e.by_unit_id)
+       AND (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN asked.first_day AND asked.last_day),
+  worked AS (
+    SELECT h.unit_id, h.area, h.quarter, count(*) AS evenings,
+           coalesce(sum((SELECT max(s.contacts) FROM outreach_service s WHERE s.evening_id = h.id
+                          AND s.given IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint AS informed,
+           coalesce(sum((SELECT sum(s.contacts) FROM outreach_service s WHERE s.evening_id = h.id
+                          AND s.given NOT IN ('rights', 'trafficking', 'cmm_offers', 'hotline'))), 0)::bigint AS health,
+           sum(h.referrals_offered) AS offered, sum(h.referrals_accepted) AS accepted
+      FROM held h GROUP BY 1, 2, 3),
+  met AS (
+    SELECT h.unit_id, h.area, h.quarter, v.setting, count(*) AS evenings, sum(v.first) AS first, sum(v.again) AS again
+      FROM held h JOIN outreach_visit v ON v.evening_id = h.id GROUP BY 1, 2, 3, 4),
+  visited AS (
+    SELECT m.unit_id, m.area, m.quarter, jsonb_agg(jsonb_build_array(m.setting, m.evenings, m.first, m.again)) AS places,
+           array_agg(m.first) || array_agg(m.again) || ARRAY[sum(m.first), sum(m.again), sum(m.first + m.again)] AS numbers
+      FROM met m GROUP BY 1, 2, 3),
+  days AS (
+    SELECT r.sender_unit_id AS unit_id, coalesce(helle.area_of_municipality(r.municipality), '') AS area,
+           (r.sent_at AT TIME ZONE 'Europe/Copenhagen')::date AS sent_on,
            helle.acting_kind() = 'cmm' OR r.consent = 'given_with_feedback' AS tells,
            (SELECT min((p.received_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM referrals_party p
              WHERE p.referral_id = r.id AND p.part = 'receiver') AS received_on,
            (SELECT (t.decided_at AT TIME ZONE 'Europe/Copenhagen')::date FROM referrals_triage t
              WHERE t.referral_id = r.id) AS decided_on
-      FROM referrals_referral r
-     WHERE helle.sees_outreach_of(r.sender_unit_id)
-       AND EXISTS (SELECT 1 FROM organisations_mandate m WHERE m.unit_id = r.sender_unit_id AND m.area <> ''))
-  SELECT d.sender_unit_id, d.municipality::text, date_trunc('quarter', d.sent_on)::date, d.tells,
-         CASE WHEN d.tells THEN d.received_on - d.sent_on END, CASE WHEN d.tells THEN d.decided_on - d.sent_on END
-    FROM days d WHERE d.sent_on BETWEEN since AND until
+      FROM referrals_referral r WHERE helle.sees_outreach_of(r.sender_unit_id)),
+  referred AS (
+    SELECT d.unit_id, d.area, date_trunc('quarter', d.sent_on)::date AS quarter, count(*) AS sent,
+           count(*) FILTER (WHERE d.tells) AS told,
+           count(d.received_on) FILTER (WHERE d.tells) AS received, count(d.decided_on) FILTER (WHERE d.tells) AS decided,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY d.received_on - d.sent_on) FILTER (WHERE d.tells))::integer
+             AS usual_received,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY d.decided_on - d.sent_on) FILTER (WHERE d.tells))::integer
+             AS usual_decided
+      FROM days d CROSS JOIN asked
+     WHERE d.sent_on BETWEEN asked.first_day AND asked.last_day AND helle.does_outreach_in(d.unit_id, NULL, d.sent_on)
+     GROUP BY 1, 2, 3),
+  cells AS (
+    SELECT unit_id, area, quarter, coalesce(w.evenings, 0) AS evenings, coalesce(w.informed, 0) AS informed,
+           coalesce(w.health, 0) AS health, coalesce(w.offered, 0) AS offered, coalesce(w.accepted, 0) AS accepted,
+           coalesce(v.places, '[]') AS places, v.numbers, coalesce(r.sent, 0) AS sent, coalesce(r.told, 0) AS told,
+           coalesce(r.received, 0) AS received, coalesce(r.decided, 0) AS decided, r.usual_received, r.usual_decided
+      FROM worked w FULL JOIN referred r USING (unit_id, area, quarter) LEFT JOIN visited v USING (unit_id, area, quarter)),
+  judged AS (
+    SELECT c.*, NOT asked.whole AND EXISTS (
+             SELECT 1 FROM unnest(c.numbers || ARRAY[c.informed, c.health, c.offered, c.accepted, c.offered - c.accepted,
+                                                     c.sent, c.told, c.received, c.decided, c.sent - c.told, c.sent - c.received,
+                                                     c.sent - c.decided]::numeric[]) number
+              WHERE number BETWEEN 1 AND 4) AS withheld
+      FROM cells c CROSS JOIN asked)
+  SELECT false, j.unit_id, j.area, j.quarter, j.evenings, j.informed, j.health, j.offered, j.accepted, j.places, j.sent, j.told,
+         j.received, j.decided, j.usual_received, j.usual_decided
+    FROM judged j WHERE NOT j.withheld
+  UNION ALL
+  SELECT true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM judged j WHERE j.withheld
 $$;
 
 REVOKE ALL ON FUNCTION helle.does_outreach(), helle.does_outreach_in(uuid, text, date), helle.keep_evening(), helle.keep_counts(),
   helle.keep_mandate(uuid, text, text, text, text, text, text, text, daterange, bigint, text), helle.sees_outreach_of(uuid),
-  helle.outreach_evenings(date, date), helle.outreach_visits(date, date), helle.outreach_referrals(date, date) FROM PUBLIC;
+  helle.area_of_municipality(text), helle.outreach_figures(date, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.does_outreach(),
   helle.keep_mandate(uuid, text, text, text, text, text, text, text, daterange, bigint, text),
-  helle.outreach_evenings(date, date), helle.outreach_visits(date, date), helle.outreach_referrals(date, date) TO helle_app;
+  helle.outreach_figures(date, date) TO helle_app;

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests import outreach_stories, stories
-from tests.cast import Cast, Member, member
+from tests.cast import Cast, Member, as_owner, member
 from tests.gates import Gates
 
 from helle.register.outreach.choices import Setting
@@ -84,6 +86,42 @@ def test_small_figures_and_an_unfinished_quarter_are_for_who_must_check_them(
     assert [one.area for one in cells(cast.mette)] == [OutreachArea.COPENHAGEN]
     page = cast.mette.client().get(ADDRESS, {"aar": 2025}).content.decode()
     assert "1 linje vises ikke" in page and "Nordjylland" not in page.split("<tbody>")[1]
+
+
+def test_the_database_itself_withholds_what_is_small_and_a_quarter_that_runs(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    """Whatever days are asked for: the difference of two answers would be one evening, or one referral."""
+    outreach_stories.record(cast.nadia, area=OutreachArea.NORDJYLLAND)
+    stories.refer(cast, by=cast.rita, municipality="KOM-101", police_unit="", consent="given")
+
+    def rows(who: Member, first: dt.date, last: dt.date) -> list[tuple[Any, ...]]:
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM helle.outreach_figures(%s, %s)", [first, last])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
+    quarter = dt.date(2025, 10, 1), dt.date(2025, 12, 31)
+    assert rows(cast.mette, *quarter) == [] and len(rows(cast.stine, *quarter)) == 2
+    on_day(dt.date(2026, 1, 5))
+    assert rows(cast.mette, *quarter) == [(True, *[None] * 15)] * 2
+    assert rows(cast.mette, quarter[0], dt.date(2025, 12, 30)) == []
+    assert {row[2] for row in rows(cast.stine, *quarter)} == {"nordjylland", "copenhagen"}
+
+
+def test_a_referral_counts_where_its_sender_did_outreach_that_day(cast: Cast) -> None:
+    def sent() -> int:
+        return sum(one.referred.sent for one, _share in cast.stine.client().get(ADDRESS).context["referred"])
+
+    stories.refer(cast, by=cast.rita, municipality="KOM-101", police_unit="", consent="given")
+    assert sent() == 1
+    for statement in (
+        "UPDATE organisations_mandate SET superseded_at = now(), superseded_why = 'x' WHERE unit_id = %s",
+        "UPDATE organisations_mandate SET superseded_at = NULL, superseded_why = '',"
+        " during = daterange('2025-11-01', NULL) WHERE unit_id = %s AND area = 'copenhagen'",
+    ):
+        as_owner(statement, [cast.rita.membership.unit_id])
+        assert sent() == 0
 
 
 def test_out_09_of_its_referrals_an_organisation_is_told_no_more_than_each_person_agreed_to(

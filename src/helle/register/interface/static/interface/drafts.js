@@ -21,12 +21,15 @@
   // --- what could not be sent lies closed in this browser until it can: under the server's key, so nothing here opens it
   const { user } = document.body.dataset;
   const { shelf, close, canClose } = window.helleBoxes;
-  const mine = () => Object.keys(shelf ?? {}).filter((name) => name.startsWith(`helle.box.${user}.`));
-  const nameOf = (form) => `helle.box.${user}.${form.elements.draft.value}`;
+  // Each kind of draft has names of its own, so that a page sends only what its address takes in.
+  const nameFor = (kind, draft) => `helle.box.${user}.${kind}.${draft}`;
+  const mine = (kind) => Object.keys(shelf ?? {}).filter((name) => name.startsWith(nameFor(kind, "")));
+  const nameOf = (form) => nameFor(form.dataset.boxKind, form.elements.draft.value);
 
   const wordsOf = (form) => {
     const hers = new FormData(form);
     hers.delete("csrfmiddlewaretoken");
+    hers.set("box_kind", form.dataset.boxKind);
     return new URLSearchParams(hers).toString();
   };
 
@@ -45,7 +48,8 @@
   // What an earlier page left behind, of whoever is logged in; the server opens it and has it as her draft.
   const sendLeftBehind = async (place) => {
     const present = document.querySelector("form[data-box-key] input[name=draft]")?.value;
-    for (const name of mine().filter((one) => one !== `helle.box.${user}.${present}`)) {
+    const { boxKind } = place.dataset;
+    for (const name of mine(boxKind).filter((one) => one !== nameFor(boxKind, present))) {
       const sent = new FormData();
       sent.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
       sent.set("box", shelf.getItem(name));
