@@ -21,7 +21,9 @@ from tests.stories import Story
 # Texts that are no codes of ours, and codes that are data of the register or of others.
 FREE = {
     "Case.number", "Referral.number", "Party.number", "JointAction.number", "Participation.number",
-    "Referral.municipality",  # A unit of the register.
+    "Exploitation.number",
+    "Referral.municipality", "Version.municipality",  # A unit of the register.
+    "Source.kind",  # Held by what the source is of: a constraint names each kind.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
     "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.

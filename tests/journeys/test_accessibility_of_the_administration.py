@@ -87,7 +87,7 @@ def administered(cast: Cast) -> Administered:
     """A role and a lost factor wait for an answer, and Jonas leaves."""
     told.a_factor(cast.mette)
     hours = OpeningHours.objects.filter(unit_id=cast.mette.membership.unit_id).first()
-    mandate = Mandate.objects.filter(during__endswith__isnull=True).first()
+    mandate = Mandate.objects.filter(area="", during__endswith__isnull=True).first()
     assert hours and mandate
     return Administered(
         cast.mette.user.pk,

@@ -60,4 +60,4 @@ class Why(models.TextChoices):
     NOT_HELD = "not_held", _("Fandt ikke sted: aftenen skal ikke tælle")
 
 
-WITHDRAWS: Final = frozenset({Why.TWICE, Why.NOT_HELD})
+WITHDRAWS: Final = (Why.TWICE, Why.NOT_HELD)
