@@ -231,7 +231,7 @@ def reading_new(request: ActingHttpRequest, number: str, interview_id: uuid.UUID
         page={
             "heading": _("Læs samtalen og svar for dig selv"),
             "intro": _(
-                "Svar alene på det, personen fortalte. Du ser først den anden læsers svar, når du har givet dit. "
+                "Svar alene på det, personen fortalte. Du ser først en kollegas svar, når du har givet dit. "
                 "Svarene afgør intet i sagen; de viser, hvor ens samtaler bliver læst."
             ),
             "account": account,
