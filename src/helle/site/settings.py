@@ -257,6 +257,9 @@ SECURE_CSP = {
 # A file is enciphered as it comes in: it lies nowhere in clear, and never whole in memory.
 FILE_UPLOAD_HANDLERS = ["helle.register.casefile.uploads.EncipheringUploadHandler"]
 HELLE_UPLOAD_MB = environment.number("HELLE_UPLOAD_MB", 100)
+# Whoever closes reports by the thousand (reports.choices.MOST_AT_ONCE) sends a field for each that reads differently,
+# and a few besides; Django stops at a thousand in all.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100
 # Where clamd listens: the path of its socket, or host:port. Without it no file is taken in.
 HELLE_CLAMD = environment.text("HELLE_CLAMD", "")
 HELLE_TAKES_UNSCANNED_FILES = False

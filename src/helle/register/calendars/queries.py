@@ -66,11 +66,10 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What stands in a calendar: interviews, and on which day how many deadlines. `cases` are for the audit alone."""
+    """What stands in a calendar: interviews, and on which day how many deadlines."""
 
     hours: list[Hour]
     deadlines: dict[dt.date, int]
-    cases: frozenset[uuid.UUID]
 
 
 def entries() -> Entries:
@@ -96,5 +95,4 @@ def entries() -> Entries:
             for row in rows
         ],
         dict(sorted(Counter(day for day in due if day is not None).items())),
-        frozenset({row.case_id for row in rows} | {grant.case_id for grant in waiting.dated if grant.case_id}),
     )

@@ -108,10 +108,11 @@ class Facts:
     period_answer: OfferAnswer | None
     open_request: bool
     request_registered: bool
-    period_letter: bool
-    """Whether a letter tells of the period, and `extension_letter` whether one tells of the last answer about it."""
+    period_letter: bool | None
+    """Whether a letter tells of the period, and `extension_letter` whether one tells of the last answer about it; None
+    to who does not read the documents."""
     extension_decided_on: dt.date | None
-    extension_letter: bool
+    extension_letter: bool | None
     contact_person: bool
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
@@ -387,11 +388,12 @@ class Facts:
             redecide=self.redecide,
             return_offered="offer_return" in settled,
             period_outcome_noted="note_period_outcome" in settled,
-            period_letter_written=self.period_letter or f"write_{self.period_kind}_letter" in settled,
+            # A letter of which is not known whether it is written is asked of nobody.
+            period_letter_written=f"write_{self.period_kind}_letter" in settled or self.period_letter,
             # Nobody has to be told of an answer that was not given.
             extension_letter_written=self.extension_decided_on is None
-            or self.extension_letter
-            or "write_extension_letter" in settled,
+            or "write_extension_letter" in settled
+            or self.extension_letter,
         )
 
     def competence_facts(self) -> CompetenceFacts:

@@ -214,6 +214,8 @@ def reading_new(request: ActingHttpRequest, number: str, interview_id: uuid.UUID
     """Answer as one of the two readers of an interview: the account alone, without what others noted or answered."""
     case = cases.get_case_for_writing(number, "narrative")
     interview = queries.get_interview_for_reading(case, interview_id)
+    account = queries.account_of(case, interview)
+    audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
     form = ReadingForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -229,10 +231,10 @@ def reading_new(request: ActingHttpRequest, number: str, interview_id: uuid.UUID
         page={
             "heading": _("Læs samtalen og svar for dig selv"),
             "intro": _(
-                "Svar alene på det, personen fortalte. Du ser først den anden læsers svar, når du har givet dit. "
+                "Svar alene på det, personen fortalte. Du ser først en kollegas svar, når du har givet dit. "
                 "Svarene afgør intet i sagen; de viser, hvor ens samtaler bliver læst."
             ),
-            "account": queries.account_of(case, interview),
+            "account": account,
             "told": [(section.label, words) for section, words in queries.findings_of(case, interview).told.items()],
             "submit_label": _("Gem mit svar"),
         },

@@ -68,9 +68,9 @@ def findings_of(case: Case, interview: Interview) -> Findings:
 
 def noted_by_interviews(case: Case) -> list[tuple[Interview, Findings]]:
     """What the interviews in force that the acting unit sees noted by element, the latest first; those that noted
-    something. One query, two with any."""
+    something. All of them: none of what was noted is silently left out. One query, two with any."""
     rows = interviews_of(case.pk).filter(superseded_at__isnull=True, findings_sealed__isnull=False)
-    found = [(row, findings_of(case, row)) for row in rows[:5]]
+    found = [(row, findings_of(case, row)) for row in rows]
     return [(row, findings) for row, findings in found if findings.noted]
 
 
@@ -103,15 +103,18 @@ def typed_in(case: Case, draft: InterviewDraft) -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The readings of an interview as far as the acting user may see them: until she has read it, their number."""
+    """The readings of an interview as far as the acting user may see them: how many of her own unit, and what they
+    answered once she has read it herself. `taken`: both places are, also by another authority."""
 
     count: int
+    taken: bool
+    held_by_me: bool
     shown: list[Reading]
 
     @property
     def may_read(self) -> bool:
         """Whether there is room for her own."""
-        return self.count < 2 and not self.read_by_me
+        return not (self.taken or self.held_by_me or self.read_by_me)
 
     @property
     def read_by_me(self) -> bool:
@@ -121,10 +124,13 @@ class Readings:
 def readings_of(interview: Interview) -> Readings:
     """Two queries."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.readings_of(%s)", [interview.pk])
-        (count,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT own, taken, helle.held_by_me(%s) FROM helle.readings_of(%s)",
+            [interview.pk, interview.pk],
+        )
+        own, taken, held = cursor.fetchone()
     shown = Reading.objects.filter(interview=interview).select_related("by_user").order_by("place")
-    return Readings(count, list(shown))
+    return Readings(own, taken, held, list(shown))
 
 
 def circumstance_history(case_id: uuid.UUID) -> list[Circumstance]:

@@ -72,7 +72,7 @@ class Answers:
 def reading_record(case: Case, interview: Interview, answers: Answers) -> Reading:
     """Keep what the acting user answers on reading an interview (ID-12). It is never changed, and decides nothing.
 
-    Raises `Refused` where the interview was corrected, two have read it, or she has herself.
+    Raises `Refused` where the interview was corrected, two have read it, or she has herself, or held it.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -102,13 +102,24 @@ def reading_record(case: Case, interview: Interview, answers: Answers) -> Readin
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with refused_by({"a_reader_reads_once": _READ_ALREADY, "an_interview_has_two_readers": _TWO}), transaction.atomic():
+    said = {
+        "a_reader_did_not_hold_it": _HELD_IT,
+        "a_reader_reads_once": _READ_ALREADY,
+        "an_interview_has_two_readers": _TWO,
+    }
+    with refused_by(said), transaction.atomic():
         row.save(force_insert=True)
         row.refresh_from_db(fields=["place"])
         audit.record("interview.answered", object_id=interview.pk, cases=[case.pk], detail={"place": row.place})
     return row
 
 
+_HELD_IT = Refused(
+    Text(
+        "Du har selv holdt samtalen eller skrevet den ned. Læserne er to andre. [ID-12]",
+        "You held the interview or wrote it down yourself. Its readers are two others. [ID-12]",
+    )
+)
 _READ_ALREADY = Refused(
     Text("Du har allerede svaret på denne samtale.", "You have answered for this interview already.")
 )

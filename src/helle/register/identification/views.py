@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
@@ -16,8 +17,10 @@ from helle.register.cases.models import Case
 from helle.register.identification import actions, queries
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.findings import Findings
 from helle.register.identification.forms import AssessmentForm, CircumstanceEndForm, CircumstanceForm
 from helle.register.identification.given import decision_of, factors_of
+from helle.register.identification.models import Interview
 from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm
 from helle.register.protection import clock, policies
@@ -140,11 +143,18 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
             ),
             "weighed": queries.weigh(people.profile_of(case.person_id), _found(form)),
             # What the interviews noted is of another category than the outcome.
-            "noted": queries.noted_by_interviews(case) if policies.may_read("narrative") else [],
+            "noted": _noted(case) if policies.may_read("narrative") else [],
         },
         template="identification/assessment.html",
         rules_follow=True,
     )
+
+
+def _noted(case: Case) -> list[tuple[Interview, Findings]]:
+    """What the interviews noted. Whoever decides reads it: each of them is in the audit."""
+    noted = queries.noted_by_interviews(case)
+    audit.record_each("interview.read", object_ids=[row.pk for row, _findings in noted], cases=[case.pk])
+    return noted
 
 
 def _found(form: AssessmentForm) -> queries.Found:

@@ -55,6 +55,9 @@ NO_KEY = Text(
     "En af dem er slettet og kan ikke afsluttes. Vis listen igen.",
     "One of them has been erased and cannot be closed. Show the list again.",
 )
+ALL_ERASED = Text(
+    "De er alle slettet og kan ikke åbnes igen.", "All of them have been erased and cannot be opened again."
+)
 DECIDED_ALREADY = Text("Meldingen er allerede afsluttet.", "The report has already been closed.")
 MAKE_A_REFERRAL = Text(
     "Er der tegn på menneskehandel, hører meldingen til hos CMM. Gør den til en henvendelse. [DEF-08]",
@@ -228,10 +231,12 @@ def report_reopen(decision: Decision, *, why: str) -> None:
 
 
 def closing_undo(closing: Closing, *, why: str) -> int:
-    """Open all of what was closed at once again, but for what was opened already; how many."""
-    decisions = list(Decision.objects.filter(closing=closing, reopened=False).order_by("report_id"))
-    if len(vault.fetch_keys(decision.report_id for decision in decisions)) < len(decisions):
-        raise Refused(NO_KEY)
+    """Open all of what was closed at once again, but for what was opened already or erased; how many."""
+    closed = list(Decision.objects.filter(closing=closing, reopened=False).order_by("report_id"))
+    there = vault.fetch_keys(decision.report_id for decision in closed)
+    decisions = [decision for decision in closed if decision.report_id in there]
+    if closed and not decisions:
+        raise Refused(ALL_ERASED)
     _reopen(decisions, why=why)
     return len(decisions)
 

@@ -218,10 +218,32 @@ def get_closing_for_writing(closing_id: uuid.UUID) -> Closing:
     return found
 
 
-def closed_with(closing: Closing, limit: int) -> tuple[list[Decision], int]:
-    """The first of what was closed at once, and how many of all of it are open again."""
-    first = list(Decision.objects.filter(closing=closing).select_related("report").order_by("report_id")[:limit])
-    return first, Decision.objects.filter(closing=closing, reopened=True).count()
+@dataclass(frozen=True, slots=True)
+class ClosedTogether:
+    """What was closed at once: its first reports, the reason, '' where all are erased, and how many of all are open
+    again, or still closed and there to be opened, or still closed and erased."""
+
+    first: list[Decision]
+    reason: str
+    open_again: int
+    still_closed: int
+    erased: int
+
+
+def closed_with(closing: Closing, limit: int) -> ClosedTogether:
+    """What was closed at once. Queries as for one, however many."""
+    rows = Decision.objects.filter(closing=closing).order_by("report_id")
+    reopened = dict(rows.values_list("report_id", "reopened"))
+    there = vault.fetch_keys(reopened)
+    closed = [pk in there for pk, is_open in reopened.items() if not is_open]
+    opens = rows.filter(report_id=min(there)).first() if there else None
+    return ClosedTogether(
+        list(rows.select_related("report")[:limit]),
+        reason_of(opens) if opens else "",
+        len(reopened) - len(closed),
+        sum(closed),
+        len(closed) - sum(closed),
+    )
 
 
 def reason_of(decision: Decision) -> str:

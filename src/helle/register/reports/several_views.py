@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -78,8 +77,8 @@ def close_several(request: ActingHttpRequest) -> HttpResponse:
 def closing_page(request: ActingHttpRequest, closing_id: uuid.UUID) -> HttpResponse:
     """What was closed at once, and opening all of it again."""
     closing = queries.get_closing_for_writing(closing_id)
-    first, open_again = queries.closed_with(closing, FIRST_SHOWN)
-    audit.record("report.closing_read", object_id=closing.pk, detail={"shown": len(first)})
+    together = queries.closed_with(closing, FIRST_SHOWN)
+    audit.record("report.closing_read", object_id=closing.pk, detail={"shown": len(together.first)})
     form = ReopenForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -90,10 +89,7 @@ def closing_page(request: ActingHttpRequest, closing_id: uuid.UUID) -> HttpRespo
         about=About(closing.pk, {}),
         page={
             "closing": closing,
-            "reason": next((queries.reason_of(one) for one in islice(first, 1)), ""),
-            "decisions": first,
-            "open_again": open_again,
-            "still_closed": closing.how_many - open_again,
+            "together": together,
             "today": clock.today(),
         },
         template="reports/closing.html",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import Sex
 from helle.register.protection.known_codes import known_code, known_codes
+from helle.register.statistics.baseline import baseline
 from helle.register.statistics.choices import EarlierAuthority
 from helle.rules.codes import ExploitationPurpose, ResidenceStatus
 from helle.rules.parameters import PLAN_FIRST_DAY
@@ -50,6 +51,12 @@ class EarlierAssessment(models.Model):
             models.CheckConstraint(
                 name="earlier_currency_is_of_the_trafficked",
                 condition=Q(was_trafficked=True) | Q(relationship_current__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="earlier_purposes_are_of_the_trafficked", condition=Q(was_trafficked=True) | Q(purposes=[])
+            ),
+            models.CheckConstraint(
+                name="earlier_is_before_the_register_counts", condition=Q(decided_on__lt=baseline().cut_over)
             ),
             models.CheckConstraint(name="earlier_age_is_one", condition=Q(age__isnull=True) | Q(age__range=(0, 130))),
         ]

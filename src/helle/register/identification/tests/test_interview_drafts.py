@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import interview_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, hidden_of, post
+from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.identification import queries
@@ -137,6 +137,19 @@ def test_id_12_udlaendingestyrelsen_sees_what_was_noted_once_the_interview_is_se
     assert interview_stories.SAID not in cast.ulla.client().get(assessment).content.decode()
     fill_in(cast.mette.client(), reverse("case-interview-send", args=[case.number, held.pk]), {})
     assert interview_stories.SAID in cast.ulla.client().get(assessment).content.decode()
+
+
+def test_what_was_noted_long_ago_stands_there_too_and_that_it_was_read_is_in_the_audit(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    first = stories.hold_interview(
+        cast.mette, case, held_on=dt.date(2025, 10, 1), findings=interview_stories.FOUND, reason_alone=stories.WHY
+    )
+    for _later in range(5):
+        stories.hold_interview(cast.mette, case)
+    page = cast.jonas.client().get(reverse("case-assessment", args=[case.number])).content.decode()
+    assert interview_stories.SAID in page
+    read = [line for line in audit_lines(cast, cast.jonas.user.pk) if line.action == "interview.read"]
+    assert [(line.object_id, line.cases) for line in read] == [(first.pk, [case.pk])]
 
 
 def test_def_02_beside_the_form_stands_whether_a_means_has_to_be_shown(cast: Cast) -> None:

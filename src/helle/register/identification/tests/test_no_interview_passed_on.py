@@ -45,7 +45,7 @@ def test_flo_10_where_she_refuses_udlaendingestyrelsen_learns_that_and_holds_its
         reason_alone=stories.WHY,
         findings=interview_stories.FOUND,
     )
-    interview_stories.read(cast.mette, case, held)
+    interview_stories.read(cast.jonas, case, held)
     assert "hold_own_interview" in own_steps(cast.ulla, case)
     ulla = cast.ulla.client()
     for view in ("case-page", "case-assessment", "case-interview-new", "case-planned", "case-journal"):

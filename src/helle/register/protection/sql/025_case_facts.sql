@@ -139,7 +139,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
--- that category or its unit does not hold it of this case. `categories` says which of the four are there.
+-- that category or its unit does not hold it of this case. `categories` says which of the four are there; whether a letter was
+-- written is of the documents, and is NULL to who does not read them.
 CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
@@ -161,10 +162,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
     f.period_broken_off_why, f.period_offered_on, f.period_answer,
-    f.open_request, f.request_registered, f.period_letter, f.extension_decided_on, f.extension_letter, f.contact_person, f.settlements, f.redecide
+    f.open_request, f.request_registered, CASE WHEN h.documents THEN f.period_letter END, f.extension_decided_on,
+    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.settlements, f.redecide
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
-                 helle.grant_exists(the_case, 'outcome') AS outcome) h
+                 helle.grant_exists(the_case, 'outcome') AS outcome,
+                 helle.grant_exists(the_case, 'documents') AS documents) h
    CROSS JOIN LATERAL helle.case_facts_unchecked(the_case, on_day) f
    WHERE h.core
 $$;

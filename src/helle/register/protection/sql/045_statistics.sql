@@ -70,11 +70,12 @@ CREATE VIEW helle.calls AS
   SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
--- Each interview that two have read, and what each answered to each question, by the day of the second reading (ID-12). Whose
--- interview, and who read it, is not told.
+-- Each interview that two have read, also of two authorities, and what each answered to each question, by the day of the second
+-- reading (ID-12). None that was corrected: the same would be read twice. Whose interview, and who read it, is not told.
 CREATE VIEW helle.read_twice AS
   SELECT (two.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date AS read_on, q.question, q.first, q.second
     FROM identification_reading one JOIN identification_reading two ON two.interview_id = one.interview_id AND two.place = 2
+    JOIN identification_interview i ON i.id = one.interview_id AND i.superseded_at IS NULL
     CROSS JOIN LATERAL (VALUES ('act', one.act, two.act), ('means', one.means, two.means), ('purpose', one.purpose, two.purpose),
                                ('trafficked', one.trafficked, two.trafficked), ('current', one.current, two.current))
                        AS q (question, first, second)

@@ -13,7 +13,9 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.refusals import Refused
 from helle.register.reports import actions, queries
+from helle.register.reports.choices import MOST_AT_ONCE
 from helle.register.reports.models import Closing, Decision, Report
 from helle.register.reports.tests.test_page import OfAReport
 
@@ -91,7 +93,7 @@ def test_what_reads_alike_is_one_box_and_what_is_left_unmarked_stays(cast: Cast)
 
 def test_the_list_is_narrowed_by_what_is_known_of_a_report(cast: Cast) -> None:
     told.report(text=ADVERT, language="en", sector="unknown", may_ask=False)
-    asked, answered, true = told.report(), told.report(), told.report()
+    asked, answered, _true = told.report(), told.report(), told.report()
     for report in (asked, answered):
         told.ask(cast.vera, report.pk)
     told.answer(answered)
@@ -108,7 +110,6 @@ def test_the_list_is_narrowed_by_what_is_known_of_a_report(cast: Cast) -> None:
     assert len(found(fra="2025-10-06", til="2025-10-06")) == 2
     wrong = client.get(SEVERAL, {"vis": "1", "fra": "i går"})
     assert wrong.context["narrowing"].errors and wrong.context["groups"] == []
-    assert true.pk
 
 
 def test_all_can_be_marked_without_a_script(cast: Cast) -> None:
@@ -168,7 +169,7 @@ class TestUndoing:
         address = reverse("report-closing", args=[closing.pk])
         fill_in(client, reverse("report-reopen", args=[reports[0]]), {"why": told.MISTAKEN})
         page = client.get(address)
-        assert (page.context["open_again"], page.context["still_closed"]) == (1, 2)
+        assert (page.context["together"].open_again, page.context["together"].still_closed) == (1, 2)
         assert "Genåbn alle 2" in page.content.decode()
         fill_in(client, address, {"why": told.MISTAKEN})
         assert states(cast) == {"new": 3, "answered": 1}
@@ -199,11 +200,35 @@ class TestUndoing:
         assert not client.get(reverse("report-page", args=[report.pk])).context["may_reopen"]
         assert client.get(reverse("report-reopen", args=[report.pk])).status_code == 404
 
+    def test_what_was_erased_meanwhile_stays_closed_and_keeps_nothing_else_closed(self, cast: Cast) -> None:
+        reports = [told.report(text=ADVERT).pk for _one in range(3)]
+        closing = told.close(cast.vera, reports)
+        client, address = cast.mette.client(), reverse("report-closing", args=[closing.pk])
+        DataKey.objects.filter(subject_id=min(reports)).delete()
+        page = client.get(address)
+        assert told.ADVERTS in page.content.decode()
+        assert "1 af dem er slettet" in page.content.decode() and "Genåbn alle 2" in page.content.decode()
+        fill_in(client, address, {"why": told.MISTAKEN})
+        assert states(cast) == {"decided": 1, "new": 2}
+        again = told.close(cast.vera, reports)
+        DataKey.objects.filter(subject_id__in=reports).delete()
+        with pytest.raises(Refused, match="erased"), cast.mette.acting():
+            actions.closing_undo(again, why=told.MISTAKEN)
+
     def test_a_second_press_opens_nothing_twice(self, cast: Cast) -> None:
         report = told.report()
         closing = told.close_and_undo(cast.vera, [report.pk])
         refused = post(cast.mette.client(), reverse("report-closing", args=[closing.pk]), {"why": told.MISTAKEN})
         assert errors_of(refused)["__all__"] == ["En kollega har allerede genåbnet den."]
+
+
+def test_as_many_boxes_as_are_shown_at_once_can_be_sent(cast: Cast) -> None:
+    report = told.report(text=ADVERT)
+    client = cast.vera.client()
+    # All differ: each is a field of its own. What they say is all one to the form, and so is whether they are there.
+    every = [str(report.pk), *(str(uuid.uuid4()) for _one in range(MOST_AT_ONCE - 1))]
+    fill_in(client, f"{SEVERAL}?vis=1", {"chosen": every, "reason": told.ADVERTS})
+    assert states(cast) == {"decided": 1}
 
 
 def test_more_than_are_closed_at_once_are_told_of_and_stay(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

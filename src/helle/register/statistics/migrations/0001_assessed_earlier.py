@@ -130,6 +130,14 @@ class Migration(migrations.Migration):
                         name="earlier_currency_is_of_the_trafficked",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("was_trafficked", True), ("purposes", []), _connector="OR"),
+                        name="earlier_purposes_are_of_the_trafficked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_on__lt", datetime.date(2024, 1, 1))),
+                        name="earlier_is_before_the_register_counts",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("age__isnull", True), ("age__range", (0, 130)), _connector="OR"),
                         name="earlier_age_is_one",
                     ),

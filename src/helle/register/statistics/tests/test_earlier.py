@@ -112,11 +112,19 @@ def test_what_was_imported_is_counted_by_authority_beside_the_published_figures(
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
-def test_the_database_takes_no_siri_of_today(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("changed", "broken"),
+    [
+        ("decided_on = '2022-01-01'", "siri_assessed_before_the_plan"),
+        ("authority = 'cmm', decided_on = '2024-01-01'", "earlier_is_before_the_register_counts"),
+        ("was_trafficked = false, relationship_current = NULL", "earlier_purposes_are_of_the_trafficked"),
+    ],
+)
+def test_the_database_takes_no_line_that_the_file_may_not_have(cast: Cast, changed: str, broken: str) -> None:
     with cast.stine.acting():
         actions.earlier_import(read(SIRI).rows, source="cmm", write=True)
-    with pytest.raises(IntegrityError, match="siri_assessed_before_the_plan"):
-        as_owner("UPDATE statistics_earlierassessment SET decided_on = '2022-01-01'", [])
+    with pytest.raises(IntegrityError, match=broken):
+        as_owner(f"UPDATE statistics_earlierassessment SET {changed}", [])  # noqa: S608 # One of the above.
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
