@@ -43,7 +43,7 @@ OPEN_A_CASE = Text(
     "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
     "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
 )
-MOST_PERSONS = 200
+MOST_IN_A_REFERRAL = 200
 HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
@@ -122,11 +122,11 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
-    if not 1 <= len(message.persons) <= MOST_PERSONS:
+    if not 1 <= len(message.persons) <= MOST_IN_A_REFERRAL:
         raise Refused(
             Text(
-                f"En henvendelse har mindst 1 og højst {MOST_PERSONS} personer.",
-                f"A referral has at least 1 and at most {MOST_PERSONS} persons.",
+                f"En henvendelse har mindst 1 og højst {MOST_IN_A_REFERRAL} personer.",
+                f"A referral has at least 1 and at most {MOST_IN_A_REFERRAL} persons.",
             )
         )
     _refuse_circumstances(message, today)

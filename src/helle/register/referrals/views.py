@@ -31,7 +31,7 @@ from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
 from helle.register.referrals.choices import Part, State, TriageOutcome
 from helle.register.referrals.forms import (
-    MOST_PERSONS,
+    MOST_IN_THE_FORM,
     CloseForm,
     JoinForm,
     ReferralForm,
@@ -211,7 +211,7 @@ def _with_other_count(
     data = request.POST.copy()
     given = data.get("p-TOTAL_FORMS", "1")
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
-    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
+    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_IN_THE_FORM)))
     # Of the new person nothing is known: not the first choice of a list, and that is no error.
     data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
     form = make(initial=data.dict() | {"indicators": data.getlist("indicators")})
