@@ -241,6 +241,10 @@ class TakeInForm(HelleForm):
         self.fields["persons"].initial = [str(row.pk) for row, _label in persons]
 
 
+class WithdrawConsentForm(HelleForm):
+    """Nothing but the press that confirms it."""
+
+
 class JoinForm(HelleForm):
     """Which earlier referral this one belongs to."""
 

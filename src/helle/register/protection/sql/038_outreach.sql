@@ -156,13 +156,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Each referral by an organisation that does outreach: where, in which quarter, and the days until CMM confirmed and decided it.
--- Of its own an organisation is told no more than each person agreed to (OUT-09).
+-- Of its own an organisation is told no more than each person agrees to (OUT-09).
 CREATE FUNCTION helle.outreach_referrals(since date, until date)
 RETURNS TABLE (unit_id uuid, municipality text, quarter date, tells boolean, days_received integer, days_decided integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH days AS (
     SELECT r.id, r.sender_unit_id, r.municipality, (r.sent_at AT TIME ZONE 'Europe/Copenhagen')::date AS sent_on,
-           helle.acting_kind() = 'cmm' OR r.consent = 'given_with_feedback' AS tells,
+           helle.acting_kind() = 'cmm' OR helle.agrees_to_word_back(r.id) AS tells,
            (SELECT min((p.received_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM referrals_party p
              WHERE p.referral_id = r.id AND p.part = 'receiver') AS received_on,
            (SELECT (t.decided_at AT TIME ZONE 'Europe/Copenhagen')::date FROM referrals_triage t
