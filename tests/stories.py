@@ -389,8 +389,10 @@ class Story:
 
 def tell(cast: Cast) -> Story:
     """One case from a referral to an extended period, with a row in every personal table."""
-    referral = refer(cast, **exploitation_stories.TOLD)
+    referral = refer(cast, consent="given_with_feedback", **exploitation_stories.TOLD)
     case = open_case(cast, referral)
+    with cast.anders.acting():
+        referrals.consent_withdraw(referral)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)

@@ -36,6 +36,10 @@ ACTIONS: dict[str, Text] = {
     "referral.received": Text("Bekræftede modtagelsen af en henvendelse", "Confirmed that a referral was received"),
     "referral.read": Text("Læste en henvendelse", "Read a referral"),
     "referral.sent": Text("Sendte en henvendelse", "Sent a referral"),
+    "referral.consent_withdrawn": Text(
+        "Noterede et samtykke til besked tilbage som trukket tilbage",
+        "Recorded that consent to word back was withdrawn",
+    ),
     "referral.form_read": Text("Åbnede en tom henvendelse", "Opened an empty referral"),
     "referral.triaged": Text("Visiterede en henvendelse", "Triaged a referral"),
     "task.listed": Text("Så listen over opgaver", "Looked at the list of tasks"),

@@ -110,6 +110,7 @@ PAGES: dict[str, Text] = {
     "referral-received": Text("at bekræfte modtagelsen", "confirming the receipt"),
     "referral-take-in": Text("at oprette sager af henvendelsen", "taking the referral in"),
     "referral-join": Text("at lægge henvendelsen til en tidligere", "adding the referral to an earlier one"),
+    "referral-consent-withdraw": Text("at trække et samtykke tilbage", "withdrawing a consent"),
     "referral-close": Text("at afslutte henvendelsen", "closing the referral"),
     "exploitation-list": Text("listen over forhold", "the list of exploitations"),
     "exploitation-page": Text("et forhold", "the record of an exploitation"),

@@ -90,19 +90,6 @@ def destroy_subject(kind: str, subject: uuid.UUID, at: dt.datetime) -> None:
         cache.pop(subject, None)
 
 
-def fetch(subjects: Iterable[uuid.UUID]) -> None:
-    """Fetch the keys of several subjects into the context's memory: one question instead of one each.
-
-    An erased one is left out, and opening something of it raises `Erased` as ever.
-    """
-    cache = _unwrapped.get()
-    missing = [one for one in subjects if cache is not None and one not in cache]
-    if cache is None or not missing:
-        return
-    for row in DataKey.objects.filter(subject_id__in=missing):
-        cache[row.subject_id] = ciphers.unwrap(row.subject_id, bytes(row.wrapped))
-
-
 def seal(subject: uuid.UUID, row: models.Model, column: str, text: str) -> bytes:
     """Seal a text for a column of a row. Raises `Erased`."""
     return ciphers.seal(_key(subject), _place(row, column), text)

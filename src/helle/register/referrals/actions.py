@@ -24,7 +24,14 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
 from helle.register.referrals import businesses
 from helle.register.referrals.choices import Consent, State, TriageOutcome
-from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, ReportedExploitation, Triage
+from helle.register.referrals.models import (
+    ConsentWithdrawn,
+    OpenedCase,
+    Referral,
+    ReferredPerson,
+    ReportedExploitation,
+    Triage,
+)
 from helle.register.referrals.parts import NOTHING_TOLD, SEALED, ExploitationParts
 from helle.rules.codes import FactorAnswer, LadderEvent, OrganisationKind
 from helle.rules.definitions.spectrum import Routing, SpectrumFacts, SpectrumPlace, spectrum
@@ -43,7 +50,11 @@ OPEN_A_CASE = Text(
     "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
     "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
 )
-MOST_PERSONS = 200
+WITHDRAWN_ALREADY = Text(
+    "Det er allerede noteret, at samtykket er trukket tilbage.",
+    "It is recorded already that the consent was withdrawn.",
+)
+MOST_IN_A_REFERRAL = 200
 HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
@@ -122,11 +133,11 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
-    if not 1 <= len(message.persons) <= MOST_PERSONS:
+    if not 1 <= len(message.persons) <= MOST_IN_A_REFERRAL:
         raise Refused(
             Text(
-                f"En henvendelse har mindst 1 og højst {MOST_PERSONS} personer.",
-                f"A referral has at least 1 and at most {MOST_PERSONS} persons.",
+                f"En henvendelse har mindst 1 og højst {MOST_IN_A_REFERRAL} personer.",
+                f"A referral has at least 1 and at most {MOST_IN_A_REFERRAL} persons.",
             )
         )
     _refuse_circumstances(message, today)
@@ -424,6 +435,19 @@ def referral_receive(referral: Referral) -> None:
     """Mark that somebody has read a new referral: the sender sees that it was received, no more."""
     _mark(referral, State.RECEIVED)
     audit.record("referral.received", object_id=referral.pk, detail={"referral_number": referral.number})
+
+
+def consent_withdraw(referral: Referral) -> None:
+    """Record that the person takes back her consent to the sender being told what becomes of it (OUT-09). What had been
+    told stays told."""
+    policies.require_write("contact")
+    acting = context.current()
+    row = ConsentWithdrawn(
+        referral=referral, recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id
+    )
+    with refused_by({"referrals_consentwithdrawn_pkey": Refused(WITHDRAWN_ALREADY)}), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("referral.consent_withdrawn", object_id=referral.pk, detail={"referral_number": referral.number})
 
 
 def _mark(referral: Referral, state: State) -> None:

@@ -32,7 +32,7 @@ from helle.register.referrals.signs import sign_groups
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
 
-MOST_PERSONS = 40
+MOST_IN_THE_FORM = 40
 
 
 class ExploitationForm(HelleForm):
@@ -193,8 +193,8 @@ ReferredPersonForms = forms.formset_factory(
     formset=PersonFormSet,
     extra=0,
     min_num=1,
-    max_num=MOST_PERSONS,
-    absolute_max=MOST_PERSONS + 1,  # One too many is enough to say so; no more forms are made, whatever was sent.
+    max_num=MOST_IN_THE_FORM,
+    absolute_max=MOST_IN_THE_FORM + 1,  # One too many is enough to say so; no more forms are made, whatever was sent.
     validate_min=True,
     validate_max=True,
 )
@@ -239,6 +239,10 @@ class TakeInForm(HelleForm):
         super().__init__(*args, **kwargs)
         self.offer("persons", [(str(row.pk), label) for row, label in persons])
         self.fields["persons"].initial = [str(row.pk) for row, _label in persons]
+
+
+class WithdrawConsentForm(HelleForm):
+    """Nothing but the press that confirms it."""
 
 
 class JoinForm(HelleForm):

@@ -153,6 +153,18 @@ class ReportedExploitation(models.Model):
         indexes = [models.Index(name="reported_exploitation_by_cvr", fields=["cvr_blind"])]
 
 
+class ConsentWithdrawn(models.Model):
+    """That the person takes back her consent to the sender being told what becomes of it (OUT-09). The referral and its
+    consent stay as they were sent, and so does what had been told; from here on nothing more is."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="consent_withdrawn"
+    )
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+
 class Triage(models.Model):
     """What the receiver decided about a referral, with the reason and the ruling sealed under the referral's key.
 

@@ -12,8 +12,16 @@ from django.db.models import Q
 from django.http import Http404
 
 from helle.register.protection import context, policies, vault
-from helle.register.referrals.choices import Part, State
-from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, ReportedExploitation, Triage
+from helle.register.referrals.choices import Consent, Part, State
+from helle.register.referrals.models import (
+    ConsentWithdrawn,
+    OpenedCase,
+    Party,
+    Referral,
+    ReferredPerson,
+    ReportedExploitation,
+    Triage,
+)
 from helle.register.referrals.parts import SEALED, ExploitationParts
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
@@ -93,6 +101,27 @@ def get_received_referral(number: str) -> Referral:
     if party.part != Part.RECEIVER:
         raise Http404
     return referral
+
+
+def get_referral_agreed_to_word_back(number: str) -> Referral:
+    """A referral whose sender hears back by the person's consent, for its sender and for CMM that received it; else
+    `Http404`."""
+    referral, party = get_referral_for_reading(number)
+    if referral.consent != Consent.GIVEN_WITH_FEEDBACK or not hears_that_it_is_withdrawn(party):
+        raise Http404
+    return referral
+
+
+def hears_that_it_is_withdrawn(party: Party) -> bool:
+    """Whether the person tells this party that she takes her consent back: its sender, or CMM that received it."""
+    return party.part == Part.SENDER or (party.part == Part.RECEIVER and context.current().unit_kind == "cmm")
+
+
+def consent_withdrawn(referral: Referral) -> ConsentWithdrawn | None:
+    """When and where the person took back that the sender is told; None where she did not. One query at most."""
+    if referral.consent != Consent.GIVEN_WITH_FEEDBACK:
+        return None
+    return ConsentWithdrawn.objects.filter(referral=referral).first()
 
 
 def referral_behind(referral_id: uuid.UUID) -> Referral | None:

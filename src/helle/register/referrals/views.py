@@ -29,15 +29,16 @@ from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
-from helle.register.referrals.choices import Part, State, TriageOutcome
+from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
-    MOST_PERSONS,
+    MOST_IN_THE_FORM,
     CloseForm,
     JoinForm,
     ReferralForm,
     ReferredPersonForm,
     ReferredPersonForms,
     TakeInForm,
+    WithdrawConsentForm,
 )
 from helle.register.referrals.models import Party, Referral
 from helle.register.referrals.signs import in_words
@@ -211,7 +212,7 @@ def _with_other_count(
     data = request.POST.copy()
     given = data.get("p-TOTAL_FORMS", "1")
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
-    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
+    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_IN_THE_FORM)))
     # Of the new person nothing is known: not the first choice of a list, and that is no error.
     data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
     form = make(initial=data.dict() | {"indicators": data.getlist("indicators")})
@@ -267,6 +268,7 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     )
     today = clock.today()
     units = organisations.units_on(today)
+    withdrawn = queries.consent_withdrawn(referral)
     municipality = next((unit for unit in units.values() if unit.code == referral.municipality), None)
     return render(
         request,
@@ -278,6 +280,12 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "description": description,
             "triage": triage,
             "passed_on_to": units.get(triage.row.passed_on_to_id) if triage and triage.row.passed_on_to_id else None,
+            "withdrawn": withdrawn,
+            "withdrawn_at": units.get(withdrawn.by_unit_id) if withdrawn else None,
+            "may_withdraw": referral.consent == Consent.GIVEN_WITH_FEEDBACK
+            and withdrawn is None
+            and policies.may_write("contact")
+            and queries.hears_that_it_is_withdrawn(party),
             "says_prosecution": units[referral.sender_unit_id].kind in ("police", "nsk"),
             "sender": units[referral.sender_unit_id],
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
@@ -311,6 +319,30 @@ def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
         return redirect("referral-page", referral_number)
     party.refresh_from_db(fields=["state"])
     return render(request, "referrals/received.html", {"party": party})
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_consent(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Record that the person takes back her consent to the sender being told, once it is confirmed."""
+    policies.require_write("contact")
+    referral = queries.get_referral_agreed_to_word_back(referral_number)
+    form = WithdrawConsentForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        save=lambda: actions.consent_withdraw(referral),
+        done=reverse("referral-page", args=[referral_number]),
+        saved=_("Samtykket er noteret som trukket tilbage. Afsenderen får ikke mere at vide."),
+        about=About(referral.pk, {"referral_number": referral_number}),
+        page={
+            "heading": _("Træk samtykket tilbage i henvendelse %(number)s") % {"number": referral_number},
+            "intro": _(
+                "Personen ønsker ikke længere, at afsenderen får besked om, hvordan det går. Fra nu af får afsenderen "
+                "ikke mere at vide. Hvad der er fortalt, kan ikke tages tilbage, og henvendelsen bliver hos CMM."
+            ),
+            "submit_label": _("Træk samtykket tilbage"),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
 from helle.register.referrals.choices import Sector
-from helle.register.referrals.forms import MOST_PERSONS, SpectrumForm
+from helle.register.referrals.forms import MOST_IN_THE_FORM, SpectrumForm
 from helle.register.referrals.signs import sign_groups
 from helle.register.reports.choices import Outcome
 from helle.register.reports.queries import Alike, Sought
@@ -39,7 +39,7 @@ class ReferForm(HelleForm):
     occurred_on = DayField(label=_("Hvornår blev det set?"))
     sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
-    persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_PERSONS, initial=1)
+    persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_IN_THE_FORM, initial=1)
     indicators = GroupedChoiceField(
         label=_("Tegn på menneskehandel"),
         required=False,

@@ -142,7 +142,7 @@ $$;
 -- By organisation, area and quarter: evenings, contacts that were told of trafficking and help, health services, contacts by kind
 -- of place, offered and accepted referrals; then the referrals that were sent while the organisation did outreach, and the days
 -- until CMM had received and decided half of them. The area of a referral is that of its municipality, '' for none. Of its own an
--- organisation is told no more than each person agreed to (OUT-09).
+-- organisation is told no more than each person agrees to (OUT-09).
 -- Whoever must not see small numbers is given whole quarters that are over, and of one with a number from 1 to 4 in it, or left
 -- over by two of them, nothing but that it is there (statistics/disclosure.py).
 CREATE FUNCTION helle.outreach_figures(since date, until date)
@@ -180,7 +180,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   days AS (
     SELECT r.sender_unit_id AS unit_id, coalesce(helle.area_of_municipality(r.municipality), '') AS area,
            (r.sent_at AT TIME ZONE 'Europe/Copenhagen')::date AS sent_on,
-           helle.acting_kind() = 'cmm' OR r.consent = 'given_with_feedback' AS tells,
+           helle.acting_kind() = 'cmm' OR helle.agrees_to_word_back(r.id) AS tells,
            (SELECT min((p.received_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM referrals_party p
              WHERE p.referral_id = r.id AND p.part = 'receiver') AS received_on,
            (SELECT (t.decided_at AT TIME ZONE 'Europe/Copenhagen')::date FROM referrals_triage t
