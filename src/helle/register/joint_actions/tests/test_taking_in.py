@@ -42,7 +42,7 @@ def test_det_09_six_who_were_met_get_six_cases_of_one_joint_action_in_one_press(
     mette = cast.mette.client()
     suggested = mette.get(address(action)).context["form"]
     assert suggested["first_contact"].value() == "arbejdstilsynet"
-    assert suggested["description"].value() == f"Fælles aktion {action.number}, mandag den 6. oktober 2025."
+    assert suggested["description"].value() == f"Fælles aktion {action.number}, 6. oktober 2025."
     fill_in(mette, address(action), {"indication": "on", "reasons": stories.REASONS, "take": "on"})
     with cast.mette.acting():
         (referral,) = Referral.objects.all()
