@@ -72,6 +72,12 @@ def answer(by: Member, action: JointAction, how: Answer = Answer.ACCEPTED) -> No
         actions.joint_action_answer(part, answer=how, opened=now.pk if now else None)
 
 
+def take_back(by: Member, action: JointAction, *units: Member) -> None:
+    """The lead takes invitations back."""
+    with by.acting():
+        actions.joint_action_take_back(action, [one.membership.unit_id for one in units])
+
+
 def end(by: Member, action: JointAction, how: Ended = Ended.HELD) -> None:
     """The lead says how it ended."""
     because = CancelledBecause.POSTPONED if how is Ended.CANCELLED else None

@@ -199,19 +199,24 @@ class TestColumnsAndRows:
             if one.table.startswith("exploitation_"):
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if "contact" in reads else 0
-        # A joint action is known to those who have a part in it; whoever declined reads no plan. The rest is CMM's.
+        # A joint action is known to those who have a part in it. It has ended: its plan is for who took part.
         asked = "contact" in reads and bool(
             column(owner, "SELECT 1 FROM joint_actions_participation WHERE unit_id = %s", [unit])
         )
-        declined = column(
-            owner, "SELECT 1 FROM joint_actions_reply WHERE by_unit_id = %s AND answer = 'declined'", [unit]
+        joined = column(
+            owner,
+            "SELECT 1 FROM joint_actions_participation p WHERE unit_id = %s AND (role = 'lead' OR EXISTS"
+            " (SELECT 1 FROM joint_actions_reply r WHERE r.part_id = p.id AND r.answer = 'accepted'))",
+            [unit],
         )
         sends = asked and kind_of == ["cmm"]
         for table in ("jointaction", "participation", "reply", "ending"):
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if asked else 0
-        result["joint_actions_planversion"] = rows(owner, "joint_actions_planversion") if asked and not declined else 0
-        for table in ("onthespot", "interpreterthere", "metperson", "handled"):
+        result["joint_actions_planversion"] = rows(owner, "joint_actions_planversion") if asked and joined else 0
+        for table in ("onthespot", "interpreterthere", "metperson"):
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if sends else 0
+        handled = sends and "core" in reads
+        result["joint_actions_handled"] = rows(owner, "joint_actions_handled") if handled else 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):

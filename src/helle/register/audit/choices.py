@@ -55,6 +55,9 @@ ACTIONS: dict[str, Text] = {
     "joint_action.planned": Text("Planlagde en fælles aktion", "Planned a joint action"),
     "joint_action.changed": Text("Rettede planen for en fælles aktion", "Changed the plan of a joint action"),
     "joint_action.asked": Text("Spurgte flere til en fælles aktion", "Asked others along to a joint action"),
+    "joint_action.taken_back": Text(
+        "Tog en invitation til en fælles aktion tilbage", "Took an invitation to a joint action back"
+    ),
     "joint_action.answered": Text("Svarede på en fælles aktion", "Answered to a joint action"),
     "joint_action.ended": Text("Afsluttede en fælles aktion", "Closed a joint action"),
     "joint_action.readied": Text("Valgte, hvem der tager med til en aktion", "Chose who goes along to a joint action"),

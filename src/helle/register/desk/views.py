@@ -36,6 +36,7 @@ from helle.register.guidance import first_day
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
+from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.letters.choices import LetterKind
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
@@ -202,7 +203,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
-            "on_the_spot": any(one.goes for one in found.joint_actions),
+            "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )
 

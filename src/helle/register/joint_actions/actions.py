@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from helle.register.allocation.queries import staff_here
+from helle.register.allocation.planning_queries import interviewers_here
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.joint_actions import policies, queries
@@ -28,7 +28,6 @@ from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
-from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 SUBJECT: Final = "joint_action"
@@ -46,6 +45,10 @@ HAS_ENDED = Text(
 ANSWERED_MEANWHILE = Text(
     "En kollega har lige svaret for jeres enhed. Åbn aktionen igen, og se svaret.",
     "A colleague has just answered for your unit. Open the joint action again and see the answer.",
+)
+TAKEN_BACK = Text(
+    "Lederen har taget invitationen tilbage.",
+    "The lead has taken the invitation back.",
 )
 SENT_MEANWHILE = Text(
     "En kollega har lige ændret, hvem der tager med. Åbn siden igen.",
@@ -117,14 +120,25 @@ def joint_action_ask(action: JointAction, participants: Collection[uuid.UUID]) -
     if not participants:
         raise Refused(Text("Vælg mindst én.", "Choose at least one."), field="participants")
     _check_participants(participants)
-    with transaction.atomic():
-        if Ending.objects.filter(action=action).exists():
-            raise Refused(HAS_ENDED)
+    with refused_by(_ENDED), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT helle.ask_along(%s, %s::uuid[])", [action.pk, list(participants)])
             asked = int(cursor.fetchone()[0])
         audit.record("joint_action.asked", object_id=action.pk, detail={"asked": asked})
     return asked
+
+
+def joint_action_take_back(action: JointAction, participants: Collection[uuid.UUID]) -> int:
+    """Take invitations back: those units read the plan no more. Returns how many stood."""
+    policies.require_plan()
+    if not participants:
+        raise Refused(Text("Vælg mindst én.", "Choose at least one."), field="participants")
+    with refused_by(_ENDED), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.take_back_invitations(%s, %s::uuid[])", [action.pk, list(participants)])
+            taken = int(cursor.fetchone()[0])
+        audit.record("joint_action.taken_back", object_id=action.pk, detail={"taken_back": taken})
+    return taken
 
 
 def _version(plan: Plan, action_id: uuid.UUID) -> PlanVersion:
@@ -164,7 +178,7 @@ def _check(plan: Plan, today: dt.date) -> None:
     for words, field in ((plan.place, "place"), (plan.purpose, "purpose")):
         if not words.strip():
             raise Refused(Text("Skriv noget.", "Write something."), field=field)
-    if plan.municipality not in municipalities():
+    if plan.municipality not in organisations.municipalities(clock.today()):
         raise Refused(Text("Vælg en kommune.", "Choose a municipality."), field="municipality")
 
 
@@ -190,6 +204,8 @@ def joint_action_answer(part: Participation, *, answer: Answer, opened: uuid.UUI
     acting = context.current()
     if part.role != Role.PARTICIPANT:
         raise Refused(Text("I leder selv aktionen.", "You lead the joint action yourselves."))
+    if part.withdrawn_at is not None:
+        raise Refused(TAKEN_BACK)
     row = Reply(
         id=new_id(),
         part=part,
@@ -249,7 +265,7 @@ def readiness_set(
     """Say who of CMM goes along and which interpreters for which language; who is not named any more is withdrawn."""
     policies.require_cmm()
     acting = context.current()
-    here = {user.pk for user in staff_here()}
+    here = {user.pk for user in interviewers_here()}
     now = queries.readiness_of(action)
     if not set(staff) <= here | {row.user_id for row in now.staff}:
         raise Refused(Text("Vælg en, der arbejder her.", "Choose somebody who works here."), field="staff")
@@ -285,9 +301,3 @@ def readiness_set(
             object_id=action.pk,
             detail={"staff": len(staff), "interpreters": len(interpreters)},
         )
-
-
-def municipalities() -> dict[str, Text]:
-    """The municipalities of today by their codes."""
-    found = organisations.units_on(clock.today()).values()
-    return {unit.code: unit.name for unit in found if unit.kind == OrganisationKind.MUNICIPALITY}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +17,17 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField, CodesField
 from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
 from helle.register.interface.words import active_language
-from helle.register.joint_actions.actions import Plan, municipalities
+from helle.register.joint_actions.actions import Plan
 from helle.register.joint_actions.choices import Answer, CancelledBecause, Ended, NoCase, Outcome, TakenOut, Talk
-from helle.register.joint_actions.intake_actions import NAME_LENGTH, REMARK_LENGTH, Met
+from helle.register.joint_actions.intake_actions import NAME_LENGTH, OF_AGE, REMARK_LENGTH, Met, age_field
 from helle.register.joint_actions.models import OLDEST
+from helle.register.organisations.queries import municipalities
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.referrals.choices import Sector
 from helle.rules import codes
 from helle.rules.codes import ResidenceStatus
-from helle.rules.definitions.indicators import asked_in
+from helle.rules.definitions.indicators import ALL_CODES, asked_in
 
 WORDS_LENGTH = 4_000
 # Who can have met a person first at a joint action (STA-06).
@@ -92,7 +95,7 @@ class PlanForm(HelleForm):
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = active_language()
-        named = [(code, name.in_language(language)) for code, name in municipalities().items()]
+        named = [(code, name.in_language(language)) for code, name in municipalities(clock.today()).items()]
         self.offer("municipality", sorted(named, key=lambda pair: pair[1]), blank=True)
         self.offer("participants", units)
 
@@ -142,11 +145,25 @@ class AskForm(HelleForm):
         return [uuid.UUID(value) for value in self.cleaned_data["participants"]]
 
 
+class TakeBackForm(HelleForm):
+    """Whose invitation is taken back."""
+
+    participants = _several(_("Hvis invitation tages tilbage?"))
+
+    def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("participants", units)
+
+    def chosen(self) -> list[uuid.UUID]:
+        """The units that are asked no more."""
+        return [uuid.UUID(value) for value in self.cleaned_data["participants"]]
+
+
 class AnswerForm(HelleForm):
     """Whether the unit takes part."""
 
     opened = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    answer = forms.ChoiceField(label=_("Tager I del i aktionen?"), choices=Answer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Deltager I i aktionen?"), choices=Answer.choices, widget=forms.RadioSelect)
 
 
 class EndForm(HelleForm):
@@ -195,6 +212,13 @@ class ReadinessForm(HelleForm):
         return [(uuid.UUID(key), language) for key, _space, language in pairs]
 
 
+class _SignsField(forms.MultipleChoiceField):
+    """Takes every sign that there is, whatever is offered: the lead may change the sector while a box is on its way."""
+
+    def valid_value(self, value: object) -> bool:
+        return value in ALL_CODES
+
+
 class MetForm(HelleForm):
     """Somebody who was met. Nothing has to be filled in: that there is a person is enough."""
 
@@ -231,7 +255,7 @@ class MetForm(HelleForm):
         choices=code_choices(ResidenceStatus, blank="—"),
         required=False,
     )
-    indicators = forms.MultipleChoiceField(
+    indicators = _SignsField(
         label=_("Tegn på menneskehandel"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -260,7 +284,7 @@ class MetForm(HelleForm):
         """What is known of her. What cannot be read stands in the remark as it came: a person is never sent back."""
         given = {name: self.typed(name) for name in self.fields}
         unread = [
-            f"{self.fields[name].label}: {self.data[name]}"[:NAME_LENGTH]
+            f"{self.fields[name].label}: {', '.join(self._as_sent(name))}"[:REMARK_LENGTH]
             for name in self.errors
             if name in self.data and not self.fields[name].widget.is_hidden
         ]
@@ -273,7 +297,7 @@ class MetForm(HelleForm):
             language=given["language"] or "",
             stay=given["stay"] or "",
             alone=given["alone"],
-            indicators=given["indicators"] or [],
+            indicators=given["indicators"] or [code for code in self._as_sent("indicators") if code in ALL_CODES],
             talk=given["talk"] or "",
             employer_present=given["employer_present"],
             interpreted=given["interpreted"],
@@ -282,6 +306,9 @@ class MetForm(HelleForm):
             remark=remark,
             met_at=given["met_at"],
         )
+
+    def _as_sent(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else [str(self.data.get(name, ""))]
 
 
 class TakeOutForm(HelleForm):
@@ -317,7 +344,10 @@ class TakeInForm(HelleForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=20_000,
-        help_text=_("Står i henvendelsen, som sagerne kommer af. Ret den, før sagerne oprettes. Krypteres."),
+        help_text=_(
+            "Står i henvendelsen, som sagerne kommer af. Under det sættes, hvad der er skrevet op om hver valgt. "
+            "Krypteres."
+        ),
     )
     indication = forms.BooleanField(
         label=_("Der er en rimelig begrundet indikation"),
@@ -337,15 +367,39 @@ class TakeInForm(HelleForm):
         help_text=_("Tager du dem ikke, ligger de hos lederen, til de bliver fordelt."),
     )
 
-    def __init__(self, *args: Any, persons: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        persons: Mapping[str, str],
+        ageless: Mapping[uuid.UUID, str] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """`ageless`: those who were written down as under 18 without an age, each of whom is asked for."""
         super().__init__(*args, **kwargs)
         self.offer("persons", persons.items())
+        self._ageless = {key: age_field(key) for key in ageless}
+        for key, who in ageless.items():
+            self.fields[age_field(key)] = forms.IntegerField(
+                label=_("Anslået alder: %(person)s") % {"person": who},
+                required=False,
+                min_value=0,
+                max_value=OF_AGE - 1,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                help_text=_("Skrevet op som under 18 uden en alder, der siger det. Dit skøn; det kan rettes i sagen."),
+            )
+        rest = [name for name in self.fields if name not in ("persons", *self._ageless.values())]
+        self.order_fields(["persons", *self._ageless.values(), *rest])
+
+    def ages(self) -> dict[uuid.UUID, int]:
+        """The ages that were estimated."""
+        given = {key: self.cleaned_data.get(name) for key, name in self._ageless.items()}
+        return {key: age for key, age in given.items() if age is not None}
 
     def clean(self) -> dict[str, Any]:
         """A case has a description, and no case a reason."""
         given = super().clean() or {}
         if given.get("outcome") == Outcome.NONE and not given.get("why"):
-            self.add_error("why", say("Vælg, hvorfor der ingen sag oprettes."))
+            self.add_error("why", say("Vælg, hvorfor der ikke oprettes en sag."))
         if given.get("outcome") == Outcome.CASE and not str(given.get("description") or "").strip():
             self.add_error("description", say("Skriv, hvad der er set og hørt."))
         return given

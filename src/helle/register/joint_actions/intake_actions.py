@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from django.db import transaction
@@ -16,9 +17,10 @@ from helle.register.cases.choices import FirstContact
 from helle.register.cases.models import Case
 from helle.register.joint_actions import policies, queries
 from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut
+from helle.register.joint_actions.met_facts import facts_of
 from helle.register.joint_actions.models import OLDEST, Handled, JointAction, MetPerson
 from helle.register.people.choices import Sex
-from helle.register.protection import context, vault
+from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, UsedForm, refused_by
 from helle.register.referrals import actions as referrals
@@ -42,6 +44,11 @@ TAKEN_OUT = Text(
     "A colleague has just taken one of the persons out. Open the page again.",
 )
 CHOOSE = Text("Vælg mindst én person.", "Choose at least one person.")
+ESTIMATE_AGE = Text(
+    "Personen er skrevet op som under 18. Anslå alderen, så sagen er et barns fra begyndelsen.",
+    "The person was written down as under 18. Estimate the age, so that the case is a child's from the beginning.",
+)
+OF_AGE: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,9 @@ class Met:
 def person_meet(action: JointAction, form_token: uuid.UUID, met: Met) -> tuple[MetPerson, bool]:
     """Write somebody down, and tell whether she was not there before: what is sent twice goes in once (DET-09).
 
-    A moment that lies ahead is the moment at which it came here: clocks of telephones go wrong. Raises `Refused` for
-    who was not sent there; `UsedForm` where somebody else's person has that token.
+    A moment that lies ahead, or before the first day that was planned, is the moment at which it came here: clocks of
+    telephones go wrong. Raises `Refused` for who was not sent there; `UsedForm` where somebody else's person has that
+    token.
     """
     policies.require_cmm()
     if not queries.was_on_the_spot(action):
@@ -82,7 +90,7 @@ def person_meet(action: JointAction, form_token: uuid.UUID, met: Met) -> tuple[M
             id=new_id(),
             action=action,
             form_token=form_token,
-            met_at=min(met.met_at or acting.instant, acting.instant),
+            met_at=_moment(action, met.met_at),
             sex=met.sex or Sex.NOT_STATED.value,
             age=met.age if met.age is None or 0 <= met.age <= OLDEST else None,
             is_minor=met.is_minor,
@@ -113,6 +121,13 @@ def person_meet(action: JointAction, form_token: uuid.UUID, met: Met) -> tuple[M
     return first, False
 
 
+def _moment(action: JointAction, told: dt.datetime | None) -> dt.datetime:
+    now, first_day = context.current().instant, queries.first_planned_day(action)
+    if told is None or told > now or (first_day is not None and clock.local_day(told) < first_day):
+        return now
+    return told
+
+
 class _GoesInOnce(Refused):
     """The same person came in by another request meanwhile; hers is the one that counts."""
 
@@ -140,13 +155,27 @@ def person_take_out(met: MetPerson, *, because: TakenOut) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TakeIn:
-    """What CMM writes where persons of a joint action get their cases: all of them with the same reasons."""
+    """What CMM writes where persons of a joint action get their cases: all of them with the same reasons.
+
+    `ages`: estimated by whoever writes it, for those who were written down as under 18 without an age.
+    """
 
     first_contact: FirstContact
     description: str
     indication: bool
     reasons: str = ""
     take: bool = False
+    ages: Mapping[uuid.UUID, int] = MappingProxyType({})
+
+
+def age_field(person_id: uuid.UUID) -> str:
+    """The field that asks for a person's estimated age."""
+    return f"age_{person_id.hex}"
+
+
+def lacks_age(row: MetPerson) -> bool:
+    """Whether somebody was written down as under 18 with no age that says so: her case would not know it."""
+    return bool(row.is_minor) and (row.age is None or row.age >= OF_AGE)
 
 
 def persons_take_in(
@@ -155,12 +184,14 @@ def persons_take_in(
     """Make one referral of the chosen persons and open a case for each of them: all, or none if one fails (DET-09).
 
     The joint action stays on record with each. What was heard of a stay on the spot stands in the referral's text; it
-    becomes a residence status when somebody has looked into it (ID-13).
+    becomes a residence status when somebody has looked into it (ID-13). The referral tells of each of the chosen what
+    was written down, and of nobody else. Raises `Refused` beside the person where a child's age is missing.
     """
     policies.require_cmm()
     plan = queries.plan_of(action)
     with _nobody_else_meanwhile(), transaction.atomic():
         chosen = _chosen(action, person_ids)
+        ages = {row.pk: _age(row, given.ages) for row in chosen}
         referral = referrals.referral_send(
             Message(
                 first_contact=given.first_contact.value,
@@ -170,8 +201,8 @@ def persons_take_in(
                 consent=Consent.NOT_NEEDED.value,
                 urgent=any(row.urgent for row in chosen),
                 occurred_on=min(queries.met_on(row) for row in chosen),
-                description=given.description,
-                persons=[_in_referral(row) for row in chosen],
+                description="\n".join([given.description.strip(), *facts_of(action, chosen)]),
+                persons=[_in_referral(row, ages[row.pk]) for row in chosen],
                 police_unit="",
             )
         )
@@ -184,6 +215,7 @@ def persons_take_in(
             indication=given.indication,
             reasons=given.reasons,
             take=given.take,
+            languages={person.pk: row.language for row, person in zip(chosen, persons, strict=True)},
         )
         audit.record(
             "joint_action.taken_in",
@@ -222,9 +254,18 @@ def _chosen(action: JointAction, person_ids: Collection[uuid.UUID]) -> list[MetP
     return chosen
 
 
-def _in_referral(row: MetPerson) -> PersonInReferral:
+def _age(row: MetPerson, estimated: Mapping[uuid.UUID, int]) -> int | None:
+    if not lacks_age(row):
+        return row.age
+    age = estimated.get(row.pk)
+    if age is None or not 0 <= age < OF_AGE:
+        raise Refused(ESTIMATE_AGE, field=age_field(row.pk))
+    return age
+
+
+def _in_referral(row: MetPerson, age: int | None) -> PersonInReferral:
     name = vault.unseal(row.action_id, row, "name_sealed")
-    return PersonInReferral(sex=row.sex, age=row.age, nationality=row.nationality, name=name)
+    return PersonInReferral(sex=row.sex, age=age, nationality=row.nationality, name=name)
 
 
 def _handled(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.words import active_language, hour, long_day
-from helle.register.joint_actions import intake_actions, queries
-from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut, Talk
+from helle.register.interface.converters import JointActionNumber
+from helle.register.interface.words import active_language, long_day
+from helle.register.joint_actions import intake_actions, policies, queries
+from helle.register.joint_actions.choices import NoCase, Outcome, TakenOut
 from helle.register.joint_actions.forms import MetForm, TakeInForm, TakeOutForm
 from helle.register.joint_actions.intake_actions import TakeIn
 from helle.register.joint_actions.models import JointAction, Participation
@@ -26,19 +28,14 @@ from helle.register.organisations import queries as organisations
 from helle.register.protection import boxes, clock
 from helle.register.protection import policies as categories
 from helle.register.protection.ciphers import CannotOpen
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, UsedForm
 from helle.register.referrals.views import FIRST_CONTACT_OF_KIND
-from helle.rules.codes import ResidenceStatus
-from helle.rules.definitions.indicators import indicator
 
 
 @require_http_methods(["GET", "POST"])
 def intake(request: ActingHttpRequest, joint_action_number: str) -> HttpResponse:
-    """Write person after person down. A `box` is what the telephone closed, each with a token of its own: it goes in
-    once, however often it is sent. Answers a box in JSON, and a form by the page with the next one."""
+    """Write person after person down."""
     part = queries.get_joint_action_for_meeting(joint_action_number)
-    if "box" in request.POST:
-        return _take_box(request, part)
     sector = queries.plan_of(part.action).sector
     form = MetForm(request.POST or None, initial=_fresh(part), sector=sector)
     if request.method == "POST" and form.typed("form_token") and form.typed("joint_action") == part.number:
@@ -73,24 +70,35 @@ def _fresh(part: Participation) -> dict[str, object]:
     return {"form_token": uuid.uuid4(), "joint_action": part.number}
 
 
-def _take_box(request: ActingHttpRequest, part: Participation) -> JsonResponse:
-    """Take in what a telephone closed. 422: nobody can open it here. 409: it was refused, and why."""
+@require_POST
+def take_box(request: ActingHttpRequest) -> JsonResponse:
+    """Take in what a telephone closed: somebody who was met, with a token of her own, who goes in once however often it
+    is sent. Which joint action it is stands in the box, so that the telephone holds no number. Answers in JSON.
+
+    422: nobody can open it here, or it cannot be read. 409: it was refused, and why. `never`: it never goes in.
+    """
+    policies.require_cmm()
     try:
-        typed = QueryDict(boxes.open_box(request.POST["box"], request.acting.user_id))
+        typed = QueryDict(boxes.open_box(request.POST.get("box", ""), request.acting.user_id))
     except CannotOpen:
-        audit.record("joint_action.box_refused", object_id=part.action_id)
+        audit.record("joint_action.box_refused")
         said = _("Kan ikke åbnes: skrevet af en anden, eller for længe siden. Skriv personen op igen.")
-        return JsonResponse({"said": said}, status=422)
+        return JsonResponse({"said": said, "never": True}, status=422)
+    number = typed.get("joint_action", "")
+    if not re.fullmatch(JointActionNumber.regex, number):
+        raise Http404
+    part = queries.get_joint_action_for_meeting(number)
     form = MetForm(typed, sector=queries.plan_of(part.action).sector)
     token = form.typed("form_token")
-    if token is None or form.typed("joint_action") != part.number:
+    if token is None:
         audit.record("joint_action.box_refused", object_id=part.action_id)
-        return JsonResponse({"said": _("Hører ikke til denne aktion.")}, status=422)
+        return JsonResponse({"said": _("Kan ikke læses. Skriv personen op igen."), "never": True}, status=422)
     try:
         row, began = intake_actions.person_meet(part.action, token, form.met())
     except Refused as refused:
         audit.record("joint_action.box_refused", object_id=part.action_id)
-        return JsonResponse({"said": refused.message.in_language(active_language())}, status=409)
+        said = refused.message.in_language(active_language())
+        return JsonResponse({"said": said, "never": isinstance(refused, UsedForm)}, status=409)
     if not began:
         audit.record("joint_action.box_again", object_id=part.action_id, detail={"person": str(row.pk)})
     return JsonResponse({"said": _("Sendt"), "fresh": began})
@@ -123,15 +131,17 @@ def take_in(request: ActingHttpRequest, joint_action_number: str) -> HttpRespons
     categories.require_write("core")
     part = queries.get_joint_action_for_cmm(joint_action_number)
     met = queries.opened_met(part.action)
-    left = met if request.method == "POST" else [one for one in met if one.handled is None]
+    waiting = [one for one in met if one.row.dealt_with_at is None]
+    left = met if request.method == "POST" else waiting
     form = TakeInForm(
         request.POST or None,
         persons={str(one.row.pk): label(one) for one in left},
+        ageless={one.row.pk: label(one) for one in waiting if intake_actions.lacks_age(one.row)},
         initial={
             "form_token": uuid.uuid4(),
             "persons": [str(one.row.pk) for one in left],
             "first_contact": _met_first_by(part.action),
-            "description": _described(part.action, [one for one in met if one.handled is None]),
+            "description": _first_line(part.action),
         },
     )
 
@@ -149,6 +159,7 @@ def take_in(request: ActingHttpRequest, joint_action_number: str) -> HttpRespons
                 indication=given["indication"],
                 reasons=given["reasons"],
                 take=given["take"],
+                ages=form.ages(),
             ),
         )
 
@@ -187,33 +198,7 @@ def label(one: OpenedMet) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _described(action: JointAction, met: list[OpenedMet]) -> str:
-    """What was written down on the spot, in words: what the referral begins with, to be changed before it is sent."""
-    plan = queries.plan_of(action)
-    when = long_day(plan.day, active_language())
-    lines = [_("Fælles aktion %(number)s, %(day)s.") % {"number": action.number, "day": when}]
-    for one in met:
-        row = one.row
-        facts = [
-            one.about,
-            Talk(row.talk).label if row.talk else "",
-            _yes_no(row.employer_present, _("arbejdsgiveren var til stede"), _("arbejdsgiveren var ikke til stede")),
-            _yes_no(row.interpreted, _("med tolk"), _("uden tolk")),
-            _yes_no(row.alone, _("er alene her"), _("er her sammen med andre")),
-            _("ophold som oplyst: %(stay)s") % {"stay": _stay(row.stay)} if row.stay else "",
-            _("skadet, syg eller i fare") if row.urgent else "",
-            ", ".join(indicator(code).text.in_language(active_language()) for code in row.indicators),
-            one.remark,
-        ]
-        known = "; ".join(str(fact) for fact in facts if fact)
-        number, at = {"number": one.number}, hour(row.met_at, active_language())
-        lines.append(f"{_('Person %(number)s') % number} ({at}): {known}".rstrip(": "))
-    return "\n".join(lines)
-
-
-def _yes_no(value: bool | None, yes: str, no: str) -> str:
-    return "" if value is None else yes if value else no
-
-
-def _stay(code: str) -> str:
-    return ResidenceStatus(code).label.in_language(active_language())
+def _first_line(action: JointAction) -> str:
+    """What the referral begins with; what was written down of each of the chosen is put below it."""
+    when = long_day(queries.plan_of(action).day, active_language())
+    return _("Fælles aktion %(number)s, %(day)s.") % {"number": action.number, "day": when}

@@ -53,6 +53,7 @@ class Participation(models.Model):
     """A unit's part in a joint action. Lists of joint actions start here; nobody without one learns that it is.
 
     Written by the database's functions alone. `basis`: on whose powers the unit takes part (DET-09, INI-01).
+    `withdrawn_at`: when the lead took the invitation back.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -62,12 +63,16 @@ class Participation(models.Model):
     basis = models.CharField(max_length=16, choices=Basis.choices)
     number = models.CharField(max_length=12)
     told_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             known_code("joint_action_role_is_known", "role", Role),
             known_code("joint_action_basis_is_known", "basis", Basis),
             models.UniqueConstraint(name="one_part_in_a_joint_action", fields=["action", "unit"]),
+            models.CheckConstraint(
+                name="lead_of_a_joint_action_stays", condition=~Q(role=Role.LEAD.value) | Q(withdrawn_at__isnull=True)
+            ),
             models.UniqueConstraint(
                 name="one_lead_of_a_joint_action", fields=["action"], condition=Q(role=Role.LEAD.value)
             ),
@@ -205,7 +210,8 @@ class MetPerson(models.Model):
 
     `form_token` is made where she is written down, on the server's page or on a telephone without a connection: the
     same one sent again is the same person. `met_at` is that device's clock. Employer and interpreter are facts on
-    record and no condition (SHR-05). Name and remark are sealed under the joint action's key.
+    record and no condition (SHR-05). Name and remark are sealed under the joint action's key. `dealt_with_at` is set by
+    the database, for the roles that may not see what became of her.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -226,6 +232,7 @@ class MetPerson(models.Model):
     urgent = models.BooleanField()
     name_sealed = models.BinaryField(null=True)
     remark_sealed = models.BinaryField(null=True)
+    dealt_with_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)

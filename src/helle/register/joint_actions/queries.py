@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -57,7 +57,8 @@ class Line:
     @property
     def asks(self) -> bool:
         """Whether the unit has not answered to being asked along, and still can."""
-        return self.part.role == Role.PARTICIPANT and self.answer is None and self.ending is None
+        invited = self.part.role == Role.PARTICIPANT and self.part.withdrawn_at is None
+        return invited and self.answer is None and self.ending is None
 
 
 def state_of(plan: PlanVersion | None, ending: Ending | None) -> State | None:
@@ -138,7 +139,8 @@ def on_desk() -> list[OnDesk]:
     shown = []
     for line in _lines(rows):
         one = OnDesk(line, line.part.action_id in goes, waiting.get(line.part.action_id, 0))
-        soon = line.state in (State.TODAY, State.PLANNED) and line.answer is not Answer.DECLINED
+        joins = line.answer is not Answer.DECLINED and line.part.withdrawn_at is None
+        soon = line.state in (State.TODAY, State.PLANNED) and joins
         if line.asks or one.waiting or soon:
             shown.append(one)
     return sorted(shown, key=lambda one: (one.line.plan.day if one.line.plan else today, one.line.part.number))[
@@ -148,7 +150,7 @@ def on_desk() -> list[OnDesk]:
 
 def _waiting() -> dict[uuid.UUID, int]:
     """How many who were met nobody has dealt with, by joint action."""
-    rows = MetPerson.objects.filter(withdrawn_at__isnull=True, handled__isnull=True)
+    rows = MetPerson.objects.filter(withdrawn_at__isnull=True, dealt_with_at__isnull=True)
     return dict(rows.values_list("action_id").annotate(number=Count("pk")).order_by("action_id"))
 
 
@@ -181,16 +183,16 @@ def get_joint_action_for_leading(number: str) -> Participation:
 
 
 def get_joint_action_for_answering(number: str) -> Participation:
-    """The same for a role that writes, in a unit that was asked along."""
+    """The same for a role that writes, in a unit that was asked along and still is."""
     policies.require_write()
     part = get_joint_action_for_reading(number)
-    if part.role != Role.PARTICIPANT:
+    if part.role != Role.PARTICIPANT or part.withdrawn_at is not None:
         raise Http404
     return part
 
 
 def get_joint_action_for_cmm(number: str) -> Participation:
-    """The same for a role of CMM's that writes, where CMM has not declined."""
+    """The same for a role of CMM's that writes, where CMM reads the plan."""
     policies.require_cmm()
     part = get_joint_action_for_reading(number)
     if not _plans().filter(action=part.action_id).exists():
@@ -224,7 +226,7 @@ class OpenedPlan:
 
 
 def plan_of(action: JointAction) -> PlanVersion:
-    """The plan that holds; else `Http404`, as for who declined."""
+    """The plan that holds; else `Http404`, as for who does not read it."""
     row = _plans().filter(action=action).select_related("by_user").first()
     if row is None:
         raise Http404
@@ -250,7 +252,7 @@ class WithAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A joint action as the acting unit may know it: the plan and its earlier versions (none for who declined)."""
+    """A joint action as the acting unit may know it: the plan and its earlier versions, if it reads them."""
 
     part: Participation
     plan: OpenedPlan | None
@@ -285,12 +287,12 @@ def whole(part: Participation) -> Whole:
     )
 
 
-def outcome_of(action: JointAction) -> tuple[int, bool]:
-    """How many were met, and whether CMM has dealt with them: all that those who took part hear of it."""
+def outcome_of(action: JointAction) -> tuple[int, bool] | None:
+    """How many were met, and whether CMM has dealt with them: all that those who took part hear of it; others None."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT met, dealt_with FROM helle.joint_action_outcome(%s)", [action.pk])
-        met, dealt_with = cursor.fetchone()
-        return int(met), bool(dealt_with)
+        row = cursor.fetchone()
+        return (int(row[0]), bool(row[1])) if row else None
 
 
 # --- whom CMM sends ---------------------------------------------------------------------------------------------
@@ -378,6 +380,12 @@ def met_at(action: JointAction) -> list[MetPerson]:
     )
 
 
+def first_planned_day(action: JointAction) -> dt.date | None:
+    """The earliest day of any version of the plan."""
+    first: dt.date | None = PlanVersion.objects.filter(action=action).aggregate(first=Min("day"))["first"]
+    return first
+
+
 def met_on(row: MetPerson) -> dt.date:
     """The day on which she was met."""
     return clock.local_day(row.met_at)
@@ -393,7 +401,7 @@ def get_met_person(action: JointAction, person_id: uuid.UUID) -> MetPerson:
 
 @dataclass(frozen=True, slots=True)
 class OpenedMet:
-    """Somebody who was met, with her name and the remark in plain, and the number of her case."""
+    """Somebody who was met, with her name and the remark in plain; and for roles that have cases what became of her."""
 
     row: MetPerson
     number: int
@@ -447,7 +455,7 @@ def counts_of(met: list[OpenedMet]) -> Counts:
         met=len(met),
         talked=sum(one.row.talk == "talked" for one in met),
         referred=sum(one.handled is not None and one.handled.outcome == "case" for one in met),
-        waiting=sum(one.handled is None for one in met),
+        waiting=sum(one.row.dealt_with_at is None for one in met),
     )
 
 

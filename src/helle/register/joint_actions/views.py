@@ -19,11 +19,20 @@ from helle.register.codelists.queries import language_name
 from helle.register.interface.words import active_language, page_number
 from helle.register.joint_actions import actions, policies, queries
 from helle.register.joint_actions.choices import Answer, Ended, Role
-from helle.register.joint_actions.forms import AnswerForm, AskForm, ChangeForm, EndForm, PlanForm, ReadinessForm
+from helle.register.joint_actions.forms import (
+    AnswerForm,
+    AskForm,
+    ChangeForm,
+    EndForm,
+    PlanForm,
+    ReadinessForm,
+    TakeBackForm,
+)
 from helle.register.joint_actions.models import JointAction, Participation
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
+from helle.register.protection import policies as categories
 from helle.rules.ruling import Text
 
 
@@ -138,9 +147,14 @@ def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> H
             "goes": readiness is not None and any(row.user_id == user for row in readiness.staff),
             "today": today,
             "leads": part.role == Role.LEAD and policies.may_plan(),
-            "may_answer": part.role == Role.PARTICIPANT and policies.may_write() and whole.ending is None,
+            "may_answer": part.role == Role.PARTICIPANT
+            and part.withdrawn_at is None
+            and policies.may_write()
+            and whole.ending is None,
+            "declined": whole.own.reply is not None and whole.own.reply.answer == Answer.DECLINED,
             "may_write": policies.may_write(),
             "may_take_in": policies.may_take_in(),
+            "may_see_cases": categories.may_read("core"),
             "day_has_come": whole.plan is not None and whole.plan.row.day <= today,
             "ruling": policies.own_part(),
         },
@@ -187,7 +201,7 @@ def joint_action_change(request: ActingHttpRequest, joint_action_number: str) ->
 def joint_action_ask(request: ActingHttpRequest, joint_action_number: str) -> HttpResponse:
     """Ask more units along."""
     part = queries.get_joint_action_for_leading(joint_action_number)
-    there = frozenset(one.part.unit_id for one in queries.whole(part).parts)
+    there = frozenset(one.part.unit_id for one in queries.whole(part).parts if one.part.withdrawn_at is None)
     form = AskForm(request.POST or None, units=_units_to_ask(there), initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
@@ -200,6 +214,35 @@ def joint_action_ask(request: ActingHttpRequest, joint_action_number: str) -> Ht
         save=save,
         saved=_("De er spurgt."),
         page={"heading": _("Spørg flere, om de vil med"), "submit_label": _("Spørg dem")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def joint_action_take_back(request: ActingHttpRequest, joint_action_number: str) -> HttpResponse:
+    """Take invitations back."""
+    part = queries.get_joint_action_for_leading(joint_action_number)
+    units, language = organisations.units_on(clock.today()), active_language()
+    asked = [
+        (str(one.part.unit_id), units[one.part.unit_id].name.in_language(language))
+        for one in queries.whole(part).parts
+        if one.part.role == Role.PARTICIPANT and one.part.withdrawn_at is None
+    ]
+    form = TakeBackForm(request.POST or None, units=asked, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        actions.joint_action_take_back(part.action, form.chosen())
+
+    return _answer(
+        request,
+        form,
+        part,
+        save=save,
+        saved=_("Invitationen er taget tilbage."),
+        page={
+            "heading": _("Tag en invitation tilbage"),
+            "intro": _("De kan ikke længere se planen. At aktionen findes, ved de fortsat."),
+            "submit_label": _("Tag tilbage"),
+        },
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
@@ -268,6 +270,7 @@ def referral_take_in(
     reasons: str,
     take: bool = False,
     language: str = "",
+    languages: Mapping[uuid.UUID, str] = MappingProxyType({}),
 ) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
@@ -276,6 +279,7 @@ def referral_take_in(
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
     their reason to believe, which by itself opens no support (CRI-09). With `take` the cases are hers who takes them
     in; else nobody has them until they are allocated. `language`: what all of the chosen speak; '' where nobody knows.
+    `languages`: what some of them speak, by person, where each was asked.
     """
     policies.require_write("core")
     if indication and not reasons.strip():
@@ -295,7 +299,14 @@ def referral_take_in(
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
         opened = [
-            _open_for(referral, person, indication=indication, reasons=reasons, language=language) for person in chosen
+            _open_for(
+                referral,
+                person,
+                indication=indication,
+                reasons=reasons,
+                language=languages.get(person.pk, "") or language,
+            )
+            for person in chosen
         ]
         if take:
             for case in opened:

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ("urgent", models.BooleanField()),
                 ("name_sealed", models.BinaryField(null=True)),
                 ("remark_sealed", models.BinaryField(null=True)),
+                ("dealt_with_at", models.DateTimeField(null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
@@ -241,6 +242,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=12)),
                 ("told_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "action",
                     models.ForeignKey(
@@ -689,6 +691,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="participation",
             constraint=models.UniqueConstraint(fields=("action", "unit"), name="one_part_in_a_joint_action"),
+        ),
+        migrations.AddConstraint(
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "lead"), _negated=True), ("withdrawn_at__isnull", True), _connector="OR"
+                ),
+                name="lead_of_a_joint_action_stays",
+            ),
         ),
         migrations.AddConstraint(
             model_name="participation",

@@ -173,6 +173,11 @@ def test_an_action_is_cancelled_with_a_reason_and_held_no_earlier_than_its_day(c
     assert "Aflyst: Den er blevet kendt" in page
 
 
+def ask(cast: Cast, action: JointAction) -> None:
+    with cast.anders.acting():
+        actions.joint_action_ask(action, [unit_id("SIRI")])
+
+
 def test_nothing_is_changed_answered_or_ended_after_the_end(cast: Cast) -> None:
     action = joint_action_stories.plan(cast)
     joint_action_stories.end(cast.anders, action)
@@ -180,10 +185,9 @@ def test_nothing_is_changed_answered_or_ended_after_the_end(cast: Cast) -> None:
         lambda: joint_action_stories.change(cast.anders, action),
         lambda: joint_action_stories.answer(cast.peter, action, Answer.DECLINED),
         lambda: joint_action_stories.end(cast.anders, action, Ended.CANCELLED),
+        lambda: ask(cast, action),
     ]
     for write in again:
         with pytest.raises(Refused) as refused:
             write()
         assert refused.value.message is actions.HAS_ENDED
-    with cast.anders.acting(), pytest.raises(Refused):
-        actions.joint_action_ask(action, [unit_id("SIRI")])

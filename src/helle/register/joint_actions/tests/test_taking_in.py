@@ -12,6 +12,8 @@ from helle.register.cases.models import Case
 from helle.register.joint_actions import intake_actions, queries
 from helle.register.joint_actions.models import Handled, JointAction
 from helle.register.joint_actions.tests.gates import NO_PART, JointActionGates
+from helle.register.people import queries as people
+from helle.register.people.models import Profile
 from helle.register.protection.refusals import Refused
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.models import Referral
@@ -40,10 +42,7 @@ def test_det_09_six_who_were_met_get_six_cases_of_one_joint_action_in_one_press(
     mette = cast.mette.client()
     suggested = mette.get(address(action)).context["form"]
     assert suggested["first_contact"].value() == "arbejdstilsynet"
-    assert (
-        "Person 1" in suggested["description"].value() and "uden arbejdsgiver" not in suggested["description"].value()
-    )
-    assert "arbejdsgiveren var ikke til stede; med tolk" in suggested["description"].value()
+    assert suggested["description"].value() == f"Fælles aktion {action.number}, 6. oktober 2025."
     fill_in(mette, address(action), {"indication": "on", "reasons": stories.REASONS, "take": "on"})
     with cast.mette.acting():
         (referral,) = Referral.objects.all()
@@ -52,6 +51,8 @@ def test_det_09_six_who_were_met_get_six_cases_of_one_joint_action_in_one_press(
         assert {queries.number_behind(case) for case in cases} == {action.number}
         assert (referral.persons_count, referral.urgent, referral.sector) == (SIX, True, "cleaning")
         assert (referral.first_contact, referral.municipality) == ("arbejdstilsynet", "KOM-751")
+        told = referrals.description_of(referral)
+        assert "Person 6 (" in told and "arbejdsgiveren var ikke til stede; med tolk" in told
         names = [one.name for one in referrals.persons_of(referral)]
         assert names == [f"Nr. {number}" for number in range(SIX)]
         counts = queries.counts_of(queries.opened_met(action))
@@ -115,3 +116,42 @@ def test_an_indication_without_reasons_opens_nothing(cast: Cast) -> None:
     assert list(errors_of(refused)) == ["reasons"]
     with cast.mette.acting():
         assert not Case.objects.exists() and not Handled.objects.exists()
+
+
+def test_the_referral_tells_of_those_who_were_chosen_and_of_nobody_else(cast: Cast) -> None:
+    action = joint_action_stories.a_day_at_the_firm(cast)
+    joint_action_stories.meet(cast.mette, action, remark="hører ikke til her")
+    chosen = joint_action_stories.meet(cast.mette, action)
+    joint_action_stories.take_in(cast.mette, action, [chosen])
+    with cast.mette.acting():
+        told = referrals.description_of(Referral.objects.get())
+    assert "Person 1 (" in told and joint_action_stories.REMARK in told and "Person 2" not in told
+    assert "hører ikke til her" not in told and joint_action_stories.DESCRIPTION in told
+
+
+def test_a_child_without_an_age_gets_a_case_that_knows_it_or_none(cast: Cast) -> None:
+    action = joint_action_stories.a_day_at_the_firm(cast)
+    child = joint_action_stories.meet(cast.mette, action, age=None, is_minor=True)
+    joint_action_stories.meet(cast.mette, action, language="bg")
+    mette, field = cast.mette.client(), intake_actions.age_field(child.pk)
+    for typed in ({}, {field: "18"}):
+        assert list(errors_of(post(mette, address(action), typed))) == [field]
+    with cast.mette.acting():
+        assert not Case.objects.exists() and not Referral.objects.exists()
+    fill_in(mette, address(action), {field: "15"})
+    with cast.mette.acting():
+        of_the_child, of_the_other = (
+            Profile.objects.get(person_id=case.person_id) for case in Case.objects.order_by("number")
+        )
+        born = people.birth_date_of(of_the_child)
+        assert born is not None and born.year in (2009, 2010)
+        assert (of_the_child.languages, of_the_other.languages) == (["ro"], ["bg"])
+
+
+def test_a_role_without_cases_sees_that_somebody_was_dealt_with_and_not_how(cast: Cast) -> None:
+    action = joint_action_stories.a_day_at_the_firm(cast)
+    joint_action_stories.take_in(cast.mette, action, [joint_action_stories.meet(cast.mette, action)])
+    shown = cast.vera.client().get(reverse("joint-action-page", args=[action.number])).content.decode()
+    assert "afsluttet" in shown and "fik en sag" not in shown.lower() and "venter</" not in shown
+    with cast.vera.acting():
+        assert not Handled.objects.exists() and queries.counts_of(queries.opened_met(action)).waiting == 0

@@ -124,6 +124,10 @@ def test_the_others_hear_how_many_were_met_and_whether_cmm_has_dealt_with_them(c
     joint_action_stories.leave(cast.mette, action, second)
     shown = page(cast, "anders", action.number)
     assert "CMM har taget stilling til dem alle." in shown and f"/{cases[0].number}/" not in shown
+    # Whoever has not answered, or declined, hears nothing of it.
+    assert "CMM har mødt" not in page(cast, "sofie", action.number)
+    joint_action_stories.answer(cast.sofie, action)
+    assert "CMM har mødt 2 personer." in page(cast, "sofie", action.number)
     joint_action_stories.answer(cast.sofie, action, Answer.DECLINED)
     assert "CMM har mødt" not in page(cast, "sofie", action.number)
 

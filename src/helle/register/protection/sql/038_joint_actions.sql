@@ -1,4 +1,5 @@
--- Joint actions are known to the units that have a part in them, and to nobody else; whoever declined reads the plan no more.
+-- Joint actions are known to the units that have a part in them, and to nobody else. Whoever declined or whose invitation was
+-- taken back reads the plan no more; after the end only the lead, those who took part, and CMM do.
 -- Whom CMM sends and whom they meet there is CMM's alone. No case opens any of it.
 CREATE FUNCTION helle.in_joint_action(the_action uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -6,12 +7,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            WHERE p.action_id = the_action AND p.unit_id = helle.acting_unit())
 $$;
 
+-- Whether the acting unit leads it, or said yes and still says so.
+CREATE FUNCTION helle.takes_part(the_action uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.reads('contact') AND EXISTS (
+    SELECT 1 FROM joint_actions_participation p
+     WHERE p.action_id = the_action AND p.unit_id = helle.acting_unit() AND p.withdrawn_at IS NULL
+       AND (p.role = 'lead' OR EXISTS (
+             SELECT 1 FROM joint_actions_reply r WHERE r.part_id = p.id AND r.answer = 'accepted'
+                AND NOT EXISTS (SELECT 1 FROM joint_actions_reply later WHERE later.replaces_id = r.id))))
+$$;
+
+-- Whoever is still to answer reads it until the end; CMM also afterwards, and as long as it ever sent somebody there, whatever it
+-- answers: those who were met have to be dealt with.
 CREATE FUNCTION helle.reads_joint_plan(the_action uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.in_joint_action(the_action) AND NOT EXISTS (
-    SELECT 1 FROM joint_actions_reply r JOIN joint_actions_participation p ON p.id = r.part_id
-     WHERE p.action_id = the_action AND p.unit_id = helle.acting_unit() AND r.answer = 'declined'
-       AND NOT EXISTS (SELECT 1 FROM joint_actions_reply later WHERE later.replaces_id = r.id))
+  SELECT helle.in_joint_action(the_action) AND (
+    helle.takes_part(the_action)
+    OR EXISTS (SELECT 1 FROM joint_actions_onthespot s WHERE s.action_id = the_action AND s.by_unit_id = helle.acting_unit())
+    OR EXISTS (
+      SELECT 1 FROM joint_actions_participation p
+       WHERE p.action_id = the_action AND p.unit_id = helle.acting_unit() AND p.withdrawn_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM joint_actions_reply r WHERE r.part_id = p.id AND r.answer = 'declined'
+                            AND NOT EXISTS (SELECT 1 FROM joint_actions_reply later WHERE later.replaces_id = r.id)))
+       AND (helle.acting_kind() = 'cmm'
+            OR NOT EXISTS (SELECT 1 FROM joint_actions_ending e WHERE e.action_id = the_action)))
 $$;
 
 -- Whether the acting unit leads it, and the acting role writes there.
@@ -54,7 +74,7 @@ CREATE POLICY own_add ON joint_actions_reply FOR INSERT TO helle_app WITH CHECK 
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
   AND EXISTS (SELECT 1 FROM joint_actions_participation p WHERE p.id = joint_actions_reply.part_id
                  AND p.action_id = joint_actions_reply.action_id AND p.unit_id = (SELECT helle.acting_unit())
-                 AND p.role = 'participant'));
+                 AND p.role = 'participant' AND p.withdrawn_at IS NULL));
 
 CREATE POLICY own_read ON joint_actions_ending FOR SELECT TO helle_app USING (helle.in_joint_action(action_id));
 CREATE POLICY own_add ON joint_actions_ending FOR INSERT TO helle_app WITH CHECK (
@@ -86,13 +106,15 @@ CREATE POLICY own_read ON joint_actions_metperson FOR SELECT TO helle_app USING 
   by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'read'));
 CREATE POLICY own_add ON joint_actions_metperson FOR INSERT TO helle_app WITH CHECK (
   helle.was_on_the_spot(action_id) AND by_user_id = (SELECT helle.acting_user())
-  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND withdrawn_at IS NULL);
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND withdrawn_at IS NULL
+  AND dealt_with_at IS NULL);
 CREATE POLICY own_withdraw ON joint_actions_metperson FOR UPDATE TO helle_app
   USING (by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'write') AND withdrawn_at IS NULL)
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 
+-- Who got a case is for the roles that have cases; the others see in the person's row that she was dealt with.
 CREATE POLICY own_read ON joint_actions_handled FOR SELECT TO helle_app USING (
-  by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'read'));
+  (SELECT helle.reads('core')) AND by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'read'));
 CREATE POLICY own_add ON joint_actions_handled FOR INSERT TO helle_app WITH CHECK (
   helle.cmm_in_joint_action(action_id, 'write') AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
@@ -125,7 +147,18 @@ BEGIN
   RETURN new_number;
 END $$;
 
--- The lead asks more units along; how many were not asked before.
+-- What has ended is changed no more. Whoever ends it and whoever changes it wait for each other.
+CREATE FUNCTION helle.refuse_after_the_end(the_action uuid, written text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM joint_actions_jointaction a WHERE a.id = the_action FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM joint_actions_ending e WHERE e.action_id = the_action) THEN
+    RAISE EXCEPTION 'the joint action has ended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'joint_action_has_not_ended', TABLE = written;
+  END IF;
+END $$;
+
+-- The lead asks more units along, also those whose invitation it took back; how many had none.
 CREATE FUNCTION helle.ask_along(the_action uuid, participants uuid[]) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -134,6 +167,7 @@ BEGIN
   IF NOT helle.leads_joint_action(the_action) THEN
     RAISE EXCEPTION 'the joint action is not led by this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM helle.refuse_after_the_end(the_action, 'joint_actions_participation');
   IF EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = ANY (participants) AND u.kind NOT IN
              ('skat', 'at', 'police', 'nsk', 'siri', 'fvst', 'cmm', 'national_police', 'udlst')) THEN
     RAISE EXCEPTION 'such a unit has no part in joint actions' USING ERRCODE = 'insufficient_privilege';
@@ -142,35 +176,50 @@ BEGIN
   SELECT a.id, u.id, 'participant', CASE WHEN u.kind = 'cmm' THEN 'others_control' ELSE 'own' END, a.number, helle.instant()
     FROM joint_actions_jointaction a JOIN organisations_unit u ON u.id = ANY (participants)
    WHERE a.id = the_action
-  ON CONFLICT DO NOTHING;
+  ON CONFLICT (action_id, unit_id) DO UPDATE SET withdrawn_at = NULL, told_at = excluded.told_at
+    WHERE joint_actions_participation.withdrawn_at IS NOT NULL;
   GET DIAGNOSTICS asked = ROW_COUNT;
   RETURN asked;
 END $$;
 
--- What the authorities that took part hear of it: how many were met, and whether CMM has dealt with them. No more.
+-- The lead takes invitations back; how many stood.
+CREATE FUNCTION helle.take_back_invitations(the_action uuid, participants uuid[]) RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  taken int;
+BEGIN
+  IF NOT helle.leads_joint_action(the_action) THEN
+    RAISE EXCEPTION 'the joint action is not led by this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM helle.refuse_after_the_end(the_action, 'joint_actions_participation');
+  UPDATE joint_actions_participation p SET withdrawn_at = helle.instant()
+   WHERE p.action_id = the_action AND p.unit_id = ANY (participants) AND p.role = 'participant' AND p.withdrawn_at IS NULL;
+  GET DIAGNOSTICS taken = ROW_COUNT;
+  RETURN taken;
+END $$;
+
+-- What the authorities that took part hear of it: how many were met, and whether CMM has dealt with them. No more, and others
+-- hear nothing.
 CREATE FUNCTION helle.joint_action_outcome(the_action uuid) RETURNS TABLE (met int, dealt_with boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*)::int, count(*) > 0 AND bool_and(h.met_id IS NOT NULL)
     FROM joint_actions_metperson m LEFT JOIN joint_actions_handled h ON h.met_id = m.id
-   WHERE m.action_id = the_action AND m.withdrawn_at IS NULL AND helle.reads_joint_plan(the_action)
+   WHERE m.action_id = the_action AND m.withdrawn_at IS NULL
+  HAVING helle.takes_part(the_action)
 $$;
 
--- Versions supersede one another within a joint action; what has ended is neither planned nor answered any more. Whoever
--- ends it and whoever changes it wait for each other.
+-- Versions supersede one another within a joint action; what has ended is neither planned nor answered any more.
 CREATE FUNCTION helle.keep_joint_action() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
   planned date;
 BEGIN
-  PERFORM 1 FROM joint_actions_jointaction a WHERE a.id = NEW.action_id FOR NO KEY UPDATE;
   IF TG_TABLE_NAME <> 'joint_actions_ending' THEN
-    IF EXISTS (SELECT 1 FROM joint_actions_ending e WHERE e.action_id = NEW.action_id) THEN
-      RAISE EXCEPTION 'the joint action has ended'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'joint_action_has_not_ended', TABLE = TG_TABLE_NAME;
-    END IF;
+    PERFORM helle.refuse_after_the_end(NEW.action_id, TG_TABLE_NAME);
     RETURN NEW;
   END IF;
+  PERFORM 1 FROM joint_actions_jointaction a WHERE a.id = NEW.action_id FOR NO KEY UPDATE;
   SELECT v.day INTO planned FROM joint_actions_planversion v
    WHERE v.action_id = NEW.action_id AND NOT EXISTS (SELECT 1 FROM joint_actions_planversion w WHERE w.replaces_id = v.id);
   IF NEW.how = 'held' AND planned > today THEN
@@ -212,7 +261,8 @@ BEGIN
       RAISE EXCEPTION 'that person was taken out'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'met_person_is_there', TABLE = 'joint_actions_handled';
     END IF;
-  ELSIF EXISTS (SELECT 1 FROM joint_actions_handled h WHERE h.met_id = NEW.id) THEN
+    UPDATE joint_actions_metperson m SET dealt_with_at = coalesce(m.dealt_with_at, NEW.recorded_at) WHERE m.id = NEW.met_id;
+  ELSIF NEW.withdrawn_at IS NOT NULL AND EXISTS (SELECT 1 FROM joint_actions_handled h WHERE h.met_id = NEW.id) THEN
     RAISE EXCEPTION 'that person is dealt with'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'met_person_is_not_dealt_with', TABLE = 'joint_actions_metperson';
   END IF;
@@ -225,8 +275,9 @@ CREATE TRIGGER keep_met_person BEFORE UPDATE ON joint_actions_metperson
 
 REVOKE ALL ON FUNCTION helle.in_joint_action(uuid), helle.reads_joint_plan(uuid), helle.leads_joint_action(uuid),
   helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.plan_joint_action(uuid, uuid[]),
-  helle.ask_along(uuid, uuid[]), helle.joint_action_outcome(uuid), helle.keep_joint_action(), helle.keep_superseding(),
+  helle.ask_along(uuid, uuid[]), helle.take_back_invitations(uuid, uuid[]), helle.joint_action_outcome(uuid),
+  helle.takes_part(uuid), helle.refuse_after_the_end(uuid, text), helle.keep_joint_action(), helle.keep_superseding(),
   helle.keep_met_person() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_joint_action(uuid), helle.reads_joint_plan(uuid), helle.leads_joint_action(uuid),
   helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.plan_joint_action(uuid, uuid[]),
-  helle.ask_along(uuid, uuid[]), helle.joint_action_outcome(uuid) TO helle_app;
+  helle.ask_along(uuid, uuid[]), helle.take_back_invitations(uuid, uuid[]), helle.joint_action_outcome(uuid) TO helle_app;

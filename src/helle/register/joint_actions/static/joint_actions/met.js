@@ -23,10 +23,15 @@
   let wait = FIRST_WAIT;
   let sending = null;
 
-  // The names are in the order in which they were written. The name and what is kept with it say nothing of anybody.
+  // Each is named by a running count, in the order in which they were written, and by chance, so that two windows never take
+  // the same name. Beside the box itself the browser holds the id of whoever wrote it, whose boxes alone are sent, and nothing
+  // of whom it is about, where, or when.
   const prefix = `helle.met.${user}.`;
   const kept = () => Object.keys(shelf).filter((name) => name.startsWith(prefix)).sort();
-  const read = (name) => JSON.parse(shelf.getItem(name) ?? "null");
+  const nextName = () => {
+    const counts = kept().map((name) => Number(name.slice(prefix.length).split(".")[0]));
+    return `${prefix}${String(Math.max(0, ...counts) + 1).padStart(6, "0")}.${crypto.randomUUID()}`;
+  };
 
   const say = (words, state) => {
     if (!status || !words) return;
@@ -47,11 +52,11 @@
     if (!list) return;
     const item = document.createElement("li");
     const small = document.createElement("small");
-    const time = new Date(at).toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+    const time = at?.toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
     const state = document.createElement("span");
     state.className = "mark soon";
     state.textContent = said.saidWaits;
-    small.append(`${time} · `, state);
+    small.append(time ? `${time} · ` : "", state);
     item.append(words, small);
     list.prepend(item);
     shown.set(name, { item, state, small });
@@ -103,28 +108,24 @@
   };
 
   const send = async (name) => {
-    const one = read(name);
-    if (!one) return true; // Another window has sent it.
+    const box = shelf.getItem(name);
+    if (!box) return true; // Another window has sent it.
     const body = new FormData();
     body.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
-    body.set("box", one.box);
-    const answer = await fetch(one.url, { method: "POST", body, redirect: "manual" });
+    body.set("box", box);
+    const answer = await fetch(place.dataset.metTo, { method: "POST", body, redirect: "manual" });
     if (answer.ok) {
       shelf.removeItem(name);
       sent += 1;
       mark(name, said.saidThere, "");
       return true;
     }
-    if (answer.status === 409 || answer.status === 422) {
-      mark(name, (await answer.json()).said, "late");
-      if (answer.status === 422) offerRemoval(name);
-      return false;
-    }
-    if (answer.status === 404) {
-      mark(name, said.saidGone, "late");
-      return false;
-    }
-    throw new Error(String(answer.status));
+    // The server itself is not there; any other answer is about this box alone, and the next one is tried.
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    const told = answer.status === 409 || answer.status === 422 ? await answer.json() : {};
+    mark(name, told.said ?? (answer.status === 404 ? said.saidGone : said.saidRefused), "late");
+    if (told.never || answer.status === 404) offerRemoval(name);
+    return false;
   };
 
   const sendAll = async () => {
@@ -170,10 +171,10 @@
     hers.delete("csrfmiddlewaretoken");
     hers.set("form_token", crypto.randomUUID());
     hers.set("met_at", at.toISOString());
-    const name = `${prefix}${String(at.getTime()).padStart(15, "0")}.${hers.get("form_token")}`;
+    const name = nextName();
     try {
       const box = await close(new URLSearchParams(hers).toString(), said.boxKey, user);
-      shelf.setItem(name, JSON.stringify({ url: said.met, at: at.getTime(), box }));
+      shelf.setItem(name, box);
     } catch {
       say(said.saidFull, "failed");
       return;
@@ -213,7 +214,7 @@
   document.addEventListener("visibilitychange", atOnce);
   place.querySelector("[data-met-send]")?.addEventListener("click", atOnce);
 
-  for (const name of kept()) line(name, said.saidEarlier, read(name).at);
+  for (const name of kept()) line(name, said.saidEarlier);
   count();
   tellElsewhere();
   trySending();
