@@ -142,8 +142,12 @@ class CallForm(HelleForm):
 
 
 class CorrectionForm(CallForm):
-    """A call as it should have been written down. A wish to be called back that is there is settled on its own page."""
+    """A call as it should have been written down. A wish to be called back that is there is settled on its own page.
 
+    `version`: the one that stood in the page when it was opened.
+    """
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
     why = forms.CharField(label=_("Hvorfor rettes opkaldet?"), max_length=1000)
     field_order = ["why"]
 

@@ -28,6 +28,7 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
+from helle.register.protection.refusals import Refused
 from helle.rules.hotline import CallerKind, HotlineRoute
 from helle.rules.ruling import Ruling
 
@@ -237,15 +238,18 @@ def call_page(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
-    """Correct a call by a version that says why. What is corrected is always the version that holds."""
+    """Correct a call by a version that says why. What is corrected is the version that stood in the page; where another
+    came meanwhile, nothing is."""
     call = queries.get_call_for_writing(call_id)
     form = CorrectionForm(
         request.POST or None,
         has_call_back=queries.has_call_back(call),
-        initial={"form_token": uuid.uuid4(), **_as_it_holds(call)},
+        initial={"form_token": uuid.uuid4(), "version": call.pk, **_as_it_holds(call)},
     )
 
     def save() -> None:
+        if form.cleaned_data["version"] != call.pk:
+            raise Refused(actions.CORRECTED_MEANWHILE)
         actions.call_correct(call, form.told(), why=form.cleaned_data["why"], wish=form.wish())
 
     return answer_form(

@@ -160,8 +160,12 @@ class EveningForm(HelleForm):
 
 
 class CorrectionForm(EveningForm):
-    """An evening as it should have been written down, or that it is not to be counted."""
+    """An evening as it should have been written down, or that it is not to be counted.
 
+    `version`: the one that stood in the page when it was opened.
+    """
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
     why = forms.ChoiceField(label=_("Hvorfor rettes aftenen?"), choices=Why.choices, widget=forms.RadioSelect)
     field_order = ["why"]
 

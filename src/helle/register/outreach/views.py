@@ -26,6 +26,7 @@ from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
 from helle.register.protection.policies import may_write
+from helle.register.protection.refusals import Refused
 from helle.rules.outreach import OutreachArea, OutreachStep, StepFacts, outreach_step
 from helle.rules.ruling import Ruling
 
@@ -209,13 +210,19 @@ def evening_page(request: ActingHttpRequest, evening_id: uuid.UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def evening_correct(request: ActingHttpRequest, evening_id: uuid.UUID) -> HttpResponse:
-    """Correct an evening by a version that says why. What is corrected is always the version that holds."""
+    """Correct an evening by a version that says why. What is corrected is the version that stood in the page; where
+    another came meanwhile, nothing is."""
     evening = queries.get_evening(evening_id)
     if evening.withdrawn:
         raise Http404
-    form = CorrectionForm(request.POST or None, initial={"form_token": uuid.uuid4(), **_as_it_holds(evening)})
+    form = CorrectionForm(
+        request.POST or None,
+        initial={"form_token": uuid.uuid4(), "version": evening.pk, **_as_it_holds(evening)},
+    )
 
     def save() -> None:
+        if form.cleaned_data["version"] != evening.pk:
+            raise Refused(actions.CORRECTED_MEANWHILE)
         actions.evening_correct(evening, form.counted(), why=Why(form.cleaned_data["why"]))
 
     def saved() -> str:

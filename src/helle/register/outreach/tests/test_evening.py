@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests import outreach_stories
 from tests.cast import Cast, Member, as_owner
 from tests.gates import Gates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.organisations.models import Unit, User
 from helle.register.outreach import queries
@@ -211,6 +211,16 @@ class TestCorrected:
         assert "Tælles ikke" in client.get(reverse("outreach-page", args=[evening.pk])).content.decode()
         assert client.get(reverse("outreach-correct", args=[evening.pk])).status_code == 404
         outreach_stories.record(cast.rita)
+
+    def test_a_page_that_a_colleague_overtook_corrects_nothing(self, cast: Cast) -> None:
+        evening = outreach_stories.record(cast.rita)
+        client, address = cast.rita.client(), reverse("outreach-correct", args=[evening.pk])
+        opened = hidden_of(client, address)
+        outreach_stories.correct(cast.rita, evening)
+        response = client.post(address, opened | TYPED | {"why": "miscounted"})
+        assert response.status_code == 422 and "lige blevet rettet" in response.content.decode()
+        with cast.rita.acting():
+            assert Evening.objects.count() == 2
 
     def test_what_somebody_else_corrected_is_not_corrected_again(self, cast: Cast) -> None:
         evening = outreach_stories.record(cast.rita)
