@@ -134,6 +134,7 @@ class TestScanned:
         monkeypatch.setattr(examining, "examine", lambda _spool: pytest.fail("looked into"))
         refused = send(file(samples.picture()), proven=False)
         assert refused.status_code == 422 and "Intet er sendt endnu." in refused.content.decode()
+        assert str(pictures.NO_SCRIPT) in refused.content.decode()
         assert nothing_was_sent(committed_cast)
 
     def test_an_empty_choice_is_no_picture(self, committed_cast: Cast) -> None:
