@@ -184,7 +184,10 @@ def _send(request: HttpRequest, draft: Draft) -> Shown:
 
 
 def _files_left_out() -> str:
-    return _("Vi havde allerede fået det, du skrev. Har du valgt filer siden da, er de ikke kommet med.")
+    return _(
+        "Vi havde allerede fået det, du skrev. Har du valgt filer siden da, er de ikke kommet med. Skriv igen "
+        "for at sende dem."
+    )
 
 
 def _look(request: HttpRequest, draft: Draft) -> Shown:
