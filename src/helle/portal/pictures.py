@@ -33,6 +33,7 @@ NO_PICTURE: Final = _(
     "En af filerne er hverken et billede eller en PDF, vi kan læse. Send den som JPEG, PNG eller PDF, eller skriv uden."
 )
 HARMFUL: Final = _("En af filerne kan gøre skade og blev ikke taget imod. Send uden den.")
+NO_SCRIPT: Final = _("Filer kan kun sendes, når JavaScript er slået til i browseren. Send uden filer.")
 NOT_NOW: Final = _("Filer kan ikke tages imod lige nu. Send uden filer, eller prøv igen senere.")
 
 

@@ -99,7 +99,7 @@ def test_a_draft_of_another_version_is_not_read() -> None:
     sealed = draft.sealed()
     assert drafts.opened(sealed).text == told.SEEN
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drafts, "VERSION", 2)
+        patch.setattr(drafts, "VERSION", drafts.VERSION + 1)
         with pytest.raises(drafts.NoDraft):
             drafts.opened(sealed)
 
@@ -175,10 +175,24 @@ class TestSending:
         assert walk.press("send").receipt == first
         assert len(reports(committed_cast)) == 1
 
+    def test_what_was_corrected_after_the_answer_was_lost_is_kept_as_well(self, committed_cast: Cast) -> None:
+        walk = Walk().to_check(told.SEEN)
+        check = walk.page
+        first = walk.press("send").receipt
+        for _press in range(2):
+            walk.page = check
+            walk.press("to-what").press("next", text=told.SEEN + told.WHERE).press("next").press("next").press("send")
+            second = walk.receipt
+        assert second != first
+        with committed_cast.vera.acting():
+            texts = [queries.opened(row).text for row in Report.objects.all()]
+        assert sorted(texts) == [told.SEEN, told.SEEN + told.WHERE]
+
     def test_the_receipt_is_in_no_page_that_comes_after(self, committed_cast: Cast) -> None:
         walk = Walk().to_check(told.SEEN).press("send")
         receipt = walk.receipt
-        assert drafts.opened(walk.page.context["sealed"]).receipt != receipt
+        carried = drafts.opened(walk.page.context["sealed"])
+        assert carried.text == "" and carried.receipt(0) != receipt
         walk.press("stay")
         assert walk.step == "start" and receipt not in walk.text
 
@@ -212,6 +226,11 @@ class TestComingBack:
         walk.page = question
         walk.press("reply", answer=told.ANSWER)
         assert walk.step == "answered"
+        walk.page = question
+        walk.press("reply", answer=told.WHERE, status=422)
+        assert "det, vi har" in walk.main
+        walk.press("write")
+        assert walk.step == "what" and told.WHERE in walk.main
         with committed_cast.vera.acting():
             seen = queries.opened(Report.objects.get(pk=row.pk))
         assert [text for _row, text in seen.messages] == [told.QUESTION, told.ANSWER]
@@ -244,7 +263,9 @@ class TestComingBack:
         assert "Dit svar er ikke sendt." in walk.main
 
     def test_a_receipt_that_is_none_is_told_so_beside_the_field(self, committed_cast: Cast) -> None:
-        walk = Walk().press("have-receipt").press("look", receipt="0000 0000 0000 0000", status=422)
+        walk = Walk().press("have-receipt")
+        assert walk.page.context["form"]["receipt"].value() is None
+        walk.press("look", receipt="0000 0000 0000 0000", status=422)
         assert "Vi kender ikke nummeret." in walk.main
         walk.press("look", receipt="123", status=422)
         assert "Nummeret har 16 cifre." in walk.main

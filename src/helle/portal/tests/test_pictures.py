@@ -37,9 +37,9 @@ def file(content: bytes, name: str = "IMG_20251005_Grumsebaren.jpg") -> SimpleUp
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 
-def send(*files: SimpleUploadedFile, proven: bool = True) -> Any:
+def send(*files: SimpleUploadedFile, proven: bool = True, page: Any = None) -> Any:
     """Send a report with pictures, as a browser does that has done its work."""
-    page = Walk().to_check(told.SEEN).page
+    page = page or Walk().to_check(told.SEEN).page
     challenge = page.context["challenge"]
     solution = next(n for n in itertools.count() if proof.leading_zeros(f"{challenge}::{n}") >= 4)
     carried = {
@@ -134,7 +134,16 @@ class TestScanned:
         monkeypatch.setattr(examining, "examine", lambda _spool: pytest.fail("looked into"))
         refused = send(file(samples.picture()), proven=False)
         assert refused.status_code == 422 and "Intet er sendt endnu." in refused.content.decode()
+        assert str(pictures.NO_SCRIPT) in refused.content.decode()
         assert nothing_was_sent(committed_cast)
+
+    def test_one_that_was_chosen_after_the_answer_was_lost_is_said_to_be_left_out(self, committed_cast: Cast) -> None:
+        page = Walk().to_check(told.SEEN).page
+        first = send(page=page)
+        again = send(file(samples.picture()), page=page)
+        assert again.context["receipt"] == first.context["receipt"] and kept(committed_cast) == []
+        assert "er de ikke kommet med" in again.content.decode()
+        assert "er de ikke kommet med" not in first.content.decode()
 
     def test_an_empty_choice_is_no_picture(self, committed_cast: Cast) -> None:
         assert send(file(b"")).context["step"] == "sent"

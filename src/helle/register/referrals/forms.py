@@ -138,14 +138,19 @@ class ReferralForm(ExploitationForm):
         police_due: bool,
         works_both_ways: bool,
         involves_prosecution: bool,
+        needs_consent: bool,
         **kwargs: Any,
     ) -> None:
         """`police_due`: the sender must notify the police too, and so chooses a district.
 
         `works_both_ways`: it says in which of its works it met the signs (DET-06). `involves_prosecution`: it says when
         the prosecution came in (CRI-04). Others are not asked.
+        `needs_consent`: it sends on the person's consent alone, and is offered nothing else.
         """
         super().__init__(*args, **kwargs)
+        if needs_consent:
+            offered = (one for one in Consent if one is not Consent.NOT_NEEDED)
+            self.offer("consent", [(one.value, str(one.label)) for one in offered])
         if not works_both_ways:
             del self.fields["arose_in"]
         if not involves_prosecution:

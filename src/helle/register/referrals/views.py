@@ -181,6 +181,7 @@ def _form_maker(request: ActingHttpRequest, begun: Begun) -> Callable[..., Refer
             police_due=actions.police_due(),
             works_both_ways=actions.works_both_ways(),
             involves_prosecution=actions.involves_prosecution(),
+            needs_consent=request.acting.unit_kind == OrganisationKind.NGO,
             **kwargs,
         )
         if begun.first_contacts:
