@@ -182,3 +182,18 @@ def test_what_the_constraints_refuse(committed_cast: Cast, owner: Connection) ->
             " SELECT action_id, %s, 'lead', 'own', number, told_at FROM joint_actions_participation LIMIT 1",
             [unit_id("SIRI")],
         )
+
+
+def test_who_of_cmm_has_no_cases_and_was_not_sent_takes_nobody_out(committed_cast: Cast, app: Connection) -> None:
+    action = joint_action_stories.a_day_at_the_firm(committed_cast)
+    joint_action_stories.meet(committed_cast.mette, action)
+    taken_out = (
+        "UPDATE joint_actions_metperson SET withdrawn_at = helle.instant(), withdrawn_by_id = helle.acting_user(),"
+        " withdrawn_because = 'twice' WHERE action_id = %s"
+    )
+    done = {}
+    for who in ("vera", "jonas"):
+        assert act(app, getattr(committed_cast, who))
+        done[who] = app.execute(taken_out, [action.pk]).rowcount
+        app.rollback()
+    assert done == {"vera": 0, "jonas": 1}

@@ -190,9 +190,15 @@ def sent_draft(request: ActingHttpRequest, *, kind: str) -> QueryDict:
     return sent
 
 
-def kept_draft(saved: Saved, *, asked: uuid.UUID) -> JsonResponse:
-    """What the page that types is told: the draft's id and version, and what to say of it. `asked` is the draft that
-    the page has; another one came of a second window."""
+def answer_draft(save: Callable[[], Saved], *, asked: uuid.UUID) -> HttpResponse:
+    """Keep a draft, and tell the page that types its id and version, and what to say of it. `asked` is the draft that
+    the page has; another one came of a second window. 409, and why, where it was refused: the page tries again."""
+    try:
+        with refused_when_busy():
+            saved = save()
+    except Refused as refused:
+        said = refused.message.in_language(active_language())
+        return HttpResponse(said, status=409, content_type="text/plain; charset=utf-8")
     said = (
         _("Kladden blev ændret i et andet vindue. Det, der står her, er gemt som en kladde for sig, %(at)s.")
         if saved.draft_id != asked

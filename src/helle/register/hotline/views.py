@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import About, OfAnotherKind, Saved, answer_form, kept_draft, sent_draft
+from helle.register.cases.http import About, OfAnotherKind, Saved, answer_draft, answer_form, sent_draft
 from helle.register.hotline import actions, policies, queries
 from helle.register.hotline.choices import Became, CallBackEnd, Done
 from helle.register.hotline.forms import KEYS, CallBackForm, CallForm, CorrectionForm
@@ -189,8 +189,12 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     if submissions.is_spent(token):
         return HttpResponse(status=204)
-    kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
-    return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=draft)
+
+    def save() -> Saved:
+        kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
+        return Saved(kept.pk, kept.version, kept.saved_at)
+
+    return answer_draft(save, asked=draft)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
-from helle.register.cases.http import Saved, answer_form, initial_of, kept_draft
+from helle.register.cases.http import Saved, answer_draft, answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries, reading_actions
@@ -148,8 +148,12 @@ def draft_save(request: ActingHttpRequest, number: str) -> HttpResponse:
         return HttpResponse(status=400)
     if submissions.is_spent(token):
         return HttpResponse(status=204)
-    kept = reading_actions.draft_save(case, Saving(draft, version or 0, token), form.typed_so_far())
-    return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=draft)
+
+    def save() -> Saved:
+        kept = reading_actions.draft_save(case, Saving(draft, version or 0, token), form.typed_so_far())
+        return Saved(kept.pk, kept.version, kept.saved_at)
+
+    return answer_draft(save, asked=draft)
 
 
 @require_http_methods(["GET", "POST"])

@@ -138,6 +138,7 @@ _ONCE: Final = _GoesInOnce(Text("Personen er allerede skrevet op.", "The person 
 def person_take_out(met: MetPerson, *, because: TakenOut) -> None:
     """Take somebody out who was written down twice or by mistake; the row stays and says why."""
     policies.require_cmm()
+    queries.require_knowing_whom_cmm_met(met.action)
     acting = context.current()
     dealt_with = {"met_person_is_not_dealt_with": Refused(DEALT_WITH)}
     with refused_by(dealt_with), transaction.atomic():

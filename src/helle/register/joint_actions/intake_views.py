@@ -108,6 +108,7 @@ def take_box(request: ActingHttpRequest) -> JsonResponse:
 def take_out(request: ActingHttpRequest, joint_action_number: str, person_id: uuid.UUID) -> HttpResponse:
     """Take somebody out who was written down twice or by mistake."""
     part = queries.get_joint_action_for_cmm(joint_action_number)
+    queries.require_knowing_whom_cmm_met(part.action)
     met = queries.get_met_person(part.action, person_id)
     form = TakeOutForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
 from django.http import Http404
@@ -288,7 +289,8 @@ def whole(part: Participation) -> Whole:
 
 
 def outcome_of(action: JointAction) -> tuple[int, bool] | None:
-    """How many were met, and whether CMM has dealt with them: all that those who took part hear of it; others None."""
+    """How many were met, and whether CMM has dealt with them: all that those who took part hear of it, and those of CMM
+    who do not know whom it met; others None."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT met, dealt_with FROM helle.joint_action_outcome(%s)", [action.pk])
         row = cursor.fetchone()
@@ -369,6 +371,20 @@ def was_on_the_spot(action: JointAction) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.was_on_the_spot(%s)", [action.pk])
         return bool(cursor.fetchone()[0])
+
+
+def knows_whom_cmm_met(action: JointAction) -> bool:
+    """Whether the acting user knows whom CMM met there: the roles that have cases, and whoever it sent. The others of
+    CMM hear how many they were. The database's own answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.knows_whom_cmm_met(%s)", [action.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def require_knowing_whom_cmm_met(action: JointAction) -> None:
+    """Raise `PermissionDenied` unless the acting user knows whom CMM met there."""
+    if not knows_whom_cmm_met(action):
+        raise PermissionDenied(policies.CATEGORY)
 
 
 def met_at(action: JointAction) -> list[MetPerson]:

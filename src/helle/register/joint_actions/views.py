@@ -116,7 +116,8 @@ def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> H
     part = queries.get_joint_action_for_reading(joint_action_number)
     whole = queries.whole(part)
     cmm = policies.is_cmm() and whole.plan is not None
-    met = queries.opened_met(part.action) if cmm else []
+    knows_met = cmm and queries.knows_whom_cmm_met(part.action)
+    met = queries.opened_met(part.action) if knows_met else []
     readiness = queries.readiness_of(part.action, day=whole.plan.row.day) if cmm and whole.plan else None
     audit.record(
         "joint_action.read",
@@ -143,7 +144,8 @@ def joint_action_page(request: ActingHttpRequest, joint_action_number: str) -> H
             else [],
             "met": met,
             "counts": queries.counts_of(met),
-            "outcome": queries.outcome_of(part.action) if not cmm and whole.plan else None,
+            "knows_met": knows_met,
+            "outcome": queries.outcome_of(part.action) if whole.plan and not knows_met else None,
             "goes": readiness is not None and any(row.user_id == user for row in readiness.staff),
             "today": today,
             "leads": part.role == Role.LEAD and policies.may_plan(),

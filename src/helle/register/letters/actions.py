@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import transaction
@@ -241,6 +241,8 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             )
         if now.delivered is not None:
             raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
+        if now.outdated_since is not None and tried.on >= now.outdated_since:
+            raise Refused(queries.no_longer_holds(now.outdated_since), field="on")
         casefile.document_hold(now.row.document)
         period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
         row = Delivery(
@@ -310,7 +312,12 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     draft.addressee = wording.addressee.value
     draft.with_name = wording.with_name
     draft.changed_at, draft.changed_by_id = context.current().instant, context.current().user_id
-    draft.content_sealed = composing.seal(case, draft, content)
+    about = ""
+    if draft.content_sealed:
+        about = composing.unseal(case, draft).about
+    elif KINDS[kind].decides:
+        about = str(sources.source_of(case, kind, facts).about or "")
+    draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
     _set(queries.compose(case, draft, facts, signer="", final=False).sheet)
 
 

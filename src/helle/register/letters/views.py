@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -171,6 +172,7 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
             "draft": row,
             "pages": range(1, pages + 1),
             "refused": refused,
+            "outdated": isinstance(refused, queries.OutdatedDraft),
             "language": language_name(row.language),
             "may_write": policies.may_write("documents"),
             "today": clock.today(),
@@ -305,6 +307,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "may_correct": own and not found.superseded,
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
             "recorded": queries.recorded_meanwhile(found),
+            "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
             "today": clock.today(),
             **(_remarks(case, found.row) if found.row.waits else {}),
         },
@@ -361,6 +364,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             if row.kind in PERIODS and row.about is None
             else "",
             "submit_label": _("Notér"),
+            "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
             **_remarks(case, row),
         },
         template="letters/deliver.html",
@@ -418,11 +422,15 @@ def _initial(
     case: Case, kind: LetterKind, source: sources.Source | None, begun: Draft | None, languages: queries.Languages
 ) -> dict[str, object]:
     if begun is not None:
+        content = composing.unseal(case, begun)
+        if content.about and source is not None and content.about != str(source.about or ""):
+            # Written anew of another decision: its own reasons.
+            content = replace(content, reasons=source.reasons)
         return {
             "language": begun.language,
             "addressee": begun.addressee,
             "with_name": begun.with_name,
-            **initial_of_content(composing.unseal(case, begun)),
+            **initial_of_content(content),
         }
     return {
         "language": languages.reviewed[0] if languages.reviewed else "",

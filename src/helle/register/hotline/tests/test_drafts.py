@@ -27,6 +27,7 @@ from helle.register.hotline.models import Call, CallDraft
 from helle.register.hotline.tests.test_call import ADDRESS, OUTSIDERS, TYPED
 from helle.register.outreach.models import EveningDraft
 from helle.register.protection import boxes, vault
+from helle.register.protection.drafts import TWICE
 from helle.register.protection.keystore.models import DataKey, Erasure
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -87,6 +88,16 @@ def test_what_is_typed_is_kept_as_it_is_half_a_time_and_all(cast: Cast) -> None:
     assert typed["caller"] == ["police"] and typed["themes"] == ["signs", "minors"]
     assert (typed["started_time"], typed["minutes"], typed["text"]) == (["1"], ["fire"], ["de taler"])
     assert not {"csrfmiddlewaretoken", "form_token", "draft"} & set(typed)
+
+
+def test_what_has_the_id_of_a_colleagues_draft_is_refused_and_that_draft_stays(cast: Cast) -> None:
+    hers = hotline_stories.begin(cast.vera)
+    window = Window(cast.mette.client())
+    refused = window.types(draft=str(hers.pk), text="ikke hendes")
+    assert refused.status_code == 409 and refused.content.decode() == TWICE.da
+    (kept,) = drafts(cast)
+    assert kept["text"] != ["ikke hendes"]
+    assert window.types(draft=str(uuid.uuid4())).status_code == 200
 
 
 def test_a_draft_is_gone_on_with_as_it_was_left_and_is_gone_with_its_key_when_the_call_is_saved(

@@ -159,3 +159,9 @@ def test_def_02_beside_the_form_stands_whether_a_means_has_to_be_shown(cast: Cas
     assert page.context["means"].means.reasons[0].requirement == "PUB-LAW-02"
     asked = post(cast.mette.client(), new(case), HELD | {"regler": "vist"})
     assert asked.status_code == 200 and not asked.context["form"].errors
+
+
+def test_what_has_the_id_of_a_colleagues_draft_is_refused(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.jonas.client()
+    hers = interview_stories.begin(cast.mette, case)
+    assert keep(client, case, hidden_of(client, new(case)) | {"draft": str(hers.pk), "account": "x"}).status_code == 409

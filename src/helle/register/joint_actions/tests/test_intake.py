@@ -28,7 +28,7 @@ class TestIntake(JointActionGates):
 class TestTakingOut(JointActionGates):
     view = "joint-action-take-out"
     outsiders = ("anders", "sofie", *NO_PART)
-    wrong_roles = ("karen", "stine")
+    wrong_roles = ("vera", "karen", "stine")
 
     def more(self, cast: Cast, action: JointAction) -> list[object]:
         return [joint_action_stories.meet(cast.mette, action).pk]

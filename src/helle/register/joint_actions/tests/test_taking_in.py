@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from tests import joint_action_stories, stories
 from tests.cast import Cast
@@ -10,7 +11,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.joint_actions import intake_actions, queries
-from helle.register.joint_actions.models import Handled, JointAction
+from helle.register.joint_actions.models import Handled, JointAction, MetPerson
 from helle.register.joint_actions.tests.gates import NO_PART, JointActionGates
 from helle.register.people import queries as people
 from helle.register.people.models import Profile
@@ -148,10 +149,15 @@ def test_a_child_without_an_age_gets_a_case_that_knows_it_or_none(cast: Cast) ->
         assert (of_the_child.languages, of_the_other.languages) == (["ro"], ["bg"])
 
 
-def test_a_role_without_cases_sees_that_somebody_was_dealt_with_and_not_how(cast: Cast) -> None:
+def test_the_hotline_hears_how_many_were_met_and_not_who(cast: Cast) -> None:
     action = joint_action_stories.a_day_at_the_firm(cast)
     joint_action_stories.take_in(cast.mette, action, [joint_action_stories.meet(cast.mette, action)])
-    shown = cast.vera.client().get(reverse("joint-action-page", args=[action.number])).content.decode()
-    assert "afsluttet" in shown and "fik en sag" not in shown.lower() and "venter</" not in shown
+    left = joint_action_stories.meet(cast.mette, action)
+    page = reverse("joint-action-page", args=[action.number])
+    shown = cast.vera.client().get(page).content.decode()
+    assert "CMM har mødt 2 personer." in shown and "fik en sag" not in shown.lower()
+    assert joint_action_stories.NAME not in shown and "Tag ud" not in shown
     with cast.vera.acting():
-        assert not Handled.objects.exists() and queries.counts_of(queries.opened_met(action)).waiting == 0
+        assert not Handled.objects.exists() and not MetPerson.objects.exists()
+    with pytest.raises(PermissionDenied):
+        joint_action_stories.take_out(cast.vera, left)

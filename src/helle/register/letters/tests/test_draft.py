@@ -20,12 +20,14 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
+from helle.register.identification.choices import NoInterviewReason
 from helle.register.letters import actions as letters
 from helle.register.letters import typesetting
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import ResidenceStatus
+from helle.rules.assessment import CurrencyFacts
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -250,6 +252,46 @@ def test_cmm_s_assessment_is_told_without_guidance_nobody_has_given(cast: Cast) 
     letter = letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
     final = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
     assert "Hvis du vil klage" not in text_of(final) and "Reglerne bag" in text_of(final)
+
+
+def test_a_letter_of_a_decision_that_another_followed_is_not_signed_and_not_delivered(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons="for det ja")
+    signed = letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons="for det ja", language="en")
+    no: dict[str, Any] = {"purposes": (), "acts": (), "means": (), "factors": CurrencyFacts()}
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, **no)
+    mette = cast.mette.client()
+    page = mette.get(of(case, draft)).content.decode()
+    assert "Der er truffet en ny afgørelse. Begynd brevet forfra." in page
+    anew = reverse("case-letter-new", args=[case.number, LetterKind.ASSESSMENT.value])
+    assert anew in page and of(case, draft, "case-letter-finish") not in page
+    for view in ("case-letter-finish", "case-letter-edit"):
+        refused = post(mette, of(case, draft, view), {})
+        assert errors_of(refused)["__all__"] == ["Der er truffet en ny afgørelse. Begynd brevet forfra. [ID-07]"]
+    for view in ("case-letter", "case-letter-deliver"):
+        shown = mette.get(reverse(view, args=[case.number, signed.pk])).content.decode()
+        assert "Brevet gælder ikke længere" in shown
+    with pytest.raises(Refused) as undelivered:
+        letter_stories.deliver(cast.mette, case, signed)
+    assert undelivered.value.field == "on"
+    correcting = mette.get(reverse("case-letter-correct", args=[case.number, signed.pk])).context["form"]
+    assert correcting["reasons"].value() == stories.REASONS
+    letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS, corrects=signed)
+
+
+@pytest.mark.parametrize(("language", "office"), [("da", ("indlæst", "kvalitet")), ("en", ("loaded", "quality"))])
+def test_a_letter_says_nothing_that_is_for_the_office(
+    cast: Cast, on_day: Callable[[dt.date], None], language: str, office: tuple[str, ...]
+) -> None:
+    on_day(dt.date(2026, 2, 2))
+    case = stories.a_case_with_cmm(cast)
+    stories.assess(cast.mette, case, Authority.CMM, no_interview_reason=NoInterviewReason.choices[0][0])
+    letter = letter_stories.write_letter(
+        cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS, language=language
+    )
+    final = text_of(cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content)
+    assert {"da": "Reglerne bag", "en": "The rules behind"}[language] in final
+    assert not [word for word in office if word in " ".join(final.split())]
 
 
 def test_a_draft_the_case_no_longer_carries_says_so_and_cannot_be_finished(cast: Cast) -> None:

@@ -67,3 +67,9 @@ def test_what_was_saved_is_no_draft_again(cast: Cast) -> None:
     hidden = hidden_of(client, ADDRESS)
     assert client.post(ADDRESS, hidden | TYPED).status_code == 302
     assert client.post(reverse("outreach-draft-save"), hidden | TYPED).status_code == 204
+
+
+def test_what_has_the_id_of_a_colleagues_draft_is_refused(cast: Cast) -> None:
+    hers, client = outreach_stories.begin(cast.rita), cast.nadia.client()
+    typed = hidden_of(client, ADDRESS) | {"draft": str(hers.pk), "staff": "2"}
+    assert client.post(reverse("outreach-draft-save"), typed).status_code == 409

@@ -59,6 +59,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND v.day <= (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
 $$;
 
+-- Whether the acting user knows whom CMM met there: the roles that have cases, and whoever was sent. The others of CMM hear how
+-- many they were.
+CREATE FUNCTION helle.knows_whom_cmm_met(the_action uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.cmm_in_joint_action(the_action, 'read') AND (helle.reads('core') OR helle.was_on_the_spot(the_action))
+$$;
+
 CREATE POLICY own_read ON joint_actions_participation FOR SELECT TO helle_app USING (
   (SELECT helle.reads('contact')) AND (unit_id = (SELECT helle.acting_unit()) OR helle.in_joint_action(action_id)));
 CREATE POLICY own_read ON joint_actions_jointaction FOR SELECT TO helle_app USING (helle.in_joint_action(id));
@@ -103,13 +110,14 @@ CREATE POLICY own_withdraw ON joint_actions_interpreterthere FOR UPDATE TO helle
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 
 CREATE POLICY own_read ON joint_actions_metperson FOR SELECT TO helle_app USING (
-  by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'read'));
+  by_unit_id = (SELECT helle.acting_unit()) AND helle.knows_whom_cmm_met(action_id));
 CREATE POLICY own_add ON joint_actions_metperson FOR INSERT TO helle_app WITH CHECK (
   helle.was_on_the_spot(action_id) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND withdrawn_at IS NULL
   AND dealt_with_at IS NULL);
 CREATE POLICY own_withdraw ON joint_actions_metperson FOR UPDATE TO helle_app
-  USING (by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'write') AND withdrawn_at IS NULL)
+  USING (by_unit_id = (SELECT helle.acting_unit()) AND helle.cmm_in_joint_action(action_id, 'write')
+         AND helle.knows_whom_cmm_met(action_id) AND withdrawn_at IS NULL)
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 
 -- Who got a case is for the roles that have cases; the others see in the person's row that she was dealt with.
@@ -198,14 +206,14 @@ BEGIN
   RETURN taken;
 END $$;
 
--- What the authorities that took part hear of it: how many were met, and whether CMM has dealt with them. No more, and others
--- hear nothing.
+-- What the authorities that took part hear of it, and those of CMM who do not know whom it met: how many, and whether CMM has
+-- dealt with them. No more, and others hear nothing.
 CREATE FUNCTION helle.joint_action_outcome(the_action uuid) RETURNS TABLE (met int, dealt_with boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*)::int, count(*) > 0 AND bool_and(h.met_id IS NOT NULL)
     FROM joint_actions_metperson m LEFT JOIN joint_actions_handled h ON h.met_id = m.id
    WHERE m.action_id = the_action AND m.withdrawn_at IS NULL
-  HAVING helle.takes_part(the_action)
+  HAVING helle.takes_part(the_action) OR helle.cmm_in_joint_action(the_action, 'read')
 $$;
 
 -- Versions supersede one another within a joint action; what has ended is neither planned nor answered any more.
@@ -274,10 +282,12 @@ CREATE TRIGGER keep_met_person BEFORE UPDATE ON joint_actions_metperson
   FOR EACH ROW EXECUTE FUNCTION helle.keep_met_person();
 
 REVOKE ALL ON FUNCTION helle.in_joint_action(uuid), helle.reads_joint_plan(uuid), helle.leads_joint_action(uuid),
-  helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.plan_joint_action(uuid, uuid[]),
+  helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.knows_whom_cmm_met(uuid),
+  helle.plan_joint_action(uuid, uuid[]),
   helle.ask_along(uuid, uuid[]), helle.take_back_invitations(uuid, uuid[]), helle.joint_action_outcome(uuid),
   helle.takes_part(uuid), helle.refuse_after_the_end(uuid, text), helle.keep_joint_action(), helle.keep_superseding(),
   helle.keep_met_person() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_joint_action(uuid), helle.reads_joint_plan(uuid), helle.leads_joint_action(uuid),
-  helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.plan_joint_action(uuid, uuid[]),
+  helle.cmm_in_joint_action(uuid, text), helle.was_on_the_spot(uuid), helle.knows_whom_cmm_met(uuid),
+  helle.plan_joint_action(uuid, uuid[]),
   helle.ask_along(uuid, uuid[]), helle.take_back_invitations(uuid, uuid[]), helle.joint_action_outcome(uuid) TO helle_app;
