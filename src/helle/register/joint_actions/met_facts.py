@@ -16,11 +16,10 @@ from helle.rules.definitions.indicators import indicator
 
 def facts_of(action: JointAction, chosen: Sequence[MetPerson]) -> list[str]:
     """A line about each of the chosen, numbered as the referral numbers them."""
-    opened = {one.row.pk: one for one in queries.opened_met(action)}
     language = active_language()
     lines = []
-    for number, row in enumerate(chosen, start=1):
-        one = opened[row.pk]
+    for number, one in enumerate(queries.in_plain(action, chosen), start=1):
+        row = one.row
         facts = [
             one.about,
             Talk(row.talk).label if row.talk else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -442,7 +443,11 @@ class OpenedMet:
 
 def opened_met(action: JointAction) -> list[OpenedMet]:
     """All who were met, in plain. Two queries; case numbers only for units and roles that have those cases."""
-    rows = met_at(action)
+    return in_plain(action, met_at(action))
+
+
+def in_plain(action: JointAction, rows: Sequence[MetPerson]) -> list[OpenedMet]:
+    """Some who were met, as they were read: what came of them meanwhile is for whoever deals with them to be told."""
     handled = {row.pk: getattr(row, "handled", None) for row in rows}
     persons = [one.person_id for one in handled.values() if one is not None and one.person_id is not None]
     cases = dict(OpenedCase.objects.filter(person__in=persons).values_list("person_id", "case__number"))
