@@ -213,10 +213,12 @@ class TestColumnsAndRows:
         for table in ("jointaction", "participation", "reply", "ending"):
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if asked else 0
         result["joint_actions_planversion"] = rows(owner, "joint_actions_planversion") if asked and joined else 0
-        for table in ("onthespot", "interpreterthere", "metperson"):
+        for table in ("onthespot", "interpreterthere"):
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if sends else 0
-        handled = sends and "core" in reads
-        result["joint_actions_handled"] = rows(owner, "joint_actions_handled") if handled else 0
+        # Whom they met is for who reads cases; here nobody else was sent.
+        for table in ("metperson", "handled"):
+            seen = sends and "core" in reads
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if seen else 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):

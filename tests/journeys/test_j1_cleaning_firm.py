@@ -188,7 +188,7 @@ def _anders_plans(anders: Visitor) -> str:
 
 def _mette_goes_along(mette: Visitor, action: str) -> None:
     mette.go("/").sees("Venter på jeres svar").sees_not(PLACE).follow(re.compile(action)).sees(PLACE)
-    mette.ruling("INI-01").follow("Svar").pick("Tager I del i aktionen?", "Deltager").press("Send svaret")
+    mette.ruling("INI-01").follow("Svar").pick("Deltager I i aktionen?", "Deltager").press("Send svaret")
     mette.sees("Deltager på en anden myndigheds kontrol").follow("Vælg, hvem der tager med")
     mette.pick("Hvem fra CMM tager med?", "Mette Holm").press("Gem").sees("Mangler tolk")
 
