@@ -164,6 +164,16 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
 @pytest.fixture
 def state() -> Iterator[Path]:
     """The state folder of an installation of its own, where the database server's account can reach it."""
+    yield from _state()
+
+
+@pytest.fixture(scope="module")
+def whole_file_state() -> Iterator[Path]:
+    """The same once for a whole file: an installation takes a while."""
+    yield from _state()
+
+
+def _state() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="helle-test-"))
     made.chmod(0o755)
     yield made / "var"

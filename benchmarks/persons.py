@@ -417,6 +417,9 @@ class _Story:
             period_answer=None,
             open_request=False,
             request_registered=self.extended,
+            period_letter=False,
+            extension_decided_on=clock.local_day(self._at(42)) if self.extended else None,
+            extension_letter=False,
             contact_person=True,
             settlements=()
             if self.with_udlst

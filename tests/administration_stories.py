@@ -72,3 +72,11 @@ def a_leaver(cast: Cast, who: Member) -> Leaver:
         [row, who.user.pk, who.membership.unit_id, TODAY, clock.now()],
     )
     return Leaver.objects.get(pk=row)
+
+
+NINA: dict[str, object] = {"full_name": "Nina Ny", "email": "nina@example.invalid", "language": "da"}
+
+
+def typed(unit: str = "CMM", role: str = "cmm_caseworker") -> dict[str, object]:
+    """What an administrator types to add Nina with a first role."""
+    return NINA | {"unit": str(unit_id(unit)), "role": role, "since": "2025-10-06"}

@@ -14,7 +14,7 @@ from helle.register.protection import vault
 from helle.register.protection.ciphers import Place
 from helle.register.reports import actions, receiving
 from helle.register.reports.choices import Outcome
-from helle.register.reports.models import Report
+from helle.register.reports.models import Closing, Report
 from helle.register.reports.receiving import NewPicture, Suspicion
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
@@ -25,6 +25,8 @@ WHERE = "Tusselgade bag slagteren"
 QUESTION = "hvornår på dagen kommer varevognen"
 ANSWER = "den kommer når Gnavpot lukker"
 PASSED_ON = "lønnen er for lav, ingen er tvunget"
+ADVERTS = "reklame for snurretoppe"
+MISTAKEN = "en af dem var ægte nok"
 UNREASONABLE = SpectrumFacts(FactorAnswer.NO, False, True, None)
 
 
@@ -107,6 +109,20 @@ def pass_on(by: Member, report_id: uuid.UUID, to: str = "AT", text: str = PASSED
             reason="her er ingen tvang",
             work=UNREASONABLE,
         )
+
+
+def close(by: Member, report_ids: Sequence[uuid.UUID], reason: str = ADVERTS) -> Closing:
+    """CMM closes many at once."""
+    with by.acting():
+        return actions.reports_close(report_ids, reason=reason)
+
+
+def close_and_undo(by: Member, report_ids: Sequence[uuid.UUID]) -> Closing:
+    """CMM closes many at once, and opens them again."""
+    closing = close(by, report_ids)
+    with by.acting():
+        actions.closing_undo(closing, why=MISTAKEN)
+    return closing
 
 
 def _as_portal(statement: str, parameters: list[object]) -> None:

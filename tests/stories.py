@@ -11,19 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helle.register.allocation import actions as allocation
-from helle.register.allocation import planning_actions as planning
-from helle.register.allocation import planning_queries
-from helle.register.allocation.choices import PlaceKind, Why, WishKind
+from helle.register.allocation.choices import Why, WishKind
 from helle.register.allocation.models import (
     Absence,
-    Booking,
     Handover,
-    Interpreter,
-    InterpreterWish,
-    PlannedInterview,
 )
-from helle.register.allocation.planning_actions import Described, Plan, Wish
-from helle.register.allocation.planning_queries import Planned
+from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
 from helle.register.cases.choices import CorrectableKind
@@ -64,7 +57,19 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
-from tests import access_stories, correction_stories, file_stories, hotline_stories, letter_stories, task_stories
+from tests import (
+    access_stories,
+    correction_stories,
+    exploitation_stories,
+    file_stories,
+    hotline_stories,
+    interview_stories,
+    joint_action_stories,
+    letter_stories,
+    outreach_stories,
+    planning_stories,
+    task_stories,
+)
 from tests.cast import Cast, Member
 
 FIRST_DAY = dt.date(2025, 10, 6)
@@ -83,7 +88,8 @@ SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS,
+    *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -268,7 +274,7 @@ def a_victim_assessed_by_cmm(cast: Cast) -> Case:
     return assess(cast.mette, case, Authority.CMM)
 
 
-# --- who has the case, who interviews, who interprets ----------------------------------------------------------------
+# --- who is here ---------------------------------------------------------------------------------------------------
 
 
 def go_away(
@@ -283,66 +289,6 @@ def go_away(
             until=first + dt.timedelta(days=days - 1),
             cover=cover.user if cover else None,
         )
-
-
-def plan_interview(by: Member, case: Case, *interviewers: Member, **changed: Any) -> PlannedInterview:
-    """Somebody plans an interview in Romanian at her authority, tomorrow at ten, with an interpreter."""
-    with by.acting():
-        plan = Plan(
-            starts_at=dt.datetime.combine(clock.today() + dt.timedelta(days=1), dt.time(10), clock.COPENHAGEN),
-            minutes=90,
-            place=PlaceKind.OFFICE,
-            language="ro",
-            needs_interpreter=True,
-            interviewers=[one.user for one in interviewers or (by,)],
-        )
-        return planning.interview_plan(case, expected_version=fresh(case).version, plan=replace(plan, **changed))
-
-
-def an_interpreter(**changed: Any) -> Described:
-    """Doina, who interprets Romanian, comes and works by video, and has declared herself bound to silence."""
-    described = Described(
-        name="Doina Varga",
-        sex="woman",
-        origin="RO",
-        regions=["capital"],
-        in_person=True,
-        remote=True,
-        declared_on=dt.date(2025, 1, 1),
-        declared_until=dt.date(2026, 12, 31),
-        closed_on=None,
-        languages=[("ro", "Latn")],
-    )
-    return replace(described, **changed)
-
-
-def add_interpreter(by: Member, **changed: Any) -> Interpreter:
-    """Somebody adds an interpreter to the directory."""
-    with by.acting():
-        return planning.interpreter_save(None, expected_version=None, described=an_interpreter(**changed))
-
-
-def planned(by: Member, case: Case, row: PlannedInterview) -> Planned:
-    """A planned interview as its page shows it."""
-    with by.acting():
-        return planning_queries.get_planned_interview(case, row.pk)
-
-
-def book(by: Member, case: Case, row: PlannedInterview, interpreter: Interpreter) -> Booking:
-    """Somebody books an interpreter for a planned interview."""
-    with by.acting():
-        return planning.interpreter_book(
-            case,
-            planning_queries.get_planned_interview(case, row.pk),
-            expected_version=fresh(case).version,
-            interpreter=interpreter,
-        )
-
-
-def wish(by: Member, case: Case, what: Wish) -> InterpreterWish:
-    """Somebody writes down what the person wishes of interpreters."""
-    with by.acting():
-        return planning.wish_record(case, expected_version=fresh(case).version, wish=what)
 
 
 # --- the period ---------------------------------------------------------------------------------------------------
@@ -443,14 +389,18 @@ class Story:
 
 def tell(cast: Cast) -> Story:
     """One case from a referral to an extended period, with a row in every personal table."""
-    referral = refer(cast)
+    referral = refer(cast, consent="given_with_feedback", **exploitation_stories.TOLD)
     case = open_case(cast, referral)
+    with cast.anders.acting():
+        referrals.consent_withdraw(referral)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
         people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=2015, about=CHILD)
         people.person_describe(case.pk, case.person_id, description(), why=WHY)
-    held = hold_interview(cast.mette, case)
+    held = hold_interview(cast.mette, case, findings=interview_stories.FOUND)
+    interview_stories.begin(cast.mette, case)
+    interview_stories.read(cast.jonas, case, held)
     record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
         stays.circumstance_set(
@@ -471,13 +421,22 @@ def tell(cast: Cast) -> Story:
         finding.case_seen(case)
         finding.search_save(name=SEARCH, chosen=Chosen(who="mig"))
     assign(cast.karen, case, cast.jonas, note=WHY)
-    book(cast.mette, case, plan_interview(cast.mette, case), add_interpreter(cast.mette))
-    wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+    interpreter = planning_stories.add_interpreter(cast.mette)
+    planning_stories.book(
+        cast.mette,
+        case,
+        planning_stories.plan_interview(cast.mette, case, arrangements=interview_stories.ARRANGED),
+        interpreter,
+    )
+    joint_action_stories.tell(cast, interpreter)
+    planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     asked = task_stories.ask(cast.mette, case, cast.jonas)
     task_stories.move_task(cast.jonas, case, asked, Move.ANSWERED, text=task_stories.TASK)
     with cast.mette.acting():
         enquiries.enquiry_answer(task_stories.enquire(cast.olga, cast.mette), text=task_stories.QUESTION)
     hotline_stories.tell(cast.vera)
+    outreach_stories.tell(cast.rita)
+    exploitation_stories.tell(cast, referral)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

@@ -107,6 +107,18 @@ def _parser() -> argparse.ArgumentParser:
     letters_list = letters.add_parser("list", help="every text with its digest, and who reviewed it")
     letters_list.set_defaults(run=_letters_list)
 
+    importing = commands.add_parser("import", help="take in what was written before Helle").add_subparsers(
+        title="import", required=True
+    )
+    import_assessments = importing.add_parser(
+        "assessments", help="assessments from before Helle, without names; says what is wrong by line and column"
+    )
+    import_assessments.add_argument("file", help="a CSV file; docs/how-to/import-history.md has its columns")
+    import_assessments.add_argument("--source", required=True, help="a short name of where the file comes from")
+    import_assessments.add_argument("--as", dest="email", required=True, help="the lead or analyst of CMM who imports")
+    import_assessments.add_argument("--write", action="store_true", help="write it; without this it is only tried")
+    import_assessments.set_defaults(run=_import_assessments, needs_databases=True)
+
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
     worker.set_defaults(run=_worker, needs_databases=True)
 
@@ -255,6 +267,13 @@ def _letters_list(chosen: argparse.Namespace) -> int:
     from helle.register.letters import commands
 
     return commands.list_texts()
+
+
+def _import_assessments(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.statistics import commands
+
+    return commands.import_assessments(chosen.file, source=chosen.source, email=chosen.email, write=chosen.write)
 
 
 def _rules_list(chosen: argparse.Namespace) -> int:

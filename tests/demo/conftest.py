@@ -14,6 +14,7 @@ from helle.register.administration import actions as administration
 from helle.register.administration import review_actions
 from helle.register.organisations import actions
 from helle.register.organisations.loading import FILE
+from helle.register.reports import receiving
 from tests.cast import write_user
 
 
@@ -23,6 +24,19 @@ def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "user_write", write_user)
     for module in (administration, review_actions):
         monkeypatch.setattr(module, "as_staff", _as_staff)
+
+
+@pytest.fixture
+def writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the public write inside the test's own transaction, which the connection of the public form does not see."""
+    monkeypatch.setattr(receiving, "ALIAS", "default")
+    monkeypatch.setattr(receiving, "_ask", _as_public)
+
+
+def _as_public(statement: str, parameters: list[object]) -> tuple[str]:
+    staff = _Staff()
+    staff.execute(statement, parameters)
+    return (str(staff.answer),)
 
 
 class _Staff:

@@ -19,16 +19,22 @@ from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import Call
 from helle.register.identification import queries as identification
 from helle.register.organisations.models import User
+from helle.register.outreach.models import Evening
 from helle.register.people import queries as persons
 from helle.register.protection import clock, context
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.models import Party
+from helle.register.reports import queries as reports
+from helle.register.reports.models import Closing, Decision, Report
 from helle.register.support import queries as support
 from helle.register.tasks.models import Task
 
 SIZE = 0.01
 
-pytestmark = [pytest.mark.django_db(databases=["default", "keys", "lists"]), pytest.mark.usefixtures("hiring")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys", "lists"]),
+    pytest.mark.usefixtures("hiring", "writing"),
+]
 
 
 def fingerprint() -> list[tuple[object, ...]]:
@@ -77,6 +83,15 @@ def fingerprint() -> list[tuple[object, ...]]:
             ("call", row.caller, row.started_at, row.done, hotline.opened(row).text)
             for row in Call.objects.order_by("started_at", "recorded_at")
         ]
+        # Their numbers are drawn by lot, also where the country is the same.
+        found += sorted(
+            ("report", row.received_at, row.language, row.sector, row.state, reports.opened(row).text)
+            for row in Report.objects.all()
+        )
+        found += [
+            ("evening", row.started_at, row.area, row.staff, row.why, row.referrals_offered)
+            for row in Evening.objects.order_by("started_at", "recorded_at", "by_unit__code", "why")
+        ]
     return found
 
 
@@ -116,6 +131,17 @@ def test_the_country_is_whole() -> None:
     assert {"hold_interview", "decide_extension", "period_ends", "review_at_18", "consider_indication"} <= steps
     assert [one.urgent for one in waiting] == sorted((one.urgent for one in waiting), reverse=True)
     assert sum(one.urgent for one in waiting) == 2
+
+    with context.acting(people.roles()["cmm_hotline"].membership_id, purpose="casework"):
+        written = Report.objects.all()
+        assert {(one.state, one.language) for one in written} >= {
+            *(("new", "en"), ("asked", "en"), ("answered", "da"), ("decided", "da"), ("decided", "en")),
+        }
+        assert {one.outcome for one in Decision.objects.all()} == {"referred", "passed_on", "no_action"}
+        assert Closing.objects.get().how_many == 6
+        # What was written last night stands first in the morning (J7).
+        first = reports.listed_reports(state="")[0][0]
+        assert "cellar under the restaurant" in reports.opened(first).text
 
     with context.acting(people.roles()["udlst_caseworker"].membership_id, purpose="casework"):
         steps = {step["code"] for one in case_queries.own_core_grants() for step in one.steps or []}

@@ -24,10 +24,25 @@ SMALL_COUNTRY = (
 )
 
 
-@pytest.fixture
-def environment(state: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def environment(whole_file_state: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HELLE_", "DATABASE_", "KEYS_"))}
-    return kept | {"HELLE_STATE": str(state), "DJANGO_SETTINGS_MODULE": "helle.demo.settings"}
+    return kept | {"HELLE_STATE": str(whole_file_state), "DJANGO_SETTINGS_MODULE": "helle.demo.settings"}
+
+
+@pytest.fixture(scope="module")
+def installed(whole_file_state: Path, environment: dict[str, str]) -> list[str]:
+    """A demo with a small country, made once for the file; the numbers of its cases."""
+    assert helle(environment, "install", "--kind", "demo").returncode == 0
+    with EmbeddedServer(whole_file_state / "database"):  # An installation leaves no server running.
+        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
+        return numbers_of_cases(whole_file_state)
+
+
+def numbers_of_cases(state: Path) -> list[str]:
+    with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
+        (numbers,) = connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone() or ([],)
+    return list(numbers)
 
 
 def free_port() -> int:
@@ -43,14 +58,8 @@ def helle(environment: dict[str, str], *arguments: str) -> subprocess.CompletedP
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_nothing(
-    state: Path, environment: dict[str, str]
+    whole_file_state: Path, environment: dict[str, str], installed: list[str]
 ) -> None:
-    assert helle(environment, "install", "--kind", "demo").returncode == 0
-    with EmbeddedServer(state / "database"):  # An installation leaves no server running.
-        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
-        with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
-            before = connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone()
-
     port = free_port()
     command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
     began = time.monotonic()
@@ -69,8 +78,7 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
         assert first_page < 15 * busy, printed
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read().decode()
         assert "Mette Holm" in page
-        with psycopg.connect(**installation.connection_settings(state)["helle_owner"]) as connection:
-            assert connection.execute("SELECT array_agg(number ORDER BY number) FROM cases_case").fetchone() == before
+        assert numbers_of_cases(whole_file_state) == installed
         link = helle(environment, "demo", "login", "cmm_caseworker").stdout.strip()
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         assert "Mette Holm" in opener.open(link, timeout=10).read().decode()
@@ -84,14 +92,13 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
         assert process.wait(30) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
-    assert not EmbeddedServer(state / "database").running
+    assert not EmbeddedServer(whole_file_state / "database").running
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
-def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(state: Path, environment: dict[str, str]) -> None:
-    assert helle(environment, "install", "--kind", "demo").returncode == 0
-    with EmbeddedServer(state / "database"):
-        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
+def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(
+    whole_file_state: Path, environment: dict[str, str], installed: list[str]
+) -> None:
     for when in ("web:", "Helle answers"):  # While a part is being started, and while all of them run.
         port = free_port()
         command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
@@ -106,7 +113,7 @@ def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(state: Pat
         process.stdout.read()  # Ends when the last that could still write has ended, the guard too.
         process.wait(30)
         serving.require_free(port)
-        assert not EmbeddedServer(state / "database").running
+        assert not EmbeddedServer(whole_file_state / "database").running
 
 
 def test_a_taken_port_is_named() -> None:

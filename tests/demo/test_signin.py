@@ -12,11 +12,13 @@ import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from helle.demo import logins, people, signin
-from helle.register.organisations.models import User
+from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock
+from tests.cast import reseat
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "lists"])
 
@@ -119,6 +121,26 @@ def test_the_start_page_offers_everybody_and_signs_in(client: Client) -> None:
     client.post("/demo/ind/", {"who": "udlst_caseworker"})
     assert "Ulla Bech" in client.get("/").content.decode()
     assert client.post("/demo/ind/", {"who": "nobody"}).status_code == 404
+
+
+@pytest.mark.usefixtures("staff")
+def test_nobody_is_offered_who_has_left(client: Client) -> None:
+    left = people.roles()["cmm_hotline"]
+    row = Membership.objects.get(pk=left.membership_id)
+    reseat(row, during=DateRange(row.during.lower, clock.today()))
+    assert f'value="{left.membership_id}"' not in client.get("/demo/").content.decode()
+    # Whose page was open all the while is told.
+    told = client.post("/demo/ind/", {"who": str(left.membership_id)}, follow=True)
+    assert f"{left.name} har ikke længere rollen" in told.content.decode()
+    assert not signed_in(client)
+
+
+@pytest.mark.usefixtures("staff")
+def test_when_somebody_logged_in_last_is_told_by_the_demo_s_clock(client: Client) -> None:
+    before = clock.move_forward(dt.timedelta(days=30))
+    client.get(link())
+    logged_in = User.objects.get(pk=client.session["_auth_user_id"]).last_login
+    assert logged_in is not None and before <= logged_in <= clock.now()
 
 
 @pytest.mark.usefixtures("staff")

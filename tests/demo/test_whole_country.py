@@ -12,6 +12,7 @@ import pytest
 
 from helle.demo import asking, country, people, plan, stories, texts
 from helle.demo import calls as calls_of_the_demo
+from helle.demo import joint_actions as joint_actions_of_the_demo
 from helle.register.cases import projections
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import own_core_grants
@@ -20,6 +21,7 @@ from helle.register.hotline.models import Call, CallBack, CallFollowed
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
+from helle.register.reports.models import Report
 from helle.register.support.models import Period, Span
 from helle.register.tasks.models import Task
 
@@ -36,10 +38,13 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
     expected = plan.expected_cases(planned)
     assert said[-1].startswith(f"{sum(expected.values())} cases from {len(planned)} referrals")
     with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+        # Beside those that were planned the six of the joint action, in one referral.
+        expected[country.NOW.year] += len(joint_actions_of_the_demo.SIX)
         assert Counter(clock.local_day(case.opened_at).year for case in Case.objects.all()) == expected
         # What Udlændingestyrelsen meets in an asylum case comes without a referral.
         referred = [arrival for arrival in planned if arrival.contact != "udlst"]
-        assert Party.objects.filter(part="receiver").count() == len(referred)
+        # What a report became, and those who were met at a joint action.
+        assert Party.objects.filter(part="receiver").count() == len(referred) + 2
         journeys = [journey for arrival in planned if arrival.outcome == "cases_opened" for journey in arrival.people]
         _compare_outcomes(journeys)
         assert Interview.objects.count() >= Assessment.objects.count()
@@ -49,6 +54,8 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         assert set(Task.objects.values_list("state", flat=True)) == {"open", "taken", "answered", "declined"}
         assert Enquiry.objects.count() == len(texts.ADVICE_WANTED)
         assert_the_hotline_is_in_proportion()
+        months = {day.strftime("%Y-%m") for day in Report.objects.values_list("received_at", flat=True)}
+        assert len(months) == 27 and set(Report.objects.values_list("language", flat=True)) == {"da", "en"}
         # Nobody has waited for support since long ago: the desk begins with what is really open.
         waiting = own_core_grants().filter(steps__contains=[{"code": "give_support"}])
         assert not waiting.filter(next_due__lt=country.NOW.date() - dt.timedelta(days=14)).exists()

@@ -13,8 +13,11 @@ from django.conf import settings
 from django.test import override_settings
 
 from helle.register.audit.sealing import seal
+from helle.register.calendars import actions as calendars
 from helle.register.casefile.tests import samples
 from helle.register.reports.receiving import NewPicture
+from helle.register.statistics import actions as statistics
+from helle.register.statistics.importing import COLUMNS, read_file
 from helle.site import installation
 from tests import guidance_stories, notice_stories, report_stories, stories
 from tests.cast import Cast, Member
@@ -71,9 +74,15 @@ def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
 def _tell(cast: Cast) -> Story:
     told = stories.tell(cast)
     notice_stories.be_refused(cast.mette)
+    with cast.mette.acting():
+        calendars.address_make()
+    with cast.stine.acting():
+        earlier = read_file([",".join(COLUMNS), "1,siri,2016-05-04,yes,,,permit,woman,31"])
+        statistics.earlier_import(earlier.rows, source="cmm", write=True)
     guidance_stories.begin(cast.mette)
     report = report_stories.write([NewPicture("image/png", samples.picture())])
     report_stories.ask(cast.vera, report.id)
     report_stories.pass_on(cast.vera, report.id)
+    report_stories.close_and_undo(cast.vera, [report_stories.write(may_ask=False).id])
     seal()
     return told

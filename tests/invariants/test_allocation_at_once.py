@@ -19,7 +19,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
-from tests import stories, task_stories
+from tests import planning_stories, stories, task_stories
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, acting, at_once, new_case, plain_sql
 from tests.invariants.conftest import Connection, act
@@ -115,13 +115,13 @@ def test_two_absences_of_one_person_at_once(committed_cast: Cast, owner: Connect
 def test_one_interpreter_is_never_in_two_places_whoever_books(
     committed_cast: Cast, owner: Connection, ground: dict[str, str]
 ) -> None:
-    doina = stories.add_interpreter(committed_cast.mette)
+    doina = planning_stories.add_interpreter(committed_cast.mette)
     ours = new_case(committed_cast)
     theirs = stories.record_stay(committed_cast.mette, new_case(committed_cast), ResidenceStatus.NONE)
     works: list[Callable[[], object]] = []
     for who, case in ((committed_cast.mette, ours), (committed_cast.ulla, theirs)):
-        planned = stories.plan_interview(who, case)
-        shown = stories.planned(who, case, planned)
+        planned = planning_stories.plan_interview(who, case)
+        shown = planning_stories.planned(who, case, planned)
         works += [
             acting(
                 who,
@@ -171,8 +171,10 @@ def test_nobody_is_planned_for_two_interviews_at_once(committed_cast: Cast, owne
 def test_an_interview_called_off_while_an_interpreter_is_booked_leaves_nobody_booked(
     committed_cast: Cast, owner: Connection
 ) -> None:
-    case, doina = new_case(committed_cast), stories.add_interpreter(committed_cast.mette)
-    shown = stories.planned(committed_cast.mette, case, stories.plan_interview(committed_cast.mette, case))
+    case, doina = new_case(committed_cast), planning_stories.add_interpreter(committed_cast.mette)
+    shown = planning_stories.planned(
+        committed_cast.mette, case, planning_stories.plan_interview(committed_cast.mette, case)
+    )
     at_once(
         [
             acting(
@@ -191,8 +193,10 @@ def test_an_interview_called_off_while_an_interpreter_is_booked_leaves_nobody_bo
 def test_an_interpreter_not_wanted_since_this_moment_is_not_booked_after_it(
     committed_cast: Cast, owner: Connection
 ) -> None:
-    case, doina = new_case(committed_cast), stories.add_interpreter(committed_cast.mette)
-    shown = stories.planned(committed_cast.mette, case, stories.plan_interview(committed_cast.mette, case))
+    case, doina = new_case(committed_cast), planning_stories.add_interpreter(committed_cast.mette)
+    shown = planning_stories.planned(
+        committed_cast.mette, case, planning_stories.plan_interview(committed_cast.mette, case)
+    )
     at_once(
         [
             acting(
@@ -260,8 +264,10 @@ def test_what_no_statement_does(committed_cast: Cast, app: Connection, statement
     case = new_case(committed_cast)
     stories.assign(committed_cast.karen, case, committed_cast.jonas)
     stories.go_away(committed_cast.jonas)
-    doina = stories.add_interpreter(committed_cast.mette)
-    stories.book(committed_cast.mette, case, stories.plan_interview(committed_cast.mette, case), doina)
+    doina = planning_stories.add_interpreter(committed_cast.mette)
+    planning_stories.book(
+        committed_cast.mette, case, planning_stories.plan_interview(committed_cast.mette, case), doina
+    )
     assert act(app, committed_cast.mette)
     given = {
         "jonas": committed_cast.jonas.user.pk,
@@ -286,10 +292,10 @@ def test_what_no_statement_does(committed_cast: Cast, app: Connection, statement
 def test_the_database_books_no_interpreter_who_may_not(
     committed_cast: Cast, app: Connection, changed: dict[str, object], wish: Wish | None, constraint: str
 ) -> None:
-    case, one = new_case(committed_cast), stories.add_interpreter(committed_cast.mette, **changed)
-    planned = stories.plan_interview(committed_cast.mette, case)
+    case, one = new_case(committed_cast), planning_stories.add_interpreter(committed_cast.mette, **changed)
+    planned = planning_stories.plan_interview(committed_cast.mette, case)
     if wish is not None:
-        stories.wish(committed_cast.mette, case, wish)
+        planning_stories.wish(committed_cast.mette, case, wish)
     assert act(app, committed_cast.mette)
     with pytest.raises(CheckViolation) as refused:
         app.execute(
@@ -314,7 +320,7 @@ def test_the_database_books_no_interpreter_who_may_not(
 def test_nobody_else_writes_the_directory(
     committed_cast: Cast, app: Connection, statement: str, who: str | None
 ) -> None:
-    stories.add_interpreter(committed_cast.mette)
+    planning_stories.add_interpreter(committed_cast.mette)
     if who is not None:
         assert act(app, getattr(committed_cast, who))
     with pytest.raises(InsufficientPrivilege):
@@ -322,17 +328,17 @@ def test_nobody_else_writes_the_directory(
 
 
 def test_an_entry_of_the_directory_says_who_changed_it(committed_cast: Cast, app: Connection) -> None:
-    stories.add_interpreter(committed_cast.mette)
+    planning_stories.add_interpreter(committed_cast.mette)
     assert act(app, committed_cast.jonas)
     with pytest.raises(InsufficientPrivilege):
         app.execute("UPDATE allocation_interpreter SET declared_until = '2030-01-01'")
 
 
 def test_what_is_called_off_stays_so(committed_cast: Cast, app: Connection) -> None:
-    case, doina = new_case(committed_cast), stories.add_interpreter(committed_cast.mette)
-    planned = stories.plan_interview(committed_cast.mette, case)
-    stories.book(committed_cast.mette, case, planned, doina)
-    shown = stories.planned(committed_cast.mette, case, planned)
+    case, doina = new_case(committed_cast), planning_stories.add_interpreter(committed_cast.mette)
+    planned = planning_stories.plan_interview(committed_cast.mette, case)
+    planning_stories.book(committed_cast.mette, case, planned, doina)
+    shown = planning_stories.planned(committed_cast.mette, case, planned)
     with committed_cast.mette.acting():
         planning.interview_cancel(case, shown, expected_version=NO_VERSION, why=CancelReason.OTHER)
     assert act(app, committed_cast.mette)
@@ -357,8 +363,10 @@ def test_notes_of_handover_are_read_in_their_own_unit_only(committed_cast: Cast,
 def test_whose_booking_it_is_is_told_to_nobody_and_that_an_interpreter_is_taken_to_interviewers_only(
     committed_cast: Cast, app: Connection
 ) -> None:
-    case, doina = new_case(committed_cast), stories.add_interpreter(committed_cast.mette)
-    stories.book(committed_cast.mette, case, stories.plan_interview(committed_cast.mette, case), doina)
+    case, doina = new_case(committed_cast), planning_stories.add_interpreter(committed_cast.mette)
+    planning_stories.book(
+        committed_cast.mette, case, planning_stories.plan_interview(committed_cast.mette, case), doina
+    )
     taken = "SELECT * FROM helle.taken_interpreters('[2025-10-07,2025-10-08)')"
     for who, told in ((committed_cast.ulla, [(doina.pk,)]), (committed_cast.olga, []), (committed_cast.vera, [])):
         assert act(app, who)

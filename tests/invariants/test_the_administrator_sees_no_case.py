@@ -35,7 +35,7 @@ HERS = {
     *("code-lists", "code-list", "code-new", "code-reword", "code-end"),
     *("set-language", "choose-membership", "session-alive", "account_email", "portal", "accessibility"),
     # What is published to everybody, her own first day, and when mails come that say how much waits for herself.
-    *("guidance", "first-day", "rule-instruments", "notices"),
+    *("guidance", "first-day", "rule-instruments", "notices", "calendar", "calendar-feed"),
     *("demo-clock", "demo-enter", "demo-sign-in", "demo-start"),
 }
 

@@ -300,7 +300,7 @@ MEETINGS = {
         _approving, ("Der venter ingen fil på godkendelse.", "En anden har lige taget stilling til filen."), None
     ),
     "the end of a request": Meeting(_handing_over, ("Anmodningen er afsluttet imens.",), None),
-    "a signature": Meeting(_signing, ("Brevet er lige blevet gjort færdigt.",), None),
+    "a signature": Meeting(_signing, ("En anden har lige underskrevet brevet.",), None),
     "a correction of a letter": Meeting(_correcting_a_letter, ("Brevet er lige blevet rettet ved et andet.",), None),
     "a delivery": Meeting(_delivering, ("Brevet er allerede afleveret.", "En anden har lige noteret et forsøg."), None),
     "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),

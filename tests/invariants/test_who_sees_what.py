@@ -130,6 +130,7 @@ class TestColumnsAndRows:
         granted = set(
             column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s AND upper_inf(during)", [unit])
         )
+        kind_of = column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit])
         party = bool(column(owner, "SELECT 1 FROM referrals_party WHERE unit_id = %s", [unit]))
         result = {}
         for one in PERSONAL:
@@ -143,7 +144,7 @@ class TestColumnsAndRows:
         elif "core" not in reads:
             result["identification_interview"] = 0
         # What a unit arranges itself: who has the case with it, which interviews it plans.
-        for table in ("handover", "plannedinterview", "interviewer", "booking"):
+        for table in ("handover", "plannedinterview", "interviewer", "booking", "arrangement"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
         # Requests to see a case are answered by the unit that was asked, for what it has.
@@ -165,7 +166,9 @@ class TestColumnsAndRows:
         if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
             result["letters_draft"] = 0
         # A draft is one person's; nobody here has written one.
-        result["casefile_draft"] = 0
+        result["casefile_draft"] = result["identification_interviewdraft"] = 0
+        # What a reader answered is seen by who has read the interview herself.
+        result["identification_reading"] = 0
         result["protection_grant"] = sum(
             category in reads
             for category in column(owner, "SELECT category FROM protection_grant WHERE unit_id = %s", [unit])
@@ -184,15 +187,48 @@ class TestColumnsAndRows:
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if "contact" in reads else 0
         result["hotline_calldraft"] = 0
+        # Evenings of outreach are of the organisation that wrote them down; a draft is one person's.
+        outreach = "SELECT id FROM outreach_evening WHERE by_unit_id = %s"
+        does = kind_of == ["ngo"] and role in ("ngo_outreach", "ngo_lead")
+        for table, of in (("evening", "id"), ("visit", "evening_id"), ("service", "evening_id")):
+            own = column(owner, f"SELECT count(*) FROM outreach_{table} WHERE {of} IN ({outreach})", [unit])[0]
+            result[f"outreach_{table}"] = own if does else 0
+        result["outreach_eveningdraft"] = 0
+        # So are records of exploitations; a source that is a case is for who sees cases, and there is none here.
+        for one in PERSONAL:
+            if one.table.startswith("exploitation_"):
+                own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
+                result[one.table] = own if "contact" in reads else 0
+        # A joint action is known to those who have a part in it. It has ended: its plan is for who took part.
+        asked = "contact" in reads and bool(
+            column(owner, "SELECT 1 FROM joint_actions_participation WHERE unit_id = %s", [unit])
+        )
+        joined = column(
+            owner,
+            "SELECT 1 FROM joint_actions_participation p WHERE unit_id = %s AND (role = 'lead' OR EXISTS"
+            " (SELECT 1 FROM joint_actions_reply r WHERE r.part_id = p.id AND r.answer = 'accepted'))",
+            [unit],
+        )
+        sends = asked and kind_of == ["cmm"]
+        for table in ("jointaction", "participation", "reply", "ending"):
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if asked else 0
+        result["joint_actions_planversion"] = rows(owner, "joint_actions_planversion") if asked and joined else 0
+        for table in ("onthespot", "interpreterthere"):
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if sends else 0
+        # Whom they met is for who reads cases; here nobody else was sent.
+        for table in ("metperson", "handled"):
+            seen = sends and "core" in reads
+            result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if seen else 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
-        cmms = "contact" in reads and column(owner, "SELECT kind FROM organisations_unit WHERE id = %s", [unit]) == [
-            "cmm"
-        ]
-        for table in ("report", "picture", "message", "decision", "passedon"):
+        cmms = "contact" in reads and kind_of == ["cmm"]
+        for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):
             result[f"reports_{table}"] = rows(owner, f"reports_{table}") if cmms else 0
         if "contact" in reads and not cmms:
             passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]
             result["reports_passedon"] = passed_on
+        # What was assessed before Helle is of no case: of CMM's lead and analyst.
+        if role in ("cmm_lead", "cmm_statistics"):
+            result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")
         result["audit_line"] = 0
         if role == "data_protection_officer":
             result["audit_line"] = rows(owner, "audit_line")

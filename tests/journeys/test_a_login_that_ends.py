@@ -34,17 +34,19 @@ def test_what_was_typed_waits_for_the_next_login(seat: Seat, committed_cast: Cas
     page = mette.page
     mette.write("Varighed i minutter", "120").write("Hvad personen fortalte", TYPED)
     mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
-    log_out_behind_her_back(mette)
-    page.get_by_role("button", name="Gem").click()
-    told = page.locator('[data-login-notice="ended"]')
-    expect(told).to_be_focused()
-    expect(told).to_contain_text("Det, du har skrevet, står her stadig.")
-    expect(page.get_by_label("Hvad personen fortalte")).to_have_value(TYPED)
-    mette.picture("login-ended")
+    # What is typed is kept as a draft meanwhile, and that is refused until she is logged in again.
+    with mette.expecting(403):
+        log_out_behind_her_back(mette)
+        page.get_by_role("button", name="Gem").click()
+        told = page.locator('[data-login-notice="ended"]')
+        expect(told).to_be_focused()
+        expect(told).to_contain_text("Det, du har skrevet, står her stadig.")
+        expect(page.get_by_label("Hvad personen fortalte")).to_have_value(TYPED)
+        mette.picture("login-ended")
 
-    log_in_elsewhere(mette, cast)
-    page.get_by_role("button", name="Gem").click()
-    expect(page.get_by_text("Samtalen er gemt.")).to_be_visible()
+        log_in_elsewhere(mette, cast)
+        page.get_by_role("button", name="Gem").click()
+        expect(page.get_by_text("Samtalen er gemt.")).to_be_visible()
     with cast.mette.acting():
         assert Interview.objects.filter(case=case).count() == 1
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -23,6 +21,7 @@ from helle.register.casefile.uploads import Received
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.guidance import loading
+from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import assessments_of
 from helle.register.letters.choices import Failure, Outcome
 from helle.register.people import queries as people
@@ -37,52 +36,15 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    planning_stories,
     stories,
     task_stories,
 )
 from tests.cast import Cast, Member, member, reseat
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, Screen, axe_faults, faults_of, sticks_out
 from tests.journeys.conftest import Seat
-from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
-SMALL = 320  # The narrowest phone, and 1280 pixels at 400 %.
-
-# The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
-STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
-  const box = one.getBoundingClientRect();
-  return one.checkVisibility() && box.width && box.right > innerWidth + 1
-    && !one.closest(".table-scroll, .sr-only, .skipnav, svg");
-}).map((one) => one.outerHTML.slice(0, 120))"""
-# Every control in sight; those that a radio group holds count once, as Tab goes to one of them only.
-CONTROLS = """() => {
-  const seen = new Set();
-  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
-  return [...document.querySelectorAll(controls)]
-    .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
-    .filter((one) => !one.closest("[aria-hidden=true]"))
-    .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
-    .map((one, index) => (one.type === "radio" ? one.name : (one.dataset.nth = String(index))));
-}"""
-FOCUSED = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  const box = (one.labels?.[0] ?? one).getBoundingClientRect();
-  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-  return [one.type === "radio" ? one.name : one.dataset.nth ?? null, seen, one.outerHTML.slice(0, 120)];
-}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A page, who looks at it, and what it is called among the pictures."""
-
-    name: str
-    who: str | None
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +61,8 @@ class Arranged:
     """One that was corrected twice, so that something waits to be decided on anew."""
     consequence: uuid.UUID
     assessment: uuid.UUID
+    interview: uuid.UUID
+    interview_draft: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +135,10 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("corrections", "mette", "case-corrections"),
         of_case("consequence-form", "ulla", "case-consequence", str(more.consequence)),
         of_case("interview-form", "mette", "case-interview-new"),
+        of_case("interview", "mette", "case-interview", str(more.interview)),
+        of_case("interview-reading-form", "mette", "case-interview-reading", str(more.interview)),
+        of_case("interview-draft-discard", "mette", "case-interview-draft-discard", str(more.interview_draft)),
+        Screen("calendar", "mette", "/konto/kalender/"),
         of_case("circumstance-form", "mette", "case-circumstance"),
         of_case("assessment-form", "ulla", "case-assessment"),
         of_case("extension-form", "ulla", "case-extension-decide"),
@@ -289,9 +257,9 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     stories.assign(cast.karen, alone, cast.karen)
     stories.go_away(cast.karen, days=2)
     later = dt.datetime.combine(clock.today() + dt.timedelta(days=3), dt.time(13), clock.COPENHAGEN)
-    planned = stories.plan_interview(cast.mette, case, starts_at=later)
-    stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
-    interpreter = stories.add_interpreter(cast.mette, name="Ioana Marin")
+    planned = planning_stories.plan_interview(cast.mette, case, starts_at=later)
+    planning_stories.add_interpreter(cast.mette, name="Ana Popa", declared_until=dt.date(2025, 10, 1))
+    interpreter = planning_stories.add_interpreter(cast.mette, name="Ioana Marin")
     ended = stories.end_case(cast.mette, stories.an_opened_case(cast))
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
@@ -300,9 +268,11 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     with cast.ulla.acting():
         offer = PeriodOffer.objects.get(case=case, superseded_at__isnull=True)
         assessment = assessments_of(case.pk)[0]
+    with cast.mette.acting():
+        interview, draft = Interview.objects.get(case=case), InterviewDraft.objects.get(case=case)
     return Arranged(
         cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number,
-        offer.pk, consequence.pk, assessment.pk,
+        offer.pk, consequence.pk, assessment.pk, interview.pk, draft.pk,
     )  # fmt: skip
 
 
@@ -377,23 +347,6 @@ def test_every_screen(seat: Seat, committed_cast: Cast, all_screens: list[Screen
     assert not faults, "\n".join(faults)
 
 
-def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
-    """What is wrong with which of some screens, at every width and by keyboard."""
-    visitors: dict[str | None, Visitor] = {}
-    faults: list[str] = []
-    for screen in screens:
-        if screen.who not in visitors:
-            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
-        visitor = visitors[screen.who].go(screen.path)
-        for width, checks in ((DESKTOP, (_axe,)), (ZOOMED, (_fits,)), (PHONE, (_axe, _fits)), (SMALL, (_fits,))):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
-        visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
-        faults += [f"{screen.name} by keyboard: {fault}" for fault in _by_keyboard(visitor)]
-        visitor.picture(screen.name)
-    return faults
-
-
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_a_refused_form_and_the_page_of_nothing(seat: Seat, committed_cast: Cast, width: int) -> None:
     mette = seat(committed_cast.mette).go(
@@ -402,10 +355,10 @@ def test_a_refused_form_and_the_page_of_nothing(seat: Seat, committed_cast: Cast
     mette.page.set_viewport_size({"width": width, "height": 900})
     mette.press("Gem", status=422)
     assert mette.page.evaluate("document.activeElement.matches('[data-error-summary]')")
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
     mette.picture("interview-form-refused")
     mette.go("/sager/2025-9999/", status=404)
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
     mette.picture("not-found")
 
 
@@ -418,7 +371,7 @@ def test_what_another_organisation_will_see_of_a_task(seat: Seat, committed_cast
     )
     mette.choose("Hvad beder du om?", "Skriv en udtalelse").write("Beskriv det", "Skriv kort, hvad I har lagt vægt på.")
     mette.press("Giv opgaven")
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
     mette.picture("task-shown-first")
     mette.press("Send opgaven")
     mette.sees("Opgaven er givet.")
@@ -429,7 +382,7 @@ def test_who_asks_for_a_name_goes_on_where_it_stands(seat: Seat, committed_cast:
     mette.page.get_by_role("button", name="Vis navn (logges)").press("Enter")
     mette.sees(stories.NAME)
     expect(mette.page.locator("[data-takes-focus]")).to_be_focused()
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
 
 
 def test_who_adds_a_person_types_on_in_it(seat: Seat, committed_cast: Cast) -> None:
@@ -445,7 +398,7 @@ def test_help_unfolds_on_a_page_by_keyboard(seat: Seat, committed_cast: Cast, wi
     mette.page.set_viewport_size({"width": width, "height": 900})
     mette.go("/sager/").page.locator(".page-help > summary").press("Enter")
     mette.sees("Navne står her ikke")
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
     mette.picture(f"help-unfolded-at-{width}", widths=(width,))
 
 
@@ -453,54 +406,8 @@ def test_a_phone_opens_its_menu_and_closes_it_again(seat: Seat, committed_cast: 
     mette = seat(committed_cast.mette)
     mette.page.set_viewport_size({"width": PHONE, "height": 900})
     mette.go("/").page.get_by_text("Menu", exact=True).click()
-    assert [*_axe(mette), *_fits(mette)] == []
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
     mette.picture("menu", widths=(PHONE,))
     mette.page.set_viewport_size({"width": PHONE, "height": 900})
     mette.page.keyboard.press("Escape")
     assert not mette.page.get_by_role("link", name="Sager", exact=True).is_visible()
-
-
-# --- the checks
-
-
-def _axe(visitor: Visitor) -> list[str]:
-    if not visitor.page.evaluate("typeof axe !== 'undefined'"):
-        visitor.page.evaluate(AXE.read_text())  # Into the page as DevTools does: the page's policy stays in force.
-    found = visitor.page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")
-    return [
-        f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
-
-
-def _fits(visitor: Visitor) -> list[str]:
-    wide = visitor.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-    scrolls = [f"scrolls sideways, {wide[0]} pixels in {wide[1]}"] if wide[0] > wide[1] else []
-    return scrolls + [f"sticks out: {one}" for one in visitor.page.evaluate(STICKING_OUT)]
-
-
-def _by_keyboard(visitor: Visitor) -> list[str]:
-    """Tab from the top reaches everything in sight, in sight; the first stop is the skip link, and it works."""
-    page, faults = visitor.page, []
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    wanted = set(page.evaluate(CONTROLS))
-    reached: set[str] = set()
-    for stop in range(len(wanted) + 20):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        if focused is None:
-            break
-        name, seen, text = focused
-        if stop == 0 and "skipnav" not in text:
-            faults.append(f"the first stop is {text}")
-        if not seen:
-            faults.append(f"has the focus out of sight: {text}")
-        reached.add(name)
-    faults += [f"not reached: {name}" for name in sorted(wanted - reached)]
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    page.locator(".skipnav").focus()
-    page.keyboard.press("Enter")
-    if page.evaluate("document.activeElement.id") != "main-content":
-        faults.append("the skip link leads nowhere")
-    return faults

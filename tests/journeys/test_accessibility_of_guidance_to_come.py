@@ -10,8 +10,8 @@ from django.urls import reverse
 from helle.register.guidance import actions, loading
 from tests.cast import Cast
 from tests.guidance_stories import draft, publish
+from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import Screen, faults_of
 
 pytestmark = pytest.mark.browser
 

@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.journeys import dump
 from tests.journeys.conftest import Seat
 from tests.journeys.served import Served
+from tests.journeys.test_joint_action import writes_down
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.browser
 FIRST_DAY = dt.date(2025, 10, 6)
 DAY_30, DAY_120, DAY_121 = (FIRST_DAY + dt.timedelta(days=days) for days in (30, 120, 121))
 DECIDE = "Tag stilling til, om personen er handlet"
+PLACE = "baggården ved Knirkegade 9, porten mod syd"
 SEEN = "Seks sov på madrasser i kælderen hos Blinkende Rent"
 HEARD = "Samme firma har ikke angivet løn siden juni, siger Skrumsager"
 GROUNDS = "De skylder formanden for rejsen og har ikke fået løn"
@@ -62,7 +64,17 @@ CPR = "2802914187"
 def secrets() -> set[str]:
     """The names, the number, and what was told; and each part of a name."""
     parts = {part for one in SIX for part in one.name.split()}
-    return {CPR, SEEN, HEARD, GROUNDS, WHY_EXTEND, *(one.told for one in SIX), *(one.name for one in SIX), *parts}
+    return {
+        CPR,
+        PLACE,
+        SEEN,
+        HEARD,
+        GROUNDS,
+        WHY_EXTEND,
+        *(one.told for one in SIX),
+        *(one.name for one in SIX),
+        *parts,
+    }
 
 
 def test_six_people_from_a_cleaning_firm(
@@ -78,11 +90,16 @@ def test_six_people_from_a_cleaning_firm(
     anders, sofie = seat(committed_cast.anders), seat(committed_cast.sofie)
     peter, ulla, olga = seat(committed_cast.peter), seat(committed_cast.ulla), seat(committed_cast.olga)
 
+    action = _anders_plans(anders)
+    _mette_goes_along(mette, action)
+    _mette_meets_six(mette, action)
     first = _anders_refers_six(anders)
     _peter_reads_his_copy(peter, first)
     second = _sofie_notifies(sofie)
-    cases = _mette_takes_them_in(mette, first)
-    _mette_joins_the_second(mette, second, first)
+    cases = _mette_takes_them_in(mette, action)
+    _anders_hears_of_it(anders, action)
+    _mette_joins(mette, first, "j1-referral-received", SEEN)
+    _mette_joins(mette, second, "j1-join", HEARD)
 
     for one in SIX:
         _mette_talks_with(mette, cases[one.name], one)
@@ -126,6 +143,8 @@ def test_six_people_from_a_cleaning_firm(
             [*_of_cases(cases.values(), interviews), *_of_referral(first), *_of_referral(second), "/log/"],
         ),
     }
+    strangers["olga"][1].append(f"/faelles-aktioner/{action}/")
+    strangers["ulla"][1].append(f"/faelles-aktioner/{action}/personer/")
     for who, (visitor, pages) in strangers.items():
         _gets_nothing(visitor, pages)
         _was_seen_trying(owner, getattr(committed_cast, who).user.pk, len(pages) + 1)
@@ -151,6 +170,42 @@ def _mette_logs_in(seat: Seat, cast: Cast) -> Visitor:
     mette.press("Log på")
     expect(mette.page.get_by_role("heading", level=1)).to_have_text("Mit skrivebord")
     return mette
+
+
+def _anders_plans(anders: Visitor) -> str:
+    """A control at the firm this morning, with the tax agency, the police and CMM [DET-09]."""
+    anders.go("/").enter("Fælles aktioner").follow("Planlæg en fælles aktion").ruling("LAB-06")
+    anders.write("Dag", f"{FIRST_DAY}").write("Fra klokken", "07:30").write("Til klokken", "12:00")
+    anders.choose("Branche eller sted", "Rengøring").choose("Kommune", "Aarhus Kommune")
+    anders.write("Sted", PLACE).write("Formål", "Løn, boliger og pas")
+    anders.field("Sprog, der ventes talt").select_option(label=["rumænsk", "bulgarsk"])
+    anders.pick("Hvem skal med?", "Skattestyrelsen", "Østjyllands Politi").picture("j1-joint-action-form")
+    anders.press("Planlæg aktionen").sees("Aktionen er planlagt", PLACE, "Østjyllands Politi").picture(
+        "j1-joint-action"
+    )
+    return anders.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def _mette_goes_along(mette: Visitor, action: str) -> None:
+    mette.go("/").sees("Venter på jeres svar").sees_not(PLACE).follow(re.compile(action)).sees(PLACE)
+    mette.ruling("INI-01").follow("Svar").pick("Deltager I i aktionen?", "Deltager").press("Send svaret")
+    mette.sees("Deltager på en anden myndigheds kontrol").follow("Vælg, hvem der tager med")
+    mette.pick("Hvem fra CMM tager med?", "Mette Holm").press("Gem").sees("Mangler tolk")
+
+
+def _mette_meets_six(mette: Visitor, action: str) -> None:
+    """Each alone and with an interpreter: a fact on record, which nobody can demand [SHR-05]."""
+    mette.follow("Skriv personer op")
+    for one in SIX:
+        writes_down(mette, one.name, one.sex, one.age, one.country)
+    expect(mette.page.locator("[data-met-sent]")).to_have_text("6")
+    expect(mette.page.locator("[data-met-status]")).to_have_text("Alt er sendt.")
+    mette.picture("j1-written-down")
+
+
+def _anders_hears_of_it(anders: Visitor, action: str) -> None:
+    anders.go(f"/faelles-aktioner/{action}/").sees("CMM har mødt 6 personer.", "CMM har taget stilling til dem alle.")
+    anders.sees_not(SIX[0].name).picture("j1-what-the-lead-hears")
 
 
 def _anders_refers_six(anders: Visitor) -> str:
@@ -199,30 +254,32 @@ def _sofie_notifies(sofie: Visitor) -> str:
     return sofie.page.url.rstrip("/").rsplit("/", 1)[1]
 
 
-def _mette_takes_them_in(mette: Visitor, referral: str) -> dict[str, str]:
-    mette.go("/").picture("j1-desk-with-new-referrals").sees(referral).follow(re.compile(referral))
-    mette.sees(SEEN).picture("j1-referral-received").follow("Opret sager")
+def _mette_takes_them_in(mette: Visitor, action: str) -> dict[str, str]:
+    """Six cases, one joint action."""
+    mette.go("/").picture("j1-desk-with-new-referrals").sees("6 personer venter").follow(re.compile(action))
+    mette.sees(*(one.name for one in SIX)).follow("Opret sager")
     mette.tick("Der er en rimelig begrundet indikation").picture("j1-take-in")
-    mette.press("Opret sager", status=422)
+    mette.press("Gem", status=422)
     assert mette.error_beside("Begrundelse for indikationen")
-    mette.write("Begrundelse for indikationen", GROUNDS).press("Opret sager").sees("Sagerne er oprettet.")
+    mette.write("Begrundelse for indikationen", GROUNDS).press("Gem").sees("Sagerne er oprettet.")
     found = {}
     for one in SIX:
         line = mette.page.locator("ul.who > li", has_text=one.name)
         found[one.name] = line.get_by_role("link").inner_text().removeprefix("Sag ")
     assert len(set(found.values())) == 6
     mette.go("/sager/").sees(*found.values())
+    mette.go(f"/sager/{found[SIX[0].name]}/").sees(f"Fælles aktion {action}")
     return found
 
 
-def _mette_joins_the_second(mette: Visitor, second: str, first: str) -> None:
+def _mette_joins(mette: Visitor, late: str, picture: str, said: str) -> None:
+    """What the authorities notify belongs with the referral that came of the joint action, the first of the list."""
     # The page says by itself that it was received; its note in the history then is no page that Mette has asked for.
-    mette.go(f"/henvendelser/{second}/").sees(HEARD, "Modtagelsen er bekræftet.")
-    mette.follow("Læg til en tidligere henvendelse").picture("j1-join")
-    label = next(
-        text for text in mette.field("Tidligere henvendelse").locator("option").all_inner_texts() if first in text
-    )
-    mette.choose("Tidligere henvendelse", label).press("Gem").sees("Lagt til en tidligere henvendelse", first)
+    mette.go(f"/henvendelser/{late}/").sees(said, "Modtagelsen er bekræftet.")
+    mette.follow("Læg til en tidligere henvendelse").picture(picture)
+    options = mette.field("Tidligere henvendelse").locator("option").all_inner_texts()
+    label = next(text for text in options if "Center mod Menneskehandel" in text)
+    mette.choose("Tidligere henvendelse", label).press("Gem").sees("Lagt til en tidligere henvendelse")
 
 
 def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
@@ -234,7 +291,9 @@ def _mette_talks_with(mette: Visitor, case: str, one: SixthOfThem) -> None:
         mette.follow("Nummer +").choose("Type", "CPR-nummer").write("Nummer", CPR).picture("number-form").press("Gem")
         mette.go("/sager/find/").write("Nummer", CPR).press("Søg").sees(case).picture("search-found")
         mette.go(f"/sager/{case}/")
-    mette.follow("Notér samtale").ruling("ID-11").write("Varighed i minutter", "75").choose("Sprog", "engelsk")
+    mette.follow("Notér samtale").ruling("ID-11").write("Varighed i minutter", "75").choose(
+        "Samtalens sprog", "engelsk"
+    )
     mette.tick("Tolk deltog")
     mette.pick("Samtykker personen til, at samtalen gives videre til den myndighed, der træffer afgørelse?", "Ja")
     mette.write("Hvad personen fortalte", one.told)

@@ -12,9 +12,10 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from helle.register.casefile.tests import samples
 from helle.register.reports.models import Report
+from tests import report_stories as told
 from tests.cast import Cast
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out, unreachable_by_keyboard
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _by_keyboard, _fits
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,13 @@ ANSWER = "At five in the morning, every day."
 FOR_AT = "Ansatte på en restaurant får for lav løn og sover på arbejdspladsen. Ingen er tvunget."
 KEPT = """() => [document.cookie, localStorage.length, sessionStorage.length,
   performance.getEntriesByType("navigation")[0].type]"""
+ADVERT = "Best snurretoppe in town, order today"
+# Whether what has the focus lies under the line that stays on top.
+COVERED = """() => {
+  const one = document.activeElement, line = document.querySelector("header");
+  return !line.contains(one) && one.closest("main, footer") !== null
+    && one.getBoundingClientRect().top < line.getBoundingClientRect().bottom - 1;
+}"""
 ASIDES = ("Call the hotline", "Rights and help", "What we do with what you write", "What your browser keeps")
 
 
@@ -56,7 +64,7 @@ def faults(visitor: Visitor, picture: str = "", widths: tuple[int, ...] = (SMALL
     found = []
     for width in widths:
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {one}" for one in (*_axe(visitor), *_fits(visitor))]
+        found += [f"{width}: {one}" for one in (*axe_faults(visitor), *sticks_out(visitor))]
     if picture:
         visitor.picture(f"portal-{picture}", widths=(1200, PHONE, SMALL))
     return found
@@ -108,7 +116,8 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     page = nobody.page
     write_all(page)
     photo: FilePayload = {"name": "IMG_2025.jpg", "mimeType": "image/jpeg", "buffer": samples.picture("JPEG")}
-    page.get_by_label("Pictures").set_input_files(photo)
+    letter: FilePayload = {"name": "brev.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(2)}
+    page.get_by_label("Pictures or PDF").set_input_files([photo, letter])
     press(page, "Send")
     expect(page.locator("h1")).to_have_text("Thank you. We have received it.", timeout=30_000)
     receipt = receipt_on(page)
@@ -133,6 +142,7 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     seen = vera.page.get_by_role("img", name=re.compile("Billede 1"))
     expect(seen).to_be_visible()
     assert seen.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 320
+    expect(vera.page.get_by_role("img", name=re.compile("Billede 3"))).to_be_attached()
     look_at(vera, "report")
     vera.follow("Stil et spørgsmål").write("Spørgsmål", QUESTION).press("Stil spørgsmålet").sees(QUESTION)
 
@@ -169,6 +179,51 @@ def test_j7_from_the_phone_at_night_to_the_authority_it_belongs_to(
     ]
 
 
+def test_spam_is_seen_and_closed_at_once_and_opened_again(seat: Seat, committed_cast: Cast) -> None:
+    for number in range(12):
+        told.write(text=ADVERT, place="", language="en", may_ask=False) if number else told.write()
+    vera = seat(committed_cast.vera)
+    vera.go("/meldinger/").follow("Afslut flere på én gang").press("Vis meldingerne").sees(ADVERT, told.SEEN, "11 ens")
+    assert unreachable_by_keyboard(vera) == []
+    look_at(vera, "reports-several")
+    vera.page.get_by_role("checkbox", name=re.compile("snurretoppe")).check()
+    vera.press("Afslut dem med kryds", status=422)
+    look_at(vera, "reports-several-refused")
+    vera.write("Begrundelse", "Reklame.").press("Afslut dem med kryds").sees("11 meldinger afsluttet på én gang")
+    look_at(vera, "reports-closing")
+    vera.write("Hvorfor genåbnes der?", "En af dem var ægte.").press("Genåbn alle 11").sees("11 af dem er åbnet igen.")
+    vera.go("/meldinger/").sees("Ny").follow(re.compile(r"kl\."))
+    look_at(vera, "report-reopened")
+
+
+def test_a_file_that_is_too_large_is_told_of_before_it_is_sent(nobody: Visitor) -> None:
+    page = nobody.page
+    write_all(page)
+    film: FilePayload = {"name": "film.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + b"\0" * 16_000_000}
+    page.get_by_label("Pictures or PDF").set_input_files(film)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_role("main").get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("One of the files is too large.")).to_be_focused()
+    assert sent == []
+    assert faults(nobody, "too-large") == []
+
+
+def test_the_way_out_covers_nothing_and_stays_in_sight(nobody: Visitor) -> None:
+    page = nobody.page
+    press(page, "Write to us")
+    for width in (SMALL, PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": 500})
+        for down in (0, 10_000):
+            page.evaluate(f"scrollTo(0, {down})")
+            expect(page.get_by_role("link", name="Leave this page")).to_be_in_viewport(ratio=1)
+        # Whatever comes to be focused lies below the line with the way out, also when one goes back up.
+        page.get_by_role("contentinfo").get_by_role("link").last.focus()
+        for _step in range(12):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate(COVERED) is False, width
+
+
 def test_the_form_and_its_quick_exit_leave_one_neutral_line_and_no_way_back(nobody: Visitor) -> None:
     page = nobody.page
     before = page.evaluate("history.length")
@@ -199,7 +254,7 @@ def test_a_lost_connection_loses_nothing_that_was_typed(nobody: Visitor) -> None
 def test_every_page_of_the_form_is_for_everybody(nobody: Visitor) -> None:
     page = nobody.page
     assert faults(nobody, "start") == []
-    assert _by_keyboard(nobody) == []
+    assert unreachable_by_keyboard(nobody) == []
     for name in ASIDES:
         turn(page, page.get_by_role("contentinfo").get_by_role("button", name=name))
         assert faults(nobody, name.split()[-1].lower()) == [], name
@@ -213,7 +268,7 @@ def test_every_page_of_the_form_is_for_everybody(nobody: Visitor) -> None:
     for step in ("where", "more", "check"):
         press(page, "Next")
         assert faults(nobody, step) == []
-        assert _by_keyboard(nobody) == []
+        assert unreachable_by_keyboard(nobody) == []
         if step == "more":
             page.get_by_role("radio", name="No", exact=True).check()
     nobody.go("/was")

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests import stories, task_stories
 from tests.cast import Cast
+from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out
 from tests.journeys.conftest import Seat
-from tests.journeys.test_accessibility import DESKTOP, PHONE, SMALL, _axe, _fits
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def test_a_list_shows_each_row_as_a_block(seat: Seat, committed_cast: Cast, name
     page = visitor.page
     for width in (DESKTOP, PHONE, SMALL):
         page.set_viewport_size({"width": width, "height": 900})
-        assert [*_axe(visitor), *_fits(visitor)] == [], width
+        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], width
         for heading in headings:
             expect(page.get_by_role("columnheader", name=heading, exact=True)).to_have_count(1)
         assert page.get_by_role("row").count() > 1 and page.get_by_role("cell").count() > 1
@@ -53,4 +53,21 @@ def test_several_cases_are_picked_on_a_phone(seat: Seat, committed_cast: Cast) -
     karen = seat(committed_cast.karen, width=SMALL).go(reverse("case-list"))
     karen.page.get_by_label(f"Vælg sag {case.number}").check()
     karen.press("Fordel de valgte …")
-    assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*_axe(karen), *_fits(karen)] == []
+    assert karen.page.evaluate(OUT_OF_SIGHT) == [0] and [*axe_faults(karen), *sticks_out(karen)] == []
+
+
+def test_a_desk_on_a_phone_begins_with_what_is_urgent_and_folds_what_is_far(seat: Seat, committed_cast: Cast) -> None:
+    stories.open_cases(committed_cast, stories.refer(committed_cast, persons=3))
+    urgent = stories.refer(committed_cast, urgent=True)
+    mette = seat(committed_cast.mette, width=PHONE).go("/")
+    link = mette.page.get_by_role("link", name=urgent.number)
+    assert link.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    far = mette.page.locator("details[data-far]")
+    expect(far).not_to_have_attribute("open", "")
+    assert [*axe_faults(mette), *sticks_out(mette)] == []
+    mette.picture("desk-folded", widths=(PHONE,))
+    far.locator("summary").press("Enter")
+    expect(far).to_have_attribute("open", "")
+    mette.page.set_viewport_size({"width": DESKTOP, "height": 900})
+    expect(mette.go("/").page.locator("details[data-far]")).to_have_attribute("open", "")
+    mette.picture("desk-urgent", widths=(DESKTOP,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from helle.rules.ruling import Text
 from tests.cast import Member
 from tests.journeys.served import Served
 
+PICTURES = "HELLE_PICTURES" in os.environ
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 _TITLE = "helle-test title "
 _ICON = "interface/helle.svg"
@@ -176,14 +178,16 @@ class Visitor:
         return " ".join(texts)
 
     def picture(self, name: str, *, widths: tuple[int, ...] = (1200, 390)) -> Self:
-        """A picture of the whole page at each width, for somebody to look at; one of each name in a run."""
-        if name in _taken:
-            return self
-        _taken.add(name)
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        for width in widths:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+        """A picture of the whole page at each width, for somebody to look at; one of each name in a run.
+
+        Taken where somebody asks for them: six hundred pictures take a minute, and a build server looks at none.
+        """
+        if PICTURES and name not in _taken:
+            _taken.add(name)
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            for width in widths:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
         self.page.set_viewport_size({"width": self.width, "height": 900})
         return self
 

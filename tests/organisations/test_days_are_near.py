@@ -7,14 +7,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests import administration_stories as told
-from tests.cast import Cast
 
 from helle.register.administration.staff import as_staff
 from helle.register.interface.forms import NearDayField
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR
 from helle.register.protection.refusals import Refused
+from tests import administration_stories as told
+from tests.cast import Cast
 
 AT = unit_id("AT")
 FAR = "'[2025-10-06,9999-12-31)'"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import helle.register
+from helle.rules.outreach import MANDATES, OutreachArea
 
 DATA = Path(helle.register.__file__).parent / "organisations" / "data" / "units.toml"
 UNITS: list[dict[str, Any]] = tomllib.loads(DATA.read_text(encoding="utf-8"))["units"]
@@ -158,6 +159,19 @@ def test_reden_is_two_units_of_different_kind() -> None:
     }
 
 
+def test_the_units_do_outreach_where_the_rule_says() -> None:
+    units = {"reden": "REDEN-OUT", "amiami": "AMIAMI", "hopenow": "HOPENOW"}
+    by_rule = {
+        (units[row.organisation], area.value, bool(row.from_plan))
+        for row in MANDATES
+        if row.organisation in units
+        for area in row.areas
+    }
+    assert by_rule == {
+        (unit["code"], mandate["area"], "from" in mandate) for unit in UNITS for mandate in unit.get("mandates", [])
+    }
+
+
 def test_outreach_mandates_are_those_of_out_05_to_08() -> None:
     mandates = {
         (mandate["requirement"], unit["code"], mandate["area"], mandate.get("from"))
@@ -166,14 +180,15 @@ def test_outreach_mandates_are_those_of_out_05_to_08() -> None:
     }
     taken_over = dt.date(2022, 1, 1)
     assert mandates == {
-        ("OUT-05", "REDEN-OUT", "REG-HOV", taken_over),
-        ("OUT-05", "REDEN-OUT", "REG-SJ", taken_over),
-        ("OUT-06", "AMIAMI", "REG-NORD", taken_over),
-        ("OUT-06", "AMIAMI", "REG-MIDT", taken_over),
-        ("OUT-07", "AMIAMI", "REG-SYD", None),
-        ("OUT-08", "HOPENOW", "KOM-101", None),
+        ("OUT-05", "REDEN-OUT", "copenhagen", taken_over),
+        ("OUT-05", "REDEN-OUT", "hovedstaden", taken_over),
+        ("OUT-05", "REDEN-OUT", "sjaelland", taken_over),
+        ("OUT-06", "AMIAMI", "nordjylland", taken_over),
+        ("OUT-06", "AMIAMI", "midtjylland", taken_over),
+        ("OUT-07", "AMIAMI", "syddanmark", None),
+        ("OUT-08", "HOPENOW", "copenhagen", None),
     }
     for unit in UNITS:
         for mandate in unit.get("mandates", []):
-            assert mandate["area"] in CODES
+            assert mandate["area"] in OutreachArea
             assert all(mandate[key].strip() for key in ("area_da", "area_en", "target_da", "target_en"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import psycopg
 from django.urls import reverse
-from tests.cast import Cast
 
 from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
+from tests.cast import Cast
 
 
 def test_a_process_that_has_served_before_shows_a_unit_by_its_new_name(

@@ -35,6 +35,7 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    planning_stories,
     report_stories,
     stories,
     task_stories,
@@ -47,16 +48,19 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # context's begin and end, the audit's line.
 EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
-# hold, the names of those who have the cases, new referrals, documents that wait, own drafts, tasks, questions for
-# advice, reports from the public, letters to be delivered, requests to see a case, whether mails reach her, whether the
-# first day is offered. For who writes calls down: calls that are not finished, who waits to be called back, whether the
-# day is an exception, its hours.
+# hold, the names of those who have the cases, new referrals, documents that wait, own drafts of notes and of
+# interviews, tasks, questions for advice, reports from the public, letters to be delivered, requests to see a case,
+# whether mails reach her, whether the first day is offered. For who writes calls down: calls that are not finished, who
+# waits to be called back, whether the day is an exception, its hours.
 HOTLINE = 4
-DESK = EVERY_PAGE + 17 + HOTLINE
-# Who is away without cover, who works here no more and has cases still; she writes no documents, notes or letters.
+# For CMM: who was met at a joint action and waits, those that are near.
+JOINT_ACTIONS = 2
+DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS
+# Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
+# letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 3 - HOTLINE + RIGHTS + 1
+DESK_OF_A_LEAD = DESK + 2 - 4 - HOTLINE + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -64,21 +68,22 @@ WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
 MOVING = EVERY_PAGE + 9
 # The case, who has it, who works here, whom she covers for; of the colleagues as above.
 ASSIGNING = EVERY_PAGE + 7
-PLANNED = EVERY_PAGE + 2 + 2  # The case, its interviews, who holds them, who interprets; the wishes.
+# The case, its interviews, who holds them, who interprets, what else is agreed; the wishes.
+PLANNED = EVERY_PAGE + 2 + 3
 INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 8  # One for each measure, by the role of the numbers.
+QUALITY = 10  # One for each measure, for the readers and for what was imported, by the role of the numbers.
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
-# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, tasks, whom the reader covers for,
-# that she opened it, what she opened too long ago; the colleagues who entered something; what was corrected, whose the
-# question is now; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 26
+# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
+# her, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
+# something; what was corrected, whose the question is now; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 27
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -94,7 +99,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 14 + 2 + 3 + 1
+NOTICES = EVERY_PAGE + 15 + 2 + JOINT_ACTIONS + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -180,7 +185,7 @@ def test_who_has_how_much(cast: Cast, how_many: int) -> None:
     stories.go_away(cast.mette, cover=cast.jonas)
     for number, case in enumerate(opened):
         starts_at = dt.datetime(2025, 10, 7 + number // 8, 8 + number % 8, tzinfo=clock.COPENHAGEN)
-        stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
+        planning_stories.plan_interview(cast.karen, case, cast.jonas, starts_at=starts_at, minutes=45)
     assert queries(cast.karen.client(), reverse("allocation")) == WORKLOAD
 
 
@@ -203,12 +208,12 @@ def test_handing_over_a_case_that_one_covers(cast: Cast, colleagues: int) -> Non
 
 @pytest.mark.parametrize("how_many", [1, 20])
 def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
-    case, interpreter = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
+    case, interpreter = stories.an_opened_case(cast), planning_stories.add_interpreter(cast.mette)
     for number in range(how_many):
         starts_at = dt.datetime(2025, 10, 8 + number, 9, tzinfo=clock.COPENHAGEN)
-        planned = stories.plan_interview(cast.mette, case, starts_at=starts_at)
-        stories.book(cast.mette, case, planned, interpreter)
-        stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
+        planned = planning_stories.plan_interview(cast.mette, case, starts_at=starts_at)
+        planning_stories.book(cast.mette, case, planned, interpreter)
+        planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_COUNTRY, country="HU"))
     assert queries(cast.mette.client(), reverse("case-planned", args=[case.number])) == PLANNED + 1
     # Nobody has the case, so no names are read.
     assert queries(cast.mette.client(), reverse("desk")) == DESK - 1 + INTERVIEWS_TO_HOLD
@@ -217,9 +222,9 @@ def test_the_planned_interviews_of_a_case(cast: Cast, how_many: int) -> None:
 @pytest.mark.parametrize("how_many", [1, 30])
 def test_interpreters_and_who_can_be_booked(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
-    planned = stories.plan_interview(cast.mette, case)
+    planned = planning_stories.plan_interview(cast.mette, case)
     for _number in range(how_many):
-        stories.add_interpreter(cast.mette)
+        planning_stories.add_interpreter(cast.mette)
     client = cast.mette.client()
     assert queries(client, reverse("interpreter-list")) == INTERPRETERS
     assert queries(client, reverse("case-interpreter-book", args=[case.number, planned.pk])) == BOOKING

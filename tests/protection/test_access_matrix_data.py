@@ -62,9 +62,9 @@ def test_the_categories_are_those_of_the_design() -> None:
 def test_the_roles_are_those_of_the_design() -> None:
     assert list(ROLES) == [
         *("cmm_caseworker", "cmm_lead", "cmm_hotline", "cmm_statistics", "udlst_caseworker", "hjst_caseworker"),
-        *("police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor", "control_officer", "ngo_outreach"),
-        *("provider_staff", "socialtilsyn_inspector", "municipality_caseworker", "representative", "drc_adviser"),
-        *("plan_owner", "administrator", "data_protection_officer"),
+        *("police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor", "control_officer", "notifier"),
+        *("ngo_outreach", "ngo_lead", "provider_staff", "socialtilsyn_inspector", "municipality_caseworker"),
+        *("representative", "drc_adviser", "plan_owner", "administrator", "data_protection_officer"),
     ]
     assert len({role["label_da"] for role in ROLES.values()}) == len(ROLES)
 

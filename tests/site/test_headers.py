@@ -41,7 +41,8 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     for view, *more in (
         ("case-page",), ("case-person",), ("case-name-new",), ("case-number-new",), ("case-child-new",),
         ("case-entry-supersede", name), ("case-residence",), ("case-correct", "ophold", stay), ("case-corrections",),
-        ("case-interview-new",), ("case-interview", held), ("case-interview-send", held), ("case-circumstance",),
+        ("case-interview-new",), ("case-interview", held), ("case-interview-send", held),
+        ("case-interview-reading", held), ("case-circumstance",),
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),

@@ -11,6 +11,11 @@ def line(message: str) -> str:
     return ShortLines().format(logging.LogRecord("django.request", logging.WARNING, "", 0, message, (), None))
 
 
+def test_the_secret_of_an_address_stands_in_no_line() -> None:
+    said = line("Too Many Requests: /kalender/uTz3-a_Xk9.ics")
+    assert "uTz3" not in said and said.endswith("/kalender/….ics")
+
+
 def test_a_line_is_cut_and_says_how_much_is_missing() -> None:
     assert line("Not Found: /x/").endswith("WARNING django.request Not Found: /x/")
     long = line("Not Found: /" + "x" * 60_000)

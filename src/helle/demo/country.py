@@ -16,7 +16,7 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, files, office, people, plan, rights
+from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -51,6 +51,9 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         country.live()
         asking.ask_around(NOW)
         calls.hear(seed, NOW, plan.CUT_OVER, size)
+        reporting.report_in(seed, NOW, plan.CUT_OVER, size)
+        evenings.go_out(seed, NOW, size)
+        joint_actions.act(seed, NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists")

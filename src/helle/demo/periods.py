@@ -50,6 +50,9 @@ def period_story(
         if not letters.period_notified(case_id, decider, moment.date(), reflection=reflection):
             case = case_now(case_id)
             support.period_set(case, expected_version=case.version, notified_on=moment.date())
+            _told_on_paper(
+                case_id, f"write_{letters.kind_of_period(reflection=reflection).value}_letter", moment.date()
+            )
     notified = moment
     for extension in journey.extensions:
         moment = max(later(rng, notified, extension.asked_day), moment + dt.timedelta(minutes=30))
@@ -62,16 +65,24 @@ def period_story(
         yield moment
         with acting_as(officer if reflection else worker):
             _answer(case_id, extension, notified.date())
+            if not letters.is_to_be_written(case_id, moment.date()):
+                _told_on_paper(case_id, "write_extension_letter", moment.date())
     if rng.random() < NOTED:
         with acting_as(worker):
             end = support_queries.periods_of(case_id)[0].end
         moment = max(later(rng, at(end, 12, 0), rng.randint(1, 9)), moment + dt.timedelta(minutes=30))
         yield moment
         with acting_as(worker):
-            case, code = case_now(case_id), "note_period_outcome"
-            cases.step_settle(
-                case, expected_version=case.version, code=code, settled_on=moment.date(), note=texts.SETTLED[code]
-            )
+            _settle(case_id, "note_period_outcome", moment.date(), texts.SETTLED["note_period_outcome"])
+
+
+def _told_on_paper(case_id: uuid.UUID, code: str, day: dt.date) -> None:
+    _settle(case_id, code, day, texts.ON_PAPER)
+
+
+def _settle(case_id: uuid.UUID, code: str, day: dt.date, note: str) -> None:
+    case = case_now(case_id)
+    cases.step_settle(case, expected_version=case.version, code=code, settled_on=day, note=note)
 
 
 def _ask(case_id: uuid.UUID, extension: Extension, notified: dt.date) -> None:

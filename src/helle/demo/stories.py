@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import calls, letters, people, texts
+from helle.demo import calls, exploitations, letters, people, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -48,6 +48,7 @@ from helle.rules.codes import ExploitationPurpose as Purpose
 from helle.rules.definitions.spectrum import SpectrumFacts
 
 CONTROL = {"skat": "SKAT", "arbejdstilsynet": "AT", "siri": "SIRI", "foedevarestyrelsen": "FVST"}
+NOTIFIERS = {"municipality": "KOM-751", "health": "REG-MIDT"}
 NGOS = {"reden": "REDEN-OUT", "amiami": "AMIAMI", "hopenow": "HOPENOW"}
 EARLY_ENDINGS = {
     "disappeared": LadderEvent.DISAPPEARED,
@@ -63,6 +64,8 @@ def _sender(arrival: Arrival) -> Worker:
         wanted = f"police_officer@{arrival.district}"
     elif arrival.contact in CONTROL:
         wanted = f"control_officer@{CONTROL[arrival.contact]}"
+    elif arrival.contact in NOTIFIERS:
+        wanted = f"notifier@{NOTIFIERS[arrival.contact]}"
     elif arrival.contact in NGOS:
         wanted = f"ngo_outreach@{NGOS[arrival.contact]}"
     else:
@@ -96,6 +99,7 @@ def referral_story(country: Country, arrival: Arrival, rng: Random) -> Story:
     worker = country.caseworker(rng)
     with acting_as(worker):
         referrals.referral_receive(referral)
+        exploitations.gather(referral)
         if arrival.outcome == "joined" and earlier is not None:
             referrals.referral_join(referral, joined_to=earlier)
             return
@@ -126,7 +130,10 @@ def _message(rng: Random, arrival: Arrival) -> Message:
     consent = Consent.NOT_NEEDED
     if arrival.contact in NGOS:
         consent = Consent.GIVEN_WITH_FEEDBACK if arrival.feedback else Consent.GIVEN
+    parts, control_number = exploitations.told(arrival)
     return Message(
+        exploitation=parts,
+        control_number=control_number,
         first_contact=arrival.contact,
         sector=arrival.sector,
         municipality=arrival.municipality,

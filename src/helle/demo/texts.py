@@ -91,6 +91,7 @@ SETTLED = {
     "note_period_outcome": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+ON_PAPER = "Fortalt i et brev på papir, som er givet til personen og ligger i sagen."
 ASKED = {
     "appointment": "Er mødet med kommunen aftalt, og hvem tager med?",
     "deadline": "Hvornår regner I med at have afgjort udrejsefristen? Vi skal planlægge bolig efter den.",

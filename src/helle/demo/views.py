@@ -86,9 +86,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not signin.is_allowed(request):
         raise Http404
     worker = people.find(request.POST.get("who", ""))
-    membership = worker and Membership.objects.filter(pk=worker.membership_id).select_related("user").first()
-    if not membership:
+    if worker is None:
         raise Http404
+    membership = Membership.objects.filter(pk=worker.membership_id).select_related("user").first()
+    if membership is None:
+        raise Http404
+    if clock.today() not in membership.during or not membership.user.is_active:
+        messages.info(request, _("%(name)s har ikke længere rollen. Vælg en anden.") % {"name": worker.name})
+        return redirect("demo-start")
     signin.sign_in(request, membership)
     return redirect("/")
 
@@ -124,9 +129,15 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 
 
 def _offers(today: dt.date) -> list[RoleOffer]:
+    """Those one can be today: who has left, by the demo's clock or by an administrator's hand, is not offered."""
     labels = access_matrix().roles
+    known = {worker.membership_id for worker in people.WORKERS}
+    works = Membership.objects.filter(pk__in=known, during__contains=today, user__is_active=True)
+    here = set(works.values_list("pk", flat=True))
     seats: dict[str, list[Seat]] = {}
     for worker in people.WORKERS:
+        if worker.membership_id not in here:
+            continue
         unit = organisations.unit_by_code(worker.unit, today)
         seats.setdefault(worker.role, []).append(Seat(worker, unit.name))
     return [RoleOffer(role, labels[role].label, found) for role, found in seats.items()]

@@ -17,10 +17,11 @@ from django.conf import settings
 
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import CannotOpen, Place
-from helle.register.reports.receiving import new_receipt
+from helle.register.reports.receiving import RECEIPT_DIGITS
 
 # A later version of the form that asks otherwise takes the next number, and says what becomes of the earlier ones.
-VERSION: Final = 1
+# Of version 1, which carried the receipt, nothing is read: such a page is as one that is too old.
+VERSION: Final = 2
 # Without a script a browser keeps what it sent, and sends it again for whoever goes back and asks it to: not for long.
 LASTS_MINUTES: Final = 120
 _PLACE: Final = Place("portal", "draft", uuid.UUID(int=0))
@@ -31,23 +32,44 @@ _LONGEST: Final = 100_000
 class Draft:
     """Where somebody is in the form, and what was written.
 
-    `receipt` is drawn with the draft, so that a second press of the same button shows it again; once the report is sent
-    and shown it is in no page that comes after. `answer_id` does the same for an answer.
+    `seed` is drawn with the draft. What is sent takes its id and its receipt from it and from what was written: a
+    second press of the same button sends nothing and shows the same receipt, and what was changed in between is not
+    taken for what was sent before. No page but the one that shows the receipt holds it.
     """
 
     step: str = "start"
     minute: int = 0  # When the page was made: an old one is not read any more.
     language: str = settings.LANGUAGE_CODE
-    report_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    receipt: str = field(default_factory=new_receipt)
+    seed: str = field(default_factory=lambda: str(uuid.uuid4()))
     text: str = ""
     sector: str = ""
     place: str = ""
     may_ask: str = ""
-    answer_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     asked_with: str = ""  # The receipt that was typed to read the question.
     question_id: str = ""  # The question that was read: what is answered.
     answer: str = ""
+
+    @property
+    def report_id(self) -> uuid.UUID:
+        """The report that would be sent: another one as soon as something else is written."""
+        return uuid.UUID(bytes=self._drawn("report", *self._report())[:16], version=4)
+
+    @property
+    def answer_id(self) -> uuid.UUID:
+        """The answer that would be sent."""
+        return uuid.UUID(bytes=self._drawn("answer", self.question_id, self.answer.strip())[:16], version=4)
+
+    def receipt(self, attempt: int) -> str:
+        """The receipt of the report that would be sent, or another where somebody has those before it."""
+        drawn = int.from_bytes(self._drawn("receipt", str(attempt), *self._report()))
+        return f"{drawn % 10**RECEIPT_DIGITS:0{RECEIPT_DIGITS}d}"
+
+    def _report(self) -> tuple[str, ...]:
+        return self.text.strip(), self.place.strip(), self.sector, self.may_ask
+
+    def _drawn(self, what: str, *written: str) -> bytes:
+        """Bytes that nobody can foresee without the key, and the same for the same words of the same draft."""
+        return ciphers.blind_index(f"portal {what}", json.dumps([self.seed, *written]))
 
     def sealed(self) -> str:
         """The draft as the page carries it."""

@@ -19,7 +19,7 @@ from helle.portal import drafts, proof
 from helle.portal.drafts import Draft, NoDraft
 from helle.portal.forms import LONGEST_PLACE, LONGEST_TEXT, ORDER, STEPS, form_of
 from helle.portal.hours import hotline
-from helle.portal.pictures import NOT_NOW, NotTaken, PictureUploadHandler, taken_in, takes_pictures
+from helle.portal.pictures import MOST_MB, NO_SCRIPT, NOT_NOW, NotTaken, PictureUploadHandler, taken_in, takes_pictures
 from helle.register.interface.marks import without_context
 from helle.register.protection import vault
 from helle.register.referrals.choices import Sector
@@ -27,7 +27,6 @@ from helle.register.reports import receiving
 from helle.register.reports.choices import State
 from helle.register.reports.receiving import Received, Suspicion
 
-LANGUAGES: Final = dict(settings.LANGUAGES)
 ASIDES: Final = ("rights", "privacy", "phone", "traces")
 # What of a page's fields goes into the draft whatever is pressed, so that nothing typed is lost, and how much of it.
 KEPT: Final = {
@@ -75,7 +74,7 @@ def _form(request: HttpRequest) -> HttpResponse:
     except NoDraft:
         return _page(request, Shown(Draft(), status=422, notice=_lost()))
     do = request.POST.get("do", "")
-    if do.startswith("language-") and do.removeprefix("language-") in LANGUAGES:
+    if do.startswith("language-") and do.removeprefix("language-") in dict(settings.HELLE_PORTAL_LANGUAGES):
         draft.language = do.removeprefix("language-")
     with translation.override(draft.language):
         return _page(request, _answer(request, draft, do))
@@ -84,7 +83,7 @@ def _form(request: HttpRequest) -> HttpResponse:
 def _lost() -> str:
     """That the page was too old, in every language there is: which one was read stood in what is lost."""
     said = []
-    for language in LANGUAGES:
+    for language, _name in settings.HELLE_PORTAL_LANGUAGES:
         with translation.override(language):
             said.append(_("Siden var for gammel, og det, du havde skrevet, kunne ikke læses. Begynd forfra."))
     return " / ".join(said)
@@ -113,7 +112,8 @@ def _again(draft: Draft) -> Shown:
     if draft.step == "answer":
         return _question(draft)
     if draft.step in ENDS:
-        draft = Draft(language=draft.language)
+        # An answer that came too late is the text of a new report.
+        draft = Draft(language=draft.language, text=draft.text)
     return Shown(draft, form=form_of(draft.step, None, asdict(draft)))
 
 
@@ -123,6 +123,11 @@ def _go(step: str) -> Callable[[HttpRequest, Draft], Shown]:
         return _again(draft)
 
     return act
+
+
+def _restart(_request: HttpRequest, draft: Draft) -> Shown:
+    """The first page, with nothing of what was typed."""
+    return _again(Draft(language=draft.language))
 
 
 def _step(draft: Draft, do: str) -> Shown:
@@ -148,26 +153,41 @@ def _send(request: HttpRequest, draft: Draft) -> Shown:
         text=draft.text.strip(),
         place=draft.place.strip(),
     )
-    report_id = uuid.UUID(draft.report_id)
+    report_id = draft.report_id
     proven = proof.is_proven(request.POST.get("challenge", ""), request.POST.get("solution", ""), report_id=report_id)
     files = request.FILES.getlist("pictures")
     try:
         # Each takes a process to look into: only for whom it costs something too.
+        if files and not request.POST.get("solution"):
+            raise NotTaken(NO_SCRIPT)
         if files and not proven:
             raise NotTaken(NOT_NOW)
         pictures = taken_in(files)
     except NotTaken as why:
-        return Shown(draft, status=422, notice=f"{why} {_('Intet er sendt endnu.')}")
-    became = Received.TAKEN
-    for _try in range(TRIES):
-        became = receiving.report_receive(report_id, draft.receipt, given, proven=proven, pictures=pictures)
+        kept = _("Intet er sendt endnu. Det, du har skrevet, står her stadig.")
+        return Shown(draft, status=422, notice=f"{why} {kept}")
+    became, receipt = Received.TAKEN, ""
+    for attempt in range(TRIES):
+        receipt = draft.receipt(attempt)
+        became = receiving.report_receive(report_id, receipt, given, proven=proven, pictures=pictures)
         if became is not Received.TAKEN:
             break
-        draft.receipt = receiving.new_receipt()
     if became not in (Received.RECEIVED, Received.AGAIN):
         return Shown(draft, status=429, notice=_many())
     # Of the page that follows neither the words nor the receipt can be had again.
-    return Shown(Draft(step="sent", language=draft.language), more={"receipt": draft.receipt, "may_ask": given.may_ask})
+    return Shown(
+        Draft(step="sent", language=draft.language),
+        # The words are those that came before, but whether the files are is not known.
+        notice=_files_left_out() if became is Received.AGAIN and pictures else "",
+        more={"receipt": receipt, "may_ask": given.may_ask},
+    )
+
+
+def _files_left_out() -> str:
+    return _(
+        "Vi havde allerede fået det, du skrev. Har du valgt filer siden da, er de ikke kommet med. Skriv igen "
+        "for at sende dem."
+    )
 
 
 def _look(request: HttpRequest, draft: Draft) -> Shown:
@@ -212,13 +232,17 @@ def _reply(_request: HttpRequest, draft: Draft) -> Shown:
         if asked is None or not asked.is_valid():
             return Shown(draft, status=422, form=asked, more={"question": look.question})
         read = replace(look, question_id=uuid.UUID(draft.question_id))
-        became = receiving.report_answer(draft.asked_with, read, uuid.UUID(draft.answer_id), draft.answer.strip())
+        became = receiving.report_answer(draft.asked_with, read, draft.answer_id, draft.answer.strip())
     except vault.Erased:
         became = Received.UNKNOWN
     if became in (Received.RECEIVED, Received.AGAIN):
         return Shown(Draft(step="answered", language=draft.language))
-    gone = _("Spørgsmålet venter ikke længere på svar. Dit svar er ikke sendt.")
-    return Shown(Draft(step="nothing", language=draft.language), status=422, notice=gone, more={"state": ""})
+    gone = _(
+        "Spørgsmålet venter ikke længere på svar. Dit svar er ikke sendt. Har du sendt et andet svar før, er det det, "
+        "vi har. Du kan sende det, du skrev nu, som en ny henvendelse."
+    )
+    kept = Draft(step="nothing", language=draft.language, text=draft.answer)
+    return Shown(kept, status=422, notice=gone, more={"state": ""})
 
 
 def _many() -> str:
@@ -239,7 +263,8 @@ ACTS: Final[dict[tuple[str, str], Callable[[HttpRequest, Draft], Shown]]] = {
     ("check", "send"): _send,
     ("sent", "restart"): _go("start"),
     ("answered", "restart"): _go("start"),
-    ("nothing", "restart"): _go("start"),
+    ("nothing", "restart"): _restart,
+    ("nothing", "write"): _go("what"),
 }
 
 
@@ -256,7 +281,7 @@ def _page(request: HttpRequest, shown: Shown) -> HttpResponse:
             "number": ORDER.index(draft.step) if draft.step in ORDER else 0,
             "steps": len(ORDER) - 1,
             "exit_to": settings.HELLE_PORTAL_EXIT,
-            "languages": [(code, name) for code, name in LANGUAGES.items() if code != draft.language],
+            "languages": [one for one in settings.HELLE_PORTAL_LANGUAGES if one[0] != draft.language],
             "sector": Sector(draft.sector).label if draft.sector in Sector else "",
             **_work(draft),
             **(shown.more or {}),
@@ -273,8 +298,12 @@ def _page(request: HttpRequest, shown: Shown) -> HttpResponse:
 def _work(draft: Draft) -> dict[str, object]:
     """What the browser computes, where something is to be sent."""
     if draft.step == "check":
-        challenge = proof.challenge_for(uuid.UUID(draft.report_id))
-        return {"challenge": challenge, "bits": settings.HELLE_PORTAL_PROOF_BITS, "pictures": takes_pictures()}
+        challenge = proof.challenge_for(draft.report_id)
+        return {
+            "challenge": challenge,
+            "bits": settings.HELLE_PORTAL_PROOF_BITS,
+            "files_mb": MOST_MB if takes_pictures() else 0,
+        }
     if draft.step == "receipt":
         return {"challenge": proof.challenge_for(), "bits": settings.HELLE_PORTAL_PROOF_BITS}
     return {}

@@ -320,6 +320,22 @@ _GROUPS = {
 }
 
 
+class Sector(Code):
+    """Where the exploitation happens (PlaceType of C7; ID-16)."""
+
+    STREET = "street", "Gaden", "Street"
+    MASSAGE_CLINIC = "massage_clinic", "Massageklinik", "Massage parlour"
+    ESCORT = "escort", "Escort", "Escort"
+    RESTAURANT = "restaurant", "Restaurant", "Restaurant"
+    BUILDING_SITE = "building_site", "Byggeri", "Building site"
+    KIOSK = "kiosk", "Kiosk", "Kiosk"
+    PRIVATE_HOME = "private_home", "Privat hjem", "Private home"
+    AGRICULTURE = "agriculture", "Landbrug og gartneri", "Agriculture and horticulture"
+    CLEANING = "cleaning", "Rengøring", "Cleaning"
+    OTHER = "other", "Andet", "Other"
+    UNKNOWN = "unknown", "Ukendt", "Unknown"
+
+
 class InterviewUse(Code):
     """What an interview may be used for (ID-11)."""
 

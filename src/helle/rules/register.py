@@ -10,8 +10,10 @@ from helle.rules import (
     flows,
     hotline,
     interviews,
+    joint_actions,
     notifications,
     outreach,
+    outreach_evening,
 )
 from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
@@ -73,8 +75,10 @@ AREAS: tuple[Area, ...] = (
         (
             outreach.MANDATE_RULE,
             outreach.STEP_RULE,
+            outreach_evening.RULE,
             hotline.RULE,
             notifications.RULE,
+            joint_actions.RULE,
             talk_alone.RULE,
         ),
     ),

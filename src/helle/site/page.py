@@ -17,9 +17,11 @@ from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
 from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
+from helle.register.joint_actions.policies import sees_joint_actions
 from helle.register.notices import queries as notices
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
+from helle.register.outreach.policies import does_outreach
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reports.choices import RECEIVERS
@@ -102,7 +104,10 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
     offered = [
         ("desk", _("Skrivebord"), True),
         ("referral-list", _("Henvendelser"), "contact" in readable),
+        ("outreach-list", _("Opsøgende"), does_outreach(role)),
         ("call-list", _("Hotline"), sees_calls(role)),
+        ("exploitation-list", _("Forhold"), sees_calls(role)),
+        ("joint-action-list", _("Fælles aktioner"), sees_joint_actions(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
         ("task-list", _("Opgaver"), "core" in readable),

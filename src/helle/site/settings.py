@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "helle.register.casefile",
     "helle.register.referrals",
     "helle.register.reports",
+    "helle.register.outreach",
     "helle.register.identification",
     "helle.register.allocation",
     "helle.register.tasks",
@@ -96,8 +97,11 @@ INSTALLED_APPS = [
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",
+    "helle.register.exploitation",
+    "helle.register.joint_actions",
     "helle.register.desk",
     "helle.register.notices",
+    "helle.register.calendars",
     "helle.portal",
     "helle.site",
 ]
@@ -253,6 +257,9 @@ SECURE_CSP = {
 # A file is enciphered as it comes in: it lies nowhere in clear, and never whole in memory.
 FILE_UPLOAD_HANDLERS = ["helle.register.casefile.uploads.EncipheringUploadHandler"]
 HELLE_UPLOAD_MB = environment.number("HELLE_UPLOAD_MB", 100)
+# Whoever closes reports by the thousand (reports.choices.MOST_AT_ONCE) sends a field for each that reads differently,
+# and a few besides; Django stops at a thousand in all.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100
 # Where clamd listens: the path of its socket, or host:port. Without it no file is taken in.
 HELLE_CLAMD = environment.text("HELLE_CLAMD", "")
 HELLE_TAKES_UNSCANNED_FILES = False
@@ -262,6 +269,8 @@ HELLE_JOURNALISE_WITHIN_DAYS = environment.number("HELLE_JOURNALISE_WITHIN_DAYS"
 # --- pages without login ----------------------------------------------------------------------------------------
 # How many zero bits the work of a browser that reports something is to show: each one doubles it.
 HELLE_PORTAL_PROOF_BITS = environment.number("HELLE_PORTAL_PROOF_BITS", 18)
+# The languages of the public form: it may have more than the staff, whose rules and letters are in two.
+HELLE_PORTAL_LANGUAGES = LANGUAGES
 # Where the quick exit leads: a page that anybody may have open.
 HELLE_PORTAL_EXIT = environment.text("HELLE_PORTAL_EXIT", "https://www.dmi.dk/")
 # The accessibility statement made with the WAS-Tool; until there is one, a page of our own.

@@ -101,7 +101,8 @@ def role_answer(request: RoleRequest, *, answer: Answer) -> None:
 
 
 def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
-    """End a role with its last day. Where cases, tasks or drafts are hers, the lead is told, and that is confirmed.
+    """End a role with its last day. Where cases, tasks or drafts are hers, the lead is told, or an
+    administrator where nobody leads the unit, and that is confirmed.
 
     Her access ends with the day whatever is left (decision 62). Without a role left today she is logged out everywhere.
     """
@@ -112,8 +113,9 @@ def role_end(membership: Membership, *, last_day: dt.date, told: bool) -> Left:
     if left and not told:
         raise Refused(
             Text(
-                "Brugeren har stadig noget i enheden. Sæt kryds ved, at lederen får det: det må ikke blive liggende.",
-                "The user still has cases, tasks or drafts in the unit. Tick the box to pass them to the lead, so that "
+                "Brugeren har stadig noget i enheden. Sæt kryds ved, hvem der får det at vide: det må ikke blive "
+                "liggende.",
+                "The user still has cases, tasks or drafts in the unit. Tick the box that says who is told, so that "
                 "nothing is left behind.",
             ),
             field="told",

@@ -139,18 +139,21 @@ class AnswerForm(HelleForm):
 
 
 class EndRoleForm(HelleForm):
-    """The last day of a role, and that the lead is told of what is left."""
+    """The last day of a role, and that somebody is told of what is left: the lead, else an administrator."""
 
     last_day = NearDayField(
         label=_("Sidste dag"), help_text=_("Vælg dagen i går, hvis adgangen skal lukkes med det samme.")
     )
-    told = forms.BooleanField(
-        label=_("Enhedens leder får det, der er tilbage, på sit skrivebord"),
-        required=False,
-    )
+    told = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, something_left: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, something_left: bool, led: bool, **kwargs: Any) -> None:
+        """`led`: somebody else leads the unit once she is gone."""
         super().__init__(*args, **kwargs)
+        self.fields["told"].label = (
+            _("Enhedens leder får det, der er tilbage, på sit skrivebord")
+            if led
+            else _("Det, der er tilbage, står hos administratorerne, til nogen leder enheden")
+        )
         if not something_left:
             del self.fields["told"]
 

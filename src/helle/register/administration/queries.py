@@ -252,6 +252,29 @@ def leaders_of(unit_ids: set[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Who is told of what somebody leaves in a unit once she is gone: whoever leads it then, else an administrator.
+
+    `lost`: she leads it herself, and nobody else does.
+    """
+
+    led: bool
+    lost: bool
+
+
+def leading_without(membership: Membership, last_day: dt.date) -> Leading:
+    """How a unit is led on the day after somebody's last in it. One query."""
+    others = Membership.objects.filter(
+        unit_id=membership.unit_id,
+        role__in=LEADS,
+        during__contains=max(last_day, clock.today()) + dt.timedelta(days=1),
+        user__is_active=True,
+    ).exclude(pk=membership.pk)
+    led = others.exclude(user_id=membership.user_id).exists()
+    return Leading(led, lost=membership.role in LEADS and not others.exists())
+
+
 def decides(about: uuid.UUID, unit_id: uuid.UUID, led: dict[uuid.UUID, set[uuid.UUID]]) -> bool:
     """Whether whoever acts may say yes or no to what concerns somebody in a unit, as `helle.decides_about` has it.
 

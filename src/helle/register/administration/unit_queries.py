@@ -52,7 +52,7 @@ def get_unit(unit_id: uuid.UUID) -> UnitView:
         named,
         list(UnitName.objects.filter(unit=row).order_by("during")),
         [(one, units.get(one.parent_id)) for one in parents],
-        list(Mandate.objects.filter(unit=row).order_by("during", "pk")),
+        list(Mandate.objects.filter(unit=row, superseded_at__isnull=True).order_by("during", "pk")),
         [
             (one, units.get(one.parent_id) if one.parent_id else None)
             for one in PutAside.objects.filter(unit=row).order_by("at", "during")
@@ -69,8 +69,8 @@ def get_name(name_id: int) -> UnitName:
 
 
 def get_mandate(mandate_id: int) -> Mandate:
-    """A mandate that holds today or later, or 404."""
-    row = Mandate.objects.filter(pk=mandate_id).first()
+    """A mandate that holds today or later, or 404. Where outreach is done is CMM's to keep."""
+    row = Mandate.objects.filter(pk=mandate_id, area="").first()
     if row is None or (row.during.upper is not None and row.during.upper <= clock.today()):
         raise Http404
     return row

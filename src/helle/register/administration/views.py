@@ -229,11 +229,10 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     policies.require_administrator()
     membership = queries.get_membership_to_end(membership_id)
     left = queries.what_is_left(membership)
-    form = EndRoleForm(
-        request.POST or None,
-        initial=fresh(last_day=clock.today()),
-        something_left=bool(left),
-    )
+    first = fresh(last_day=clock.today())
+    last_day = EndRoleForm(request.POST or None, something_left=bool(left), led=True).typed("last_day")
+    leading = queries.leading_without(membership, last_day or clock.today())
+    form = EndRoleForm(request.POST or None, initial=first, something_left=bool(left), led=leading.led)
     unit = organisations.units_on(clock.today())[membership.unit_id]
 
     def save() -> None:
@@ -245,13 +244,16 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
         about=About(membership.pk, asdict(left)),
         save=save,
         done=reverse("user-page", args=[membership.user_id]),
-        saved=_("Rollen har fået sin sidste dag."),
+        saved=_("Rollen har fået sin sidste dag. Enheden har derefter ingen leder.")
+        if leading.lost
+        else _("Rollen har fået sin sidste dag."),
         template="administration/role_end.html",
         page={
             "heading": _("Afslut en rolle"),
             "person": membership.user,
             "unit": unit,
             "left": left,
+            "leading": leading,
             "submit_label": _("Afslut rollen"),
         },
     )

@@ -63,3 +63,12 @@ class Region(models.TextChoices):
     SOUTH = "south", _("Syddanmark")
     CENTRAL = "central", _("Midtjylland")
     NORTH = "north", _("Nordjylland")
+
+
+class Destroyed(models.TextChoices):
+    """Why a draft is deleted that nobody can go on with."""
+
+    STANDS_ELSEWHERE = "stands_elsewhere", _("Det, der skulle noteres, står i sagen allerede")
+    TOLD_ON = "told_on", _("Den, der skrev, har fortalt det til dem, der har sagen nu")
+    NOT_NEEDED = "not_needed", _("Den, der skrev, siger, at der intet skal noteres")
+    NOBODY_KNOWS = "nobody_knows", _("Den, der skrev, kan ikke spørges")

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.allocation.choices import Why
+from helle.register.allocation.choices import Destroyed, Why
 from helle.register.allocation.models import Absence
 from helle.register.allocation.queries import Away, Load, Row
 from helle.register.codelists.choices import KeptList
@@ -87,6 +87,12 @@ class GiveDraftForm(CaseForm):
         self.offer("user", staff_choices(staff), blank=True)
 
 
+class DestroyDraftForm(HelleForm):
+    """Why a draft is deleted that nobody can go on with."""
+
+    why = forms.ChoiceField(label=_("Hvorfor slettes kladden?"), choices=Destroyed.choices, widget=forms.RadioSelect)
+
+
 class ReceiveForm(CaseForm):
     """Confirms that one has received a case."""
 
@@ -97,14 +103,15 @@ class MoveForm(HelleForm):
     why = forms.ChoiceField(label=_("Hvorfor?"), choices=[("", "—"), *Why.choices])
     note = NoteField(help_text=_("Følger med hver sag. Skriv intet, der kun hører til én af dem. Teksten krypteres."))
 
-    def __init__(self, *args: Any, rows: Sequence[Row], staff: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Row], staff: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """`staff`: whom a case can go to, each with how much she has and whether she is away."""
         super().__init__(*args, **kwargs)
         self.rows = list(rows)
         for row in self.rows:
             self.fields[self.to_name(row)] = forms.ChoiceField(
                 label=_("Sag %(number)s flyttes til") % {"number": row.grant.number},
                 required=False,
-                choices=[("", _("flyttes ikke")), *staff_choices(staff)],
+                choices=[("", _("flyttes ikke")), *staff],
                 initial=str(row.suggested.pk) if row.suggested else "",
                 widget=forms.Select(attrs={"class": "form-select"}),
             )

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import Http404
 
 from helle.register.allocation import policies
+from helle.register.allocation.choices import Destroyed
 from helle.register.audit import actions as audit
 from helle.register.casefile.models import Draft
 from helle.register.cases import queries as cases
@@ -35,10 +36,13 @@ class LeftDraft:
     by: str
     begun_at: dt.datetime
     saved_at: dt.datetime
+    stranded: bool
+    """Whether the unit no longer holds the notes of its case: then nobody goes on with it."""
 
 
 def left_drafts() -> list[LeftDraft]:
-    """Those of the acting unit, the oldest first, for whoever allocates. Three queries, one where there are none.
+    """Those of the acting unit, and those stranded in cases whose notes it lost; for whoever allocates, oldest first.
+    Three queries, one where there are none.
 
     The first `SHOWN` of them: when they are given on, the next ones come.
     """
@@ -51,7 +55,9 @@ def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None, *, limit: int) 
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, case_id, by_user_id, begun_at, saved_at FROM helle.drafts_left()"
+            "SELECT id, case_id, by_user_id, begun_at, saved_at, number FROM ("
+            "SELECT l.*, NULL::text AS number FROM helle.drafts_left() l"
+            " UNION ALL SELECT * FROM helle.drafts_stranded()) d"
             " WHERE id = coalesce(%s, id) AND case_id = coalesce(%s, case_id) ORDER BY begun_at, id LIMIT %s",
             [draft_id, case_id, limit],
         )
@@ -61,16 +67,24 @@ def _left(draft_id: uuid.UUID | None, case_id: uuid.UUID | None, *, limit: int) 
     names = organisations.user_names({row[2] for row in rows})
     numbers = dict(Case.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "number"))
     return [
-        LeftDraft(key, case, numbers[case], user, names[user], begun_at, saved_at)
-        for key, case, user, begun_at, saved_at in rows
-        if case in numbers
+        LeftDraft(key, case, number or numbers[case], user, names[user], begun_at, saved_at, number is not None)
+        for key, case, user, begun_at, saved_at, number in rows
+        if number is not None or case in numbers
     ]
 
 
 def get_left_draft(case: Case, draft_id: uuid.UUID) -> LeftDraft:
-    """One of a case; else `Http404`."""
+    """One of a case that can be given on; else `Http404`."""
     found = _left(draft_id, case.pk, limit=1)
-    if not found:
+    if not found or found[0].stranded:
+        raise Http404
+    return found[0]
+
+
+def get_stranded_draft(draft_id: uuid.UUID) -> LeftDraft:
+    """One in a case whose notes the unit holds no more; else `Http404`."""
+    found = _left(draft_id, None, limit=1)
+    if not found or not found[0].stranded:
         raise Http404
     return found[0]
 
@@ -107,4 +121,29 @@ def draft_give(case: Case, draft: LeftDraft, *, user: User, why: str) -> None:
             object_id=draft.id,
             cases=[case.pk],
             detail={"from": str(draft.user_id), "to": str(user.pk)},
+        )
+
+
+def draft_destroy(draft: LeftDraft, *, why: Destroyed) -> None:
+    """Delete a draft in a case whose notes the unit lost: another authority's file is not written with it (SHR-01).
+
+    Raises `Refused` where somebody was faster, or the notes came back.
+    """
+    policies.require_allocating()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.destroy_draft(%s)", [draft.id])
+            (gone,) = cursor.fetchone()
+        if not gone:
+            raise Refused(
+                Text(
+                    "Kladden er allerede slettet, eller enheden har fået notaterne igen. Se listen igen.",
+                    "The draft has been deleted already, or the unit has the notes again. Look at the list again.",
+                )
+            )
+        audit.record(
+            "draft.destroyed",
+            object_id=draft.id,
+            cases=[draft.case_id],
+            detail={"from": str(draft.user_id), "why": why.value},
         )

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from helle.register.allocation.choices import CancelReason, InterpreterSex, PlaceKind, Region, Why, WishKind
 from helle.register.cases.models import Assignment, Case
+from helle.register.identification.models import Interview
 from helle.register.organisations.models import Unit, User
 from helle.register.people.models import Person
 from helle.register.protection.known_codes import known_code, known_codes
@@ -173,7 +174,10 @@ class InterpreterWish(models.Model):
 
 
 class PlannedInterview(models.Model):
-    """An identification interview that is to be held (ID-01). What comes of it is the interview itself."""
+    """An identification interview that is to be held (ID-01). What comes of it is the interview itself, `interview`.
+
+    `alone`: it is arranged so that nobody is there but those who hold it, support the person or interpret.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="planned_interviews")
@@ -181,6 +185,10 @@ class PlannedInterview(models.Model):
     place = models.CharField(max_length=16, choices=PlaceKind.choices)
     language = models.CharField(max_length=3)
     needs_interpreter = models.BooleanField()
+    companion = models.BooleanField(default=False)
+    representative = models.BooleanField(default=False)
+    alone = models.BooleanField(default=False)
+    interview = models.OneToOneField(Interview, on_delete=models.PROTECT, null=True, related_name="planned")
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -209,7 +217,24 @@ class PlannedInterview(models.Model):
                 condition=Q(cancelled_at__isnull=True, cancelled_why="")
                 | (Q(cancelled_at__isnull=False) & ~Q(cancelled_why="")),
             ),
+            models.CheckConstraint(
+                name="what_is_held_was_not_cancelled",
+                condition=Q(interview__isnull=True) | Q(cancelled_at__isnull=True),
+            ),
         ]
+
+
+class Arrangement(models.Model):
+    """What else is agreed on a planned interview: the place itself, who comes along. Sealed, since it may be secret;
+    read by who holds interviews, and by no other role that sees the time."""
+
+    id = models.UUIDField(primary_key=True)
+    planned = models.OneToOneField(PlannedInterview, on_delete=models.PROTECT, related_name="arrangement")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    words_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
 
 
 class Interviewer(models.Model):

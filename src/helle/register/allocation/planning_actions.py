@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from helle.register.allocation import planning_queries, policies, queries
 from helle.register.allocation.choices import CancelReason, PlaceKind, WishKind
 from helle.register.allocation.models import (
+    Arrangement,
     Booking,
     Interpreter,
     InterpreterLanguage,
@@ -27,6 +28,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification.actions import interview_ruling
+from helle.register.identification.models import Interview
 from helle.register.organisations.models import User
 from helle.register.people import actions as people
 from helle.register.protection import clock, context, vault
@@ -49,6 +51,10 @@ class Plan:
     language: str
     needs_interpreter: bool
     interviewers: Sequence[User]
+    companion: bool = False
+    representative: bool = False
+    alone: bool = False
+    arrangements: str = ""
 
     @property
     def during(self) -> DateTimeTZRange:
@@ -97,6 +103,9 @@ def interview_plan(case: Case, *, expected_version: int | None, plan: Plan) -> P
         place=plan.place.value,
         language=plan.language,
         needs_interpreter=plan.needs_interpreter,
+        companion=plan.companion,
+        representative=plan.representative,
+        alone=plan.alone,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
@@ -116,8 +125,40 @@ def interview_plan(case: Case, *, expected_version: int | None, plan: Plan) -> P
                 by_user_id=acting.user_id,
                 by_unit_id=acting.unit_id,
             ).save(force_insert=True)
+        _arrange(case, row, plan.arrangements)
         audit.record("interview.planned", object_id=row.pk, cases=[case.pk], detail={"place": row.place})
     return row
+
+
+def _arrange(case: Case, planned: PlannedInterview, words: str) -> None:
+    if not words.strip():
+        return
+    categories.require_write("narrative")
+    row = Arrangement(
+        id=new_id(),
+        planned=planned,
+        case=case,
+        recorded_at=planned.recorded_at,
+        by_user_id=planned.by_user_id,
+        by_unit_id=planned.by_unit_id,
+    )
+    row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
+    row.save(force_insert=True)
+
+
+def interview_held(case: Case, planned: Planned, interview: Interview) -> None:
+    """Say which interview a planned one became. Once: `Refused` where it was called off, or is another's by now."""
+    policies.require_case_unit()
+    refusals = {"held_stays_held": Refused(_HELD), "allocation_plannedinterview_interview_id_key": Refused(_HELD)}
+    with refused_by(refusals), transaction.atomic():
+        if not PlannedInterview.objects.filter(pk=planned.row.pk, cancelled_at__isnull=True).update(
+            interview=interview
+        ):
+            raise Refused(Text("Samtalen er allerede aflyst.", "The interview is cancelled already."))
+        audit.record("interview.taken_over", object_id=interview.pk, cases=[case.pk])
+
+
+_HELD = Text("Samtalen er allerede noteret som holdt.", "The interview is recorded as held already.")
 
 
 def _refuse_interviewers(plan: Plan, day: dt.date) -> None:
@@ -144,7 +185,7 @@ def interview_cancel(case: Case, planned: Planned, *, expected_version: int, why
     """Call a planned interview off: its interviewers and its interpreter are free again."""
     policies.require_case_unit()
     acting = context.current()
-    with transaction.atomic():
+    with refused_by({"held_stays_held": Refused(_HELD)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row = planned.row
         row.cancelled_at, row.cancelled_why = acting.instant, why.value

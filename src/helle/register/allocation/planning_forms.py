@@ -38,18 +38,38 @@ class PlanForm(CaseForm):
     place = forms.ChoiceField(
         label=_("Hvor?"),
         choices=PlaceKind.choices,
-        help_text=_("Kun arten: adressen kan være hemmelig."),
+        help_text=_("Kun arten: adressen kan være hemmelig. Den kan stå i det krypterede felt nedenfor."),
     )
     language = CodeField(KeptList.LANGUAGES, label=_("Sprog"))
     needs_interpreter = forms.BooleanField(label=_("Der skal en tolk med"), required=False)
+    companion = forms.BooleanField(label=_("Personen har en bisidder med"), required=False)
+    representative = forms.BooleanField(
+        label=_("Personens repræsentant kommer med"),
+        required=False,
+        help_text=_("En uledsaget mindreårig har normalt sin repræsentant med."),
+    )
+    alone = forms.BooleanField(
+        label=_("Det er aftalt, at personen taler alene med jer"),
+        required=False,
+        help_text=_("Uden arbejdsgiver, familie, ægtefælle eller andre beboere."),
+    )
+    arrangements = forms.CharField(
+        label=_("Hvad der ellers er aftalt"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("For eksempel hvor præcis, og hvem der kommer med. Teksten krypteres og står ingen andre steder."),
+    )
     interviewers = forms.MultipleChoiceField(
         label=_("Hvem holder samtalen?"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("De bedst egnede står først: til stede, taler sproget, færrest samtaler og sager."),
     )
 
-    def __init__(self, *args: Any, staff: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Sequence[tuple[str, str]], may_say: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_say:
+            del self.fields["arrangements"]
         field = self.fields["interviewers"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker
         field.choices = list(staff)

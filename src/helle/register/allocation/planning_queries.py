@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -15,6 +15,7 @@ from django.http import Http404
 from helle.register.allocation import queries
 from helle.register.allocation.choices import PlaceKind, WishKind
 from helle.register.allocation.models import (
+    Arrangement,
     Booking,
     Interpreter,
     InterpreterWish,
@@ -26,7 +27,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.queries import country_name
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
-from helle.register.protection import clock, context, policies
+from helle.register.protection import clock, context, policies, vault
 from helle.rules.ruling import Text
 
 LISTED = 200
@@ -38,11 +39,12 @@ MOST_COMING = 50
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A planned interview with who holds it and who interprets."""
+    """A planned interview with who holds it and who interprets. `arrangements` are read on the page of plans alone."""
 
     row: PlannedInterview
     interviewers: list[User]
     booking: Booking | None
+    arrangements: str = ""
 
     @property
     def starts_at(self) -> dt.datetime:
@@ -64,8 +66,17 @@ class Planned:
 
     @property
     def stands(self) -> bool:
-        """Whether it is still to be held: neither cancelled nor over."""
-        return self.row.cancelled_at is None and not self.is_over
+        """Whether it is still to be held: neither cancelled, held, nor over."""
+        return self.row.cancelled_at is None and self.row.interview_id is None and not self.is_over
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether it has begun, and nobody has recorded it or called it off."""
+        return self.has_begun and self.row.cancelled_at is None and self.row.interview_id is None
 
     @property
     def lacks_interpreter(self) -> bool:
@@ -86,6 +97,15 @@ def _planned(rows: QuerySet[PlannedInterview]) -> list[Planned]:
 def planned_interviews_of(case: Case) -> list[Planned]:
     """The acting unit's planned interviews of a case, the latest first, the cancelled ones too. Three queries."""
     return _planned(PlannedInterview.objects.filter(case=case).order_by("-during", "id"))
+
+
+def arranged_interviews_of(case: Case) -> list[Planned]:
+    """The same with what else is agreed, for a role that holds interviews. Four queries."""
+    agreed = {
+        row.planned_id: vault.unseal(case.person_id, row, "words_sealed")
+        for row in Arrangement.objects.filter(case=case)
+    }
+    return [replace(one, arrangements=agreed.get(one.row.pk, "")) for one in planned_interviews_of(case)]
 
 
 def get_planned_interview(case: Case, planned_id: uuid.UUID) -> Planned:
@@ -170,6 +190,19 @@ def _my_interviews() -> list[Interviewer]:
         )
         .select_related("case", "planned")
         .order_by("during")[:20]
+    )
+
+
+def hours_of_mine(since: dt.date, until: dt.date) -> list[Interviewer]:
+    """What the acting user is to hold, or held, in these days, the earliest first: times alone. One query."""
+    acting = context.current()
+    days = DateTimeTZRange(
+        dt.datetime.combine(since, dt.time(), clock.COPENHAGEN), dt.datetime.combine(until, dt.time(), clock.COPENHAGEN)
+    )
+    return list(
+        Interviewer.objects.filter(
+            user_id=acting.user_id, by_unit_id=acting.unit_id, released_at__isnull=True, during__overlap=days
+        ).order_by("during", "id")
     )
 
 

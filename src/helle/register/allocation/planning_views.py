@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import all_choices, language_name, script_name
 from helle.register.identification.actions import interview_ruling
+from helle.register.identification.interview_views import answer_interview, asked_draft
 from helle.register.interface.forms import SupersedeForm
 from helle.register.people import queries as people
 from helle.register.protection import clock
@@ -44,7 +45,7 @@ def planned(request: ActingHttpRequest, number: str) -> HttpResponse:
     """The planned interviews of a case, with what the person wishes of interpreters."""
     policies.require_case_unit()
     case = cases.get_case_for_writing(number, "core")
-    rows = queries.planned_interviews_of(case)
+    rows = queries.arranged_interviews_of(case)
     wishes = queries.wishes_of(case.person_id)
     audit.record("interview.plan_read", object_id=case.pk, cases=[case.pk])
     return render(
@@ -84,6 +85,7 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
             case, language=spoken, needs_interpreter=bool(profile and profile.needs_interpreter), place=PlaceKind.OFFICE
         ),
         staff=[(str(load.user.pk), _suitable(load, spoken)) for load in loads],
+        may_say=categories.may_write("narrative"),
     )
 
     def save() -> None:
@@ -98,6 +100,10 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
                 language=given["language"],
                 needs_interpreter=given["needs_interpreter"],
                 interviewers=[load.user for load in loads if str(load.user.pk) in given["interviewers"]],
+                companion=given["companion"],
+                representative=given["representative"],
+                alone=given["alone"],
+                arrangements=given.get("arrangements", ""),
             ),
         )
 
@@ -126,6 +132,33 @@ def _suitable(load: Load, language: str) -> str:
     if load.absence:
         words.append(_("væk"))
     return " · ".join(words)
+
+
+@require_http_methods(["GET", "POST"])
+def hold(request: ActingHttpRequest, number: str, planned_id: uuid.UUID) -> HttpResponse:
+    """Write down the interview that a planned one became: what was planned stands in the form already."""
+    policies.require_case_unit()
+    case = cases.get_case_for_writing(number, "narrative")
+    found = queries.get_planned_interview(case, planned_id)
+    if not found.can_be_taken_over:
+        raise Http404
+    row = found.row
+    return answer_interview(
+        request,
+        case,
+        draft=asked_draft(request, case),
+        initial={
+            "held_on": found.day,
+            "minutes": int((found.ends_at - found.starts_at).total_seconds() // 60),
+            "language": row.language,
+            "interpreter": found.booking is not None,
+            "companion": row.companion,
+            "representative_present": row.representative,
+            "planned": row.pk,
+        },
+        done=reverse("case-page", args=[number]),
+        then=lambda held: actions.interview_held(case, found, held),
+    )
 
 
 @require_http_methods(["GET", "POST"])

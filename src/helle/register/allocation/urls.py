@@ -9,12 +9,18 @@ urlpatterns = [
     path("fordeling/fravaer/<uuid:absence_id>/", views.absence_change, name="absence-change"),
     path("fordeling/sprog/<uuid:user_id>/", views.languages, name="staff-languages"),
     path("fordeling/flyt/<uuid:user_id>/", views.move, name="allocation-move"),
+    path("fordeling/kladder/<uuid:draft_id>/", views.draft_destroy, name="draft-destroy"),
     path("sager/<case_number:number>/fordel/", views.assign, name="case-assign"),
     path("sager/<case_number:number>/fordeling/", views.case_allocation, name="case-allocation"),
     path("sager/<case_number:number>/fordeling/modtag/", views.receive, name="case-handover-receive"),
     path("sager/<case_number:number>/fordeling/kladder/<uuid:draft_id>/", views.draft_give, name="case-draft-give"),
     path("sager/<case_number:number>/planlagte/", planning_views.planned, name="case-planned"),
     path("sager/<case_number:number>/planlagte/ny/", planning_views.plan, name="case-interview-plan"),
+    path(
+        "sager/<case_number:number>/planlagte/<uuid:planned_id>/samtale/",
+        planning_views.hold,
+        name="case-interview-hold",
+    ),
     path(
         "sager/<case_number:number>/planlagte/<uuid:planned_id>/aflys/",
         planning_views.cancel,

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.allocation import actions, left_drafts, policies, queries
 from helle.register.allocation.actions import Moved
-from helle.register.allocation.choices import Why
+from helle.register.allocation.choices import Destroyed, Why
 from helle.register.allocation.forms import (
     AbsenceChangeForm,
     AbsenceForm,
     AssignForm,
+    DestroyDraftForm,
     GiveDraftForm,
     LanguagesForm,
     MoveForm,
@@ -166,6 +167,31 @@ def draft_give(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> 
     )
 
 
+@require_http_methods(["GET", "POST"])
+def draft_destroy(request: ActingHttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Delete a draft in a case whose notes the unit no longer holds, and say why."""
+    policies.require_allocating()
+    draft = left_drafts.get_stranded_draft(draft_id)
+    form = DestroyDraftForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(draft.id, {}),
+        save=lambda: left_drafts.draft_destroy(draft, why=Destroyed(form.cleaned_data["why"])),
+        done=reverse("allocation"),
+        saved=_("Kladden er slettet."),
+        page={
+            "heading": _("Slet en kladde i sag %(number)s") % {"number": draft.number},
+            "intro": _(
+                "Begyndt af %(name)s. Enheden har ikke længere notaterne i sagen, så ingen kan læse kladden eller gøre "
+                "den færdig. Spørg %(name)s, hvad der stod, før den slettes. Får I notaterne igen, kan den bruges."
+            )
+            % {"name": draft.by},
+            "submit_label": _("Slet kladden"),
+        },
+    )
+
+
 @require_GET
 def workload(request: ActingHttpRequest) -> HttpResponse:
     """How much each in the unit has, who is away, and whose cases wait without anybody."""
@@ -292,9 +318,10 @@ def move(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     policies.require_allocating()
     leaver = queries.get_colleague(user_id, also_former=True)
     staff = [user for user in queries.staff_here() if user.pk != leaver.pk]
-    to = request.GET.get("til", "")
-    rows, more = _suggested(leaver, staff, to)
-    form = MoveForm(request.POST or None, initial={"form_token": uuid.uuid4()}, rows=rows, staff=staff)
+    loads = queries.workload(staff)
+    offered, to = load_choices(loads), request.GET.get("til", "")
+    rows, more = _suggested(leaver, loads, to)
+    form = MoveForm(request.POST or None, initial={"form_token": uuid.uuid4()}, rows=rows, staff=offered)
 
     def save() -> None:
         actions.cases_move(
@@ -329,7 +356,8 @@ def move(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Flyt sager"),
             "leaver": leaver,
-            "staff": staff,
+            "staff": offered,
+            "away": next((one for one in loads if one.absence and str(one.user.pk) == to), None),
             "to": to,
             "more": more,
             "at_once": queries.MOVED_AT_ONCE,
@@ -340,14 +368,14 @@ def move(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _suggested(leaver: User, staff: list[User], to: str) -> tuple[list[queries.Row], bool]:
+def _suggested(leaver: User, loads: list[queries.Load], to: str) -> tuple[list[queries.Row], bool]:
     """The cases with a suggestion each: all to one colleague, spread by language and workload, or none."""
     rows, more = queries.cases_to_move(leaver)
-    one = next((user for user in staff if str(user.pk) == to), None)
+    one = next((load.user for load in loads if str(load.user.pk) == to), None)
     if one is not None:
         for row in rows:
             row.suggested = one
     elif to == "fordelt":
         # Caseworkers first; a lead gets cases by this only where nobody else is there.
-        queries.spread(rows, queries.workload(staff), {user.pk for user in interviewers_here()})
+        queries.spread(rows, loads, {user.pk for user in interviewers_here()})
     return rows, more

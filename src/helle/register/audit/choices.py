@@ -36,6 +36,10 @@ ACTIONS: dict[str, Text] = {
     "referral.received": Text("Bekræftede modtagelsen af en henvendelse", "Confirmed that a referral was received"),
     "referral.read": Text("Læste en henvendelse", "Read a referral"),
     "referral.sent": Text("Sendte en henvendelse", "Sent a referral"),
+    "referral.consent_withdrawn": Text(
+        "Noterede et samtykke til besked tilbage som trukket tilbage",
+        "Recorded that consent to word back was withdrawn",
+    ),
     "referral.form_read": Text("Åbnede en tom henvendelse", "Opened an empty referral"),
     "referral.triaged": Text("Visiterede en henvendelse", "Triaged a referral"),
     "task.listed": Text("Så listen over opgaver", "Looked at the list of tasks"),
@@ -47,6 +51,30 @@ ACTIONS: dict[str, Text] = {
     "enquiry.read": Text("Læste et spørgsmål om rådgivning", "Read a question for advice"),
     "enquiry.asked": Text("Spurgte om rådgivning", "Asked for advice"),
     "enquiry.answered": Text("Svarede på et spørgsmål om rådgivning", "Answered a question for advice"),
+    "joint_action.listed": Text("Så listen over fælles aktioner", "Looked at the list of joint actions"),
+    "joint_action.planned": Text("Planlagde en fælles aktion", "Planned a joint action"),
+    "joint_action.changed": Text("Rettede planen for en fælles aktion", "Changed the plan of a joint action"),
+    "joint_action.asked": Text("Spurgte flere til en fælles aktion", "Asked others along to a joint action"),
+    "joint_action.taken_back": Text(
+        "Tog en invitation til en fælles aktion tilbage", "Took an invitation to a joint action back"
+    ),
+    "joint_action.answered": Text("Svarede på en fælles aktion", "Answered to a joint action"),
+    "joint_action.ended": Text("Afsluttede en fælles aktion", "Closed a joint action"),
+    "joint_action.readied": Text("Valgte, hvem der tager med til en aktion", "Chose who goes along to a joint action"),
+    "joint_action.read": Text("Læste en fælles aktion", "Read a joint action"),
+    "joint_action.intake_read": Text(
+        "Så personer skrevet op ved en aktion", "Looked at persons written down at a joint action"
+    ),
+    "joint_action.met": Text("Skrev en person op ved en aktion", "Wrote a person down at a joint action"),
+    "joint_action.box_again": Text("En person blev sendt igen", "A person was sent once more"),
+    "joint_action.box_refused": Text("En person kunne ikke tages imod", "A person could not be taken in"),
+    "joint_action.taken_out": Text("Tog en person ud af en aktion", "Took a person out of a joint action"),
+    "joint_action.taken_in": Text(
+        "Oprettede sager for personer mødt ved en aktion", "Opened cases for persons met at a joint action"
+    ),
+    "joint_action.left": Text(
+        "Noterede, at personer mødt ved en aktion ikke får en sag", "Noted that persons met get no case"
+    ),
     "call.listed": Text("Så listen over opkald", "Looked at the list of calls"),
     "call.begun": Text("Begyndte at skrive et opkald ned", "Began to write a call down"),
     "call.draft_read": Text("Åbnede et opkald, der ikke var gemt", "Opened a call that was not saved"),
@@ -58,11 +86,40 @@ ACTIONS: dict[str, Text] = {
     "call.followed": Text(
         "Gjorde et opkald til en henvendelse eller et spørgsmål", "Made a referral or question of a call"
     ),
+    "outreach.listed": Text("Så listen over opsøgende aftener", "Looked at the list of outreach evenings"),
+    "outreach.begun": Text("Begyndte at skrive en opsøgende aften ned", "Began to write an outreach evening down"),
+    "outreach.draft_read": Text(
+        "Åbnede en opsøgende aften, der ikke var gemt", "Opened an outreach evening that was not saved"
+    ),
+    "outreach.discarded": Text(
+        "Kasserede en opsøgende aften, der ikke var gemt", "Discarded an outreach evening that was not saved"
+    ),
+    "outreach.recorded": Text("Skrev en opsøgende aften ned", "Wrote an outreach evening down"),
+    "outreach.superseded": Text("Rettede en opsøgende aften", "Corrected an outreach evening"),
+    "outreach.read": Text("Så en opsøgende aften", "Looked at an outreach evening"),
+    "outreach.responsibility_read": Text(
+        "Så, hvem der har ansvaret for det opsøgende arbejde", "Looked at who is responsible for outreach"
+    ),
+    "outreach.responsibility_set": Text(
+        "Skrev, hvem der har ansvaret for det opsøgende arbejde", "Recorded who is responsible for outreach"
+    ),
+    "outreach.responsibility_superseded": Text(
+        "Erstattede et ansvar for opsøgende arbejde", "Superseded a responsibility for outreach"
+    ),
+    "statistics.outreach_read": Text("Så tallene for det opsøgende arbejde", "Looked at the figures on outreach"),
+    "exploitation.listed": Text("Så listen over forhold", "Looked at the list of exploitations"),
+    "exploitation.read": Text("Læste et forhold", "Read the record of an exploitation"),
+    "exploitation.opened": Text("Oprettede et forhold", "Opened the record of an exploitation"),
+    "exploitation.joined": Text("Lagde noget til et forhold", "Added something to an exploitation"),
+    "exploitation.separated": Text("Skilte noget fra et forhold", "Separated something from an exploitation"),
+    "exploitation.corrected": Text("Rettede et forhold", "Corrected the record of an exploitation"),
     "report.listed": Text("Så listen over meldinger fra borgere", "Looked at the list of reports from the public"),
     "report.read": Text("Læste en melding fra en borger", "Read a report from the public"),
     "report.picture_shown": Text("Fik vist et billede fra en borger", "Was shown a picture from the public"),
     "report.asked": Text("Stillede et spørgsmål til en, der har meldt noget", "Asked somebody who reported something"),
     "report.decided": Text("Tog stilling til en melding fra en borger", "Decided on a report from the public"),
+    "report.reopened": Text("Genåbnede en melding fra en borger", "Reopened a report from the public"),
+    "report.closing_read": Text("Så, hvad der blev afsluttet på én gang", "Looked at what was closed at once"),
     "report.passed_on_read": Text("Læste en melding, som CMM har sendt videre", "Read a report passed on by CMM"),
     "interview.recorded": Text("Skrev en identifikationssamtale", "Recorded an identification interview"),
     "interview.read": Text("Læste en identifikationssamtale", "Read an identification interview"),
@@ -122,6 +179,7 @@ ACTIONS: dict[str, Text] = {
     "draft.begun": Text("Begyndte på en kladde", "Began a draft"),
     "draft.read": Text("Åbnede en kladde", "Opened a draft"),
     "draft.given": Text("Gav en kladde videre fra en, der er stoppet", "Passed on a draft of somebody who has left"),
+    "draft.destroyed": Text("Slettede en kladde, som ingen kan gøre færdig", "Deleted a draft that nobody can finish"),
     "draft.discarded": Text("Kasserede en kladde", "Discarded a draft"),
     "document.added": Text("Lagde et dokument på sagen", "Added a document to the case"),
     "document.replaced": Text("Erstattede et dokument", "Replaced a document"),
@@ -139,6 +197,11 @@ ACTIONS: dict[str, Text] = {
     "absence.changed": Text("Ændrede et fravær", "Changed an absence"),
     "staff.languages_set": Text("Rettede en medarbejders sprog", "Changed a colleague's languages"),
     "interview.planned": Text("Planlagde en samtale", "Planned an interview"),
+    "interview.begun": Text("Begyndte at skrive en samtale", "Began to write an interview"),
+    "interview.discarded": Text("Kasserede kladden til en samtale", "Discarded the draft of an interview"),
+    "interview.draft_read": Text("Fortsatte kladden til en samtale", "Went on with the draft of an interview"),
+    "interview.taken_over": Text("Noterede en planlagt samtale som holdt", "Recorded a planned interview as held"),
+    "interview.answered": Text("Svarede som læser af en samtale", "Answered as a reader of an interview"),
     "interview.plan_read": Text("Så planlagte samtaler", "Looked at planned interviews"),
     "interview.cancelled": Text("Aflyste en planlagt samtale", "Cancelled a planned interview"),
     "interpreter.listed": Text("Så tolkelisten", "Looked at the directory of interpreters"),
@@ -158,6 +221,11 @@ ACTIONS: dict[str, Text] = {
     ),
     "first_day.read": Text("Så siden om den første dag", "Looked at the first-day page"),
     "first_day.marked": Text("Satte mærke ved et skridt på den første dag", "Ticked a step on the first-day page"),
+    "history.imported": Text("Tog vurderinger fra før Helle ind", "Took in assessments from before Helle"),
+    "calendar.made": Text("Lavede en adresse til sin kalender", "Made an address for a calendar"),
+    "calendar.revoked": Text("Tog adressen til sin kalender tilbage", "Took the address of a calendar back"),
+    "calendar.page_read": Text("Så siden om sin kalender", "Looked at the page about a calendar"),
+    "calendar.read": Text("En kalender blev læst på sin adresse", "A calendar was read at its address"),
     "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when emails may be sent"),
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Counted what was waiting"),
     "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the email address is working again"),

@@ -121,7 +121,7 @@ class ActingRequest:
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
         self._write_refused(request, request_id, view, kwargs, by=by)
-        return render(request, "interface/not_found.html", {"typed": _typed(request)}, status=404)
+        return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
 
     def _write_refused(
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
@@ -140,7 +140,7 @@ class ActingRequest:
             audit.record_denied(detail=tried | asked)
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def typed_in(request: HttpRequest) -> list[str]:
     """The texts of a refused form: she may have lost the case while she wrote, and what she wrote is hers.
 
     They come back whether or not there is such a page, so they tell nothing of it.

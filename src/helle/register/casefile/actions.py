@@ -77,6 +77,7 @@ def draft_save(
     """
     policies.require_write("notes")
     acting = context.current()
+    origin: Draft | Note | None = None
 
     def fresh(key: uuid.UUID, number: int) -> Draft:
         row = Draft(
@@ -90,11 +91,11 @@ def draft_save(
             form_token=form_token,
         )
         _fill(case, row, written, replaces)
-        # What is kept beside a draft that was given on has the same words, and says as much.
-        _begun_as(row, Draft.objects.filter(pk=draft_id, case=case).first())
+        _begun_as(row, origin)
         return row
 
     with refused_by({"casefile_draft_pkey": Refused(drafts.TWICE)}), transaction.atomic():
+        origin = _origin(case, draft_id)
         saving = drafts.Saving(draft_id, version, form_token)
         row, begun = drafts.keep(Draft.objects.filter(case=case), fresh, saving, _TYPED)
         if begun:
@@ -110,13 +111,23 @@ def _fill(case: Case, row: Draft, written: Writing, replaces: Note | None) -> No
     row.replaces = replaces
 
 
-def _begun_as(row: Draft, other: Draft | None) -> None:
+def _origin(case: Case, draft_id: uuid.UUID) -> Draft | Note | None:
+    """The draft a form was opened with, held until the transaction ends; where another window of hers has finished it
+    meanwhile, the note it became. Stands in a transaction."""
+    held = Draft.objects.select_for_update().filter(pk=draft_id, case=case).first()
+    own = Note.objects.filter(case=case, from_draft=draft_id, by_user_id=context.current().user_id)
+    return held or own.first()
+
+
+def _begun_as(row: Draft, other: Draft | Note | None) -> None:
     """What is kept beside a draft that was given on has the same words, and says as much."""
-    if other is not None and other.begun_by_id is not None:
-        row.begun_by_id, row.given_at, row.given_by_id = other.begun_by_id, other.given_at, other.given_by_id
-        row.given_why_sealed = vault.seal(
-            other.case.person_id, row, "given_why_sealed", vault.unseal(other.case.person_id, other, "given_why_sealed")
-        )
+    if other is None or other.begun_by_id is None:
+        return
+    row.begun_by_id = other.begun_by_id
+    if isinstance(other, Draft):
+        row.given_at, row.given_by_id = other.given_at, other.given_by_id
+        why = vault.unseal(other.case.person_id, other, "given_why_sealed") if other.given_why_sealed else ""
+        row.given_why_sealed = vault.seal(other.case.person_id, row, "given_why_sealed", why) if why else None
 
 
 def draft_discard(case: Case, draft: Draft) -> None:
@@ -165,10 +176,11 @@ def note_finish(
     row.text_sealed = vault.seal(case.person_id, row, "text_sealed", text)
     if replaces is not None:
         row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
-    if draft_id is not None:
-        # What a colleague began stays hers when another finishes it.
-        row.begun_by_id = Draft.objects.filter(pk=draft_id, case=case).values_list("begun_by_id", flat=True).first()
     with refused_by({"casefile_note_replaces_id_key": _CORRECTED_MEANWHILE}), transaction.atomic():
+        origin = _origin(case, draft_id) if draft_id is not None else None
+        if origin is not None:
+            # What a colleague began stays hers when another finishes it.
+            row.begun_by_id, row.from_draft = origin.begun_by_id, draft_id
         row.save(force_insert=True)
         row.refresh_from_db(fields=["number"])
         if draft_id is not None:

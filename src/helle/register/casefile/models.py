@@ -22,7 +22,8 @@ class Numbering(models.Model):
 class Note(models.Model):
     """A finished note. Never changed: a mistake is superseded by another note that says why.
 
-    `begun_by` is the colleague whose draft it was, where she left before she finished it.
+    `begun_by` is the colleague whose draft it was, where she left before she finished it. `from_draft` is the draft it
+    was, so that what another window still holds of that is known for the same words.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -39,6 +40,7 @@ class Note(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why_sealed = models.BinaryField(null=True)
     begun_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    from_draft = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -59,6 +61,7 @@ class Draft(models.Model):
     `version` counts the savings and `form_token` is the form that saved last, so that a second window is noticed.
     `replaces` is the finished note that it is to supersede, and `why_sealed` the reason. A draft that somebody left
     behind may be given to a colleague: `begun_by` is then whose it was, and the rest says who gave it, when and why.
+    What a window saves whose draft became a note in another keeps `begun_by` alone.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -85,8 +88,7 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="draft_given_whole",
-                condition=Q(begun_by__isnull=True, given_at__isnull=True, given_by__isnull=True)
-                & Q(given_why_sealed__isnull=True)
+                condition=Q(given_at__isnull=True, given_by__isnull=True, given_why_sealed__isnull=True)
                 | Q(begun_by__isnull=False, given_at__isnull=False, given_by__isnull=False)
                 & Q(given_why_sealed__isnull=False),
             ),

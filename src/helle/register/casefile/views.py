@@ -21,7 +21,7 @@ from helle.register.casefile.forms import DraftForm, NoteForm
 from helle.register.casefile.models import Draft, Note
 from helle.register.casefile.queries import OpenedNote, Sought
 from helle.register.cases import queries as cases
-from helle.register.cases.http import Saved, answer_form, kept_draft
+from helle.register.cases.http import Saved, answer_draft, answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
@@ -253,8 +253,12 @@ def draft_save(request: ActingHttpRequest, number: str) -> HttpResponse:
     given.setdefault("text", request.POST.get("text", ""))
     if submissions.is_spent(given["form_token"]):
         return HttpResponse(status=204)
-    kept = _keep(case, form, _corrected(case, form))
-    return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=given["draft"])
+
+    def save() -> Saved:
+        kept = _keep(case, form, _corrected(case, form))
+        return Saved(kept.pk, kept.version, kept.saved_at)
+
+    return answer_draft(save, asked=given["draft"])
 
 
 @require_http_methods(["GET", "POST"])

@@ -108,6 +108,11 @@ class Facts:
     period_answer: OfferAnswer | None
     open_request: bool
     request_registered: bool
+    period_letter: bool | None
+    """Whether a letter tells of the period, and `extension_letter` whether one tells of the last answer about it; None
+    to who does not read the documents."""
+    extension_decided_on: dt.date | None
+    extension_letter: bool | None
     contact_person: bool
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
@@ -256,6 +261,9 @@ class Facts:
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
             "note_period_outcome": self.period_interrupted_on or self.period_end,
+            "write_reflection_letter": self.period_notified_on,
+            "write_restitution_letter": self.period_notified_on,
+            "write_extension_letter": self.extension_decided_on,
         }
         return days.get(code)
 
@@ -380,6 +388,12 @@ class Facts:
             redecide=self.redecide,
             return_offered="offer_return" in settled,
             period_outcome_noted="note_period_outcome" in settled,
+            # A letter of which is not known whether it is written is asked of nobody.
+            period_letter_written=f"write_{self.period_kind}_letter" in settled or self.period_letter,
+            # Nobody has to be told of an answer that was not given.
+            extension_letter_written=self.extension_decided_on is None
+            or "write_extension_letter" in settled
+            or self.extension_letter,
         )
 
     def competence_facts(self) -> CompetenceFacts:

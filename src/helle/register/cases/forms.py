@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.choices import Ground
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
 from helle.register.interface.words import active_language
 from helle.rules.codes import OrganisationKind, ResidenceStatus
@@ -112,6 +114,12 @@ class NewCaseForm(HelleForm):
         help_text=_("Lad feltet stå tomt, hvis personen ikke vil eller kan oplyse et navn."),
     )
     sex = forms.ChoiceField(label=_("Køn"))
+    language = CodeField(
+        KeptList.LANGUAGES,
+        label=_("Hvilket sprog taler personen bedst?"),
+        required=False,
+        help_text=_("Bruges, når der skal findes tolk og skrives breve. Vides det ikke, spørges der ved samtalen."),
+    )
     residence = forms.ChoiceField(label=_("Opholdsgrundlag"), choices=code_choices(ResidenceStatus, blank="—"))
     residence_since = DayField(label=_("Opholdsgrundlag gælder fra"))
 

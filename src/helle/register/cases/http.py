@@ -24,7 +24,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
 from helle.register.interface.words import active_language, moment
-from helle.register.protection import clock, submissions
+from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
@@ -174,9 +174,31 @@ class Saved:
     at: dt.datetime
 
 
-def kept_draft(saved: Saved, *, asked: uuid.UUID) -> JsonResponse:
-    """What the page that types is told: the draft's id and version, and what to say of it. `asked` is the draft that
-    the page has; another one came of a second window."""
+class OfAnotherKind(Exception):
+    """A box that was closed for another kind of draft, and is taken in elsewhere."""
+
+
+def sent_draft(request: ActingHttpRequest, *, kind: str) -> QueryDict:
+    """What is typed of a draft: as a page sends it, or out of a `box` that the browser closed while there was no
+    connection. Raises `CannotOpen`, and `OfAnotherKind` for a box that does not say that it is of this kind."""
+    box = request.POST.get("box")
+    if box is None:
+        return request.POST
+    sent = QueryDict(boxes.open_box(box, request.acting.user_id))
+    if sent.get("box_kind") != kind:
+        raise OfAnotherKind
+    return sent
+
+
+def answer_draft(save: Callable[[], Saved], *, asked: uuid.UUID) -> HttpResponse:
+    """Keep a draft, and tell the page that types its id and version, and what to say of it. `asked` is the draft that
+    the page has; another one came of a second window. 409, and why, where it was refused: the page tries again."""
+    try:
+        with refused_when_busy():
+            saved = save()
+    except Refused as refused:
+        said = refused.message.in_language(active_language())
+        return HttpResponse(said, status=409, content_type="text/plain; charset=utf-8")
     said = (
         _("Kladden blev ændret i et andet vindue. Det, der står her, er gemt som en kladde for sig, %(at)s.")
         if saved.draft_id != asked

@@ -19,9 +19,8 @@ from helle.register.correcting.known import Known
 from helle.register.identification import corrections as identification_corrections
 from helle.register.identification import queries as identification_queries
 from helle.register.identification import stay_actions as stays
-from helle.register.identification.actions import InterviewHeld
-from helle.register.identification.choices import CircumstanceKind, PassOnConsent
-from helle.register.identification.given import decision_of
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.given import decision_of, findings_initial, held_of
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.organisations import queries as organisations
 from helle.register.people.models import Residence
@@ -156,6 +155,8 @@ def _interview_initial(known: Known, row: Interview) -> dict[str, object]:
         "employer_present": row.employer_present,
         "companion": row.companion,
         "representative_present": row.representative_present,
+        "others_present": bool(row.others_present),
+        **findings_initial(identification_queries.findings_of(known.case, row)),
         "pass_on": row.pass_on,
         "account": identification_queries.account_of(known.case, row),
         "reason_alone": known.reason(row.pk),
@@ -163,20 +164,7 @@ def _interview_initial(known: Known, row: Interview) -> dict[str, object]:
 
 
 def _interview_write(case: Case, row: Interview, given: Given | None, why: str) -> None:
-    held = None
-    if given is not None:
-        held = InterviewHeld(
-            held_on=given["held_on"],
-            minutes=given["minutes"],
-            language=given["language"],
-            interpreter=given["interpreter"],
-            employer_present=given["employer_present"],
-            companion=given["companion"],
-            representative_present=given["representative_present"],
-            pass_on=PassOnConsent(given["pass_on"]),
-            account=given["account"],
-            reason_alone=given["reason_alone"],
-        )
+    held = held_of(given) if given is not None else None
     identification_corrections.interview_correct(case, row, held=held, why=why)
 
 

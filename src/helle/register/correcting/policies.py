@@ -13,10 +13,12 @@ from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 
 OF_THE_PERSON = frozenset({CorrectableKind.RESIDENCE, CorrectableKind.CIRCUMSTANCE})
-# Entered by CMM and by the Immigration Service alike: corrected also by whoever has the question now.
-SHARED = frozenset(
-    {CorrectableKind.RUNG_EVENT, CorrectableKind.SETTLED_STEP, CorrectableKind.OFFER, CorrectableKind.REQUEST}
-)
+# The course of the question and of what it opens, entered by CMM and by the Immigration Service alike: whoever has the
+# question now answers for it, and corrects what stood there before it came. A step settled by hand is none of these: it
+# says what a unit has done, and only that unit knows.
+SHARED = frozenset({CorrectableKind.RUNG_EVENT, CorrectableKind.OFFER, CorrectableKind.REQUEST})
+
+OF_CMM = frozenset({CorrectableKind.CONTACT_PERSON})
 
 
 def corrects_at_all(held: Collection[str]) -> bool:
@@ -36,9 +38,16 @@ def may_correct(kind: CorrectableKind, by_unit: uuid.UUID | None, *, held: Colle
         return True
     if not corrects_at_all(held):
         return False
-    if kind is CorrectableKind.CONTACT_PERSON:
+    if kind in OF_CMM:
         return acting.unit_kind == OrganisationKind.CMM
     return by_unit == acting.unit_id or (kind in SHARED and decides)
+
+
+def asks_for_it(kind: CorrectableKind, by_unit: uuid.UUID | None, *, held: Collection[str], decides: bool) -> bool:
+    """Whether the acting unit asks another for the correction: it corrects entries of this kind, but not this one."""
+    category = category_of(kind)
+    corrects = category in held and policies.may_write(category) and corrects_at_all(held)
+    return corrects and by_unit is not None and not may_correct(kind, by_unit, held=held, decides=decides)
 
 
 def has_the_question(case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from helle.register.cases.choices import Followed, Redecided, category_of
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.correcting import actions, policies, queries
-from helle.register.correcting.entries import BY_SLUG, WAYS, find
+from helle.register.correcting.entries import BY_SLUG, WAYS, Correctable, find
 from helle.register.correcting.following import counts_in, digest, rests_on
 from helle.register.correcting.forms import RedecisionForm
 from helle.register.correcting.known import Known
@@ -52,7 +53,7 @@ def correct(request: ActingHttpRequest, number: str, kind: str, entry_id: uuid.U
     decides = entry_kind in policies.SHARED and policies.has_the_question(case)
     held = cases.held_categories(case.pk)
     if not policies.may_correct(entry_kind, entry.by_unit, held=held, decides=decides):
-        raise PermissionDenied("correct")
+        return _whom_to_ask(request, case, entry, held)
     way = WAYS[entry_kind]
     form = way.form(
         case, request.POST or None, entry.row, initial_of(case, **way.initial(Known(case, {entry.row.pk}), entry.row))
@@ -145,6 +146,30 @@ def person(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Oplysningerne er gemt."),
         page=page,
         template="correcting/person.html",
+    )
+
+
+def _whom_to_ask(request: ActingHttpRequest, case: Case, entry: Correctable, held: Collection[str]) -> HttpResponse:
+    """That the entry is another unit's, and the way to have it put right: a task to that unit (GOV-06).
+
+    Raises `PermissionDenied` for whoever corrects nothing of the kind anyway.
+    """
+    today = clock.today()
+    by_unit = organisations.unit_by_code("CMM", today).id if entry.kind in policies.OF_CMM else entry.by_unit
+    if by_unit is None or not policies.asks_for_it(entry.kind, by_unit, held=held, decides=False):
+        raise PermissionDenied("correct")
+    audit.record("form.read", object_id=entry.row.pk, cases=[case.pk], detail={"form": "WhomToAsk"})
+    return render(
+        request,
+        "correcting/whom_to_ask.html",
+        {
+            "case": case,
+            "entry": entry,
+            "unit": organisations.units_on(today)[by_unit],
+            "shared": entry.kind in policies.SHARED,
+            "category": category_of(entry.kind),
+        },
+        status=403,
     )
 
 

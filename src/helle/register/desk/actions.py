@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -13,8 +13,8 @@ from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.people import actions as people
-from helle.register.people.actions import Description
-from helle.register.people.choices import BirthPrecision, NameKind
+from helle.register.people.actions import NOTHING_KNOWN
+from helle.register.people.choices import NameKind
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import Authority, LadderEvent, OrganisationKind, ResidenceStatus
@@ -32,6 +32,7 @@ class NewCase:
     sex: str
     residence: ResidenceStatus
     residence_since: dt.date
+    language: str = ""
 
 
 def case_open_without_referral(new: NewCase) -> Case:
@@ -46,17 +47,7 @@ def case_open_without_referral(new: NewCase) -> Case:
         people.person_describe(
             case.pk,
             case.person_id,
-            Description(
-                sex=new.sex,
-                birth_date=None,
-                birth_precision=BirthPrecision.UNKNOWN,
-                age_disputed=False,
-                unaccompanied=None,
-                nationalities=[],
-                languages=[],
-                needs_interpreter=False,
-                safe_contact="",
-            ),
+            replace(NOTHING_KNOWN, sex=new.sex, languages=[new.language] if new.language else []),
         )
         cases.rung_move(
             case,

@@ -13,11 +13,13 @@ from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.cases.queries import Reader
 from helle.register.codelists.queries import country_name, language_name
 from helle.register.correcting import policies as correcting
-from helle.register.desk.timeline import Event, Happened, timeline, told_about, with_colleagues, with_reasons
+from helle.register.desk.events import Event, told_about, with_colleagues, with_reasons
+from helle.register.desk.timeline import Happened, timeline
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
+from helle.register.joint_actions import queries as joint_actions
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -93,6 +95,8 @@ class CaseView:
     """The referral it came of, where the acting unit has a part in it; else ''."""
     joined_referrals: list[str]
     """Those about the same matter that were added to it, where the acting unit has a part in them."""
+    joint_action_number: str
+    """The joint action at which CMM met her, for CMM; else ''."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
 
@@ -120,7 +124,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     settled = cases.settled_steps(case.pk, limit=shown)
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
-    referral_number, joined_referrals = referrals.numbers_behind(case.referral_id) if case.referral_id else ("", [])
+    behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     happened = timeline(
         Happened(
             case=case,
@@ -135,6 +139,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             settled=settled,
             corrections=corrections,
             units=units,
+            behind=behind,
         )
     )
     held = frozenset(
@@ -169,19 +174,25 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         unsent_interview=own_interviews[0] if own_interviews and not facts.interview_sent else None,
         tasks=tasks.tasks_of_case(case.pk, waiting=True),
         sights=_sights(readers, units),
-        referral_number=referral_number,
-        joined_referrals=joined_referrals,
+        referral_number=behind.number,
+        joined_referrals=list(behind.joined),
+        joint_action_number=joint_actions.number_behind(case),
         held=held,
     )
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
-    """The same events, those marked that the acting unit may correct. One query, none for who corrects nothing."""
+    """The same events, those marked that the acting unit may correct, or asks another to. One query, none for whoever
+    corrects nothing."""
     if not correcting.corrects_at_all(held):
         return events
     decides = correcting.has_the_question(case)
     return [
-        replace(event, may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides))
+        replace(
+            event,
+            may_correct=correcting.may_correct(event.kind, event.by_unit, held=held, decides=decides),
+            may_ask=correcting.asks_for_it(event.kind, event.by_unit, held=held, decides=decides),
+        )
         if event.kind is not None and not event.superseded
         else event
         for event in events

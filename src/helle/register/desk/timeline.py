@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,17 +12,16 @@ from django.utils.translation import gettext as _
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
-from helle.register.cases.queries import Reasons
-from helle.register.correcting.entries import WAYS
+from helle.register.desk.events import Event
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.interface.words import active_language, long_day
-from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
 from helle.register.protection import clock
+from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
@@ -43,7 +41,7 @@ from helle.rules.codes import (
     ResidenceStatus,
 )
 from helle.rules.next_steps import STEP_TITLES
-from helle.rules.ruling import Ruling, Text, from_json
+from helle.rules.ruling import Text
 
 # CMM assesses, the Immigration Service decides, a court gives judgment.
 _ASSESSED_BY = {
@@ -51,47 +49,6 @@ _ASSESSED_BY = {
     Authority.UDLST: Text("Afgørelse", "Decision"),
     Authority.COURT: Text("Dom", "Judgment"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline. `link` opens it where there is more to read; `ruling` was kept with it."""
-
-    on: dt.date
-    at: dt.datetime
-    what: str
-    by: str
-    detail: str = ""
-    strong: bool = False
-    interview: uuid.UUID | None = None
-    ruling: Ruling[object] | None = None
-    superseded: bool = False
-    more: tuple[tuple[str, Ruling[object]], ...] = ()
-    """What else was laid out for a decision, each ruling with what was said to it, '' for nothing."""
-    said: tuple[tuple[str, str], ...] = ()
-    """What an assessment says: questions and answers in the reader's words."""
-    about: uuid.UUID | None = None
-    """The row whose kept reasons belong here, read for the page that is shown only; None: there are none."""
-    latest: bool = False
-    """Whether what was said of that row last belongs here, and not what was said first."""
-    wordless: bool = False
-    """Whether of the reasons only the ruling is shown."""
-    besides: bool = False
-    """Whether the further rulings kept for that row belong here too."""
-    kind: CorrectableKind | None = None
-    """The kind of entry this is, where it can be corrected; `entry` and `by_unit` say which and whose."""
-    entry: uuid.UUID | None = None
-    by_unit: uuid.UUID | None = None
-    by_user: uuid.UUID | None = None
-    correction: Correction | None = None
-    """That it was corrected; `why` is the reason, '' for who does not see reasons."""
-    why: str = ""
-    may_correct: bool = False
-
-    @property
-    def slug(self) -> str:
-        """What its kind is called in addresses."""
-        return WAYS[self.kind].slug if self.kind else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +68,8 @@ class Happened:
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
     units: dict[uuid.UUID, NamedUnit]
+    behind: Behind
+    """The referral that the case came of, as far as the reader's unit has a part in it."""
 
     def unit(self, key: uuid.UUID) -> str:
         return self.units[key].name.in_language(active_language())
@@ -147,52 +106,6 @@ def _corrected(event: Event, happened: Happened) -> Event:
     return replace(event, correction=found, superseded=True) if found else event
 
 
-def with_colleagues(events: list[Event], own_unit: uuid.UUID) -> list[Event]:
-    """The same events, those of the reader's own unit with the name of who entered them: whom to ask. One query. Who
-    acted in another unit is that unit's business."""
-    own = {event.by_user for event in events if event.by_user and event.by_unit == own_unit}
-    names = organisations.user_names(own) if own else {}
-    return [
-        replace(event, by=f"{event.by} · {names[event.by_user]}")
-        if event.by_unit == own_unit and event.by_user in names
-        else event
-        for event in events
-    ]
-
-
-def told_about(events: list[Event]) -> set[uuid.UUID]:
-    """The rows whose kept reasons the events show: what was said of an entry, and why it was corrected."""
-    about = {event.about for event in events if event.about}
-    return about | {event.correction.part_of_id or event.correction.pk for event in events if event.correction}
-
-
-def with_reasons(events: list[Event], reasons: dict[uuid.UUID, list[Reasons]]) -> list[Event]:
-    """The same events with the reasons and rulings that were kept about them."""
-    told = [_with_reason(event, reasons.get(event.about, [])) if event.about else event for event in events]
-    return [_with_why(event, reasons) if event.correction else event for event in told]
-
-
-def _with_why(event: Event, reasons: dict[uuid.UUID, list[Reasons]]) -> Event:
-    if event.correction is None:
-        return event
-    given = reasons.get(event.correction.part_of_id or event.correction.pk)
-    return replace(event, why=given[0].text) if given else event
-
-
-def _with_reason(event: Event, given: list[Reasons]) -> Event:
-    if not given:
-        return event
-    found = given[-1 if event.latest else 0]
-    return replace(
-        event,
-        detail=event.detail if event.wordless else found.text,
-        ruling=from_json(json.loads(found.ruling)) if found.ruling else None,
-        more=tuple((one.text, from_json(json.loads(one.ruling))) for one in given[1:] if one.ruling)
-        if event.besides
-        else (),
-    )
-
-
 def _words(da: str, en: str) -> str:
     return Text(da, en).in_language(active_language())
 
@@ -205,7 +118,7 @@ def _rungs(happened: Happened) -> Iterator[Event]:
             event.occurred_on,
             event.recorded_at,
             LadderEvent(event.event).label.in_language(active_language()),
-            _entered_by(event, happened.units, active_language()),
+            _whose(event, happened, active_language()),
             about=event.pk,
             kind=None if LadderEvent(event.event) in OF_AN_ASSESSMENT else CorrectableKind.RUNG_EVENT,
             entry=event.pk,
@@ -442,14 +355,31 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
         )
 
 
-def _entered_by(event: RungEvent, units: dict[uuid.UUID, NamedUnit], language: str) -> str:
-    """The unit that entered a step; where it entered another's act, whose act it is stands first."""
-    entered_by = units[event.by_unit_id]
+def _whose(event: RungEvent, happened: Happened, language: str) -> str:
+    """Whose act a step is. Of another's act, whose it is stands first, and who entered it after.
+
+    Where a case begins with the police's reason to believe, it is the sender's of the referral that says so (CRI-09):
+    who took the referral in has believed nothing yet.
+    """
+    entered_by = happened.units[event.by_unit_id]
     if event.by_kind == entered_by.kind:
         return entered_by.name.in_language(language)
     whose = OrganisationKind(event.by_kind).label.in_language(language)
-    word = Text("indført af", "entered by").in_language(language)
-    return f"{whose} · {word} {entered_by.name.in_language(language)}"
+    unit = entered_by.name.in_language(language)
+    begins = event.sequence == 1 and LadderEvent(event.event) is LadderEvent.INDICATION_ASSERTED
+    if not begins or happened.case.referral_id is None:
+        return _words(f"{whose} · indført af {unit}", f"{whose} · entered by {unit}")
+    behind = happened.behind
+    sender = happened.units.get(behind.sender) if behind.sender else None
+    if sender is None:
+        return _words(
+            f"{whose}, i en henvendelse · taget ind af {unit}", f"{whose}, in a referral · taken in by {unit}"
+        )
+    name = sender.name.in_language(language)
+    return _words(
+        f"{name}, i henvendelse {behind.number} · taget ind af {unit}",
+        f"{name}, in referral {behind.number} · taken in by {unit}",
+    )
 
 
 def _assessment_words(assessment: Assessment) -> Text:

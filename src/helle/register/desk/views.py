@@ -36,10 +36,15 @@ from helle.register.guidance import first_day
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
+from helle.register.joint_actions import policies as joint_action_policies
+from helle.register.letters.choices import LetterKind
 from helle.register.organisations import queries as organisations
+from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
 from helle.register.protection import clock, policies
+from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
+from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
@@ -69,6 +74,13 @@ SETTLED_BY = {
     "redecide": "case-corrections",
 }
 
+
+# The letter that a step asks for; of a period that is still to be notified, the letter that notifies it.
+LETTER_OF = {
+    "write_reflection_letter": LetterKind.REFLECTION,
+    "write_restitution_letter": LetterKind.RESTITUTION,
+    "write_extension_letter": LetterKind.EXTENSION,
+}
 
 # What a list says that was written by an older version, with a step there is no more: until the lists are renewed.
 SEE_THE_CASE = StepTitle(Text("Se, hvad sagen venter på", "See what the case waits for"), ())
@@ -104,6 +116,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [todo for grant in found.dated for todo in _dated(grant, soon, names)], given, found.access_requests
     )
     units = organisations.units_on(today)
+    new_referrals = [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals]
+    urgent = [(party, sender) for party, sender in new_referrals if party.urgent and party.part != Part.COPY]
     shown = (
         grants,
         found.tasks,
@@ -111,6 +125,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interviews,
         found.documents,
         found.drafts,
+        found.interview_drafts,
         found.left_drafts,
         [one.row for one in found.letters],
         found.access_requests,
@@ -124,6 +139,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "referrals": [party.number for party in found.referrals],
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
+            "joint_actions": [one.line.part.number for one in found.joint_actions],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
@@ -151,11 +167,15 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "passed_on": found.passed_on,
             "sees_advice": policies.may_read("advice"),
             "may_ask": policies.may_write("advice"),
-            "new_referrals": [(party, units.get(party.referral.sender_unit_id)) for party in found.referrals],
+            "new_referrals": new_referrals,
+            # First of all, on a phone too, where the rest of them comes after everything else.
+            "urgent_referrals": urgent,
+            "other_referrals": [one for one in new_referrals if one not in urgent],
             "waiting": [(row, casefile.journalise_by(clock.local_day(row.recorded_at))) for row in found.documents],
             "drafts": [
                 (row, casefile.journalise_by(row.dated_on or clock.local_day(row.begun_at))) for row in found.drafts
             ],
+            "interview_drafts": found.interview_drafts,
             "undelivered": found.letters,
             "more_letters": found.more_letters,
             "more_to_answer": found.more_access_requests,
@@ -177,9 +197,13 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "sees_log": policies.may_read("audit"),
             "may_send": policies.may_write("contact"),
             "on_hotline": hotline_policies.may_write(),
+            "does_outreach": outreach_policies.is_outreach(),
+            "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
+            "joint_actions": found.joint_actions,
+            "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )
 
@@ -257,7 +281,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
                 (
                     step,
                     _send_url(view) if step.code == "send_interview_report" else _act_url(step.code, number),
-                    _given(view, step.code, request.acting.unit_id),
+                    _beside(view, step.code, request.acting),
                 )
                 for step in view.steps
                 if step.by.value == kind
@@ -283,8 +307,34 @@ def _given(view: queries.CaseView, code: str, unit: uuid.UUID) -> Line | None:
     return next((line_of(task) for task in view.tasks if task.step == code and task.from_unit_id == unit), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a next step of the acting unit: another way to do it, and the task it was given as."""
+
+    given: Line | None
+    other: str = ""
+    other_url: str = ""
+
+
+def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
+    given, number = _given(view, code, acting.unit_id), view.case.number
+    if code in LETTER_OF and policies.may_write("reasons"):
+        return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
+    if code == "set_period":
+        kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
+        return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))
+    return Beside(given)
+
+
+def _letter_url(kind: LetterKind, number: str) -> str:
+    """Where a letter of a kind is begun; '' for a role that writes none."""
+    return reverse("case-letter-new", args=[number, kind.value]) if policies.may_write("documents") else ""
+
+
 def _act_url(code: str, number: str) -> str:
     """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
+    if code in LETTER_OF:
+        return _letter_url(LETTER_OF[code], number)
     if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
         return ""
     name = SETTLED_BY.get(code)
@@ -318,6 +368,7 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
                     sex=given["sex"],
                     residence=ResidenceStatus(given["residence"]),
                     residence_since=given["residence_since"],
+                    language=given["language"],
                 )
             )
         ]

@@ -29,8 +29,16 @@ from helle.register.enquiries.models import Enquiry
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
+from helle.register.identification import queries as identification
+from helle.register.identification.models import InterviewDraft
+from helle.register.joint_actions import policies as joint_action_policies
+from helle.register.joint_actions import queries as joint_actions
+from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.outreach import policies as outreach_policies
+from helle.register.outreach import queries as outreach
+from helle.register.outreach.models import EveningDraft
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -73,6 +81,7 @@ class Waiting:
     left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
+    interview_drafts: list[InterviewDraft]
     letters: list[OpenedLetter]
     more_letters: bool
     access_requests: list[AccessRequest]
@@ -84,9 +93,13 @@ class Waiting:
     tasks: list[Task]
     more_tasks: bool
     enquiries: list[Enquiry]
+    evening_drafts: list[EveningDraft]
+    """Evenings of outreach that the acting user has not finished writing down."""
     calls: list[CallDraft]
     """Calls that the acting user has not finished writing down."""
     call_backs: list[CallBack]
+    joint_actions: list[OnDesk]
+    """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -136,6 +149,7 @@ def what_waits(*, mine: bool) -> Waiting:
         left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
+        interview_drafts=identification.own_drafts() if policies.may_write("narrative") else [],
         letters=undelivered,
         more_letters=more_letters,
         access_requests=to_answer,
@@ -152,8 +166,10 @@ def what_waits(*, mine: bool) -> Waiting:
         enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
         if policies.may_read("advice")
         else [],
+        evening_drafts=outreach.own_drafts() if outreach_policies.is_outreach() else [],
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
+        joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -203,6 +219,7 @@ def counted(waiting: Waiting) -> Count:
             (f"draft {one.pk}", casefile.journalise_by(one.dated_on or clock.local_day(one.begun_at)))
             for one in waiting.drafts
         ),
+        *((f"interview draft {one.pk}", None) for one in waiting.interview_drafts),
         *((f"letter {one.row.pk}", one.deliver_by) for one in waiting.letters),
         *((f"access request {one.pk}", one.due) for one in waiting.access_requests),
         *((f"leaver {one.pk}", None) for one in waiting.leavers),
@@ -212,8 +229,10 @@ def counted(waiting: Waiting) -> Count:
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"evening {one.pk}", None) for one in waiting.evening_drafts),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
+        *((one.key, None) for one in waiting.joint_actions if one.key),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -231,5 +250,7 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
+        or len(waiting.evening_drafts) == outreach.DESK_LENGTH
+        or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -24,7 +24,6 @@ from helle.register.protection import clock, context, drafts, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.register.referrals.models import Referral
-from helle.rules.codes import OrganisationKind
 from helle.rules.hotline import CallerKind
 from helle.rules.ruling import Text
 
@@ -225,14 +224,8 @@ def _check(told: Told) -> None:
             ),
             field="referred_to",
         )
-    if told.municipality and told.municipality not in municipalities():
+    if told.municipality and told.municipality not in organisations.municipalities(clock.today()):
         raise Refused(Text("Vælg en kommune.", "Choose a municipality."), field="municipality")
-
-
-def municipalities() -> dict[str, Text]:
-    """The municipalities of today by their codes."""
-    found = organisations.units_on(clock.today()).values()
-    return {unit.code: unit.name for unit in found if unit.kind == OrganisationKind.MUNICIPALITY}
 
 
 def _check_wish(told: Told, wish: Wish | None) -> None:

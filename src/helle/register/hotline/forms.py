@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.allocation.choices import Region
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.hotline.actions import Told, Wish, municipalities
+from helle.register.hotline.actions import Told, Wish
 from helle.register.hotline.choices import CallBackEnd, CallTheme, Done, ReferredTo, Work
 from helle.register.hotline.models import LONGEST_MINUTES
 from helle.register.interface.forms import DayField, HelleForm, code_choices
 from helle.register.interface.words import active_language
+from helle.register.organisations.queries import municipalities
 from helle.register.protection import clock
 from helle.register.referrals.choices import Sector
 from helle.rules.hotline import CallerKind
@@ -96,7 +97,7 @@ class CallForm(HelleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = active_language()
-        named = [(code, name.in_language(language)) for code, name in municipalities().items()]
+        named = [(code, name.in_language(language)) for code, name in municipalities(clock.today()).items()]
         self.offer("municipality", sorted(named, key=lambda pair: pair[1]), blank=True)
         self.fields["language"].widget.attrs["accesskey"] = KEYS["language"]
 
@@ -141,8 +142,12 @@ class CallForm(HelleForm):
 
 
 class CorrectionForm(CallForm):
-    """A call as it should have been written down. A wish to be called back that is there is settled on its own page."""
+    """A call as it should have been written down. A wish to be called back that is there is settled on its own page.
 
+    `version`: the one that stood in the page when it was opened.
+    """
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
     why = forms.CharField(label=_("Hvorfor rettes opkaldet?"), max_length=1000)
     field_order = ["why"]
 

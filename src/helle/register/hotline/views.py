@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import About, Saved, answer_form, kept_draft
+from helle.register.cases.http import About, OfAnotherKind, Saved, answer_draft, answer_form, sent_draft
 from helle.register.hotline import actions, policies, queries
 from helle.register.hotline.choices import Became, CallBackEnd, Done
 from helle.register.hotline.forms import KEYS, CallBackForm, CallForm, CorrectionForm
@@ -28,6 +28,7 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
+from helle.register.protection.refusals import Refused
 from helle.rules.hotline import CallerKind, HotlineRoute
 from helle.rules.ruling import Ruling
 
@@ -173,25 +174,27 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
 
     The draft leaves a line in the audit when it begins; the savings after it are part of writing. A `box` is what the
     browser closed while there was no connection; one that nobody can open is refused, and the browser lets it go.
+    One of another kind of draft is refused too, and the browser keeps it for the page that it is for.
     """
     policies.require_write()
     try:
-        sent = _opened(request)
+        sent = sent_draft(request, kind="call")
     except CannotOpen:
         return HttpResponse(status=422)
+    except OfAnotherKind:
+        return HttpResponse(status=409)
     form = CallForm(sent)
     draft, version, token = form.typed("draft"), form.typed("draft_version"), form.typed("form_token")
     if draft is None or token is None:
         return HttpResponse(status=400)
     if submissions.is_spent(token):
         return HttpResponse(status=204)
-    kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
-    return kept_draft(Saved(kept.pk, kept.version, kept.saved_at), asked=draft)
 
+    def save() -> Saved:
+        kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
+        return Saved(kept.pk, kept.version, kept.saved_at)
 
-def _opened(request: ActingHttpRequest) -> QueryDict:
-    box = request.POST.get("box")
-    return request.POST if box is None else QueryDict(boxes.open_box(box, request.acting.user_id))
+    return answer_draft(save, asked=draft)
 
 
 @require_http_methods(["GET", "POST"])
@@ -239,15 +242,18 @@ def call_page(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def call_correct(request: ActingHttpRequest, call_id: uuid.UUID) -> HttpResponse:
-    """Correct a call by a version that says why. What is corrected is always the version that holds."""
+    """Correct a call by a version that says why. What is corrected is the version that stood in the page; where another
+    came meanwhile, nothing is."""
     call = queries.get_call_for_writing(call_id)
     form = CorrectionForm(
         request.POST or None,
         has_call_back=queries.has_call_back(call),
-        initial={"form_token": uuid.uuid4(), **_as_it_holds(call)},
+        initial={"form_token": uuid.uuid4(), "version": call.pk, **_as_it_holds(call)},
     )
 
     def save() -> None:
+        if form.cleaned_data["version"] != call.pk:
+            raise Refused(actions.CORRECTED_MEANWHILE)
         actions.call_correct(call, form.told(), why=form.cleaned_data["why"], wish=form.wish())
 
     return answer_form(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -14,8 +15,10 @@ from helle.register.cases.facts import Facts, case_facts, case_facts_then, facts
 from helle.register.cases.models import Case
 from helle.register.identification import queries
 from helle.register.identification.choices import PassOnConsent
-from helle.register.identification.models import Assessment, Interview, InterviewSent
+from helle.register.identification.findings import Findings
+from helle.register.identification.models import Assessment, Interview, InterviewDraft, InterviewSent
 from helle.register.organisations import queries as organisations
+from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -34,6 +37,7 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import competent_authority
+from helle.rules.definitions.interview_template import template_on
 from helle.rules.ruling import ProblemKind, Ruling, Text, Verdict
 
 NO_INDICTMENT = Text(
@@ -56,6 +60,8 @@ class InterviewHeld:
     pass_on: PassOnConsent
     account: str
     reason_alone: str
+    others_present: bool = False
+    findings: Findings = field(default_factory=Findings)
 
 
 def interview_ruling(
@@ -78,12 +84,20 @@ def interview_ruling(
 
 
 def interview_record(
-    case: Case, *, expected_version: int | None, held: InterviewHeld, place: Place | None = None
+    case: Case,
+    *,
+    expected_version: int | None,
+    held: InterviewHeld,
+    place: Place | None = None,
+    draft_id: uuid.UUID | None = None,
+    spoken: str = "",
 ) -> Interview:
-    """Record an interview that was held. Opens the assessment when the case stands on the rung indication.
+    """Record an interview that was held, by the version of the template that was used that day (ID-12).
 
-    `place`: that of the interview it corrects, which opens nothing anew. Raises `Refused` with the ruling when the
-    organisation may not, or a child was alone and no reason is given.
+    Opens the assessment when the case stands on the rung indication. `place`: that of the interview it corrects, which
+    opens nothing anew. `draft_id`: the writer's own draft, which is gone when it is recorded. `spoken`: the language
+    the person said is hers, noted of her, with an interpreter where one took part; '' where nobody asked. Raises
+    `Refused` with the ruling when the organisation may not, or a child was alone and no reason is given.
     """
     policies.require_write("narrative")
     acting = context.current()
@@ -105,17 +119,24 @@ def interview_record(
             employer_present=held.employer_present,
             companion=held.companion,
             representative_present=held.representative_present,
+            others_present=held.others_present,
+            template=template_on(held.held_on).version,
             pass_on=held.pass_on.value,
             recorded_at=acting.instant,
             by_user_id=acting.user_id,
             by_unit_id=acting.unit_id,
         )
         row.account_sealed = vault.seal(case.person_id, row, "account_sealed", held.account)
+        row.findings_sealed = vault.seal(case.person_id, row, "findings_sealed", held.findings.to_json())
         row.save(force_insert=True)
         if held.reason_alone.strip():
             cases.statement_keep(case, about=row.pk, text=held.reason_alone, ruling=ruling)
+        if spoken:
+            people.language_note(case.pk, case.person_id, spoken, needs_interpreter=held.interpreter)
         if facts.rung is Rung.INDICATION and place is None:
             _open_assessment(case, held.held_on, facts)
+        if draft_id is not None:
+            InterviewDraft.objects.filter(pk=draft_id, case=case).delete()
         audit.record("interview.recorded", object_id=row.pk, cases=[case.pk], detail={"consent": held.pass_on.value})
         cases.case_project(case)
     return row

@@ -23,6 +23,14 @@ class PassOnConsent(models.TextChoices):
     NOT_ASKED = "not_asked", _("Ikke spurgt")
 
 
+class ReadingAnswer(models.TextChoices):
+    """What a reader of an interview answers to a question."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nej")
+    UNCLEAR = "unclear", _("Fremgår ikke klart")
+
+
 class NoInterviewReason(models.TextChoices):
     """Why an assessment was made without an interview (ID-02)."""
 

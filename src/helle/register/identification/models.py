@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 
 from helle.register.cases.models import Case
-from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent
+from helle.register.identification.choices import CircumstanceKind, NoInterviewReason, PassOnConsent, ReadingAnswer
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import BirthPrecision, Sex
 from helle.register.protection.known_codes import known_code, known_codes
@@ -18,7 +18,8 @@ from helle.rules.codes import ActElement, Authority, ExploitationPurpose, MeansE
 
 
 class Interview(models.Model):
-    """An identification interview (ID-01). The account is sealed; who was there is coded."""
+    """An identification interview (ID-01). The account is sealed, and so is what was noted by element; who was there is
+    coded. `template` is the version of the template it was held by (ID-12), None for one from before there was any."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interviews")
@@ -29,11 +30,14 @@ class Interview(models.Model):
     employer_present = models.BooleanField()
     companion = models.BooleanField()
     representative_present = models.BooleanField()
+    others_present = models.BooleanField(null=True)
     pass_on = models.CharField(max_length=10, choices=PassOnConsent.choices)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     account_sealed = models.BinaryField()
+    template = models.SmallIntegerField(null=True)
+    findings_sealed = models.BinaryField(null=True)
     superseded_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -42,6 +46,72 @@ class Interview(models.Model):
             models.CheckConstraint(
                 name="interview_has_a_length", condition=models.Q(minutes__gte=1, minutes__lte=1440)
             ),
+            models.CheckConstraint(
+                name="interview_findings_have_a_template",
+                condition=models.Q(template__isnull=True, findings_sealed__isnull=True)
+                | models.Q(template__gte=1, findings_sealed__isnull=False),
+            ),
+        ]
+
+    @property
+    def alone(self) -> bool | None:
+        """Whether nobody was there but those who hold it, support her or interpret; None where nobody said."""
+        if self.employer_present:
+            return False
+        return None if self.others_present is None else not self.others_present
+
+
+class InterviewDraft(models.Model):
+    """An interview that somebody is writing down: hers alone until it is saved, all of it sealed as it was typed."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+    form_token = models.UUIDField()
+    typed_sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(name="interview_drafts_of_somebody", fields=["by_user", "begun_at"])]
+
+
+class Reading(models.Model):
+    """What one reader of an interview answers to the questions, before she sees what another answered (ID-12).
+
+    `place` is 1 or 2, given by the database: an interview has two readers. `current` is asked of the trafficked alone.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="readings")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    place = models.SmallIntegerField()
+    act = models.CharField(max_length=8, choices=ReadingAnswer.choices)
+    means = models.CharField(max_length=8, choices=ReadingAnswer.choices)
+    purpose = models.CharField(max_length=8, choices=ReadingAnswer.choices)
+    trafficked = models.CharField(max_length=8, choices=ReadingAnswer.choices)
+    current = models.CharField(max_length=8, choices=ReadingAnswer.choices, blank=True)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            *(
+                known_code(f"reading_{question}_is_known", question, ReadingAnswer)
+                for question in ("act", "means", "purpose", "trafficked")
+            ),
+            known_code("reading_current_is_known", "current", ReadingAnswer, or_empty=True),
+            models.CheckConstraint(
+                name="reading_current_is_asked_of_the_trafficked",
+                condition=models.Q(trafficked=ReadingAnswer.YES) & ~models.Q(current="")
+                | ~models.Q(trafficked=ReadingAnswer.YES) & models.Q(current=""),
+            ),
+            models.CheckConstraint(name="an_interview_has_two_readers", condition=models.Q(place__range=(1, 2))),
+            models.UniqueConstraint(name="one_reading_in_a_place", fields=["interview", "place"]),
+            models.UniqueConstraint(name="a_reader_reads_once", fields=["interview", "by_user"]),
         ]
 
 

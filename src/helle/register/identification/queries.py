@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 from django.http import Http404
 
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
-from helle.register.identification.models import Assessment, Circumstance, Interview
+from helle.register.identification.findings import Findings
+from helle.register.identification.models import Assessment, Circumstance, Interview, InterviewDraft, Reading
 from helle.register.people import queries as people
 from helle.register.people.models import Profile
-from helle.register.protection import clock, vault
+from helle.register.protection import clock, context, vault
 from helle.rules import assessment as assessment_rules
 from helle.rules import competence
 from helle.rules.assessment import CurrencyFactors, CurrencyFacts, MeansFacts
@@ -29,6 +32,8 @@ from helle.rules.codes import (
 from helle.rules.definitions.elements import ElementFacts, Elements, ElementState, elements
 from helle.rules.minors.age import earliest_birth_date, latest_birth_date
 from helle.rules.ruling import Ruling, Verdict
+
+DESK_LENGTH = 20
 
 
 def interviews_of(case_id: uuid.UUID) -> QuerySet[Interview]:
@@ -52,6 +57,80 @@ def get_interview_for_reading(case: Case, interview_id: uuid.UUID) -> Interview:
 def account_of(case: Case, interview: Interview) -> str:
     """What the person told."""
     return vault.unseal(case.person_id, interview, "account_sealed")
+
+
+def findings_of(case: Case, interview: Interview) -> Findings:
+    """What it noted by element; nothing for one from before there was a template."""
+    if interview.findings_sealed is None:
+        return Findings()
+    return Findings.from_json(vault.unseal(case.person_id, interview, "findings_sealed"))
+
+
+def noted_by_interviews(case: Case) -> list[tuple[Interview, Findings]]:
+    """What the interviews in force that the acting unit sees noted by element, the latest first; those that noted
+    something. All of them: none of what was noted is silently left out. One query, two with any."""
+    rows = interviews_of(case.pk).filter(superseded_at__isnull=True, findings_sealed__isnull=False)
+    found = [(row, findings_of(case, row)) for row in rows]
+    return [(row, findings) for row, findings in found if findings.noted]
+
+
+# --- drafts, and readings ---------------------------------------------------------------------------------------
+
+
+def drafts_in(case: Case) -> list[InterviewDraft]:
+    """The acting user's own unfinished interviews of a case, the latest first."""
+    return list(InterviewDraft.objects.filter(case_id=case.pk).order_by("-saved_at", "-id"))
+
+
+def own_drafts() -> list[InterviewDraft]:
+    """The interviews that the acting user has not finished writing down, in whichever case, the oldest first."""
+    return list(InterviewDraft.objects.select_related("case").order_by("begun_at", "id")[:DESK_LENGTH])
+
+
+def get_draft(case: Case, draft_id: uuid.UUID) -> InterviewDraft:
+    """One of the acting user's drafts in a case; else `Http404`."""
+    row = InterviewDraft.objects.filter(case_id=case.pk, pk=draft_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def typed_in(case: Case, draft: InterviewDraft) -> dict[str, list[str]]:
+    """What was typed, by field."""
+    typed: dict[str, list[str]] = json.loads(vault.unseal(case.person_id, draft, "typed_sealed"))
+    return typed
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The readings of an interview as far as the acting user may see them: how many of her own unit, and what they
+    answered once she has read it herself. `taken`: both places are, also by another authority."""
+
+    count: int
+    taken: bool
+    held_by_me: bool
+    shown: list[Reading]
+
+    @property
+    def may_read(self) -> bool:
+        """Whether there is room for her own."""
+        return not (self.taken or self.held_by_me or self.read_by_me)
+
+    @property
+    def read_by_me(self) -> bool:
+        return any(one.by_user_id == context.current().user_id for one in self.shown)
+
+
+def readings_of(interview: Interview) -> Readings:
+    """Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT own, taken, helle.held_by_me(%s) FROM helle.readings_of(%s)",
+            [interview.pk, interview.pk],
+        )
+        own, taken, held = cursor.fetchone()
+    shown = Reading.objects.filter(interview=interview).select_related("by_user").order_by("place")
+    return Readings(own, taken, held, list(shown))
 
 
 def circumstance_history(case_id: uuid.UUID) -> list[Circumstance]:

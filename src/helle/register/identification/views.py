@@ -1,35 +1,26 @@
-"""Pages of identification."""
+"""Pages of identification: the stay, the circumstances, the assessment. Those of interviews stand beside them."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.codelists.queries import language_name
 from helle.register.identification import actions, queries
 from helle.register.identification import stay_actions as stays
-from helle.register.identification.choices import CircumstanceKind, PassOnConsent
-from helle.register.identification.forms import (
-    AssessmentForm,
-    CircumstanceEndForm,
-    CircumstanceForm,
-    InterviewForm,
-    SendInterviewForm,
-)
+from helle.register.identification.choices import CircumstanceKind
+from helle.register.identification.findings import Findings
+from helle.register.identification.forms import AssessmentForm, CircumstanceEndForm, CircumstanceForm
 from helle.register.identification.given import decision_of, factors_of
 from helle.register.identification.models import Interview
-from helle.register.interface.forms import CaseForm
-from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.forms import ResidenceForm
 from helle.register.protection import clock, policies
@@ -67,108 +58,6 @@ def residence(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": queries.competence_ruling(cases.facts_today(case)),
         },
     )
-
-
-@require_http_methods(["GET", "POST"])
-def interview_new(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Record an identification interview that was held."""
-    case = cases.get_case_for_writing(number, "narrative")
-    form = InterviewForm(request.POST or None, initial=initial_of(case, held_on=clock.today()))
-    facts = cases.facts_on_typed_day(case, form.typed("held_on"))
-
-    def save() -> None:
-        given = form.cleaned_data
-        actions.interview_record(
-            case,
-            expected_version=given["case_version"],
-            held=actions.InterviewHeld(
-                held_on=given["held_on"],
-                minutes=given["minutes"],
-                language=given["language"],
-                interpreter=given["interpreter"],
-                employer_present=given["employer_present"],
-                companion=given["companion"],
-                representative_present=given["representative_present"],
-                pass_on=PassOnConsent(given["pass_on"]),
-                account=given["account"],
-                reason_alone=given["reason_alone"],
-            ),
-        )
-
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-page", args=[number]),
-        saved=_("Samtalen er gemt."),
-        page={
-            "heading": _("Identifikationssamtale i sag %(number)s") % {"number": number},
-            "ruling": actions.interview_ruling(facts, facts.on, form.typed("representative_present")),
-        },
-        rules_follow=True,
-    )
-
-
-@require_GET
-def interview_read(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
-    """Read one interview."""
-    case = cases.get_case_for_reading(number, "narrative")
-    interview = queries.get_interview_for_reading(case, interview_id)
-    account = queries.account_of(case, interview)
-    audit.record("interview.read", object_id=interview.pk, cases=[case.pk])
-    sent = interview.sent.first()
-    unit = organisations.units_on(clock.today())[interview.by_unit_id]
-    facts = cases.facts_today(case)
-    ruling = queries.competence_ruling(facts)
-    return render(
-        request,
-        "identification/interview.html",
-        {
-            "case": case,
-            "interview": interview,
-            "account": account,
-            "unit": unit,
-            "language": language_name(interview.language, interview.held_on),
-            "sent": sent,
-            "may_send": sent is None
-            and interview.superseded_at is None
-            and interview.by_unit_id == request.acting.unit_id
-            and request.acting.unit_kind == "cmm"
-            and ruling is not None
-            and ruling.answer is Authority.UDLST
-            and policies.may_write("narrative"),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def interview_send(request: ActingHttpRequest, number: str, interview_id: uuid.UUID) -> HttpResponse:
-    """Send an interview to Udlændingestyrelsen."""
-    case = cases.get_case_for_writing(number, "narrative")
-    interview = queries.get_interview_for_reading(case, interview_id)
-    form = SendInterviewForm(request.POST or None, initial=initial_of(case))
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=lambda: _send(case, interview, form),
-        done=reverse("case-page", args=[number]),
-        saved=_("Samtalen er sendt til Udlændingestyrelsen."),
-        page={
-            "heading": _("Send samtalen til Udlændingestyrelsen"),
-            "intro": _(
-                "Udlændingestyrelsen træffer afgørelse på grundlag af samtalen og kan herefter læse hele samtalen. "
-                "Personen skal have givet samtykke."
-            ),
-            "submit_label": _("Send"),
-            "ruling": queries.competence_ruling(cases.facts_today(case)),
-        },
-    )
-
-
-def _send(case: Case, interview: Interview, form: CaseForm) -> None:
-    actions.interview_send(case, interview, expected_version=form.cleaned_data["case_version"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,10 +142,19 @@ def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
                 reason_without_interview=bool(form.typed("no_interview_reason")),
             ),
             "weighed": queries.weigh(people.profile_of(case.person_id), _found(form)),
+            # What the interviews noted is of another category than the outcome.
+            "noted": _noted(case) if policies.may_read("narrative") else [],
         },
         template="identification/assessment.html",
         rules_follow=True,
     )
+
+
+def _noted(case: Case) -> list[tuple[Interview, Findings]]:
+    """What the interviews noted. Whoever decides reads it: each of them is in the audit."""
+    noted = queries.noted_by_interviews(case)
+    audit.record_each("interview.read", object_ids=[row.pk for row, _findings in noted], cases=[case.pk])
+    return noted
 
 
 def _found(form: AssessmentForm) -> queries.Found:

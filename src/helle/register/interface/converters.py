@@ -23,5 +23,19 @@ class ReferralNumber(CaseNumber):
     regex = "H[0-9]{4}-[0-9]{4,6}"
 
 
+class ExploitationNumber(CaseNumber):
+    """`U2025-0001`."""
+
+    regex = "U[0-9]{4}-[0-9]{4,6}"
+
+
+class JointActionNumber(CaseNumber):
+    """`A2025-0001`."""
+
+    regex = "A[0-9]{4}-[0-9]{4,6}"
+
+
 register_converter(CaseNumber, "case_number")
 register_converter(ReferralNumber, "referral_number")
+register_converter(ExploitationNumber, "exploitation_number")
+register_converter(JointActionNumber, "joint_action_number")

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -194,6 +195,27 @@ class YesNoUnknownField(forms.TypedChoiceField):
 
 def _is_yes(value: str) -> bool:
     return value == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """Choices under a heading. `shown_for`: the values of the followed field for which it stands open; None: always."""
+
+    heading: str
+    choices: tuple[tuple[str, str], ...]
+    shown_for: tuple[str, ...] | None = None
+    note: str = ""
+
+
+class GroupedChoiceField(forms.MultipleChoiceField):
+    """Check boxes in groups with headings. Those that do not belong to what is chosen in another field of the form,
+    `follows`, are folded by the page's script; without it all of them stand open."""
+
+    def __init__(self, *, groups: Callable[[], Sequence[ChoiceGroup]], follows: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=lambda: [(one.heading, list(one.choices)) for one in groups()], **kwargs)
+        self.groups = groups
+        self.follows = follows
 
 
 def code_choices(codes: Iterable[Code], *, blank: str = "") -> Callable[[], list[tuple[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import transaction
@@ -121,10 +121,13 @@ def draft_drop(case: Case, draft: Draft, *, expected_version: int) -> None:
         audit.record("letter.dropped", object_id=draft.pk, cases=[case.pk], detail=_detail(draft))
 
 
-def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str) -> Letter:
+def letter_finish(
+    case: Case, draft: Draft, *, expected_version: int, shown: str, as_set: signing.ToSign | None = None
+) -> Letter:
     """Make the draft a letter, signed by whoever acts: its PDF goes to the case's documents and is never changed.
 
     Made of today's facts and today's reviewed text. `shown` is the mark of the letter that the signer was shown.
+    `as_set` is what the same request has set already: with the same words it is not set again.
     Raises `Refused` where the facts no longer carry it, `LetterChanged` where it is not what was shown.
     """
     policies.require_write("documents")
@@ -133,14 +136,19 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str
     made = queries.compose(case, draft, facts_for_writing(case), signer=signer, final=True)
     _refuse_without_reasons(draft, made.source, made.content)
     signing.refuse_another(draft, made.sheet, shown=shown)
-    content = _set(made.sheet)
-    # Counted before the case is held: setting a letter takes a while.
-    pages = len(typesetting.pictures(made.sheet, at=clock.now()))
+    # Before the case is held: setting a letter takes a while.
+    if as_set is None or as_set.sheet != made.sheet:
+        as_set = signing.set_once(draft, made.sheet)
     corrected = Refused(
         Text("Brevet er lige blevet rettet ved et andet.", "The letter was just corrected by another one.")
     )
     said = {
-        "letters_letter_pkey": Refused(Text("Brevet er lige blevet gjort færdigt.", "The letter was just finished.")),
+        "letters_letter_pkey": Refused(
+            Text(
+                "En anden har lige underskrevet brevet. Det ligger under sagens breve.",
+                "Somebody else has just signed the letter. It is among the letters of the case.",
+            )
+        ),
         "letter_superseded_once": corrected,
         "one_letter_offers_the_period": Refused(
             Text(
@@ -156,12 +164,12 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str
             raise corrected
         document = casefile.document_file(
             case,
-            content=content,
+            content=as_set.pdf,
             content_type="application/pdf",
             direction=Direction.OUT,
             kind=DocumentKind.DECISION if KINDS[LetterKind(draft.kind)].decides else DocumentKind.LETTER,
             theme=_theme(LetterKind(draft.kind)),
-            pages=pages,
+            pages=as_set.pages,
             # What it corrects is superseded in the journal too, where its document stays.
             replaces=draft.corrects.document if draft.corrects is not None else None,
             why="Rettet ved et nyt brev." if draft.corrects is not None else "",
@@ -186,6 +194,8 @@ def letter_finish(case: Case, draft: Draft, *, expected_version: int, shown: str
             Letter.objects.filter(pk=draft.corrects.pk, waits=True).update(waits=False)
         row.save(force_insert=True)
         audit.record("letter.finished", object_id=row.pk, cases=[case.pk], detail=_detail(draft))
+        # The step that asked for it is done.
+        cases.case_project(case)
     return row
 
 
@@ -231,6 +241,8 @@ def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried:
             )
         if now.delivered is not None:
             raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
+        if now.outdated_since is not None and tried.on >= now.outdated_since:
+            raise Refused(queries.no_longer_holds(now.outdated_since), field="on")
         casefile.document_hold(now.row.document)
         period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
         row = Delivery(
@@ -300,7 +312,12 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     draft.addressee = wording.addressee.value
     draft.with_name = wording.with_name
     draft.changed_at, draft.changed_by_id = context.current().instant, context.current().user_id
-    draft.content_sealed = composing.seal(case, draft, content)
+    about = ""
+    if draft.content_sealed:
+        about = composing.unseal(case, draft).about
+    elif KINDS[kind].decides:
+        about = str(sources.source_of(case, kind, facts).about or "")
+    draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
     _set(queries.compose(case, draft, facts, signer="", final=False).sheet)
 
 

@@ -20,6 +20,8 @@ from helle.register.protection import context, vault
 from helle.rules.requirements import place_of
 from helle.rules.ruling import Reason, Ruling, Text
 
+# Reasons of a ruling that speak to the office: which plan is in use, and what quality control counts.
+OFFICE_NOTES: Final = frozenset({"plan.ended", "plan.not_begun", "assess.without_interview"})
 _YEAR_FIRST: Final = frozenset({"cmn", "yue", "ja"})
 _FROM_HERE, _TO_HERE = "\u2068", "\u2069"  # What stands between keeps its own direction.
 
@@ -32,6 +34,8 @@ class Content:
     reasons: str = ""
     own_words: str = ""
     guidance: str = ""
+    about: str = ""
+    """The row whose decision the letter tells of, as it was begun: what was typed fits that one alone."""
 
     def words(self) -> tuple[str, ...]:
         """Every text of it."""
@@ -127,6 +131,8 @@ def _rules(heading: str, plan: str, lines: str, ruling: Ruling[object], language
     """The ruling in plain words: each reason with the place it stands. What it comes to, the letter has said."""
     points = []
     for reason in ruling.reasons:
+        if reason.code in OFFICE_NOTES:
+            continue
         said, place = reason.text.in_language(language), _place(reason, plan, lines)
         points.append(f"{said.rstrip('.')} ({place})." if place else said)
     return Section(heading, (), tuple(points))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
+from helle.register.identification.models import Assessment
 from helle.register.letters import composing, sources, texts, typesetting
 from helle.register.letters.choices import Addressee, LetterKind, Outcome
 from helle.register.letters.composing import Addressed, Content, Told
@@ -25,6 +26,7 @@ from helle.register.people import queries as people
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 DELIVER_WITHIN: Final = dt.timedelta(days=7)
@@ -37,6 +39,8 @@ class OpenedLetter:
     row: Letter
     tries: list[Delivery]
     superseded: bool
+    outdated_since: dt.date | None
+    """The day on which another assessment than the one it tells of came to count, where nobody has got it yet."""
 
     @property
     def delivered(self) -> Delivery | None:
@@ -69,6 +73,8 @@ class OpenedLetter:
             return Text("rettet ved et nyere brev", "corrected by a newer letter")
         if self.delivered is not None:
             return Text("afleveret", "delivered")
+        if self.outdated_since is not None:
+            return Text("gælder ikke længere", "no longer holds")
         if self.last_try is None:
             return Text("skal afleveres", "to be delivered")
         if self.last_try.outcome == Outcome.SENT:
@@ -80,8 +86,35 @@ def _opened(found: QuerySet[Letter]) -> list[OpenedLetter]:
     """Letters with their tries. Two queries."""
     tries = Prefetch("deliveries", Delivery.objects.select_related("by_user").order_by("sequence"))
     later = Exists(Letter.objects.filter(supersedes=OuterRef("pk")))
-    rows = found.select_related("by_user").prefetch_related(tries).annotate(is_superseded=later)
-    return [OpenedLetter(row, list(row.deliveries.all()), bool(row.is_superseded)) for row in rows]
+    counts = Assessment.objects.filter(case_id=OuterRef("case_id"), superseded_at__isnull=True).order_by("-sequence")
+    rows = (
+        found.select_related("by_user")
+        .prefetch_related(tries)
+        .annotate(
+            is_superseded=later,
+            counts=Subquery(counts.values("pk")[:1]),
+            counts_since=Subquery(counts.values("recorded_at")[:1]),
+            taken_out_at=Subquery(Assessment.objects.filter(pk=OuterRef("about")).values("superseded_at")[:1]),
+        )
+    )
+    return [OpenedLetter(row, list(row.deliveries.all()), bool(row.is_superseded), _outdated(row)) for row in rows]
+
+
+def _outdated(row: Any) -> dt.date | None:
+    if row.kind != LetterKind.ASSESSMENT or not row.waits or row.counts == row.about:
+        return None
+    since = row.counts_since or row.taken_out_at
+    return clock.local_day(since) if since is not None else None
+
+
+def no_longer_holds(since: dt.date) -> Text:
+    """That a letter tells of a decision that is not the one that counts."""
+    return Text(
+        f"Brevet gælder ikke længere: der er truffet en ny afgørelse, noteret {danish_date(since)}. Aflevér det ikke, "
+        "men ret det med et nyt brev. Fik personen det før den dag, så notér det med den dag. [ID-07]",
+        f"The letter no longer holds: a new decision was recorded on {english_date(since)}. Do not deliver it; correct "
+        "it with a new letter. If the person got it before that day, record it on the day she got it. [ID-07]",
+    )
 
 
 def letters_of(case_id: uuid.UUID) -> list[OpenedLetter]:
@@ -109,6 +142,13 @@ def get_draft(case: Case, draft_id: uuid.UUID) -> Draft:
     if row is None:
         raise Http404
     return row
+
+
+def draft_or_letter(case: Case, draft_id: uuid.UUID) -> Draft | OpenedLetter:
+    """A draft of the acting unit, or the letter that it has become meanwhile; else `Http404`."""
+    found = Letter.objects.filter(pk=draft_id, case_id=case.pk, by_unit_id=context.current().unit_id)
+    signed = _opened(found) if found.exists() else []
+    return signed[0] if signed else get_draft(case, draft_id)
 
 
 def get_letter(case: Case, letter_id: uuid.UUID) -> OpenedLetter:
@@ -233,12 +273,26 @@ class Composed:
     sheet: typesetting.Sheet
 
 
+class OutdatedDraft(Refused):
+    """The draft was begun of a decision that is not the one that counts: its reasons are those of the other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "Der er truffet en ny afgørelse. Begynd brevet forfra. [ID-07]",
+                "A new decision has been taken. Begin the letter anew. [ID-07]",
+            )
+        )
+
+
 def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool) -> Composed:
     """Put a draft together on today's facts. Raises `Refused` where the case or the texts no longer carry it."""
     today, kind = clock.today(), LetterKind(draft.kind)
     text = text_for(kind, draft.language, today)
     source = sources.source_of(case, kind, facts)
     content = composing.unseal(case, draft)
+    if content.about and content.about != str(source.about or ""):
+        raise OutdatedDraft
     made = composing.sheet(
         case, text, source, content, addressed(case, draft, content), signer=signer, day=today, final=final
     )

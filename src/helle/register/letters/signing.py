@@ -20,10 +20,12 @@ from helle.rules.ruling import Text
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A letter shown before it is signed: how many pages it has, and the mark its form carries."""
+    """A letter shown before it is signed: its words, the mark its form carries, and the letter as it is set."""
 
-    pages: int
+    sheet: typesetting.Sheet
     mark: str
+    pdf: bytes
+    pages: int
 
 
 class LetterChanged(Stale):
@@ -36,7 +38,13 @@ def to_sign(case: Case, draft: Draft) -> ToSign:
     """What is shown to whoever acts before she signs. Raises `Refused` where the case no longer carries it."""
     signer = organisations.user_names({context.current().user_id})[context.current().user_id]
     sheet = queries.compose(case, draft, cases.facts_today(case), signer=signer, final=True).sheet
-    return ToSign(len(refused_by_a_sign(lambda: typesetting.pictures(sheet, at=clock.now()))), mark_of(draft, sheet))
+    return set_once(draft, sheet)
+
+
+def set_once(draft: Draft, sheet: typesetting.Sheet) -> ToSign:
+    """Set a letter, its PDF and its pages, each once. Raises `Refused` as `refused_by_a_sign`."""
+    pdf, pages = refused_by_a_sign(lambda: typesetting.pdf_and_pictures(sheet, at=clock.now()))
+    return ToSign(sheet, mark_of(draft, sheet), pdf, len(pages))
 
 
 def refused_by_a_sign[Made](make: Callable[[], Made]) -> Made:

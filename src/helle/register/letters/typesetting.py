@@ -75,8 +75,14 @@ def pdf(sheet: Sheet, *, at: dt.datetime) -> bytes:
 
 def pictures(sheet: Sheet, *, at: dt.datetime) -> list[bytes]:
     """The pages as PNG pictures. Raises `CannotSet`, as the PDF would."""
-    pdf(sheet, at=at)
-    return _compile(sheet, at, "png")
+    _made, pages = pdf_and_pictures(sheet, at=at)
+    return pages
+
+
+def pdf_and_pictures(sheet: Sheet, *, at: dt.datetime) -> tuple[bytes, list[bytes]]:
+    """Both of the same words, each set once. Raises `CannotSet`."""
+    made = pdf(sheet, at=at)
+    return made, _compile(sheet, at, "png")
 
 
 def _compile(sheet: Sheet, at: dt.datetime, form: Literal["pdf", "png"]) -> list[bytes]:

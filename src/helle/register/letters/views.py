@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import policies as allocation
 from helle.register.audit import actions as audit
-from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.http import ActingHttpRequest, typed_in
 from helle.register.casefile import files
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
@@ -29,6 +30,7 @@ from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Draft, Letter
+from helle.register.letters.queries import OpenedLetter
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 from helle.register.protection.identifiers import new_id
@@ -78,7 +80,9 @@ def letter_correct(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
 def draft_edit(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
     """Write a draft further."""
     case = cases.get_case_for_writing(number, "documents")
-    row = queries.get_draft(case, draft_id)
+    row = queries.draft_or_letter(case, draft_id)
+    if isinstance(row, OpenedLetter):
+        return _signed(request, case, row)
     return _write(request, case, LetterKind(row.kind), begun=row, draft=row)
 
 
@@ -149,7 +153,9 @@ def _write(
 def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
     """A draft as it would look, before it is final."""
     case = cases.get_case_for_reading(number, "documents")
-    row = queries.get_draft(case, draft_id)
+    row = queries.draft_or_letter(case, draft_id)
+    if isinstance(row, OpenedLetter):
+        return _signed(request, case, row)
     pages, refused = 0, None
     try:
         pages = len(queries.preview_pictures(case, row))
@@ -166,6 +172,7 @@ def draft(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpR
             "draft": row,
             "pages": range(1, pages + 1),
             "refused": refused,
+            "outdated": isinstance(refused, queries.OutdatedDraft),
             "language": language_name(row.language),
             "may_write": policies.may_write("documents"),
             "today": clock.today(),
@@ -207,14 +214,17 @@ def draft_pdf(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> H
 def draft_finish(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
     """Sign the draft and make it final."""
     case = cases.get_case_for_writing(number, "documents")
-    row = queries.get_draft(case, draft_id)
+    row = queries.draft_or_letter(case, draft_id)
+    if isinstance(row, OpenedLetter):
+        return _signed(request, case, row)
     shown, refused = _to_sign(case, row)
     form = SignForm(request.POST or None, initial=initial_of(case, shown=shown.mark if shown else ""))
 
     def save() -> None:
         seen = form.cleaned_data["shown"]
         form.show(shown.mark if shown else "")
-        actions.letter_finish(case, row, expected_version=form.cleaned_data["case_version"], shown=seen)
+        version = form.cleaned_data["case_version"]
+        actions.letter_finish(case, row, expected_version=version, shown=seen, as_set=shown)
 
     return answer_form(
         request,
@@ -254,7 +264,9 @@ def _to_sign(case: Case, row: Draft) -> tuple[signing.ToSign | None, Refused | N
 def draft_drop(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
     """Give a draft up."""
     case = cases.get_case_for_writing(number, "documents")
-    row = queries.get_draft(case, draft_id)
+    row = queries.draft_or_letter(case, draft_id)
+    if isinstance(row, OpenedLetter):
+        return _signed(request, case, row)
     form = CaseForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -295,6 +307,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             "may_correct": own and not found.superseded,
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
             "recorded": queries.recorded_meanwhile(found),
+            "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
             "today": clock.today(),
             **(_remarks(case, found.row) if found.row.waits else {}),
         },
@@ -351,6 +364,7 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
             if row.kind in PERIODS and row.about is None
             else "",
             "submit_label": _("Notér"),
+            "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
             **_remarks(case, row),
         },
         template="letters/deliver.html",
@@ -358,6 +372,23 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
 
 
 # --- shared
+
+
+def _signed(request: ActingHttpRequest, case: Case, found: OpenedLetter) -> HttpResponse:
+    """That a draft is a letter by now: who signed it, when, and where it is. What was typed is shown again."""
+    audit.record("letter.read", object_id=found.row.pk, cases=[case.pk], detail={"form": "signed"})
+    return render(
+        request,
+        "letters/signed.html",
+        {
+            "case": case,
+            "letter": found,
+            "typed": typed_in(request),
+            "may_write": policies.may_write("documents"),
+            "today": clock.today(),
+        },
+        status=409 if request.method == "POST" else 200,
+    )
 
 
 def _kind(case: Case, kind: str) -> LetterKind:
@@ -391,11 +422,15 @@ def _initial(
     case: Case, kind: LetterKind, source: sources.Source | None, begun: Draft | None, languages: queries.Languages
 ) -> dict[str, object]:
     if begun is not None:
+        content = composing.unseal(case, begun)
+        if content.about and source is not None and content.about != str(source.about or ""):
+            # Written anew of another decision: its own reasons.
+            content = replace(content, reasons=source.reasons)
         return {
             "language": begun.language,
             "addressee": begun.addressee,
             "with_name": begun.with_name,
-            **initial_of_content(composing.unseal(case, begun)),
+            **initial_of_content(content),
         }
     return {
         "language": languages.reviewed[0] if languages.reviewed else "",

@@ -79,6 +79,7 @@ def _load_mandates(entries: list[dict[str, Any]]) -> None:
     Mandate.objects.bulk_create(
         Mandate(
             unit_id=unit_id(entry["code"]),
+            area=mandate.get("area", ""),
             area_da=mandate["area_da"],
             area_en=mandate["area_en"],
             target_da=mandate["target_da"],

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from helle.register.organisations.choices import ParentRelation
+from helle.rules.outreach import OutreachArea
 
 # Whoever means "until further notice" leaves the end open; a range that ends with the calendar cannot be read back.
 FIRST_DAY_TOO_FAR: Final = dt.date(2200, 1, 1)
@@ -85,18 +86,48 @@ class UnitParent(models.Model):
 
 
 class Mandate(models.Model):
-    """An area and target group a unit is responsible for in outreach, from when to when (OUT-05..08)."""
+    """An area and target group a unit is responsible for, from when to when (OUT-05..08), with its source.
+
+    `area`: the area as outreach knows it; one that has it is kept by CMM, and '' is for all others. Such a mandate is
+    never changed: another supersedes it and says why. `source`: where CMM has it from, beside the requirement.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="mandates")
+    area = models.CharField(max_length=16, blank=True, default="", db_default="")
     area_da = models.CharField(max_length=120)
     area_en = models.CharField(max_length=120)
     target_da = models.CharField(max_length=200)
     target_en = models.CharField(max_length=200)
     during = DateRangeField()
     requirement = models.CharField(max_length=10)
+    source = models.CharField(max_length=300, blank=True, default="", db_default="")
+    recorded_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_why = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [days_are_near("mandate_days_are_near")]
+        constraints = [
+            days_are_near("mandate_days_are_near"),
+            models.CheckConstraint(
+                name="mandate_area_is_known",
+                condition=models.Q(area__in=["", *(one.value for one in OutreachArea)]),
+            ),
+            models.CheckConstraint(name="mandate_has_days", condition=models.Q(during__isempty=False)),
+            models.CheckConstraint(
+                name="mandate_is_superseded_with_a_reason",
+                condition=models.Q(superseded_at__isnull=True, superseded_why="")
+                | (models.Q(superseded_at__isnull=False) & ~models.Q(superseded_why="")),
+            ),
+            ExclusionConstraint(
+                name="unit_is_responsible_for_an_area_once",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(superseded_at__isnull=True) & ~models.Q(area=""),
+            ),
+        ]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -73,6 +73,11 @@ def units_on(day: dt.date) -> dict[uuid.UUID, NamedUnit]:
     return _units_on(day, _kept.loading)
 
 
+def municipalities(day: dt.date) -> dict[str, Text]:
+    """The municipalities of a day by their codes."""
+    return {unit.code: unit.name for unit in units_on(day).values() if unit.kind == OrganisationKind.MUNICIPALITY}
+
+
 @lru_cache(maxsize=8)
 def _units_on(day: dt.date, loading: int | None) -> dict[uuid.UUID, NamedUnit]:
     last: dict[uuid.UUID, UnitName] = {}
@@ -228,7 +233,7 @@ def described_units(kind: str) -> tuple[list[tuple[str, Text]], list[DescribedUn
         Prefetch("names", UnitName.objects.order_by("during")),
         Prefetch("parents", UnitParent.objects.order_by("relation", "during").select_related("parent")),
         Prefetch("parents__parent__names", UnitName.objects.order_by("during")),
-        "mandates",
+        Prefetch("mandates", Mandate.objects.filter(superseded_at__isnull=True).order_by("during", "pk")),
     )
     labelled = [(one, OrganisationKind(one).label) for one in kinds]
     return labelled, [

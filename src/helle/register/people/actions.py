@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -131,6 +131,28 @@ def person_describe(
         profile.save(force_insert=is_new)
         audit.record("person.changed", object_id=person_id, cases=[case_id])
     return profile
+
+
+NOTHING_KNOWN = Description(
+    sex=Sex.NOT_STATED,
+    birth_date=None,
+    birth_precision=BirthPrecision.UNKNOWN,
+    age_disputed=False,
+    unaccompanied=None,
+    nationalities=[],
+    languages=[],
+    needs_interpreter=False,
+    safe_contact="",
+)
+
+
+def language_note(case_id: uuid.UUID, person_id: uuid.UUID, language: str, *, needs_interpreter: bool) -> None:
+    """Note a language the person speaks beside what is known of her. Callers hold the case (`case_touch`)."""
+    profile = profile_hold(person_id)
+    known = described_in(profile) if profile is not None else NOTHING_KNOWN
+    languages = list(dict.fromkeys([*known.languages, language]))
+    described = replace(known, languages=languages, needs_interpreter=known.needs_interpreter or needs_interpreter)
+    person_describe(case_id, person_id, described)
 
 
 def profile_hold(person_id: uuid.UUID) -> Profile | None:

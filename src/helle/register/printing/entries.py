@@ -19,7 +19,7 @@ from helle.register.casefile.choices import FILE_TYPES
 from helle.register.casefile.models import Document
 from helle.register.cases import queries as cases
 from helle.register.cases.choices import FirstContact
-from helle.register.cases.models import Case
+from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import Reasons
 from helle.register.codelists.queries import country_name, language_name
 from helle.register.identification import queries as identification
@@ -46,6 +46,7 @@ from helle.rules.codes import (
     LadderEvent,
     MeansElement,
     OfferAnswer,
+    OrganisationKind,
     PeriodKind,
     ResidenceStatus,
 )
@@ -206,7 +207,7 @@ def _course(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[
     for event in cases.rung_events(case.pk):
         label = LadderEvent(event.event).label.in_language(language)
         said = _said(reasons, event.pk)
-        happened.append((event.occurred_on, f"{label}{_off(event)}, {_unit(event.by_unit_id)}.{said}"))
+        happened.append((event.occurred_on, f"{label}{_off(event)}, {_whose(event)}.{said}"))
     for row in identification.circumstance_history(case.pk):
         happened.append((row.during.lower, f"{row.get_kind_display()}{_off(row)}, {_unit(row.by_unit_id)}."))
     for contact in support.contact_person_history(case.pk):
@@ -426,6 +427,15 @@ def _reasons(reasons: Mapping[uuid.UUID, list[Reasons]], about: uuid.UUID) -> li
 def _said(reasons: Mapping[uuid.UUID, list[Reasons]], about: uuid.UUID) -> str:
     said = " ".join(_reasons(reasons, about))
     return f" {said}" if said else ""
+
+
+def _whose(event: RungEvent) -> str:
+    """Whose act a step is; of another's act (CRI-09) whose it is, and who entered it."""
+    unit = organisations.units_on(clock.today())[event.by_unit_id]
+    if event.by_kind == unit.kind:
+        return _unit(event.by_unit_id)
+    whose = OrganisationKind(event.by_kind).label.in_language(active_language())
+    return _("%(whose)s, indført af %(unit)s") % {"whose": whose, "unit": _unit(event.by_unit_id)}
 
 
 def _unit(unit_id: uuid.UUID) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
@@ -22,8 +24,17 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.referrals import businesses
 from helle.register.referrals.choices import Consent, State, TriageOutcome
-from helle.register.referrals.models import OpenedCase, Referral, ReferredPerson, Triage
+from helle.register.referrals.models import (
+    ConsentWithdrawn,
+    OpenedCase,
+    Referral,
+    ReferredPerson,
+    ReportedExploitation,
+    Triage,
+)
+from helle.register.referrals.parts import NOTHING_TOLD, SEALED, ExploitationParts
 from helle.rules.codes import FactorAnswer, LadderEvent, OrganisationKind
 from helle.rules.definitions.spectrum import Routing, SpectrumFacts, SpectrumPlace, spectrum
 from helle.rules.minors.age import birthday_before
@@ -41,6 +52,11 @@ OPEN_A_CASE = Text(
     "Er der tegn på menneskehandel, hører henvendelsen til hos CMM. Opret en sag. [DEF-08]",
     "Where there are signs of trafficking the referral belongs with CMM. Open a case. [DEF-08]",
 )
+WITHDRAWN_ALREADY = Text(
+    "Det er allerede noteret, at samtykket er trukket tilbage.",
+    "It is recorded already that the consent was withdrawn.",
+)
+MOST_IN_A_REFERRAL = 200
 HALF_A_YEAR = dt.timedelta(days=183)
 HAS_A_CASE = Text(
     "En af personerne har allerede fået en sag. Åbn henvendelsen igen.",
@@ -74,6 +90,8 @@ class Message:
     police_unit: str
     arose_in: str = ""
     prosecution_on: dt.date | None = None
+    exploitation: ExploitationParts = NOTHING_TOLD
+    control_number: str = ""
 
 
 def receivers_ruling() -> Ruling[frozenset[OrganisationKind]]:
@@ -117,7 +135,15 @@ def referral_send(message: Message) -> Referral:
             ),
             field="consent",
         )
+    if not 1 <= len(message.persons) <= MOST_IN_A_REFERRAL:
+        raise Refused(
+            Text(
+                f"En henvendelse har mindst 1 og højst {MOST_IN_A_REFERRAL} personer.",
+                f"A referral has at least 1 and at most {MOST_IN_A_REFERRAL} persons.",
+            )
+        )
     _refuse_circumstances(message, today)
+    exploitation = message.exploitation.checked()
     receivers, copies = _addressees(message, today)
     referral_id = new_id()
     vault.new_subject("referral", referral_id)
@@ -157,12 +183,24 @@ def referral_send(message: Message) -> Referral:
             )
             row.name_sealed = vault.seal(referral_id, row, "name_sealed", person.name) if person.name else None
             row.save(force_insert=True)
+        _keep_exploitation(referral_id, exploitation, message.control_number.strip())
         audit.record(
             "referral.sent",
             object_id=referral_id,
             detail={"persons": len(message.persons), "to": sorted(unit.code for unit in (*receivers, *copies))},
         )
     return Referral.objects.get(pk=referral_id)
+
+
+def _keep_exploitation(referral_id: uuid.UUID, told: ExploitationParts, control_number: str) -> None:
+    """Keep what was told of the exploitation, where anything was, each part sealed (DET-02, ACT-09)."""
+    if not (told.says_something or control_number):
+        return
+    row = ReportedExploitation(referral_id=referral_id, housing=told.housing, cvr_blind=businesses.blind(told.cvr))
+    for name, words in [*((one, getattr(told, one)) for one in SEALED), ("control_number", control_number)]:
+        column = f"{name}_sealed"
+        setattr(row, column, vault.seal(referral_id, row, column, words) if words else None)
+    row.save(force_insert=True)
 
 
 def _refuse_circumstances(message: Message, today: dt.date) -> None:
@@ -225,7 +263,14 @@ def _addressees(message: Message, today: dt.date) -> tuple[list[NamedUnit], list
 
 
 def referral_take_in(
-    referral: Referral, *, person_ids: list[uuid.UUID], indication: bool, reasons: str, take: bool = False
+    referral: Referral,
+    *,
+    person_ids: list[uuid.UUID],
+    indication: bool,
+    reasons: str,
+    take: bool = False,
+    language: str = "",
+    languages: Mapping[uuid.UUID, str] = MappingProxyType({}),
 ) -> list[Case]:
     """Open a case for each chosen person of a referral: all of them, or none if one fails.
 
@@ -233,7 +278,8 @@ def referral_take_in(
 
     With an indication, CMM's reasons are kept and support begins at once (ID-13). A referral from the police states
     their reason to believe, which by itself opens no support (CRI-09). With `take` the cases are hers who takes them
-    in; else nobody has them until they are allocated.
+    in; else nobody has them until they are allocated. `language`: what all of the chosen speak; '' where nobody knows.
+    `languages`: what some of them speak, by person, where each was asked.
     """
     policies.require_write("core")
     if indication and not reasons.strip():
@@ -252,7 +298,16 @@ def referral_take_in(
         chosen = list(persons.filter(pk__in=person_ids).order_by("sequence"))
         if not chosen:
             raise Refused(Text("Vælg mindst én person.", "Choose at least one person."), field="persons")
-        opened = [_open_for(referral, person, indication=indication, reasons=reasons) for person in chosen]
+        opened = [
+            _open_for(
+                referral,
+                person,
+                indication=indication,
+                reasons=reasons,
+                language=languages.get(person.pk, "") or language,
+            )
+            for person in chosen
+        ]
         if take:
             for case in opened:
                 cases.case_assign(case, expected_version=None, user=organisations.user_by_id(context.current().user_id))
@@ -280,7 +335,7 @@ def _have_a_case(numbers: list[int]) -> Text:
     )
 
 
-def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str) -> Case:
+def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, reasons: str, language: str) -> Case:
     acting, today = context.current(), clock.today()
     case = cases.case_open(
         ground=Ground.INDICATION.value, first_contact=referral.first_contact, referral_id=referral.pk
@@ -299,7 +354,7 @@ def _open_for(referral: Referral, person: ReferredPerson, *, indication: bool, r
             age_disputed=False,
             unaccompanied=None,
             nationalities=[person.nationality] if person.nationality else [],
-            languages=[],
+            languages=[language] if language else [],
             needs_interpreter=False,
             safe_contact="",
         ),
@@ -391,6 +446,19 @@ def referral_receive(referral: Referral) -> None:
     """Mark that somebody has read a new referral: the sender sees that it was received, no more."""
     _mark(referral, State.RECEIVED)
     audit.record("referral.received", object_id=referral.pk, detail={"referral_number": referral.number})
+
+
+def consent_withdraw(referral: Referral) -> None:
+    """Record that the person takes back her consent to the sender being told what becomes of it (OUT-09). What had been
+    told stays told."""
+    policies.require_write("contact")
+    acting = context.current()
+    row = ConsentWithdrawn(
+        referral=referral, recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id
+    )
+    with refused_by({"referrals_consentwithdrawn_pkey": Refused(WITHDRAWN_ALREADY)}), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("referral.consent_withdrawn", object_id=referral.pk, detail={"referral_number": referral.number})
 
 
 def _mark(referral: Referral, state: State) -> None:

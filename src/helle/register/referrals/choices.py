@@ -20,20 +20,12 @@ class Sector(models.TextChoices):
     UNKNOWN = "unknown", _("Ukendt")
 
 
-class Indicator(models.TextChoices):
-    """Signs noticed (PUB-IND-01, PUB-IND-02). Several together matter; they are counted, never scored."""
+class Housing(models.TextChoices):
+    """Whether the employer houses those who are exploited (LAB-01, ACT-09)."""
 
-    VIOLENCE = "violence", _("Fysisk eller seksuel vold")
-    CONFINEMENT = "confinement", _("Indespærring eller begrænset bevægelsesfrihed")
-    DEBT = "debt", _("Gæld til bagmand eller arbejdsgiver")
-    WAGES = "wages", _("Løn, der tilbageholdes, mangler eller er urimelig")
-    DOCUMENTS = "documents", _("Pas eller papirer tilbageholdt")
-    THREAT_OF_REPORT = "threat_of_report", _("Trusler om anmeldelse til myndighederne")
-    FEAR = "fear", _("Virker truet og bange")
-    NO_WAY_OUT = "no_way_out", _("Ser ingen anden udvej")
-    MISTRUST = "mistrust", _("Mistillid til hjælpere og myndigheder")
-    EMPLOYER_HOUSING = "employer_housing", _("Bolig stillet til rådighed af arbejdsgiver")
-    BOGUS_SELF_EMPLOYED = "bogus_self_employed", _("Formelt selvstændig")
+    YES = "yes", _("Ja")
+    NO = "no", _("Nej")
+    UNKNOWN = "unknown", _("Ved ikke")
 
 
 class AroseIn(models.TextChoices):

@@ -12,31 +12,97 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.cases.choices import EARLIEST_DAY, FirstContact
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import DayField, HelleForm, PersonNameField, YesNoField, code_choices
+from helle.register.interface.forms import (
+    DayField,
+    GroupedChoiceField,
+    HelleForm,
+    PersonNameField,
+    YesNoField,
+    code_choices,
+)
 from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO
-from helle.register.referrals.choices import AroseIn, Consent, Indicator, Sector, TriageOutcome
+from helle.register.protection.refusals import IN_THE_FUTURE, TOO_LONG_AGO, Refused
+from helle.register.referrals import businesses
+from helle.register.referrals.choices import AroseIn, Consent, Housing, Sector, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
+from helle.register.referrals.parts import ExploitationParts
+from helle.register.referrals.signs import sign_groups
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts
 
-MOST_PERSONS = 40
+MOST_IN_THE_FORM = 40
 
 
-class ReferralForm(HelleForm):
+class ExploitationForm(HelleForm):
+    """What is known of an exploitation, every part of it optional. No part names a person who is exploited."""
+
+    business = forms.CharField(label=_("Virksomhedens navn"), required=False, max_length=200)
+    cvr = forms.CharField(
+        label=_("CVR-nummer"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    place = forms.CharField(
+        label=_("Hvor foregår det?"), required=False, max_length=500, help_text=_("Adresse eller en beskrivelse.")
+    )
+    housing = forms.ChoiceField(
+        label=_("Bor de i en bolig, som arbejdsgiveren stiller til rådighed?"),
+        choices=Housing.choices,
+        initial=Housing.UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    route = forms.CharField(
+        label=_("Rejserute"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    recruiter = forms.CharField(
+        label=_("Hvem hvervede dem, og hvordan?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_cvr(self) -> str:
+        """The number in its one form; a number that cannot be is told beside it, with whatever else is wrong."""
+        try:
+            return businesses.normalised(self.cleaned_data["cvr"])
+        except Refused as refused:
+            raise ValidationError(refused.message.in_language(active_language())) from refused
+
+    def parts(self) -> ExploitationParts:
+        """What was told, of a form that is valid."""
+        given = self.cleaned_data
+        return ExploitationParts(
+            business=given["business"],
+            cvr=given["cvr"],
+            place=given["place"],
+            route=given["route"],
+            recruiter=given["recruiter"],
+            housing=given["housing"] or Housing.UNKNOWN.value,
+        )
+
+
+class ReferralForm(ExploitationForm):
     """A suspicion: what was seen, where, and how many persons. The persons themselves are forms of their own."""
 
     first_contact = forms.ChoiceField(label=_("Hvem skabte kontakten?"), choices=FirstContact.choices)
     occurred_on = DayField(label=_("Hvornår blev det set?"))
     sector = forms.ChoiceField(label=_("Branche eller sted"), choices=[("", "—"), *Sector.choices])
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
-    indicators = forms.MultipleChoiceField(
+    control_number = forms.CharField(
+        label=_("Jeres eget nummer på sagen eller kontrollen"),
+        required=False,
+        max_length=60,
+        help_text=_("Så I kan finde den igen. Skriv ingen skatteoplysninger."),
+    )
+    indicators = GroupedChoiceField(
         label=_("Tegn på menneskehandel"),
         required=False,
-        choices=Indicator.choices,
-        widget=forms.CheckboxSelectMultiple,
+        groups=sign_groups,
+        follows="sector",
         help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
     )
     description = forms.CharField(
@@ -72,14 +138,19 @@ class ReferralForm(HelleForm):
         police_due: bool,
         works_both_ways: bool,
         involves_prosecution: bool,
+        needs_consent: bool,
         **kwargs: Any,
     ) -> None:
         """`police_due`: the sender must notify the police too, and so chooses a district.
 
         `works_both_ways`: it says in which of its works it met the signs (DET-06). `involves_prosecution`: it says when
         the prosecution came in (CRI-04). Others are not asked.
+        `needs_consent`: it sends on the person's consent alone, and is offered nothing else.
         """
         super().__init__(*args, **kwargs)
+        if needs_consent:
+            offered = (one for one in Consent if one is not Consent.NOT_NEEDED)
+            self.offer("consent", [(one.value, str(one.label)) for one in offered])
         if not works_both_ways:
             del self.fields["arose_in"]
         if not involves_prosecution:
@@ -127,8 +198,8 @@ ReferredPersonForms = forms.formset_factory(
     formset=PersonFormSet,
     extra=0,
     min_num=1,
-    max_num=MOST_PERSONS,
-    absolute_max=MOST_PERSONS + 1,  # One too many is enough to say so; no more forms are made, whatever was sent.
+    max_num=MOST_IN_THE_FORM,
+    absolute_max=MOST_IN_THE_FORM + 1,  # One too many is enough to say so; no more forms are made, whatever was sent.
     validate_min=True,
     validate_max=True,
 )
@@ -154,6 +225,15 @@ class TakeInForm(HelleForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
+    language = CodeField(
+        KeptList.LANGUAGES,
+        label=_("Hvilket sprog taler de bedst?"),
+        required=False,
+        help_text=_(
+            "Gælder alle, der vælges her, og bruges, når der skal findes tolk og skrives breve. Vides det ikke, eller "
+            "taler de hver sit, spørges der ved samtalen."
+        ),
+    )
     take = forms.BooleanField(
         label=_("Jeg tager sagerne"),
         required=False,
@@ -164,6 +244,10 @@ class TakeInForm(HelleForm):
         super().__init__(*args, **kwargs)
         self.offer("persons", [(str(row.pk), label) for row, label in persons])
         self.fields["persons"].initial = [str(row.pk) for row, _label in persons]
+
+
+class WithdrawConsentForm(HelleForm):
+    """Nothing but the press that confirms it."""
 
 
 class JoinForm(HelleForm):

@@ -11,7 +11,8 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import Sex
 from helle.register.protection.known_codes import known_code, known_codes
-from helle.register.referrals.choices import AroseIn, Consent, Indicator, Part, Sector, State, TriageOutcome
+from helle.register.referrals.choices import AroseIn, Consent, Housing, Part, Sector, State, TriageOutcome
+from helle.rules.definitions.indicators import ALL_CODES
 from helle.rules.definitions.spectrum import SpectrumPlace
 
 KINDS = ("referral", "notification")
@@ -55,7 +56,7 @@ class Referral(models.Model):
             known_code("referral_first_contact_is_known", "first_contact", FirstContact),
             known_code("referral_sector_is_known", "sector", Sector),
             known_code("referral_consent_is_known", "consent", Consent),
-            known_codes("referral_indicators_are_known", "indicators", Indicator),
+            known_codes("referral_indicators_are_known", "indicators", ALL_CODES),
             known_code("referral_arose_in_is_known", "arose_in", AroseIn, or_empty=True),
             models.CheckConstraint(
                 name="prosecution_not_before_the_suspicion",
@@ -68,7 +69,10 @@ class Referral(models.Model):
 
 
 class Party(models.Model):
-    """A unit's part in a referral. Lists of referrals start here; `state` is what that party may know."""
+    """A unit's part in a referral. Lists of referrals start here; `state` is what that party may know.
+
+    `received_at`, when a receiver confirmed or decided it, stands with the receiver alone.
+    """
 
     id = models.BigAutoField(primary_key=True)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="parties")
@@ -78,6 +82,7 @@ class Party(models.Model):
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices)
     urgent = models.BooleanField()
+    received_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -116,6 +121,48 @@ class ReferredPerson(models.Model):
             known_code("referred_person_sex_is_known", "sex", Sex),
             models.UniqueConstraint(name="referred_persons_in_order", fields=["referral", "sequence"]),
         ]
+
+
+class ReportedExploitation(models.Model):
+    """What the sender told of the exploitation, each part sealed under the referral's key (DET-02, ACT-09, ID-16).
+
+    `cvr_blind` finds the referrals about the same business. `control_number` is the sender's own: no tax data is kept.
+    """
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="reported_exploitation"
+    )
+    housing = models.CharField(max_length=8, choices=Housing.choices)
+    cvr_blind = models.BinaryField(null=True)
+    business_sealed = models.BinaryField(null=True)
+    cvr_sealed = models.BinaryField(null=True)
+    place_sealed = models.BinaryField(null=True)
+    route_sealed = models.BinaryField(null=True)
+    recruiter_sealed = models.BinaryField(null=True)
+    control_number_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            known_code("reported_exploitation_housing_is_known", "housing", Housing),
+            models.CheckConstraint(
+                name="reported_exploitation_finds_its_business",
+                condition=models.Q(cvr_blind__isnull=True, cvr_sealed__isnull=True)
+                | models.Q(cvr_blind__isnull=False, cvr_sealed__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="reported_exploitation_by_cvr", fields=["cvr_blind"])]
+
+
+class ConsentWithdrawn(models.Model):
+    """That the person takes back her consent to the sender being told what becomes of it (OUT-09). The referral and its
+    consent stay as they were sent, and so does what had been told; from here on nothing more is."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="consent_withdrawn"
+    )
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
 
 
 class Triage(models.Model):

@@ -12,13 +12,23 @@ from django.db.models import Q
 from django.http import Http404
 
 from helle.register.protection import context, policies, vault
-from helle.register.referrals.choices import Part, State
-from helle.register.referrals.models import OpenedCase, Party, Referral, ReferredPerson, Triage
+from helle.register.referrals.choices import Consent, Part, State
+from helle.register.referrals.models import (
+    ConsentWithdrawn,
+    OpenedCase,
+    Party,
+    Referral,
+    ReferredPerson,
+    ReportedExploitation,
+    Triage,
+)
+from helle.register.referrals.parts import SEALED, ExploitationParts
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
 
 PAGE_SIZE = 50
 COPIES = "copy"
+MOST_OF_ONE_BUSINESS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +95,67 @@ def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     return party.referral, party
 
 
+def get_received_referral(number: str) -> Referral:
+    """A referral that came to the acting unit; else `Http404`."""
+    referral, party = get_referral_for_reading(number)
+    if party.part != Part.RECEIVER:
+        raise Http404
+    return referral
+
+
+def get_referral_agreed_to_word_back(number: str) -> Referral:
+    """A referral whose sender hears back by the person's consent, for its sender and for CMM that received it; else
+    `Http404`."""
+    referral, party = get_referral_for_reading(number)
+    if referral.consent != Consent.GIVEN_WITH_FEEDBACK or not hears_that_it_is_withdrawn(party):
+        raise Http404
+    return referral
+
+
+def hears_that_it_is_withdrawn(party: Party) -> bool:
+    """Whether the person tells this party that she takes her consent back: its sender, or CMM that received it."""
+    return party.part == Part.SENDER or (party.part == Part.RECEIVER and context.current().unit_kind == "cmm")
+
+
+def consent_withdrawn(referral: Referral) -> ConsentWithdrawn | None:
+    """When and where the person took back that the sender is told; None where she did not. One query at most."""
+    if referral.consent != Consent.GIVEN_WITH_FEEDBACK:
+        return None
+    return ConsentWithdrawn.objects.filter(referral=referral).first()
+
+
 def referral_behind(referral_id: uuid.UUID) -> Referral | None:
     """A referral that the acting role may read and in which its unit has a part; else None. One query at most."""
     return Referral.objects.filter(pk=referral_id).first() if policies.may_read("contact") else None
 
 
-def numbers_behind(referral_id: uuid.UUID) -> tuple[str, list[str]]:
-    """The number of a referral ('' for a role or unit that may not read it), and of those that were added to it since,
-    or to one of these, the earliest first: of those in which the acting unit has a part. One query at most."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The referral a case came of: its number and who sent it, and the numbers of those added to it since; '' and None
+    where the acting unit has no part in it."""
+
+    number: str = ""
+    sender: uuid.UUID | None = None
+    joined: tuple[str, ...] = ()
+
+
+def referrals_behind(referral_id: uuid.UUID) -> Behind:
+    """The referral, and those that were added to it or to one of these, the earliest first. One query at most."""
     if not policies.may_read("contact"):
-        return "", []
+        return Behind()
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND, [referral_id, context.current().unit_id])
-        rows: list[tuple[uuid.UUID, str]] = cursor.fetchall()
-    first = next((number for found, number in rows if found == referral_id), "")
-    return first, [number for found, number in rows if found != referral_id]
+        rows: list[tuple[uuid.UUID, str, uuid.UUID | None]] = cursor.fetchall()
+    number, sender = next(((number, by) for found, number, by in rows if found == referral_id), ("", None))
+    return Behind(number, sender, tuple(number for found, number, _by in rows if found != referral_id))
 
 
 _BEHIND = """WITH RECURSIVE behind (id) AS (
     SELECT %s::uuid
     UNION SELECT t.referral_id FROM referrals_triage t JOIN behind b ON t.joined_to_id = b.id
   )
-  SELECT p.referral_id, p.number FROM behind b JOIN referrals_party p ON p.referral_id = b.id
+  SELECT p.referral_id, p.number, r.sender_unit_id
+    FROM behind b JOIN referrals_party p ON p.referral_id = b.id LEFT JOIN referrals_referral r ON r.id = p.referral_id
    WHERE p.unit_id = %s ORDER BY p.sent_at, p.id"""
 
 
@@ -119,6 +168,36 @@ def joined_to(referral: Referral) -> list[str]:
 def description_of(referral: Referral) -> str:
     """What the sender wrote."""
     return vault.unseal(referral.pk, referral, "description_sealed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the sender told of the exploitation, in plain text."""
+
+    row: ReportedExploitation
+    parts: ExploitationParts
+    control_number: str
+
+
+def exploitation_of(referral: Referral) -> Reported | None:
+    """What the sender told of the exploitation; None where nothing was told. Raises `vault.Erased`."""
+    row = ReportedExploitation.objects.filter(referral=referral).first()
+    if row is None:
+        return None
+    told = {name: vault.unseal(referral.pk, row, f"{name}_sealed") for name in SEALED}
+    parts = ExploitationParts(**told, housing=row.housing)
+    return Reported(row, parts, vault.unseal(referral.pk, row, "control_number_sealed"))
+
+
+def about_the_same_business(reported: Reported | None, referral: Referral) -> list[str]:
+    """The numbers of the other referrals the acting unit received that name the same business, the newest first."""
+    if reported is None or reported.row.cvr_blind is None:
+        return []
+    same = ReportedExploitation.objects.filter(cvr_blind=bytes(reported.row.cvr_blind)).exclude(referral=referral)
+    mine = Party.objects.filter(
+        referral__reported_exploitation__in=same, unit_id=context.current().unit_id, part=Part.RECEIVER
+    )
+    return list(mine.order_by("-sent_at").values_list("number", flat=True)[:MOST_OF_ONE_BUSINESS])
 
 
 def persons_of(referral: Referral) -> list[OpenedPerson]:

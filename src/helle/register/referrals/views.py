@@ -29,17 +29,19 @@ from helle.register.protection import clock, policies, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.referrals import actions, queries
 from helle.register.referrals.actions import NOTHING_SAID_OF_THE_WORK, Message, PersonInReferral
-from helle.register.referrals.choices import Indicator, Part, State, TriageOutcome
+from helle.register.referrals.choices import Consent, Part, State, TriageOutcome
 from helle.register.referrals.forms import (
-    MOST_PERSONS,
+    MOST_IN_THE_FORM,
     CloseForm,
     JoinForm,
     ReferralForm,
     ReferredPersonForm,
     ReferredPersonForms,
     TakeInForm,
+    WithdrawConsentForm,
 )
 from helle.register.referrals.models import Party, Referral
+from helle.register.referrals.signs import in_words
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import Routing, spectrum
 from helle.rules.ruling import Ruling
@@ -54,6 +56,8 @@ FIRST_CONTACT_OF_KIND = {
     "udlst": FirstContact.UDLST,
     "municipality": FirstContact.MUNICIPALITY,
     "prison": FirstContact.PRISON,
+    # Hospitals are the regions'.
+    "region": FirstContact.HEALTH,
     "health": FirstContact.HEALTH,
 }
 FIRST_CONTACT_OF_UNIT = {
@@ -177,6 +181,7 @@ def _form_maker(request: ActingHttpRequest, begun: Begun) -> Callable[..., Refer
             police_due=actions.police_due(),
             works_both_ways=actions.works_both_ways(),
             involves_prosecution=actions.involves_prosecution(),
+            needs_consent=request.acting.unit_kind == OrganisationKind.NGO,
             **kwargs,
         )
         if begun.first_contacts:
@@ -208,7 +213,7 @@ def _with_other_count(
     data = request.POST.copy()
     given = data.get("p-TOTAL_FORMS", "1")
     shown = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0
-    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_PERSONS)))
+    data["p-TOTAL_FORMS"] = str(max(1, min(shown + by, MOST_IN_THE_FORM)))
     # Of the new person nothing is known: not the first choice of a list, and that is no error.
     data.setdefault(f"p-{shown}-sex", Sex.NOT_STATED)
     form = make(initial=data.dict() | {"indicators": data.getlist("indicators")})
@@ -233,6 +238,8 @@ def _message(form: ReferralForm, persons: BaseFormSet[ReferredPersonForm]) -> Me
         police_unit=given["police_unit"],
         arose_in=given.get("arose_in", ""),
         prosecution_on=given.get("prosecution_on"),
+        exploitation=form.parts(),
+        control_number=given["control_number"],
         persons=[
             PersonInReferral(
                 sex=one.get("sex") or "not_stated",
@@ -255,12 +262,14 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     receiving = is_receiver and policies.may_write("contact")
     persons = queries.persons_of(referral)
     description = queries.description_of(referral)
+    reported = queries.exploitation_of(referral)
     triage = queries.triage_of(referral)
     audit.record(
         "referral.read", object_id=referral.pk, detail={"part": party.part, "referral_number": referral.number}
     )
     today = clock.today()
     units = organisations.units_on(today)
+    withdrawn = queries.consent_withdrawn(referral)
     municipality = next((unit for unit in units.values() if unit.code == referral.municipality), None)
     return render(
         request,
@@ -272,12 +281,21 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
             "description": description,
             "triage": triage,
             "passed_on_to": units.get(triage.row.passed_on_to_id) if triage and triage.row.passed_on_to_id else None,
+            "withdrawn": withdrawn,
+            "withdrawn_at": units.get(withdrawn.by_unit_id) if withdrawn else None,
+            "may_withdraw": referral.consent == Consent.GIVEN_WITH_FEEDBACK
+            and withdrawn is None
+            and policies.may_write("contact")
+            and queries.hears_that_it_is_withdrawn(party),
             "says_prosecution": units[referral.sender_unit_id].kind in ("police", "nsk"),
             "sender": units[referral.sender_unit_id],
             "parties": [(units[one.unit_id], one) for one in queries.parties_of(referral)],
             "municipality": municipality,
-            "indicators": [_label_of(code) for code in referral.indicators],
+            "indicators": in_words(referral.indicators),
+            "reported": reported,
+            "same_business": queries.about_the_same_business(reported, referral) if is_receiver else [],
             "joined": queries.joined_to(referral) if is_receiver else [],
+            "receiving": receiving,
             "receives": receiving and party.state == State.NEW,
             "may_triage": receiving and triage is None and policies.may_write("core"),
             "may_take_in_more": receiving
@@ -304,8 +322,28 @@ def received(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
     return render(request, "referrals/received.html", {"party": party})
 
 
-def _label_of(code: str) -> str:
-    return str(Indicator(code).label)
+@require_http_methods(["GET", "POST"])
+def withdraw_consent(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
+    """Record that the person takes back her consent to the sender being told, once it is confirmed."""
+    policies.require_write("contact")
+    referral = queries.get_referral_agreed_to_word_back(referral_number)
+    form = WithdrawConsentForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        save=lambda: actions.consent_withdraw(referral),
+        done=reverse("referral-page", args=[referral_number]),
+        saved=_("Samtykket er noteret som trukket tilbage. Afsenderen får ikke mere at vide."),
+        about=About(referral.pk, {"referral_number": referral_number}),
+        page={
+            "heading": _("Træk samtykket tilbage i henvendelse %(number)s") % {"number": referral_number},
+            "intro": _(
+                "Personen ønsker ikke længere, at afsenderen får besked om, hvordan det går. Fra nu af får afsenderen "
+                "ikke mere at vide. Hvad der er fortalt, kan ikke tages tilbage, og henvendelsen bliver hos CMM."
+            ),
+            "submit_label": _("Træk samtykket tilbage"),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -326,6 +364,7 @@ def take_in(request: ActingHttpRequest, referral_number: str) -> HttpResponse:
             indication=form.cleaned_data["indication"],
             reasons=form.cleaned_data["reasons"],
             take=form.cleaned_data["take"],
+            language=form.cleaned_data["language"],
         )
 
     def saved() -> str:
@@ -451,7 +490,4 @@ def _referral_to_triage(referral_number: str) -> Referral:
     """The referral, for a receiver whose role opens cases; else the page does not exist."""
     policies.require_write("core")
     policies.require_write("contact")
-    referral, party = queries.get_referral_for_reading(referral_number)
-    if party.part != Part.RECEIVER:
-        raise Http404
-    return referral
+    return queries.get_received_referral(referral_number)

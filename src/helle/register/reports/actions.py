@@ -1,9 +1,11 @@
-"""Writing about a report: asking a question, and deciding what it becomes."""
+"""Writing about a report: asking a question, deciding what it becomes, closing many at once, opening them again."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -18,8 +20,8 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import PersonInReferral
 from helle.register.referrals.choices import Consent
 from helle.register.referrals.models import Referral
-from helle.register.reports.choices import RECEIVERS, Author, Outcome, State
-from helle.register.reports.models import Decision, Message, PassedOn, Report
+from helle.register.reports.choices import MOST_AT_ONCE, RECEIVERS, Author, Outcome, State
+from helle.register.reports.models import Closing, Decision, Message, PassedOn, Reopening, Report
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import Routing, SpectrumFacts
 from helle.rules.ruling import Ruling, Text
@@ -35,6 +37,26 @@ ASKED_ALREADY = Text(
 ASKED_MEANWHILE = Text(
     "En kollega har lige stillet et spørgsmål. Dit er ikke sendt; det, du har skrevet, står her stadig.",
     "A colleague has just asked a question. Yours was not sent; what you typed is still here.",
+)
+NONE_CHOSEN = Text("Sæt kryds ved det, der skal afsluttes.", "Mark what is to be closed.")
+TOO_MANY = Text(
+    f"Der kan afsluttes højst {MOST_AT_ONCE} ad gangen.", f"At most {MOST_AT_ONCE} can be closed at a time."
+)
+TAKEN_MEANWHILE = Text(
+    "En kollega er lige begyndt på en af dem. Intet er afsluttet. Vis listen igen.",
+    "A colleague has just begun on one of them. Nothing was closed. Show the list again.",
+)
+WENT_OUT = Text(
+    "Meldingen blev en henvendelse eller er sendt videre, og det kan ikke tages tilbage her.",
+    "The report became a referral or was passed on, and that cannot be taken back here.",
+)
+OPEN_AGAIN_ALREADY = Text("En kollega har allerede genåbnet den.", "A colleague has already opened it again.")
+NO_KEY = Text(
+    "En af dem er slettet og kan ikke afsluttes. Vis listen igen.",
+    "One of them has been erased and cannot be closed. Show the list again.",
+)
+ALL_ERASED = Text(
+    "De er alle slettet og kan ikke åbnes igen.", "All of them have been erased and cannot be opened again."
 )
 DECIDED_ALREADY = Text("Meldingen er allerede afsluttet.", "The report has already been closed.")
 MAKE_A_REFERRAL = Text(
@@ -158,6 +180,89 @@ def report_close(
             row.save(force_insert=True)
 
 
+def reports_close(report_ids: Collection[uuid.UUID], *, reason: str) -> Closing:
+    """Close many new reports at once, as nothing to go on, for one reason: spam. Of those that were chosen, those that
+    nobody has begun on meanwhile. Each has its decision and its line in the audit.
+
+    As many queries for a thousand as for one.
+    """
+    policies.require_write("contact")
+    acting = context.current()
+    if not reason.strip():
+        raise Refused(NO_REASONS, field="reason")
+    if not report_ids:
+        raise Refused(NONE_CHOSEN, field="chosen")
+    if len(report_ids) > MOST_AT_ONCE:
+        raise Refused(TOO_MANY, field="chosen")
+    # In one order, whoever closes: of two at once the second waits, and neither waits for the other.
+    reports = list(Report.objects.filter(pk__in=report_ids, state=State.NEW).order_by("pk"))
+    if not reports:
+        raise Refused(TAKEN_MEANWHILE)
+    if len(vault.fetch_keys(report.pk for report in reports)) < len(reports):
+        raise Refused(NO_KEY)
+    closing = Closing(
+        id=new_id(),
+        decided_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+        how_many=len(reports),
+    )
+    decisions = [_decision(report, Outcome.NO_ACTION, reason=reason, closing=closing) for report in reports]
+    said = {
+        "report_closed_with_others_is_new": Refused(TAKEN_MEANWHILE),
+        "report_decided_once": Refused(TAKEN_MEANWHILE),
+    }
+    with refused_by(said), transaction.atomic():
+        closing.save(force_insert=True)
+        Decision.objects.bulk_create(decisions)
+        audit.record_each(
+            "report.decided",
+            object_ids=[report.pk for report in reports],
+            detail={"outcome": Outcome.NO_ACTION.value, "closing": str(closing.pk)},
+        )
+    return closing
+
+
+def report_reopen(decision: Decision, *, why: str) -> None:
+    """Open a report again that came to nothing. The decision stays, out of force."""
+    if decision.outcome != Outcome.NO_ACTION:
+        raise Refused(WENT_OUT)
+    _reopen([decision], why=why)
+
+
+def closing_undo(closing: Closing, *, why: str) -> int:
+    """Open all of what was closed at once again, but for what was opened already or erased; how many."""
+    closed = list(Decision.objects.filter(closing=closing, reopened=False).order_by("report_id"))
+    there = vault.fetch_keys(decision.report_id for decision in closed)
+    decisions = [decision for decision in closed if decision.report_id in there]
+    if closed and not decisions:
+        raise Refused(ALL_ERASED)
+    _reopen(decisions, why=why)
+    return len(decisions)
+
+
+def _reopen(decisions: list[Decision], *, why: str) -> None:
+    policies.require_write("contact")
+    acting = context.current()
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    if not decisions or any(decision.reopened for decision in decisions):
+        raise Refused(OPEN_AGAIN_ALREADY)
+    rows = [
+        Reopening(decision=decision, recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id)
+        for decision in decisions
+    ]
+    for row in rows:
+        row.why_sealed = vault.seal(row.decision.report_id, row, "why_sealed", why)
+    said = {
+        "report_can_be_reopened": Refused(OPEN_AGAIN_ALREADY),
+        "reports_reopening_pkey": Refused(OPEN_AGAIN_ALREADY),
+    }
+    with refused_by(said), transaction.atomic():
+        Reopening.objects.bulk_create(rows)
+        audit.record_each("report.reopened", object_ids=[decision.report_id for decision in decisions])
+
+
 def _refuse_unless_open(report: Report) -> None:
     if report.state == State.DECIDED:
         raise Refused(DECIDED_ALREADY)
@@ -172,9 +277,29 @@ def _decide(
     ruling: Ruling[Routing] | None = None,
     to: str = "",
 ) -> Decision:
+    row = _decision(report, outcome, referral=referral, reason=reason, ruling=ruling)
+    with refused_by({"report_decided_once": Refused(DECIDED_ALREADY)}), transaction.atomic():
+        row.save(force_insert=True)
+        detail = {"outcome": outcome.value, **({"to": to} if to else {})}
+        audit.record("report.decided", object_id=report.pk, detail=detail)
+    return row
+
+
+def _decision(
+    report: Report,
+    outcome: Outcome,
+    *,
+    referral: Referral | None = None,
+    reason: str = "",
+    ruling: Ruling[Routing] | None = None,
+    closing: Closing | None = None,
+) -> Decision:
+    """A decision that is not written yet, with its words sealed."""
     acting = context.current()
     row = Decision(
+        id=new_id(),
         report=report,
+        closing=closing,
         outcome=outcome.value,
         referral=referral,
         spectrum=ruling.answer.place.value if ruling and ruling.answer else "",
@@ -186,8 +311,4 @@ def _decide(
     if ruling is not None:
         kept = json.dumps(ruling.to_json(), ensure_ascii=False)
         row.ruling_sealed = vault.seal(report.pk, row, "ruling_sealed", kept)
-    with refused_by({"reports_decision_pkey": Refused(DECIDED_ALREADY)}), transaction.atomic():
-        row.save(force_insert=True)
-        detail = {"outcome": outcome.value, **({"to": to} if to else {})}
-        audit.record("report.decided", object_id=report.pk, detail=detail)
     return row

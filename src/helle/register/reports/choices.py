@@ -36,8 +36,11 @@ class Author(models.TextChoices):
 
 # Whose turn is CMM's: the two that stand first in the list.
 WAITING: Final = (State.NEW, State.ANSWERED)
-# As many pictures come with a report as somebody looks at.
-MOST_PICTURES: Final = 3
+# As many files come with a report as somebody looks at, and as many pictures are made of them: one of each page.
+MOST_FILES: Final = 3
+MOST_PICTURES: Final = 12
+# So many new reports are shown and closed at once.
+MOST_AT_ONCE: Final = 1000
 PICTURE_TYPES: Final = ("image/png", "image/jpeg")
 # To whom a report goes that is no trafficking: those who read what they are sent here.
 RECEIVERS: Final = (

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm
+from helle.register.interface.forms import DayField, GroupedChoiceField, HelleForm
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE
-from helle.register.referrals.choices import Indicator, Sector
-from helle.register.referrals.forms import MOST_PERSONS, SpectrumForm
+from helle.register.referrals.choices import Sector
+from helle.register.referrals.forms import MOST_IN_THE_FORM, SpectrumForm
+from helle.register.referrals.signs import sign_groups
 from helle.register.reports.choices import Outcome
+from helle.register.reports.queries import Alike, Sought
 
 
 class QuestionForm(HelleForm):
@@ -35,12 +39,12 @@ class ReferForm(HelleForm):
     occurred_on = DayField(label=_("Hvornår blev det set?"))
     sector = forms.ChoiceField(label=_("Branche eller sted"), choices=Sector.choices)
     municipality = forms.ChoiceField(label=_("Kommune"), required=False)
-    persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_PERSONS, initial=1)
-    indicators = forms.MultipleChoiceField(
+    persons = forms.IntegerField(label=_("Antal personer"), min_value=1, max_value=MOST_IN_THE_FORM, initial=1)
+    indicators = GroupedChoiceField(
         label=_("Tegn på menneskehandel"),
         required=False,
-        choices=Indicator.choices,
-        widget=forms.CheckboxSelectMultiple,
+        groups=sign_groups,
+        follows="sector",
         help_text=_("Det er flere tegn tilsammen, der betyder noget. De lægges ikke sammen til en score."),
     )
     description = forms.CharField(
@@ -85,3 +89,72 @@ class CloseForm(SpectrumForm):
         ),
     )
     reason = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+
+class SoughtForm(forms.Form):
+    """Which new reports to show, to be closed together."""
+
+    use_required_attribute = False
+    nothing_required = True
+
+    fra = DayField(label=_("Modtaget fra og med"), required=False)
+    til = DayField(label=_("Modtaget til og med"), required=False)
+    sted = forms.ChoiceField(label=_("Branche eller sted"), choices=[("", _("Alle")), *Sector.choices], required=False)
+    sprog = forms.ChoiceField(label=_("Sprog"), required=False)
+    spoerg = forms.ChoiceField(
+        label=_("Må spørges"), choices=[("", _("Alle")), ("ja", _("Ja")), ("nej", _("Nej"))], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["sprog"]
+        if isinstance(language, forms.ChoiceField):
+            language.choices = [("", _("Alle")), *settings.HELLE_PORTAL_LANGUAGES]
+
+    def sought(self) -> Sought:
+        """What was asked for, of a form that is valid."""
+        given = self.cleaned_data
+        may_ask = {"ja": True, "nej": False}.get(given["spoerg"])
+        return Sought(given["fra"], given["til"], given["sted"], given["sprog"], may_ask)
+
+
+class ChosenField(forms.Field):
+    """The reports that were marked: each box stands for those that were shown with the same words."""
+
+    def to_python(self, value: list[str] | None) -> list[uuid.UUID]:
+        try:
+            return sorted({uuid.UUID(one) for box in value or [] for one in box.split(",")})
+        except ValueError as error:
+            raise ValidationError(_("Vis listen igen.")) from error
+
+
+class CloseSeveralForm(HelleForm):
+    """Closing those that were marked, for one reason."""
+
+    chosen = ChosenField(
+        label=_("Meldinger"),
+        widget=forms.MultipleHiddenInput,
+        error_messages={"required": _("Sæt kryds ved det, der skal afsluttes.")},
+    )
+    reason = forms.CharField(
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Den samme for dem alle, for eksempel at det er reklame. Teksten krypteres."),
+    )
+
+    def marked(self, shown: list[Alike]) -> list[tuple[Alike, bool]]:
+        """What is shown, and whether it was marked."""
+        marked = set(self.data.getlist("chosen")) if self.is_bound else set()  # type: ignore[attr-defined] # A QueryDict.
+        return [(one, one.chosen_by in marked) for one in shown]
+
+
+class ReopenForm(HelleForm):
+    """Opening reports again that came to nothing."""
+
+    why = forms.CharField(
+        label=_("Hvorfor genåbnes der?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Den tidligere afgørelse kan stadig ses bagefter. Teksten krypteres."),
+    )

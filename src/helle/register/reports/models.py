@@ -17,7 +17,7 @@ from helle.register.referrals.models import Referral
 from helle.register.reports.choices import MOST_PICTURES, PICTURE_TYPES, Author, Outcome, State
 from helle.rules.definitions.spectrum import SpectrumPlace
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+LANGUAGES = tuple(code for code, _name in settings.HELLE_PORTAL_LANGUAGES)
 
 
 class Report(models.Model):
@@ -52,7 +52,7 @@ class Report(models.Model):
 
 
 class Picture(models.Model):
-    """A picture that came with a report, made anew out of its pixels, sealed under the report's key.
+    """A picture that came with a report, or a page of a PDF, made anew out of its pixels, sealed under its key.
 
     Written by `helle.report_receive`.
     """
@@ -97,10 +97,34 @@ class Message(models.Model):
         ]
 
 
-class Decision(models.Model):
-    """What a report became, and why; the reason and the ruling are sealed under the report's key (DEF-08, FLO-08)."""
+class Closing(models.Model):
+    """That many reports were closed at once, for one reason: spam by the thousand takes one act, and one to undo it.
 
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, primary_key=True, related_name="decision")
+    What was closed by it, and why, stands in the decisions.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    decided_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    how_many = models.IntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="report_closing_is_of_some", condition=Q(how_many__gte=1))]
+        indexes = [models.Index(name="report_closings", fields=["-decided_at", "-id"])]
+
+
+class Decision(models.Model):
+    """What a report became, and why; the reason and the ruling are sealed under the report's key (DEF-08, FLO-08).
+
+    Of a report one is in force: a report that was opened again keeps the earlier one. `reopened` is written by a
+    trigger.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, null=True, related_name="decisions")
+    reopened = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="+")
     spectrum = models.CharField(max_length=24, blank=True)
@@ -123,7 +147,23 @@ class Decision(models.Model):
                 condition=Q(outcome="passed_on") & ~Q(spectrum__in=["", SpectrumPlace.TRAFFICKING.value])
                 | ~Q(outcome="passed_on") & Q(spectrum=""),
             ),
+            models.UniqueConstraint(name="report_decided_once", fields=["report"], condition=Q(reopened=False)),
+            models.CheckConstraint(
+                name="report_closed_with_others_comes_to_nothing",
+                condition=Q(closing__isnull=True) | Q(outcome="no_action"),
+            ),
         ]
+        indexes = [models.Index(name="report_decisions", fields=["report", "decided_at"])]
+
+
+class Reopening(models.Model):
+    """A report that came to nothing is open again, and why: the decision stays, out of force."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, primary_key=True, related_name="reopening")
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    why_sealed = models.BinaryField()
 
 
 class PassedOn(models.Model):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.http import Http404
 
-from helle.register.protection import context, policies, vault
+from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
-from helle.register.reports.choices import RECEIVERS, WAITING, State
-from helle.register.reports.models import Decision, Message, PassedOn, Picture, Report
+from helle.register.reports.choices import MOST_AT_ONCE, RECEIVERS, WAITING, State
+from helle.register.reports.models import Closing, Decision, Message, PassedOn, Picture, Report
 from helle.rules.codes import OrganisationKind
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.ruling import Ruling, Text, from_json
@@ -32,6 +33,8 @@ class OpenedReport:
     """Their numbers; each is opened by itself (`picture_of`)."""
     messages: list[tuple[Message, str]]
     decision: OpenedDecision | None
+    earlier: list[OpenedDecision]
+    """Decisions that are out of force, since the report was opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,33 @@ class OpenedDecision:
     place: Text | None
     ruling: Ruling[object] | None
     passed_on: OpenedPassedOn | None
+    reopened_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """New reports with the very same words: spam mostly comes that way."""
+
+    text: str
+    place: str
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def chosen_by(self) -> str:
+        """What stands for them in a form: exactly these, and none that comes later."""
+        return ",".join(str(report.pk) for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which new reports are to be closed: of these days, this kind of place, language and wish to be asked; '' or None
+    is any."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sector: str = ""
+    language: str = ""
+    may_ask: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +132,15 @@ def get_report_for_writing(report_id: uuid.UUID) -> Report:
 def opened(report: Report) -> OpenedReport:
     """All of a report in plain text. Four queries and its key, and what was passed on. Raises `vault.Erased`."""
     messages = Message.objects.filter(report=report).select_related("by_user").order_by("number")
+    decisions = _decisions(report)
     return OpenedReport(
         report,
         vault.unseal(report.pk, report, "text_sealed"),
         vault.unseal(report.pk, report, "place_sealed"),
         list(Picture.objects.filter(report=report).order_by("number").values_list("number", flat=True)),
         [(row, vault.unseal(report.pk, row, "text_sealed")) for row in messages],
-        _decision(report),
+        next((one for one in decisions if not one.row.reopened), None),
+        [one for one in decisions if one.row.reopened],
     )
 
 
@@ -121,19 +153,102 @@ def picture_of(report: Report, number: int) -> tuple[str, bytes]:
     return row.content_type, vault.unseal_part(report.pk, place, bytes(row.content_sealed))
 
 
-def _decision(report: Report) -> OpenedDecision | None:
-    row = Decision.objects.filter(report=report).select_related("by_user", "referral").first()
-    if row is None:
-        return None
-    passed_on = PassedOn.objects.filter(report_id=report.pk).first()
-    kept = vault.unseal(report.pk, row, "ruling_sealed")
+def _decisions(report: Report) -> list[OpenedDecision]:
+    """All that was ever decided of a report, the newest first; what is out of force stays readable."""
+    found = Decision.objects.filter(report=report).select_related("by_user", "referral", "reopening__by_user")
+    rows = list(found.order_by("-decided_at"))
+    passed_on = PassedOn.objects.filter(report_id=report.pk).first() if rows else None
+    return [_opened_decision(row, None if row.reopened else passed_on) for row in rows]
+
+
+def _opened_decision(row: Decision, passed_on: PassedOn | None) -> OpenedDecision:
+    kept = vault.unseal(row.report_id, row, "ruling_sealed")
     return OpenedDecision(
         row,
-        vault.unseal(report.pk, row, "reason_sealed"),
+        vault.unseal(row.report_id, row, "reason_sealed"),
         SpectrumPlace(row.spectrum).label if row.spectrum else None,
         from_json(json.loads(kept)) if kept else None,
         opened_passed_on(passed_on) if passed_on else None,
+        vault.unseal(row.report_id, row.reopening, "why_sealed") if row.reopened else "",
     )
+
+
+def alike(sought: Sought) -> tuple[list[Alike], bool]:
+    """The newest of the new reports that are sought, as many as are closed at once, by what is written in them; and
+    whether there are more. The most frequent first. Two queries, however many. One that was erased is not among them.
+    """
+    found = Report.objects.filter(state=State.NEW)
+    if sought.since:
+        found = found.filter(received_at__gte=clock.start_of_day(sought.since))
+    if sought.until:
+        found = found.filter(received_at__lt=clock.start_of_day(sought.until + dt.timedelta(days=1)))
+    for name in ("sector", "language"):
+        if value := getattr(sought, name):
+            found = found.filter(**{name: value})
+    if sought.may_ask is not None:
+        found = found.filter(may_ask=sought.may_ask)
+    rows = list(found.order_by("-received_at", "-id")[: MOST_AT_ONCE + 1])
+    return _by_words(rows[:MOST_AT_ONCE]), len(rows) > MOST_AT_ONCE
+
+
+def _by_words(rows: Iterable[Report]) -> list[Alike]:
+    rows = list(rows)
+    there = vault.fetch_keys(row.pk for row in rows)
+    groups: dict[tuple[str, str], Alike] = {}
+    for row in rows:
+        if row.pk in there:
+            text, place = (vault.unseal(row.pk, row, column) for column in ("text_sealed", "place_sealed"))
+            words = (" ".join(text.casefold().split()), " ".join(place.casefold().split()))
+            groups.setdefault(words, Alike(text, place)).reports.append(row)
+    return sorted(groups.values(), key=lambda one: -len(one.reports))
+
+
+def latest_closings(limit: int) -> list[Closing]:
+    """What was closed at once lately, newest first. One query."""
+    return list(Closing.objects.select_related("by_user").order_by("-decided_at", "-id")[:limit])
+
+
+def get_closing_for_writing(closing_id: uuid.UUID) -> Closing:
+    """A closing of many, for who decides there; else `PermissionDenied` or `Http404`."""
+    policies.require_write("contact")
+    policies.require_read("contact")
+    found = Closing.objects.filter(pk=closing_id).select_related("by_user").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTogether:
+    """What was closed at once: its first reports, the reason, '' where all are erased, and how many of all are open
+    again, or still closed and there to be opened, or still closed and erased."""
+
+    first: list[Decision]
+    reason: str
+    open_again: int
+    still_closed: int
+    erased: int
+
+
+def closed_with(closing: Closing, limit: int) -> ClosedTogether:
+    """What was closed at once. Queries as for one, however many."""
+    rows = Decision.objects.filter(closing=closing).order_by("report_id")
+    reopened = dict(rows.values_list("report_id", "reopened"))
+    there = vault.fetch_keys(reopened)
+    closed = [pk in there for pk, is_open in reopened.items() if not is_open]
+    opens = rows.filter(report_id=min(there)).first() if there else None
+    return ClosedTogether(
+        list(rows.select_related("report")[:limit]),
+        reason_of(opens) if opens else "",
+        len(reopened) - len(closed),
+        sum(closed),
+        len(closed) - sum(closed),
+    )
+
+
+def reason_of(decision: Decision) -> str:
+    """Why it was decided so. Raises `vault.Erased`."""
+    return vault.unseal(decision.report_id, decision, "reason_sealed")
 
 
 def listed_passed_on(*, page: int = 1) -> tuple[list[PassedOn], bool]:

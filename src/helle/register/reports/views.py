@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -52,6 +54,7 @@ def report_list(request: ActingHttpRequest) -> HttpResponse:
             "sectors": Sector.choices,
             "state": state,
             "sector": sector,
+            "may_write": policies.may_write("contact"),
             "today": clock.today(),
         },
     )
@@ -86,6 +89,10 @@ def report_page(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpRespons
             "passed_on": passed_on,
             "passed_on_to": organisations.units_on(clock.today()).get(passed_on.row.to_unit_id) if passed_on else None,
             "may_decide": undecided,
+            "may_reopen": report.state == State.DECIDED
+            and policies.may_write("contact")
+            and seen.decision is not None
+            and seen.decision.row.outcome == Outcome.NO_ACTION,
             "may_ask": undecided and report.may_ask and report.state != State.ASKED,
             "cmm": Author.CMM.value,
             "today": clock.today(),
@@ -134,8 +141,9 @@ def report_ask(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse
         | {
             "heading": _("Stil et spørgsmål"),
             "intro": _("Den, der skrev, læser spørgsmålet med sit nummer, hvis hun eller han kommer tilbage.")
-            if report.language != "en"
-            else _("Meldingen er skrevet på engelsk. Stil spørgsmålet på engelsk."),
+            if report.language == settings.LANGUAGE_CODE
+            else _("Meldingen er skrevet på %(language)s. Stil spørgsmålet på samme sprog.")
+            % {"language": get_language_info(report.language)["name_translated"]},
             "submit_label": _("Stil spørgsmålet"),
         },
         template="reports/form.html",

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
+from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
 from helle.register.statistics.quality import measures
 from helle.register.statistics.queries import Bar, Breakdown, percent
+from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
@@ -87,6 +90,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "shares": published.shares,
             "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
+            "sees_outreach": outreach.sees_responsibility(),
             "sources": published.sources.values(),
         },
     )
@@ -94,7 +98,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
 
 @require_GET
 def quality(request: ActingHttpRequest) -> HttpResponse:
-    """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04."""
+    """How the work is done: interviews (ID-02), first support (ID-13), what is passed on (DEF-08), CRI-04, ID-12."""
     policies.require_read("aggregates")
     role = request.acting.role
     until = disclosure.counted_until(clock.today(), role)
@@ -107,7 +111,15 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
     return render(
         request,
         "statistics/quality.html",
-        {"until": until, "whole": whole, "breakdowns": shown, "calls": baseline().calls},
+        {
+            "until": until,
+            "whole": whole,
+            "breakdowns": shown,
+            "calls": baseline().calls,
+            "readers": agreement_of_readers(until),
+            "fewest": FEWEST_PAIRS,
+            "earlier": _breakdown(assessed_earlier(), role, until),
+        },
     )
 
 

@@ -39,4 +39,7 @@ STEP_THEMES: Final = {
     "open_assessment": "outcome",
     "await_judgment": "outcome",
     "assess": "outcome",
+    "write_reflection_letter": "documents",
+    "write_restitution_letter": "documents",
+    "write_extension_letter": "documents",
 }

@@ -353,6 +353,11 @@ def _ask_form(request: ActingHttpRequest, recipients: list[Recipient], held: lis
             "text": step.text.in_language(language),
             "due": max(step.due, today) if step.due else later(today),
         }
+    else:
+        # A page that says whom to ask has filled it in; each is one of those offered, or nothing.
+        suggested |= {"recipient": request.GET.get("til", ""), "category": request.GET.get("om", "")}
+        if suggested["recipient"]:
+            suggested["asks"] = Ask.ACTION.value
     editing = "edit" in request.POST
     return AskForm(
         None if editing else request.POST or None,

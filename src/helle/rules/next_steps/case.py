@@ -27,8 +27,9 @@ class CaseFacts:
     `disappeared_on`: the day since which nobody has found the person. `redecide`: whose it is to decide anew on what
     rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave.
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
-    the period led to has been written down; of both, None is not known, and nothing is then asked. `today` None
-    switches off what depends on the day.
+    the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
+    `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
+    known, and nothing is then asked. `today` None switches off what depends on the day.
     """
 
     today: date | None = None
@@ -77,6 +78,8 @@ class CaseFacts:
     wants_to_leave: bool | None = None
     return_offered: bool | None = None
     period_outcome_noted: bool | None = None
+    period_letter_written: bool | None = None
+    extension_letter_written: bool | None = None
 
     @property
     def period_notified(self) -> bool:

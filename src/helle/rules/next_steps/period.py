@@ -79,6 +79,42 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         )
 
 
+_LETTER_OF_PERIOD = {
+    PeriodKind.REFLECTION: ("write_reflection_letter", ("PER-05", "PUB-LAW-11")),
+    PeriodKind.RESTITUTION: ("write_restitution_letter", ("PER-07",)),
+}
+
+
+def letters(facts: CaseFacts) -> Iterator[Step]:
+    """What was notified or decided of a period is told in a letter by whoever decided it (PER-05, PER-06, PER-07).
+
+    The plan gives no day for the letter, so none is late by it. That of a period is asked for while the period runs;
+    who asked for an extension is answered also afterwards (C13.7).
+    """
+    today, kind = plausible(facts.today), facts.period_kind
+    start, end = plausible(facts.period_notified_on), plausible(facts.period_end)
+    if today is None or kind is None or start is None or end is None:
+        return
+    by, name = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]], kind.label
+    if facts.period_letter_written is False and today <= end and facts.period_interrupted_on is None:
+        code, requirements = _LETTER_OF_PERIOD[kind]
+        yield Step(
+            code,
+            Text(f"Skriv brevet om {name.da.lower()}n.", f"Write the letter about the {name.en.lower()}."),
+            None,
+            by,
+            requirements,
+        )
+    if facts.extension_letter_written is False:
+        yield Step(
+            "write_extension_letter",
+            Text("Skriv brevet med svaret om forlængelse.", "Write the letter with the answer about the extension."),
+            None,
+            by,
+            ("PER-06",) if kind is PeriodKind.REFLECTION else ("PER-07",),
+        )
+
+
 def prepared_return(facts: CaseFacts) -> Iterator[Step]:
     """The offer of a prepared return, which is prepared inside the period (RET-01, PER-09).
 

@@ -14,7 +14,7 @@ from helle.rules.ladder import NO_RUNG
 from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
-from helle.rules.next_steps.period import period_offer, prepared_return, running_period
+from helle.rules.next_steps.period import letters, period_offer, prepared_return, running_period
 from helle.rules.next_steps.protection import disappearance, minor, redecide, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
@@ -37,6 +37,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *hand_over(facts),
         *period_offer(facts),
         *running_period(facts),
+        *letters(facts),
         *prepared_return(facts),
         *minor(facts),
         *disappearance(facts),
@@ -235,6 +236,13 @@ RULE = Rule(
         "period_outcome_noted": Text(
             "Er det noteret, hvad perioden førte til?", "Has it been noted what the period led to?"
         ),
+        "period_letter_written": Text(
+            "Er der skrevet et brev om den meddelte periode?", "Has a letter about the notified period been written?"
+        ),
+        "extension_letter_written": Text(
+            "Er der skrevet et brev med det seneste svar om forlængelse?",
+            "Has a letter with the last answer about an extension been written?",
+        ),
     },
     unanswered={
         "decided_by": Text("Ingen endnu", "Nobody yet"),
@@ -245,6 +253,7 @@ RULE = Rule(
         *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
         *("ACC-01", "ACC-03", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
         *("PER-01", "PER-02", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
+        "PUB-LAW-11",
         *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16", "RET-01"),
     ),
     parameters=(

@@ -65,6 +65,17 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("PER-10",),
     ),
     "decide_extension": StepTitle(Text("Afgør anmodning om forlængelse", "Decide the extension request"), ("PER-06",)),
+    "write_reflection_letter": StepTitle(
+        Text("Skriv brevet om refleksionsperioden", "Write the letter about the reflection period"),
+        ("PER-05", "PUB-LAW-11"),
+    ),
+    "write_restitution_letter": StepTitle(
+        Text("Skriv brevet om restitutionsperioden", "Write the letter about the restitution period"), ("PER-07",)
+    ),
+    "write_extension_letter": StepTitle(
+        Text("Skriv brevet med svaret om forlængelse", "Write the letter with the answer about the extension"),
+        ("PER-06",),
+    ),
     "request_extension": StepTitle(Text("Tal om forlængelse", "Talk about an extension"), ("PER-06",)),
     "establish_age": StepTitle(
         Text("Få alderen afklaret: måske mindreårig", "Have the age established: may be a minor"), ("MIN-15",)

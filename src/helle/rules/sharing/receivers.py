@@ -75,7 +75,10 @@ MAY_RECEIVE: dict[OrganisationKind, frozenset[DataCategory]] = {
     _K.FVST: _CONTROL,
     _K.NGO: frozenset({_D.CONTACT, _D.IDENTITY, _D.OUTCOME, _D.AGGREGATES}),
     _K.PROVIDER: frozenset({_D.IDENTITY, _D.PLACEMENT, _D.SECRET_ADDRESS, _D.AGGREGATES}),
-    _K.MUNICIPALITY: frozenset({_D.IDENTITY, _D.OUTCOME, _D.PLACEMENT}),
+    _K.MUNICIPALITY: frozenset({_D.CONTACT, _D.IDENTITY, _D.OUTCOME, _D.PLACEMENT}),
+    # C6 has no row for them; what they notify themselves (FLO-08) is theirs to follow, and nothing else.
+    _K.REGION: frozenset({_D.CONTACT}),
+    _K.PRISON: frozenset({_D.CONTACT}),
     _K.REPRESENTATIVE: frozenset(
         {_D.IDENTITY, _D.NARRATIVE, _D.OUTCOME, _D.REASONS, _D.PLACEMENT, _D.HEALTH, _D.RETURN_PLAN}
     ),
@@ -111,7 +114,10 @@ _WHEN_DISCLOSED = Limit(
 LIMITS: dict[tuple[OrganisationKind, DataCategory], Limit] = {
     **{
         (kind, _D.CONTACT): _OWN_CONTACTS
-        for kind in (_K.POLICE, _K.NSK, _K.NATIONAL_POLICE, _K.SKAT, _K.AT, _K.SIRI, _K.FVST, _K.NGO)
+        for kind in (
+            *(_K.POLICE, _K.NSK, _K.NATIONAL_POLICE, _K.SKAT, _K.AT, _K.SIRI, _K.FVST, _K.NGO),
+            *(_K.MUNICIPALITY, _K.REGION, _K.PRISON),
+        )
     },
     (_K.POLICE, _D.IDENTITY): _OWN_REFERRAL,
     (_K.NSK, _D.IDENTITY): _OWN_REFERRAL,
@@ -285,6 +291,8 @@ SERVES: dict[OrganisationKind, frozenset[DisclosurePurpose]] = {
     _K.NGO: frozenset({_P.PREVENTION, _P.IDENTIFICATION, _P.SUPPORT}),
     _K.PROVIDER: frozenset({_P.SUPPORT}),
     _K.MUNICIPALITY: frozenset({_P.SUPPORT}),
+    _K.REGION: frozenset({_P.IDENTIFICATION}),
+    _K.PRISON: frozenset({_P.IDENTIFICATION}),
     _K.REPRESENTATIVE: frozenset({_P.IDENTIFICATION, _P.SUPPORT, _P.RETURN}),
     _K.REFUGEE_COUNCIL: frozenset({_P.RETURN}),
     _K.PARTNER: frozenset({_P.RETURN}),

@@ -128,6 +128,16 @@ function begin() {
   if (form) listen(form);
 }
 
+// What the server would refuse is not carried there first: on a phone that may take an hour.
+function holdsTooLarge(form) {
+  const input = form.querySelector("[data-most-mb]"), said = form.querySelector("[data-too-large]");
+  if (!input) return false;
+  const most = Number(input.dataset.mostMb) * 1024 * 1024;
+  said.hidden = Array.from(input.files).every((file) => file.size <= most);
+  if (!said.hidden) said.focus();
+  return !said.hidden;
+}
+
 function listen(form) {
   const { challenge, bits, wait } = form.dataset;
   const typed = form.elements.receipt;
@@ -138,7 +148,7 @@ function listen(form) {
     const button = event.submitter;
     if (!button) return;
     event.preventDefault();
-    if (sending) return;
+    if (sending || (button.value === "send" && holdsTooLarge(form))) return;
     sending = true;
     const said = form.querySelector("[data-waiting]");
     if (challenge && button.value === form.querySelector("[data-works]").value) {

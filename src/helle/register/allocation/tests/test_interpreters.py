@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import planning_stories
 from tests.cast import Cast
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, hidden_of, post
@@ -55,7 +55,8 @@ class TestChangeGates(ObjectGates):
     def place(self, cast: Cast) -> Place:
         nobody = "00000000-0000-4000-8000-000000000000"
         return Place(
-            reverse(self.view, args=[stories.add_interpreter(cast.mette).pk]), reverse(self.view, args=[nobody])
+            reverse(self.view, args=[planning_stories.add_interpreter(cast.mette).pk]),
+            reverse(self.view, args=[nobody]),
         )
 
 
@@ -69,9 +70,9 @@ def test_an_interpreter_of_cmm_is_udlaendingestyrelsen_s_too_with_languages_and_
 
 
 def test_the_list_is_narrowed_by_language_and_leaves_out_who_is_gone(cast: Cast) -> None:
-    stories.add_interpreter(cast.mette)
-    stories.add_interpreter(cast.mette, name="Somchai Prasert", languages=[("th", "Thai")])
-    stories.add_interpreter(cast.mette, name="Ion Gone", closed_on=dt.date(2025, 10, 6))
+    planning_stories.add_interpreter(cast.mette)
+    planning_stories.add_interpreter(cast.mette, name="Somchai Prasert", languages=[("th", "Thai")])
+    planning_stories.add_interpreter(cast.mette, name="Ion Gone", closed_on=dt.date(2025, 10, 6))
 
     def names(query: str) -> list[str]:
         page = cast.mette.client().get(reverse("interpreter-list") + query)

@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 from tests import file_stories, stories
 from tests.cast import Cast, Member, reseat
-from tests.gates import CaseGates
+from tests.gates import CaseGates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.allocation import left_drafts
@@ -19,6 +19,7 @@ from helle.register.casefile.models import Draft, Note
 from helle.register.cases.models import Case
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -139,3 +140,73 @@ def test_another_window_keeps_whose_words_they_were(cast: Cast) -> None:
     assert mette.post(save, stale).status_code == 200
     with cast.mette.acting():
         assert list(Draft.objects.values_list("begun_by", flat=True)) == [cast.jonas.user.pk] * 2
+
+
+def test_a_window_left_open_says_whose_words_they_were_after_the_note_is_finished_in_another(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = left_behind(cast, case)
+    with cast.karen.acting():
+        left_drafts.draft_give(case, left_drafts.get_left_draft(case, draft.pk), user=cast.mette.user, why=WHY)
+    mette, save = cast.mette.client(), reverse("case-draft-save", args=[case.number])
+    writing = reverse("case-note-new", args=[case.number]) + f"?kladde={draft.pk}"
+    typed = {"kind": "call", "direction": "in", "dated_on": "2025-10-06", "theme": "opringning", "text": "Færdig."}
+    left_open = hidden_of(mette, writing)
+    mette.post(writing, hidden_of(mette, writing) | typed)
+    # It is saved as it is typed, as a draft beside the note, and can be finished too.
+    assert mette.post(save, left_open | typed).status_code == 200
+    with cast.mette.acting():
+        beside = Draft.objects.get()
+        assert (beside.begun_by_id, beside.given_by_id) == (cast.jonas.user.pk, None)
+    mette.post(writing.split("?")[0], left_open | typed | {"text": "Og mere."})
+    with cast.mette.acting():
+        assert list(Note.objects.values_list("begun_by", flat=True)) == [cast.jonas.user.pk] * 2
+
+
+class TestDestroyGates(ObjectGates):
+    view = "draft-destroy"
+    may = "ulla"
+    outsiders = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton", "karen")
+    wrong_roles = ("vera", "stine", "mette")
+
+    def place(self, cast: Cast) -> Place:
+        _case, draft = stranded(cast)
+        return Place(reverse(self.view, args=[draft.pk]), reverse(self.view, args=[new_id()]))
+
+
+def stranded(cast: Cast) -> tuple[Case, Draft]:
+    """Ulla has begun a note, and then the question went to CMM, and the notes with it."""
+    case = stories.a_case_with_udlst(cast)
+    draft = file_stories.begin_draft(cast.ulla, case)
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 6))
+    return case, draft
+
+
+def test_a_draft_in_a_case_whose_notes_are_lost_is_deleted_with_a_reason(cast: Cast) -> None:
+    case, draft = stranded(cast)
+    destroy, ulla = reverse("draft-destroy", args=[draft.pk]), cast.ulla.client()
+    assert destroy in ulla.get(reverse("desk")).content.decode()
+    page = ulla.get(destroy).content.decode()
+    assert case.number in page and "Ulla" in page and file_stories.DRAFT not in page
+    assert list(errors_of(post(ulla, destroy, {}))) == ["why"]
+    fill_in(ulla, destroy, {"why": "told_on"})
+    line = next(line for line in audit_lines(cast, cast.ulla.user.pk) if line.action == "draft.destroyed")
+    assert (line.object_id, line.cases) == (draft.pk, [case.pk])
+    assert line.detail == {"from": str(cast.ulla.user.pk), "why": "told_on"}
+    assert ulla.get(destroy).status_code == 404
+
+
+def test_nobody_deletes_a_draft_that_somebody_can_go_on_with(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    draft = file_stories.begin_draft(cast.ulla, case)
+    for who in (cast.ulla, cast.karen):
+        with who.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.destroy_draft(%s)", [draft.pk])
+            assert cursor.fetchone() == (False,)
+    # Nor is a stranded one another unit's to delete, though it has the case now.
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT, since=dt.date(2025, 10, 6))
+    with cast.karen.acting(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.destroy_draft(%s)", [draft.pk])
+        assert cursor.fetchone() == (False,)
+    with cast.ulla.acting(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.destroy_draft(%s)", [draft.pk])
+        assert cursor.fetchone() == (True,)

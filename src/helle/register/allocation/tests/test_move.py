@@ -101,6 +101,20 @@ def test_nobody_who_is_away_is_suggested(cast: Cast) -> None:
     assert set(suggested.values()) == {str(cast.karen.user.pk)}
 
 
+def test_whoever_moves_them_sees_how_much_each_has_and_who_is_away(cast: Cast) -> None:
+    (case,) = cases_of_jonas(cast, 1)
+    stories.assign(cast.karen, stories.an_opened_case(cast), cast.mette)
+    stories.go_away(cast.mette)
+    page = cast.karen.client().get(address(cast, str(cast.mette.user.pk)))
+    labels = dict(page.context["form"].fields[f"til-{case.number}"].choices)
+    receiver = labels[str(cast.mette.user.pk)]
+    assert receiver.startswith("Mette Holm · åbne sager: 1 · væk til og med ")
+    assert labels[str(cast.karen.user.pk)] == "Karen Dahl · åbne sager: 0"
+    shown_there = page.content.decode()
+    assert f"alle til {receiver}" in shown_there and "Mette Holm er væk til og med" in shown_there
+    assert "er væk til og med" not in cast.karen.client().get(address(cast, str(cast.karen.user.pk))).content.decode()
+
+
 def test_chosen_case_by_case_and_what_is_not_chosen_stays(cast: Cast) -> None:
     opened = cases_of_jonas(cast)
     fill_in(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import planning_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -35,7 +35,7 @@ class TestCancelGates(CaseGates):
     view = "case-interview-cancel"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.plan_interview(cast.mette, case).pk]
+        return [planning_stories.plan_interview(cast.mette, case).pk]
 
 
 def address(case: Case) -> str:
@@ -149,8 +149,8 @@ def test_who_is_away_holds_no_interview(cast: Cast) -> None:
 
 def test_an_interview_called_off_frees_everybody_and_stays_in_the_list(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    planned = stories.plan_interview(cast.mette, case)
-    stories.book(cast.mette, case, planned, stories.add_interpreter(cast.mette))
+    planned = planning_stories.plan_interview(cast.mette, case)
+    planning_stories.book(cast.mette, case, planned, planning_stories.add_interpreter(cast.mette))
     cancel = reverse("case-interview-cancel", args=[case.number, planned.pk])
     fill_in(cast.mette.client(), cancel, {"why": "person"})
     with cast.mette.acting():
@@ -159,15 +159,15 @@ def test_an_interview_called_off_frees_everybody_and_stays_in_the_list(cast: Cas
     page = cast.mette.client().get(reverse("case-planned", args=[case.number]))
     assert page.context["rows"][0][0].row.cancelled_why == "person"
     assert cast.mette.client().get(cancel).status_code == 404
-    stories.plan_interview(cast.mette, case)
+    planning_stories.plan_interview(cast.mette, case)
 
 
 def test_what_is_over_is_not_called_off_but_written_down(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.an_opened_case(cast)
-    planned = stories.plan_interview(cast.mette, case)
+    planned = planning_stories.plan_interview(cast.mette, case)
     on_day(dt.date(2025, 10, 9))
     cancel = reverse("case-interview-cancel", args=[case.number, planned.pk])
     assert cast.mette.client().get(cancel).status_code == 404
     text = cast.mette.client().get(reverse("case-planned", args=[case.number])).content.decode()
-    assert reverse("case-interview-new", args=[case.number]) in text
+    assert reverse("case-interview-hold", args=[case.number, planned.pk]) in text
     assert cancel not in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import planning_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -26,7 +26,7 @@ class TestWithdrawGates(TestGates):
     view = "case-wish-withdraw"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [stories.wish(cast.mette, case, Wish(WishKind.ONLY_SEX, sex="woman")).pk]
+        return [planning_stories.wish(cast.mette, case, Wish(WishKind.ONLY_SEX, sex="woman")).pk]
 
 
 def address(case: Case) -> str:
@@ -46,7 +46,7 @@ def address(case: Case) -> str:
 def test_a_wish_is_written_down_and_shown_to_every_authority_that_hears_her(
     cast: Cast, typed: dict[str, str], words: str
 ) -> None:
-    case, doina = stories.a_case_with_udlst(cast), stories.add_interpreter(cast.mette)
+    case, doina = stories.a_case_with_udlst(cast), planning_stories.add_interpreter(cast.mette)
     chosen = {"interpreter": str(doina.pk)} if typed["kind"] == "not_interpreter" else {}
     fill_in(cast.mette.client(), address(case), typed | chosen)
     for who in (cast.mette, cast.karen, cast.ulla):
@@ -64,23 +64,23 @@ def test_a_wish_says_what_it_is_about(cast: Cast, kind: str, field: str) -> None
 
 
 def test_an_interpreter_she_has_refused_since_is_flagged_on_the_desk_of_who_holds_the_interview(cast: Cast) -> None:
-    case, doina = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
-    planned = stories.plan_interview(cast.mette, case, cast.mette)
+    case, doina = stories.an_opened_case(cast), planning_stories.add_interpreter(cast.mette)
+    planned = planning_stories.plan_interview(cast.mette, case, cast.mette)
 
     def desk(who: Member) -> str:
         return str(who.client().get(reverse("desk")).content.decode())
 
     assert "mangler tolk" in desk(cast.mette)
-    stories.book(cast.mette, case, planned, doina)
+    planning_stories.book(cast.mette, case, planned, doina)
     assert "mangler tolk" not in desk(cast.mette) and "ønsker en anden tolk" not in desk(cast.mette)
-    stories.wish(cast.mette, case, Wish(WishKind.NOT_INTERPRETER, doina))
+    planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_INTERPRETER, doina))
     assert "ønsker en anden tolk" in desk(cast.mette) and "Doina Varga" not in desk(cast.mette)
     assert "ønsker en anden tolk" not in desk(cast.jonas)
 
 
 def test_a_wish_out_of_force_keeps_nobody_out_and_stays_in_the_record_with_the_reason(cast: Cast) -> None:
-    case, doina = stories.an_opened_case(cast), stories.add_interpreter(cast.mette)
-    wish = stories.wish(cast.mette, case, Wish(WishKind.NOT_INTERPRETER, doina))
+    case, doina = stories.an_opened_case(cast), planning_stories.add_interpreter(cast.mette)
+    wish = planning_stories.wish(cast.mette, case, Wish(WishKind.NOT_INTERPRETER, doina))
     withdraw = reverse("case-wish-withdraw", args=[case.number, wish.pk])
     assert list(errors_of(post(cast.mette.client(), withdraw, {"why": ""}))) == ["why"]
     fill_in(cast.mette.client(), withdraw, {"why": "hun vil gerne alligevel"})
@@ -88,4 +88,4 @@ def test_a_wish_out_of_force_keeps_nobody_out_and_stays_in_the_record_with_the_r
     assert errors_of(refused)["__all__"] == ["Ønsket er allerede ude af kraft."]
     with cast.mette.acting():
         assert InterpreterWish.objects.get().superseded_at is not None
-    stories.book(cast.mette, case, stories.plan_interview(cast.mette, case), doina)
+    planning_stories.book(cast.mette, case, planning_stories.plan_interview(cast.mette, case), doina)

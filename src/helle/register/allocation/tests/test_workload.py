@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
-from tests import stories
+from tests import planning_stories, stories
 from tests.cast import Cast, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in, post
@@ -54,7 +54,7 @@ def test_open_cases_deadlines_late_steps_and_interviews_are_counted_for_each(
 ) -> None:
     for case in stories.open_cases(cast, stories.refer(cast, persons=3)):
         stories.assign(cast.karen, case, cast.jonas)
-    stories.plan_interview(cast.karen, case, cast.jonas)
+    planning_stories.plan_interview(cast.karen, case, cast.jonas)
     found = loads(cast)
     assert set(found) == {"jonas", "karen", "mette"}
     assert (found["jonas"].open_cases, found["jonas"].interviews) == (3, 1)
@@ -117,7 +117,7 @@ def test_languages_are_written_by_herself_or_by_the_lead(cast: Cast) -> None:
 
 def test_interviews_to_come_say_who_is_away_that_day_and_where_an_interpreter_is_missing(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    planned = stories.plan_interview(cast.karen, case, cast.mette, cast.jonas)
+    planned = planning_stories.plan_interview(cast.karen, case, cast.mette, cast.jonas)
     stories.go_away(cast.jonas, since=dt.date(2025, 10, 7), days=1)
 
     def shown() -> list[tuple[str, bool, set[uuid.UUID]]]:
@@ -125,7 +125,7 @@ def test_interviews_to_come_say_who_is_away_that_day_and_where_an_interpreter_is
         return [(one.number, one.planned.lacks_interpreter, set(one.away)) for one in page.context["coming"]]
 
     assert shown() == [(case.number, True, {cast.jonas.user.pk})]
-    stories.book(cast.mette, case, planned, stories.add_interpreter(cast.mette))
+    planning_stories.book(cast.mette, case, planned, planning_stories.add_interpreter(cast.mette))
     assert shown() == [(case.number, False, {cast.jonas.user.pk})]
     assert cast.mette.client().get(reverse("allocation")).context["coming"] == []
     assert cast.ulla.client().get(reverse("allocation")).context["coming"] == []

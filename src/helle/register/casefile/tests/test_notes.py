@@ -328,6 +328,13 @@ def test_what_cannot_be_a_draft_is_not_kept(cast: Cast) -> None:
     assert answer.status_code == 400
 
 
+def test_what_has_the_id_of_a_colleagues_draft_is_refused(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    hers, window = file_stories.begin_draft(cast.mette, case), Window(cast.jonas.client(), case)
+    typed = window.fields | {"draft": str(hers.pk), "text": "ikke hendes"}
+    assert window.client.post(reverse("case-draft-save", args=[case.number]), typed).status_code == 409
+
+
 def test_a_draft_of_a_day_half_typed_keeps_the_text(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     window = Window(cast.mette.client(), case)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from tests import stories
@@ -11,10 +13,13 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import facts_today
-from helle.rules.codes import Opening, Rung
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
+from helle.rules.codes import LadderEvent, Opening, ResidenceStatus, Rung
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+POLICE = "Østjyllands Politi"
 STATED = "en anmeldelse fra Pjaltenborg"
 
 
@@ -60,3 +65,27 @@ def test_fl_04_udlaendingestyrelsen_sends_it_to_cmm_and_does_not_enter_it(cast: 
     assert errors_of(refused)["__all__"][0].startswith("Politiets oplysning noteres af CMM.")
     with cast.mette.acting():
         assert not RungEvent.objects.filter(case=case, event="indication_asserted").exists()
+
+
+def test_a_case_that_begins_with_a_referral_of_the_police_says_whose_reason_it_is(cast: Cast) -> None:
+    referral = stories.refer(cast, by=cast.peter)
+    (case,) = stories.open_cases(cast, referral, indication=False)
+
+    def who_believes(page: Any) -> str:
+        label = LadderEvent.INDICATION_ASSERTED.label.da
+        believed: str = next(event.by for event in page.context["view"].events if event.what == label)
+        return believed
+
+    page = reverse("case-page", args=[case.number])
+    told = who_believes(cast.mette.client().get(page))
+    assert told.startswith(f"{POLICE}, i henvendelse {referral.number} · taget ind af Center mod Menneskehandel")
+    # Udlændingestyrelsen has no part in the referral: it learns that there was one.
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
+    told = who_believes(cast.ulla.client().get(page))
+    assert told.startswith("Politiet, i en henvendelse · taget ind af Center") and referral.number not in told
+    # What CMM enters later of what they said is entered by CMM.
+    fill_in(cast.mette.client(), address(case), {"police": "nsk", "reasons": STATED})
+    assert "· indført af Center mod Menneskehandel" in who_believes(cast.mette.client().get(page))
+    with cast.mette.acting():
+        course = str([one.passages for one in entries_of(case, [EntryKind.COURSE], named=False)])
+    assert "Politiet, indført af Center mod Menneskehandel" in course

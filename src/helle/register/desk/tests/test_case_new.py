@@ -10,7 +10,7 @@ from tests.gates import Gates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
-from helle.register.people.queries import names_of
+from helle.register.people.queries import names_of, profile_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -39,6 +39,13 @@ def test_det_07_udlaendingestyrelsen_opens_one_in_an_asylum_case_and_cmm_has_it_
     for who in (cast.ulla, cast.mette):
         with who.acting():
             assert [name.value for name in names_of(case.person_id)] == [stories.NAME]
+
+
+def test_her_language_is_asked_when_the_case_is_opened(cast: Cast) -> None:
+    fill_in(cast.ulla.client(), ADDRESS, KNOWN | {"language": "th"})
+    with cast.ulla.acting():
+        profile = profile_of(Case.objects.get().person_id)
+        assert profile is not None and profile.languages == ["th"]
 
 
 def test_one_ends_on_the_page_of_the_case_also_after_a_second_press(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests import stories
+from tests import planning_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -127,5 +127,5 @@ def test_the_page_says_what_falls_away_what_stays_open_and_which_interviews_are_
     assert remains["opens.reopening"] == []
     assert remains["opens.information"] == ["Personen takkede nej"]
     assert shown.context["planned"] == []
-    stories.plan_interview(cast.mette, case)
+    planning_stories.plan_interview(cast.mette, case)
     assert len(client.get(address(case)).context["planned"]) == 1

@@ -323,3 +323,14 @@ def test_a_step_without_a_day_is_seen_beside_one_that_has_one(cast: Cast) -> Non
     page = cast.mette.client().get(reverse("desk"))
     assert due_on_desk(page, case)
     assert [(todo.grant.case_id, todo.due) for todo in page.context["undated"]] == [(case.pk, None)]
+
+
+def test_what_is_urgent_stands_first_and_what_is_far_can_be_folded(cast: Cast) -> None:
+    urgent, other = stories.refer(cast, urgent=True), stories.refer(cast)
+    stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
+    page = cast.mette.client().get(reverse("desk")).content.decode()
+    first, second = (page.index(reverse("referral-page", args=[one.number])) for one in (urgent, other))
+    assert first < page.index('id="i-dag"') < second
+    # Each once, whatever the width.
+    assert page.count(reverse("referral-page", args=[urgent.number])) == 1
+    assert '<details class="far" open data-far>' in page

@@ -70,6 +70,18 @@ def test_a_correction_says_why(cast: Cast) -> None:
         assert Call.objects.count() == 1
 
 
+def test_a_page_that_a_colleague_overtook_corrects_nothing_and_keeps_what_was_typed(cast: Cast) -> None:
+    call = hotline_stories.record(cast.vera)
+    client, address = cast.vera.client(), reverse("call-correct", args=[call.pk])
+    typed = hidden_of(client, address) | {"caller": "police", "why": hotline_stories.WHY}
+    hotline_stories.correct(cast.mette, call)
+    response = client.post(address, typed)
+    assert response.status_code == 422 and "lige blevet rettet af en anden" in response.content.decode()
+    assert response.context["form"]["caller"].value() == "police"
+    with cast.vera.acting():
+        assert Call.objects.count() == 2
+
+
 def test_of_two_who_correct_the_same_version_the_second_is_told(cast: Cast) -> None:
     call = hotline_stories.record(cast.vera)
     hotline_stories.correct(cast.mette, call)

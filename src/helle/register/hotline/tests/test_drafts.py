@@ -18,14 +18,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.urls import reverse
 from tests import hotline_stories
-from tests.cast import Cast
+from tests.cast import Cast, Member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in, hidden_of
 
 from helle.register.hotline import queries
 from helle.register.hotline.models import Call, CallDraft
 from helle.register.hotline.tests.test_call import ADDRESS, OUTSIDERS, TYPED
+from helle.register.outreach.models import EveningDraft
 from helle.register.protection import boxes, vault
+from helle.register.protection.drafts import TWICE
 from helle.register.protection.keystore.models import DataKey, Erasure
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -86,6 +88,16 @@ def test_what_is_typed_is_kept_as_it_is_half_a_time_and_all(cast: Cast) -> None:
     assert typed["caller"] == ["police"] and typed["themes"] == ["signs", "minors"]
     assert (typed["started_time"], typed["minutes"], typed["text"]) == (["1"], ["fire"], ["de taler"])
     assert not {"csrfmiddlewaretoken", "form_token", "draft"} & set(typed)
+
+
+def test_what_has_the_id_of_a_colleagues_draft_is_refused_and_that_draft_stays(cast: Cast) -> None:
+    hers = hotline_stories.begin(cast.vera)
+    window = Window(cast.mette.client())
+    refused = window.types(draft=str(hers.pk), text="ikke hendes")
+    assert refused.status_code == 409 and refused.content.decode() == TWICE.da
+    (kept,) = drafts(cast)
+    assert kept["text"] != ["ikke hendes"]
+    assert window.types(draft=str(uuid.uuid4())).status_code == 200
 
 
 def test_a_draft_is_gone_on_with_as_it_was_left_and_is_gone_with_its_key_when_the_call_is_saved(
@@ -161,7 +173,8 @@ def test_a_draft_under_the_id_of_something_else_takes_nothing_with_it(
         assert client.post(SAVE, {"draft": subject, "form_token": uuid.uuid4(), "text": "x"}).status_code == 200
         with django_capture_on_commit_callbacks(execute=True):
             fill_in(client, reverse("call-draft-discard", args=[subject]), {})
-    assert drafts(cast) == [] and not Erasure.objects.exists()
+    # Others' erasures may stand in the ledger, which nobody empties.
+    assert drafts(cast) == [] and not Erasure.objects.filter(subject_id__in=[call.root, person]).exists()
     assert {row.kind for row in DataKey.objects.filter(pk__in=[call.root, person])} == {"call", "person"}
     with cast.mette.acting():
         assert queries.opened(call).text == hotline_stories.SAID
@@ -170,13 +183,14 @@ def test_a_draft_under_the_id_of_something_else_takes_nothing_with_it(
 # --- what a browser closed while there was no connection --------------------------------------------------------
 
 
-def closed(words: str, user_id: uuid.UUID) -> str:
+def closed(words: str, user_id: uuid.UUID, *, kind: str = "call") -> str:
     """A box as the script of the page closes it; that the script does is seen in a browser (tests/journeys)."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), base64.b64decode(boxes.public_key()))
     own = ec.generate_private_key(ec.SECP256R1())
     key = HKDF(SHA256(), 32, bytes(32), b"helle box").derive(own.exchange(ec.ECDH(), theirs))
     point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    sealed = AESGCM(key).encrypt(bytes(12), words.encode(), str(user_id).encode())
+    typed = f"{words}&{urlencode({'box_kind': kind})}"
+    sealed = AESGCM(key).encrypt(bytes(12), typed.encode(), str(user_id).encode())
     return base64.b64encode(b"\x01" + point + bytes(12) + sealed).decode()
 
 
@@ -198,6 +212,25 @@ def test_a_box_opens_for_nobody_else_and_not_when_it_was_altered(cast: Cast) -> 
     for who, sent in ((cast.mette, box), (cast.vera, altered), (cast.vera, ""), (cast.vera, "æ"), (cast.vera, "AQ==")):
         assert who.client().post(SAVE, {"box": sent}).status_code == 422
     assert drafts(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "kind", "other"),
+    [
+        ("vera", SAVE, "call", "evening"),
+        ("rita", "/opsoegende/kladder/gem/", "evening", "call"),
+    ],
+)
+def test_a_box_of_another_kind_of_draft_is_not_taken_in_and_not_let_go(
+    cast: Cast, who: str, address: str, kind: str, other: str
+) -> None:
+    """409: the browser keeps it, as it does after all but 2xx and 422."""
+    writer: Member = getattr(cast, who)
+    words = urlencode({"draft": uuid.uuid4(), "form_token": uuid.uuid4()})
+    for of, status in ((other, 409), ("", 409), (kind, 200)):
+        with writer.acting():
+            assert not CallDraft.objects.exists() and not EveningDraft.objects.exists()
+        assert writer.client().post(address, {"box": closed(words, writer.user.pk, kind=of)}).status_code == status
 
 
 def test_the_key_in_the_page_is_the_servers_public_one_and_the_same_tomorrow(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from helle.register.cases.queries import facts_today
 from helle.register.identification.choices import PassOnConsent
 from helle.register.identification.models import Interview, InterviewSent
 from helle.register.people import actions as people
+from helle.register.people import queries as people_queries
 from helle.rules.codes import Rung
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -189,3 +190,27 @@ def test_flo_10_the_step_leads_to_the_act_and_without_it_udlaendingestyrelsen_ha
     assert set(errors_of(refused)) == {"no_interview_reason"}
     fill_in(cast.mette.client(), send(case, held), {})
     assert post(cast.ulla.client(), assessment, decided).status_code == 302
+
+
+def test_the_first_interview_asks_for_her_language_which_is_used_from_then_on(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    fill_in(client, new(case), HELD | {"spoken": "ro", "language": "en", "interpreter": "on"})
+    with cast.mette.acting():
+        profile = people_queries.profile_of(case.person_id)
+        assert profile is not None
+        assert (profile.languages, profile.needs_interpreter, profile.sex) == (["ro"], True, "woman")
+        # Kept beside the day it was learnt, and the version before it.
+        assert [one.was.languages for one in people_queries.earlier_profiles(profile)] == [[]]
+    again = client.get(new(case)).context["form"]
+    assert "spoken" not in again.fields
+    planned = client.get(reverse("case-interview-plan", args=[case.number])).context["form"]
+    assert [(form["language"].value(), form["interpreter"].value()) for form in (again,)] == [("ro", True)]
+    assert (planned["language"].value(), planned["needs_interpreter"].value()) == ("ro", True)
+    letter = client.get(reverse("case-letter-new", args=[case.number, "interview"])).context["form"]
+    assert letter["language"].value() == "ro"
+
+
+def test_whoever_does_not_know_her_language_says_nothing_of_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    fill_in(cast.mette.client(), new(case), HELD)
+    assert "spoken" in cast.mette.client().get(new(case)).context["form"].fields

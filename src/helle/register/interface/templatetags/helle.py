@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from helle.register.interface import words
+from helle.register.interface.forms import GroupedChoiceField
 from helle.register.interface.icons import PATHS
 from helle.register.interface.pictures import ENDED, INTERRUPTED, ClockPicture, Step, axis_of, ticks
 from helle.register.interface.values import used_value
@@ -350,6 +351,16 @@ def field(bound: BoundField, hide_label: bool = False) -> dict[str, object]:
     }
     if bound.is_hidden:
         return context | {"kind": "hidden", "control": bound.as_hidden()}
+    if isinstance(bound.field, GroupedChoiceField) and isinstance(widget, forms.CheckboxSelectMultiple):
+        options = {one.value: one for one in _options(bound, widget)}
+        return context | {
+            "kind": "grouped",
+            "follows": bound.field.follows,
+            "groups": [
+                (group, " ".join(group.shown_for or ()), [options[code] for code, _label in group.choices])
+                for group in bound.field.groups()
+            ],
+        }
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return context | {
             "kind": "group",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pikepdf
 import pypdfium2
@@ -19,11 +20,14 @@ from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.casefile.choices import Direction
 from helle.register.cases.models import Case
+from helle.register.identification.choices import NoInterviewReason
 from helle.register.letters import actions as letters
+from helle.register.letters import typesetting
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import ResidenceStatus
+from helle.rules.assessment import CurrencyFacts
+from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -179,14 +183,45 @@ def test_nobody_changes_it_after(cast: Cast) -> None:
     client, finish = cast.mette.client(), of(case, draft, "case-letter-finish")
     opened = {view: client.get(of(case, draft, view)) for view in ("case-letter-edit", "case-letter-drop")}
     fill_in(client, finish, {})
-    for view in (*opened, "case-letter-draft", "case-letter-finish", "case-letter-draft-pdf"):
-        assert client.get(of(case, draft, view)).status_code == 404
+    assert client.get(of(case, draft, "case-letter-draft-pdf")).status_code == 404
+    for view in (*opened, "case-letter-draft", "case-letter-finish"):
+        assert client.get(of(case, draft, view)).context["letter"].row.pk == draft.pk, view
     with cast.mette.acting():
         assert Draft.objects.filter(pk=draft.pk).update(content_sealed=b"anything") == 0
         with pytest.raises(Refused, match="finished or given up meanwhile"):
             letters.draft_write(
                 case, draft, expected_version=stories.fresh(case).version, wording=letter_stories.wording()
             )
+
+
+def test_whoever_still_writes_in_it_is_told_who_signed_it_and_where_it_is(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    draft = letter_stories.draft_letter(cast.mette, case)
+    jonas, edit = cast.jonas.client(), of(case, draft, "case-letter-edit")
+    typed = hidden_of(jonas, edit) | {"own_words": "Kom gerne med din søster."}
+    fill_in(cast.mette.client(), of(case, draft, "case-letter-finish"), {})
+    told = jonas.post(edit, urlencode(typed, doseq=True), content_type="application/x-www-form-urlencoded")
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert "Mette Holm har underskrevet det" in page and "Kom gerne med din søster." in page
+    assert f'href="{reverse("case-letter", args=[case.number, draft.pk])}"' in page
+    # Another authority, which sees the letter, is told nothing of how it came about.
+    assert cast.ulla.client().get(edit).status_code == 404
+
+
+def test_signing_sets_the_letter_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = stories.an_opened_case(cast)
+    client, finish = cast.mette.client(), of(case, letter_stories.draft_letter(cast.mette, case), "case-letter-finish")
+    opened, made = hidden_of(client, finish), list[str]()
+    setting = typesetting._typeset
+
+    def counted(sheet: Path, inputs: dict[str, str], at: dt.datetime, form: Any, root: Path | None) -> object:
+        made.append(form)
+        return setting(sheet, inputs, at, form, root)
+
+    monkeypatch.setattr(typesetting, "_typeset", counted)
+    assert client.post(finish, opened).status_code == 302
+    assert made == ["pdf", "png"]
 
 
 def test_a_draft_given_up_is_gone(cast: Cast) -> None:
@@ -217,6 +252,46 @@ def test_cmm_s_assessment_is_told_without_guidance_nobody_has_given(cast: Cast) 
     letter = letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS)
     final = cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content
     assert "Hvis du vil klage" not in text_of(final) and "Reglerne bag" in text_of(final)
+
+
+def test_a_letter_of_a_decision_that_another_followed_is_not_signed_and_not_delivered(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons="for det ja")
+    signed = letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons="for det ja", language="en")
+    no: dict[str, Any] = {"purposes": (), "acts": (), "means": (), "factors": CurrencyFacts()}
+    stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, **no)
+    mette = cast.mette.client()
+    page = mette.get(of(case, draft)).content.decode()
+    assert "Der er truffet en ny afgørelse. Begynd brevet forfra." in page
+    anew = reverse("case-letter-new", args=[case.number, LetterKind.ASSESSMENT.value])
+    assert anew in page and of(case, draft, "case-letter-finish") not in page
+    for view in ("case-letter-finish", "case-letter-edit"):
+        refused = post(mette, of(case, draft, view), {})
+        assert errors_of(refused)["__all__"] == ["Der er truffet en ny afgørelse. Begynd brevet forfra. [ID-07]"]
+    for view in ("case-letter", "case-letter-deliver"):
+        shown = mette.get(reverse(view, args=[case.number, signed.pk])).content.decode()
+        assert "Brevet gælder ikke længere" in shown
+    with pytest.raises(Refused) as undelivered:
+        letter_stories.deliver(cast.mette, case, signed)
+    assert undelivered.value.field == "on"
+    correcting = mette.get(reverse("case-letter-correct", args=[case.number, signed.pk])).context["form"]
+    assert correcting["reasons"].value() == stories.REASONS
+    letter_stories.write_letter(cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS, corrects=signed)
+
+
+@pytest.mark.parametrize(("language", "office"), [("da", ("indlæst", "kvalitet")), ("en", ("loaded", "quality"))])
+def test_a_letter_says_nothing_that_is_for_the_office(
+    cast: Cast, on_day: Callable[[dt.date], None], language: str, office: tuple[str, ...]
+) -> None:
+    on_day(dt.date(2026, 2, 2))
+    case = stories.a_case_with_cmm(cast)
+    stories.assess(cast.mette, case, Authority.CMM, no_interview_reason=NoInterviewReason.choices[0][0])
+    letter = letter_stories.write_letter(
+        cast.mette, case, LetterKind.ASSESSMENT, reasons=stories.REASONS, language=language
+    )
+    final = text_of(cast.mette.client().get(reverse("case-letter-pdf", args=[case.number, letter.pk])).content)
+    assert {"da": "Reglerne bag", "en": "The rules behind"}[language] in final
+    assert not [word for word in office if word in " ".join(final.split())]
 
 
 def test_a_draft_the_case_no_longer_carries_says_so_and_cannot_be_finished(cast: Cast) -> None:

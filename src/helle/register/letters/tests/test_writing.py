@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests import letter_stories, stories
+from tests import letter_stories, planning_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
@@ -92,10 +92,10 @@ def test_an_invitation_is_typed_saved_and_looked_at(cast: Cast) -> None:
 def test_an_invitation_has_the_day_and_hour_of_the_next_planned_interview(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     days = [dt.datetime(2025, 10, day, 13, 30, tzinfo=clock.COPENHAGEN) for day in (22, 15, 29)]
-    rows = [stories.plan_interview(cast.mette, case, starts_at=day) for day in days]
+    rows = [planning_stories.plan_interview(cast.mette, case, starts_at=day) for day in days]
     form = cast.mette.client().get(new(case, "interview")).context["form"]
     assert (form["meeting_on"].value(), form["meeting_at"].value()) == (dt.date(2025, 10, 15), dt.time(13, 30))
-    nearest = stories.planned(cast.mette, case, rows[1])
+    nearest = planning_stories.planned(cast.mette, case, rows[1])
     with cast.mette.acting():
         version = stories.fresh(case).version
         planning.interview_cancel(case, nearest, expected_version=version, why=CancelReason.PERSON)

@@ -272,6 +272,14 @@ BEGIN
   RETURN new_number;
 END $$;
 
+-- Whether the person agreed to the sender being told, and has not taken that back since (OUT-09).
+CREATE FUNCTION helle.agrees_to_word_back(the_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = the_referral AND r.consent = 'given_with_feedback')
+     AND NOT EXISTS (SELECT 1 FROM referrals_consentwithdrawn w WHERE w.referral_id = the_referral)
+$$;
+REVOKE ALL ON FUNCTION helle.agrees_to_word_back(uuid) FROM PUBLIC;
+
 -- What became of a referral, as far as each party may know it: that it is being handled, or was.
 CREATE OR REPLACE FUNCTION helle.mark_referral(the_referral uuid, new_state text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -284,7 +292,10 @@ BEGIN
     RAISE EXCEPTION 'the referral is not with this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   -- A sender hears back only where the person agreed to it, or where an authority notified on its own ground (OUT-09).
-  UPDATE referrals_party p SET state = new_state FROM referrals_referral r
+  UPDATE referrals_party p SET state = new_state,
+         received_at = CASE p.part WHEN 'receiver' THEN coalesce(p.received_at, helle.instant()) END
+    FROM referrals_referral r
    WHERE r.id = the_referral AND p.referral_id = r.id AND p.state <> new_state AND p.state <> 'handled'
-     AND (p.part = 'receiver' OR (p.part = 'sender' AND r.consent IN ('given_with_feedback', 'not_needed')));
+     AND (p.part = 'receiver' OR (p.part = 'sender'
+                                  AND (r.consent = 'not_needed' OR helle.agrees_to_word_back(r.id))));
 END $$;

@@ -13,7 +13,8 @@ CREATE TYPE helle.case_facts_row AS (
   assessed_on date, assessed_by text, was_trafficked boolean, relationship_current boolean,
   period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
   days_used_before integer, period_broken_off_why text, period_offered_on date, period_answer text,
-  open_request boolean, request_registered boolean, contact_person boolean, settlements jsonb, redecide text[]
+  open_request boolean, request_registered boolean, period_letter boolean, extension_decided_on date,
+  extension_letter boolean, contact_person boolean, settlements jsonb, redecide text[]
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -68,6 +69,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                 WHERE w.request_id = q.id AND w.superseded_at IS NULL AND w.decided_on <= until)),
     EXISTS (SELECT 1 FROM support_extensionrequest q
              WHERE q.period_id = p.id AND q.superseded_at IS NULL AND q.requested_on <= until),
+    -- A letter tells of the period once it is written of it, or has notified it, or offers it and is on its way.
+    EXISTS (SELECT 1 FROM letters_letter l
+             WHERE l.case_id = c.id AND l.kind = p.kind
+               AND NOT EXISTS (SELECT 1 FROM letters_letter n WHERE n.supersedes_id = l.draft_id)
+               AND (l.about = p.id OR l.about IS NULL AND l.waits
+                    OR EXISTS (SELECT 1 FROM letters_delivery d WHERE d.letter_id = l.draft_id AND d.period_id = p.id))),
+    w.decided_on,
+    EXISTS (SELECT 1 FROM letters_letter l
+             WHERE l.case_id = c.id AND l.kind = 'extension' AND l.about = w.id
+               AND NOT EXISTS (SELECT 1 FROM letters_letter n WHERE n.supersedes_id = l.draft_id)),
     EXISTS (SELECT 1 FROM support_contactperson k
              WHERE k.case_id = c.id AND k.superseded_at IS NULL AND k.during @> on_day),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'on', t.settled_on, 'raised_by', t.raised_by,
@@ -95,6 +106,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   LEFT JOIN LATERAL (SELECT * FROM support_period p
                       WHERE p.case_id = c.id AND p.superseded_at IS NULL AND p.notified_on <= until
                       ORDER BY p.notified_on DESC, p.id DESC LIMIT 1) p ON true
+  -- The last answer about an extension of it: the days that were given, or that none were.
+  LEFT JOIN LATERAL (SELECT e.id, e.decided_on FROM (
+                       SELECT s.id, s.decided_on, s.recorded_at FROM support_span s
+                        WHERE s.period_id = p.id AND s.sequence > 1 AND s.superseded_at IS NULL AND s.decided_on <= until
+                       UNION ALL
+                       SELECT x.id, x.decided_on, x.recorded_at
+                         FROM support_extensionanswer x JOIN support_extensionrequest q ON q.id = x.request_id
+                        WHERE q.period_id = p.id AND x.span_id IS NULL AND x.superseded_at IS NULL
+                          AND x.decided_on <= until) e
+                      ORDER BY e.recorded_at DESC, e.id DESC LIMIT 1) w ON true
   LEFT JOIN LATERAL (SELECT * FROM support_periodoffer o
                       WHERE o.case_id = c.id AND o.superseded_at IS NULL AND o.offered_on >= a.decided_on
                         AND o.offered_on <= until
@@ -118,7 +139,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
--- that category or its unit does not hold it of this case. `categories` says which of the four are there.
+-- that category or its unit does not hold it of this case. `categories` says which of the four are there; whether a letter was
+-- written is of the documents, and is NULL to who does not read them.
 CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
@@ -140,10 +162,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
     f.period_broken_off_why, f.period_offered_on, f.period_answer,
-    f.open_request, f.request_registered, f.contact_person, f.settlements, f.redecide
+    f.open_request, f.request_registered, CASE WHEN h.documents THEN f.period_letter END, f.extension_decided_on,
+    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.settlements, f.redecide
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
-                 helle.grant_exists(the_case, 'outcome') AS outcome) h
+                 helle.grant_exists(the_case, 'outcome') AS outcome,
+                 helle.grant_exists(the_case, 'documents') AS documents) h
    CROSS JOIN LATERAL helle.case_facts_unchecked(the_case, on_day) f
    WHERE h.core
 $$;

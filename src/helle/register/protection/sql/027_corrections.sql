@@ -1,9 +1,9 @@
 -- An entry of a case that was mistyped goes out of force by a correction, once, and nothing else puts it so: the application
 -- changes no entry. What takes its place is an entry like any other and held to the same rules (C2, PER-06, ID-10).
 
--- Whether the acting unit may correct an entry of a case: it entered it, and its role writes what the entry is of. What CMM and
--- the Immigration Service both enter (events of the ladder, offers, requests, settled steps) is also corrected by whoever has the
--- question now. The contact person is CMM's.
+-- Whether the acting unit may correct an entry of a case: it entered it, and its role writes what the entry is of. The course of the
+-- question (events of the ladder, offers, requests), which CMM and the Immigration Service both enter, is also corrected by whoever
+-- has the question now. A step settled by hand says what a unit has done: that unit's alone. The contact person is CMM's.
 CREATE FUNCTION helle.may_correct(the_kind text, the_entry uuid, the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH here AS (
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHEN 'rung_event' THEN EXISTS (SELECT 1 FROM cases_rungevent e, here
       WHERE e.id = the_entry AND e.case_id = the_case AND (e.by_unit_id = here.unit OR here.decides))
     WHEN 'settled_step' THEN EXISTS (SELECT 1 FROM cases_settledstep e, here
-      WHERE e.id = the_entry AND e.case_id = the_case AND (e.by_unit_id = here.unit OR here.decides))
+      WHERE e.id = the_entry AND e.case_id = the_case AND e.by_unit_id = here.unit)
     WHEN 'offer' THEN EXISTS (SELECT 1 FROM support_periodoffer e, here
       WHERE e.id = the_entry AND e.case_id = the_case AND (e.by_unit_id = here.unit OR here.decides))
     WHEN 'request' THEN EXISTS (SELECT 1 FROM support_extensionrequest e, here

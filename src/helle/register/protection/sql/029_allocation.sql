@@ -124,6 +124,22 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_wishes BEFORE INSERT ON allocation_booking FOR EACH ROW EXECUTE FUNCTION helle.keep_booking();
 
+-- A planned interview becomes one interview, of its own case and held by its own unit; then nothing of it changes any more.
+CREATE OR REPLACE FUNCTION helle.keep_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF OLD.interview_id IS NOT NULL THEN
+    RAISE EXCEPTION 'the interview has been held' USING ERRCODE = 'check_violation', CONSTRAINT = 'held_stays_held';
+  END IF;
+  IF NEW.interview_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM identification_interview i WHERE i.id = NEW.interview_id AND i.case_id = NEW.case_id
+          AND i.by_unit_id = NEW.by_unit_id) THEN
+    RAISE EXCEPTION 'that interview is another''s' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_held BEFORE UPDATE ON allocation_plannedinterview FOR EACH ROW EXECUTE FUNCTION helle.keep_held();
+
 -- What is called off stays called off.
 CREATE OR REPLACE FUNCTION helle.keep_called_off() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$

@@ -84,7 +84,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND helle.grant_exists(d.case_id, 'notes') AND NOT helle.writes_notes_in(d.by_user_id, d.by_unit_id)
 $$;
 
--- Gives one of them to somebody of the unit who writes notes, with a sealed reason. It says whose it was from then on, however
+-- Drafts of the acting unit in cases whose notes it holds no more, as where the competence moved: neither their author nor anybody
+-- else reads them, unless the notes come back. For whoever allocates; with the number, since the case may be out of sight.
+CREATE OR REPLACE FUNCTION helle.drafts_stranded() RETURNS TABLE (
+  id uuid, case_id uuid, by_user_id uuid, begun_at timestamptz, saved_at timestamptz, number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.case_id, d.by_user_id, d.begun_at, d.saved_at, c.number
+    FROM casefile_draft d JOIN cases_case c ON c.id = d.case_id
+   WHERE d.by_unit_id = helle.acting_unit() AND helle.acting_role() IN ('cmm_lead', 'udlst_caseworker')
+     AND NOT helle.grant_exists(d.case_id, 'notes')
+$$;
+
+-- Deletes one of them. False where it is none of them: somebody was faster, or the notes came back.
+CREATE OR REPLACE FUNCTION helle.destroy_draft(the_draft uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM casefile_draft d WHERE d.id = the_draft FOR UPDATE;
+  DELETE FROM casefile_draft d WHERE d.id = the_draft
+     AND EXISTS (SELECT 1 FROM helle.drafts_stranded() s WHERE s.id = the_draft);
+  RETURN FOUND;
+END $$;
+
+-- Gives one that was left behind to somebody of the unit who writes notes, with a sealed reason. It says whose it was from then on, however
 -- often it is given. False where it is none of them, or she writes none.
 CREATE OR REPLACE FUNCTION helle.give_draft(the_draft uuid, the_user uuid, why bytea) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -107,7 +128,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.begun_by_id IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM casefile_draft d WHERE d.case_id = NEW.case_id AND d.begun_by_id = NEW.begun_by_id
-          AND d.by_user_id = NEW.by_user_id AND d.by_unit_id = NEW.by_unit_id) THEN
+          AND d.by_user_id = NEW.by_user_id AND d.by_unit_id = NEW.by_unit_id)
+     -- Or became a note of hers already, while another window of hers stood open.
+     AND NOT EXISTS (
+       SELECT 1 FROM casefile_note n WHERE n.case_id = NEW.case_id AND n.begun_by_id = NEW.begun_by_id
+          AND n.by_user_id = NEW.by_user_id AND n.by_unit_id = NEW.by_unit_id) THEN
     RAISE EXCEPTION 'what a colleague began was given on' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

@@ -19,9 +19,25 @@ CREATE POLICY own_read ON reports_decision FOR SELECT TO helle_app USING (
 CREATE POLICY own_add ON reports_decision FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) = 'cmm'
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
-  AND decided_at = (SELECT helle.instant())
+  AND decided_at = (SELECT helle.instant()) AND NOT reopened
+  AND (closing_id IS NULL OR EXISTS (SELECT 1 FROM reports_closing c WHERE c.id = reports_decision.closing_id
+                                        AND c.by_user_id = (SELECT helle.acting_user()) AND c.decided_at = (SELECT helle.instant())))
   AND (referral_id IS NULL OR EXISTS (SELECT 1 FROM referrals_party p WHERE p.referral_id = reports_decision.referral_id
                                          AND p.unit_id = (SELECT helle.acting_unit()) AND p.part = 'receiver')));
+
+CREATE POLICY own_read ON reports_closing FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND (SELECT helle.acting_kind()) = 'cmm');
+CREATE POLICY own_add ON reports_closing FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) = 'cmm'
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND decided_at = (SELECT helle.instant()));
+
+CREATE POLICY own_read ON reports_reopening FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND (SELECT helle.acting_kind()) = 'cmm');
+CREATE POLICY own_add ON reports_reopening FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) = 'cmm'
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()));
 
 CREATE POLICY own_read ON reports_passedon FOR SELECT TO helle_app USING (
   (SELECT helle.reads('contact')) AND (SELECT helle.acting_unit()) IN (by_unit_id, to_unit_id));
@@ -55,15 +71,45 @@ END $$;
 CREATE TRIGGER keep_report_message BEFORE INSERT ON reports_message
   FOR EACH ROW EXECUTE FUNCTION helle.keep_report_message();
 
+-- With others only what nobody has begun on is closed: who was asked something may be answering.
 CREATE FUNCTION helle.keep_report_decision() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_is text;
 BEGIN
-  PERFORM FROM reports_report r WHERE r.id = NEW.report_id FOR NO KEY UPDATE;
+  SELECT r.state INTO now_is FROM reports_report r WHERE r.id = NEW.report_id FOR NO KEY UPDATE;
+  IF NEW.closing_id IS NOT NULL AND now_is <> 'new' THEN
+    RAISE EXCEPTION 'somebody has begun on this report'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'report_closed_with_others_is_new', TABLE = 'reports_decision';
+  END IF;
   UPDATE reports_report SET state = 'decided' WHERE id = NEW.report_id;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_report_decision BEFORE INSERT ON reports_decision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_report_decision();
+
+-- What came to nothing can be opened again, once; the decision stays, out of force. Nothing of what went out is taken back.
+-- The report is then where its last message left it.
+CREATE FUNCTION helle.keep_report_reopening() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it reports_decision;
+BEGIN
+  SELECT * INTO it FROM reports_decision d WHERE d.id = NEW.decision_id;
+  PERFORM FROM reports_report r WHERE r.id = it.report_id FOR NO KEY UPDATE;
+  UPDATE reports_decision SET reopened = true WHERE id = it.id AND outcome = 'no_action' AND NOT reopened;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'this report is not opened again'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'report_can_be_reopened', TABLE = 'reports_reopening';
+  END IF;
+  UPDATE reports_report r
+     SET state = coalesce((SELECT CASE m.author WHEN 'cmm' THEN 'asked' ELSE 'answered' END FROM reports_message m
+                            WHERE m.report_id = r.id ORDER BY m.number DESC LIMIT 1), 'new')
+   WHERE r.id = it.report_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_report_reopening BEFORE INSERT ON reports_reopening
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_report_reopening();
 
 -- What is passed on goes with a decision that says so, to who reads what it is sent.
 CREATE FUNCTION helle.keep_passed_on() RETURNS trigger
@@ -174,7 +220,7 @@ BEGIN
   RETURN 'answered';
 END $$;
 
-REVOKE ALL ON FUNCTION helle.keep_report_message(), helle.keep_report_decision(), helle.keep_passed_on(),
+REVOKE ALL ON FUNCTION helle.keep_report_message(), helle.keep_report_decision(), helle.keep_report_reopening(), helle.keep_passed_on(),
   helle.let_through(text, integer),
   helle.report_receive(uuid, bytea, text, text, boolean, bytea, bytea, boolean, uuid[], text[], bytea[]), helle.report_question(bytea, boolean),
   helle.report_answer(bytea, uuid, uuid, bytea) FROM PUBLIC, helle_app;

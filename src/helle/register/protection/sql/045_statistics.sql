@@ -52,12 +52,12 @@ CREATE VIEW helle.triaged AS
     FROM referrals_triage t
   UNION ALL
   SELECT (d.decided_at AT TIME ZONE 'Europe/Copenhagen')::date, d.outcome, d.spectrum
-    FROM reports_decision d WHERE d.outcome <> 'referred';
+    FROM reports_decision d WHERE d.outcome <> 'referred' AND NOT d.reopened;
 
 -- Each report from the public, by the day it came and what it became, if anything yet (FLO-08).
 CREATE VIEW helle.reported AS
   SELECT (r.received_at AT TIME ZONE 'Europe/Copenhagen')::date AS received_on, coalesce(d.outcome, '') AS outcome
-    FROM reports_report r LEFT JOIN reports_decision d ON d.report_id = r.id;
+    FROM reports_report r LEFT JOIN reports_decision d ON d.report_id = r.id AND NOT d.reopened;
 
 -- Each referral by the police: when the suspicion arose, when CMM was told, and when the prosecution was, if at all (CRI-04).
 CREATE VIEW helle.told_by_police AS
@@ -70,7 +70,28 @@ CREATE VIEW helle.calls AS
   SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
+-- Each interview that two have read, also of two authorities, and what each answered to each question, by the day of the second
+-- reading (ID-12). None that was corrected: the same would be read twice. Whose interview, and who read it, is not told.
+CREATE VIEW helle.read_twice AS
+  SELECT (two.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date AS read_on, q.question, q.first, q.second
+    FROM identification_reading one JOIN identification_reading two ON two.interview_id = one.interview_id AND two.place = 2
+    JOIN identification_interview i ON i.id = one.interview_id AND i.superseded_at IS NULL
+    CROSS JOIN LATERAL (VALUES ('act', one.act, two.act), ('means', one.means, two.means), ('purpose', one.purpose, two.purpose),
+                               ('trafficked', one.trafficked, two.trafficked), ('current', one.current, two.current))
+                       AS q (question, first, second)
+   WHERE one.place = 1 AND q.first <> '' AND q.second <> '';
+
+-- Assessments from before the register have no case: CMM's lead and analyst take them in and look them up (PUB-ORG-05).
+CREATE POLICY own_read ON statistics_earlierassessment FOR SELECT TO helle_app
+  USING ((SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.acting_role()) IN ('cmm_lead', 'cmm_statistics'));
+CREATE POLICY own_add ON statistics_earlierassessment FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.acting_role()) IN ('cmm_lead', 'cmm_statistics')
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()));
+CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_trafficked FROM statistics_earlierassessment e;
+
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls FROM PUBLIC;
-GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice, helle.assessed_earlier FROM PUBLIC;
+GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
+  helle.assessed_earlier TO helle_numbers;

@@ -174,6 +174,16 @@ CREATE TRIGGER require_countries BEFORE INSERT OR UPDATE OF nationality ON refer
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('countries', 'nationality');
 CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF language ON hotline_call
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:started_at');
+CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF languages ON outreach_evening
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'languages', 'day:started_at');
+CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF language ON joint_actions_metperson
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:met_at');
+CREATE TRIGGER require_countries BEFORE INSERT OR UPDATE OF nationality ON joint_actions_metperson
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('countries', 'nationality', 'day:met_at');
+CREATE TRIGGER require_languages BEFORE INSERT ON joint_actions_interpreterthere
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language');
+CREATE TRIGGER require_languages BEFORE INSERT ON joint_actions_planversion
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'languages');
 
 REVOKE ALL ON FUNCTION helle.begin_code_change(),
   helle.note_code_change(text, text, text, text, text, date, text), helle.require_seen_code(text, text, integer),

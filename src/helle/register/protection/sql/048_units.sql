@@ -237,7 +237,8 @@ DECLARE
 BEGIN
   PERFORM helle.require_administrator();
   SELECT * INTO STRICT was FROM organisations_mandate WHERE id = the_mandate FOR NO KEY UPDATE;
-  IF (was.during @> day_after AND lower(was.during) IS DISTINCT FROM day_after) IS NOT TRUE THEN
+  -- Where outreach is done is kept by CMM (038_outreach).
+  IF was.area <> '' OR (was.during @> day_after AND lower(was.during) IS DISTINCT FROM day_after) IS NOT TRUE THEN
     PERFORM helle.refuse('mandate_holds_then');
   END IF;
   UPDATE organisations_mandate SET during = daterange(lower(during), day_after) WHERE id = the_mandate;

@@ -13,6 +13,7 @@ from tests.cast import Cast, member
 from tests.gates import Gates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
+from helle.register.protection.refusals import Refused
 from helle.register.referrals.models import Party, Referral, ReferredPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -89,7 +90,10 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_sent(
 
 def test_an_ngo_refers_with_the_person_s_consent_only_out_09_flo_09(cast: Cast) -> None:
     refused = post(cast.rita.client(), ADDRESS, SEEN | {"police_unit": ""})
-    assert errors_of(refused)["consent"] == ["En organisation henviser kun med personens eget samtykke. [OUT-09]"]
+    assert errors_of(refused)["consent"]
+    assert 'value="given"' in refused.content.decode() and 'value="not_needed"' not in refused.content.decode()
+    with pytest.raises(Refused, match="OUT-09"):
+        stories.refer(cast, by=cast.rita, consent="not_needed", police_unit="", first_contact="reden")
     fill_in(cast.rita.client(), ADDRESS, SEEN | {"police_unit": "", "consent": "given"})
     with cast.rita.acting():
         assert Referral.objects.get().kind == "referral"

@@ -33,7 +33,7 @@ def test_it_is_asked_and_waits_for_an_answer(cast: Cast) -> None:
 def test_the_report_stands_beside_the_question_and_says_its_language(cast: Cast) -> None:
     report = told.report(language="en")
     page = cast.vera.client().get(address(report.pk)).content.decode()
-    assert told.SEEN in page and "Stil spørgsmålet på engelsk." in page
+    assert told.SEEN in page and "skrevet på engelsk. Stil spørgsmålet på samme sprog." in page
 
 
 def test_of_two_who_ask_the_second_is_told_and_keeps_what_she_typed(cast: Cast) -> None:

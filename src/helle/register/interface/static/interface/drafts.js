@@ -19,49 +19,26 @@
   };
 
   // --- what could not be sent lies closed in this browser until it can: under the server's key, so nothing here opens it
-  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const inBase64 = (parts) => btoa(parts.flatMap((part) => [...part]).map((one) => String.fromCharCode(one)).join(""));
   const { user } = document.body.dataset;
-  const shelf = (() => {
-    try {
-      return window.localStorage;
-    } catch {
-      return null; // The browser keeps nothing for anybody.
-    }
-  })();
-  const mine = () => Object.keys(shelf ?? {}).filter((name) => name.startsWith(`helle.box.${user}.`));
-  const nameOf = (form) => `helle.box.${user}.${form.elements.draft.value}`;
+  const { shelf, close, canClose } = window.helleBoxes;
+  // Each kind of draft has names of its own, so that a page sends only what its address takes in.
+  const nameFor = (kind, draft) => `helle.box.${user}.${kind}.${draft}`;
+  const mine = (kind) => Object.keys(shelf ?? {}).filter((name) => name.startsWith(nameFor(kind, "")));
+  const nameOf = (form) => nameFor(form.dataset.boxKind, form.elements.draft.value);
 
-  const close = async (form) => {
+  const wordsOf = (form) => {
     const hers = new FormData(form);
     hers.delete("csrfmiddlewaretoken");
-    const curve = { name: "ECDH", namedCurve: "P-256" };
-    const theirs = await crypto.subtle.importKey("raw", bytes(form.dataset.boxKey), curve, false, []);
-    const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
-    const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
-    const secret = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
-    const info = new TextEncoder().encode("helle box");
-    const key = await crypto.subtle.deriveKey(
-      { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
-      secret,
-      { name: "AES-GCM", length: 256 },
-      false,
-      ["encrypt"],
-    );
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const words = new TextEncoder().encode(new URLSearchParams(hers).toString());
-    const bound = new TextEncoder().encode(user);
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bound }, key, words);
-    const point = await crypto.subtle.exportKey("raw", own.publicKey);
-    return inBase64([[1], new Uint8Array(point), iv, new Uint8Array(sealed)]);
+    hers.set("box_kind", form.dataset.boxKind);
+    return new URLSearchParams(hers).toString();
   };
 
   // While there is no connection, each change is closed anew; what was sent meanwhile is not kept.
   const keepHere = async (form) => {
-    if (!form.dataset.boxKey || !shelf || !window.crypto?.subtle) return;
+    if (!form.dataset.boxKey || !canClose()) return;
     const name = nameOf(form);
     try {
-      const box = await close(form);
+      const box = await close(wordsOf(form), form.dataset.boxKey, user);
       if (waits === form) shelf.setItem(name, box);
     } catch {
       // No room, or a browser that cannot close it: it stands in the page, and is sent from there.
@@ -71,7 +48,8 @@
   // What an earlier page left behind, of whoever is logged in; the server opens it and has it as her draft.
   const sendLeftBehind = async (place) => {
     const present = document.querySelector("form[data-box-key] input[name=draft]")?.value;
-    for (const name of mine().filter((one) => one !== `helle.box.${user}.${present}`)) {
+    const { boxKind } = place.dataset;
+    for (const name of mine(boxKind).filter((one) => one !== nameFor(boxKind, present))) {
       const sent = new FormData();
       sent.set("csrfmiddlewaretoken", place.querySelector("input[name=csrfmiddlewaretoken]").value);
       sent.set("box", shelf.getItem(name));

@@ -13,6 +13,24 @@
   focusNew();
   document.addEventListener("htmx:after:settle", focusNew);
 
+  // What is far lies folded on a phone; elsewhere it stands open.
+  if (window.matchMedia("(max-width: 640px)").matches) {
+    for (const one of document.querySelectorAll("details[data-far]")) one.open = false;
+  }
+
+  // Choices in groups: those that do not belong to what is chosen fold, and one with a mark in it stays open.
+  const fold = (groups) => {
+    const chosen = document.getElementById(groups.dataset.follows)?.value;
+    for (const one of groups.querySelectorAll("details[data-for]")) {
+      one.open = one.dataset.for.split(" ").includes(chosen) || one.querySelector(":checked") !== null;
+    }
+  };
+  const foldAll = (id) => {
+    for (const one of document.querySelectorAll("[data-follows]")) if (!id || one.dataset.follows === id) fold(one);
+  };
+  foldAll();
+  document.addEventListener("change", (event) => { if (event.target.id) foldAll(event.target.id); });
+
   // Leaving a form that was changed: the browser asks.
   let changed = false;
   const watched = (target) => (target instanceof Element ? target.closest("form[data-warn-unsaved]") : null);

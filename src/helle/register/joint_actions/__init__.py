@@ -1,0 +1,1 @@
+"""Joint actions of authorities: planned, taken part in, and the persons whom CMM meets at one."""

@@ -1,0 +1,40 @@
+"""Checking the number of a business (CVR): eight digits, the last a check digit."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.dk import cvr
+from stdnum.exceptions import ValidationError
+
+from helle.register.protection import ciphers
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+
+def normalised(typed: str) -> str:
+    """The number as eight digits, '' where none was typed. Raises `Refused` beside the field `cvr`."""
+    compact = re.sub(r"[\s.\-]", "", typed).upper().removeprefix("DK")
+    if not compact:
+        return ""
+    if not re.fullmatch(r"\d{8}", compact, re.ASCII):
+        raise Refused(
+            Text("Et CVR-nummer har otte cifre.", "A CVR number has eight digits."),
+            field="cvr",
+        )
+    try:
+        cvr.validate(compact)
+    except ValidationError as error:
+        raise Refused(
+            Text(
+                "CVR-nummeret findes ikke: kontrolcifret passer ikke. Se efter, om et ciffer er tastet forkert.",
+                "There is no such CVR number: the check digit does not fit. See whether a digit was mistyped.",
+            ),
+            field="cvr",
+        ) from error
+    return compact
+
+
+def blind(number: str) -> bytes | None:
+    """What finds the same business again without its number; None where there is no number."""
+    return ciphers.blind_index("business cvr", number) if number else None

@@ -1,0 +1,49 @@
+"""What `helle import` does: says what is wrong with a file by line and column, and takes it in when it is asked to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+
+from helle.register.organisations.models import Membership
+from helle.register.protection import clock, context
+from helle.register.protection.context import NoSuchMembership
+from helle.register.statistics import actions, importing
+
+
+def import_assessments(path: str, *, source: str, email: str, write: bool) -> int:
+    """Import assessments from before the register, as somebody of CMM who may. Returns 0, or 1 for nothing taken."""
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            read = importing.read_file(file)
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"helle: {path} cannot be read: {error}", file=sys.stderr)
+        return 1
+    if read.wrong:
+        return _refuse(read.wrong)
+    today = clock.today()
+    membership = Membership.objects.filter(
+        user__email=email, role__in=("cmm_lead", "cmm_statistics"), during__contains=today
+    ).first()
+    try:
+        if membership is None:
+            raise NoSuchMembership
+        with context.acting(membership.pk, purpose="statistics"):
+            done = actions.earlier_import(read.rows, source=source, write=write)
+    except (NoSuchMembership, PermissionDenied):
+        print(f"helle: {email} is no lead or analyst of CMM", file=sys.stderr)
+        return 1
+    if done.wrong:
+        return _refuse(done.wrong)
+    said = "imported" if write else "would be imported; nothing is written without --write"
+    print(f"{done.new} assessments {said}; {done.known} were there already")
+    return 0
+
+
+def _refuse(wrong: list[importing.Wrong]) -> int:
+    for one in wrong:
+        print(one)
+    print(f"{len(wrong)} mistakes; nothing is imported", file=sys.stderr)
+    return 1

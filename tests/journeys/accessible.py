@@ -1,0 +1,115 @@
+"""What every screen is held against: WCAG 2.1 A and AA by axe, no sideways scrolling, all by keyboard."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.cast import Cast
+from tests.journeys.conftest import Seat
+from tests.journeys.visitor import Visitor
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+DESKTOP, ZOOMED, PHONE = 1200, 600, 390  # A window of 1200 pixels at 200 % has room for 600.
+SMALL = 320  # The narrowest phone, and 1280 pixels at 400 %.
+
+# The elements that stick out of the window, or whose text is cut off where it cannot be scrolled to.
+STICKING_OUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
+  const box = one.getBoundingClientRect();
+  return one.checkVisibility() && box.width && box.right > innerWidth + 1
+    && !one.closest(".table-scroll, .sr-only, .skipnav, svg");
+}).map((one) => one.outerHTML.slice(0, 120))"""
+# Every control in sight; those that a radio group holds count once, as Tab goes to one of them only.
+CONTROLS = """() => {
+  const seen = new Set();
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  return [...document.querySelectorAll(controls)]
+    .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled)
+    .filter((one) => !one.closest("[aria-hidden=true]"))
+    .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
+    .map((one, index) => (one.type === "radio" ? one.name : (one.dataset.nth = String(index))));
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = (one.labels?.[0] ?? one).getBoundingClientRect();
+  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  return [one.type === "radio" ? one.name : one.dataset.nth ?? null, seen, one.outerHTML.slice(0, 120)];
+}"""
+# Only what is wrong crosses over from the page: what is right is most of a report, and long.
+VIOLATIONS = f"""async () => {{
+  const found = await axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ["violations"]}});
+  return found.violations.flatMap((one) =>
+    one.nodes.map((node) => `${{one.id}}: ${{one.help}}: ${{node.html.slice(0, 160)}}`));
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page, who looks at it, and what it is called among the pictures."""
+
+    name: str
+    who: str | None
+    path: str
+
+
+def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
+    """What is wrong with which of some screens, at every width and by keyboard."""
+    visitors: dict[str | None, Visitor] = {}
+    faults: list[str] = []
+    for screen in screens:
+        if screen.who not in visitors:
+            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
+        visitor = visitors[screen.who].go(screen.path)
+        for width, checks in (
+            (DESKTOP, (axe_faults,)),
+            (ZOOMED, (sticks_out,)),
+            (PHONE, (axe_faults, sticks_out)),
+            (SMALL, (sticks_out,)),
+        ):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
+        visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
+        faults += [f"{screen.name} by keyboard: {fault}" for fault in unreachable_by_keyboard(visitor)]
+        visitor.picture(screen.name)
+    return faults
+
+
+def axe_faults(visitor: Visitor) -> list[str]:
+    if not visitor.page.evaluate("typeof axe !== 'undefined'"):
+        visitor.page.evaluate(AXE.read_text())  # Into the page as DevTools does: the page's policy stays in force.
+    return list(visitor.page.evaluate(VIOLATIONS))
+
+
+def sticks_out(visitor: Visitor) -> list[str]:
+    wide = visitor.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    scrolls = [f"scrolls sideways, {wide[0]} pixels in {wide[1]}"] if wide[0] > wide[1] else []
+    return scrolls + [f"sticks out: {one}" for one in visitor.page.evaluate(STICKING_OUT)]
+
+
+def unreachable_by_keyboard(visitor: Visitor) -> list[str]:
+    """Tab from the top reaches everything in sight, in sight; the first stop is the skip link, and it works."""
+    page, faults = visitor.page, []
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    wanted = set(page.evaluate(CONTROLS))
+    reached: set[str] = set()
+    for stop in range(len(wanted) + 20):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        name, seen, text = focused
+        if stop == 0 and "skipnav" not in text:
+            faults.append(f"the first stop is {text}")
+        if not seen:
+            faults.append(f"has the focus out of sight: {text}")
+        reached.add(name)
+    faults += [f"not reached: {name}" for name in sorted(wanted - reached)]
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.locator(".skipnav").focus()
+    page.keyboard.press("Enter")
+    if page.evaluate("document.activeElement.id") != "main-content":
+        faults.append("the skip link leads nowhere")
+    return faults
