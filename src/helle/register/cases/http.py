@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,6 +25,8 @@ from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
 from helle.register.interface.words import active_language, moment
 from helle.register.protection import boxes, clock, submissions
+from helle.register.protection.ciphers import CannotOpen
+from helle.register.protection.drafts import Saving
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
@@ -188,6 +190,42 @@ def sent_draft(request: ActingHttpRequest, *, kind: str) -> QueryDict:
     if sent.get("box_kind") != kind:
         raise OfAnotherKind
     return sent
+
+
+class DraftForm(Protocol):
+    """A form that is kept as a draft while it is typed."""
+
+    def typed(self, name: str) -> Any:
+        """What was typed in a field, None where that is nothing or cannot be read."""
+
+    def typed_so_far(self) -> dict[str, list[str]]:
+        """All that was typed, as it was typed."""
+
+
+def keep_sent(
+    request: ActingHttpRequest,
+    *,
+    kind: str,
+    form_of: Callable[[QueryDict], DraftForm],
+    keep: Callable[[Saving, dict[str, list[str]]], Saved],
+) -> HttpResponse:
+    """Keep what a page sends of a draft, or what its browser closed meanwhile, and answer as `answer_draft` does.
+
+    422 where nobody can open a `box`: the browser lets it go. 409 where it is of another kind: the browser keeps it for
+    the page that it is for. 400 without an id; 204 where the form was saved already, and nothing is kept.
+    """
+    try:
+        form = form_of(sent_draft(request, kind=kind))
+    except CannotOpen:
+        return HttpResponse(status=422)
+    except OfAnotherKind:
+        return HttpResponse(status=409)
+    draft, version, token = form.typed("draft"), form.typed("draft_version"), form.typed("form_token")
+    if draft is None or token is None:
+        return HttpResponse(status=400)
+    if submissions.is_spent(token):
+        return HttpResponse(status=204)
+    return answer_draft(lambda: keep(Saving(draft, version or 0, token), form.typed_so_far()), asked=draft)
 
 
 def answer_draft(save: Callable[[], Saved], *, asked: uuid.UUID) -> HttpResponse:

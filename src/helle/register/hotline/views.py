@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import About, OfAnotherKind, Saved, answer_draft, answer_form, sent_draft
+from helle.register.cases.http import About, Saved, answer_form, keep_sent
 from helle.register.hotline import actions, policies, queries
 from helle.register.hotline.choices import Became, CallBackEnd, Done
 from helle.register.hotline.forms import KEYS, CallBackForm, CallForm, CorrectionForm
@@ -25,8 +25,7 @@ from helle.register.hotline.ruling import goes_to, told_rule
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.words import active_language, page_number
-from helle.register.protection import boxes, clock, submissions
-from helle.register.protection.ciphers import CannotOpen
+from helle.register.protection import boxes, clock
 from helle.register.protection.drafts import Saving
 from helle.register.protection.refusals import Refused
 from helle.rules.hotline import CallerKind, HotlineRoute
@@ -177,24 +176,12 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
     One of another kind of draft is refused too, and the browser keeps it for the page that it is for.
     """
     policies.require_write()
-    try:
-        sent = sent_draft(request, kind="call")
-    except CannotOpen:
-        return HttpResponse(status=422)
-    except OfAnotherKind:
-        return HttpResponse(status=409)
-    form = CallForm(sent)
-    draft, version, token = form.typed("draft"), form.typed("draft_version"), form.typed("form_token")
-    if draft is None or token is None:
-        return HttpResponse(status=400)
-    if submissions.is_spent(token):
-        return HttpResponse(status=204)
 
-    def save() -> Saved:
-        kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
+    def keep(saving: Saving, typed: dict[str, list[str]]) -> Saved:
+        kept = actions.draft_save(saving, typed)
         return Saved(kept.pk, kept.version, kept.saved_at)
 
-    return answer_draft(save, asked=draft)
+    return keep_sent(request, kind="call", form_of=CallForm, keep=keep)
 
 
 @require_http_methods(["GET", "POST"])

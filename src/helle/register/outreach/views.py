@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases.http import About, OfAnotherKind, Saved, answer_draft, answer_form, sent_draft
+from helle.register.cases.http import About, Saved, answer_form, keep_sent
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import without_personal_data
 from helle.register.interface.words import active_language, page_number
@@ -22,8 +22,7 @@ from helle.register.outreach import actions, policies, queries
 from helle.register.outreach.choices import WITHDRAWS, Why
 from helle.register.outreach.forms import CorrectionForm, EveningForm
 from helle.register.outreach.models import Evening, EveningDraft
-from helle.register.protection import boxes, clock, submissions
-from helle.register.protection.ciphers import CannotOpen
+from helle.register.protection import boxes, clock
 from helle.register.protection.drafts import Saving
 from helle.register.protection.policies import may_write
 from helle.register.protection.refusals import Refused
@@ -153,24 +152,12 @@ def draft_save(request: ActingHttpRequest) -> HttpResponse:
     browser lets it go. One of another kind of draft is refused too, and the browser keeps it for its own page.
     """
     policies.require_outreach()
-    try:
-        sent = sent_draft(request, kind="evening")
-    except CannotOpen:
-        return HttpResponse(status=422)
-    except OfAnotherKind:
-        return HttpResponse(status=409)
-    form = EveningForm(sent)
-    draft, version, token = form.typed("draft"), form.typed("draft_version"), form.typed("form_token")
-    if draft is None or token is None:
-        return HttpResponse(status=400)
-    if submissions.is_spent(token):
-        return HttpResponse(status=204)
 
-    def save() -> Saved:
-        kept = actions.draft_save(Saving(draft, version or 0, token), form.typed_so_far())
+    def keep(saving: Saving, typed: dict[str, list[str]]) -> Saved:
+        kept = actions.draft_save(saving, typed)
         return Saved(kept.pk, kept.version, kept.saved_at)
 
-    return answer_draft(save, asked=draft)
+    return keep_sent(request, kind="evening", form_of=EveningForm, keep=keep)
 
 
 @require_http_methods(["GET", "POST"])
