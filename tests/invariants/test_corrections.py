@@ -16,7 +16,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolatio
 
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import CorrectableKind
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting import actions
 from helle.register.correcting.entries import find

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import case_facts
+from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import own_core_grants
 from helle.register.identification import actions as identification

@@ -16,8 +16,8 @@ from helle.demo.people import Worker
 from helle.demo.periods import period_story
 from helle.demo.plan import Arrival, Journey
 from helle.register.cases import actions as cases
-from helle.register.cases import facts
 from helle.register.cases.choices import Ground
+from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.identification import actions as identification
 from helle.register.identification import queries as identification_queries
@@ -386,7 +386,7 @@ def _interview(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dat
     uncertain = who.born is None or who.disputed
     represented = minor and not uncertain
     # With an uncertain birthday the register takes her for a minor until the latest day it may be (MIN-15).
-    presumed = facts.case_facts(case_id, moment.date()).minor_on(moment.date()) is not False
+    presumed = case_facts(case_id, moment.date()).minor_on(moment.date()) is not False
     identification.interview_record(
         case,
         expected_version=case.version,

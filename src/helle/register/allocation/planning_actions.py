@@ -25,7 +25,7 @@ from helle.register.allocation.models import (
 from helle.register.allocation.planning_queries import Planned
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification.actions import interview_ruling
 from helle.register.identification.models import Interview

@@ -14,7 +14,8 @@ from django.db.models import F, Max
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import EARLIEST_DAY, Ground
-from helle.register.cases.facts import Facts, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User

@@ -20,7 +20,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
 from helle.register.cases.choices import CorrectableKind
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id

@@ -20,7 +20,8 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from helle.register.cases.actions import Projection, projection, steps_of
-from helle.register.cases.facts import Facts, from_row
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import from_row
 from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
 

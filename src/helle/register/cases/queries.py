@@ -13,7 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases.choices import EARLIEST_DAY, CorrectableKind, category_of
-from helle.register.cases.facts import Facts, facts_shown
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import facts_shown
 from helle.register.cases.models import Assignment, Case, Correction, RungEvent, SettledStep, Statement
 from helle.register.people import identifiers
 from helle.register.people import queries as people

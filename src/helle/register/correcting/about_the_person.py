@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from helle.register.cases import queries as cases
 from helle.register.cases.choices import Followed, WouldBe
-from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import case_facts_then, facts_for_writing
 from helle.register.cases.models import Case, SettledStep
 from helle.register.correcting.following import AskedAgain, Rests, assessments_in, letter_rests, rests
 from helle.register.identification import actions as identification

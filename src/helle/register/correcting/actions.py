@@ -12,7 +12,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases import corrections
 from helle.register.cases import queries as case_queries
 from helle.register.cases.choices import CorrectableKind, Redecided
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Consequence, Redecision
 from helle.register.correcting import about_the_person, queries
 from helle.register.correcting import policies as own

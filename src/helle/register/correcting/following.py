@@ -16,7 +16,8 @@ from typing import Any, Final
 from helle.register.cases import queries as cases
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
-from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import case_facts_then, facts_for_writing
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting.entries import Correctable
 from helle.register.identification import corrections as identification_corrections

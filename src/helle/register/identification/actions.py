@@ -11,7 +11,8 @@ from django.db import transaction
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
-from helle.register.cases.facts import Facts, case_facts, case_facts_then, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import case_facts, case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries
 from helle.register.identification.choices import PassOnConsent

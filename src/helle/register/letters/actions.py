@@ -15,7 +15,8 @@ from helle.register.audit import actions as audit
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, DocumentKind
 from helle.register.cases import actions as cases
-from helle.register.cases.facts import Facts, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.letters import composing, queries, signing, sources, typesetting
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation

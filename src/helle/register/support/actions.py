@@ -13,7 +13,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.actions import Place
-from helle.register.cases.facts import Facts, case_facts_then, facts_for_writing
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id

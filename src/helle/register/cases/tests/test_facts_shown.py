@@ -15,7 +15,8 @@ from tests.cast import Cast, Member, member, open_to
 from tests.pages import fill_in
 
 from helle.register.cases.actions import projection, steps_of
-from helle.register.cases.facts import CATEGORIES, Facts, NotShown, case_facts, facts_shown
+from helle.register.cases.facts import CATEGORIES, Facts, NotShown
+from helle.register.cases.facts_read import case_facts, facts_shown
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.models import Grant

@@ -16,7 +16,7 @@ from tests import stories
 from tests.cast import Cast
 
 from helle.register.cases import projections
-from helle.register.cases.facts import from_row
+from helle.register.cases.facts_read import from_row
 from helle.register.protection import clock
 
 Owner = psycopg.Connection[tuple[object, ...]]

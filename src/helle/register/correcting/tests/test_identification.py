@@ -13,7 +13,7 @@ from tests.correction_stories import correct, take_out, waiting
 
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent
 from helle.register.identification import actions as identification
 from helle.register.identification import queries

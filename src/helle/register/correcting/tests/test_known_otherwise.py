@@ -16,7 +16,7 @@ from tests.correction_stories import describe, redecide, waiting
 from tests.pages import audit_lines, correct, errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Consequence
 from helle.register.correcting import about_the_person, actions, queries
 from helle.register.letters.choices import Addressee, LetterKind

@@ -12,7 +12,7 @@ from tests.correction_stories import correct, event_of, take_out
 
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, RungEvent, SettledStep
 from helle.register.correcting.entries import find
 from helle.register.protection.refusals import Refused

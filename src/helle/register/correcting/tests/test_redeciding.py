@@ -18,7 +18,7 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import CorrectableKind, Followed
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Consequence
 from helle.register.correcting import actions
 from helle.register.correcting.entries import Correctable, find

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.correction_stories import correct, take_out
 
 from helle.register.cases.choices import CorrectableKind, Followed, WouldBe
-from helle.register.cases.facts import facts_for_writing
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import WAYS
 from helle.register.correcting.known import Known

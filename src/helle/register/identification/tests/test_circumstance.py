@@ -13,7 +13,7 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.choices import CorrectableKind
-from helle.register.cases.facts import case_facts
+from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.correcting.entries import find
 from helle.register.identification import stay_actions as stays

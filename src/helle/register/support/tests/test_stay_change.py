@@ -18,7 +18,8 @@ from tests.cast import Cast
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.actions import steps_of
-from helle.register.cases.facts import Facts, case_facts
+from helle.register.cases.facts import Facts
+from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.support import queries

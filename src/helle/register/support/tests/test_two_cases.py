@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 from helle.register.cases import actions as cases
 from helle.register.cases.choices import Ground
-from helle.register.cases.facts import case_facts
+from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
