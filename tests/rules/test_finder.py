@@ -171,6 +171,6 @@ def test_what_a_place_has_follows_from_its_kind_its_address_and_its_group() -> N
 
 
 def test_what_waits_for_a_fact_stands_before_what_is_refused_and_after_what_is_open() -> None:
-    unknown = Place("x", "Uden tal", K.REDEN, None, None, True, MatchFacts(TODAY, True, None, None, 0))
+    unknown = Place("x", "Uden tal", K.REDEN, None, None, True, MatchFacts(TODAY, None, None, None, 0))
     answers: list[Answer] = find(person(), [unknown, place("y", K.MENS_CENTRE), place("z", K.REDEN)])
     assert [one.standing for one in answers] == [Standing.WITH_REASON, Standing.WAITS, Standing.REFUSED]

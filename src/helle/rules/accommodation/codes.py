@@ -109,6 +109,7 @@ class Room(Code):
     FREE = "free", "Ledig plads", "Free place"
     PEAK = "peak", "Kun spidsbelastningsplads", "Peak place only"
     OVER = "over", "Kun ud over pladserne", "Only past the places"
+    ASK = "ask", "Spørg stedet", "Ask the place"
 
 
 class NextBest(Code):

@@ -2,10 +2,11 @@
 
 Whether the person may live in such a place at all is asked of `placement`; this is about the one place. Room is counted
 by two numbers, places and peak places: a peak place takes a reason, and beyond both there is no room, but where the
-place itself says that it takes one more. A place that does not take the person's sex is closed; the rest of its target
-group is a warning (ACM-06). What ACM-13 names (safety, vulnerability, relations to others, geography) is only planned
-as a requirement, and nothing prevents weighing it now; it therefore never closes a place. What touches safety is for
-a human to weigh, the rest takes a reason.
+place itself says that it takes one more; of a place whose number nobody knows the place answers itself. A place that
+does not take the person's sex is closed; the rest of its target group is a warning (ACM-06). What ACM-13 names
+(safety, vulnerability, relations to others, geography) is only planned as a requirement, and nothing prevents
+weighing it now; it therefore never closes a place. What touches safety is for a human to weigh, the rest takes a
+reason.
 """
 
 from dataclasses import dataclass
@@ -80,6 +81,16 @@ _PEAK = with_reason(
         ),
         "ACM-14",
         reading="ACM-14",
+    )
+)
+_ASK = allowed(
+    Reason(
+        "match.ask_the_place",
+        Text(
+            "Helle ved ikke, om der er en plads; det svarer stedet selv på bestillingen.",
+            "Helle does not know whether there is a place; the place itself answers that to the order.",
+        ),
+        "ACM-07",
     )
 )
 _ONE_MORE = human(
@@ -205,6 +216,11 @@ _HAS = allowed(
     )
 )
 
+_NUMBERS = (
+    ("places", "antallet af pladser er ikke oplyst.", "the number of places is not known."),
+    ("peak_places", "antallet af spidsbelastningspladser er ikke oplyst.", "the peak places are not known."),
+    ("taken", "det er ikke oplyst, hvor mange der bor der.", "it is not known how many live there."),
+)
 _SEX_NOT_KNOWN = missing(
     "takes_sex",
     "det er ikke oplyst, om stedet tager imod personer af dette køn; spørg stedet.",
@@ -238,16 +254,18 @@ def place_match(facts: MatchFacts) -> Ruling[Room]:
         _HEADLINES[verdict],
         (*reasons_of(findings), *plan_notes(facts.on)),
         tuple(switch(name, facts.on).use() for name in (INDIVIDUAL_PLACEMENT, PLACES_FOR_PEAKS)),
-        () if verdict is Verdict.REFUSED else _group_not_known(facts),
+        () if verdict is Verdict.REFUSED else _not_known(facts),
     )
 
 
 def _room(facts: MatchFacts) -> tuple[Room | None, Finding]:
     if not facts.takes_in:
         return None, _CLOSED
-    places, peak, taken = facts.places or 0, facts.peak_places or 0, facts.taken or 0
-    if taken < places:
+    places, peak, taken = facts.places, facts.peak_places, facts.taken
+    if places is not None and taken is not None and taken < places:
         return Room.FREE, _FREE
+    if places is None or peak is None or taken is None:
+        return Room.ASK, _ASK
     if taken < places + peak:
         return Room.PEAK, _PEAK
     return (Room.OVER, _ONE_MORE) if facts.takes_one_more else (None, _FULL)
@@ -260,9 +278,10 @@ def _of_group(facts: MatchFacts) -> tuple[Finding, ...]:
     )
 
 
-def _group_not_known(facts: MatchFacts) -> tuple[Problem, ...]:
-    """What nobody has said of the place and could speak against it: a bed waits for neither, but is asked about it."""
+def _not_known(facts: MatchFacts) -> tuple[Problem, ...]:
+    """What nobody has said of the place and could speak against it: a bed waits for none of it, but is asked about."""
     return (
+        *(missing(*one) for one in _NUMBERS if getattr(facts, one[0]) is None),
         *((_SEX_NOT_KNOWN,) if facts.takes_sex is None else ()),
         *((_COMPANY_NOT_KNOWN,) if facts.takes_company is None else ()),
     )
@@ -305,14 +324,7 @@ def _problems(facts: MatchFacts) -> tuple[Problem, ...]:
         return (
             missing("takes_in", "det er ikke oplyst, om stedet er i brug.", "it is not known whether it is in use."),
         )
-    if not facts.takes_in:
-        return ()
-    waiting = (
-        ("places", "antallet af pladser er ikke oplyst.", "the number of places is not known."),
-        ("peak_places", "antallet af spidsbelastningspladser er ikke oplyst.", "the peak places are not known."),
-        ("taken", "det er ikke oplyst, hvor mange der bor der.", "it is not known how many live there."),
-    )
-    return tuple(missing(*one) for one in waiting if getattr(facts, one[0]) is None)
+    return ()
 
 
 _HEADLINES = {
