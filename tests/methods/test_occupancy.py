@@ -15,12 +15,14 @@ from helle.methods.occupancy import (
     Peak,
     Row,
     Stay,
+    Tightest,
     forecast,
     level,
     occupancy,
     peaks,
     runs,
     summed,
+    tightest,
 )
 
 FIRST = dt.date(2025, 1, 1)
@@ -97,3 +99,22 @@ def test_sums_over_places() -> None:
     rows = [Row("A", (1, 2), (3, 3), (0, 1)), Row("B", (0, 1), (1, 1), (0, 0))]
     assert summed(rows, 2) == ([1, 3], [4, 4], [0, 1])
     assert summed([], 2) == ([0, 0], [0, 0], [0, 0])
+
+
+@given(STAYS, st.integers(0, 6), st.integers(0, 3))
+def test_the_tightest_day_is_found_without_looking_at_each(stays: list[Stay[str]], places: int, peak: int) -> None:
+    capacities = [Capacity("A", day(-9), day(8), places, peak), Capacity("A", day(8), None, places + 1, 0)]
+    rows = occupancy(stays, capacities, "A", first=FIRST, days=20)
+    found = tightest(stays, capacities, "A", first=FIRST, after=day(20))["A"]
+    by_hand = min(
+        (0 if taken >= has + more else 1 if taken >= has else 2, has + more - taken)
+        for taken, has, more in zip(rows["A"].taken, rows["A"].places, rows["A"].peak, strict=True)
+    )
+    assert found.places is not None
+    assert found.peak is not None
+    room = found.places + found.peak - found.taken
+    assert (0 if room <= 0 else 1 if found.taken >= found.places else 2, room) == by_hand
+
+
+def test_a_place_whose_number_nobody_knows_has_none() -> None:
+    assert tightest([Stay("A", day(1), None)], [], "A", first=FIRST, after=None) == {"A": Tightest(1, None, None)}

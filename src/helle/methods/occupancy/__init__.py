@@ -214,3 +214,56 @@ def summed(rows: Sequence[Row[Hashable]], days: int) -> tuple[list[int], list[in
         [sum(numbers) for numbers in zip(*(row.places for row in rows), strict=True)] or [0] * days,
         [sum(numbers) for numbers in zip(*(row.peak for row in rows), strict=True)] or [0] * days,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tightest:
+    """The day on which a place has least room: how many live there, and its numbers of places; None: no number known."""
+
+    taken: int
+    places: int | None
+    peak: int | None
+
+
+def tightest[K: Hashable](
+    stays: Iterable[Stay[K]],
+    capacities: Iterable[Capacity[K]],
+    places: Iterable[K],
+    *,
+    first: dt.date,
+    after: dt.date | None,
+) -> dict[K, Tightest]:
+    """For each place the tightest of the days from `first`; those without a number count where no day has one.
+
+    Only the days are looked at on which something begins: room never grows less on another.
+    """
+    lived: dict[K, list[Stay[K]]] = {place: [] for place in places}
+    rooms: dict[K, list[Capacity[K]]] = {place: [] for place in lived}
+    for stay in stays:
+        if stay.place in lived:
+            lived[stay.place].append(stay)
+    for one in capacities:
+        if one.place in rooms:
+            rooms[one.place].append(one)
+    return {place: _tightest_of(lived[place], rooms[place], first, after) for place in lived}
+
+
+def _tightest_of[K: Hashable](
+    stays: Sequence[Stay[K]], rooms: Sequence[Capacity[K]], first: dt.date, after: dt.date | None
+) -> Tightest:
+    def counts(day: dt.date) -> bool:
+        return first < day and (after is None or day < after)
+
+    worst: tuple[tuple[int, int], Tightest] | None = None
+    most = 0
+    for day in {first, *(one.first for one in (*stays, *rooms) if counts(one.first))}:
+        taken = sum(one.first <= day and (one.after is None or day < one.after) for one in stays)
+        most = max(most, taken)
+        room = next((one for one in rooms if one.first <= day and (one.after is None or day < one.after)), None)
+        if room is None:
+            continue
+        rank = 0 if taken >= room.places + room.peak else 1 if taken >= room.places else 2
+        found = ((rank, room.places + room.peak - taken), Tightest(taken, room.places, room.peak))
+        if worst is None or found[0] < worst[0]:
+            worst = found
+    return worst[1] if worst else Tightest(most, None, None)
