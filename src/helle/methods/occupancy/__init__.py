@@ -218,7 +218,7 @@ def summed(rows: Sequence[Row[Hashable]], days: int) -> tuple[list[int], list[in
 
 @dataclass(frozen=True, slots=True)
 class Tightest:
-    """The day on which a place has least room: how many live there, and its numbers of places; None: no number known."""
+    """The day on which a place has least room: how many live there, and its places; None: no number is known."""
 
     taken: int
     places: int | None
@@ -256,7 +256,8 @@ def _tightest_of[K: Hashable](
 
     worst: tuple[tuple[int, int], Tightest] | None = None
     most = 0
-    for day in {first, *(one.first for one in (*stays, *rooms) if counts(one.first))}:
+    begins = [*(one.first for one in stays), *(one.first for one in rooms)]
+    for day in {first, *(one for one in begins if counts(one))}:
         taken = sum(one.first <= day and (one.after is None or day < one.after) for one in stays)
         most = max(most, taken)
         room = next((one for one in rooms if one.first <= day and (one.after is None or day < one.after)), None)
