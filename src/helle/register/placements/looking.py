@@ -42,7 +42,7 @@ from helle.rules.accommodation.payer import PayerFacts, payer_of
 from helle.rules.accommodation.placement_conditions import APPROVED_OR_NOT
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.codes import ResidenceStatus
-from helle.rules.ruling import Ruling, Verdict
+from helle.rules.ruling import Problem, Ruling, Text, Verdict
 
 WEEKS = 8
 # What was closed longer ago than this nobody thinks of any more.
@@ -76,6 +76,34 @@ class Seen:
     approved: bool | None
     free: tuple[int, int] | None
     weeks: tuple[tuple[int, int], ...]
+
+    @property
+    def kind(self) -> Text:
+        """The kind of place."""
+        return OfferKind(self.offer.kind).label
+
+    @property
+    def week_pairs(self) -> list[tuple[int, int]]:
+        """Of each week the free regular places, and the free peak places besides."""
+        return [(regular, both - regular) for regular, both in self.weeks]
+
+    @property
+    def free_words(self) -> str:
+        """The two numbers of today: "3", or "3+1" with a peak place."""
+        regular, both = self.free or (0, 0)
+        return f"{regular}+{both - regular}" if both > regular else str(regular)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is not known and could change the answer."""
+        return tuple(dict.fromkeys((*self.answer.placement.problems, *self.answer.match.problems)))
+
+    @property
+    def verdict(self) -> Text | None:
+        """What is asked of who orders it, where something is."""
+        if self.answer.standing is Standing.HUMAN:
+            return Text("et menneske afgør det", "a human decides")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Deciding who pays for a placement (ACM-01, ACM-09, ACM-18, C13.4): the rule's answer, or a human's where it is open."""
+"""Deciding who pays for a placement (ACM-09, ACM-18, C13.4): the rule's answer, or a human's where it is open."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.http import Http404
 from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
 from helle.register.placements.models import TAKES_DAYS, Needs, PayerDecision, Placement, Tie
-from helle.register.protection import clock, context, policies, vault
+from helle.register.protection import clock, policies, vault
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
 from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
 from helle.rules.parameters import parameter, whole_number
@@ -236,13 +236,3 @@ def kind_of(row: Placement) -> OfferKind:
 def basis_of(row: Placement) -> PlacementBasis:
     """What the placement rests on."""
     return PlacementBasis(row.basis)
-
-
-def orders_here() -> bool:
-    """Whether the acting role orders places."""
-    return context.current().unit_kind in ("cmm", "udlst") and policies.may_write("placement")
-
-
-def looks_here() -> bool:
-    """Whether the acting role sees every offer: CMM and Udlændingestyrelsen, in roles that read placements."""
-    return context.current().unit_kind in ("cmm", "udlst") and policies.may_read("placement")
