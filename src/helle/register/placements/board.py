@@ -17,9 +17,9 @@ from django.db.models import Q
 
 from helle.methods import occupancy
 from helle.methods.occupancy import Forecast, Level, Peak, Row
-from helle.register.accommodation.models import Capacity, Offer
+from helle.register.accommodation.models import Offer
 from helle.register.interface.words import active_language, day
-from helle.register.placements.looking import capacities_of, stays_of_offers
+from helle.register.placements.looking import capacities_from, stays_of_offers
 from helle.register.protection import clock
 from helle.rules.accommodation.codes import OfferKind
 from helle.rules.ruling import Text
@@ -118,11 +118,7 @@ def board(chosen: Chosen) -> Board:
     keys = [one.pk for one in offers]
     last = max(chosen.last, today + dt.timedelta(days=AHEAD))
     stays = [one for one in stays_of_offers(min(chosen.first, today), last) if one.place in set(keys)]
-    capacities = capacities_of(
-        list(
-            Capacity.objects.filter(superseded_at__isnull=True).exclude(during__endswith__lte=min(chosen.first, today))
-        )
-    )
+    capacities = capacities_from(min(chosen.first, today))
     rows = occupancy.occupancy(stays, capacities, keys, first=chosen.first, days=chosen.days)
     now = (today - chosen.first).days
     ordered = [rows[key] for key in keys]

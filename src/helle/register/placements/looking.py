@@ -158,7 +158,7 @@ def look(case: Case, facts: Facts, wanted: Wanted, *, only: uuid.UUID | None = N
     lately = Q(during__endswith__isnull=True) | Q(during__endswith__gt=wanted.first - CLOSED_LATELY)
     offers = list(Offer.objects.select_related("provider").filter(Q(pk=only) if only else lately))
     keys = [offer.pk for offer in offers]
-    groups, capacities, approved = _groups(wanted.first), _capacities(wanted.first), _approvals(wanted.first)
+    groups, capacities, approved = _groups(wanted.first), capacities_from(wanted.first), _approvals(wanted.first)
     last = wanted.first + dt.timedelta(days=7 * WEEKS - 1)
     stays = stays_of_offers(wanted.first, last if wanted.after is None else max(last, wanted.after))
     worst = occupancy.tightest(stays, capacities, keys, first=wanted.first, after=wanted.after)
@@ -274,16 +274,13 @@ def _groups(on: dt.date) -> dict[uuid.UUID, Group]:
     return {row.offer_id: Group(frozenset(map(Sex, row.sexes)), frozenset(row.residents)) for row in rows}
 
 
-def capacities_of(rows: Sequence[Capacity]) -> list[occupancy.Capacity[uuid.UUID]]:
-    """The numbers of places as the arithmetic of occupancy takes them."""
+def capacities_from(first: dt.date) -> list[occupancy.Capacity[uuid.UUID]]:
+    """The numbers of places of every offer on and after a day, as the arithmetic of occupancy takes them. One query."""
+    in_time = Q(during__endswith__isnull=True) | Q(during__endswith__gt=first)
     return [
         occupancy.Capacity(row.offer_id, row.during.lower, row.during.upper, row.places, row.peak_places)
-        for row in rows
+        for row in Capacity.objects.filter(in_time, superseded_at__isnull=True)
     ]
-
-
-def _capacities(first: dt.date) -> list[occupancy.Capacity[uuid.UUID]]:
-    return capacities_of(list(Capacity.objects.filter(superseded_at__isnull=True).exclude(during__endswith__lte=first)))
 
 
 def _approvals(on: dt.date) -> dict[uuid.UUID, tuple[bool, bool]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -37,10 +38,8 @@ def _page(case: Case, row: Placement, heading: str, **more: Any) -> dict[str, An
     return {"heading": heading % said, "page_title": _("Sag %(number)s") % said, **more}
 
 
-@require_http_methods(["GET", "POST"])
-def answer(request: ActingHttpRequest, number: str, reference: str) -> HttpResponse:
+def _answer(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Record what the place answers, where it does not do so itself."""
-    case, row = get_placement_for_writing(number, reference)
     form = AnswerForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
@@ -49,7 +48,7 @@ def answer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespo
         save=lambda: actions.placement_answer(
             row, accepted=form.cleaned_data["accepted"], why=form.cleaned_data["why"]
         ),
-        done=reverse("case-placement", args=[number]),
+        done=reverse("case-placement", args=[case.number]),
         saved=_("Svaret er noteret."),
         page=_page(
             case,
@@ -60,26 +59,22 @@ def answer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespo
     )
 
 
-@require_http_methods(["GET", "POST"])
-def arrive(request: ActingHttpRequest, number: str, reference: str) -> HttpResponse:
+def _arrive(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Record that the person has come."""
-    case, row = get_placement_for_writing(number, reference)
     form = ArriveForm(request.POST or None, initial=initial_of(case, on=clock.today()))
     return answer_form(
         request,
         form,
         case=case,
         save=lambda: actions.placement_arrive(row, on=form.cleaned_data["on"]),
-        done=reverse("case-placement", args=[number]),
+        done=reverse("case-placement", args=[case.number]),
         saved=_("Ankomsten er noteret."),
         page=_page(case, row, _("Ankomst til %(place)s i sag %(number)s")),
     )
 
 
-@require_http_methods(["GET", "POST"])
-def leave(request: ActingHttpRequest, number: str, reference: str) -> HttpResponse:
+def _leave(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Record that the person has left, and why."""
-    case, row = get_placement_for_writing(number, reference)
     form = LeaveForm(request.POST or None, initial=initial_of(case, on=clock.today()))
     return answer_form(
         request,
@@ -88,7 +83,7 @@ def leave(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         save=lambda: actions.placement_leave(
             row, on=form.cleaned_data["on"], cause=LeaveCause(form.cleaned_data["cause"])
         ),
-        done=reverse("case-placement", args=[number]),
+        done=reverse("case-placement", args=[case.number]),
         saved=_("Fraflytningen er noteret, og pladsen er ledig igen."),
         page=_page(
             case,
@@ -99,17 +94,15 @@ def leave(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
-def withdraw(request: ActingHttpRequest, number: str, reference: str) -> HttpResponse:
+def _withdraw(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Take an order back before the person has come."""
-    case, row = get_placement_for_writing(number, reference)
     form = PlainCaseForm(request.POST or None, initial=initial_of(case))
     return answer_form(
         request,
         form,
         case=case,
         save=lambda: actions.placement_withdraw(row),
-        done=reverse("case-placement", args=[number]),
+        done=reverse("case-placement", args=[case.number]),
         saved=_("Bestillingen er trukket tilbage, og pladsen er ledig igen."),
         page=_page(
             case, row, _("Træk bestillingen på %(place)s i sag %(number)s tilbage"), submit_label=_("Træk tilbage")
@@ -117,10 +110,8 @@ def withdraw(request: ActingHttpRequest, number: str, reference: str) -> HttpRes
     )
 
 
-@require_http_methods(["GET", "POST"])
-def replan(request: ActingHttpRequest, number: str, reference: str) -> HttpResponse:
+def _replan(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Give a stay another planned end."""
-    case, row = get_placement_for_writing(number, reference)
     form = ReplanForm(request.POST or None, initial=initial_of(case, until=row.planned_until))
 
     def save() -> None:
@@ -134,7 +125,7 @@ def replan(request: ActingHttpRequest, number: str, reference: str) -> HttpRespo
         form,
         case=case,
         save=save,
-        done=reverse("case-placement", args=[number]),
+        done=reverse("case-placement", args=[case.number]),
         saved=_("Slutdagen er ændret."),
         page=_page(
             case,
@@ -143,6 +134,24 @@ def replan(request: ActingHttpRequest, number: str, reference: str) -> HttpRespo
             ruling=queries.stay_ruling(row, clock.today()),
         ),
     )
+
+
+ACTS: Final[dict[str, Callable[[ActingHttpRequest, Case, Placement], HttpResponse]]] = {
+    "svar": _answer,
+    "ankomst": _arrive,
+    "fraflytning": _leave,
+    "traek-tilbage": _withdraw,
+    "slutdag": _replan,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: ActingHttpRequest, number: str, reference: str, what: str) -> HttpResponse:
+    """Record what happened to an order: one of `ACTS`."""
+    case, row = get_placement_for_writing(number, reference)
+    if what not in ACTS:
+        raise Http404
+    return ACTS[what](request, case, row)
 
 
 @require_http_methods(["GET", "POST"])
