@@ -15,11 +15,11 @@ $$;
 -- day moves no more.
 CREATE FUNCTION helle.counted(until date)
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
-               nationality_then text, first_contact text)
+               nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH known AS (SELECT a.* FROM helle.assessments_known(until) a)
   SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact
+         a.nationality_then, c.first_contact, a.sector
     FROM known a JOIN cases_case c ON c.id = a.case_id
    WHERE a.was_trafficked AND NOT EXISTS (
            SELECT 1 FROM known n
