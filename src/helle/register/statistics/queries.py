@@ -156,7 +156,7 @@ def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
         of(
             "sector",
             Text("Hvor det skete", "Where it happened"),
-            _sector_labels(),
+            sector_labels(),
             lambda row: [row.sector or Sector.UNKNOWN.value],
             "ID-16",
         ),
@@ -248,7 +248,7 @@ def _labels(codes: Iterable[Code]) -> dict[str, Text]:
     return {code.value: code.label for code in codes}
 
 
-def _sector_labels() -> dict[str, Text]:
+def sector_labels() -> dict[str, Text]:
     """The kinds of place and trade; who was assessed before it was asked counts as unknown."""
     return {one.value: Text(_in(one, "da"), _in(one, "en")) for one in Sector}
 

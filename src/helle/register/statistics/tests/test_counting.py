@@ -147,6 +147,7 @@ def test_percentages_are_computed_and_rounded_once(part: int, whole: int, expect
 
 VIEWS = (
     *("helle.counted('infinity')", "helle.assessments_made('infinity')"),
+    "helle.joint_actions_held",
     *("helle.first_support", "helle.triaged", "helle.reported", "helle.told_by_police"),
 )
 
@@ -176,4 +177,5 @@ def test_the_views_hold_no_key_of_a_person_case_or_referral(committed: None) -> 
         "authority", "decided_on", "was_trafficked", "relationship_current", "purposes", "residence_then", "sex_then",
         "age_then", "nationality_then", "first_contact", "no_interview_reason", "indicated_on", "supported_on",
         "outcome", "spectrum", "occurred_on", "sent_on", "prosecution_on", "received_on", "sector",
+        "held_on", "led_by",
     }  # fmt: skip
