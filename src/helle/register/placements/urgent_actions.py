@@ -20,7 +20,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused
 from helle.rules.ruling import Text
 
-SUBJECT = "urgent_request"
+SUBJECT = "urgent"
 
 
 @dataclass(frozen=True, slots=True)

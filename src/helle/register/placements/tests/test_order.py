@@ -14,14 +14,14 @@ from tests.cast import Cast, member
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case, Statement
 from helle.register.organisations.models import Unit
-from helle.register.people.choices import Sex
-from helle.register.people.models import Profile
 from helle.register.placements import actions, looking, payer_actions, queries
 from helle.register.placements.choices import LeaveCause, TieKind
 from helle.register.placements.looking import Wanted
 from helle.register.placements.models import Looking, Needs, PayerDecision, Placement
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.referrals import actions as referrals
+from helle.register.referrals.actions import PersonInReferral
 from helle.rules.accommodation.codes import NextBest, OfferKind, Payer, UnapprovedStayStatus
 from helle.rules.accommodation.finder import Standing
 from helle.rules.codes import ResidenceStatus
@@ -34,11 +34,11 @@ def refused(words: str, field: str | None = None) -> pytest.RaisesExc[Refused]:
     return pytest.raises(Refused, match=words, check=lambda error: field is None or error.field == field)
 
 
-def make_a_man(cast: Cast, case: Case) -> None:
-    with cast.mette.acting():
-        Profile.objects.filter(person_id=case.person_id).update(
-            sex=Sex.MAN, changed_at=clock.now(), changed_by_id=cast.mette.user.pk
-        )
+def a_man(cast: Cast) -> Case:
+    """A man without lawful stay, whom Arbejdstilsynet met."""
+    with cast.anders.acting():
+        referral = referrals.referral_send(stories.message(persons=[PersonInReferral("man", 30, "RO", stories.NAME)]))
+    return stories.record_stay(cast.mette, stories.open_cases(cast, referral)[0], ResidenceStatus.NONE)
 
 
 def test_a_raid_too_large(cast: Cast) -> None:
@@ -74,8 +74,7 @@ def test_a_raid_too_large(cast: Cast) -> None:
 
 
 def test_a_man_finds_no_place_of_women_and_still_has_an_answer(cast: Cast) -> None:
-    man = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.NONE)
-    make_a_man(cast, man)
+    man = a_man(cast)
     reden = places.offer(cast.mette)
     with refused("Reden International|cannot live there"):
         stays.order(cast.mette, man, reden)
