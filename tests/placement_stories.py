@@ -10,13 +10,12 @@ from helle.register.cases.models import Case
 from helle.register.placements import actions, needs_actions, queries, urgent_actions
 from helle.register.placements.choices import LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.looking import Wanted
-from helle.register.placements.models import Needs, Placement, Tie, UrgentRequest
+from helle.register.placements.models import Looking, Needs, Placement, Tie, UrgentRequest
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock
-from helle.rules.accommodation.codes import OfferKind, Vulnerability
+from helle.rules.accommodation.codes import NextBest, OfferKind, Vulnerability
 from tests import accommodation_stories as places
-from tests import stories
 from tests.cast import Cast, Member
 
 NEEDS_WORDS = "hun tør ikke gå ud efter Birkelygten"
@@ -27,9 +26,7 @@ POLICE_WHY = "tre pas lå i Kongeskabet"
 POLICE_CALL = "Vagtchef Ørn på 87 31 14 48"
 ANSWER_WORDS = "ring til Vintervagten om mødested"
 DETAINED_WORDS = "hun stak af ad Skrubtrappen"
-SECRETS = (
-    NEEDS_WORDS, TIE_WHY, ORDER_WHY, NO_WHY, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS,
-)  # fmt: skip
+SECRETS = (NEEDS_WORDS, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS)
 
 
 def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
@@ -120,17 +117,14 @@ def detained(by: Member, row: UrgentRequest) -> None:
 
 
 def tell(cast: Cast, case: Case) -> UrgentRequest:
-    """A person's needs and a tie are written, a place is ordered that says no; the police ask, and detain."""
+    """A person's needs are written, and what a look gave; the police ask for a place, and detain all the same."""
     write_needs(cast.mette, case)
-    other = stories.an_opened_case(cast)
-    tie(cast.mette, case, other)
-    answer(cast.mette, order(cast.mette, other, hotel(cast.mette), after=_in_a_week(cast.mette)), accepted=False)
+    with cast.mette.acting():
+        row = places._row()
+        Looking(**row, case=case, sex="woman", answer=NextBest.HUMAN, open=0, full=1, no_lawful_stay=1).save(
+            force_insert=True
+        )
     request = ask_for_a_place(cast.peter)
     answer_the_police(cast.mette, request)
     detained(cast.peter, request)
     return request
-
-
-def _in_a_week(by: Member) -> dt.date:
-    with by.acting():
-        return clock.today() + dt.timedelta(days=7)
