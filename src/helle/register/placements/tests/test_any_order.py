@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
@@ -35,8 +35,11 @@ class Country:
     def __init__(self, cast: Cast, seed: int) -> None:
         self.cast, self.rng, self.done, self.refused = cast, Random(seed), 0, 0  # noqa: S311 # The same in every run.
         self.women = [stories.a_case_with_cmm(cast) for _ in range(4)]
-        self.offers: list[Offer] = [places.offer(cast.mette, places=1, peak_places=1), stays.hotel(cast.mette, places=1),
-                                    places.offer(cast.mette, places=2, peak_places=0)]  # fmt: skip
+        self.offers: list[Offer] = [
+            places.offer(cast.mette, places=1, peak_places=1),
+            stays.hotel(cast.mette, places=1),
+            places.offer(cast.mette, places=2, peak_places=0),
+        ]
         self.acts: tuple[Callable[[], None], ...] = (
             self.order, self.order, self.order, self.answer, self.answer, self.arrive, self.arrive, self.leave,
             self.withdraw, self.replan, self.capacity, self.stay,
@@ -47,6 +50,8 @@ class Country:
         try:
             with self.cast.mette.acting(), transaction.atomic():
                 self.rng.choice(self.acts)()
+                with connection.cursor() as cursor:  # What is looked at when a transaction ends is looked at here.
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             self.done += 1
         except (Refused, DatabaseError):
             self.refused += 1
@@ -98,7 +103,7 @@ class Country:
         stories.record_stay(self.cast.mette, case, self.rng.choice(list(ResidenceStatus)), since=clock.today())
 
     def holds(self) -> None:
-        """Nobody in two places; no offer with more than its places, but those who were placed past them with a reason."""
+        """Nobody in two places; no more at an offer than it has places, but those placed past them with a reason."""
         with self.cast.mette.acting():
             rows = [row for row in Placement.objects.filter(TAKES_DAYS) if not row.days.isempty]
             rooms = list(Capacity.objects.filter(superseded_at__isnull=True))
