@@ -174,7 +174,8 @@ _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long a
 
 
 def on_desk() -> list[Waits]:
-    """What waits of the placements that the acting unit orders, the most urgent first. Two queries.
+    """What waits of the placements that the acting unit orders, the most urgent first. One query, and another where a
+    place has said no.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays.
     """
@@ -185,23 +186,23 @@ def on_desk() -> list[Waits]:
     arrives = Q(answer=PlacementAnswer.ACCEPTED, arrived_on__isnull=True, planned_from__lt=today)
     ends = Q(arrived_on__isnull=False, planned_until__isnull=False, planned_until__lte=soon)
     long = Q(limited=True, arrived_on__lte=warned)
-    running = list(living_now().filter(asks | arrives | ends | long).order_by("planned_from", "id")[: DESK_LENGTH + 1])
-    declined = list(
-        in_force()
-        .filter(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
-        .order_by("-answered_at")[:DESK_LENGTH]
-    )
-    housed = set(
-        living_now().filter(case_id__in=[one.case_id for one in declined]).values_list("case_id", flat=True)
-        if declined
-        else []
-    )
-    found = [_waits(one, today, warned) for one in running]
-    found += [Waits(one, _DECLINED, max(one.planned_from, today)) for one in declined if one.case_id not in housed]
+    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long)
+    declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
+    rows = list(in_force().filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
+    said_no = {one.case_id for one in rows if one.answer == PlacementAnswer.DECLINED}
+    if said_no:
+        said_no -= set(living_now().filter(case_id__in=said_no).values_list("case_id", flat=True))
+    found = [
+        Waits(one, _DECLINED, max(one.planned_from, today))
+        if one.answer == PlacementAnswer.DECLINED
+        else _waits(one, today)
+        for one in rows
+        if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
+    ]
     return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
 
 
-def _waits(row: Placement, today: dt.date, warned: dt.date) -> Waits:
+def _waits(row: Placement, today: dt.date) -> Waits:
     if row.answer == "":
         return Waits(row, _ASK, row.planned_from)
     if row.arrived_on is None:
