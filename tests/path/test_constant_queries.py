@@ -83,8 +83,9 @@ LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who look
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
-# her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
-# something; what was corrected, whose the question is now; and of the key store the person's key.
+# her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the
+# colleagues who entered something; what was corrected, whose the question is now; and of the key store the person's
+# key.
 CASE_PAGE = EVERY_PAGE + 28
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
