@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import uuid
+from collections.abc import Callable
 
 
 def main() -> int:
@@ -13,7 +14,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
     import django
 
-    django.setup()  # type: ignore[no-untyped-call] # Django's own.
+    django.setup()
     from benchmarks.generate import READER
     from benchmarks.measure import logged_in, numbers
     from benchmarks.placements import MAY_TAKE, show, timed
@@ -22,7 +23,10 @@ def main() -> int:
     fill(offers, stays)
     own, _unit = numbers(50)
     client = logged_in(READER)
-    urls = {"finder": lambda n: f"/sager/{own[n % len(own)]}/bolig/find/", "board of a year": lambda _n: "/belaegning/"}
+    urls: dict[str, Callable[[int], str]] = {
+        "finder": lambda n: f"/sager/{own[n % len(own)]}/bolig/find/",
+        "board of a year": lambda _n: "/belaegning/",
+    }
     times: dict[str, list[float]] = {name: [] for name in MAY_TAKE}
     sizes: dict[str, int] = {}
     for number in range(rounds + 3):

@@ -207,7 +207,6 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
-            "answers_urgent": placement_policies.may_answer(),
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),

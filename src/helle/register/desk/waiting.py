@@ -179,7 +179,7 @@ def what_waits(*, mine: bool) -> Waiting:
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
-        if placement_policies.may_ask() or placement_policies.may_answer()
+        if placement_policies.sees_urgent()
         else [],
         placements=placements.on_desk() if has_steps and placement_policies.orders_places() else [],
         leavers=administration.unseen_leavers() if second else [],

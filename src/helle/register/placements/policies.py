@@ -46,10 +46,9 @@ def may_answer() -> bool:
     return context.current().unit_kind in ANSWERERS and policies.may_write("contact")
 
 
-def require_sight() -> None:
-    """Raise `PermissionDenied` unless the acting role reads urgent requests."""
-    if not (context.current().unit_kind in ASKERS | ANSWERERS and policies.may_read("contact")):
-        raise PermissionDenied("contact")
+def sees_urgent() -> bool:
+    """Whether the acting role reads urgent requests: CMM all of them, the police their own."""
+    return context.current().unit_kind in ASKERS | ANSWERERS and policies.may_read("contact")
 
 
 def require(permitted: bool) -> None:

@@ -30,7 +30,7 @@ HOTLINE: Final = "70 20 25 50"
 @require_GET
 def request_list(request: ActingHttpRequest) -> HttpResponse:
     """The urgent requests of one's own unit; for CMM of everybody."""
-    policies.require_sight()
+    policies.require(policies.sees_urgent())
     rows = urgent_queries.listed()
     units = organisations.units_on(clock.today())
     audit.record("urgent.listed", detail={"shown": len(rows)})
@@ -79,7 +79,7 @@ def request_new(request: ActingHttpRequest) -> HttpResponse:
 @require_GET
 def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
     """One urgent request, with what was answered and what became of it. No address of a place stands in it."""
-    policies.require_sight()
+    policies.require(policies.sees_urgent())
     row = urgent_queries.get_request(request_id)
     found = urgent_queries.whole(row)
     audit.record("urgent.read", object_id=row.pk)
