@@ -1,4 +1,4 @@
-"""The board: how full the places are, were and will be (ACM-14, GOV-05). Numbers alone; nobody's case stands in the picture."""
+"""The board: how full the places are, were and will be (ACM-14, GOV-05). Nobody stands in the picture."""
 
 from __future__ import annotations
 
