@@ -181,7 +181,7 @@ def what_waits(*, mine: bool) -> Waiting:
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
         if placement_policies.sees_urgent()
         else [],
-        placements=placements.on_desk() if has_steps and placement_policies.orders_places() else [],
+        placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
 from helle.register.placements.models import TAKES_DAYS, Needs, PayerDecision, Placement, Tie
@@ -173,9 +175,9 @@ _PAST = Text(
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
 
 
-def on_desk() -> list[Waits]:
-    """What waits of the placements that the acting unit orders, the most urgent first. One query, and another where a
-    place has said no.
+def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
+    one of these has. One query, and another where a place has said no.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays.
     """
@@ -188,7 +190,8 @@ def on_desk() -> list[Waits]:
     long = Q(limited=True, arrived_on__lte=warned)
     running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long)
     declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
-    rows = list(in_force().filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
+    found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
+    rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
     said_no = {one.case_id for one in rows if one.answer == PlacementAnswer.DECLINED}
     if said_no:
         said_no -= set(living_now().filter(case_id__in=said_no).values_list("case_id", flat=True))
