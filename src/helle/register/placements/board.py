@@ -28,6 +28,8 @@ SPANS: Final = {"kvartal": 91, "halvaar": 182, "aar": 365}
 AHEAD: Final = 56
 PEAKS_SHOWN: Final = 12
 
+UNKNOWN: Final = "unknown"
+
 # Of the picture, in units of its own: a day is three wide, a strip fourteen high with its space.
 DAY, STRIP, BAR, LEFT, TOP = 3, 16, 12, 190, 26
 
@@ -175,15 +177,16 @@ def _running(stays: list[occupancy.Stay[uuid.UUID]], today: dt.date) -> list[occ
 
 def _strip(offer: Offer, row: Row[uuid.UUID], number: int) -> Strip:
     y = TOP + number * STRIP
-    strokes: dict[Level, list[str]] = {}
+    strokes: dict[str, list[str]] = {}
     for run in occupancy.runs(row):
-        if run.level is Level.EMPTY and not any(row.places[run.start : run.start + run.days]):
-            continue
+        # Who lives where the number of places is not known lives neither within nor past it.
+        known = bool(row.places[run.start] or row.peak[run.start])
+        drawn = UNKNOWN if run.level is Level.OVER and not known else run.level.value
         # How full is told by the height as well as by the colour.
-        height = {Level.CLOSED: 2, Level.EMPTY: 2, Level.ROOM: BAR // 2}.get(run.level, BAR)
+        height = {Level.CLOSED: 2, Level.EMPTY: 2, Level.ROOM: BAR // 2, UNKNOWN: BAR // 2}.get(drawn, BAR)
         x, wide = LEFT + run.start * DAY, run.days * DAY
-        strokes.setdefault(run.level, []).append(f"M{x} {y + BAR}h{wide}v-{height}h-{wide}z")
-    return Strip(offer.alias, y + BAR - 2, [(level.value, "".join(paths)) for level, paths in strokes.items()])
+        strokes.setdefault(drawn, []).append(f"M{x} {y + BAR}h{wide}v-{height}h-{wide}z")
+    return Strip(offer.alias, y + BAR - 2, [(level, "".join(paths)) for level, paths in strokes.items()])
 
 
 def _line(offer: Offer, row: Row[uuid.UUID], now: int) -> Line:

@@ -99,6 +99,14 @@ class Seen:
         return tuple(dict.fromkeys((*self.answer.placement.problems, *self.answer.match.problems)))
 
     @property
+    def short(self) -> Text | None:
+        """Why it cannot be ordered, in one sentence; None where it can."""
+        ruling = refusing(self)
+        if ruling is None:
+            return None
+        return ruling.reasons[0].text if ruling.verdict is Verdict.REFUSED else ruling.headline
+
+    @property
     def verdict(self) -> Text | None:
         """What is asked of who orders it, where something is."""
         if self.answer.standing is Standing.HUMAN:
