@@ -106,6 +106,7 @@ def fill(offers: int, stays: int) -> None:
                 " FROM (SELECT current_date - %s::int AS f, current_date - %s::int AS u) t",
                 [(*row[:5], *who, *row[5:]) for row in rows],
             )
+        register.execute("SET CONSTRAINTS ALL IMMEDIATE")
         register.execute("ALTER TABLE placements_placement ENABLE TRIGGER USER")
 
 
