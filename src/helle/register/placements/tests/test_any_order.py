@@ -23,6 +23,7 @@ from helle.register.placements.models import TAKES_DAYS, Placement
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import ResidenceStatus
+from helle.rules.ruling import Text
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = dt.timedelta(days=1)
@@ -67,9 +68,10 @@ class Country:
         actions.placement_order(case, offer.pk, expected_version=None, wanted=asked, reasons="derfor")
 
     def some(self) -> Placement:
-        return self.rng.choice(
-            list(queries.in_force().filter(case__in=self.women).order_by("reference")) or [Placement()]
-        )
+        rows = list(queries.in_force().filter(case__in=self.women).order_by("reference"))
+        if not rows:
+            raise Refused(Text("Der er intet bestilt endnu.", "Nothing has been ordered yet."))
+        return self.rng.choice(rows)
 
     def answer(self) -> None:
         actions.placement_answer(self.some(), accepted=self.rng.random() < 0.8, why="nej")
