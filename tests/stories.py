@@ -68,6 +68,7 @@ from tests import (
     joint_action_stories,
     letter_stories,
     outreach_stories,
+    placement_stories,
     planning_stories,
     task_stories,
 )
@@ -91,6 +92,7 @@ SECRETS = (
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
+    *placement_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -439,6 +441,7 @@ def tell(cast: Cast) -> Story:
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
     accommodation_stories.tell(cast, case)
+    placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

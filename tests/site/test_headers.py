@@ -46,6 +46,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
+        ("case-placement",), ("case-placement-find",), ("case-placement-needs",), ("case-placement-tie",),
     ):  # fmt: skip
         yield "mette", reverse(view, args=[case.number, *more])
     for view in ("referral-page", "referral-take-in", "referral-join", "referral-close"):
@@ -53,7 +54,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     yield "mette", reverse("referral-page", args=[referral.number])
     yield "ulla", reverse("case-extension-decide", args=[case.number])
     for view in ("desk", "case-list", "case-search", "case-new", "referral-list", "referral-new", "units",
-                 "absence-new", "interpreter-list", "interpreter-new"):  # fmt: skip
+                 "absence-new", "interpreter-list", "interpreter-new", "urgent-list", "occupancy-board"):  # fmt: skip
         yield "mette", reverse(view)
     yield "karen", reverse("audit-log")
     yield "karen", reverse("allocation")
