@@ -19,6 +19,7 @@ from helle.demo import people, signin
 from helle.demo.people import Worker
 from helle.register.cases import projections
 from helle.register.interface.marks import without_context
+from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
@@ -122,7 +123,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if days not in {str(step) for step in STEPS}:
         raise Http404
     now = clock.move_forward(dt.timedelta(days=int(days)))
-    projections.night("lists")
+    projections.night("lists", also=[minors_calendar.follow_calendar])
     day = date_format(clock.local_day(now), "DATE_FORMAT")
     messages.success(request, _("Uret er stillet frem. I dag er det %(day)s.") % {"day": day})
     return redirect("demo-start")

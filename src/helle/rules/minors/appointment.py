@@ -17,7 +17,7 @@ from helle.rules.minors.child import (
 from helle.rules.minors.codes import AppointingBody, ChildHeard, NomineeConflict, RepresentativeStatus
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
-from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,7 @@ def _refused(*reasons: Reason) -> Ruling[RepresentativeStatus]:
         "representative_appointment",
         Verdict.REFUSED,
         None,
-        Text(
-            "Den indstillede kan ikke være repræsentant for personen.", "The nominee may not represent the person."
-        ),
+        Text("Den indstillede kan ikke være repræsentant for personen.", "The nominee may not represent the person."),
         reasons,
     )
 
@@ -219,10 +217,10 @@ RULE = Rule(
     name="representative_appointment",
     title=Text("Udpegning af en repræsentant", "Appointing a representative"),
     meaning=Text(
-        "Den, der indstilles, skal kunne varetage barnets tarv. En, der selv er mistænkt for del i handlen, afvises; om "
-        "en, der er i familie med en mistænkt, har en anden binding eller ikke er undersøgt, afgør et menneske. Et barn "
-        "på 12 år eller mere høres først, og Familieretshuset udpeger; ellers skrives begrundelsen. Hvad der kan stå i "
-        "vejen, er vores læsning.",
+        "Den, der indstilles, skal kunne varetage barnets tarv. En, der selv er mistænkt for del i handlen, afvises; "
+        "om en, der er i familie med en mistænkt, har en anden binding eller ikke er undersøgt, afgør et menneske. Et "
+        "barn på 12 år eller mere høres først, og Familieretshuset udpeger; ellers skrives begrundelsen. Hvad der kan "
+        "stå i vejen, er vores læsning.",
         "Whoever is nominated has to be able to safeguard the child's interests. Somebody suspected of part in the "
         "trafficking is refused; of somebody related to a suspect, with another tie or not looked into, a human "
         "decides. A child of 12 or more is heard first, and the Agency of Family Law appoints; otherwise the reason is "
