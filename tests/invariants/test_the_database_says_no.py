@@ -14,11 +14,13 @@ from tests.invariants.conftest import Connection
 JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not role.owner]
 
 APP_FUNCTIONS = {
-    "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
+    "access_requests_for_supervision", "appoint_representative",
+    "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
     "acting_unit", "acting_user", "agrees_to_word_back", "answer_is_open", "ask_along", "break_off_as_before",
     "break_off_period", "calendar_at", "came_undecided", "case_facts", "case_facts_shown", "case_facts_then",
     "case_lines", "case_readers", "choose_language", "clock_freeze", "clock_move", "clock_now",
-    "cmm_in_joint_action", "destroy_draft", "does_outreach", "drafts_left", "drafts_on", "drafts_stranded",
+    "cmm_in_joint_action", "decides_placements",
+    "destroy_draft", "does_outreach", "drafts_left", "drafts_on", "drafts_stranded",
     "end_period_early", "give_draft", "grant_exists", "has_hotline", "has_read", "held_by_me",
     "in_joint_action", "instant", "joint_action_outcome", "keep_mandate", "keeps_exploitations",
     "knows_whom_cmm_met", "leads_joint_action", "leaver_waits_for", "looks_for_the_person", "mark_referral",

@@ -108,6 +108,7 @@ class TestMissing:
     def test_a_period_that_ends_since_he_disappeared_raises_it_too(self, cast: Cast) -> None:
         running = stories.a_running_period(cast)
         minor_stories.describe(cast.mette, running)
+        clock.move_forward(dt.timedelta(days=3))
         stories.break_off_period(cast.ulla, running, BreakOffCause.DISAPPEARED)
         with cast.ulla.acting():
             assert Missing.objects.filter(case=running, ended_on__isnull=True).count() == 1

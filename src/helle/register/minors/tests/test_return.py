@@ -119,7 +119,7 @@ class TestTalks:
         def straight() -> None:
             talk.state, talk.held_on, talk.ruling_sealed = "held", clock.today(), b"x"
             talk.closed_at, talk.closed_by_id = clock.now(), cast.mette.user.pk
-            talk.save()
+            talk.save(update_fields=["state", "held_on", "ruling_sealed", "closed_at", "closed_by"])
 
         with cast.mette.acting():
             talk.refresh_from_db()
