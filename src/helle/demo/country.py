@@ -16,7 +16,20 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    minors,
+    office,
+    people,
+    plan,
+    reporting,
+    rights,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -59,6 +72,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])
         office.furnish()
+        minors.go_on()
         rights.somebody_new()
         files.put_in()
         answering.answer_some()

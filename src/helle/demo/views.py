@@ -132,11 +132,11 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 def _offers(today: dt.date) -> list[RoleOffer]:
     """Those one can be today: who has left, by the demo's clock or by an administrator's hand, is not offered."""
     labels = access_matrix().roles
-    known = {worker.membership_id for worker in people.WORKERS}
+    known = {worker.membership_id for worker in (*people.WORKERS, people.REPRESENTATIVE)}
     works = Membership.objects.filter(pk__in=known, during__contains=today, user__is_active=True)
     here = set(works.values_list("pk", flat=True))
     seats: dict[str, list[Seat]] = {}
-    for worker in people.WORKERS:
+    for worker in (*people.WORKERS, people.REPRESENTATIVE):
         if worker.membership_id not in here:
             continue
         unit = organisations.unit_by_code(worker.unit, today)
