@@ -157,6 +157,11 @@ def test_a_boy_alone(unit_of_gudrun: str, committed_cast: Cast, seat: Seat) -> N
         Screen("minor-whole", "mette", page),
         Screen("minor-placement", "mette", page + "bolig/"),
         Screen("minor-list", "olga", "/boern/"),
+        Screen("minor-nomination", "ulla", page + "repraesentant/indstilling/"),
+        Screen("minor-tracing", "mette", page + "eftersoegning/"),
+        Screen("minor-talk", "mette", page + "samtale/"),
+        Screen("minor-municipality", "mette", page + "kommune/"),
+        Screen("minor-missing", "mette", page + "forsvundet/"),
     ]
     assert faults_of(seat, cast, faults) == []
     clock.freeze(dt.datetime(2025, 10, 20, 9, tzinfo=clock.COPENHAGEN))

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.minors import actions, placement_actions, policies, queries
 from helle.register.minors.choices import Decider, FoundHow, PlacementKind, ToldOfMissing
-from helle.register.minors.facts import facts_of, status_of
+from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.forms import (
     FoundForm,
     MissingForm,
@@ -37,7 +38,9 @@ from helle.register.protection import policies as categories
 from helle.register.support import municipality_actions
 from helle.rules.codes import OrganisationKind
 from helle.rules.minors.codes import PlacementBasis
+from helle.rules.minors.representative import Representation, RepresentativeFacts, representative
 from helle.rules.minors.responsibility import ResponsibilityFacts, minor_responsibility
+from helle.rules.ruling import Ruling
 
 
 @require_GET
@@ -78,6 +81,7 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "responsible": minor_responsibility(
                 ResponsibilityFacts(status_of(facts), facts.danish_citizen, facts.residence, facts.on)
             ),
+            "represented": _represented(facts, appointed=view.representative is not None),
             "lives": placement_actions.placement_ruling(case, on=clock.today()),
             "acting_unit": request.acting.unit_id,
             "may_represent": policies.may_represent(),
@@ -88,6 +92,27 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "sees_nominations": request.acting.unit_kind in ("cmm", "udlst"),
             "sees_reviews": categories.may_read("reasons"),
         },
+    )
+
+
+def _represented(facts: Facts, *, appointed: bool) -> Ruling[Representation] | None:
+    """Whether a representative has to be appointed, and for how many days there has been none (MIN-01, MIN-04).
+
+    None of a minor who has one, and of who is not unaccompanied: whom she came with is asked in the interview.
+    """
+    if appointed or facts.unaccompanied is False:
+        return None
+    return representative(
+        RepresentativeFacts(
+            minor=status_of(facts),
+            unaccompanied=company_of(facts),
+            companion_suspected=None,
+            registered_on=facts.opened_on,
+            appointed=False,
+            appointed_on=None,
+            on=facts.on,
+            danish_citizen=facts.danish_citizen,
+        )
     )
 
 
