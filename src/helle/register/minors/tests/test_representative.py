@@ -198,6 +198,11 @@ class TestLogin:
         the_calendar()
         assert sees(gudrun, case) == GRANTED
 
+    def test_nobody_joins_her_there(self, cast: Cast, case: Case) -> None:
+        minor_stories.a_representative(cast.ulla, case)
+        refused = refused_by_the_database(lambda: member("En Anden", "REP-EN", "representative"))
+        assert refused == "unit_of_one_representative"
+
     def test_the_body_of_all_and_a_unit_of_two_are_refused(self, cast: Cast, case: Case) -> None:
         row = minor_stories.appoint(cast.ulla, case)
         unit = minor_stories.own_unit()

@@ -93,6 +93,20 @@ BEGIN
                            (SELECT person_id FROM cases_case WHERE id = appointed.case_id), the_unit);
 END $$;
 
+-- Nobody joins a representative in the unit in which she sees a child's case.
+CREATE FUNCTION helle.keep_unit_of_one() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM minors_appointment a WHERE a.login_unit_id = NEW.unit_id AND a.ended_why = '')
+     AND EXISTS (SELECT 1 FROM organisations_membership m
+                  WHERE m.unit_id = NEW.unit_id AND m.user_id <> NEW.user_id AND m.during && NEW.during) THEN
+    PERFORM helle.refuse('unit_of_one_representative');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_unit_of_one BEFORE INSERT OR UPDATE OF during ON organisations_membership
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_unit_of_one();
+
 -- A representation ends on the day of turning eighteen also when nobody acts (MIN-15). For the role of the lists.
 CREATE FUNCTION helle.representations_of_age() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -280,6 +294,7 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.alarm_for_minor(uuid, date),
-  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.keep_missing(), helle.keep_missing_told() FROM PUBLIC;
+  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.keep_missing(), helle.keep_missing_told(),
+  helle.keep_unit_of_one() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;
