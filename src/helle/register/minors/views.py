@@ -36,6 +36,7 @@ from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
 from helle.register.support import municipality_actions
+from helle.register.support import queries as support
 from helle.rules.codes import OrganisationKind
 from helle.rules.minors.codes import PlacementBasis
 from helle.rules.minors.representative import Representation, RepresentativeFacts, representative
@@ -80,6 +81,9 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "units": organisations.units_on(clock.today()),
             "responsible": minor_responsibility(
                 ResponsibilityFacts(status_of(facts), facts.danish_citizen, facts.residence, facts.on)
+            ),
+            "contact_person": next(
+                (one for one in support.contact_persons_of(case.pk) if one.during.upper is None), None
             ),
             "represented": _represented(facts, appointed=view.representative is not None),
             "lives": placement_actions.placement_ruling(case, on=clock.today()),
