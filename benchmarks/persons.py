@@ -425,6 +425,10 @@ class _Story:
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
             redecide=(),
+            representative_appointed=False,
+            municipality_notified=False,
+            disappearance_told=False,
+            review_at_18_done=False,
         )
 
     def _grants(self, facts: Facts) -> None:

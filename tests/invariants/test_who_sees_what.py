@@ -220,6 +220,16 @@ class TestColumnsAndRows:
         for table in ("metperson", "handled"):
             seen = sends and "core" in reads
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if seen else 0
+        # Who was nominated, and what was weighed, is for those who run the case; a municipality hears of itself alone.
+        runs = kind_of in (["cmm"], ["udlst"])
+        for table in ("minors_nomination", "minors_weighing"):
+            result[table] = result[table] if runs else 0
+        told = column(owner, "SELECT count(*) FROM support_notifiedmunicipality WHERE unit_id = %s", [unit])[0]
+        if not runs:
+            result["support_notifiedmunicipality"] = told if result["support_notifiedmunicipality"] else 0
+        # What belongs to a return is not for a partner abroad, where it is about a child.
+        if kind_of == ["partner"]:
+            result["minors_tracing"] = result["minors_returntalk"] = 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):

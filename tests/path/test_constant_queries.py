@@ -50,14 +50,14 @@ EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
 # hold, the names of those who have the cases, new referrals, documents that wait, own drafts of notes and of
 # interviews, tasks, questions for advice, reports from the public, letters to be delivered, requests to see a case,
-# whether mails reach her, whether the first day is offered. For who writes calls down: calls that are not finished, who
-# waits to be called back, whether the day is an exception, its hours.
+# whether mails reach her, whether the first day is offered; minors whom nobody can find. For who writes calls down:
+# calls that are not finished, who waits to be called back, whether the day is an exception, its hours.
 HOTLINE = 4
 # For CMM: who was met at a joint action and waits, those that are near.
 JOINT_ACTIONS = 2
 # For CMM: what the police ask for at once. For who orders places: what waits because of them.
 URGENT, PLACES = 1, 1
-DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES
+DESK = EVERY_PAGE + 19 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
 # letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.

@@ -83,10 +83,7 @@ SAFE_CONTACT = (
 CHILD = "Bor hos mormoren."
 SETTLED = {
     "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
-    "notify_municipality": "Opholdskommunen er underrettet pr. telefon og sikker post.",
-    "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
     "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
-    "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "weigh_period": "Risikoen for ny handel er afvejet sammen med personen; der er ikke grund til en periode nu.",
     "note_period_outcome": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
     "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",

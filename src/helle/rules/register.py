@@ -30,6 +30,7 @@ from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
+    appointment,
     decisions,
     municipality,
     representative,
@@ -122,6 +123,7 @@ AREAS: tuple[Area, ...] = (
         (
             status.RULE,
             representative.RULE,
+            appointment.RULE,
             decisions.RULE,
             municipality.RULE,
             minor_responsibility.RULE,

@@ -29,6 +29,12 @@ _WORDS = {
     "answer": Text("afslag på forlængelse", "refusal of an extension"),
     "draft": Text("udkast til et brev", "draft of a letter"),
     "letter": Text("brev", "letter"),
+    "representative": Text("repræsentant", "representative"),
+    "home": Text("hvor barnet skal bo", "where the child is to live"),
+    "tracing": Text("eftersøgning af familien", "search for the family"),
+    "talk": Text("samtale om hjemrejse", "talk about a return"),
+    "review": Text("gennemgang ved de 18 år", "review at 18"),
+    "missing": Text("barnet er forsvundet", "the child is missing"),
 }
 # The entries of the course of a case, read where they stand: the tables of the apps above this one too. Their policies
 # show her what the course would.
@@ -49,6 +55,12 @@ _ENTRIES = """
   UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
   UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
+  UNION ALL SELECT 'representative', by_unit_id, recorded_at FROM minors_appointment WHERE case_id = %(case)s
+  UNION ALL SELECT 'home', by_unit_id, recorded_at FROM minors_placementdecision WHERE case_id = %(case)s
+  UNION ALL SELECT 'tracing', by_unit_id, recorded_at FROM minors_tracing WHERE case_id = %(case)s
+  UNION ALL SELECT 'talk', by_unit_id, recorded_at FROM minors_returntalk WHERE case_id = %(case)s
+  UNION ALL SELECT 'review', by_unit_id, recorded_at FROM minors_review WHERE case_id = %(case)s
+  UNION ALL SELECT 'missing', by_unit_id, recorded_at FROM minors_missing WHERE case_id = %(case)s
 """
 
 

@@ -110,6 +110,11 @@ class Facts:
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
     """Whose it is to decide anew on what rested on an entry that is corrected."""
+    representative_appointed: bool
+    municipality_notified: bool
+    """Whether a municipality was told of the minor and still sees the case (MIN-06)."""
+    disappearance_told: bool
+    review_at_18_done: bool
 
     @property
     def tells_competence(self) -> bool:
@@ -355,12 +360,16 @@ class Facts:
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
             support_started_on=settled.get("give_support"),
-            representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
+            # What is on record, or was settled by hand where there was nothing to record.
+            representative_appointed=self.representative_appointed
+            or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
-            municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            municipality_notified=self.municipality_notified
+            or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             disappeared_on=self.disappeared_on,
-            disappearance_told=bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
-            review_at_18_done="review_at_18" in settled,
+            disappearance_told=self.disappearance_told
+            or bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
+            review_at_18_done=self.review_at_18_done or "review_at_18" in settled,
             wind_down_done="wind_down" in settled,
             period_offered_on=self.period_notified_on or self.period_offered_on,
             period_accepted=self._period_accepted,

@@ -38,6 +38,7 @@ from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.letters.choices import LetterKind
+from helle.register.minors import policies as minor_policies
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
@@ -73,7 +74,19 @@ SETTLED_BY = {
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
     "redecide": "case-corrections",
+    "appoint_representative": "case-minor",
+    "weigh_representative": "case-minor",
+    "notify_municipality": "minor-municipality",
+    "weigh_municipality_notice": "minor-municipality",
+    "tell_of_disappearance": "case-minor",
+    "weigh_disappearance_notice": "case-minor",
+    "review_at_18": "minor-review",
 }
+# Settled by what is recorded, and by hand where there is nothing to record it by.
+BY_HAND_TOO = {
+    "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
+    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18",
+}  # fmt: skip
 
 
 # The letter that a step asks for; of a period that is still to be notified, the letter that notifies it.
@@ -131,6 +144,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [one.row for one in found.letters],
         [one.placement for one in found.placements],
         found.access_requests,
+        found.missing_minors,
     )
     audit.record(
         "desk.read",
@@ -152,6 +166,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         {
             "today": today,
             "mine": mine,
+            "missing_minors": found.missing_minors,
+            "follows_minors": minor_policies.follows_minors(),
             "due_today": [one for one, due in by_deadline if due == today],
             "late": [one for one, due in reversed(by_deadline) if due < today],
             "more_late": found.more_late,
@@ -326,6 +342,8 @@ def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
     given, number = _given(view, code, acting.unit_id), view.case.number
     if code in LETTER_OF and policies.may_write("reasons"):
         return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
+    if code in BY_HAND_TOO and policies.may_write("reasons"):
+        return Beside(given, _("Er gjort på anden måde"), reverse("case-step-settle", args=[number, code]))
     if code == "set_period":
         kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
         return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))

@@ -36,6 +36,8 @@ from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.minors import queries as minors
+from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
@@ -73,6 +75,8 @@ class Waiting:
     """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
 
     has_steps: bool
+    missing_minors: list[Alarm]
+    """The minors of the unit whom nobody can find, whoever has their cases."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -145,6 +149,7 @@ def what_waits(*, mine: bool) -> Waiting:
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
+        missing_minors=minors.alarms() if policies.may_read("core") else [],
         covering=covering,
         dated=dated,
         more_late=more_late,
@@ -215,6 +220,7 @@ def counted(waiting: Waiting) -> Count:
     today = clock.today()
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
+        *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
