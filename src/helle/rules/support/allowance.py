@@ -32,8 +32,9 @@ def allowance(first: date, last: date, rates: Sequence[DayRate]) -> Allowance:
     """
     begins = sorted(rates, key=lambda one: one.valid_from)
     oere = with_rate = 0
-    for rate, following in zip(begins, [*begins[1:], None], strict=True):
-        until = last.toordinal() if following is None else min(last.toordinal(), following.valid_from.toordinal() - 1)
+    for place, rate in enumerate(begins, start=1):
+        after = begins[place].valid_from.toordinal() if place < len(begins) else last.toordinal() + 1
+        until = min(last.toordinal(), after - 1)
         days = max(0, until - max(first.toordinal(), rate.valid_from.toordinal()) + 1)
         oere, with_rate = oere + days * rate.oere_per_day, with_rate + days
     return Allowance(oere, max(0, (last - first).days + 1) - with_rate)

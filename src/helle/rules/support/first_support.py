@@ -22,7 +22,7 @@ MOST_HOURS = ((SupportDelay.WITHIN_DAY, 24), (SupportDelay.WITHIN_THREE_DAYS, 72
 
 @dataclass(frozen=True, slots=True)
 class FirstSupportFacts:
-    """The day of the indication and of the first support, each with the minute of the day where it is known (0 to 1439).
+    """The day of the indication and of the first support, each with the minute of the day (0 to 1439) where known.
 
     `began_on` None: nothing has begun on the day `on`.
     """
@@ -36,7 +36,7 @@ class FirstSupportFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Whole hours begun that it took, or has taken so far: the fewest and the most; equal where both times are known."""
+    """The hours begun that it took, or has taken so far: the fewest and the most, the same where both times are known."""
 
     fewest_hours: int
     most_hours: int

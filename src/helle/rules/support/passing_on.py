@@ -1,4 +1,4 @@
-"""Whether a measure may be passed on to an outside party: with consent, as long as it stands (OUT-09, MIN-02, SHR-04)."""
+"""Whether a measure may be passed on to an outside party: with consent, as long as it stands (OUT-09, MIN-02)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +26,9 @@ class PassingOnFacts:
 def passing_on(facts: PassingOnFacts) -> Ruling[ConsentAnswer | None]:
     """Whether CMM may pass the measure on and let the outside party begin.
 
-    Within CMM nothing is passed on. REFUSED without an answer, after a refusal, and at once after a withdrawal; so it is
-    where a child alone has answered (MIN-02). A consent with a limit holds within the limit. What danger to life calls
-    for is another act with a weighing of its own: the rule of disclosure has it.
+    Within CMM nothing is passed on. REFUSED without an answer, after a refusal, and at once after a withdrawal; so it
+    is where a child alone has answered (MIN-02). A consent with a limit holds within the limit. What danger to life
+    calls for is another act with a weighing of its own: the rule of disclosure has it.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
