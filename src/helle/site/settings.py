@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "helle.register.guidance",
     "helle.register.finding",
     "helle.register.support",
+    "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",
     "helle.register.printing",

@@ -36,7 +36,7 @@ class FirstSupportFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The hours begun that it took, or has taken so far: the fewest and the most, the same where both times are known."""
+    """The hours begun that it took, or has taken so far: the fewest and the most, alike where both times are known."""
 
     fewest_hours: int
     most_hours: int

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.protection import policies
+from helle.register.protection import context, policies
 
 register = template.Library()
 
@@ -19,13 +19,14 @@ register = template.Library()
 class Part:
     """One page of the case's file: its URL name, its label, and the category a role must read to be shown the link.
 
-    `for_writers`: only who also writes that category is shown it.
+    `for_writers`: only who also writes that category is shown it. `kind`: the kind of unit whose page it is; '' any.
     """
 
     url_name: str
     label: str | Promise
     category: str
     for_writers: bool = False
+    kind: str = ""
 
 
 # In the order shown. A page of a later app stands here by its URL name.
@@ -34,6 +35,7 @@ PARTS: Final = (
     Part("case-tasks", _("Opgaver"), "core"),
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
+    Part("case-support-plan", _("Støtteplan"), "notes", kind="cmm"),
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
     Part("case-corrections", _("Rettelser"), "core", for_writers=True),
@@ -51,5 +53,6 @@ def parts_of_the_case(number: str, here: str) -> dict[str, object]:
             (reverse(part.url_name, args=[number]), part.label, part.url_name == here)
             for part in PARTS
             if (policies.may_write if part.for_writers else policies.may_read)(part.category)
+            and part.kind in ("", context.current().unit_kind)
         ]
     }
