@@ -16,7 +16,6 @@ from helle.register.support_plans.payment_actions import Paid
 from helle.rules.codes import OrganisationKind
 from helle.rules.minors.codes import DecisionGiver
 from helle.rules.support.codes import ConsentAnswer, SupportMeasureType
-from tests import stories
 from tests.cast import Cast, Member
 
 NEED = "hun vil sove uden Knirkelågen"
@@ -26,7 +25,8 @@ DESCRIPTION = "en cykel fra Kludderværkstedet"
 PURPOSE = "erstatning for Skrabelønnen"
 GOAL = "at finde ro i Lavendelgården"
 PAID_WHY = "fastsat i Møntmødet"
-SECRETS = (NEED, BODY, PARTY, DESCRIPTION, PURPOSE, GOAL, PAID_WHY)
+REASONS = "fordi Sivskoen klemmer"
+SECRETS = (NEED, BODY, PARTY, DESCRIPTION, PURPOSE, GOAL, PAID_WHY, REASONS)
 
 
 def fresh(case: Case) -> Case:
@@ -49,9 +49,7 @@ def note(by: Member, case: Case, area: NeedArea = NeedArea.SAFETY, words: str = 
 
 def award(by: Member, case: Case, kind: SupportMeasureType = SupportMeasureType.COUNSELLING, **changed: Any) -> Measure:
     """Somebody agrees a measure; CMM gives it unless told otherwise."""
-    agreed = Award(
-        type=kind, awarded=True, agreed_on=clock.today(), delivered_by=OrganisationKind.CMM, reasons=stories.REASONS
-    )
+    agreed = Award(type=kind, awarded=True, agreed_on=clock.today(), delivered_by=OrganisationKind.CMM, reasons=REASONS)
     with by.acting():
         return actions.measure_award(case, expected_version=fresh(case).version, award=replace(agreed, **changed))
 

@@ -67,6 +67,7 @@ from tests import (
     joint_action_stories,
     letter_stories,
     outreach_stories,
+    plan_stories,
     planning_stories,
     task_stories,
 )
@@ -89,7 +90,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *plan_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -447,6 +448,7 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    plan_stories.tell(cast, case)
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)

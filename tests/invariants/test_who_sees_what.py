@@ -226,6 +226,14 @@ class TestColumnsAndRows:
         if "contact" in reads and not cmms:
             passed_on = column(owner, "SELECT count(*) FROM reports_passedon WHERE to_unit_id = %s", [unit])[0]
             result["reports_passedon"] = passed_on
+        # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
+        for table in ("need", "measure", "measurestep", "partyconsent"):
+            of_plan = f"SELECT category FROM support_plans_{table}"
+            seen = [one for one in column(owner, of_plan) if one in reads and one in granted]
+            mine = kind_of[0] in ("cmm", "representative")
+            result[f"support_plans_{table}"] = len(seen) if mine else 0
+        for table in ("planversion", "payment"):
+            result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -203,8 +203,11 @@ def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
 
 
 def median_hours(until: dt.date) -> dict[int, int]:
-    """The median of the hours from reasonable grounds to the first support, by year, of the cases where it has begun: of
-    each the most hours it can have been (ID-13). A year with fewer than `FEWEST_CASES` has none. One query."""
+    """The median of the hours from reasonable grounds to the first support, by year (ID-13).
+
+    Of each case where it has begun the most hours it can have been. A year with fewer than `FEWEST_CASES` has none.
+    One query.
+    """
     since = baseline().cut_over
     with connections["numbers"].cursor() as cursor:
         cursor.execute(

@@ -19,7 +19,7 @@ from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
-from helle.register.statistics.quality import measures
+from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup

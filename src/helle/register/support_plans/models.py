@@ -186,6 +186,7 @@ class MeasureStep(models.Model):
     class Meta:
         constraints = [
             known_code("measurestep_kind_is_known", "kind", Step),
+            known_code("measurestep_category_is_known", "category", CATEGORIES),
             known_code("measurestep_why_is_known", "why", NotDone, or_empty=True),
             known_code("measurestep_payer_is_known", "payer", OrganisationKind, or_empty=True),
             models.UniqueConstraint(name="measuresteps_in_order", fields=["measure", "sequence"]),
@@ -229,6 +230,7 @@ class PartyConsent(models.Model):
     class Meta:
         constraints = [
             known_code("partyconsent_answer_is_known", "answer", ConsentAnswer),
+            known_code("partyconsent_category_is_known", "category", CATEGORIES),
             known_code("partyconsent_giver_is_known", "given_by", DecisionGiver),
             known_code("partyconsent_child_view_is_known", "child_view", ChildView, or_empty=True),
             known_codes("partyconsent_shares_are_known", "shares", Shared),

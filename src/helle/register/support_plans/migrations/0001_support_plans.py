@@ -567,6 +567,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measurestep",
             constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["notes", "health"])), name="measurestep_category_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measurestep",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("why__in", ["declined", "not_needed", "not_possible", "no_consent", "left", "mistake", ""])
                 ),
@@ -709,6 +715,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("answer__in", ["given", "limited", "refused", "withdrawn"])),
                 name="partyconsent_answer_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partyconsent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["notes", "health"])), name="partyconsent_category_is_known"
             ),
         ),
         migrations.AddConstraint(
