@@ -16,7 +16,20 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    office,
+    people,
+    plan,
+    plans,
+    reporting,
+    rights,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -57,6 +70,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists")
+        plans.write_plans()
         office.furnish()
         rights.somebody_new()
         files.put_in()
