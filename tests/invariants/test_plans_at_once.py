@@ -60,29 +60,3 @@ def test_of_two_who_write_the_same_at_once_one_is_told(committed_cast: Cast, own
         told = [one for one in outcomes if isinstance(one, Exception)]
         assert len(told) == 1 and isinstance(told[0], Refused), (counted, outcomes)
         assert owner.execute(counted).fetchone() == (expected,), counted
-
-
-def test_a_consent_that_is_withdrawn_while_the_measure_begins_lets_it_begin_before_or_not_at_all(
-    committed_cast: Cast, owner: Connection
-) -> None:
-    cast, today = committed_cast, clock.today()
-    case = stories.an_opened_case(cast)
-    for _attempt in range(3):
-        law = plans.answer(cast.mette, case, plans.legal_aid(cast.mette, case))
-
-        def begin(law: Measure = law) -> object:
-            begun = Happened(Step.BEGUN, today)
-            return actions.measure_step(case, law, expected_version=NO_VERSION, step=begun)
-
-        def withdraw(law: Measure = law) -> object:
-            answered = Answered(ConsentAnswer.WITHDRAWN, DecisionGiver.PERSON, today)
-            return consent_actions.consent_record(case, law, expected_version=NO_VERSION, answered=answered)
-
-        at_once([acting(cast.mette, begin), acting(cast.jonas, withdraw)])
-        (told_after,) = owner.execute(
-            "SELECT count(*) FROM support_plans_measurestep s JOIN support_plans_partyconsent c"
-            " ON c.measure_id = s.measure_id AND c.answer = 'withdrawn' AND s.kind = 'begun'"
-            " AND s.xmin::text::bigint > c.xmin::text::bigint WHERE s.measure_id = %s",
-            [law.pk],
-        ).fetchone() or (0,)
-        assert told_after == 0

@@ -49,7 +49,8 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
         ("case-support-plan",), ("case-need-new",), ("case-plan-agree",), ("case-measure-new",),
-        ("case-measure", support), ("case-measure-step", support), ("case-measure-payment", support), ("case-plan-print",),
+        ("case-measure", support), ("case-measure-step", support), ("case-measure-payment", support),
+        ("case-plan-print",),
     ):  # fmt: skip
         yield "mette", reverse(view, args=[case.number, *more])
     for view in ("referral-page", "referral-take-in", "referral-join", "referral-close"):
