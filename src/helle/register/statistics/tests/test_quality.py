@@ -109,7 +109,8 @@ def test_id_13_the_database_counts_the_hours_as_the_rule_does() -> None:
         for example in examples_of("first_support"):
             answer: Any = example.answer
             if answer is not None:
-                cursor.execute("SELECT helle.most_hours(%s, %s, %s, %s)", [example.facts.get(name) for name in named])
+                facts: Any = [example.facts.get(name) for name in named]
+                cursor.execute("SELECT helle.most_hours(%s, %s, %s, %s)", facts)
                 begun = answer["delay"] != SupportDelay.NOT_BEGUN
                 assert cursor.fetchone()[0] == (answer["most_hours"] if begun else None), example.name.en
 
