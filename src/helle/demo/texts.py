@@ -186,10 +186,10 @@ NEEDS = {
         "Vil ikke bo i nærheden af sit gamle arbejde.",
         "Er bange for at blive ringet op. Vil have et nyt nummer.",
     ),
-    "home": ("Vil gerne bo et sted med en dør, der kan låses.", "Vil bo sammen med andre kvinder."),
+    "home": ("Vil gerne bo et sted med en dør, der kan låses.", "Vil ikke bo alene."),
     "living": ("Mangler en vinterjakke og sko.", "Har ingen penge til mad i weekenden."),
-    "law": ("Vil vide, om hun kan få sin løn.", "Vil vide, hvad der sker, hvis hun anmelder dem."),
-    "stay": ("Vil vide, hvor længe hun må blive.",),
+    "law": ("Vil vide, om lønnen kan hentes hjem.", "Vil vide, hvad en anmeldelse fører til."),
+    "stay": ("Vil vide, hvor længe opholdet kan vare.",),
     "children": ("Vil ringe til sine børn hver dag.",),
     "learning": ("Vil lære dansk og kunne læse en busplan.", "Vil have et rigtigt arbejde."),
     "others": ("Savner at tale sit eget sprog med nogen.",),
@@ -204,8 +204,8 @@ HER_WORDS = "Vil ikke have undervisning før efter nytår."
 LAWYER = "Advokatkontoret Lindehus"
 CLINIC = "Klinikken på Bakken"
 PURPOSE = "At få hjælp uden selv at skulle forklare det hele forfra."
-LIMIT = "De må ikke ringe om aftenen og ikke få at vide, hvor hun bor."
-WHY_TEACHING = "Hun vil lære dansk og har ro til det nu."
+LIMIT = "De må ikke ringe om aftenen."
+WHY_TEACHING = "Vil lære dansk og har ro til det nu."
 WHY_HEALTH = "Lægen har anbefalet det, og det kan ikke vente til perioden er slut."
 WISH = "En bærbar computer."
 NO_WISH = "Der er computere på stedet, som kan lånes; det er talt igennem."

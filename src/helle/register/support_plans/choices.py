@@ -39,7 +39,7 @@ class Step(models.TextChoices):
     AUTHORISED = "authorised", _("Bevilget, og betaleren er kendt")
     PASSED_ON = "passed_on", _("Sendt videre til den, der giver støtten")
     BEGUN = "begun", _("Begyndt")
-    DONE = "done", _("Gennemført")
+    DONE = "done", _("Udført")
     NOT_DONE = "not_done", _("Ikke gennemført")
 
 
@@ -48,7 +48,7 @@ class State(models.TextChoices):
 
     AGREED = "agreed", _("Aftalt")
     BEGUN = "begun", _("I gang")
-    DONE = "done", _("Gennemført")
+    DONE = "done", _("Udført")
     NOT_DONE = "not_done", _("Ikke gennemført")
     REFUSED = "refused", _("Ikke tildelt")
 

@@ -21,7 +21,7 @@ from helle.register.protection import clock
 from helle.register.protection import policies as categories
 from helle.register.support_plans import actions, consent_actions, payment_actions, policies, queries, rulings
 from helle.register.support_plans.actions import Award, Happened
-from helle.register.support_plans.choices import PAID_TYPES, ChildView, NotDone, Shared, State, Step
+from helle.register.support_plans.choices import AWARDED_HERE, PAID_TYPES, ChildView, NotDone, Shared, State, Step
 from helle.register.support_plans.consent_actions import Answered
 from helle.register.support_plans.forms import ConsentForm, MeasureForm, PaymentForm, StepForm
 from helle.register.support_plans.models import Measure
@@ -91,6 +91,8 @@ def measure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         )
 
     kind, by = form.typed("type"), form.typed("delivered_by")
+    if not form.is_bound and form.initial["type"] in AWARDED_HERE:
+        kind, by = form.initial["type"], form.initial["delivered_by"]
     deliverer = OrganisationKind(by) if by else None
     basis = SupportBasis(form.typed("basis") or SupportBasis.ACTION_PLAN)
     return answer_form(

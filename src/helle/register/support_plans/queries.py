@@ -14,6 +14,7 @@ from django.http import Http404
 
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Assignment, Case, RungEvent
+from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, vault
 from helle.register.support_plans.choices import NotDone, RateKind, Shared, State, Step
@@ -87,6 +88,15 @@ class OpenedMeasure:
     @property
     def delivered_by(self) -> OrganisationKind | None:
         return OrganisationKind(self.row.delivered_by) if self.row.delivered_by else None
+
+    @property
+    def given_by(self) -> str:
+        """Who delivers it, in words; of one that is of no kind the name alone."""
+        kind = self.delivered_by
+        if kind is None or (kind is OrganisationKind.OTHER and self.deliverer):
+            return self.deliverer
+        label = kind.label.in_language(active_language())
+        return f"{label}: {self.deliverer}" if self.deliverer else label
 
     @property
     def payer(self) -> OrganisationKind | None:

@@ -67,7 +67,7 @@ def test_a_plan_from_need_to_done_on_its_pages(cast: Cast) -> None:
     assert "give_support" not in {step.code for step in case_page.context["view"].steps}
     fill_in(client, of("case-measure-step", case, measure.pk), {"kind": "done"})
     page = client.get(of("case-measure", case, measure.pk)).content.decode()
-    assert "Gennemført" in page and plans.PURPOSE in page
+    assert "Udført" in page and plans.PURPOSE in page
     assert client.get(of("case-measure-step", case, measure.pk)).context["form"].fields["kind"].choices == []
 
 
