@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("agreed", "Aftalt"),
                             ("begun", "I gang"),
-                            ("done", "Gennemført"),
+                            ("done", "Udført"),
                             ("not_done", "Ikke gennemført"),
                             ("refused", "Ikke tildelt"),
                         ],
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                             ("authorised", "Bevilget, og betaleren er kendt"),
                             ("passed_on", "Sendt videre til den, der giver støtten"),
                             ("begun", "Begyndt"),
-                            ("done", "Gennemført"),
+                            ("done", "Udført"),
                             ("not_done", "Ikke gennemført"),
                         ],
                         max_length=12,
