@@ -421,6 +421,7 @@ class _Story:
             extension_decided_on=clock.local_day(self._at(42)) if self.extended else None,
             extension_letter=False,
             contact_person=True,
+            support_started_on=None,
             settlements=()
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),

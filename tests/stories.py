@@ -70,6 +70,7 @@ from tests import (
     minor_stories,
     outreach_stories,
     placement_stories,
+    plan_stories,
     planning_stories,
     task_stories,
 )
@@ -95,6 +96,7 @@ SECRETS = (
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
+    *plan_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -456,6 +458,7 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    plan_stories.tell(cast, case)
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)

@@ -257,6 +257,14 @@ class TestColumnsAndRows:
         for table in ("urgentrequest", "urgentanswer", "urgentoutcome"):
             shown = "contact" in reads and (kind_of == ["cmm"] or asks)
             result[f"placements_{table}"] = rows(owner, f"placements_{table}") if shown else 0
+        # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
+        for table in ("need", "measure", "measurestep", "partyconsent"):
+            of_plan = f"SELECT category FROM support_plans_{table}"
+            seen = [one for one in column(owner, of_plan) if one in reads and one in granted]
+            mine = kind_of[0] in ("cmm", "representative")
+            result[f"support_plans_{table}"] = len(seen) if mine else 0
+        for table in ("planversion", "payment"):
+            result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

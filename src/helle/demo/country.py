@@ -27,6 +27,7 @@ from helle.demo import (
     office,
     people,
     plan,
+    plans,
     reporting,
     rights,
     stays,
@@ -74,6 +75,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])
+        plans.write_plans()
         office.furnish()
         minors.go_on()
         rights.somebody_new()

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import calls, exploitations, letters, minors, people, texts
+from helle.demo import calls, exploitations, letters, minors, people, plans, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -235,7 +235,11 @@ def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment:
     user = User.objects.get(pk=worker.user_id)
     contact_actions.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
     letters.contact_person_told(case_id, worker, moment.date())
-    _settle(case_id, "give_support", moment)
+    if int(case_now(case_id).number[-1]) % 2:
+        # In every other case it was noted by hand, as it was before there were plans.
+        _settle(case_id, "give_support", moment)
+    else:
+        plans.begin_at_once(case_id, moment)
     if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied and journey.who.country != "DK":
         minors.tell(Random(journey.who.name), case_id)
 

@@ -58,7 +58,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis
+from helle.rules.support import account, award, basis, first_support, passing_on
 from helle.rules.support import offer as support_offer
 
 
@@ -107,6 +107,8 @@ AREAS: tuple[Area, ...] = (
             support_offer.RULE,
             award.RULE,
             basis.RULE,
+            passing_on.RULE,
+            first_support.RULE,
             contact_person.RULE,
             kind.RULE,
             another.RULE,

@@ -194,6 +194,23 @@ ACTIONS: dict[str, Text] = {
     "urgent.read": Text("Læste en hasteanmodning om plads", "Read an urgent request for a place"),
     "urgent.answered": Text("Svarede på en hasteanmodning om plads", "Answered an urgent request for a place"),
     "urgent.outcome": Text("Noterede, hvad der blev af en hasteanmodning", "Recorded what became of an urgent request"),
+    "plan.read": Text("Så støtteplanen", "Looked at the support plan"),
+    "plan.need_noted": Text("Skrev et behov i støtteplanen", "Wrote a need in the support plan"),
+    "plan.measure_awarded": Text("Aftalte støtte", "Agreed a measure of support"),
+    "plan.measure_refused": Text("Noterede, at støtte ikke tildeles", "Recorded that support is not awarded"),
+    "plan.measure_read": Text("Åbnede en støtte", "Opened a measure of support"),
+    "plan.measure_stepped": Text("Noterede, hvad der skete med en støtte", "Recorded what happened to a measure"),
+    "plan.consent_recorded": Text(
+        "Noterede svar om at sende støtte videre", "Recorded an answer to passing support on"
+    ),
+    "plan.agreed": Text(
+        "Gemte støtteplanen, talt igennem med personen", "Kept the plan as talked through with the person"
+    ),
+    "plan.payment_recorded": Text("Noterede en betaling til personen", "Recorded a payment to the person"),
+    "plan.payment_superseded": Text("Satte en betaling ud af kraft", "Put a payment out of force"),
+    "plan.printed": Text("Udskrev støtteplanen til personen", "Printed the support plan for the person"),
+    "plan.rates_read": Text("Så takster for lommepenge og kost", "Looked at the rates of pocket money and board"),
+    "plan.rate_set": Text("Noterede en takst", "Entered a rate"),
     "access.listed": Text("Så anmodningerne om indsigt i sagen", "Looked at the access requests in the case"),
     "access.requested": Text("Noterede en anmodning om indsigt i sagen", "Recorded an access request"),
     "access.read": Text("Åbnede en anmodning om indsigt i sagen", "Opened an access request"),

@@ -27,6 +27,10 @@ _WORDS = {
     "extension": Text("forlængelse", "extension"),
     "request": Text("anmodning om forlængelse", "request for an extension"),
     "answer": Text("afslag på forlængelse", "refusal of an extension"),
+    "need": Text("behov i støtteplanen", "need in the support plan"),
+    "measure": Text("støtte", "measure of support"),
+    "measure_step": Text("hvad der er sket med en støtte", "what happened to a measure"),
+    "plan": Text("udgave af støtteplanen", "version of the support plan"),
     "draft": Text("udkast til et brev", "draft of a letter"),
     "letter": Text("brev", "letter"),
     "representative": Text("repræsentant", "representative"),
@@ -53,6 +57,10 @@ _ENTRIES = """
              WHERE s.case_id = %(case)s AND s.recorded_at <> p.recorded_at
   UNION ALL SELECT 'request', by_unit_id, recorded_at FROM support_extensionrequest WHERE case_id = %(case)s
   UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
+  UNION ALL SELECT 'need', by_unit_id, recorded_at FROM support_plans_need WHERE case_id = %(case)s
+  UNION ALL SELECT 'measure', by_unit_id, recorded_at FROM support_plans_measure WHERE case_id = %(case)s
+  UNION ALL SELECT 'measure_step', by_unit_id, recorded_at FROM support_plans_measurestep WHERE case_id = %(case)s
+  UNION ALL SELECT 'plan', by_unit_id, recorded_at FROM support_plans_planversion WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
   UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
   UNION ALL SELECT 'representative', by_unit_id, recorded_at FROM minors_appointment WHERE case_id = %(case)s

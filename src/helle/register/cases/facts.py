@@ -107,6 +107,7 @@ class Facts:
     extension_decided_on: dt.date | None
     extension_letter: bool | None
     contact_person: bool
+    support_started_on: dt.date | None
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
     """Whose it is to decide anew on what rested on an entry that is corrected."""
@@ -359,7 +360,7 @@ class Facts:
             # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
-            support_started_on=settled.get("give_support"),
+            support_started_on=self.support_started_on or settled.get("give_support"),
             # What is on record, or was settled by hand where there was nothing to record.
             representative_appointed=self.representative_appointed
             or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),

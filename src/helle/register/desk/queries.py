@@ -32,10 +32,13 @@ from helle.register.referrals import queries as referrals
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
+from helle.register.support_plans import policies as plan_policies
+from helle.register.support_plans import queries as plans
+from helle.register.support_plans.queries import Summary as PlanSummary
+from helle.register.support_plans.rulings import access_ruling
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
-from helle.rules.access import AccessFacts, support_access
 from helle.rules.codes import (
     Authority,
     LadderEvent,
@@ -46,7 +49,7 @@ from helle.rules.codes import (
     Rung,
     SupportScope,
 )
-from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY, Step, next_steps
+from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
@@ -75,6 +78,8 @@ class CaseView:
     openings: Ruling[tuple[Opening, ...]]
     access: Ruling[SupportScope] | None
     """Whether there is access to support; None for a reader who does not see what was assessed."""
+    plan: PlanSummary | None
+    """Its support plan in short; None for a reader who does not see it."""
     steps: list[Step]
     profile: Profile | None
     nationalities: str
@@ -162,7 +167,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
                 facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
             )
         ),
-        access=_access(facts),
+        access=access_ruling(facts) if "outcome" in facts.categories else None,
+        plan=plans.summary_of(case, facts, rung_events) if plan_policies.may_read() and "notes" in held else None,
         steps=steps,
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
@@ -258,24 +264,6 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
         for reader in readers
     ]
-
-
-def _access(facts: Facts) -> Ruling[SupportScope] | None:
-    """Whether the person has access to support, and how far it reaches (ACC-01..ACC-05)."""
-    if "outcome" not in facts.categories:
-        return None
-    return support_access(
-        AccessFacts(
-            rung=facts.rung,
-            # An assessment that she has left behind, as where new grounds were found, says nothing of where she stands.
-            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by]
-            if facts.assessed_by and facts.rung in ladder_rules.ASSESSED
-            else None,
-            asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
-            negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
-            on=facts.on,
-        )
-    )
 
 
 def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:

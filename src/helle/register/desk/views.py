@@ -48,6 +48,7 @@ from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
 from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
+from helle.register.support_plans import policies as plan_policies
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
@@ -145,6 +146,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [one.placement for one in found.placements],
         found.access_requests,
         found.missing_minors,
+        found.measures,
     )
     audit.record(
         "desk.read",
@@ -180,6 +182,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more_undated": found.more_undated,
             "tasks": given,
             "more_tasks": found.more_tasks,
+            "measures": found.measures,
+            "more_measures": found.more_measures,
             "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
             "reports": found.reports,
             "sees_reports": reports.receives_reports(),
@@ -344,6 +348,8 @@ def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
         return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
     if code in BY_HAND_TOO and policies.may_write("reasons"):
         return Beside(given, _("Er gjort på anden måde"), reverse("case-step-settle", args=[number, code]))
+    if code == "give_support" and plan_policies.may_write():
+        return Beside(given, _("Støtten gives uden en plan"), reverse("case-step-settle", args=[number, code]))
     if code == "set_period":
         kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
         return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))
@@ -359,6 +365,8 @@ def _act_url(code: str, number: str) -> str:
     """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
     if code in LETTER_OF:
         return _letter_url(LETTER_OF[code], number)
+    if code == "give_support" and plan_policies.may_write():
+        return reverse("case-support-plan", args=[number])
     if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
         return ""
     name = SETTLED_BY.get(code)

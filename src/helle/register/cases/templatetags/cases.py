@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.coming_of_age import is_about_a_minor, said_of_eighteen
 from helle.register.cases.models import Case
+from helle.register.protection import context as acting
 from helle.register.protection import policies
 
 register = template.Library()
@@ -23,7 +24,7 @@ class Part:
     """One page of the case's file: its URL name, its label, and the category a role must read to be shown the link.
 
     `for_writers`: only who also writes that category is shown it. `of_minors`: only in the case of a minor, or of who
-    was one.
+    was one. `kind`: the kind of unit whose page it is; '' any.
     """
 
     url_name: str
@@ -31,6 +32,7 @@ class Part:
     category: str
     for_writers: bool = False
     of_minors: bool = False
+    kind: str = ""
 
 
 # In the order shown. A page of a later app stands here by its URL name.
@@ -41,6 +43,7 @@ PARTS: Final = (
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-placement", _("Bolig"), "placement"),
+    Part("case-support-plan", _("Støtteplan"), "notes", kind="cmm"),
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
     Part("case-corrections", _("Rettelser"), "core", for_writers=True),
@@ -63,5 +66,6 @@ def parts_of_the_case(context: Context, number: str, here: str) -> dict[str, obj
             for part in PARTS
             if (policies.may_write if part.for_writers else policies.may_read)(part.category)
             and (of_a_minor or not part.of_minors)
+            and part.kind in ("", acting.current().unit_kind)
         ],
     }
