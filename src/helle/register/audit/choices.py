@@ -16,6 +16,9 @@ ACTIONS: dict[str, Text] = {
     "competence.moved": Text(
         "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"
     ),
+    "municipality.notified": Text("Underrettede en kommune", "Notified a municipality"),
+    "municipality.released": Text("Lukkede en kommunes indblik i sagen", "Ended a municipality's view of the case"),
+    "municipality.received": Text("Kvitterede for en underretning", "Confirmed that a notification was received"),
     "entry.corrected": Text("Rettede en indførsel", "Corrected an entry"),
     "consequence.redecided": Text(
         "Tog stilling til det, der fulgte af en rettelse", "Decided on what followed from a correction"

@@ -11,6 +11,7 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, PeriodKind
+from helle.rules.support.codes import MunicipalityCause
 
 # The days of a span that count: those before it was broken off, and all where it was not.
 _TAKEN = models.Func(template="(days * daterange(NULL, broken_off_on + 1))", output_field=DateRangeField())
@@ -173,6 +174,47 @@ class ExtensionAnswer(models.Model):
             models.UniqueConstraint(
                 name="request_answered_once", fields=["request"], condition=models.Q(superseded_at__isnull=True)
             )
+        ]
+
+
+class NotifiedMunicipality(models.Model):
+    """That a municipality was told of the case for one cause, and sees it while that stands (MIN-06, ACM-09, ACT-08).
+
+    Written by functions of the database alone, with the grants that follow; what was told stands with whoever told it.
+    `received_at`: when the municipality said that it has it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="municipalities")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField(max_length=12)
+    notified_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    released_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            known_code("municipality_told_for_a_known_cause", "cause", MunicipalityCause),
+            models.UniqueConstraint(
+                name="municipality_told_once",
+                fields=["case", "unit", "cause"],
+                condition=models.Q(released_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="municipality_receipt_by_somebody",
+                condition=models.Q(received_at__isnull=True, received_by__isnull=True)
+                | models.Q(received_at__isnull=False, received_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="municipality_released_by_somebody",
+                condition=models.Q(released_at__isnull=True, released_by__isnull=True, released_by_unit__isnull=True)
+                | models.Q(released_at__isnull=False, released_by__isnull=False, released_by_unit__isnull=False),
+            ),
         ]
 
 

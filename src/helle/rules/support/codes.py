@@ -35,3 +35,11 @@ class AccountUse(Code):
 
     ASK = "ask", "Spørg personen", "Ask the person"
     REUSE = "reuse", "Brug det, der allerede er fortalt", "Use what has been told already"
+
+
+class MunicipalityCause(Code):
+    """Why a municipality is told of a person (MIN-06, ACM-09, ACT-08)."""
+
+    MINOR = "minor", "Et barn eller en ung", "A minor"
+    PAYMENT = "payment", "Betaling", "Payment"
+    HAND_OVER = "hand_over", "Overdragelse", "Hand-over"
