@@ -41,7 +41,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -57,7 +57,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis
+from helle.rules.support import account, award, basis, hand_over, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -108,6 +108,7 @@ AREAS: tuple[Area, ...] = (
             basis.RULE,
             contact_person.RULE,
             kind.RULE,
+            refusal.RULE,
             another.RULE,
             dates.SET_RULE,
             dates.DATES_RULE,
@@ -115,6 +116,8 @@ AREAS: tuple[Area, ...] = (
             running.RULE,
             changed_stay.RULE,
             early_end.RULE,
+            wind_down.RULE,
+            hand_over.RULE,
         ),
     ),
     Area(
