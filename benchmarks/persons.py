@@ -425,6 +425,12 @@ class _Story:
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
             redecide=(),
+            period_outcome_noted=False,
+            wind_down_by=None,
+            wind_down_done=False,
+            gone_since=None,
+            gone_kind=None,
+            found_on=None,
         )
 
     def _grants(self, facts: Facts) -> None:

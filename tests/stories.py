@@ -68,6 +68,7 @@ from tests import (
     letter_stories,
     outreach_stories,
     planning_stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, Member
@@ -89,7 +90,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *support_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -442,6 +443,7 @@ def tell(cast: Cast) -> Story:
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)
+    support_stories.tell(cast, case)
     file_stories.write_note(cast.mette, case)
     file_stories.begin_draft(cast.mette, case)
     file_stories.file_document(cast.mette, case)

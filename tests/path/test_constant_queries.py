@@ -38,6 +38,7 @@ from tests import (
     planning_stories,
     report_stories,
     stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, member
@@ -75,6 +76,9 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 QUALITY = 10  # One for each measure, for the readers and for what was imported, by the role of the numbers.
+# The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
+# changed.
+PERIOD_DESK = EVERY_PAGE + 7
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
@@ -82,8 +86,9 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
 # her, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
-# something; what was corrected, whose the question is now; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 27
+# something; what was corrected, whose the question is now; goals, outcomes, the winding down, who was gone, the
+# municipalities that were told; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 32
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -119,9 +124,9 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 # was decided, whether something came since, who has looked; of the case: its facts, the
 # person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
 # persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
-# requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
-# person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 40
+# requests, what was written after the periods (five), reasons, notes, documents, tasks twice and their words, the
+# referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 45
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
@@ -282,6 +287,13 @@ def test_the_log(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG
     case = stories.an_opened_case(cast)
     assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
+
+
+@pytest.mark.parametrize("how_many", [1, 4])
+def test_the_period_desk(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        support_stories.go_missing(cast.ulla, stories.a_running_period(cast))
+    assert queries(cast.ulla.client(), reverse("period-desk")) == PERIOD_DESK
 
 
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:

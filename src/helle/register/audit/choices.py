@@ -16,6 +16,12 @@ ACTIONS: dict[str, Text] = {
     "competence.moved": Text(
         "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"
     ),
+    "period.goal_written": Text("Skrev personens mål med perioden", "Wrote the person's goals of the period"),
+    "period.outcome_noted": Text("Noterede, hvad perioden førte til", "Noted what the period led to"),
+    "support.wind_down_set": Text("Skrev, hvordan støtten afvikles", "Recorded how support is wound down"),
+    "person.gone": Text("Noterede, at personen er væk eller fundet", "Recorded that the person is gone or was found"),
+    "municipality.handed_over": Text("Overdrog personen til en kommune", "Handed the person over to a municipality"),
+    "period.desk_listed": Text("Så listen over perioder", "Looked at the list of periods"),
     "municipality.notified": Text("Underrettede en kommune", "Notified a municipality"),
     "municipality.released": Text("Lukkede en kommunes indblik i sagen", "Ended a municipality's view of the case"),
     "municipality.received": Text("Kvitterede for en underretning", "Confirmed that a notification was received"),

@@ -27,6 +27,11 @@ _WORDS = {
     "extension": Text("forlængelse", "extension"),
     "request": Text("anmodning om forlængelse", "request for an extension"),
     "answer": Text("afslag på forlængelse", "refusal of an extension"),
+    "goal": Text("mål med perioden", "goals of the period"),
+    "outcome": Text("hvad perioden førte til", "what the period led to"),
+    "wind_down": Text("afvikling af støtten", "winding down of support"),
+    "gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
+    "municipality": Text("underretning af en kommune", "notification of a municipality"),
     "draft": Text("udkast til et brev", "draft of a letter"),
     "letter": Text("brev", "letter"),
 }
@@ -47,6 +52,11 @@ _ENTRIES = """
              WHERE s.case_id = %(case)s AND s.recorded_at <> p.recorded_at
   UNION ALL SELECT 'request', by_unit_id, recorded_at FROM support_extensionrequest WHERE case_id = %(case)s
   UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
+  UNION ALL SELECT 'goal', by_unit_id, recorded_at FROM support_periodgoal WHERE case_id = %(case)s
+  UNION ALL SELECT 'outcome', by_unit_id, recorded_at FROM support_periodoutcome WHERE case_id = %(case)s
+  UNION ALL SELECT 'wind_down', by_unit_id, recorded_at FROM support_winddown WHERE case_id = %(case)s
+  UNION ALL SELECT 'gone', by_unit_id, recorded_at FROM support_gone WHERE case_id = %(case)s
+  UNION ALL SELECT 'municipality', by_unit_id, notified_at FROM support_notifiedmunicipality WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
   UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
 """

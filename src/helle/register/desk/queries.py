@@ -27,6 +27,7 @@ from helle.register.people.models import Profile, Residence
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
+from helle.register.support import after_queries
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson
 from helle.register.support.queries import OpenedPeriod
@@ -118,6 +119,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     residences = people.residence_history(case.person_id)
     history = support.period_history(case.pk)
     periods = history.in_force
+    after = after_queries.after_periods(case.pk)
     contacts = support.contact_person_history(case.pk)
     corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -135,6 +137,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             circumstances=circumstances,
             offers=support.offers_of(case.pk),
             periods=history,
+            after=after,
             contact_persons=contacts,
             settled=settled,
             corrections=corrections,
@@ -337,6 +340,12 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None
         and ((period.end < period.clock.latest_end and runs_on) or period.open_request is not None),
+        "goals": decides and unit_kind == "cmm" and period is not None,
+        "outcome": decides and writes("outcome") and unit_kind == "cmm" and period is not None
+        and period.end <= view.facts.on,
+        "wind_down": decides and unit_kind == "cmm" and view.rung is Rung.NOT_VICTIM,
+        "gone": decides,
+        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

@@ -71,6 +71,10 @@ SETTLED_BY = {
     "assign_contact_person": "case-contact-person",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
+    "weigh_break_off": "case-period-break-off",
+    "wind_down": "case-wind-down",
+    "note_period_outcome": "case-period-outcome",
+    "weigh_period": "case-period-offer",
     "redecide": "case-corrections",
 }
 
@@ -320,6 +324,8 @@ def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
     given, number = _given(view, code, acting.unit_id), view.case.number
     if code in LETTER_OF and policies.may_write("reasons"):
         return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
+    if code == "weigh_break_off" and policies.may_write("reasons"):
+        return Beside(given, _("Lad den løbe, og skriv hvorfor"), reverse("case-step-settle", args=[number, code]))
     if code == "set_period":
         kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
         return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))
