@@ -85,6 +85,7 @@ TESTED_IN = {
     "case-letter-edit": "helle.register.letters.tests.test_writing",
     "case-letter-finish": "helle.register.letters.tests.test_draft",
     "case-letter-new": "helle.register.letters.tests.test_writing",
+    "case-letter-request-form": "helle.register.letters.tests.test_request_form",
     "case-letter-pdf": "helle.register.letters.tests.test_delivery",
     "case-letter-picture": "helle.register.letters.tests.test_draft",
     "case-letters": "helle.register.letters.tests.test_list",

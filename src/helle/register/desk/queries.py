@@ -242,6 +242,7 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
         status=period.clock.status.value,
+        alarms=[alert.due for alert in period.clock.alerts],
         spans=[
             (span.taken.lower, span.taken.upper - dt.timedelta(days=1))
             for span in period.spans

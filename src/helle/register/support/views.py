@@ -141,10 +141,13 @@ def _offered_before(facts: Facts) -> dt.date | None:
     return facts.period_offered_on if waits else None
 
 
-def _refusing(facts: Facts, form: OfferForm) -> Ruling[PeriodKind]:
-    """Whether the period may be refused: on the ground typed, or the one that the rung points to."""
+def _refusing(facts: Facts, form: OfferForm) -> Ruling[PeriodKind] | None:
+    """Whether the period may be refused: on the ground typed, or the one that the rung points to. None where it may
+    not, and nobody has asked."""
     likely = NotGrantedGround.NOT_CURRENT if facts.rung is Rung.VICTIM_NOT_CURRENT else NotGrantedGround.SPECIAL_REASONS
-    return early_end_actions.not_granted_ruling(facts, NotGrantedGround(form.typed("ground") or likely))
+    ruling = early_end_actions.not_granted_ruling(facts, NotGrantedGround(form.typed("ground") or likely))
+    asked = form.typed("answer") == OfferAnswer.NOT_GRANTED
+    return ruling if asked or ruling.answer is not None else None
 
 
 @dataclass(frozen=True, slots=True)

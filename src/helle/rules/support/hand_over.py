@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import OrganisationKind, ResidenceStatus
-from helle.rules.facts import implausible_dates
+from helle.rules.facts import implausible_dates, missing
 from helle.rules.parameters import plan_notes
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.stay import StayGroup, stay_group, stay_problems
 
@@ -70,12 +70,10 @@ def _refused(reason: Reason, on: date) -> Ruling[OrganisationKind]:
     return Ruling("hand_over", Verdict.REFUSED, None, headline, (reason, *plan_notes(on)))
 
 
-_WHICH_GROUND = Problem(
-    "ground", Text("det er ukendt, hvad overdragelsen hviler på.", "it is not known what the hand-over rests on.")
+_WHICH_GROUND = missing(
+    "ground", "det er ikke oplyst, hvad overdragelsen hviler på.", "it is not given what the hand-over rests on."
 )
-_ASK_HER = Problem(
-    "consent", Text("personen er ikke spurgt, om hun er enig.", "the person has not been asked whether she agrees.")
-)
+_ASK_HER = missing("consent", "det er ikke oplyst, om personen er enig.", "it is not given whether the person agrees.")
 _TAKES_OVER = Reason(
     "hand_over.takes_over",
     Text(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import Rung
-from helle.rules.facts import add_days, danish_date, english_date, implausible_dates
+from helle.rules.facts import add_days, danish_date, english_date, implausible_dates, missing
 from helle.rules.ladder import NO_RUNG
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
-from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
+from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _longer(usual: date) -> Reason:
     )
 
 
-_WHEN = Problem(
-    "negative_on", Text("det er ukendt, hvornår der blev taget stilling.", "it is not known when it was decided.")
+_WHEN = missing(
+    "negative_on", "det er ikke oplyst, hvornår der blev taget stilling.", "it is not given when it was decided."
 )
 _NOT_NEGATIVE = Reason(
     "wind_down.not_negative",
