@@ -105,6 +105,7 @@ TESTED_IN = {
     "case-period-outcome": "helle.register.support.tests.test_after_the_period",
     "case-wind-down": "helle.register.support.tests.test_after_the_period",
     "case-gone": "helle.register.support.tests.test_after_the_period",
+    "case-municipality-receive": "helle.register.support.tests.test_after_the_period",
     "case-hand-over": "helle.register.support.tests.test_after_the_period",
     "case-hand-over-end": "helle.register.support.tests.test_after_the_period",
     "period-desk": "helle.register.support.tests.test_period_desk",

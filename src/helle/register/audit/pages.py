@@ -49,6 +49,7 @@ PAGES: dict[str, Text] = {
     "case-gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
     "case-hand-over": Text("overdragelsen til en kommune", "the hand-over to a municipality"),
     "case-hand-over-end": Text("at afslutte en overdragelse", "ending a hand-over"),
+    "case-municipality-receive": Text("en underretning til kommunen", "a notification to the municipality"),
     "period-desk": Text("listen over perioder", "the list of periods"),
     "case-extension-request": Text("at anmode om forlængelse", "asking for an extension"),
     "case-extension-decide": Text("at afgøre en forlængelse", "deciding an extension"),

@@ -29,7 +29,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson
+from helle.register.support.models import ContactPerson, NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
@@ -100,6 +100,8 @@ class CaseView:
     """The joint action at which CMM met her, for CMM; else ''."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    to_receive: uuid.UUID | None
+    """What the acting municipality was told and has not confirmed."""
 
 
 def case_view(case: Case, *, page: int = 1) -> CaseView:
@@ -119,7 +121,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     residences = people.residence_history(case.person_id)
     history = support.period_history(case.pk)
     periods = history.in_force
-    after = after_queries.after_periods(case.pk)
+    after = after_queries.after_periods(case)
     contacts = support.contact_person_history(case.pk)
     corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -181,7 +183,13 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         held=held,
+        to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
+
+
+def _waits_here(row: NotifiedMunicipality) -> bool:
+    here = row.unit_id == context.current().unit_id
+    return here and row.received_at is None and row.released_at is None
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:

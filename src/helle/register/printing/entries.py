@@ -333,7 +333,7 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
 
 def _after_periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     """What was written of a period and after it, with what was said of each."""
-    for one in written(after_queries.after_periods(case.pk), _unit):
+    for one in written(after_queries.after_periods(case), _unit):
         if one.about is None:
             continue
         title = one.what if one.stands else f"{one.what} ({_('sat ud af kraft')})"

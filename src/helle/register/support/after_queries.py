@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from helle.register.cases.models import Case
-from helle.register.protection import vault
+from helle.register.protection import context, vault
 from helle.register.support.models import (
     Gone,
     HandOver,
@@ -32,6 +32,8 @@ class AfterPeriods:
     wind_downs: list[WindDown]
     gone: list[Gone]
     municipalities: list[NotifiedMunicipality]
+    told: dict[uuid.UUID, str]
+    """What each municipality was told at a hand-over, by its notification, as far as the reader's unit may see it."""
 
     def stands(self, row: Entry) -> bool:
         """Whether no other entry took the place of this one."""
@@ -39,14 +41,16 @@ class AfterPeriods:
         return all(other.supersedes_id != row.pk for other in rows)
 
 
-def after_periods(case_id: uuid.UUID) -> AfterPeriods:
+def after_periods(case: Case) -> AfterPeriods:
     """All that was written of the periods of a case and after them. Five queries."""
+    municipalities = municipalities_of(case.pk)
     return AfterPeriods(
-        goals=list(PeriodGoal.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
-        outcomes=list(PeriodOutcome.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
-        wind_downs=list(WindDown.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
-        gone=list(Gone.objects.filter(case_id=case_id).order_by("recorded_at", "id")),
-        municipalities=municipalities_of(case_id),
+        goals=list(PeriodGoal.objects.filter(case=case).order_by("recorded_at", "id")),
+        outcomes=list(PeriodOutcome.objects.filter(case=case).order_by("recorded_at", "id")),
+        wind_downs=list(WindDown.objects.filter(case=case).order_by("recorded_at", "id")),
+        gone=list(Gone.objects.filter(case=case).order_by("recorded_at", "id")),
+        municipalities=municipalities,
+        told={one.pk: told_at(case, one.hand_over) for one in municipalities if hasattr(one, "hand_over")},
     )
 
 
@@ -83,6 +87,13 @@ def municipalities_of(case_id: uuid.UUID) -> list[NotifiedMunicipality]:
         .select_related("hand_over", "received_by")
         .order_by("notified_at", "id")
     )
+
+
+def to_receive(case_id: uuid.UUID) -> list[NotifiedMunicipality]:
+    """What the acting municipality was told of a case and sees still, the one without a receipt first."""
+    unit = context.current().unit_id
+    found = [one for one in municipalities_of(case_id) if one.unit_id == unit and one.released_at is None]
+    return sorted(found, key=lambda one: one.received_at is not None)
 
 
 def handed_over(case_id: uuid.UUID) -> list[NotifiedMunicipality]:

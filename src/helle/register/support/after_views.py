@@ -16,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
+from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -34,6 +35,7 @@ from helle.register.support.after_forms import (
 from helle.register.support.gone_actions import Whereabouts
 from helle.register.support.hand_over_actions import Handing
 from helle.register.support.models import Gone, NotifiedMunicipality, WindDown
+from helle.register.support.municipality_actions import municipality_receive
 from helle.register.support.queries import OpenedPeriod
 from helle.rules.codes import GoneKind, GoneToldBy, OrganisationKind
 from helle.rules.facts import add_days
@@ -231,7 +233,7 @@ def _gone(request: ActingHttpRequest, case: Case) -> HttpResponse:
         done=reverse("case-page", args=[case.number]),
         saved=_("Det er noteret, at personen er væk."),
         page={
-            "heading": _("Personen er væk i sag %(number)s") % {"number": case.number},
+            "heading": _("Er personen væk i sag %(number)s?") % {"number": case.number},
             "intro": _(
                 "Det noteres som en kendsgerning. Om en periode afbrydes, tager den stilling til, der har meddelt den."
             ),
@@ -326,6 +328,41 @@ def hand_over(request: ActingHttpRequest, number: str) -> HttpResponse:
         template="support/hand_over.html",
         rules_follow=True,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def receive(request: ActingHttpRequest, number: str, notice: uuid.UUID) -> HttpResponse:
+    """The municipality reads what it was told, and confirms that it has it (FLO-15, ACT-08)."""
+    case = cases.get_case_for_reading(number, "core")
+    row = next((one for one in after_queries.to_receive(case.pk) if one.pk == notice), None)
+    if row is None:
+        raise Http404
+    form, language = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()}), active_language()
+    unit = organisations.units_on(clock.today()).get(row.by_unit_id)
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: _received(row),
+        done=reverse("case-page", args=[number]),
+        saved=_("Modtagelsen er bekræftet."),
+        page={
+            "heading": _("Underretning i sag %(number)s") % {"number": number},
+            "intro": _("Fra %(unit)s, %(day)s.")
+            % {
+                "unit": unit.name.in_language(language) if unit else "",
+                "day": long_day(clock.local_day(row.notified_at), language),
+            },
+            "notice": row,
+            "told": after_queries.told_at(case, row.hand_over) if hasattr(row, "hand_over") else "",
+            "submit_label": _("Bekræft modtagelsen"),
+        },
+        template="support/receive.html",
+    )
+
+
+def _received(row: NotifiedMunicipality) -> None:
+    municipality_receive(row)
 
 
 @require_http_methods(["GET", "POST"])

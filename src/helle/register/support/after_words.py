@@ -55,7 +55,7 @@ def written(after: AfterPeriods, unit: Name) -> Iterator[Written]:
     for gone in after.gone:
         yield _gone(gone, unit, last=after.stands(gone))
     for notice in after.municipalities:
-        yield from _municipality(notice, unit)
+        yield from _municipality(notice, unit, after.told.get(notice.pk, ""))
 
 
 def _outcome(row: PeriodOutcome, unit: Name, *, stands: bool) -> Written:
@@ -125,7 +125,7 @@ def _gone(row: Gone, unit: Name, *, last: bool) -> Written:
     )
 
 
-def _municipality(row: NotifiedMunicipality, unit: Name) -> Iterator[Written]:
+def _municipality(row: NotifiedMunicipality, unit: Name, told: str) -> Iterator[Written]:
     cause, name = MunicipalityCause(row.cause).label, unit(row.unit_id)
     yield Written(
         clock.local_day(row.notified_at),
@@ -135,6 +135,7 @@ def _municipality(row: NotifiedMunicipality, unit: Name) -> Iterator[Written]:
         row.by_unit_id,
         row.by_user_id,
         about=row.hand_over.pk if hasattr(row, "hand_over") else None,
+        said=((_words("Kommunen har fået at vide", "The municipality was told"), told),) if told else (),
     )
     if row.received_at is not None:
         received = _words("Underretningen modtaget", "The notification received")

@@ -15,6 +15,11 @@ urlpatterns = [
     path("sager/<case_number:number>/periode/udbytte/", after_views.outcome, name="case-period-outcome"),
     path("sager/<case_number:number>/afvikling/", after_views.wind_down, name="case-wind-down"),
     path("sager/<case_number:number>/vaek/", after_views.gone, name="case-gone"),
+    path(
+        "sager/<case_number:number>/kommune/<uuid:notice>/modtaget/",
+        after_views.receive,
+        name="case-municipality-receive",
+    ),
     path("sager/<case_number:number>/kommune/", after_views.hand_over, name="case-hand-over"),
     path(
         "sager/<case_number:number>/kommune/<uuid:notice>/afslut/", after_views.hand_over_end, name="case-hand-over-end"

@@ -81,6 +81,19 @@ class TestHandOverEnds(CaseGates):
         return [support_stories.hand_over(cast.mette, case).notice_id]
 
 
+class TestReceive(CaseGates):
+    view = "case-municipality-receive"
+    may = "olga"
+    outsiders = ("ulla", "anders", "peter", "rita", "henrik", "dorthe", "anton")
+    wrong_roles = ("mette", "vera", "stine")
+
+    def case(self, cast: Cast) -> Case:
+        return stories.a_victim_assessed_by_cmm(cast)
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [support_stories.hand_over(cast.mette, case).notice_id]
+
+
 class TestGone(CaseGates):
     view = "case-gone"
     wrong_roles = ("vera", "stine", "karen")
@@ -210,8 +223,15 @@ def test_act_08_a_municipality_takes_over_who_stays_lawfully_and_reads_what_it_w
     with cast.olga.acting():
         seen = HandOver.objects.get()
         assert after_queries.told_at(Case.objects.get(pk=case.pk), seen) == support_stories.TOLD
-    page = cast.olga.client().get(reverse("case-page", args=[case.number])).content.decode()
-    assert case.number in page and stories.WHY not in page
+    olga = cast.olga.client()
+    page = olga.get(reverse("case-page", args=[case.number])).content.decode()
+    received = reverse("case-municipality-receive", args=[case.number, seen.notice_id])
+    assert received in page and support_stories.TOLD in page and stories.WHY not in page
+    assert "ikke kvitteret endnu" in client.get(address).content.decode()
+    assert support_stories.TOLD in olga.get(received).content.decode()
+    fill_in(olga, received, {})
+    assert received not in olga.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "modtaget" in client.get(address).content.decode()
     with cast.ulla.acting():
         assert not HandOver.objects.exists()
     # What came after the period is known by now (SUP-11).
