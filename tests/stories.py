@@ -59,6 +59,7 @@ from helle.rules.codes import (
 )
 from tests import (
     access_stories,
+    accommodation_stories,
     correction_stories,
     exploitation_stories,
     file_stories,
@@ -67,6 +68,7 @@ from tests import (
     joint_action_stories,
     letter_stories,
     outreach_stories,
+    placement_stories,
     planning_stories,
     support_stories,
     task_stories,
@@ -90,7 +92,8 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *support_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
+    *placement_stories.SECRETS, *support_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -438,6 +441,8 @@ def tell(cast: Cast) -> Story:
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
+    accommodation_stories.tell(cast, case)
+    placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

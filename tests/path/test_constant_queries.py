@@ -56,12 +56,14 @@ EVERY_PAGE = 8
 HOTLINE = 4
 # For CMM: who was met at a joint action and waits, those that are near.
 JOINT_ACTIONS = 2
-DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS
+# For CMM: what the police ask for at once. For who orders places: what waits because of them.
+URGENT, PLACES = 1, 1
+DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
 # letters.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 4 - HOTLINE + RIGHTS + 1
+DESK_OF_A_LEAD = DESK + 2 - 4 - HOTLINE - PLACES + RIGHTS + 1
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -75,7 +77,7 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 10  # One for each measure, for the readers and for what was imported, by the role of the numbers.
+QUALITY = 12  # One for each measure, for the readers and for what was imported, by the role of the numbers.
 # The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
 # changed.
 PERIOD_DESK = EVERY_PAGE + 7
@@ -85,10 +87,10 @@ LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who look
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
 # contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
-# her, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
-# something; what was corrected, whose the question is now; goals, outcomes, the winding down, who was gone, the
-# municipalities that were told; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 32
+# her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the
+# colleagues who entered something; what was corrected, whose the question is now; goals, outcomes, the winding down,
+# who was gone, the municipalities that were told; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 33
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -104,7 +106,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 15 + 2 + JOINT_ACTIONS + 3 + 1
+NOTICES = EVERY_PAGE + 15 + 2 + JOINT_ACTIONS + URGENT + PLACES + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -47,6 +47,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
         ("case-period-goals",), ("case-period-outcome",), ("case-wind-down",), ("case-gone",), ("case-hand-over",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
+        ("case-placement",), ("case-placement-find",), ("case-placement-needs",), ("case-placement-tie",),
     ):  # fmt: skip
         yield "mette", reverse(view, args=[case.number, *more])
     for view in ("referral-page", "referral-take-in", "referral-join", "referral-close"):
@@ -54,7 +55,8 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     yield "mette", reverse("referral-page", args=[referral.number])
     yield "ulla", reverse("case-extension-decide", args=[case.number])
     for view in ("desk", "case-list", "case-search", "case-new", "period-desk", "referral-list", "referral-new",
-                 "units", "absence-new", "interpreter-list", "interpreter-new"):  # fmt: skip
+                 "units", "absence-new", "interpreter-list", "interpreter-new", "urgent-list",
+                 "occupancy-board"):  # fmt: skip
         yield "mette", reverse(view)
     yield "karen", reverse("audit-log")
     yield "karen", reverse("allocation")

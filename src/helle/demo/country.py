@@ -16,7 +16,20 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    office,
+    people,
+    plan,
+    reporting,
+    rights,
+    stays,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -54,6 +67,8 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
         joint_actions.act(seed, NOW)
+        stays.live_there(seed, NOW, size)
+        stays.ask_at_night(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists")

@@ -151,6 +151,33 @@ ACTIONS: dict[str, Text] = {
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "placement.read": Text("Så, hvor personen bor", "Looked at where the person lives"),
+    "placement.needs_written": Text(
+        "Skrev personens behov for et sted at bo", "Wrote what the person needs of a place"
+    ),
+    "placement.tie_set": Text(
+        "Skrev, om to skal bo adskilt eller sammen", "Recorded whether two live apart or together"
+    ),
+    "placement.tie_ended": Text(
+        "Ophævede, at to skal bo adskilt eller sammen", "Ended that two live apart or together"
+    ),
+    "placement.looked": Text("Søgte et sted at bo til personen", "Looked for a place to live for the person"),
+    "placement.ordered": Text("Bestilte en plads", "Ordered a place"),
+    "placement.none_found": Text("Noterede, at der ingen plads var", "Recorded that there was no place"),
+    "placement.answered": Text("Noterede stedets svar på en bestilling", "Recorded the answer to an order of a place"),
+    "placement.arrived": Text(
+        "Noterede, at personen er kommet til stedet", "Recorded that the person came to the place"
+    ),
+    "placement.left": Text("Noterede, at personen er flyttet", "Recorded that the person left the place"),
+    "placement.withdrawn": Text("Trak en bestilling af en plads tilbage", "Took the order of a place back"),
+    "placement.replanned": Text("Gav et ophold en ny slutdag", "Gave a stay another planned end"),
+    "placement.payer_decided": Text("Afgjorde, hvem der betaler for pladsen", "Decided who pays for the place"),
+    "placement.board_read": Text("Så belægningen på stederne", "Looked at the occupancy of the places"),
+    "urgent.listed": Text("Så listen over hasteanmodninger om plads", "Looked at the urgent requests for a place"),
+    "urgent.asked": Text("Bad om en plads med det samme", "Asked for a place at once"),
+    "urgent.read": Text("Læste en hasteanmodning om plads", "Read an urgent request for a place"),
+    "urgent.answered": Text("Svarede på en hasteanmodning om plads", "Answered an urgent request for a place"),
+    "urgent.outcome": Text("Noterede, hvad der blev af en hasteanmodning", "Recorded what became of an urgent request"),
     "access.listed": Text("Så anmodningerne om indsigt i sagen", "Looked at the access requests in the case"),
     "access.requested": Text("Noterede en anmodning om indsigt i sagen", "Recorded an access request"),
     "access.read": Text("Åbnede en anmodning om indsigt i sagen", "Opened an access request"),

@@ -24,6 +24,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Profile, Residence
+from helle.register.placements import queries as placements
+from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
@@ -98,6 +100,8 @@ class CaseView:
     """Those about the same matter that were added to it, where the acting unit has a part in them."""
     joint_action_number: str
     """The joint action at which CMM met her, for CMM; else ''."""
+    placement: Placement | None
+    """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
     to_receive: uuid.UUID | None
@@ -182,6 +186,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
+        placement=placements.current_of(case.pk) if policies.may_read("placement") else None,
         held=held,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
@@ -333,6 +338,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "police_statement": decides and unit_kind == "cmm",
         "interview": writes("narrative"),
         "residence": writes("identity"),
+        "placement_read": reads("placement"),
         "person": writes("identity"),
         "circumstance": writes("outcome"),
         "assess": writes("outcome", "reasons")

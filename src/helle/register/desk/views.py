@@ -41,6 +41,7 @@ from helle.register.letters.choices import LetterKind
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
+from helle.register.placements import policies as placement_policies
 from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
@@ -132,6 +133,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.interview_drafts,
         found.left_drafts,
         [one.row for one in found.letters],
+        [one.placement for one in found.placements],
         found.access_requests,
     )
     audit.record(
@@ -144,6 +146,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
             "joint_actions": [one.line.part.number for one in found.joint_actions],
+            "urgent": [str(one.pk) for one in found.urgent],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
@@ -207,6 +210,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
+            "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
+            "asks_urgent": placement_policies.may_ask(),
+            "placements": found.placements,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )

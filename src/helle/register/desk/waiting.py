@@ -39,6 +39,11 @@ from helle.register.letters.queries import OpenedLetter
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
+from helle.register.placements import policies as placement_policies
+from helle.register.placements import queries as placements
+from helle.register.placements import urgent_queries
+from helle.register.placements.models import UrgentRequest
+from helle.register.placements.queries import Waits
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -100,6 +105,9 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    urgent: list[UrgentRequest]
+    """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
+    placements: list[Waits]
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -170,6 +178,10 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
+        if placement_policies.sees_urgent()
+        else [],
+        placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -233,6 +245,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
+        *((f"urgent place {one.pk}", None) for one in waiting.urgent),
+        *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -252,5 +266,7 @@ def counted(waiting: Waiting) -> Count:
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
+        or len(waiting.urgent) == urgent_queries.DESK_LENGTH
+        or len(waiting.placements) == placements.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -34,6 +34,7 @@ PARTS: Final = (
     Part("case-tasks", _("Opgaver"), "core"),
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
+    Part("case-placement", _("Bolig"), "placement"),
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
     Part("case-corrections", _("Rettelser"), "core", for_writers=True),
