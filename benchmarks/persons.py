@@ -430,6 +430,12 @@ class _Story:
             municipality_notified=False,
             disappearance_told=False,
             review_at_18_done=False,
+            period_outcome_noted=False,
+            wind_down_by=None,
+            wind_down_done=False,
+            gone_since=None,
+            gone_kind=None,
+            found_on=None,
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -72,6 +72,7 @@ from tests import (
     placement_stories,
     plan_stories,
     planning_stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, Member
@@ -97,6 +98,7 @@ SECRETS = (
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
     *plan_stories.SECRETS,
+    *support_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -453,6 +455,7 @@ def tell(cast: Cast) -> Story:
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)
+    support_stories.tell(cast, case)
     file_stories.write_note(cast.mette, case)
     file_stories.begin_draft(cast.mette, case)
     file_stories.file_document(cast.mette, case)

@@ -166,6 +166,12 @@ class TestColumnsAndRows:
         # A draft of a letter is its unit's.
         if not column(owner, "SELECT 1 FROM letters_draft WHERE by_unit_id = %s", [unit]):
             result["letters_draft"] = 0
+        # A municipality hears of itself; which others were told, those who run the case see.
+        if kind_of[0] not in ("cmm", "udlst"):
+            told = "SELECT id FROM support_notifiedmunicipality WHERE unit_id = %s"
+            for table, of in (("notifiedmunicipality", "id"), ("handover", "notice_id")):
+                own = column(owner, f"SELECT count(*) FROM support_{table} WHERE {of} IN ({told})", [unit])[0]
+                result[f"support_{table}"] = own if result[f"support_{table}"] else 0
         # A draft is one person's; nobody here has written one.
         result["casefile_draft"] = result["identification_interviewdraft"] = 0
         # What a reader answered is seen by who has read the interview herself.

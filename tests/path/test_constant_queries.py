@@ -40,6 +40,7 @@ from tests import (
     planning_stories,
     report_stories,
     stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, member
@@ -80,6 +81,9 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
 QUALITY = 13  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
+# The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
+# changed.
+PERIOD_DESK = EVERY_PAGE + 7
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
@@ -88,8 +92,9 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which
 # CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
-# began, the last version of the plan; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 31
+# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told; and
+# of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 36
 # The case, its facts, needs, measures, their steps, versions, indications, who wrote them; the person's key.
 PLAN = EVERY_PAGE + 9
 # The case, the measure, its steps, answers, payments, who wrote them; the person's key.
@@ -129,9 +134,9 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 # was decided, whether something came since, who has looked; of the case: its facts, the
 # person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
 # persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
-# requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
-# person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 40
+# requests, what was written after the periods (five), reasons, notes, documents, tasks twice and their words, the
+# referral; and of the key store the keys of the person and of the referral.
+ACCESS_REQUEST = EVERY_PAGE + 45
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
@@ -292,6 +297,13 @@ def test_the_log(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("audit-log") + f"?hvem={cast.anders.user.pk}") == LOG
     case = stories.an_opened_case(cast)
     assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
+
+
+@pytest.mark.parametrize("how_many", [1, 4])
+def test_the_period_desk(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        support_stories.go_missing(cast.ulla, stories.a_running_period(cast))
+    assert queries(cast.ulla.client(), reverse("period-desk")) == PERIOD_DESK
 
 
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:

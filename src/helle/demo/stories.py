@@ -33,7 +33,9 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
+from helle.register.support import after_actions as after
 from helle.register.support import contact_actions
+from helle.register.support.after_actions import WindingDown
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
@@ -46,6 +48,7 @@ from helle.rules.codes import (
 )
 from helle.rules.codes import ExploitationPurpose as Purpose
 from helle.rules.definitions.spectrum import SpectrumFacts
+from helle.rules.support.codes import ShownOnTo
 
 CONTROL = {"skat": "SKAT", "arbejdstilsynet": "AT", "siri": "SIRI", "foedevarestyrelsen": "FVST"}
 NOTIFIERS = {"municipality": "KOM-751", "health": "REG-MIDT"}
@@ -364,7 +367,7 @@ def _case_story(
         moment = later(rng, moment, rng.randint(5, 13))
         yield moment
         with acting_as(worker):
-            _settle(case_id, "wind_down", moment)
+            _wind_down(case_id, moment)
     if journey.ending == "not_current":
         moment += dt.timedelta(days=9)
         yield moment
@@ -378,6 +381,21 @@ def _case_story(
                 interview_corrected(case_id)
     if journey.ending == "current":
         yield from period_story(country, rng, case_id, journey, worker, officer, stay, moment)
+
+
+def _wind_down(case_id: uuid.UUID, moment: dt.datetime) -> None:
+    case = case_now(case_id)
+    after.wind_down_set(
+        case,
+        expected_version=case.version,
+        planned=WindingDown(
+            last_day=moment.date(),
+            why=texts.WOUND_DOWN,
+            told_on=moment.date(),
+            referred_to=[ShownOnTo.UNION, ShownOnTo.WORK],
+            done_on=moment.date(),
+        ),
+    )
 
 
 def _is_with_udlst(stay: ResidenceStatus, journey: Journey) -> bool:

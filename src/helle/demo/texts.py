@@ -85,9 +85,15 @@ SETTLED = {
     "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
     "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
     "weigh_period": "Risikoen for ny handel er afvejet sammen med personen; der er ikke grund til en periode nu.",
-    "note_period_outcome": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
-    "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+GOALS = "Sove om natten. Ringe til sin mor uden at nogen lytter. Finde ud af, om hun vil hjem eller blive."
+LED_TO = {
+    "return": "Har sovet ud, har fået orden på papirerne og rejser hjem med en plan.",
+    "own_feet": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
+    "left": "Rejste, før målene var nået. Kontaktpersonens nummer blev givet med.",
+}
+GONE = "Værelset var tømt, og telefonen er slukket. Personalet har spurgt de andre beboere; politiet er ringet op."
+WOUND_DOWN = "Støtten er afviklet efter aftale; værelset kunne bruges ugen ud, og personen er vist videre."
 ON_PAPER = "Fortalt i et brev på papir, som er givet til personen og ligger i sagen."
 ASKED = {
     "appointment": "Er mødet med kommunen aftalt, og hvem tager med?",

@@ -31,6 +31,8 @@ from helle.rules.ruling import Text
 
 # Who finds something there: who administers, who leads a unit, who supervises.
 ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
+# Whose units notify periods, and who write in their cases.
+PERIOD_ROLES = frozenset({"cmm_caseworker", "cmm_lead", "udlst_caseworker"})
 # Who finds something there: CMM, to whom the public reports, and the authorities that reports are passed on to.
 REPORTS = {
     code
@@ -113,6 +115,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("occupancy-board", _("Belægning"), sees_occupancy(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
+        # Who notifies periods.
+        ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),

@@ -41,6 +41,12 @@ ACTIONS: dict[str, Text] = {
     "minor.missing": Text("Noterede, at et barn er forsvundet", "Recorded that a child is missing"),
     "minor.missing_told": Text("Noterede, hvem der fik besked", "Recorded who was told"),
     "minor.found": Text("Noterede, at et barn er fundet", "Recorded that a child was found"),
+    "period.goal_written": Text("Skrev personens mål med perioden", "Wrote the person's goals of the period"),
+    "period.outcome_noted": Text("Noterede, hvad perioden førte til", "Noted what the period led to"),
+    "support.wind_down_set": Text("Skrev, hvordan støtten afvikles", "Recorded how support is wound down"),
+    "person.gone": Text("Noterede, at personen er væk eller fundet", "Recorded that the person is gone or was found"),
+    "municipality.handed_over": Text("Overdrog personen til en kommune", "Handed the person over to a municipality"),
+    "period.desk_listed": Text("Så listen over perioder", "Looked at the list of periods"),
     "entry.corrected": Text("Rettede en indførsel", "Corrected an entry"),
     "consequence.redecided": Text(
         "Tog stilling til det, der fulgte af en rettelse", "Decided on what followed from a correction"

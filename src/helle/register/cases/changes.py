@@ -31,6 +31,11 @@ _WORDS = {
     "measure": Text("støtte", "measure of support"),
     "measure_step": Text("hvad der er sket med en støtte", "what happened to a measure"),
     "plan": Text("udgave af støtteplanen", "version of the support plan"),
+    "goal": Text("mål med perioden", "goals of the period"),
+    "outcome": Text("hvad perioden førte til", "what the period led to"),
+    "wind_down": Text("afvikling af støtten", "winding down of support"),
+    "gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
+    "municipality": Text("underretning af en kommune", "notification of a municipality"),
     "draft": Text("udkast til et brev", "draft of a letter"),
     "letter": Text("brev", "letter"),
     "representative": Text("repræsentant", "representative"),
@@ -61,6 +66,11 @@ _ENTRIES = """
   UNION ALL SELECT 'measure', by_unit_id, recorded_at FROM support_plans_measure WHERE case_id = %(case)s
   UNION ALL SELECT 'measure_step', by_unit_id, recorded_at FROM support_plans_measurestep WHERE case_id = %(case)s
   UNION ALL SELECT 'plan', by_unit_id, recorded_at FROM support_plans_planversion WHERE case_id = %(case)s
+  UNION ALL SELECT 'goal', by_unit_id, recorded_at FROM support_periodgoal WHERE case_id = %(case)s
+  UNION ALL SELECT 'outcome', by_unit_id, recorded_at FROM support_periodoutcome WHERE case_id = %(case)s
+  UNION ALL SELECT 'wind_down', by_unit_id, recorded_at FROM support_winddown WHERE case_id = %(case)s
+  UNION ALL SELECT 'gone', by_unit_id, recorded_at FROM support_gone WHERE case_id = %(case)s
+  UNION ALL SELECT 'municipality', by_unit_id, notified_at FROM support_notifiedmunicipality WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
   UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
   UNION ALL SELECT 'representative', by_unit_id, recorded_at FROM minors_appointment WHERE case_id = %(case)s

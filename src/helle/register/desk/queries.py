@@ -29,8 +29,9 @@ from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
+from helle.register.support import after_queries
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson
+from helle.register.support.models import ContactPerson, NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
@@ -108,6 +109,8 @@ class CaseView:
     """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    to_receive: uuid.UUID | None
+    """What the acting municipality was told and has not confirmed."""
 
 
 def case_view(case: Case, *, page: int = 1) -> CaseView:
@@ -127,6 +130,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     residences = people.residence_history(case.person_id)
     history = support.period_history(case.pk)
     periods = history.in_force
+    after = after_queries.after_periods(case)
     contacts = support.contact_person_history(case.pk)
     corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -144,6 +148,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             circumstances=circumstances,
             offers=support.offers_of(case.pk),
             periods=history,
+            after=after,
             contact_persons=contacts,
             settled=settled,
             corrections=corrections,
@@ -189,7 +194,13 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joint_action_number=joint_actions.number_behind(case),
         placement=placements.current_of(case.pk) if policies.may_read("placement") else None,
         held=held,
+        to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
+
+
+def _waits_here(row: NotifiedMunicipality) -> bool:
+    here = row.unit_id == context.current().unit_id
+    return here and row.received_at is None and row.released_at is None
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
@@ -250,6 +261,7 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
         status=period.clock.status.value,
+        alarms=[alert.due for alert in period.clock.alerts],
         spans=[
             (span.taken.lower, span.taken.upper - dt.timedelta(days=1))
             for span in period.spans
@@ -331,6 +343,12 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None
         and ((period.end < period.clock.latest_end and runs_on) or period.open_request is not None),
+        "goals": decides and unit_kind == "cmm" and period is not None,
+        "outcome": decides and writes("outcome") and unit_kind == "cmm" and period is not None
+        and period.end <= view.facts.on,
+        "wind_down": decides and unit_kind == "cmm" and view.rung is Rung.NOT_VICTIM,
+        "gone": decides,
+        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

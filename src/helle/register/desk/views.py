@@ -74,6 +74,10 @@ SETTLED_BY = {
     "assign_contact_person": "case-contact-person",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
+    "weigh_break_off": "case-period-break-off",
+    "wind_down": "case-wind-down",
+    "note_period_outcome": "case-period-outcome",
+    "weigh_period": "case-period-offer",
     "redecide": "case-corrections",
     "appoint_representative": "case-minor",
     "weigh_representative": "case-minor",
@@ -350,6 +354,8 @@ def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
         return Beside(given, _("Er gjort på anden måde"), reverse("case-step-settle", args=[number, code]))
     if code == "give_support" and plan_policies.may_write():
         return Beside(given, _("Støtten gives uden en plan"), reverse("case-step-settle", args=[number, code]))
+    if code == "weigh_break_off" and policies.may_write("reasons"):
+        return Beside(given, _("Lad den løbe, og skriv hvorfor"), reverse("case-step-settle", args=[number, code]))
     if code == "set_period":
         kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
         return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))

@@ -30,6 +30,7 @@ COLUMNS = {
         "period_interrupted_on", "period_broken_off_why", "period_offered_on", "period_answer", "redecide",
         "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
         "extension_decided_on", "municipality_notified", "disappearance_told", "support_started_on",
+        "wind_down_by", "wind_down_done", "gone_since", "gone_kind", "found_on",
     },
     "identity": {
         "residence", "residence_since", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on",
@@ -37,7 +38,7 @@ COLUMNS = {
     },
     "outcome": {
         "expulsion_referral", "charged", "indicted", "assessed_on", "assessed_by", "was_trafficked",
-        "relationship_current",
+        "relationship_current", "period_outcome_noted",
     },
     "narrative": {"interviews", "last_interview_on", "interview_consent", "udlst_interviewed"},
     # Not one that the rules need: without it they ask for no letter.
