@@ -198,7 +198,7 @@ NEEDS = {
     "others": ("Savner at tale sit eget sprog med nogen.",),
 }
 NEED_OF_MIND = "Sover kun et par timer ad gangen."
-GOALS = (
+PLAN_GOALS = (
     "At sove om natten og selv bestemme over dagen.",
     "At få sin løn og finde et nyt arbejde.",
     "At være et sted, hvor ingen finder mig.",
