@@ -136,7 +136,8 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 # persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
 # requests, what was written after the periods (five), reasons, notes, documents, tasks twice and their words, the
 # referral; and of the key store the keys of the person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 45
+# And of the plan of support: the facts, needs, measures, steps, versions, indications, answers, payments.
+ACCESS_REQUEST = EVERY_PAGE + 45 + 8
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.

@@ -16,7 +16,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.models import Assignment, Case, RungEvent
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, policies, vault
 from helle.register.support_plans.choices import NotDone, RateKind, Shared, State, Step
 from helle.register.support_plans.models import Measure, MeasureStep, Need, PartyConsent, Payment, PlanVersion, Rate
 from helle.rules.codes import LadderEvent, OrganisationKind
@@ -329,16 +329,7 @@ def whole_measure(case: Case, row: Measure) -> WholeMeasure:
     return WholeMeasure(
         measure=_opened(case, row, steps, names, None),
         ruling=from_json(json.loads(vault.unseal(case.person_id, row, "ruling_sealed"))),
-        consents=[
-            OpenedConsent(
-                one,
-                vault.unseal(case.person_id, one, "purpose_sealed"),
-                vault.unseal(case.person_id, one, "limits_sealed"),
-                vault.unseal(case.person_id, one, "reasons_sealed"),
-                names[one.by_user_id],
-            )
-            for one in consents
-        ],
+        consents=[_opened_consent(case, one, names[one.by_user_id]) for one in consents],
         payments=[
             (one, vault.unseal(case.person_id, one, "why_sealed")) for one in payments if one.superseded_at is None
         ],
@@ -348,6 +339,34 @@ def whole_measure(case: Case, row: Measure) -> WholeMeasure:
             if one.superseded_at is not None
         ],
     )
+
+
+def _opened_consent(case: Case, row: PartyConsent, by: str) -> OpenedConsent:
+    return OpenedConsent(
+        row,
+        vault.unseal(case.person_id, row, "purpose_sealed"),
+        vault.unseal(case.person_id, row, "limits_sealed"),
+        vault.unseal(case.person_id, row, "reasons_sealed"),
+        by,
+    )
+
+
+def consents_of(case: Case) -> dict[uuid.UUID, list[OpenedConsent]]:
+    """All answers of a case by the measure they are about, in their order; without who wrote them down. One query."""
+    found: dict[uuid.UUID, list[OpenedConsent]] = {}
+    for row in PartyConsent.objects.filter(case_id=case.pk).order_by("sequence"):
+        found.setdefault(row.measure_id, []).append(_opened_consent(case, row, ""))
+    return found
+
+
+def payments_of(case: Case) -> dict[uuid.UUID, list[tuple[Payment, str]]]:
+    """All payments of a case by measure, those out of force too, with why. One query; none without the money."""
+    found: dict[uuid.UUID, list[tuple[Payment, str]]] = {}
+    if policies.may_read("money"):
+        for row in Payment.objects.filter(case_id=case.pk).order_by("days", "recorded_at"):
+            why = vault.unseal(case.person_id, row, "superseded_why_sealed" if row.superseded_at else "why_sealed")
+            found.setdefault(row.measure_id, []).append((row, why))
+    return found
 
 
 def get_payment(case: Case, measure: Measure, payment_id: uuid.UUID) -> Payment:

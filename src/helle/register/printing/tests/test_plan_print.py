@@ -16,6 +16,8 @@ from tests.pages import audit_lines, post
 
 from helle.register.letters import texts
 from helle.register.printing import plan_sheet
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
 from helle.register.protection import clock
 from helle.register.support_plans.choices import AWARDED_HERE, DELIVERERS, Agreement, NeedArea
 from helle.register.support_plans.choices import State as MeasureState
@@ -79,6 +81,20 @@ def test_every_language_has_a_word_for_every_code() -> None:
         assert set(one.codes["states"]) == set(MeasureState.values)
         assert set(one.codes["deliverers"]) == {kind.value for kind in DELIVERERS}
         assert set(one.codes["agreements"]) == set(Agreement.values)
+
+
+def test_the_plan_is_among_the_notes_of_the_case_for_who_may_read_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    plan_stories.tell(cast, case)
+    seen = {}
+    for who in (cast.mette, cast.karen):
+        with who.acting():
+            found = entries_of(case, [EntryKind.NOTE], named=False)
+            seen[who.user.full_name] = "\n".join(part for one in found for part in one.passages)
+    for typed in plan_stories.SECRETS:
+        assert typed in seen["Mette Holm"], typed
+    # The lead does not read what concerns body and mind.
+    assert plan_stories.NEED in seen["Karen Dahl"] and plan_stories.BODY not in seen["Karen Dahl"]
 
 
 def test_words_that_nobody_has_reviewed_are_not_offered(cast: Cast, settings: object, tmp_path: Path) -> None:
