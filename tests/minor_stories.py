@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
 from helle.register.minors import actions, placement_actions, queries, representative_actions, return_actions
@@ -292,7 +293,7 @@ def find(by: Member, case: Case, missing: Missing) -> None:
         )
 
 
-def tell(cast: Cast, case: Case) -> None:
+def tell(cast: Cast, case: Case, afterwards: Description) -> None:
     """All of it in one case, which is a boy's while it is told, with a row in every table of minors."""
     describe(cast.mette, case)
     with cast.mette.acting():
@@ -310,3 +311,6 @@ def tell(cast: Cast, case: Case) -> None:
     missing = lose(cast.mette, case)
     tell_of_missing(cast.mette, case, missing, ToldOfMissing.MUNICIPALITY)
     find(cast.mette, case, missing)
+    with cast.mette.acting():
+        people.person_describe(case.pk, case.person_id, afterwards, why=CHILDS_VIEW)
+        cases.case_project(fresh(case))

@@ -402,9 +402,6 @@ def tell(cast: Cast) -> Story:
     case = open_case(cast, referral)
     with cast.anders.acting():
         referrals.consent_withdraw(referral)
-    record_stay(cast.mette, case, ResidenceStatus.NONE)
-    # The boy's story first: then it turns out that she is a grown-up woman.
-    minor_stories.tell(cast, case)
     with cast.mette.acting():
         people.name_add(case.pk, case.person_id, kind=NameKind.ALIAS, value=ALIAS)
         people.identifier_add(case.pk, case.person_id, kind=IdentifierKind.CPR, value=CPR)
@@ -413,6 +410,7 @@ def tell(cast: Cast) -> Story:
     held = hold_interview(cast.mette, case, findings=interview_stories.FOUND)
     interview_stories.begin(cast.mette, case)
     interview_stories.read(cast.jonas, case, held)
+    record_stay(cast.mette, case, ResidenceStatus.NONE)
     with cast.mette.acting():
         stays.circumstance_set(
             case,

@@ -16,9 +16,9 @@ from helle.register.administration.policies import ADMINISTRATOR
 from helle.register.administration.unit_actions import Name
 from helle.register.cases.models import Case
 from helle.register.minors import actions, placement_actions, queries, representative_actions, return_actions
-from helle.register.minors.choices import Capacity, Decider, PlacementKind, ToldOfMissing
+from helle.register.minors.choices import Capacity, Decider, FoundHow, PlacementKind, ToldOfMissing
 from helle.register.minors.facts import facts_of
-from helle.register.minors.models import Appointment
+from helle.register.minors.models import Appointment, Missing
 from helle.register.minors.placement_actions import Home
 from helle.register.minors.representative_actions import Nominee
 from helle.register.minors.return_actions import Search
@@ -33,6 +33,7 @@ NAMES = ("Anne-Grethe Holst", "Bodil Westergaard", "Claus Refslund", "Ditte Aaga
 MUNICIPALITIES = ("KOM-101", "KOM-751", "KOM-461", "KOM-851", "KOM-621")
 CHILDS_VIEW = "Barnet har mødt den indstillede to gange og er tryg ved det."
 AGREED = "Talt igennem med barnet og repræsentanten; kontaktpersonen følger op efter dagen."
+FOUND = "Fundet af det tyske politi; de tyske myndigheder har taget over."
 DECISION = "Barnet bor hos en plejefamilie, som kommunen fører tilsyn med."
 
 
@@ -83,6 +84,19 @@ def review(case_id: uuid.UUID) -> None:
         )
 
 
+def find(case_id: uuid.UUID) -> None:
+    """The child who disappeared is found, once everybody had been told."""
+    missing = Missing.objects.filter(case_id=case_id, ended_on__isnull=True).first()
+    if missing is None:
+        return
+    for whom in ToldOfMissing:
+        _told(missing, whom)
+    case = case_now(case_id)
+    actions.missing_end(
+        case, missing, expected_version=case.version, ended_on=clock.today(), how=FoundHow.FOUND_ABROAD, note=FOUND
+    )
+
+
 def go_on() -> None:
     """How it stands with those who are minors on the country's today."""
     mette = people.roles()["cmm_caseworker"]
@@ -119,7 +133,10 @@ def _unit_of_one() -> uuid.UUID:
 def _search_and_live(case: Case) -> None:
     """A place, both searches, and a talk in a few days (MIN-08, MIN-10, MIN-11, MIN-13)."""
     today, facts = clock.today(), facts_of(case, clock.today())
-    unlawful = GROUP_OF_STATUS[facts.residence or ResidenceStatus.UNKNOWN] in (StayGroup.ASYLUM, StayGroup.UNLAWFUL)
+    group = GROUP_OF_STATUS[facts.residence or ResidenceStatus.UNKNOWN]
+    if group is StayGroup.UNKNOWN:
+        return
+    unlawful = group in (StayGroup.ASYLUM, StayGroup.UNLAWFUL)
     placement_actions.placement_decide(
         case,
         expected_version=case_now(case.pk).version,
@@ -165,11 +182,9 @@ def _lose(case: Case) -> None:
     missing = actions.missing_report(
         case, expected_version=case_now(case.pk).version, since=clock.today() - dt.timedelta(days=1)
     )
-    actions.missing_tell(
-        case,
-        missing,
-        expected_version=case_now(case.pk).version,
-        whom=ToldOfMissing.POLICE,
-        told_at=clock.now(),
-        reference="",
-    )
+    _told(missing, ToldOfMissing.POLICE)
+
+
+def _told(missing: Missing, whom: ToldOfMissing) -> None:
+    case = case_now(missing.case_id)
+    actions.missing_tell(case, missing, expected_version=case.version, whom=whom, told_at=clock.now(), reference="")

@@ -350,6 +350,11 @@ def _case_story(
                 occurred_on=moment.date(),
                 reasons=texts.ENDED[journey.ending],
             )
+        if journey.ending == "disappeared" and journey.who.is_minor_on(moment.date()):
+            moment = later(rng, moment, rng.randint(1, 9))
+            yield moment
+            with acting_as(worker):
+                minors.find(case_id)
         return
     if journey.interview_after is None or journey.assessed_after is None:
         return
