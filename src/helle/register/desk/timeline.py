@@ -397,7 +397,10 @@ def _placements(happened: Happened) -> Iterator[Event]:
             by,
             detail=str(row.get_beyond_display()) if row.beyond else "",
             about=row.pk,
+            superseded=row.superseded_at is not None,
         )
+        if row.superseded_at is not None:
+            continue
         at = row.answered_at or row.recorded_at
         if row.answer == PlacementAnswer.DECLINED:
             yield Event(clock.local_day(at), at, _words(f"{place} sagde nej", f"{place} said no"), by)

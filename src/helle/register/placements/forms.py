@@ -168,6 +168,12 @@ class LeaveForm(CaseForm):
     cause = forms.ChoiceField(label=_("Hvorfor?"), choices=LeaveCause.choices, widget=forms.RadioSelect)
 
 
+class MistakeForm(CaseForm):
+    """That a placement was written down by mistake."""
+
+    why = _words(_("Hvad var forkert?"), _("Pladsen og begrundelsen kan stadig ses. Teksten krypteres."), required=True)
+
+
 class ReplanForm(CaseForm):
     """Another planned end."""
 
