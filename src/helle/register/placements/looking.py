@@ -33,6 +33,7 @@ from helle.rules.accommodation.finder import (
     grouped,
     takes_company,
     takes_sex,
+    together,
     under_maintenance,
     within,
 )
@@ -334,7 +335,7 @@ def kept(seen: Seen) -> Ruling[object]:
     return replace(
         placement,
         verdict=max(placement.verdict, match.verdict, key=_STRICTNESS.index),
-        reasons=tuple(dict.fromkeys((*placement.reasons, *match.reasons))),
+        reasons=together(placement, match),
         parameters=tuple(dict.fromkeys((*placement.parameters, *match.parameters))),
         problems=tuple(dict.fromkeys((*placement.problems, *match.problems))),
     )

@@ -93,7 +93,8 @@ def needs(request: ActingHttpRequest, number: str) -> HttpResponse:
         "municipality_decided": row.municipality_decided,
         "words": queries.words_of(case, row),
     } if row else {"with_partner": False, "with_own_children": False}  # fmt: skip
-    form = NeedsForm(request.POST or None, initial=initial_of(case, **written))
+    minor = cases.facts_today(case).minor
+    form = NeedsForm(request.POST or None, minor=minor, initial=initial_of(case, **written))
 
     def save() -> None:
         needs_actions.needs_write(case, form.given(), expected_version=form.cleaned_data["case_version"])
