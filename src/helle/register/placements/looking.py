@@ -84,11 +84,6 @@ class Seen:
         return OfferKind(self.offer.kind).label
 
     @property
-    def week_pairs(self) -> list[tuple[int, int]]:
-        """Of each week the free regular places, and the free peak places besides."""
-        return [(regular, both - regular) for regular, both in self.weeks]
-
-    @property
     def free_words(self) -> str:
         """The two numbers of today: "3", or "3+1" with a peak place."""
         regular, both = self.free or (0, 0)
