@@ -256,6 +256,13 @@ class TestColumnsAndRows:
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0
         if runs:
             result["placements_placement"] = rows(owner, "placements_placement")
+        # Bed-days and statements are of who keeps them, CMM and the home; what a home does is the home's own. The
+        # statement here asks CMM itself, so no municipality sees it.
+        keeps = "money" in reads and (kind_of == ["cmm"] or runs)
+        for one in PERSONAL:
+            if one.table.startswith("bed_days_"):
+                result[one.table] = rows(owner, one.table) if keeps else 0
+        result["bed_days_activity"] = rows(owner, "bed_days_activity") if runs else 0
         # What she needs of a place, and what a look gave, is for who orders; what the police ask is theirs and CMM's.
         for table in ("needs", "looking"):
             result[f"placements_{table}"] *= kind_of in (["cmm"], ["udlst"])

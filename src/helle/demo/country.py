@@ -19,6 +19,7 @@ from django.db import connections
 from helle.demo import (
     answering,
     asking,
+    bed_days,
     calls,
     evenings,
     files,
@@ -72,6 +73,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         joint_actions.act(seed, NOW)
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
+        bed_days.count_up(seed, NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

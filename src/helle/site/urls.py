@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("helle.register.letters.urls")),
     path("", include("helle.register.correcting.urls")),
     path("", include("helle.register.printing.urls")),
+    path("", include("helle.register.bed_days.urls")),
     path("", include("helle.register.access_requests.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
