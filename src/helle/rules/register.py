@@ -15,7 +15,7 @@ from helle.rules import (
     outreach,
     outreach_evening,
 )
-from helle.rules.accommodation import payer, placement, unapproved_stay
+from helle.rules.accommodation import approval, capacity, payer, placement, supervision, unapproved_stay
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
     charge_waiver,
@@ -132,7 +132,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Et sted at bo", "A place to live"),
-        (placement.RULE, unapproved_stay.RULE, payer.RULE),
+        (placement.RULE, approval.RULE, unapproved_stay.RULE, payer.RULE, capacity.RULE, supervision.RULE),
     ),
     Area(
         Text("Hjemsendelse og reintegration", "Return and reintegration"),
