@@ -59,6 +59,7 @@ from helle.rules.codes import (
 )
 from tests import (
     access_stories,
+    accommodation_stories,
     correction_stories,
     exploitation_stories,
     file_stories,
@@ -89,7 +90,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -437,6 +438,7 @@ def tell(cast: Cast) -> Story:
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
+    accommodation_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():

@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "helle.register.guidance",
     "helle.register.finding",
     "helle.register.support",
+    "helle.register.accommodation",
+    "helle.register.placements",
     "helle.register.letters",
     "helle.register.correcting",
     "helle.register.printing",
