@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
 from helle.register.guidance.page_help import help_of
@@ -110,6 +111,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("joint-action-list", _("Fælles aktioner"), sees_joint_actions(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
+        ("offer-list", _("Botilbud"), sees_offers(role)),
         ("task-list", _("Opgaver"), "core" in readable),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),

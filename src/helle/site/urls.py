@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
+    path("", include("helle.register.accommodation.urls")),
     path("", include("helle.register.letters.urls")),
     path("", include("helle.register.correcting.urls")),
     path("", include("helle.register.printing.urls")),

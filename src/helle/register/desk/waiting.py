@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
+from helle.register.accommodation import queries as accommodation
+from helle.register.accommodation.queries import Due
 from helle.register.administration import queries as administration
 from helle.register.administration import review_queries
 from helle.register.administration.models import FactorReset, Leaver
@@ -100,6 +103,8 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    supervision: list[Due]
+    """Visits and follow-ups of the social supervision that are near or overdue."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -170,6 +175,7 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -233,6 +239,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
+        *((one.key, one.due_on) for one in waiting.supervision),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -252,5 +259,6 @@ def counted(waiting: Waiting) -> Count:
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
+        or len(waiting.supervision) == accommodation.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -59,7 +59,7 @@ def _state(facts: ApprovalFacts) -> ApprovalState:
         return ApprovalState.NOT_ASKED
     if facts.approved_from is None:
         return ApprovalState.NONE
-    if facts.sanction is Sanction.WITHDRAWAL:
+    if facts.sanction is Sanction.WITHDRAWN:
         return ApprovalState.WITHDRAWN
     if facts.on < facts.approved_from:
         return ApprovalState.NOT_YET
@@ -82,9 +82,9 @@ def _impossible(facts: ApprovalFacts) -> tuple[Problem, ...]:
         elif facts.approved_until < facts.approved_from:
             text = Text("godkendelsen ender, før den begynder.", "the approval ends before it begins.")
             problems.append(Problem("approved_until", text))
-    if facts.sanction is Sanction.WITHDRAWAL and facts.approved_from is None:
+    if facts.sanction is Sanction.WITHDRAWN and facts.approved_from is None:
         text = Text(
-            "en godkendelse, der ikke er registreret, kan ikke være tilbagekaldt.",
+            "en godkendelse, der ikke er registreret, kan ikke være trukket tilbage.",
             "an approval that is not on record cannot have been withdrawn.",
         )
         problems.append(Problem("sanction", text))
@@ -160,7 +160,7 @@ def _withdrawn(_facts: ApprovalFacts) -> Finding:
     return allowed(
         Reason(
             "approval.withdrawn",
-            Text("Socialtilsynet har tilbagekaldt godkendelsen.", "Social Supervision has withdrawn the approval."),
+            Text("Socialtilsynet har trukket godkendelsen tilbage.", "Social Supervision has withdrawn the approval."),
             "PUB-SOC-01",
         )
     )

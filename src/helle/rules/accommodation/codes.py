@@ -87,7 +87,7 @@ class Sanction(Code):
 
     ORDER = "order", "Påbud", "Order"
     TIGHTENED = "tightened", "Skærpet tilsyn", "Tightened supervision"
-    WITHDRAWAL = "withdrawal", "Godkendelsen er tilbagekaldt", "Approval withdrawn"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
 
 
 class ApprovalState(Code):
@@ -98,7 +98,7 @@ class ApprovalState(Code):
     NOT_YET = "not_yet", "Godkendt fra en senere dag", "Approved from a later day"
     APPROVED = "approved", "Godkendt", "Approved"
     EXPIRED = "expired", "Godkendelsen er udløbet", "Approval has expired"
-    WITHDRAWN = "withdrawn", "Godkendelsen er tilbagekaldt", "Approval withdrawn"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
 
 
 class SupervisionState(Code):
