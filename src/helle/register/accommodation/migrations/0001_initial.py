@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisations", "0002_mandates_of_outreach"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "__first__"),
     ]
 
     operations = [
@@ -96,6 +96,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "asylum_system",
+                                    "minors_centre",
+                                    "reden",
+                                    "service_act",
+                                    "crisis_centre",
+                                    "mens_centre",
+                                    "shelter",
+                                    "hotel_or_private",
+                                    "child_placement",
+                                ],
+                            )
+                        ),
+                        name="offer_kind_is_a_kind_of_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region__in", ["capital", "zealand", "south", "central", "north"])),
+                        name="offer_region_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__startswith__lt", datetime.date(2200, 1, 1)),
+                                ("during__startswith__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("during__endswith__lte", datetime.date(2200, 1, 1)),
+                                ("during__endswith__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="offer_days_are_near",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
+                        name="offer_has_a_first_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_why_sealed__isnull", True), ("during__endswith__isnull", True)),
+                            models.Q(("closed_why_sealed__isnull", False), ("during__endswith__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="offer_closed_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -127,6 +181,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("offer", "="), ("during", "&&")],
+                        name="one_rate_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("oere_a_day__gt", 0), ("oere_a_day__lte", 10000000)), name="rate_is_a_price"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__startswith__lt", datetime.date(2200, 1, 1)),
+                                ("during__startswith__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("during__endswith__lte", datetime.date(2200, 1, 1)),
+                                ("during__endswith__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="rate_days_are_near",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sanction",
@@ -169,6 +250,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["order", "tightened", "withdrawn"])),
+                        name="sanction_kind_is_known",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("offer", "="), ("kind", "="), ("during", "&&")],
+                        name="one_sanction_of_a_kind_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__startswith__lt", datetime.date(2200, 1, 1)),
+                                ("during__startswith__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("during__endswith__lte", datetime.date(2200, 1, 1)),
+                                ("during__endswith__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="sanction_days_are_near",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TargetGroup",
@@ -206,6 +315,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("offer", "="), ("during", "&&")],
+                        name="one_target_group_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sexes__contained_by", ["woman", "man", "trans_other"])),
+                        name="target_group_sexes_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("residents__contained_by", ["minors", "parents", "couples"])),
+                        name="target_group_residents_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__startswith__lt", datetime.date(2200, 1, 1)),
+                                ("during__startswith__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("during__endswith__lte", datetime.date(2200, 1, 1)),
+                                ("during__endswith__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="target_group_days_are_near",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -239,6 +380,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("followed_up_on__isnull", True),
+                            ("followed_up_on__gte", models.F("held_on")),
+                            _connector="OR",
+                        ),
+                        name="visit_followed_up_after_it",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -275,6 +428,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "theme"), name="a_theme_once_a_visit"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "theme__in",
+                                [
+                                    "education",
+                                    "independence",
+                                    "methods",
+                                    "health",
+                                    "management",
+                                    "competences",
+                                    "economy",
+                                    "setting",
+                                ],
+                            )
+                        ),
+                        name="finding_theme_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("judgement__in", ["good", "remark", "serious"])),
+                        name="finding_judgement_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Capacity",
@@ -540,214 +720,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "asylum_system",
-                            "minors_centre",
-                            "reden",
-                            "service_act",
-                            "crisis_centre",
-                            "mens_centre",
-                            "shelter",
-                            "hotel_or_private",
-                            "child_placement",
-                        ],
-                    )
-                ),
-                name="offer_kind_is_a_kind_of_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("region__in", ["capital", "zealand", "south", "central", "north"])),
-                name="offer_region_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__startswith__lt", datetime.date(2200, 1, 1)),
-                        ("during__startswith__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("during__endswith__lte", datetime.date(2200, 1, 1)),
-                        ("during__endswith__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="offer_days_are_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
-                name="offer_has_a_first_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_why_sealed__isnull", True), ("during__endswith__isnull", True)),
-                    models.Q(("closed_why_sealed__isnull", False), ("during__endswith__isnull", False)),
-                    _connector="OR",
-                ),
-                name="offer_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("offer", "="), ("during", "&&")],
-                name="one_rate_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("oere_a_day__gt", 0), ("oere_a_day__lte", 10000000)), name="rate_is_a_price"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__startswith__lt", datetime.date(2200, 1, 1)),
-                        ("during__startswith__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("during__endswith__lte", datetime.date(2200, 1, 1)),
-                        ("during__endswith__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="rate_days_are_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["order", "tightened", "withdrawn"])), name="sanction_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("offer", "="), ("kind", "="), ("during", "&&")],
-                name="one_sanction_of_a_kind_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__startswith__lt", datetime.date(2200, 1, 1)),
-                        ("during__startswith__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("during__endswith__lte", datetime.date(2200, 1, 1)),
-                        ("during__endswith__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="sanction_days_are_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("offer", "="), ("during", "&&")],
-                name="one_target_group_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sexes__contained_by", ["woman", "man", "trans_other"])),
-                name="target_group_sexes_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("residents__contained_by", ["minors", "parents", "couples"])),
-                name="target_group_residents_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__startswith__lt", datetime.date(2200, 1, 1)),
-                        ("during__startswith__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("during__endswith__lte", datetime.date(2200, 1, 1)),
-                        ("during__endswith__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="target_group_days_are_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("followed_up_on__isnull", True), ("followed_up_on__gte", models.F("held_on")), _connector="OR"
-                ),
-                name="visit_followed_up_after_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("visit", "theme"), name="a_theme_once_a_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "theme__in",
-                        [
-                            "education",
-                            "independence",
-                            "methods",
-                            "health",
-                            "management",
-                            "competences",
-                            "economy",
-                            "setting",
-                        ],
-                    )
-                ),
-                name="finding_theme_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("judgement__in", ["good", "remark", "serious"])), name="finding_judgement_is_known"
-            ),
         ),
     ]

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         ("accommodation", "0001_initial"),
         ("cases", "0002_held_by_sql"),
         ("organisations", "0002_mandates_of_outreach"),
+        ("organisations", "__first__"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -118,6 +118,123 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["offer", "planned_from"], name="placements_of_an_offer")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("answer", "declined"), _negated=True),
+                        ),
+                        expressions=[("person", "="), ("days", "&&")],
+                        name="no_two_placements_at_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "basis__in",
+                                [
+                                    "maintenance_duty",
+                                    "action_plan",
+                                    "service_act",
+                                    "limited_period",
+                                    "instead_of_detention",
+                                    "municipal_service_act",
+                                    "municipal_aliens_act",
+                                ],
+                            )
+                        ),
+                        name="placement_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("beyond__in", ["", "peak", "over"])), name="placement_beyond_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["accepted", "declined", ""])),
+                        name="placement_answer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "leave_cause__in",
+                                [
+                                    "moved",
+                                    "own_home",
+                                    "departed",
+                                    "municipality",
+                                    "left",
+                                    "disappeared",
+                                    "sent_away",
+                                    "detained",
+                                    "other",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="placement_left_for_a_known_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days__startswith__lt", datetime.date(2200, 1, 1)),
+                            models.Q(
+                                ("days__endswith__isnull", True),
+                                ("days__endswith__lte", datetime.date(2200, 1, 1)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="placement_days_are_near",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("limited", False), ("planned_until__isnull", False), _connector="OR"),
+                        name="limited_placement_has_its_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("planned_until__isnull", True),
+                            ("planned_until__gt", models.F("planned_from")),
+                            _connector="OR",
+                        ),
+                        name="placement_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("beyond", "over"), ("over_why_sealed__isnull", False)),
+                            models.Q(models.Q(("beyond", "over"), _negated=True), ("over_why_sealed__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="over_full_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="placement_answered_at_an_instant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_on__isnull", True),
+                            models.Q(("answer", "accepted"), ("withdrawn_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="only_an_accepted_placement_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leave_cause", ""), ("left_on__isnull", True)),
+                            models.Q(
+                                ("arrived_on__isnull", False),
+                                ("left_on__gte", models.F("arrived_on")),
+                                models.Q(("leave_cause", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nobody_leaves_before_she_came",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PayerDecision",
@@ -164,199 +281,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["offer", "planned_from"], name="placements_of_an_offer"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("answer", "declined"), _negated=True),
-                ),
-                expressions=[("person", "="), ("days", "&&")],
-                name="no_two_placements_at_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "basis__in",
-                        [
-                            "maintenance_duty",
-                            "action_plan",
-                            "service_act",
-                            "limited_period",
-                            "instead_of_detention",
-                            "municipal_service_act",
-                            "municipal_aliens_act",
-                        ],
-                    )
-                ),
-                name="placement_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beyond__in", ["", "peak", "over"])), name="placement_beyond_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["accepted", "declined", ""])), name="placement_answer_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "leave_cause__in",
-                        [
-                            "moved",
-                            "own_home",
-                            "departed",
-                            "municipality",
-                            "left",
-                            "disappeared",
-                            "sent_away",
-                            "detained",
-                            "other",
-                            "",
-                        ],
-                    )
-                ),
-                name="placement_left_for_a_known_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("days__startswith__lt", datetime.date(2200, 1, 1)),
-                    models.Q(
-                        ("days__endswith__isnull", True),
-                        ("days__endswith__lte", datetime.date(2200, 1, 1)),
-                        _connector="OR",
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("placement", "="), ("during", "&&")],
+                        name="one_payer_at_a_time",
                     ),
-                ),
-                name="placement_days_are_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("limited", False), ("planned_until__isnull", False), _connector="OR"),
-                name="limited_placement_has_its_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("planned_until__isnull", True), ("planned_until__gt", models.F("planned_from")), _connector="OR"
-                ),
-                name="placement_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("beyond", "over"), ("over_why_sealed__isnull", False)),
-                    models.Q(models.Q(("beyond", "over"), _negated=True), ("over_why_sealed__isnull", True)),
-                    _connector="OR",
-                ),
-                name="over_full_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="placement_answered_at_an_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("arrived_on__isnull", True),
-                    models.Q(("answer", "accepted"), ("withdrawn_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="only_an_accepted_placement_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("leave_cause", ""), ("left_on__isnull", True)),
-                    models.Q(
-                        ("arrived_on__isnull", False),
-                        ("left_on__gte", models.F("arrived_on")),
-                        models.Q(("leave_cause", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "udlst",
+                                    "home_municipality",
+                                    "municipality_of_stay",
+                                    "acting_municipality",
+                                    "operating_grant",
+                                    "cmm",
+                                ],
+                            )
+                        ),
+                        name="payer_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="nobody_leaves_before_she_came",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payerdecision",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("placement", "="), ("during", "&&")],
-                name="one_payer_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payerdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "udlst",
-                            "home_municipality",
-                            "municipality_of_stay",
-                            "acting_municipality",
-                            "operating_grant",
-                            "cmm",
-                        ],
-                    )
-                ),
-                name="payer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payerdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__startswith__lt", datetime.date(2200, 1, 1)),
-                        ("during__startswith__isnull", True),
-                        _connector="OR",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__startswith__lt", datetime.date(2200, 1, 1)),
+                                ("during__startswith__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("during__endswith__lte", datetime.date(2200, 1, 1)),
+                                ("during__endswith__isnull", True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="payer_days_are_near",
                     ),
-                    models.Q(
-                        ("during__endswith__lte", datetime.date(2200, 1, 1)),
-                        ("during__endswith__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="payer_days_are_near",
-            ),
+                ],
+            },
         ),
     ]
