@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from helle.register.cases.models import Case
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import LATER, Cast, Member, latecomer
 from tests.pages import audit_lines, same_page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -166,5 +166,7 @@ class ReferralGates(ObjectGates):
 
 
 def _named(cast: Cast, name: str) -> Member:
+    if name in LATER:
+        return latecomer(name)
     member: Member = getattr(cast, name)
     return member

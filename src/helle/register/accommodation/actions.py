@@ -147,7 +147,7 @@ def capacity_change(
 ) -> Capacity:
     """Give an offer other numbers of places from a day on. Raises `Refused` below those who live there.
 
-    `opened` is the row that the form showed; None where no number was known.
+    `opened` is the last that was written when the form was opened; None where no number was known.
     """
     policies.require_keeping()
     _check_change(offer, since, why)
@@ -157,7 +157,8 @@ def capacity_change(
         "capacity_not_below_the_residents": Refused(_FULL, field="places"),
     }
     with refused_by(said), transaction.atomic():
-        during = make_room(offer, Capacity, since, why, opened=opened)
+        _refuse_stale(offer, Capacity, opened)
+        during = make_room(offer, Capacity, since, why)
         row = Capacity(**written(offer, during), places=places, peak_places=peak_places)
         seal_why(offer, row, why)
         row.save(force_insert=True)
@@ -180,7 +181,8 @@ def target_group_change(
     if not sexes:
         raise Refused(NOBODY, field="sexes")
     with refused_by({"one_target_group_at_a_time": Refused(CHANGED_MEANWHILE)}), transaction.atomic():
-        during = make_room(offer, TargetGroup, since, why, opened=opened)
+        _refuse_stale(offer, TargetGroup, opened)
+        during = make_room(offer, TargetGroup, since, why)
         row = TargetGroup(**written(offer, during), sexes=list(sexes), residents=list(residents))
         seal_why(offer, row, why)
         row.save(force_insert=True)
@@ -238,6 +240,13 @@ def _ask(ruling: Ruling[int], field: str) -> None:
         raise Refused(ruling.reasons[0].text, field=field, ruling=ruling)
 
 
+def _refuse_stale(offer: Offer, model: type[Held], opened: uuid.UUID | None) -> None:
+    """Refuse where somebody wrote another row after the form was opened."""
+    last = queries.last_written(model, offer)
+    if (last.pk if last else None) != opened:
+        raise Refused(CHANGED_MEANWHILE)
+
+
 def _check_change(offer: Offer, since: dt.date, why: str) -> None:
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
@@ -276,18 +285,14 @@ def make_room[R: Held](
     why: str,
     *,
     until: dt.date | None = None,
-    opened: uuid.UUID | None = None,
     **same: object,
 ) -> DateRange:
     """End what holds on `since` the day before it, put out of force what begins later, and return the days there are.
 
-    A row that held from that very day on was wrong from the start. `opened`: the row that the form showed; another one
-    in force was written meanwhile.
+    A row that held from that very day on was wrong from the start.
     """
     rows = list(model._default_manager.filter(offer=offer, superseded_at__isnull=True, **same).order_by("during"))
     touched = [row for row in rows if row.during.upper is None or row.during.upper > since]
-    if touched and opened is not None and opened not in {row.pk for row in touched}:
-        raise Refused(CHANGED_MEANWHILE)
     for row in touched:
         if row.during.lower < since:
             row.during = DateRange(row.during.lower, since)

@@ -319,6 +319,12 @@ def _history[R: Held](model: type[R], offer: Offer, column: str = "") -> list[En
     ]
 
 
+def last_written[R: Held](model: type[R], offer: Offer) -> R | None:
+    """The row in force that was written last, whichever days it holds: what a form of changes is opened upon."""
+    rows = model._default_manager.filter(offer=offer, superseded_at__isnull=True)
+    return rows.order_by("-recorded_at", "-pk").first()
+
+
 def _opened_visit(offer: Offer, row: Visit) -> OpenedVisit:
     return OpenedVisit(
         row,

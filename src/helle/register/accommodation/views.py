@@ -24,7 +24,7 @@ from helle.register.accommodation.forms import (
     ProviderForm,
     TargetGroupForm,
 )
-from helle.register.accommodation.models import Offer
+from helle.register.accommodation.models import Capacity, Offer, TargetGroup
 from helle.register.accommodation.queries import Chosen
 from helle.register.allocation.choices import Region
 from helle.register.audit import actions as audit
@@ -203,12 +203,12 @@ def offer_change(request: ActingHttpRequest, offer_id: uuid.UUID, what: str) -> 
 
 def _capacity(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
     view = queries.whole(offer).listed
-    now = view.capacity
+    now, last = view.capacity, queries.last_written(Capacity, offer)
     form = CapacityForm(
         request.POST or None,
         initial={
             "form_token": uuid.uuid4(),
-            "opened": now.pk if now else None,
+            "opened": last.pk if last else None,
             "since": clock.today(),
             "places": now.places if now else None,
             "peak_places": now.peak_places if now else 0,
@@ -245,12 +245,12 @@ def _capacity(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
 
 
 def _target_group(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
-    now = queries.whole(offer).listed.group
+    now, last = queries.whole(offer).listed.group, queries.last_written(TargetGroup, offer)
     form = TargetGroupForm(
         request.POST or None,
         initial={
             "form_token": uuid.uuid4(),
-            "opened": now.pk if now else None,
+            "opened": last.pk if last else None,
             "since": clock.today(),
             "sexes": now.sexes if now else [],
             "residents": now.residents if now else [],

@@ -239,7 +239,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
-        *((one.key, one.due_on) for one in waiting.supervision),
+        *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
