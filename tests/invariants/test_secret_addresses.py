@@ -1,0 +1,184 @@
+"""A secret address stands on its own page and nowhere else: every page as every role, letters, files, exports, mails, logs
+and the audit are read for its five markers (PUB-ORG-09, ACM-05, FLO-19).
+
+A page that somebody adds is crawled as soon as another links to it, or its address needs nothing filled in; one that is
+reached by nobody fails here until the story leads to it or `NOT_CRAWLED` says why not.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from helle.register.accommodation.models import Offer
+from helle.register.letters.choices import Addressee, LetterKind
+from helle.register.printing.choices import EntryKind, PrintPurpose
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
+from helle.site import jobs
+from tests import accommodation_stories as places
+from tests import letter_stories, notice_stories, stories
+from tests.access_stories import text_of
+from tests.cast import LATER, Cast, Member, latecomer, member, open_to
+from tests.invariants.conftest import Connection, Standing
+from tests.mail import Sink, sink
+from tests.pages import audit_lines, hidden_of
+from tests.test_tested_views import own_views
+
+__all__ = ["sink"]
+
+# As it stands, without spaces, and as part of nothing else: digits of a key are no postcode.
+MARKERS = {
+    word: re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-])", re.IGNORECASE)
+    for word in places.ADDRESS
+    for form in {word, word.replace(" ", "")}
+}
+LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
+# Of one kind of page so many are read as one role; of those that hold nothing of a case, one.
+OF_A_KIND = 3
+ALIKE = {"rule", "guidance-article", "unit-page"}
+NEVER = ("/static/", "/konto/logout", "/sprog/", "/konto/password", "/konto/login")
+# What acts open of a case to other organisations; a secret address is opened to the home alone.
+OF_A_CASE = {"core", "identity", "outcome", "reasons", "placement", "health", "return_plan", "criminal", "money"}
+# Pages that are no reading: they are posted to, or nobody gets there by reading.
+NOT_CRAWLED = {
+    "session-alive": "answers whether somebody is logged in",
+}
+
+
+def markers_in(text: str) -> list[str]:
+    """Which parts of the address stand in a text."""
+    return [word for word, form in MARKERS.items() if form.search(text)]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read as one role: where a marker was found, which kinds of page there were, and what stood on them."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+
+    def read(self, path: str, response: HttpResponseBase) -> str:
+        """Note what stands on a page, its headers included. Returns its text."""
+        content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
+        text = f"{words_of(content)} {response.headers!r} {path}"
+        if found := markers_in(text):
+            self.found[path] = found
+        return text
+
+
+def words_of(content: bytes) -> str:
+    """The words of a page, a PDF or the files in an archive."""
+    if content.startswith(b"%PDF"):
+        return text_of(content)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return " ".join([*archive.namelist(), *(words_of(archive.read(name)) for name in archive.namelist())])
+    return html.unescape(content.decode(errors="replace"))
+
+
+def crawl(client: Client, starts: Iterable[str], reading: Reading) -> None:
+    """Read every page that can be reached from these, in one language, three of a kind."""
+    waiting, seen = list(starts), set(starts)
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if kind is None or reading.kinds.get(kind, 0) >= (1 if kind in ALIKE else OF_A_KIND):
+            continue
+        response = client.get(path)
+        if response.status_code == 200:
+            reading.kinds[kind] = reading.kinds.get(kind, 0) + 1
+        text = reading.read(path, response)
+        for link in LINKS.findall(text):
+            target = urlsplit(link).path
+            if target not in seen and not target.startswith(NEVER):
+                seen.add(target)
+                waiting.append(target)
+
+
+def kind_of(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def everybody(cast: Cast, case_id: Any) -> dict[str, Member]:
+    """Somebody for each role, CMM's and the home's own among them; who can be shown the case is shown all she may see."""
+    known = [cast.mette, cast.jonas, cast.karen, cast.vera, cast.stine, cast.ulla, cast.anders, cast.peter, cast.rita]
+    known += [cast.henrik, cast.dorthe, cast.anton, cast.olga, *map(latecomer, LATER)]
+    there = {one.membership.role for one in known}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (k.role) k.role, u.code FROM protection_roleunitkind k"
+            " JOIN organisations_unit u ON u.kind = k.unit_kind ORDER BY k.role, u.code"
+        )
+        known += [member(f"En {role}", code, role) for role, code in cursor.fetchall() if role not in there]
+        cursor.execute("SELECT role, array_agg(category) FROM protection_rolecategory GROUP BY role")
+        reads = dict(cursor.fetchall())
+    shown: dict[Any, set[str]] = {}
+    for who in known:
+        if who.membership.unit.kind not in ("cmm", "udlst", "provider"):
+            shown.setdefault(who.membership.unit_id, set()).update(reads.get(who.membership.role, ()))
+    for who in known:
+        if categories := shown.pop(who.membership.unit_id, None):
+            open_to(who, case_id, *sorted(categories & OF_A_CASE))
+    return {who.user.full_name: who for who in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story with a resident of a secret place, whom Jonas has the case of, and who everybody is."""
+
+    cast: Cast
+    case: Any
+    house: Offer
+    people: dict[str, Member]
+
+
+@pytest.fixture(scope="module")
+def told(standing: Standing) -> Told:
+    cast, case = standing.cast, standing.story.case
+    with cast.mette.acting():
+        house = Offer.objects.get(secret=True)
+    return Told(cast, case, house, everybody(cast, case.pk))
+
+
+def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, owner: Connection) -> None:
+    found: dict[str, dict[str, list[str]]] = {}
+    kinds: set[str] = set()
+    free = [name for name in own_views() if _needs_nothing(name)]
+    with caplog.at_level(logging.DEBUG):
+        for name, who in told.people.items():
+            reading = Reading()
+            crawl(who.client(), ["/", f"/sager/{told.case.number}/"], reading)
+            kinds |= set(reading.kinds)
+            if who in (told.cast.jonas, told.cast.anton, told.cast.karen):
+                crawl(who.client(), [reverse(one) for one in free if one not in kinds], reading)
+                kinds |= set(reading.kinds)
+            if reading.found:
+                found[name] = reading.found
+    assert found == {}
+    print(sorted(set(own_views()) - kinds - set(NOT_CRAWLED)))
+    assert markers_in(caplog.text) == []
+
+
+def _needs_nothing(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
