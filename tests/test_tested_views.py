@@ -181,6 +181,7 @@ TESTED_IN = {
     "exploitation-of-referral": "helle.register.exploitation.tests.test_records",
     "exploitation-of-report": "helle.register.exploitation.tests.test_records",
     "exploitation-page": "helle.register.exploitation.tests.test_records",
+    "exploitation-join": "helle.register.exploitation.tests.test_records",
     "exploitation-separate": "helle.register.exploitation.tests.test_records",
     "referral-consent-withdraw": "helle.register.referrals.tests.test_consent_withdrawn",
     "referral-close": "helle.register.referrals.tests.test_triage",

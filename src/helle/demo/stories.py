@@ -432,5 +432,6 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
             reasons=rng.choice(texts.REASONS[journey.ending]),
             elements_reason="" if not trafficked or journey.purpose.in_262a else texts.ANOTHER_PURPOSE,
             currency_reason="" if nothing_else else texts.NOTHING_KNOWN,
+            sector=identification_queries.sector_told(case) if trafficked else "",
         ),
     )

@@ -115,6 +115,7 @@ PAGES: dict[str, Text] = {
     "exploitation-list": Text("listen over forhold", "the list of exploitations"),
     "exploitation-page": Text("et forhold", "the record of an exploitation"),
     "exploitation-correct": Text("at rette et forhold", "correcting the record of an exploitation"),
+    "exploitation-join": Text("at lægge to forhold sammen", "joining two records of an exploitation"),
     "exploitation-separate": Text("at skille noget fra et forhold", "separating something from an exploitation"),
     "exploitation-of-referral": Text("forholdet bag en henvendelse", "the exploitation behind a referral"),
     "exploitation-of-report": Text("forholdet bag en melding", "the exploitation behind a report"),

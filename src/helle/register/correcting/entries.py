@@ -179,6 +179,7 @@ def _assessment_initial(known: Known, row: Assessment) -> dict[str, object]:
         "acts": row.acts,
         "means": row.means,
         "act_done_on": row.act_done_on,
+        "sector": row.sector,
         "no_interview_reason": row.no_interview_reason,
         "reasons": kept[0],
         "elements_reason": kept[1],

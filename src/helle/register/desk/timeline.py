@@ -415,6 +415,7 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
     told = [
         (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
+        (_("Sted eller branche"), str(assessment.get_sector_display())),
         (_("Handling"), labels(assessment.acts, ActElement)),
         (_("Middel"), labels(assessment.means, MeansElement)),
         *answered,

@@ -269,6 +269,7 @@ def _of_assessment(row: Assessment) -> list[tuple[str, str]]:
         (_("Udsat for menneskehandel"), _("ja") if row.was_trafficked else _("nej")),
         (_("Aktuelt handelsforhold"), current),
         (_("Formål"), labels(row.purposes, ExploitationPurpose)),
+        (_("Sted eller branche"), str(row.get_sector_display())),
         (_("Handling"), labels(row.acts, ActElement)),
         (_("Middel"), labels(row.means, MeansElement)),
         (_("Sket første gang"), long_day(row.act_done_on, language) if row.act_done_on else ""),
