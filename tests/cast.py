@@ -113,6 +113,14 @@ def latecomer(name: str) -> Member:
     return Member(user, Membership.objects.get(user=user))
 
 
+def named(cast: Cast, name: str) -> Member:
+    """One of the cast, or of those who join it later."""
+    if name in LATER:
+        return latecomer(name)
+    found: Member = getattr(cast, name)
+    return found
+
+
 def member(full_name: str, unit_code: str, role: str) -> Member:
     """A user with one membership since 2022."""
     email = full_name.lower().replace(" ", ".") + f".{uuid.uuid4().hex[:6]}@example.invalid"

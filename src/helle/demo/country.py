@@ -16,7 +16,20 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    office,
+    people,
+    places,
+    plan,
+    reporting,
+    rights,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -47,6 +60,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         clock.freeze(dt.datetime.combine(plan.CUT_OVER, dt.time(8), clock.COPENHAGEN))
         say(f"staff: {len(people.WORKERS)} people in {len({one.unit for one in people.WORKERS})} units")
         people.hire()
+        places.open_up()
         country = _Country(seed, planned, say)
         country.live()
         asking.ask_around(NOW)
@@ -54,6 +68,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
         joint_actions.act(seed, NOW)
+        places.live_on(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists")
