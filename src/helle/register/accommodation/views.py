@@ -87,6 +87,8 @@ def offer_list(request: ActingHttpRequest) -> HttpResponse:
 
 
 def _sexes(sexes: list[str]) -> list[str]:
+    if set(sexes) == set(Sex):
+        return [_("Alle")]
     language = active_language()
     return [Sex(one).label.in_language(language) for one in sexes]
 

@@ -35,7 +35,8 @@ class ApprovalFacts:
 
 
 def approval(facts: ApprovalFacts) -> Ruling[ApprovalState]:
-    """Where the approval stands. Where there is none, a place can be used for a limited period with a reason."""
+    """Where the approval stands. A place without one can be used for a limited period with a reason; Reden, which the
+    plan finances, as it is."""
     wrong = _impossible(facts)
     if wrong:
         return undecided("approval", wrong)
@@ -43,7 +44,8 @@ def approval(facts: ApprovalFacts) -> Ruling[ApprovalState]:
     state = _state(facts)
     findings = [_SAID[state](facts), *_of_sanction(facts, state)]
     if state not in (ApprovalState.NOT_ASKED, ApprovalState.APPROVED):
-        findings += [_LIMITED_PERIOD, *(() if required else (_ONLY_PLANNED,))]
+        as_before = facts.offer is OfferKind.REDEN and not required
+        findings += [_REDEN if as_before else _LIMITED_PERIOD, *(() if required else (_ONLY_PLANNED,))]
     return Ruling(
         "approval",
         strictest(findings),
@@ -185,6 +187,17 @@ _LIMITED_PERIOD = with_reason(
         "ACM-17",
     )
 )
+_REDEN = allowed(
+    Reason(
+        "approval.reden_as_it_is",
+        Text(
+            "Redens tilbud er finansieret af handlingsplanerne og bruges som hidtil, indtil kravet gælder.",
+            "Reden's offer is financed by the action plans and is used as it is until the requirement holds.",
+        ),
+        "ACM-05",
+        reading="ACM-15",
+    )
+)
 _ONLY_PLANNED = allowed(
     Reason(
         "approval.requirement_only_planned",
@@ -249,7 +262,7 @@ RULE = Rule(
         "approved_until": Text("Til og med hvilken dag gælder godkendelsen?", "On which day does the approval end?"),
         "sanction": Text("Er der en sanktion i kraft?", "Is a sanction in force?"),
     },
-    requirements=("ACM-15", "ACM-17", "PUB-SOC-01"),
+    requirements=("ACM-05", "ACM-15", "ACM-17", "PUB-SOC-01"),
     parameters=(APPROVAL_REQUIRED,),
     unanswered={
         "approved_from": Text("Ingen godkendelse", "No approval"),
