@@ -197,7 +197,7 @@ def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, 
 
 
 def starts(told: Told, client: Client, name: str, before: Collection[str]) -> list[str]:
-    """Where a reading begins: the desk and the case, and for some what no page links to. Their letters are made here."""
+    """Where a reading begins: the desk, the case, and for some what no page links to. Their letters are made here."""
     number = told.case.number
     begins = ["/", reverse("case-page", args=[number])]
     if name in ("Jonas Lind", "Karen Dahl", "Anton Riis"):

@@ -187,6 +187,7 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
             "keeps_address": policies.keeps_addresses() and open_today,
             "sees_address": secret_address.may_be_looked_up(offer.pk),
             "supervises": policies.supervises(),
+            "runs": policies.runs(),
             "unit": request.acting.unit_id,
             "planned": planned(),
         },
