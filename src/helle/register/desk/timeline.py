@@ -23,6 +23,8 @@ from helle.register.people.models import Residence
 from helle.register.protection import clock
 from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
+from helle.register.support.after_queries import AfterPeriods
+from helle.register.support.after_words import written
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
@@ -35,6 +37,7 @@ from helle.rules.codes import (
     FactorAnswer,
     LadderEvent,
     MeansElement,
+    NotGrantedGround,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -63,6 +66,7 @@ class Happened:
     circumstances: list[Circumstance]
     offers: list[PeriodOffer]
     periods: PeriodHistory
+    after: AfterPeriods
     contact_persons: list[ContactPerson]
     settled: list[SettledStep]
     corrections: dict[uuid.UUID, Correction]
@@ -92,6 +96,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_circumstances(happened),
         *_offers(happened),
         *_periods(happened),
+        *_after_periods(happened),
         *_settled(happened),
         *_contact_persons(happened),
     ]
@@ -310,17 +315,41 @@ def _extended(happened: Happened, span: Span, row: Period) -> Event:
 
 def _offers(happened: Happened) -> Iterator[Event]:
     for offer in happened.offers:
-        kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
         yield Event(
             offer.answered_on or offer.offered_on,
             offer.recorded_at,
-            _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
+            _offered(offer),
             happened.unit(offer.by_unit_id),
             about=offer.pk,
             kind=CorrectableKind.OFFER,
             entry=offer.pk,
             by_unit=offer.by_unit_id,
             by_user=offer.by_user_id,
+        )
+
+
+def _offered(offer: PeriodOffer) -> str:
+    kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
+    if offer.ground:
+        ground = NotGrantedGround(offer.ground).label
+        return _words(f"{kind.da} gives ikke: {ground.da}", f"{kind.en} not granted: {ground.en}")
+    return _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}")
+
+
+def _after_periods(happened: Happened) -> Iterator[Event]:
+    """What was written of a period and after it. It is written anew in its place, so none of it is corrected here."""
+    for one in written(happened.after, happened.unit):
+        yield Event(
+            one.on,
+            one.at,
+            one.what,
+            one.by,
+            strong=one.strong,
+            about=one.about,
+            said=one.said,
+            superseded=not one.stands,
+            by_unit=one.by_unit,
+            by_user=one.by_user,
         )
 
 

@@ -31,3 +31,38 @@ class Beyond(models.TextChoices):
     ORDINARY = "", _("Almindelig plads")
     PEAK = "peak", _("Spidsbelastningsplads")
     OVER = "over", _("Ud over pladserne, med begrundelse")
+
+
+class TieKind(models.TextChoices):
+    """How two persons are to live (ACM-13): what they are to each other is in the sealed words."""
+
+    APART = "apart", _("Skal holdes adskilt")
+    TOGETHER = "together", _("Skal bo samme sted")
+
+
+class UrgentAnswerKind(models.TextChoices):
+    """What CMM answers the police (ACM-20)."""
+
+    PLACE = "place", _("Der er en plads; mødested aftales i telefonen")
+    CALL_BACK = "call_back", _("CMM ringer tilbage")
+    NO_PLACE = "no_place", _("Der er ingen plads lige nu")
+
+
+class UrgentOutcomeKind(models.TextChoices):
+    """What became of a person for whom the police asked for a place (ACM-20, CRI-09)."""
+
+    HOUSED = "housed", _("Indkvarteret")
+    RELEASED = "released", _("Løsladt eller gået uden plads")
+    DETAINED = "detained", _("Frihedsberøvet")
+    NOT_NEEDED = "not_needed", _("Pladsen var ikke nødvendig")
+
+
+class DetainedWhy(models.TextChoices):
+    """Why a possible victim was detained all the same (CRI-09): as far as possible nobody is."""
+
+    NO_PLACE = "no_place", _("Der var ingen plads")
+    SUSPECTED = "suspected", _("Mistænkt for noget, der kræver det")
+    RISK = "risk", _("Fare for personen selv eller andre")
+    IDENTITY = "identity", _("Identiteten var ikke fastslået")
+    DECLINED = "declined", _("Personen ville ikke tage imod en plads")
+    OTHER = "other", _("Andet")
