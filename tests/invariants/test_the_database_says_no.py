@@ -29,9 +29,10 @@ APP_FUNCTIONS = {
     "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads", "reads_joint_plan",
     "receive_at_municipality", "redecides", "referral_lines", "referral_parties", "release_municipality",
     "replan_placement", "residents_from", "residents_on", "runs_offer", "sees_address", "sees_all_offers",
-    "sees_offer", "send_referral", "stays_of_offers", "stays_whose_act", "stop_acting", "supervises",
-    "supervises_place", "take_back_invitations", "taken_interpreters", "takes_its_place", "was_on_the_spot",
-    "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes",
+    "sees_offer", "send_referral", "stays_of_offers", "stays_whose_act", "stop_acting", "supersede_placement",
+    "supervises", "supervises_place", "take_back_invitations", "taken_interpreters", "takes_its_place",
+    "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit",
+    "write_audit_outside", "writes",
 }  # fmt: skip
 
 

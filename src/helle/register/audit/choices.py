@@ -203,6 +203,7 @@ ACTIONS: dict[str, Text] = {
     "placement.left": Text("Noterede, at personen er flyttet", "Recorded that the person left the place"),
     "placement.withdrawn": Text("Trak en bestilling af en plads tilbage", "Took the order of a place back"),
     "placement.replanned": Text("Gav et ophold en ny slutdag", "Gave a stay another planned end"),
+    "placement.superseded": Text("Satte en plads ud af kraft", "Set aside a placement"),
     "placement.payer_decided": Text("Afgjorde, hvem der betaler for pladsen", "Decided who pays for the place"),
     "placement.board_read": Text("Så belægningen på stederne", "Looked at the occupancy of the places"),
     "urgent.listed": Text("Så listen over hasteanmodninger om plads", "Looked at the urgent requests for a place"),

@@ -138,6 +138,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
+    lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
     happened = timeline(
         Happened(
             case=case,
@@ -150,6 +151,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             periods=history,
             after=after,
             contact_persons=contacts,
+            placements=lived,
             settled=settled,
             corrections=corrections,
             units=units,
@@ -192,7 +194,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
-        placement=placements.current_of(case.pk) if policies.may_read("placement") else None,
+        placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
