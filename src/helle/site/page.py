@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
 from helle.register.bed_days.policies import role_runs_home, role_sees_statements
@@ -116,6 +117,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("occupancy-board", _("Belægning"), sees_occupancy(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
+        ("offer-list", _("Botilbud"), sees_offers(role)),
         # Who notifies periods.
         ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),

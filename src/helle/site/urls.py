@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("helle.register.identification.urls")),
     path("", include("helle.register.allocation.urls")),
     path("", include("helle.register.support.urls")),
+    path("", include("helle.register.accommodation.urls")),
     path("", include("helle.register.placements.urls")),
     path("", include("helle.register.support_plans.urls")),
     path("", include("helle.register.letters.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
@@ -163,6 +164,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
             "joint_actions": [one.line.part.number for one in found.joint_actions],
+            "offers": [str(one.offer.pk) for one in found.supervision],
             "urgent": [str(one.pk) for one in found.urgent],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
@@ -233,6 +235,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
+            "supervision": found.supervision,
+            "supervises": accommodation_policies.supervises(),
+            "sees_offers": accommodation_policies.sees_offers(request.acting.role),
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,
