@@ -67,8 +67,10 @@ from tests import (
     interview_stories,
     joint_action_stories,
     letter_stories,
+    minor_stories,
     outreach_stories,
     placement_stories,
+    plan_stories,
     planning_stories,
     support_stories,
     task_stories,
@@ -93,7 +95,10 @@ SECRETS = (
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
-    *placement_stories.SECRETS, *support_stories.SECRETS,
+    *placement_stories.SECRETS,
+    *minor_stories.SECRETS,
+    *plan_stories.SECRETS,
+    *support_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -454,6 +459,7 @@ def tell(cast: Cast) -> Story:
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    plan_stories.tell(cast, case)
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)

@@ -38,6 +38,7 @@ FREE = {
     "Evening.languages",  # Of a kept list.
     "MetPerson.language", "MetPerson.nationality", "InterpreterThere.language",  # Of kept lists.
     "PlanVersion.languages", "PlanVersion.municipality",  # The same, and a unit of the register.
+    "PlanVersion.language", "Rate.source",  # Of a kept list, and whatever the authority calls it.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
     "Letter.text_digest",

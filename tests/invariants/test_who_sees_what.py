@@ -226,6 +226,16 @@ class TestColumnsAndRows:
         for table in ("metperson", "handled"):
             seen = sends and "core" in reads
             result[f"joint_actions_{table}"] = rows(owner, f"joint_actions_{table}") if seen else 0
+        # Who was nominated, and what was weighed, is for those who run the case; a municipality hears of itself alone.
+        runs = kind_of in (["cmm"], ["udlst"])
+        for table in ("minors_nomination", "minors_weighing"):
+            result[table] = result[table] if runs else 0
+        told = column(owner, "SELECT count(*) FROM support_notifiedmunicipality WHERE unit_id = %s", [unit])[0]
+        if not runs:
+            result["support_notifiedmunicipality"] = told if result["support_notifiedmunicipality"] else 0
+        # What belongs to a return is not for a partner abroad, where it is about a child.
+        if kind_of == ["partner"]:
+            result["minors_tracing"] = result["minors_returntalk"] = 0
         # What the public reports is CMM's; what was passed on is also its receiver's.
         cmms = "contact" in reads and kind_of == ["cmm"]
         for table in ("report", "picture", "message", "decision", "closing", "reopening", "passedon"):
@@ -253,6 +263,14 @@ class TestColumnsAndRows:
         for table in ("urgentrequest", "urgentanswer", "urgentoutcome"):
             shown = "contact" in reads and (kind_of == ["cmm"] or asks)
             result[f"placements_{table}"] = rows(owner, f"placements_{table}") if shown else 0
+        # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
+        for table in ("need", "measure", "measurestep", "partyconsent"):
+            of_plan = f"SELECT category FROM support_plans_{table}"
+            seen = [one for one in column(owner, of_plan) if one in reads and one in granted]
+            mine = kind_of[0] in ("cmm", "representative")
+            result[f"support_plans_{table}"] = len(seen) if mine else 0
+        for table in ("planversion", "payment"):
+            result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -58,6 +58,10 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     "unapproved_stay": {"ended_on": NEW_EVENT},
     "reintegration_deadlines": {"completed_on": NEW_EVENT},
     "support_measure": {"delivered_by": NOBODY_YET},
+    "first_support": dict.fromkeys(
+        ("indicated_minute", "began_minute"),
+        "without it the answer is the longest it can have been, and says so: a measure of days, not a decision",
+    ),
     "minor_placement": dict.fromkeys(("decided_by", "basis"), NOBODY_YET),
     "placement": {"rung": "the word of the police is enough meanwhile (C13.3); an assessment against it is weighed"},
     "return_offer": dict.fromkeys(

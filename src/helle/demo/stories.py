@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import calls, exploitations, letters, people, texts
+from helle.demo import calls, exploitations, letters, minors, people, plans, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -238,9 +238,13 @@ def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment:
     user = User.objects.get(pk=worker.user_id)
     contact_actions.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
     letters.contact_person_told(case_id, worker, moment.date())
-    _settle(case_id, "give_support", moment)
-    if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied:
-        _settle(case_id, "notify_municipality", moment)
+    if int(case_now(case_id).number[-1]) % 2:
+        # In every other case it was noted by hand, as it was before there were plans.
+        _settle(case_id, "give_support", moment)
+    else:
+        plans.begin_at_once(case_id, moment)
+    if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied and journey.who.country != "DK":
+        minors.tell(Random(journey.who.name), case_id)
 
 
 def _settle(case_id: uuid.UUID, code: str, moment: dt.datetime) -> None:
@@ -300,14 +304,15 @@ def _growing_up(
             moment = later(rng, moment, rng.randint(3, 9))
             yield moment
             with acting_as(worker):
-                _settle(case_id, "appoint_representative", moment)
-                _settle(case_id, "notify_municipality", moment)
+                if journey.who.is_minor_on(moment.date()) or journey.who.disputed:
+                    minors.represent(rng, case_id)
+                    minors.tell(rng, case_id)
         eighteen = journey.who.turns_18_on(moment.date())
         if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
             moment = max(later(rng, at(eighteen, 8, 0), 0), moment)
             yield moment
             with acting_as(worker):
-                _settle(case_id, "review_at_18", moment)
+                minors.review(case_id)
 
     return story
 
@@ -345,6 +350,11 @@ def _case_story(
                 occurred_on=moment.date(),
                 reasons=texts.ENDED[journey.ending],
             )
+        if journey.ending == "disappeared" and journey.who.is_minor_on(moment.date()):
+            moment = later(rng, moment, rng.randint(1, 9))
+            yield moment
+            with acting_as(worker):
+                minors.find(case_id)
         return
     if journey.interview_after is None or journey.assessed_after is None:
         return

@@ -30,6 +30,7 @@ from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
+    appointment,
     decisions,
     municipality,
     representative,
@@ -57,7 +58,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis, hand_over, wind_down
+from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -106,6 +107,8 @@ AREAS: tuple[Area, ...] = (
             support_offer.RULE,
             award.RULE,
             basis.RULE,
+            passing_on.RULE,
+            first_support.RULE,
             contact_person.RULE,
             kind.RULE,
             refusal.RULE,
@@ -125,6 +128,7 @@ AREAS: tuple[Area, ...] = (
         (
             status.RULE,
             representative.RULE,
+            appointment.RULE,
             decisions.RULE,
             municipality.RULE,
             minor_responsibility.RULE,

@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "helle.register.support",
     "helle.register.accommodation",
     "helle.register.placements",
+    "helle.register.minors",
+    "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",
     "helle.register.printing",

@@ -111,9 +111,15 @@ class Facts:
     extension_decided_on: dt.date | None
     extension_letter: bool | None
     contact_person: bool
+    support_started_on: dt.date | None
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
     """Whose it is to decide anew on what rested on an entry that is corrected."""
+    representative_appointed: bool
+    municipality_notified: bool
+    """Whether a municipality was told of the minor and still sees the case (MIN-06)."""
+    disappearance_told: bool
+    review_at_18_done: bool
     period_outcome_noted: bool
     wind_down_by: dt.date | None
     wind_down_done: bool
@@ -358,13 +364,17 @@ class Facts:
             # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
-            support_started_on=settled.get("give_support"),
-            representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
+            support_started_on=self.support_started_on or settled.get("give_support"),
+            # What is on record, or was settled by hand where there was nothing to record.
+            representative_appointed=self.representative_appointed
+            or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
-            municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            municipality_notified=self.municipality_notified
+            or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             disappeared_on=self.disappeared_on,
-            disappearance_told=bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
-            review_at_18_done="review_at_18" in settled,
+            disappearance_told=self.disappearance_told
+            or bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
+            review_at_18_done=self.review_at_18_done or "review_at_18" in settled,
             gone_since=self.gone_since,
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,

@@ -111,6 +111,8 @@ _NEVER_NONE: dict[str, object] = {
     "indicted": False,
     "interviews": 0,
     "udlst_interviewed": False,
+    "representative_appointed": False,
+    "review_at_18_done": False,
     "period_outcome_noted": False,
 }
 

@@ -39,7 +39,8 @@ def get_case_for_reading(number: str, *categories: str) -> Case:
     for category in categories:
         policies.require_read(category)
     acting = context.current()
-    found = Case.objects.select_related("opened_by_unit").filter(number=number)
+    # With her profile, which those read who may: each page of the case says when a minor turns eighteen (MIN-15).
+    found = Case.objects.select_related("opened_by_unit", "person__profile").filter(number=number)
     for category in categories:
         held = Grant.objects.filter(
             case_id=OuterRef("pk"), unit_id=acting.unit_id, category=category, during__contains=acting.instant

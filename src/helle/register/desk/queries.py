@@ -33,10 +33,13 @@ from helle.register.support import after_queries
 from helle.register.support import queries as support
 from helle.register.support.models import ContactPerson, NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
+from helle.register.support_plans import policies as plan_policies
+from helle.register.support_plans import queries as plans
+from helle.register.support_plans.queries import Summary as PlanSummary
+from helle.register.support_plans.rulings import access_ruling
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
-from helle.rules.access import AccessFacts, support_access
 from helle.rules.codes import (
     Authority,
     LadderEvent,
@@ -47,7 +50,7 @@ from helle.rules.codes import (
     Rung,
     SupportScope,
 )
-from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY, Step, next_steps
+from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
@@ -76,6 +79,8 @@ class CaseView:
     openings: Ruling[tuple[Opening, ...]]
     access: Ruling[SupportScope] | None
     """Whether there is access to support; None for a reader who does not see what was assessed."""
+    plan: PlanSummary | None
+    """Its support plan in short; None for a reader who does not see it."""
     steps: list[Step]
     profile: Profile | None
     nationalities: str
@@ -133,6 +138,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
+    lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
     happened = timeline(
         Happened(
             case=case,
@@ -145,6 +151,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             periods=history,
             after=after,
             contact_persons=contacts,
+            placements=lived,
             settled=settled,
             corrections=corrections,
             units=units,
@@ -167,7 +174,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
                 facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
             )
         ),
-        access=_access(facts),
+        access=access_ruling(facts) if "outcome" in facts.categories else None,
+        plan=plans.summary_of(case, facts, rung_events) if plan_policies.may_read() and "notes" in held else None,
         steps=steps,
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
@@ -186,7 +194,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
-        placement=placements.current_of(case.pk) if policies.may_read("placement") else None,
+        placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
@@ -270,24 +278,6 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
         for reader in readers
     ]
-
-
-def _access(facts: Facts) -> Ruling[SupportScope] | None:
-    """Whether the person has access to support, and how far it reaches (ACC-01..ACC-05)."""
-    if "outcome" not in facts.categories:
-        return None
-    return support_access(
-        AccessFacts(
-            rung=facts.rung,
-            # An assessment that she has left behind, as where new grounds were found, says nothing of where she stands.
-            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by]
-            if facts.assessed_by and facts.rung in ladder_rules.ASSESSED
-            else None,
-            asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
-            negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
-            on=facts.on,
-        )
-    )
 
 
 def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:

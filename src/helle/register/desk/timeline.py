@@ -20,6 +20,8 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
+from helle.register.placements.choices import PlacementAnswer
+from helle.register.placements.models import Placement
 from helle.register.protection import clock
 from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
@@ -68,6 +70,7 @@ class Happened:
     periods: PeriodHistory
     after: AfterPeriods
     contact_persons: list[ContactPerson]
+    placements: list[Placement]
     settled: list[SettledStep]
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
@@ -99,6 +102,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_after_periods(happened),
         *_settled(happened),
         *_contact_persons(happened),
+        *_placements(happened),
     ]
     events = [_corrected(event, happened) for event in events]
     # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
@@ -409,6 +413,34 @@ def _whose(event: RungEvent, happened: Happened, language: str) -> str:
         f"{name}, i henvendelse {behind.number} · taget ind af {unit}",
         f"{name}, in referral {behind.number} · taken in by {unit}",
     )
+
+
+def _placements(happened: Happened) -> Iterator[Event]:
+    """An order with its reasons, its no, arriving and leaving: by what the place is called, never where it is."""
+    for row in happened.placements:
+        by, place = happened.unit(row.by_unit_id), row.offer.alias
+        yield Event(
+            clock.local_day(row.recorded_at),
+            row.recorded_at,
+            _words(f"Plads bestilt: {place}", f"Place ordered: {place}"),
+            by,
+            detail=str(row.get_beyond_display()) if row.beyond else "",
+            about=row.pk,
+            superseded=row.superseded_at is not None,
+        )
+        if row.superseded_at is not None:
+            continue
+        at = row.answered_at or row.recorded_at
+        if row.answer == PlacementAnswer.DECLINED:
+            yield Event(clock.local_day(at), at, _words(f"{place} sagde nej", f"{place} said no"), by)
+        if row.withdrawn_at is not None:
+            taken_back = _words(f"Bestilling trukket tilbage: {place}", f"Order taken back: {place}")
+            yield Event(clock.local_day(row.withdrawn_at), row.withdrawn_at, taken_back, by)
+        if row.arrived_on is not None:
+            yield Event(row.arrived_on, at, _words(f"Kom til {place}", f"Came to {place}"), by)
+        if row.left_on is not None:
+            left = _words(f"Flyttede fra {place}", f"Left {place}")
+            yield Event(row.left_on, at, left, by, detail=str(row.get_leave_cause_display()))
 
 
 def _assessment_words(assessment: Assessment) -> Text:

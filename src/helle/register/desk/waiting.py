@@ -36,6 +36,8 @@ from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.minors import queries as minors
+from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
@@ -51,6 +53,9 @@ from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.support_plans import policies as plan_policies
+from helle.register.support_plans import queries as plans
+from helle.register.support_plans.models import Measure
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 
@@ -59,6 +64,7 @@ LATE_LENGTH = 20
 UNDATED_LENGTH = 20
 LETTERS_LENGTH = 10
 TASKS_LENGTH = 20
+MEASURES_LENGTH = 10
 OTHERS_LENGTH = 8
 DAYS_AHEAD = 60
 SOON = dt.timedelta(days=7)
@@ -73,6 +79,8 @@ class Waiting:
     """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
 
     has_steps: bool
+    missing_minors: list[Alarm]
+    """The minors of the unit whom nobody can find, whoever has their cases."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -97,6 +105,9 @@ class Waiting:
     passed_on: list[PassedOn]
     tasks: list[Task]
     more_tasks: bool
+    measures: list[Measure]
+    """Measures of support that are to begin soon or are late, or must stop because the consent is gone."""
+    more_measures: bool
     enquiries: list[Enquiry]
     evening_drafts: list[EveningDraft]
     """Evenings of outreach that the acting user has not finished writing down."""
@@ -141,10 +152,16 @@ def what_waits(*, mine: bool) -> Waiting:
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
     )
+    measures, more_measures = (
+        plans.waiting_measures(having=having, until=today + plans.SOON, limit=MEASURES_LENGTH)
+        if plan_policies.may_write()
+        else ([], False)
+    )
     second = administers() or leads()
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
+        missing_minors=minors.alarms() if policies.may_read("core") else [],
         covering=covering,
         dated=dated,
         more_late=more_late,
@@ -171,6 +188,8 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         tasks=given,
         more_tasks=more_tasks,
+        measures=measures,
+        more_measures=more_measures,
         enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
         if policies.may_read("advice")
         else [],
@@ -215,6 +234,7 @@ def counted(waiting: Waiting) -> Count:
     today = clock.today()
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
+        *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
@@ -241,6 +261,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"measure {one.pk}", None if one.stopped else one.planned_for) for one in waiting.measures),
         *((f"evening {one.pk}", None) for one in waiting.evening_drafts),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
@@ -260,6 +281,7 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_dated
         or waiting.more_undated
         or waiting.more_tasks
+        or waiting.more_measures
         or waiting.more_letters
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH

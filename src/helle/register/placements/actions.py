@@ -295,6 +295,19 @@ def placement_withdraw(row: Placement) -> None:
         audit.record("placement.withdrawn", object_id=row.pk, cases=[row.case_id])
 
 
+def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> None:
+    """Put a placement out of force that was written down by mistake, also one whose days are wrong: another is then
+    ordered in its place. It stays readable, with why."""
+    policies.require_write("placement")
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        _call("supersede_placement", row.pk)
+        cases.statement_keep(case, about=row.pk, text=why, ruling=None)
+        audit.record("placement.superseded", object_id=row.pk, cases=[row.case_id])
+
+
 def placement_replan(
     case: Case, row: Placement, *, expected_version: int | None, until: dt.date | None, reasons: str
 ) -> None:

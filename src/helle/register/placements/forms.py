@@ -74,9 +74,15 @@ class NeedsForm(CaseForm):
     )
     words = _words(_("Hvad skal den, der finder et sted, ellers vide?"), _("Teksten krypteres."))
 
+    def __init__(self, *args: Any, minor: bool | None, **kwargs: Any) -> None:
+        """`minor`: whether the person is under eighteen; of an adult no municipality decides."""
+        super().__init__(*args, **kwargs)
+        if minor is False:
+            del self.fields["municipality_decided"]
+
     def given(self) -> NeedsGiven:
         """What was written, for the action."""
-        typed = self.cleaned_data
+        typed = {"municipality_decided": None, **self.cleaned_data}
         return NeedsGiven(
             vulnerability=Vulnerability(typed["vulnerability"]),
             features=[PlaceFeature(one) for one in typed["features"]],
@@ -166,6 +172,12 @@ class LeaveForm(CaseForm):
 
     on = DayField(label=_("Flyttede den"), help_text=_("Pladsen er ledig fra og med den dag."))
     cause = forms.ChoiceField(label=_("Hvorfor?"), choices=LeaveCause.choices, widget=forms.RadioSelect)
+
+
+class MistakeForm(CaseForm):
+    """That a placement was written down by mistake."""
+
+    why = _words(_("Hvad var forkert?"), _("Pladsen og begrundelsen kan stadig ses. Teksten krypteres."), required=True)
 
 
 class ReplanForm(CaseForm):

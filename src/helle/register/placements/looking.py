@@ -33,6 +33,7 @@ from helle.rules.accommodation.finder import (
     grouped,
     takes_company,
     takes_sex,
+    together,
     under_maintenance,
     within,
 )
@@ -81,11 +82,6 @@ class Seen:
     def kind(self) -> Text:
         """The kind of place."""
         return OfferKind(self.offer.kind).label
-
-    @property
-    def week_pairs(self) -> list[tuple[int, int]]:
-        """Of each week the free regular places, and the free peak places besides."""
-        return [(regular, both - regular) for regular, both in self.weeks]
 
     @property
     def free_words(self) -> str:
@@ -334,7 +330,7 @@ def kept(seen: Seen) -> Ruling[object]:
     return replace(
         placement,
         verdict=max(placement.verdict, match.verdict, key=_STRICTNESS.index),
-        reasons=tuple(dict.fromkeys((*placement.reasons, *match.reasons))),
+        reasons=together(placement, match),
         parameters=tuple(dict.fromkeys((*placement.parameters, *match.parameters))),
         problems=tuple(dict.fromkeys((*placement.problems, *match.problems))),
     )

@@ -93,8 +93,9 @@ def living_now() -> QuerySet[Placement]:
 
 
 def placements_of(case_id: uuid.UUID) -> list[Placement]:
-    """Every placement of a case in force, the latest first. One query."""
-    return list(in_force().filter(case_id=case_id).order_by("-planned_from", "-recorded_at"))
+    """Every placement of a case, those put out of force too, the latest first. One query."""
+    rows = Placement.objects.filter(case_id=case_id).select_related("offer", "offer__provider", "case")
+    return list(rows.order_by("-planned_from", "-recorded_at"))
 
 
 def current_of(case_id: uuid.UUID) -> Placement | None:
@@ -112,7 +113,12 @@ def get_placement(case: Case, reference: str) -> Placement:
 
 def is_active(row: Placement) -> bool:
     """Whether it takes a place still: ordered, accepted or lived in, and not over."""
-    return row.answer != PlacementAnswer.DECLINED and row.withdrawn_at is None and row.left_on is None
+    return (
+        row.superseded_at is None
+        and row.answer != PlacementAnswer.DECLINED
+        and row.withdrawn_at is None
+        and row.left_on is None
+    )
 
 
 def stay_ruling(row: Placement, on: dt.date) -> Ruling[UnapprovedStay] | None:

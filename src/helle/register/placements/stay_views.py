@@ -22,6 +22,7 @@ from helle.register.placements.forms import (
     AnswerForm,
     ArriveForm,
     LeaveForm,
+    MistakeForm,
     PayerForm,
     PlainCaseForm,
     ReplanForm,
@@ -136,12 +137,38 @@ def _replan(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
     )
 
 
+def _mistake(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
+    """Put a placement out of force that was written down by mistake."""
+    form = MistakeForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.placement_supersede(case, row, expected_version=given["case_version"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[case.number]),
+        saved=_("Pladsen er sat ud af kraft. Bestil den rigtige, hvis der er en."),
+        page=_page(
+            case,
+            row,
+            _("Skrevet ved en fejl: %(place)s i sag %(number)s"),
+            intro=_("Er en dag forkert, så sæt pladsen ud af kraft, og bestil den igen fra den rigtige dag."),
+            submit_label=_("Sæt ud af kraft"),
+        ),
+    )
+
+
 ACTS: Final[dict[str, Callable[[ActingHttpRequest, Case, Placement], HttpResponse]]] = {
     "svar": _answer,
     "ankomst": _arrive,
     "fraflytning": _leave,
     "traek-tilbage": _withdraw,
     "slutdag": _replan,
+    "fejl": _mistake,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -22,6 +21,7 @@ from helle.register.placements.choices import TieKind
 from helle.register.placements.forms import LookForm, NeedsForm, NoneFoundForm, OrderForm, PlainCaseForm, TieForm
 from helle.register.placements.looking import Look, Wanted
 from helle.register.placements.models import Placement, Tie
+from helle.register.placements.shown import Drawing, Shown
 from helle.register.protection import clock
 from helle.register.protection import policies as matrix
 from helle.register.protection.refusals import Refused
@@ -93,7 +93,8 @@ def needs(request: ActingHttpRequest, number: str) -> HttpResponse:
         "municipality_decided": row.municipality_decided,
         "words": queries.words_of(case, row),
     } if row else {"with_partner": False, "with_own_children": False}  # fmt: skip
-    form = NeedsForm(request.POST or None, initial=initial_of(case, **written))
+    minor = cases.facts_today(case).minor
+    form = NeedsForm(request.POST or None, minor=minor, initial=initial_of(case, **written))
 
     def save() -> None:
         needs_actions.needs_write(case, form.given(), expected_version=form.cleaned_data["case_version"])
@@ -193,6 +194,7 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
         cases=[case.pk],
         detail={"open": sum(looking.refusing(one) is None for one in found.seen), "seen": len(found.seen)},
     )
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
     return render(
         request,
         "placements/finder.html",
@@ -200,27 +202,27 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "form": form,
             "look": found,
-            "groups": _groups(found),
+            "groups": _groups(found, number, query),
             "has_needs": queries.needs_of(case.pk) is not None,
             "lives": queries.current_of(case.pk),
             "orders": policies.orders_places(),
-            "query": f"?{request.GET.urlencode()}" if request.GET else "",
+            "query": query,
             "none_to_choose": found.next_best.answer is not NextBest.CHOOSE,
             "today": clock.today(),
-            "weeks": [wanted.first + dt.timedelta(days=7 * number) for number in range(looking.WEEKS)],
         },
     )
 
 
-def _groups(found: Look) -> list[tuple[str, str, list[looking.Seen]]]:
+def _groups(found: Look, number: str, query: str) -> list[tuple[str, str, list[Shown]]]:
     """The answers as the page shows them: a code, a heading, and the offers; none that is empty."""
-    shown = (
+    drawing = Drawing(number, query)
+    groups = (
         ("allowed", _("Åbne"), found.standing(Standing.ALLOWED)),
         ("reason", _("Åbne med en begrundelse"), found.standing(Standing.WITH_REASON, Standing.HUMAN)),
         ("waits", _("Mangler en oplysning"), found.standing(Standing.WAITS)),
         ("refused", _("Kan ikke bruges"), found.standing(Standing.REFUSED)),
     )
-    return [one for one in shown if one[2]]
+    return [(code, heading, [drawing.of(one) for one in seen]) for code, heading, seen in groups if seen]
 
 
 def _wanted(request: ActingHttpRequest) -> tuple[LookForm, Wanted]:

@@ -32,6 +32,7 @@ from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
@@ -373,6 +374,8 @@ def _notes(case: Case) -> Iterator[Entry]:
             later=_("notat %(number)s") % {"number": later.number} if later else "",
             internal=row.direction == "internal",
         )
+    for one in plan_entries(case):
+        yield Entry(EntryKind.NOTE, one.key, one.title, one.day, _unit(one.by_unit), one.passages)
 
 
 def _documents(case: Case) -> Iterator[Entry]:

@@ -21,7 +21,10 @@ from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.hotline import CallerGroup, CallerKind
 from helle.rules.joint_actions import PARTS, JointActionPart
 from helle.rules.ruling import Text
+from helle.rules.support.codes import SupportDelay
 
+# A median of fewer would be the hours of somebody.
+FEWEST_CASES = 10
 WITH_INTERVIEW = "with_interview"
 NO_INTERVIEW = {
     NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person did not want an interview"),
@@ -81,19 +84,17 @@ MEASURES = (
         Text("Fra indikation til første støtte", "From reasonable grounds to the first support"),
         Text("Sager med indikation", "Cases with reasonable grounds"),
         "ID-13",
-        {
-            "same_day": Text("Samme dag", "The same day"),
-            "next_day": Text("Dagen efter", "The next day"),
-            "within_week": Text("2-7 dage", "2-7 days"),
-            "later": Text("Senere", "Later"),
-            "not_noted": Text("Ikke noteret", "Not recorded"),
-        },
+        {delay.value: delay.label for delay in SupportDelay},
+        # As the rule `first_support` has it: what may have been longer is not called quick.
         """
         SELECT extract(year FROM indicated_on)::int,
-               CASE WHEN supported_on IS NULL THEN 'not_noted' WHEN supported_on <= indicated_on THEN 'same_day'
-                    WHEN supported_on = indicated_on + 1 THEN 'next_day'
-                    WHEN supported_on <= indicated_on + 7 THEN 'within_week' ELSE 'later' END, count(*)
-          FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+               CASE WHEN hours IS NULL THEN 'not_begun' WHEN hours <= 24 THEN 'within_day'
+                    WHEN hours <= 72 THEN 'within_three_days' WHEN hours <= 168 THEN 'within_week' ELSE 'later' END,
+               count(*)
+          FROM (SELECT indicated_on, helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute)
+                       AS hours
+                  FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
+         GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -222,3 +223,24 @@ def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
         requirement=measure.requirement,
         counted=measure.counted,
     )
+
+
+def median_hours(until: dt.date) -> dict[int, int]:
+    """The median of the hours from reasonable grounds to the first support, by year (ID-13).
+
+    Of each case where it has begun the most hours it can have been. A year with fewer than `FEWEST_CASES` has none.
+    One query.
+    """
+    since = baseline().cut_over
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT extract(year FROM indicated_on)::int, percentile_disc(0.5) WITHIN GROUP (ORDER BY hours)
+              FROM (SELECT indicated_on,
+                           helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
+                      FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
+             WHERE hours IS NOT NULL GROUP BY 1 HAVING count(*) >= %(fewest)s
+            """,
+            {"since": since, "until": until, "fewest": FEWEST_CASES},
+        )
+        return dict(cursor.fetchall())

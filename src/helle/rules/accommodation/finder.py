@@ -82,9 +82,8 @@ class Answer:
     def reasons(self) -> tuple[Reason, ...]:
         """Of a refused place what refuses it, else every reason; those about the kind of place first."""
         if self.standing is not Standing.REFUSED:
-            return tuple(dict.fromkeys((*self.placement.reasons, *self.match.reasons)))
-        refusing = [one for one in (self.placement, self.match) if one.verdict is Verdict.REFUSED]
-        return tuple(dict.fromkeys(reason for one in refusing for reason in one.reasons))
+            return together(self.placement, self.match)
+        return together(*(one for one in (self.placement, self.match) if one.verdict is Verdict.REFUSED))
 
     @property
     def only_full(self) -> bool:
@@ -139,6 +138,12 @@ def features_of(kind: OfferKind, *, secret: bool, group: Group | None) -> tuple[
         *((PlaceFeature.SPECIALISED,) if kind is OfferKind.REDEN else ()),
         *((PlaceFeature.ONE_SEX,) if group is not None and len(group.sexes) == 1 else ()),
     )
+
+
+def together(*rulings: Ruling[PlacementBasis] | Ruling[Room]) -> tuple[Reason, ...]:
+    """The reasons of several rulings, each once; what is said of the plan itself comes last."""
+    found = dict.fromkeys(reason for one in rulings for reason in one.reasons)
+    return tuple(sorted(found, key=lambda reason: reason.code.startswith("plan.")))
 
 
 def find(person: PlacementFacts, places: Iterable[Place]) -> list[Answer]:

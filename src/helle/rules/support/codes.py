@@ -90,3 +90,22 @@ class MunicipalityCause(Code):
     MINOR = "minor", "Et barn eller en ung", "A minor"
     PAYMENT = "payment", "Betaling", "Payment"
     HAND_OVER = "hand_over", "Overdragelse", "Hand-over"
+
+
+class ConsentAnswer(Code):
+    """What was answered to something being passed on to an outside party (OUT-09, MIN-02)."""
+
+    GIVEN = "given", "Givet", "Given"
+    LIMITED = "limited", "Givet med en grænse", "Given within a limit"
+    REFUSED = "refused", "Afslået", "Refused"
+    WITHDRAWN = "withdrawn", "Trukket tilbage", "Withdrawn"
+
+
+class SupportDelay(Code):
+    """How long it took from the indication to the first support, as far as it is certain (ID-13)."""
+
+    WITHIN_DAY = "within_day", "Inden for 24 timer", "Within 24 hours"
+    WITHIN_THREE_DAYS = "within_three_days", "Inden for 72 timer", "Within 72 hours"
+    WITHIN_WEEK = "within_week", "Inden for en uge", "Within a week"
+    LATER = "later", "Senere", "Later"
+    NOT_BEGUN = "not_begun", "Ikke begyndt", "Not begun"

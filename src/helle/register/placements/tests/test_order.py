@@ -251,3 +251,19 @@ def test_the_home_ends_its_own_sight_when_she_leaves(cast: Cast) -> None:
         actions.placement_leave(Placement.objects.get(pk=row.pk), on=clock.today(), cause=LeaveCause.LEFT)
     with lone.acting():
         assert cases.case_by_number(case.number) is None
+
+
+def test_a_placement_written_by_mistake_goes_out_of_force_and_stays_readable(cast: Cast) -> None:
+    lone = member("Lone Falk", "REDEN-HOME", "provider_staff")
+    case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette, places=1, peak_places=0)
+    row = stays.move_in(cast.mette, case, house)
+    with cast.mette.acting():
+        with refused("Enter the reasons", "why"):
+            actions.placement_supersede(case, row, expected_version=None, why=" ")
+        actions.placement_supersede(case, row, expected_version=None, why="det var en anden sag")
+        assert queries.current_of(case.pk) is None
+        assert [one.pk for one in queries.placements_of(case.pk)] == [row.pk]
+    with lone.acting():
+        assert cases.case_by_number(case.number) is None
+    # The place is free again, and she can be placed from the right day.
+    stays.move_in(cast.mette, case, house)

@@ -114,7 +114,8 @@ def test_from_needs_to_leaving(cast: Cast) -> None:
     fill_in(mette, url("-act", case, row.reference, "ankomst"), {})
     home = mette.get(url("", case)).content.decode()
     assert "Bor der siden" in home and stays.NEEDS_WORDS in home and stays.TIE_WHY in home
-    assert house.alias in mette.get(reverse("case-page", args=[case.number])).content.decode()
+    told = mette.get(reverse("case-page", args=[case.number])).content.decode()
+    assert f"Plads bestilt: {house.alias}" in told and f"Kom til {house.alias}" in told
     fill_in(mette, url("-payer", case, row.reference), {"payer": "cmm"})
     early = post(mette, url("-act", case, row.reference, "fraflytning"), {"on": "2024-01-01", "cause": "left"})
     assert "før hun eller han kom" in errors_of(early)["on"][0]

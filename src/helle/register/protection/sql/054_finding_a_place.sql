@@ -34,8 +34,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY 1
 $$;
 
-REVOKE ALL ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date) TO helle_app;
+-- A placement that was written down by mistake, wholly or in one of its days, goes out of force: another is written in its place.
+-- What was so stays readable, with why; the home loses sight of the case as if the stay had ended.
+CREATE FUNCTION helle.supersede_placement(the_placement uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  held placements_placement := helle.held_placement(the_placement);
+BEGIN
+  IF helle.acting_kind() = 'provider' THEN
+    RAISE EXCEPTION 'who ordered a place says that it was a mistake' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE placements_placement SET superseded_at = helle.instant() WHERE id = the_placement;
+  IF held.left_on IS NULL AND held.withdrawn_at IS NULL THEN
+    PERFORM helle.end_stay_grants(held);
+  END IF;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date), helle.supersede_placement(uuid)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date), helle.supersede_placement(uuid)
+  TO helle_app;
 
 CREATE POLICY seen ON placements_urgentrequest FOR SELECT TO helle_app USING (
   (SELECT helle.reads('contact')) AND ((SELECT helle.acting_kind()) = 'cmm' OR by_unit_id = (SELECT helle.acting_unit())));

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.urls import reverse
-from tests import hotline_stories, joint_action_stories, report_stories, stories
+from tests import hotline_stories, joint_action_stories, plan_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
@@ -23,11 +25,15 @@ from helle.register.reports.choices import Outcome
 from helle.register.reports.models import Report
 from helle.register.statistics import quality
 from helle.register.statistics.baseline import FILE, baseline
+from helle.register.statistics.quality import median_hours
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.tests.test_page import panel
+from helle.register.support_plans.choices import Step
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts, SpectrumPlace
+from helle.rules.examples import examples_of
 from helle.rules.hotline import CallerKind
+from helle.rules.support.codes import SupportDelay
 
 TODAY = stories.FIRST_DAY
 
@@ -74,8 +80,11 @@ def test_sta_05_every_assessment_is_counted_beside_the_persons(assess: Assess) -
 
 @pytest.mark.parametrize(
     ("after", "group"),
-    [(0, "same_day"), (1, "next_day"), (2, "within_week"), (7, "within_week"), (8, "later"), (None, "not_noted")],
-)
+    [
+        (0, "within_day"), (1, "within_three_days"), (2, "within_three_days"), (3, "within_week"), (6, "within_week"),
+        (7, "later"), (None, "not_begun"),
+    ],
+)  # fmt: skip
 def test_id_13_the_days_from_the_indication_to_the_first_support(
     committed_cast: Cast, after: int | None, group: str
 ) -> None:
@@ -92,6 +101,33 @@ def test_id_13_the_days_from_the_indication_to_the_first_support(
                 note=stories.WHY,
             )
     assert measured("support", 2025) == {group: 1}
+
+
+@pytest.mark.django_db(databases=["default", "numbers"])
+def test_id_13_the_database_counts_the_hours_as_the_rule_does() -> None:
+    named = ("indicated_on", "indicated_minute", "began_on", "began_minute")
+    with connections["numbers"].cursor() as cursor:
+        for example in examples_of("first_support"):
+            answer: Any = example.answer
+            if answer is not None:
+                facts: Any = [example.facts.get(name) for name in named]
+                cursor.execute("SELECT helle.most_hours(%s, %s, %s, %s)", facts)
+                begun = answer["delay"] != SupportDelay.NOT_BEGUN
+                assert cursor.fetchone()[0] == (answer["most_hours"] if begun else None), example.name.en
+
+
+def test_id_13_a_median_is_of_ten_cases_at_least(committed_cast: Cast) -> None:
+    opened = stories.open_cases(committed_cast, stories.refer(committed_cast, persons=10))
+    now = clock.now().astimezone(clock.COPENHAGEN)
+    for hours, case in enumerate(opened, start=1):
+        measure = plan_stories.award(committed_cast.mette, case)
+        if hours == 10:
+            assert median_hours(TODAY) == {}
+        plan_stories.step(
+            committed_cast.mette, case, measure, Step.BEGUN, at_minute=now.hour * 60 + now.minute + 60 * (hours % 3)
+        )
+    assert median_hours(TODAY) == {2025: 1}
+    assert measured("support", 2025) == {"within_day": 10}
 
 
 def passed_on(cast: Cast, *, manifestly: bool, unreasonable: bool, work_on: dt.date = TODAY) -> None:
