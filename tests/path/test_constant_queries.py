@@ -82,8 +82,8 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 CASE_LIST = EVERY_PAGE + 5
 QUALITY = 13  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
 # The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
-# changed.
-PERIOD_DESK = EVERY_PAGE + 7
+# changed, of which periods it is noted what they led to.
+PERIOD_DESK = EVERY_PAGE + 8
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
