@@ -426,6 +426,16 @@ class _Story:
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
             redecide=(),
+            representative_appointed=False,
+            municipality_notified=False,
+            disappearance_told=False,
+            review_at_18_done=False,
+            period_outcome_noted=False,
+            wind_down_by=None,
+            wind_down_done=False,
+            gone_since=None,
+            gone_kind=None,
+            found_on=None,
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -44,6 +44,8 @@ FREE = {
     "Letter.text_digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
+    "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.
+    "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
     "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.

@@ -15,19 +15,23 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
-    "acting_unit", "acting_user", "agrees_to_word_back", "answer_is_open", "ask_along", "break_off_as_before",
-    "break_off_period", "calendar_at", "came_undecided", "case_facts", "case_facts_shown", "case_facts_then",
-    "case_lines", "case_readers", "choose_language", "clock_freeze", "clock_move", "clock_now",
-    "cmm_in_joint_action", "destroy_draft", "does_outreach", "drafts_left", "drafts_on", "drafts_stranded",
+    "acting_unit", "acting_user", "agrees_to_word_back", "answer_is_open", "answer_placement",
+    "appoint_representative", "arrive", "ask_along", "break_off_as_before", "break_off_period", "calendar_at",
+    "came_undecided", "case_facts", "case_facts_shown", "case_facts_then", "case_lines", "case_readers",
+    "choose_language", "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action", "decides_placements",
+    "destroy_draft", "does_outreach", "drafts_left", "drafts_on", "drafts_stranded", "end_address",
     "end_period_early", "give_draft", "grant_exists", "has_hotline", "has_read", "held_by_me", "in_joint_action",
-    "instant", "joint_action_outcome", "keep_mandate", "keeps_exploitations", "knows_whom_cmm_met",
-    "leads_joint_action", "leaver_waits_for", "looks_for_the_person", "mark_referral", "may_correct",
-    "may_send_interview", "move_competence", "notices_lost", "numbered_cases", "numbered_referral", "open_case",
-    "open_exploitation", "outreach_figures", "plan_joint_action", "project_assignee", "project_case",
+    "instant", "joint_action_outcome", "keep_mandate", "keeps_address", "keeps_exploitations", "keeps_offers",
+    "knows_whom_cmm_met", "leads_joint_action", "leave", "leaver_waits_for", "looks_for_the_person",
+    "mark_referral", "may_correct", "may_send_interview", "move_competence", "notices_lost", "notify_municipality",
+    "numbered_cases", "numbered_referral", "open_case", "open_exploitation", "outreach_figures",
+    "placement_figures", "places_taken_by_day", "plan_joint_action", "project_assignee", "project_case",
     "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads", "reads_joint_plan",
-    "redecides", "referral_lines", "referral_parties", "send_referral", "stays_whose_act", "stop_acting",
+    "receive_at_municipality", "redecides", "referral_lines", "referral_parties", "release_municipality",
+    "replan_placement", "runs_offer", "sees_address", "sees_all_offers", "sees_offer", "send_referral",
+    "stays_of_offers", "stays_whose_act", "stop_acting", "supersede_placement", "supervises",
     "take_back_invitations", "taken_interpreters", "takes_its_place", "was_on_the_spot", "what_a_unit_has",
-    "what_is_left", "write_audit", "write_audit_outside", "writes",
+    "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes",
 }  # fmt: skip
 
 

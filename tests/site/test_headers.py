@@ -47,7 +47,9 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-interview-reading", held), ("case-circumstance",),
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
+        ("case-period-goals",), ("case-period-outcome",), ("case-wind-down",), ("case-gone",), ("case-hand-over",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
+        ("case-placement",), ("case-placement-find",), ("case-placement-needs",), ("case-placement-tie",),
         ("case-support-plan",), ("case-need-new",), ("case-plan-agree",), ("case-measure-new",),
         ("case-measure", support), ("case-measure-step", support), ("case-measure-payment", support),
         ("case-plan-print",),
@@ -57,8 +59,9 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         yield "mette", reverse(view, args=[other.number])
     yield "mette", reverse("referral-page", args=[referral.number])
     yield "ulla", reverse("case-extension-decide", args=[case.number])
-    for view in ("desk", "case-list", "case-search", "case-new", "referral-list", "referral-new", "units",
-                 "absence-new", "interpreter-list", "interpreter-new"):  # fmt: skip
+    for view in ("desk", "case-list", "case-search", "case-new", "period-desk", "referral-list", "referral-new",
+                 "units", "absence-new", "interpreter-list", "interpreter-new", "urgent-list",
+                 "occupancy-board"):  # fmt: skip
         yield "mette", reverse(view)
     yield "karen", reverse("audit-log")
     yield "karen", reverse("allocation")

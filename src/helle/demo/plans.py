@@ -177,7 +177,7 @@ def _agree(case: Case, number: int, rng: Random, *, partly: bool) -> None:
             interpreter=bool(rng.randrange(2)),
             present=(Present.PERSON, Present.CONTACT_PERSON),
             agreement=Agreement.PARTLY if partly else Agreement.YES,
-            goal=rng.choice(texts.GOALS),
+            goal=rng.choice(texts.PLAN_GOALS),
             her_words=texts.HER_WORDS if partly else "",
         ),
     )

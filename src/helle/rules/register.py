@@ -15,7 +15,7 @@ from helle.rules import (
     outreach,
     outreach_evening,
 )
-from helle.rules.accommodation import payer, placement, unapproved_stay
+from helle.rules.accommodation import match, next_best, payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
     charge_waiver,
@@ -30,6 +30,7 @@ from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
+    appointment,
     decisions,
     municipality,
     representative,
@@ -41,7 +42,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -57,7 +58,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis, first_support, passing_on
+from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -110,6 +111,7 @@ AREAS: tuple[Area, ...] = (
             first_support.RULE,
             contact_person.RULE,
             kind.RULE,
+            refusal.RULE,
             another.RULE,
             dates.SET_RULE,
             dates.DATES_RULE,
@@ -117,6 +119,8 @@ AREAS: tuple[Area, ...] = (
             running.RULE,
             changed_stay.RULE,
             early_end.RULE,
+            wind_down.RULE,
+            hand_over.RULE,
         ),
     ),
     Area(
@@ -124,6 +128,7 @@ AREAS: tuple[Area, ...] = (
         (
             status.RULE,
             representative.RULE,
+            appointment.RULE,
             decisions.RULE,
             municipality.RULE,
             minor_responsibility.RULE,
@@ -134,7 +139,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Et sted at bo", "A place to live"),
-        (placement.RULE, unapproved_stay.RULE, payer.RULE),
+        (placement.RULE, match.RULE, next_best.RULE, unapproved_stay.RULE, payer.RULE),
     ),
     Area(
         Text("Hjemsendelse og reintegration", "Return and reintegration"),

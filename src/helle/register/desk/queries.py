@@ -24,11 +24,14 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Profile, Residence
+from helle.register.placements import queries as placements
+from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
+from helle.register.support import after_queries
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson
+from helle.register.support.models import ContactPerson, NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
@@ -102,8 +105,12 @@ class CaseView:
     """Those about the same matter that were added to it, where the acting unit has a part in them."""
     joint_action_number: str
     """The joint action at which CMM met her, for CMM; else ''."""
+    placement: Placement | None
+    """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    to_receive: uuid.UUID | None
+    """What the acting municipality was told and has not confirmed."""
 
 
 def case_view(case: Case, *, page: int = 1) -> CaseView:
@@ -123,6 +130,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     residences = people.residence_history(case.person_id)
     history = support.period_history(case.pk)
     periods = history.in_force
+    after = after_queries.after_periods(case)
     contacts = support.contact_person_history(case.pk)
     corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -130,6 +138,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
+    lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
     happened = timeline(
         Happened(
             case=case,
@@ -140,7 +149,9 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             circumstances=circumstances,
             offers=support.offers_of(case.pk),
             periods=history,
+            after=after,
             contact_persons=contacts,
+            placements=lived,
             settled=settled,
             corrections=corrections,
             units=units,
@@ -183,8 +194,15 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
+        placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
+        to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
+
+
+def _waits_here(row: NotifiedMunicipality) -> bool:
+    here = row.unit_id == context.current().unit_id
+    return here and row.received_at is None and row.released_at is None
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
@@ -245,6 +263,7 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
         status=period.clock.status.value,
+        alarms=[alert.due for alert in period.clock.alerts],
         spans=[
             (span.taken.lower, span.taken.upper - dt.timedelta(days=1))
             for span in period.spans
@@ -309,6 +328,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "police_statement": decides and unit_kind == "cmm",
         "interview": writes("narrative"),
         "residence": writes("identity"),
+        "placement_read": reads("placement"),
         "person": writes("identity"),
         "circumstance": writes("outcome"),
         "assess": writes("outcome", "reasons")
@@ -325,6 +345,12 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None
         and ((period.end < period.clock.latest_end and runs_on) or period.open_request is not None),
+        "goals": decides and unit_kind == "cmm" and period is not None,
+        "outcome": decides and writes("outcome") and unit_kind == "cmm" and period is not None
+        and period.end <= view.facts.on,
+        "wind_down": decides and unit_kind == "cmm" and view.rung is Rung.NOT_VICTIM,
+        "gone": decides,
+        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

@@ -36,9 +36,16 @@ from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.minors import queries as minors
+from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
+from helle.register.placements import policies as placement_policies
+from helle.register.placements import queries as placements
+from helle.register.placements import urgent_queries
+from helle.register.placements.models import UrgentRequest
+from helle.register.placements.queries import Waits
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -72,6 +79,8 @@ class Waiting:
     """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
 
     has_steps: bool
+    missing_minors: list[Alarm]
+    """The minors of the unit whom nobody can find, whoever has their cases."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -107,6 +116,9 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    urgent: list[UrgentRequest]
+    """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
+    placements: list[Waits]
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -149,6 +161,7 @@ def what_waits(*, mine: bool) -> Waiting:
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
+        missing_minors=minors.alarms() if policies.may_read("core") else [],
         covering=covering,
         dated=dated,
         more_late=more_late,
@@ -184,6 +197,10 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
+        if placement_policies.sees_urgent()
+        else [],
+        placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -217,6 +234,7 @@ def counted(waiting: Waiting) -> Count:
     today = clock.today()
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
+        *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
@@ -248,6 +266,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
+        *((f"urgent place {one.pk}", None) for one in waiting.urgent),
+        *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -268,5 +288,7 @@ def counted(waiting: Waiting) -> Count:
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
+        or len(waiting.urgent) == urgent_queries.DESK_LENGTH
+        or len(waiting.placements) == placements.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -1,5 +1,5 @@
 """Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told,
-who calls the hotline.
+who calls the hotline, which joint actions are held.
 
 For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
 is shown to CMM's lead and analyst alone.
@@ -16,9 +16,10 @@ from django.db import connections
 
 from helle.register.identification.choices import NoInterviewReason
 from helle.register.statistics.baseline import baseline
-from helle.register.statistics.queries import Breakdown, YearRow
+from helle.register.statistics.queries import Breakdown, YearRow, sector_labels
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.hotline import CallerGroup, CallerKind
+from helle.rules.joint_actions import PARTS, JointActionPart
 from helle.rules.ruling import Text
 from helle.rules.support.codes import SupportDelay
 
@@ -168,6 +169,28 @@ MEASURES = (
           FROM helle.calls WHERE called_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
         {kind.value: kind.group.value for kind in CallerKind},
+    ),
+    _Measure(
+        "joint_actions",
+        Text("Fælles aktioner efter hvem der ledte dem", "Joint actions by who led them"),
+        Text("Gennemførte aktioner", "Joint actions held"),
+        "LAB-06",
+        {kind.value: kind.label for kind, (part, _why) in PARTS.items() if part is JointActionPart.LEADS},
+        """
+        SELECT extract(year FROM held_on)::int, led_by, count(*)
+          FROM helle.joint_actions_held WHERE held_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "joint_action_sectors",
+        Text("Fælles aktioner efter hvor de var", "Joint actions by where they were"),
+        Text("Gennemførte aktioner", "Joint actions held"),
+        "LAB-06",
+        sector_labels(),
+        """
+        SELECT extract(year FROM held_on)::int, sector, count(*)
+          FROM helle.joint_actions_held WHERE held_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
     ),
 )
 

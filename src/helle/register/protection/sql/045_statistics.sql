@@ -15,11 +15,11 @@ $$;
 -- day moves no more.
 CREATE FUNCTION helle.counted(until date)
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
-               nationality_then text, first_contact text)
+               nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH known AS (SELECT a.* FROM helle.assessments_known(until) a)
   SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact
+         a.nationality_then, c.first_contact, a.sector
     FROM known a JOIN cases_case c ON c.id = a.case_id
    WHERE a.was_trafficked AND NOT EXISTS (
            SELECT 1 FROM known n
@@ -98,6 +98,15 @@ CREATE VIEW helle.calls AS
   SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
+-- Each joint action that was held, by its day, by who led it, and where (LAB-06). Of a plan that was changed the last version.
+CREATE VIEW helle.joint_actions_held AS
+  SELECT v.day AS held_on, u.kind AS led_by, v.sector
+    FROM joint_actions_ending e JOIN joint_actions_jointaction a ON a.id = e.action_id
+    JOIN organisations_unit u ON u.id = a.lead_unit_id
+    JOIN joint_actions_planversion v ON v.action_id = a.id
+     AND NOT EXISTS (SELECT 1 FROM joint_actions_planversion later WHERE later.replaces_id = v.id)
+   WHERE e.how = 'held';
+
 -- Each interview that two have read, also of two authorities, and what each answered to each question, by the day of the second
 -- reading (ID-12). None that was corrected: the same would be read twice. Whose interview, and who read it, is not told.
 CREATE VIEW helle.read_twice AS
@@ -122,6 +131,7 @@ REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle
   helle.most_hours(date, integer, date, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer)
   TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice, helle.assessed_earlier FROM PUBLIC;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
+  helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;
 GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
-  helle.assessed_earlier TO helle_numbers;
+  helle.joint_actions_held, helle.assessed_earlier TO helle_numbers;

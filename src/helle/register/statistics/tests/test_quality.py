@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.urls import reverse
-from tests import hotline_stories, plan_stories, report_stories, stories
+from tests import hotline_stories, joint_action_stories, plan_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
 from helle.register.cases import actions as cases
 from helle.register.identification.choices import NoInterviewReason
+from helle.register.joint_actions.choices import Ended
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
@@ -208,6 +209,17 @@ def test_pub_stat_04_the_published_calls_are_marked_as_imported_and_stand_apart(
     page = body(committed_cast.stine)
     assert "2019 316 Importeret PUB-STAT-04" in panel(page, "opkald-foer")
     assert "2019" not in panel(page, "fordeling-calls")
+
+
+def test_lab_06_joint_actions_that_were_held_are_counted_by_who_led_them_and_where(committed_cast: Cast) -> None:
+    cast = committed_cast
+    held = joint_action_stories.plan(cast)
+    joint_action_stories.change(cast.anders, held, sector="agriculture")
+    cancelled = joint_action_stories.plan(cast, by=cast.sofie, asked=(cast.anders, cast.mette))
+    joint_action_stories.end(cast.anders, held)
+    joint_action_stories.end(cast.sofie, cancelled, Ended.CANCELLED)
+    assert measured("joint_actions", 2025) == {"at": 1}
+    assert measured("joint_action_sectors", 2025) == {"agriculture": 1}
 
 
 def test_no_year_of_calls_is_both_imported_and_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
