@@ -118,14 +118,21 @@ def supervise(by: Member, of: Offer) -> None:
         )
         approval.terms_sealed = vault.seal(of.pk, approval, "terms_sealed", TERMS)
         approval.save(force_insert=True)
-        visit = Visit(**_row(), offer=of, held_on=clock.today(), announced=False)
-        visit.save(force_insert=True)
-        found = Finding(id=new_id(), visit=visit, theme=QualityTheme.SETTING, judgement=Judgement.REMARK)
-        found.words_sealed = vault.seal(of.pk, found, "words_sealed", FINDING_WORDS)
-        found.save(force_insert=True)
         order = Sanction(**_row(), offer=of, kind=SanctionKind.ORDER, during=days)
         order.words_sealed = vault.seal(of.pk, order, "words_sealed", ORDER_WORDS)
         order.save(force_insert=True)
+    visit(by, of)
+
+
+def visit(by: Member, of: Offer) -> Visit:
+    """The supervision looks at the setting of an offer, unannounced."""
+    with by.acting():
+        row = Visit(**_row(), offer=of, held_on=clock.today(), announced=False)
+        row.save(force_insert=True)
+        found = Finding(id=new_id(), visit=row, theme=QualityTheme.SETTING, judgement=Judgement.REMARK)
+        found.words_sealed = vault.seal(of.pk, found, "words_sealed", FINDING_WORDS)
+        found.save(force_insert=True)
+        return row
 
 
 def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:

@@ -60,6 +60,7 @@ from helle.rules.codes import (
 from tests import (
     access_stories,
     accommodation_stories,
+    bed_day_stories,
     correction_stories,
     exploitation_stories,
     file_stories,
@@ -94,7 +95,7 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
     *plan_stories.SECRETS,
@@ -446,6 +447,7 @@ def tell(cast: Cast) -> Story:
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
+    bed_day_stories.tell(cast, case)
     accommodation_stories.tell(cast, case)
     placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)

@@ -16,6 +16,9 @@ from tests.invariants.catalogue import PERSONAL, column, everything_granted, row
 from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
+# Of accommodation, what an authority sees of other regions as well.
+OPEN = {"accommodation_provider"}
+
 
 class TestContext:
     def test_there_is_something_to_see_in_every_personal_table(self, story: Story, owner: Connection) -> None:
@@ -245,17 +248,26 @@ class TestColumnsAndRows:
             result["reports_passedon"] = passed_on
         # Places to live are of no case: for CMM and Udlændingestyrelsen, for who runs them, for the supervision. Here
         # is one with a secret address: that is the home's own, and of CMM's only Jonas's, who has the resident's case.
+        in_the_capital = column(owner, "SELECT code FROM organisations_unit WHERE id = %s", [unit]) == ["ST-HOV"]
         of_cases, runs = kind_of in (["cmm"], ["udlst"]) and "placement" in reads, False
         if kind_of == ["provider"] and "placement" in reads:
             runs = bool(column(owner, "SELECT 1 FROM accommodation_provider WHERE unit_id = %s", [unit]))
         for one in PERSONAL:
             if one.table.startswith("accommodation_"):
-                seen = of_cases or runs or role == "socialtilsyn_inspector"
+                # The supervision of its region; who runs a place anywhere is no secret.
+                seen = of_cases or runs or (role == "socialtilsyn_inspector" and (in_the_capital or one.table in OPEN))
                 seen = seen and (one.category != "money" or "money" in reads)
                 result[one.table] = rows(owner, one.table) if seen else 0
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0
         if runs:
             result["placements_placement"] = rows(owner, "placements_placement")
+        # Bed-days and statements are of who keeps them, CMM and the home; what a home does is the home's own. The
+        # statement here asks CMM itself, so no municipality sees it.
+        keeps = "money" in reads and (kind_of == ["cmm"] or runs)
+        for one in PERSONAL:
+            if one.table.startswith("bed_days_"):
+                result[one.table] = rows(owner, one.table) if keeps else 0
+        result["bed_days_activity"] = rows(owner, "bed_days_activity") if runs else 0
         # What she needs of a place, and what a look gave, is for who orders; what the police ask is theirs and CMM's.
         for table in ("needs", "looking"):
             result[f"placements_{table}"] *= kind_of in (["cmm"], ["udlst"])

@@ -82,8 +82,8 @@ BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who 
 CASE_LIST = EVERY_PAGE + 5
 QUALITY = 13  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
 # The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
-# changed.
-PERIOD_DESK = EVERY_PAGE + 7
+# changed, of which periods it is noted what they led to.
+PERIOD_DESK = EVERY_PAGE + 8
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
@@ -114,7 +114,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 16 + 2 + JOINT_ACTIONS + URGENT + PLACES + 3 + 1
+NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

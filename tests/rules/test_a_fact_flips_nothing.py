@@ -56,6 +56,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     "extend": {"interrupted_on": NEW_EVENT},
     "municipality_notice": {"notified_on": NEW_EVENT},
     "unapproved_stay": {"ended_on": NEW_EVENT},
+    "bed_day": {"left_on": NEW_EVENT, "rate_until": NEW_EVENT},
     "reintegration_deadlines": {"completed_on": NEW_EVENT},
     "support_measure": {"delivered_by": NOBODY_YET},
     "first_support": dict.fromkeys(

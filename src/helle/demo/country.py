@@ -19,6 +19,7 @@ from django.db import connections
 from helle.demo import (
     answering,
     asking,
+    bed_days,
     calls,
     evenings,
     files,
@@ -26,6 +27,7 @@ from helle.demo import (
     minors,
     office,
     people,
+    places,
     plan,
     plans,
     reporting,
@@ -63,6 +65,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         clock.freeze(dt.datetime.combine(plan.CUT_OVER, dt.time(8), clock.COPENHAGEN))
         say(f"staff: {len(people.WORKERS)} people in {len({one.unit for one in people.WORKERS})} units")
         people.hire()
+        places.open_up()
         country = _Country(seed, planned, say)
         country.live()
         asking.ask_around(NOW)
@@ -70,8 +73,10 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
         joint_actions.act(seed, NOW)
+        places.live_on(NOW)
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
+        bed_days.count_up(seed, NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

@@ -15,7 +15,17 @@ from helle.rules import (
     outreach,
     outreach_evening,
 )
-from helle.rules.accommodation import match, next_best, payer, placement, unapproved_stay
+from helle.rules.accommodation import (
+    approval,
+    bed_days,
+    capacity,
+    match,
+    next_best,
+    payer,
+    placement,
+    supervision,
+    unapproved_stay,
+)
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
     charge_waiver,
@@ -139,7 +149,17 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Et sted at bo", "A place to live"),
-        (placement.RULE, match.RULE, next_best.RULE, unapproved_stay.RULE, payer.RULE),
+        (
+            placement.RULE,
+            match.RULE,
+            next_best.RULE,
+            approval.RULE,
+            unapproved_stay.RULE,
+            payer.RULE,
+            bed_days.RULE,
+            capacity.RULE,
+            supervision.RULE,
+        ),
     ),
     Area(
         Text("Hjemsendelse og reintegration", "Return and reintegration"),

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
+from helle.register.bed_days.policies import role_runs_home, role_sees_statements
 from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
 from helle.register.joint_actions.policies import sees_joint_actions
@@ -115,9 +117,12 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("occupancy-board", _("Belægning"), sees_occupancy(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
+        ("offer-list", _("Botilbud"), sees_offers(role)),
         # Who notifies periods.
         ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),
+        ("home", _("Botilbud"), role_runs_home(role)),
+        ("statements", _("Opgørelser"), role_sees_statements(role)),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),
         # Who only reads cases has none to share out.

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "helle.register.letters",
     "helle.register.correcting",
     "helle.register.printing",
+    "helle.register.bed_days",
     "helle.register.access_requests",
     "helle.register.statistics",
     "helle.register.administration",

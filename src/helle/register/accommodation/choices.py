@@ -46,3 +46,12 @@ class Residents(models.TextChoices):
     MINORS = "minors", _("Uledsagede mindreårige")
     PARENTS = "parents", _("Forældre med børn")
     COUPLES = "couples", _("Par")
+
+
+class LookWhy(models.TextChoices):
+    """What a secret address is looked up for: asked at each look, and kept in the audit."""
+
+    VISIT = "visit", _("Besøg hos en beboer")
+    TRANSPORT = "transport", _("Kørsel eller ledsagelse til stedet")
+    EMERGENCY = "emergency", _("Akut fare for en beboer")
+    UPKEEP = "upkeep", _("At se, om adressen stadig er rigtig")

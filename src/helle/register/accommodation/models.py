@@ -36,6 +36,25 @@ class Recorded(models.Model):
         abstract = True
 
 
+class Explained(Recorded):
+    """A row that says why it takes the place of another, and why it went out of force; sealed under the offer's key."""
+
+    why_sealed = models.BinaryField(null=True)
+    superseded_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Held(Explained):
+    """A row that holds on its days."""
+
+    during = DateRangeField()
+
+    class Meta:
+        abstract = True
+
+
 def one_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
     """The constraint that no two rows in force of the same thing share a day."""
     return ExclusionConstraint(
@@ -96,12 +115,11 @@ class Offer(models.Model):
         ]
 
 
-class TargetGroup(Recorded):
+class TargetGroup(Held):
     """For whom an offer is, on these days (ACM-05, ACM-10): the sexes, and who besides single adults."""
 
     id = models.UUIDField(primary_key=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="target_groups")
-    during = DateRangeField()
     sexes = ArrayField(models.CharField(max_length=12))
     residents = ArrayField(models.CharField(max_length=8), default=list)
 
@@ -114,7 +132,7 @@ class TargetGroup(Recorded):
         ]
 
 
-class Capacity(Recorded):
+class Capacity(Held):
     """How many can live there on these days, and how many more at peaks (ACM-14): two numbers, never one.
 
     An offer without a row in force has no number known to Helle. Lowered below who lives there it is refused (a
@@ -123,7 +141,6 @@ class Capacity(Recorded):
 
     id = models.UUIDField(primary_key=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="capacities")
-    during = DateRangeField()
     places = models.SmallIntegerField()
     peak_places = models.SmallIntegerField()
 
@@ -138,7 +155,7 @@ class Capacity(Recorded):
         ]
 
 
-class Approval(Recorded):
+class Approval(Held):
     """That the Social Supervision Authority has approved an offer, for how many and on what terms (ACM-10, ACM-12,
     ACM-15)."""
 
@@ -146,7 +163,6 @@ class Approval(Recorded):
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="approvals")
     kind = models.CharField(max_length=20, choices=ApprovalKind.choices)
     authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    during = DateRangeField()
     section = models.CharField(max_length=40, blank=True)
     places = models.SmallIntegerField()
     terms_sealed = models.BinaryField(null=True)
@@ -160,7 +176,7 @@ class Approval(Recorded):
         ]
 
 
-class Visit(Recorded):
+class Visit(Explained):
     """A visit of the supervision (ACM-16, PUB-SOC-01), with what it found theme by theme."""
 
     id = models.UUIDField(primary_key=True)
@@ -169,12 +185,17 @@ class Visit(Recorded):
     announced = models.BooleanField()
     follow_up_by = models.DateField(null=True)
     followed_up_on = models.DateField(null=True)
+    followed_up_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="visit_followed_up_after_it",
                 condition=Q(followed_up_on__isnull=True) | Q(followed_up_on__gte=models.F("held_on")),
+            ),
+            models.CheckConstraint(
+                name="follow_up_is_due_after_the_visit",
+                condition=Q(follow_up_by__isnull=True) | Q(follow_up_by__gte=models.F("held_on")),
             ),
         ]
 
@@ -196,13 +217,12 @@ class Finding(models.Model):
         ]
 
 
-class Sanction(Recorded):
+class Sanction(Held):
     """What the supervision decided against an offer, and for how long it holds (PUB-SOC-01)."""
 
     id = models.UUIDField(primary_key=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="sanctions")
     kind = models.CharField(max_length=12, choices=SanctionKind.choices)
-    during = DateRangeField()
     words_sealed = models.BinaryField()
 
     class Meta:

@@ -316,7 +316,8 @@ def _contact_form(case: Case, data: Any, row: ContactPerson, initial: dict[str, 
     staff = organisations.staff_of(context.current().unit_id, clock.today(), policies.roles_writing("core"))
     if row.user_id not in {user.pk for user in staff}:
         staff = [*staff, row.user]
-    return forms.ContactPersonCorrection(data, initial=initial, staff=staff)
+    # Why it became somebody else is no part of who it was: `why_corrected` says why it is put right.
+    return forms.ContactPersonCorrection(data, initial=initial, staff=staff, replaces=None)
 
 
 def _contact_write(case: Case, row: ContactPerson, given: Given | None, why: str) -> None:

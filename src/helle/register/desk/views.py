@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.bed_days import policies as home_policies
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
@@ -162,6 +164,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
             "joint_actions": [one.line.part.number for one in found.joint_actions],
+            "offers": [str(one.offer.pk) for one in found.supervision],
             "urgent": [str(one.pk) for one in found.urgent],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
@@ -225,11 +228,16 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
             "on_hotline": hotline_policies.may_write(),
             "does_outreach": outreach_policies.is_outreach(),
+            "runs_home": home_policies.runs_home(),
+            "sees_statements": home_policies.sees_statements(),
             "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
+            "supervision": found.supervision,
+            "supervises": accommodation_policies.supervises(),
+            "sees_offers": accommodation_policies.sees_offers(request.acting.role),
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
+from helle.register.accommodation import queries as accommodation
+from helle.register.accommodation.queries import Due
 from helle.register.administration import queries as administration
 from helle.register.administration import review_queries
 from helle.register.administration.models import FactorReset, Leaver
@@ -116,6 +119,8 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    supervision: list[Due]
+    """Visits and follow-ups of the social supervision that are near or overdue."""
     urgent: list[UrgentRequest]
     """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
     placements: list[Waits]
@@ -197,6 +202,7 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
         if placement_policies.sees_urgent()
         else [],
@@ -266,6 +272,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
+        *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
@@ -288,6 +295,7 @@ def counted(waiting: Waiting) -> Count:
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
+        or len(waiting.supervision) == accommodation.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,

@@ -82,6 +82,35 @@ class UnapprovedStayStatus(Code):
     ENDED = "ended", "Afsluttet", "Ended"
 
 
+class Sanction(Code):
+    """What the social supervision can do to an offer that does not keep what it was approved for (PUB-SOC-01)."""
+
+    ORDER = "order", "Påbud", "Order"
+    TIGHTENED = "tightened", "Skærpet tilsyn", "Tightened supervision"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
+
+
+class ApprovalState(Code):
+    """Where the approval of an offer stands on a day (ACM-15, PUB-SOC-01)."""
+
+    NOT_ASKED = "not_asked", "Godkendes ikke af Socialtilsynet", "Not for Social Supervision to approve"
+    NONE = "none", "Ingen godkendelse", "No approval"
+    NOT_YET = "not_yet", "Godkendt fra en senere dag", "Approved from a later day"
+    APPROVED = "approved", "Godkendt", "Approved"
+    EXPIRED = "expired", "Godkendelsen er udløbet", "Approval has expired"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
+
+
+class SupervisionState(Code):
+    """Where the visits of the social supervision stand on a day (ACM-16, PUB-SOC-01)."""
+
+    NOT_ASKED = "not_asked", "Socialtilsynet fører ikke tilsyn", "Not under Social Supervision"
+    ONLY_PLANNED = "only_planned", "Tilsyn er kun planlagt", "Supervision is only planned"
+    ON_TIME = "on_time", "Besøgt i tide", "Visited in time"
+    DUE_SOON = "due_soon", "Besøg snart", "Visit due soon"
+    OVERDUE = "overdue", "Besøg mangler", "Visit overdue"
+
+
 class PlaceFeature(Code):
     """What a place has, and what a person may need of it (ACM-13: safety, and how vulnerable the person is)."""
 

@@ -67,6 +67,30 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "supervision_visit_days",
+        365,
+        "days",
+        date(2014, 1, 1),
+        None,
+        "PUB-SOC-01",
+        Text(
+            "Dage mellem to besøg af socialtilsynet; loven siger mindst ét om året, at regne i dage er vores valg.",
+            "Days between two visits of social supervision; the law says at least one a year, days are our choice.",
+        ),
+    ),
+    Dated(
+        "supervision_reminder_days",
+        60,
+        "days",
+        date(2014, 1, 1),
+        None,
+        "PUB-SOC-01",
+        Text(
+            "Dage, før et besøg skal være sket, hvor der mindes om det; vores valg.",
+            "Days before a visit is due on which it is recalled; our choice.",
+        ),
+    ),
+    Dated(
         "holidays_from_easter",
         (-3, -2, 0, 1, 26, 39, 49, 50),
         "days",

@@ -294,6 +294,30 @@ PARAMETERS: tuple[Dated, ...] = (
         Text("Årene for undersøgelsen af indsatsen.", "The years of the study of the effort."),
     ),
     Dated(
+        "bed_days_of_leaving",
+        0,
+        "days",
+        PLAN.first_day,
+        None,
+        "FLO-18",
+        Text(
+            "Hvad afrejsedagen tæller som; vores læsning: intet, for den nat tæller det næste sted.",
+            "What the day of leaving counts as; our reading: nothing, as that night counts at the next place.",
+        ),
+    ),
+    Dated(
+        "bed_days_away",
+        0,
+        "days",
+        PLAN.first_day,
+        None,
+        "FLO-18",
+        Text(
+            "Nætter ude i træk, der opkræves, mens pladsen holdes; vores læsning: ingen.",
+            "Nights away in a row that are billed while the place is kept; our reading: none.",
+        ),
+    ),
+    Dated(
         "police_fte_target",
         6,
         "full-time equivalents",

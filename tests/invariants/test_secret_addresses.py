@@ -1,0 +1,265 @@
+"""A secret address stands on its own page and nowhere else: every page as every role, letters, files, exports, mails,
+logs and the audit are read for its five markers (PUB-ORG-09, ACM-05, FLO-19).
+
+A page that somebody adds is read as soon as another links to it, or its address needs nothing filled in; one that is
+reached by nobody fails here until the story leads to it or `NOT_REACHED` has it.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import uuid
+import zipfile
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from io import BytesIO
+from itertools import product
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from pypdfium2 import PdfiumError
+
+from helle.register.accommodation.models import Offer
+from helle.register.letters.choices import LetterKind
+from helle.register.printing.choices import PrintPurpose
+from helle.register.protection.refusals import Refused
+from helle.site import jobs
+from tests import accommodation_stories as places
+from tests import letter_stories, notice_stories, stories
+from tests.access_stories import text_of
+from tests.cast import LATER, Cast, Member, latecomer, member, open_to
+from tests.invariants.conftest import Connection, Standing
+from tests.mail import Sink, sink
+from tests.pages import hidden_of
+from tests.test_tested_views import TESTED_IN, own_views
+
+__all__ = ["sink"]
+
+# As it stands, without spaces, and as part of nothing else: digits of a key are no postcode.
+MARKERS = {
+    word: re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-])", re.IGNORECASE)
+    for word in places.ADDRESS
+    for form in {word, word.replace(" ", "")}
+}
+LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
+# Of these kinds of page nothing differs from reader to reader: the first one who comes by reads it.
+ALIKE = {
+    "rule", "rules", "rule-values", "rule-instruments", "units", "guidance", "guidance-article", "first-day", "notices",
+    "calendar", "accessibility", "portal", "code-lists", "code-list", "unit-page",
+}  # fmt: skip
+NEVER = ("/static/", "/konto/logout", "/sprog/", "/konto/password", "/konto/login", "/konto/2fa", "/demo/")
+# What acts open of a case to other organisations; a secret address is opened to the home alone.
+OF_A_CASE = {"core", "identity", "outcome", "reasons", "placement", "health", "return_plan", "criminal", "money"}
+# Pages to which nothing leads in this story. A name may leave; whoever adds one says here why the story has it not.
+NOT_REACHED: set[str] = set()
+
+
+def markers_in(text: str) -> list[str]:
+    """Which parts of the address stand in a text."""
+    return [word for word, form in MARKERS.items() if form.search(text)]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read as one role: where a marker was found, which kinds of page there were, and what stood on them."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+    def read(self, path: str, response: HttpResponseBase) -> str:
+        """Note what stands on a page, its headers included. Returns its text."""
+        content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        text = f"{words_of(content)} {response.headers!r} {path}"
+        if found := markers_in(text):
+            self.found[path] = found
+        return text
+
+
+def words_of(content: bytes) -> str:
+    """The words of a page, a PDF or the files in an archive."""
+    if content.startswith(b"%PDF"):
+        with suppress(PdfiumError):  # What somebody filed as one need not be one.
+            return text_of(content)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return " ".join([*archive.namelist(), *(words_of(archive.read(name)) for name in archive.namelist())])
+    return html.unescape(content.decode(errors="replace"))
+
+
+def crawl(
+    client: Client, starts: Iterable[str], reading: Reading, *, before: Collection[str] = (), only: str = ""
+) -> None:
+    """Read what can be reached from these, one of each kind of page; of those that are alike for all what is new.
+
+    `only`: nothing but kinds that begin so.
+    """
+    waiting = list(starts)
+    seen = set(waiting)
+    kinds = {kind for kind in before if kind in ALIKE}
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if kind is None or kind in kinds or not kind.startswith(only):
+            continue
+        response = client.get(path)
+        text = reading.read(path, response)
+        if response.status_code == 200:
+            kinds.add(kind)
+            reading.kinds.add(kind)
+            found = {urlsplit(link).path for link in LINKS.findall(text)} - seen
+            seen |= found
+            waiting += [one for one in sorted(found) if not one.startswith(NEVER)]
+
+
+def kind_of(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def everybody(cast: Cast, case_id: Any) -> dict[str, Member]:
+    """Somebody for each role, CMM's and the home's own among them; whom an act can show the case sees all she may."""
+    known = [cast.mette, cast.jonas, cast.karen, cast.vera, cast.stine, cast.ulla, cast.anders, cast.peter, cast.rita]
+    known += [cast.henrik, cast.dorthe, cast.anton, cast.olga, *map(latecomer, LATER)]
+    there = {one.membership.role for one in known}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (k.role) k.role, u.code FROM protection_roleunitkind k"
+            " JOIN organisations_unit u ON u.kind = k.unit_kind ORDER BY k.role, u.code"
+        )
+        known += [member(f"En {role}", code, role) for role, code in cursor.fetchall() if role not in there]
+        cursor.execute("SELECT role, array_agg(category) FROM protection_rolecategory GROUP BY role")
+        reads = dict(cursor.fetchall())
+    shown: dict[Any, set[str]] = {}
+    for who in known:
+        if who.membership.unit.kind not in ("cmm", "udlst", "provider"):
+            shown.setdefault(who.membership.unit_id, set()).update(reads.get(who.membership.role, ()))
+    for who in known:
+        if categories := shown.pop(who.membership.unit_id, None):
+            open_to(who, case_id, *sorted(categories & OF_A_CASE))
+    return {who.user.full_name: who for who in known}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story with a resident of a secret place, whom Jonas has the case of, and who everybody is."""
+
+    cast: Cast
+    case: Any
+    house: Offer
+    people: dict[str, Member]
+    pdfs: dict[str, list[bytes]]
+    """The letters that are begun of the case, as each of those who write some would print them."""
+
+
+@pytest.fixture(scope="module")
+def told(standing: Standing) -> Told:
+    """Letters of each kind are begun, in so far as the facts of the case allow one."""
+    cast, case = standing.cast, standing.story.case
+    for kind, who in product(LetterKind, (cast.mette, cast.ulla)):
+        with suppress(Refused, KeyError):
+            letter_stories.draft_letter(who, case, kind)
+    with cast.mette.acting():
+        house = Offer.objects.get(secret=True)
+    return Told(cast, case, house, everybody(cast, case.pk), {})
+
+
+def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, owner: Connection, sink: Sink) -> None:
+    found: dict[str, dict[str, list[str]]] = {}
+    kinds: set[str] = set()
+    for who in (told.cast.jonas, told.people["Hanne Elkjær"]):
+        notice_stories.choose(who)
+    with caplog.at_level(logging.DEBUG):
+        for name, who in told.people.items():
+            reading, client = Reading(), who.client()
+            crawl(client, starts(told, client, name, kinds), reading, before=kinds)
+            kinds |= reading.kinds
+            if reading.found:
+                found[name] = reading.found
+        jobs.notices_send(timestamp=0)
+    assert found == {}
+    assert sorted(pages() - kinds) == sorted(NOT_REACHED)
+    assert markers_in(caplog.text) == []
+    assert sink.received
+    assert [one for mail in sink.received for one in markers_in(str(mail.content))] == []
+    lines = owner.execute("SELECT string_agg(l::text, ' ') FROM audit_line l").fetchone()
+    assert lines and "offer.read" in str(lines[0]) and markers_in(str(lines[0])) == []
+
+
+def starts(told: Told, client: Client, name: str, before: Collection[str]) -> list[str]:
+    """Where a reading begins: the desk, the case, and for some what no page links to. Their letters are made here."""
+    number = told.case.number
+    begins = ["/", reverse("case-page", args=[number])]
+    if name in ("Jonas Lind", "Karen Dahl", "Anton Riis"):
+        begins += [reverse(one) for one in own_views() if one not in before and _needs_nothing(one)]
+    if name in ("Jonas Lind", "Ulla Bech"):
+        letters = client.get(reverse("case-letters", args=[number])).content.decode()
+        drafts = re.findall(rf"/sager/{number}/breve/udkast/[0-9a-f-]{{36}}/", letters)
+        told.pdfs[name] = [client.get(f"{draft}pdf/").content for draft in dict.fromkeys(drafts)]
+    return begins
+
+
+def pages() -> set[str]:
+    """Every address of Helle that is opened to be read, as its tests say."""
+    found = set()
+    for name, module in TESTED_IN.items():
+        gates = [one for one in vars(import_module(module)).values() if getattr(one, "view", None) == name]
+        if gates and "GET" in gates[0].methods:
+            found.add(name)
+    return found
+
+
+def _needs_nothing(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def test_what_is_printed_of_the_case_and_its_letters(told: Told) -> None:
+    letters = [words_of(one) for name in ("Jonas Lind", "Ulla Bech") for one in told.pdfs[name]]
+    assert len(letters) >= 4 and letter_stories.OWN_WORDS in " ".join(letters)
+    assert [one for letter in letters for one in markers_in(letter)] == []
+    jonas, address = told.cast.jonas.client(), reverse("case-print", args=[told.case.number])
+    typed = {"purpose": PrintPurpose.values[0], "language": "da", "with_name": "on"}
+    offered = [value for value, _label in jonas.get(address).context["form"].fields["parts"].choices]
+    printed = words_of(jonas.post(address, hidden_of(jonas, address) | typed | {"parts": offered}).content)
+    assert stories.NAME in printed and markers_in(printed) == []
+
+
+def test_the_one_page_shows_all_five_and_the_reading_finds_them(told: Told) -> None:
+    address, reading = reverse("offer-address", args=[told.house.pk]), Reading()
+    for name, who in told.people.items():
+        client = who.client()
+        response = client.post(address, {"form_token": uuid.uuid4(), "why": "visit"})
+        reading.read(name, response)
+    # Jonas has the resident's case, and Hanne works there.
+    assert {name: set(words) for name, words in reading.found.items()} == {
+        "Jonas Lind": set(places.ADDRESS),
+        "Hanne Elkjær": set(places.ADDRESS),
+    }
+
+
+def test_an_address_that_slipped_into_another_page_would_be_found(told: Told, owner: Connection) -> None:
+    """Where the name of the place may stand the reading looks: a name that tells where it is, is found there."""
+    pages: dict[str, set[str]] = {}
+    owner.execute("UPDATE accommodation_offer SET alias = %s WHERE id = %s", [places.STREET, told.house.pk])
+    try:
+        for name in ("Jonas Lind", "Hanne Elkjær", "Inge Rask", "Ulla Bech"):
+            reading = Reading()
+            crawl(told.people[name].client(), ["/botilbud/"], reading, only="offer-")
+            pages[name] = {str(kind_of(path)) for path in reading.found}
+    finally:
+        owner.execute("UPDATE accommodation_offer SET alias = %s WHERE id = %s", [told.house.alias, told.house.pk])
+    assert all({"offer-list", "offer-page"} <= found for found in pages.values()), pages
