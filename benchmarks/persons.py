@@ -425,6 +425,8 @@ class _Story:
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
             redecide=(),
+            contact_person_alone_since=None,
+            contact_person_alone_until=None,
         )
 
     def _grants(self, facts: Facts) -> None:

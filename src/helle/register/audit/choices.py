@@ -142,6 +142,26 @@ ACTIONS: dict[str, Text] = {
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
+    "contact_person.handover_read": Text(
+        "Læste, hvad den nye kontaktperson skal vide", "Read what the new contact person must know"
+    ),
+    "contact_person.taken_over": Text(
+        "Overtog opgaven som kontaktperson fra en organisation", "Took over as contact person from an organisation"
+    ),
+    "contact_person.deputy_set": Text(
+        "Lod en kollega træde i kontaktpersonens sted", "Let a colleague stand in for the contact person"
+    ),
+    "contact_person.deputy_ended": Text("Afsluttede en stedfortræder", "Ended a deputy"),
+    "contact_person.earlier_recorded": Text(
+        "Noterede en kontaktperson fra før planen", "Recorded a contact person of before the plan"
+    ),
+    "contact_person.earlier_superseded": Text(
+        "Satte en kontaktperson fra før planen ud af kraft", "Set aside a contact person of before the plan"
+    ),
+    "contact_person.loads_read": Text(
+        "Så, hvem der er kontaktperson for hvor mange", "Looked at who is contact person for how many"
+    ),
     "access.listed": Text("Så anmodningerne om indsigt i sagen", "Looked at the access requests in the case"),
     "access.requested": Text("Noterede en anmodning om indsigt i sagen", "Recorded an access request"),
     "access.read": Text("Åbnede en anmodning om indsigt i sagen", "Opened an access request"),

@@ -110,6 +110,9 @@ class Facts:
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
     """Whose it is to decide anew on what rested on an entry that is corrected."""
+    contact_person_alone_since: dt.date | None
+    """Since when nobody stands in for the contact person, and until when she is away; None: she left CMM."""
+    contact_person_alone_until: dt.date | None
 
     @property
     def tells_competence(self) -> bool:
@@ -354,6 +357,8 @@ class Facts:
             # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
+            contact_person_alone_since=self.contact_person_alone_since,
+            contact_person_alone_until=self.contact_person_alone_until,
             support_started_on=settled.get("give_support"),
             representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,

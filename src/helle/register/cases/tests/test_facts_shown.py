@@ -29,7 +29,7 @@ COLUMNS = {
         "opened_on", "rung_steps", "interview_sent", "period_kind", "period_notified_on", "period_end",
         "period_interrupted_on", "period_broken_off_why", "period_offered_on", "period_answer", "redecide",
         "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
-        "extension_decided_on",
+        "extension_decided_on", "contact_person_alone_since", "contact_person_alone_until",
     },
     "identity": {
         "residence", "residence_since", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on",

@@ -14,7 +14,8 @@ CREATE TYPE helle.case_facts_row AS (
   period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
   days_used_before integer, period_broken_off_why text, period_offered_on date, period_answer text,
   open_request boolean, request_registered boolean, period_letter boolean, extension_decided_on date,
-  extension_letter boolean, contact_person boolean, settlements jsonb, redecide text[]
+  extension_letter boolean, contact_person boolean, settlements jsonb, redecide text[],
+  contact_person_alone_since date, contact_person_alone_until date
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -88,7 +89,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT coalesce(array_agg(DISTINCT helle.redecides_unchecked(q.case_id, q.by_kind)), '{}') FROM cases_consequence q
       WHERE q.case_id = c.id
         AND NOT EXISTS (SELECT 1 FROM cases_redecision w WHERE w.consequence_id = q.id)
-        AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed))
+        AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed)),
+    k.alone_since, k.alone_until
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -120,6 +122,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE o.case_id = c.id AND o.superseded_at IS NULL AND o.offered_on >= a.decided_on
                         AND o.offered_on <= until
                       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) o ON true
+  LEFT JOIN LATERAL helle.contact_alone_unchecked(c.id, on_day) k ON true
   WHERE c.id = the_case
 $$;
 
@@ -163,7 +166,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
     f.period_broken_off_why, f.period_offered_on, f.period_answer,
     f.open_request, f.request_registered, CASE WHEN h.documents THEN f.period_letter END, f.extension_decided_on,
-    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.settlements, f.redecide
+    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.settlements, f.redecide,
+    f.contact_person_alone_since, f.contact_person_alone_until
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,
