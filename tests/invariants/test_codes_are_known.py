@@ -40,7 +40,7 @@ FREE = {
     "PlanVersion.languages", "PlanVersion.municipality",  # The same, and a unit of the register.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
-    "Letter.text_digest",
+    "Letter.text_digest", "Paper.digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
     "Standing.covers",  # Ids of entries.

@@ -16,7 +16,20 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    office,
+    people,
+    plan,
+    readings,
+    reporting,
+    rights,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
@@ -61,6 +74,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         rights.somebody_new()
         files.put_in()
         answering.answer_some()
+        readings.read_with_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

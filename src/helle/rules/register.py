@@ -15,6 +15,7 @@ from helle.rules import (
     notifications,
     outreach,
     outreach_evening,
+    own_file,
 )
 from helle.rules.accommodation import payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
@@ -165,7 +166,14 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Deling og tal", "Sharing and figures"),
-        (disclosure.RULE, access_request.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
+        (
+            disclosure.RULE,
+            access_request.RULE,
+            own_file.RULE,
+            flows.RULE,
+            official_count.RULE,
+            criminal_statistics.RULE,
+        ),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "helle.register.correcting",
     "helle.register.printing",
     "helle.register.access_requests",
+    "helle.register.extracts",
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",

@@ -162,6 +162,12 @@ ACTIONS: dict[str, Text] = {
     "contact_person.loads_read": Text(
         "Så, hvem der er kontaktperson for hvor mange", "Looked at who is contact person for how many"
     ),
+    "extract.listed": Text("Så, hvornår personen har læst sin sag", "Looked at when the person has read the file"),
+    "extract.begun": Text("Begyndte at læse sagen med personen", "Began to read the file with the person"),
+    "extract.read": Text("Læste sagen sammen med personen", "Read the file together with the person"),
+    "extract.held_back": Text("Holdt noget tilbage fra personens læsning", "Held something back from the reading"),
+    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person’s file on paper"),
+    "extract.ended": Text("Afsluttede en læsning med personen", "Ended a reading with the person"),
     "access.listed": Text("Så anmodningerne om indsigt i sagen", "Looked at the access requests in the case"),
     "access.requested": Text("Noterede en anmodning om indsigt i sagen", "Recorded an access request"),
     "access.read": Text("Åbnede en anmodning om indsigt i sagen", "Opened an access request"),

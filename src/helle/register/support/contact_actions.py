@@ -59,7 +59,10 @@ def contact_person_set(
         ),
         field="since",
     )
-    with refused_by({"one_contact_person_at_a_time": other}), transaction.atomic():
+    with (
+        refused_by({"one_contact_person_at_a_time": other, "one_contact_person_of_any_kind": other}),
+        transaction.atomic(),
+    ):
         cases.case_touch(case, expected_version)
         # Held: what another writer has just given a last day is not given another one.
         current = (

@@ -250,8 +250,8 @@ RULE = Rule(
             "Since when has nobody stood in for the contact person, who is away or has left?",
         ),
         "contact_person_alone_until": Text(
-            "Til og med hvilken dag er kontaktpersonen væk? Intet svar: er stoppet i CMM.",
-            "Until which day is the contact person away? No answer: has left CMM.",
+            "Til og med hvilken dag er kontaktpersonen væk, hvis hun ikke er stoppet i CMM?",
+            "Until which day is the contact person away, unless she has left CMM?",
         ),
     },
     unanswered={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -19,13 +20,12 @@ from helle.register.cases.models import Case
 from helle.register.protection.models import Grant
 from helle.register.support import contact_actions, contact_queries
 from helle.register.support.models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
-from helle.rules.codes import LadderEvent
+from helle.rules.codes import LadderEvent, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 TODAY = stories.FIRST_DAY
-NOTE = "hun bliver bange for Knirkeporten"
-NGO = "Foreningen Mælkebøttehuset"
+NOTE, NGO = stories.HANDED_ON, stories.NGO
 NOT_CMM = tuple(dict.fromkeys([*CaseGates.outsiders, "ulla"]))
 
 
@@ -63,7 +63,7 @@ def steps(who: Member, case: Case) -> set[str]:
         return {step["code"] for step in grant.steps or []}
 
 
-def refused_by_the_database(statement: str, *given: object) -> str:
+def refused_by_the_database(statement: str, *given: Any) -> str:
     """What the database says to a statement of whoever acts."""
     with pytest.raises(Error) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -130,7 +130,7 @@ def test_whoever_takes_over_is_told_on_her_desk_until_she_has_read_it_and_the_no
     page = jonas.get(address).content.decode()
     assert NOTE in page and reverse("case-letter-new", args=[case.number, "contact_person"]) in page
     assert "Du er blevet kontaktperson" not in jonas.get(reverse("desk")).content.decode()
-    stories.record_stay(cast.mette, case, stories.ResidenceStatus.NONE)
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
     seen = cast.ulla.client().get(address).content.decode()
     assert "Jonas Lind" in seen and stories.WHY in seen and NOTE not in seen
     with cast.mette.acting():
@@ -161,7 +161,7 @@ def test_no_handover_makes_a_gap_and_the_days_without_anybody_are_counted(
 def test_a_long_absence_without_anybody_to_stand_in_is_flagged_and_a_deputy_settles_it(cast: Cast) -> None:
     case, karen = with_mette(cast), cast.karen.client()
     stories.go_away(cast.mette, days=8)
-    stories.record_stay(cast.jonas, case, stories.ResidenceStatus.EU_RIGHT)
+    stories.record_stay(cast.jonas, case, ResidenceStatus.EU_RIGHT)
     assert "cover_contact_person" in steps(cast.karen, case)
     desk = karen.get(reverse("desk")).content.decode()
     assert "Kontaktpersonen er væk, ingen dækker" in desk and case.number in desk
@@ -207,7 +207,7 @@ def test_whoever_leaves_is_flagged_before_and_after_and_is_no_longer_enough(
         assert (gone.why.value, gone.since) == ("left", TODAY + dt.timedelta(days=10))
     page = cast.karen.client().get(reverse("case-contact", args=[case.number])).content.decode()
     assert "Kontaktpersonen arbejder ikke mere i CMM" in page
-    stories.record_stay(cast.jonas, case, stories.ResidenceStatus.EU_RIGHT)
+    stories.record_stay(cast.jonas, case, ResidenceStatus.EU_RIGHT)
     assert "replace_contact_person" in steps(cast.karen, case)
     stories.end_case(cast.jonas, case, LadderEvent.DISAPPEARED)
     with cast.karen.acting():
