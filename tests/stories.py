@@ -59,6 +59,7 @@ from helle.rules.codes import (
 )
 from tests import (
     access_stories,
+    accommodation_stories,
     correction_stories,
     exploitation_stories,
     extract_stories,
@@ -67,8 +68,12 @@ from tests import (
     interview_stories,
     joint_action_stories,
     letter_stories,
+    minor_stories,
     outreach_stories,
+    placement_stories,
+    plan_stories,
     planning_stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, Member
@@ -92,7 +97,11 @@ SECRETS = (
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *extract_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS,
+    *placement_stories.SECRETS,
+    *minor_stories.SECRETS,
+    *plan_stories.SECRETS,
+    *support_stories.SECRETS, *extract_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -456,16 +465,20 @@ def tell(cast: Cast) -> Story:
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
+    accommodation_stories.tell(cast, case)
+    placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)
+    support_stories.tell(cast, case)
     file_stories.write_note(cast.mette, case)
     file_stories.begin_draft(cast.mette, case)
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    plan_stories.tell(cast, case)
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)

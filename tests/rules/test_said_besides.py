@@ -39,6 +39,10 @@ READINGS = {
     "family_tracing.family_not_checked": "MIN-10",
     "family_tracing.family_suspected": "MIN-10",
     "family_tracing.representative_not_informed": "MIN-10",
+    "hand_over.another_ground": "ACT-08",
+    "hand_over.consents": "ACT-08",
+    "hand_over.no_consent": "ACT-08",
+    "hand_over.period_runs": "ACT-08",
     "minor.benefit_of_the_doubt": "MIN-15",
     "minor.disputed": "C13.9",
     "minor.adult": "MIN-15",
@@ -57,6 +61,13 @@ READINGS = {
     "minor_return_talk.representative_absent": "MIN-13",
     "municipality_notice.danish": "MIN-16",
     "municipality_notice.find_the_municipality": "MIN-06",
+    "first_support.by_the_day": "ID-13",
+    "passing_on.child_alone": "MIN-02",
+    "passing_on.given": "OUT-09",
+    "passing_on.limited": "OUT-09",
+    "passing_on.not_asked": "OUT-09",
+    "passing_on.refused": "OUT-09",
+    "passing_on.withdrawn": "OUT-09",
     "representative.accompanied": "MIN-01",
     "representative.companion_suspected": "MIN-01",
     "representative.danish": "MIN-01",
@@ -74,6 +85,7 @@ READINGS = {
     "turning_18.responsibility": "MIN-15",
     "turning_18.return_talks": "MIN-15",
     "turning_18.tracing": "MIN-15",
+    "wind_down.longer": "ACC-04",
 }
 PACKAGES = ("helle.rules.minors.", "helle.rules.support.", "helle.rules.duties.")
 OF_THESE = [rule for rule in RULES if rule.decide.__module__.startswith(PACKAGES)]

@@ -23,18 +23,22 @@ from helle.demo import (
     evenings,
     files,
     joint_actions,
+    minors,
     office,
     people,
     plan,
+    plans,
     readings,
     reporting,
     rights,
+    stays,
 )
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
 from helle.demo.stories import referral_story
 from helle.register.cases import projections
+from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.referrals.models import Referral
@@ -67,10 +71,14 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
         joint_actions.act(seed, NOW)
+        stays.live_there(seed, NOW, size)
+        stays.ask_at_night(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
-        projections.night("lists")
+        projections.night("lists", also=[minors_calendar.follow_calendar])
+        plans.write_plans()
         office.furnish()
+        minors.go_on()
         rights.somebody_new()
         files.put_in()
         answering.answer_some()

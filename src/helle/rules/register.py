@@ -17,7 +17,7 @@ from helle.rules import (
     outreach_evening,
     own_file,
 )
-from helle.rules.accommodation import payer, placement, unapproved_stay
+from helle.rules.accommodation import match, next_best, payer, placement, unapproved_stay
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
     charge_waiver,
@@ -32,6 +32,7 @@ from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
+    appointment,
     decisions,
     municipality,
     representative,
@@ -43,7 +44,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -59,7 +60,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis
+from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -108,9 +109,12 @@ AREAS: tuple[Area, ...] = (
             support_offer.RULE,
             award.RULE,
             basis.RULE,
+            passing_on.RULE,
+            first_support.RULE,
             contact_person.RULE,
             contact_cover.RULE,
             kind.RULE,
+            refusal.RULE,
             another.RULE,
             dates.SET_RULE,
             dates.DATES_RULE,
@@ -118,6 +122,8 @@ AREAS: tuple[Area, ...] = (
             running.RULE,
             changed_stay.RULE,
             early_end.RULE,
+            wind_down.RULE,
+            hand_over.RULE,
         ),
     ),
     Area(
@@ -125,6 +131,7 @@ AREAS: tuple[Area, ...] = (
         (
             status.RULE,
             representative.RULE,
+            appointment.RULE,
             decisions.RULE,
             municipality.RULE,
             minor_responsibility.RULE,
@@ -135,7 +142,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Et sted at bo", "A place to live"),
-        (placement.RULE, unapproved_stay.RULE, payer.RULE),
+        (placement.RULE, match.RULE, next_best.RULE, unapproved_stay.RULE, payer.RULE),
     ),
     Area(
         Text("Hjemsendelse og reintegration", "Return and reintegration"),

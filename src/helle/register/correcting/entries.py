@@ -35,6 +35,7 @@ from helle.rules.codes import (
     CurrencyFactor,
     ExtensionGround,
     LadderEvent,
+    NotGrantedGround,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -179,6 +180,7 @@ def _assessment_initial(known: Known, row: Assessment) -> dict[str, object]:
         "acts": row.acts,
         "means": row.means,
         "act_done_on": row.act_done_on,
+        "sector": row.sector,
         "no_interview_reason": row.no_interview_reason,
         "reasons": kept[0],
         "elements_reason": kept[1],
@@ -214,6 +216,7 @@ def _offer_initial(known: Known, row: PeriodOffer) -> dict[str, object]:
         "offered_on": row.offered_on,
         "answer": row.answer,
         "answered_on": row.answered_on,
+        "ground": row.ground,
         "note": known.reason(row.pk),
     }
 
@@ -222,7 +225,8 @@ def _offer_write(case: Case, row: PeriodOffer, given: Given | None, why: str) ->
     values = None
     if given is not None:
         answer = OfferAnswer(given["answer"])
-        values = support.OfferValues(given["offered_on"], answer, given["answered_on"], given["note"])
+        ground = NotGrantedGround(given["ground"]) if given.get("ground") else None
+        values = support.OfferValues(given["offered_on"], answer, given["answered_on"], given["note"], ground)
     support.offer_correct(case, row, values=values, why=why)
 
 

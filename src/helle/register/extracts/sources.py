@@ -26,12 +26,17 @@ from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters import queries as letters
 from helle.register.letters.choices import Addressee
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.placements import queries as placements
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry, entries_of
+from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.support import contact_queries
+from helle.rules.codes import OrganisationKind
 from helle.rules.contact_cover import SUPPORTED
 from helle.rules.own_file import OwnFilePart
 from helle.rules.ruling import Text
@@ -74,6 +79,14 @@ def _of(kind: EntryKind) -> Callable[[Case, Facts], Iterator[Piece]]:
             yield replace(_piece(entry), title="") if entry.title == str(kind.label) else _piece(entry)
 
     return pieces
+
+
+def _named(unit: NamedUnit) -> str:
+    """A unit by name; a municipality or a home by its kind alone, since its name tells where she lives."""
+    language = active_language()
+    if unit.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.PROVIDER):
+        return OrganisationKind(unit.kind).label.in_language(language)
+    return unit.name.in_language(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,47 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
         yield Piece(one.row.pk, one.row.user.full_name, about, tuple(said))
 
 
+def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Her support plan, as it is printed for her."""
+    language, units = active_language(), organisations.units_on(clock.today())
+    for one in plan_entries(case):
+        by = units[one.by_unit].name.in_language(language)
+        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", one.passages)
+
+
+def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Where she lives and has lived: the kind of place and the days, never its name or address."""
+    language = active_language()
+    for row in placements.placements_of(case.pk):
+        if row.superseded_at is not None or row.withdrawn_at is not None or row.arrived_on is None:
+            continue
+        until = long_day(row.left_on, language) if row.left_on else _("nu")
+        yield Piece(
+            row.pk,
+            placements.kind_of(row).label.in_language(language),
+            f"{long_day(row.arrived_on, language)} – {until}",
+            (placements.basis_of(row).label.in_language(language),),
+        )
+
+
+def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
+    """Of a child: who represents it, and which municipalities were told of it (MIN-01, MIN-06)."""
+    if facts.minor is False:
+        return
+    language, units = active_language(), organisations.units_on(clock.today())
+    view = minors.minor_view(case)
+    if (found := view.representative) is not None:
+        since = _("siden %(day)s") % {"day": long_day(found.row.during.lower, language)}
+        yield Piece(found.row.pk, found.name, since, (_("Repræsentant"),))
+    for notice in view.notices:
+        yield Piece(
+            notice.pk,
+            _named(units[notice.unit_id]),
+            long_day(notice.notified_at, language),
+            (_("Er underrettet om dig."),),
+        )
+
+
 def _letters(case: Case, _facts: Facts) -> Iterator[Piece]:
     """The letters to her: which and when, not what they say."""
     language = active_language()
@@ -159,14 +213,14 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
         seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
         yield Piece(
             reader.unit_id,
-            units[reader.unit_id].name.in_language(language),
+            _named(units[reader.unit_id]),
             _("siden %(day)s") % {"day": long_day(reader.since, language)},
             (_("Kan se: %(what)s") % {"what": seen},),
         )
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
         yield Piece(
             sent.pk,
-            units[sent.to_unit_id].name.in_language(language),
+            _named(units[sent.to_unit_id]),
             long_day(sent.sent_at, language),
             (_("Har fået referatet af en samtale med dig."),),
         )
@@ -191,7 +245,7 @@ def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
         _("%(day)s: %(unit)s, %(role)s. Formål: %(purpose)s (%(times)s gange)")
         % {
             "day": long_day(day, language),
-            "unit": units[unit].name.in_language(language) if unit in units else _("uden enhed"),
+            "unit": _named(units[unit]) if unit in units else _("uden enhed"),
             "role": roles[role].label.in_language(language) if role in roles else _("uden rolle"),
             "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
             "times": times,
@@ -209,6 +263,9 @@ SOURCES: Final = (
     Source(OwnFilePart.CONTACT, "core", _contact),
     Source(OwnFilePart.DECISIONS, "outcome", _of(EntryKind.ASSESSMENT)),
     Source(OwnFilePart.PERIODS, "core", _of(EntryKind.PERIOD)),
+    Source(OwnFilePart.SUPPORT_PLAN, "core", _plan),
+    Source(OwnFilePart.PLACEMENTS, "placement", _placements),
+    Source(OwnFilePart.SAFEGUARDS, "identity", _safeguards),
     Source(OwnFilePart.LETTERS, "documents", _letters),
     Source(OwnFilePart.ACCOUNT, "narrative", _of(EntryKind.INTERVIEW)),
     Source(OwnFilePart.GIVEN, "core", _given),

@@ -27,7 +27,7 @@ from helle.register.support.actions import DatedPlace
 from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
-from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind
+from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer, OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text, from_json
 
@@ -60,6 +60,7 @@ class OfferValues:
     answer: OfferAnswer
     answered_on: dt.date | None
     note: str
+    ground: NotGrantedGround | None = None
 
 
 def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, why: str) -> None:
@@ -75,6 +76,7 @@ def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, w
                 answer=values.answer,
                 answered_on=values.answered_on,
                 note=values.note,
+                ground=values.ground,
                 place=Place(new),
             )
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
-from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
+from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer
 
 
 class PeriodForm(CaseForm):
@@ -24,22 +24,36 @@ class PeriodForm(CaseForm):
 
 
 class OfferForm(CaseForm):
-    """That a period was offered, and what the person answered (PER-01)."""
+    """That a period was offered, and what came of it (PER-01, PUB-LAW-01)."""
 
-    needed_at_times = frozenset({"answered_on", "note"})
+    needed_at_times = frozenset({"answered_on", "ground", "note"})
 
-    offered_on = DayField(label=_("Tilbudt den"))
+    offered_on = DayField(label=_("Tilbudt eller afgjort den"))
     answer = forms.ChoiceField(
-        label=_("Hvad svarer personen?"), choices=code_choices(OfferAnswer), widget=forms.RadioSelect
+        label=_("Hvad kom der ud af det?"), choices=code_choices(OfferAnswer), widget=forms.RadioSelect
     )
     answered_on = DayField(label=_("Svaret den"), required=False, help_text=_("Udfyldes, når personen har svaret."))
-    note = forms.CharField(
-        label=_("Hvad blev sagt?"),
+    ground = forms.ChoiceField(
+        label=_("Hvorfor gives perioden ikke?"),
+        choices=code_choices(NotGrantedGround),
+        widget=forms.RadioSelect,
         required=False,
-        help_text=_("Skal udfyldes, når personen siger nej. Teksten krypteres."),
+        help_text=_("Udfyldes kun, når perioden ikke gives."),
+    )
+    note = forms.CharField(
+        label=_("Hvad blev sagt, eller hvorfor?"),
+        required=False,
+        help_text=_("Skal udfyldes, når personen siger nej, eller perioden ikke gives. Teksten krypteres."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
+
+    def __init__(self, *args: Any, grants: bool = True, **kwargs: Any) -> None:
+        """`grants`: whether it is the acting unit's to grant the period, and so to grant none."""
+        super().__init__(*args, **kwargs)
+        if not grants:
+            self.offer("answer", code_choices([one for one in OfferAnswer if one is not OfferAnswer.NOT_GRANTED])())
+            del self.fields["ground"]
 
 
 class BreakOffForm(CaseForm):

@@ -1,9 +1,10 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.support import contact_views, views
+from helle.register.support import after_views, contact_views, desk_views, views
 
 urlpatterns = [
+    path("perioder/", desk_views.period_desk, name="period-desk"),
     path("sager/<case_number:number>/periode/", views.period, name="case-period"),
     path("sager/<case_number:number>/periode/tilbud/", views.offer, name="case-period-offer"),
     path("sager/<case_number:number>/periode/afbryd/", views.break_off, name="case-period-break-off"),
@@ -24,5 +25,18 @@ urlpatterns = [
         "sager/<case_number:number>/kontaktperson/foer/<uuid:row_id>/fejl/",
         contact_views.earlier_supersede,
         name="case-contact-earlier-supersede",
+    ),
+    path("sager/<case_number:number>/periode/maal/", after_views.goals, name="case-period-goals"),
+    path("sager/<case_number:number>/periode/udbytte/", after_views.outcome, name="case-period-outcome"),
+    path("sager/<case_number:number>/afvikling/", after_views.wind_down, name="case-wind-down"),
+    path("sager/<case_number:number>/vaek/", after_views.gone, name="case-gone"),
+    path(
+        "sager/<case_number:number>/kommune/<uuid:notice>/modtaget/",
+        after_views.receive,
+        name="case-municipality-receive",
+    ),
+    path("sager/<case_number:number>/kommune/", after_views.hand_over, name="case-hand-over"),
+    path(
+        "sager/<case_number:number>/kommune/<uuid:notice>/afslut/", after_views.hand_over_end, name="case-hand-over-end"
     ),
 ]

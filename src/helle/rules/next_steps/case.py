@@ -24,7 +24,10 @@ class CaseFacts:
     period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
     the Immigration Service and has the person, who was referred to it or has its contact person already.
     `asserted_since_it_ended`: the police have stated reason to believe after the case ended without an assessment.
-    `disappeared_on`: the day since which nobody has found the person. `redecide`: whose it is to decide anew on what
+    `disappeared_on`: the day since which nobody has found the person. `gone_since`: the day since which somebody has
+    been told to be gone, whether left or disappeared, and not found; `break_off_weighed`: it was decided that her
+    period runs on all the same. `wind_down_by`: the last day of support that was set after a negative assessment.
+    `redecide`: whose it is to decide anew on what
     rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave.
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
     the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
@@ -74,7 +77,10 @@ class CaseFacts:
     municipality_notified: bool = False
     disappeared_on: date | None = None
     disappearance_told: bool = False
+    gone_since: date | None = None
+    break_off_weighed: bool = False
     review_at_18_done: bool = False
+    wind_down_by: date | None = None
     wind_down_done: bool = False
     redecide: tuple[Authority, ...] = ()
     wants_to_leave: bool | None = None

@@ -224,7 +224,13 @@ RULE = Rule(
             "Har kommunen fået besked om, at den mindreårige er forsvundet?",
             "Has the municipality been told that the minor has disappeared?",
         ),
+        "gone_since": Text("Siden hvornår er personen væk?", "Since when has the person been gone?"),
+        "break_off_weighed": Text(
+            "Er det besluttet, at perioden løber videre, selv om personen er væk?",
+            "Has it been decided that the period runs on although the person is gone?",
+        ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
+        "wind_down_by": Text("Hvilken sidste dag er sat for støtten?", "Which last day of support has been set?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
         "redecide": Text(
             "Hvem skal tage stilling på ny, fordi noget er rettet?",

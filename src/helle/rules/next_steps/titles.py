@@ -110,6 +110,9 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("FLO-15", "MIN-16"),
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
+    "weigh_break_off": StepTitle(
+        Text("Personen er væk: skal perioden afbrydes?", "The person is gone: break the period off?"), ("PER-10",)
+    ),
     "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
     "redecide": StepTitle(
         Text("Noget er rettet: tag stilling til det, der fulgte af det",

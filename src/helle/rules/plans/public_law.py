@@ -19,6 +19,18 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "child_heard_age",
+        12,
+        "years",
+        date(2013, 1, 1),
+        None,
+        "PUB-LAW-08",
+        Text(
+            "Fra denne alder høres barnet, før en repræsentant udpeges, udlændingelovens § 56 a.",
+            "From this age the child is heard before a representative is appointed, section 56 a of the Aliens Act.",
+        ),
+    ),
+    Dated(
         "party_access_working_days",
         7,
         "days",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_held_by_sql"),
         ("organisations", "0002_mandates_of_outreach"),
-        ("support", "0002_held_by_sql"),
+        ("support", "0004_after_the_period"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
