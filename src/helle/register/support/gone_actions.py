@@ -25,7 +25,15 @@ _ALREADY: Final = Refused(
         "It is recorded already that the person is gone. First record that the person was found.",
     )
 )
+_WHERE_THE_ALARM_IS: Final = Refused(
+    Text(
+        "Barnet har en alarm. Notér på barnets side, hvordan barnet blev fundet; så står det også her. [FLO-15]",
+        "There is an alarm for the child. Record on the child's page how the child was found; then it stands here too. "
+        "[FLO-15]",
+    )
+)
 _TOLD: Final = {
+    "found_where_the_alarm_is": _WHERE_THE_ALARM_IS,
     "gone_once_at_a_time": _ALREADY,
     "support_gone_supersedes_id_key": WRITTEN_MEANWHILE,
 }

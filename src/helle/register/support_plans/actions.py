@@ -29,6 +29,7 @@ from helle.register.support_plans.choices import (
     category_of_area,
     category_of_type,
 )
+from helle.register.support_plans.goals import goal_of_the_period_too
 from helle.register.support_plans.models import Measure, MeasureStep, Need, PlanVersion
 from helle.register.support_plans.steps import AFTER
 from helle.rules.codes import OrganisationKind
@@ -314,7 +315,8 @@ class TalkedThrough:
 def plan_agree(case: Case, *, expected_version: int | None, number: int, talk: TalkedThrough) -> PlanVersion:
     """Keep the plan as it stands as a version, with what the person says of it (PER-02, SUP-10).
 
-    `number` is the version that was talked about: of two who keep the same one, the second is told.
+    `number` is the version that was talked about: of two who keep the same one, the second is told. Its goal becomes
+    that of the period that runs: she is not asked twice (SUP-11).
     """
     policies.require_write()
     cases.refuse_future(talk.agreed_on, "agreed_on")
@@ -355,5 +357,6 @@ def plan_agree(case: Case, *, expected_version: int | None, number: int, talk: T
         if number != last + 1:
             raise Refused(AGREED_ALREADY)
         row.save(force_insert=True)
+        goal_of_the_period_too(case, talk.goal)
         audit.record("plan.agreed", object_id=row.pk, cases=[case.pk], detail={"number": number})
     return row

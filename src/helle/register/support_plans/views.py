@@ -27,6 +27,7 @@ from helle.register.support_plans import actions, payment_actions, policies, que
 from helle.register.support_plans.actions import TalkedThrough
 from helle.register.support_plans.choices import Agreement, Heard, NeedArea, Present, RateKind
 from helle.register.support_plans.forms import AgreeForm, NeedChangeForm, NeedForm, RateForm
+from helle.register.support_plans.goals import goal_told
 from helle.register.support_plans.queries import SOON
 from helle.rules.support.account import AccountFacts, account_again
 
@@ -179,7 +180,7 @@ def plan_agree(request: ActingHttpRequest, number: str) -> HttpResponse:
             agreed_on=clock.today(),
             language=last.row.language if last else (profile.languages or [""])[0] if profile else "",
             interpreter=bool(profile and profile.needs_interpreter),
-            goal=last.goal if last else "",
+            goal=goal_told(case, last),
             present=[Present.PERSON.value, Present.CONTACT_PERSON.value],
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests import minor_stories, stories
+from tests import minor_stories, stories, support_stories
 from tests.cast import Cast, member
 from tests.pages import hidden_of
 
@@ -21,7 +21,8 @@ from helle.register.minors.sealing import new_row
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import BreakOffCause, LadderEvent
+from helle.register.support.models import Gone
+from helle.rules.codes import BreakOffCause, GoneKind, LadderEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -112,6 +113,24 @@ class TestMissing:
         stories.break_off_period(cast.ulla, running, BreakOffCause.DISAPPEARED)
         with cast.ulla.acting():
             assert Missing.objects.filter(case=running, ended_on__isnull=True).count() == 1
+
+    def test_that_he_is_gone_and_the_alarm_are_one_fact_whichever_is_written(self, cast: Cast, case: Case) -> None:
+        def told() -> list[tuple[bool, bool]]:
+            with cast.mette.acting():
+                rows = Gone.objects.filter(case=case, superseded_by=None).order_by("recorded_at")
+                return [(row.found_on is not None, row.withdrawn) for row in rows]
+
+        gone = support_stories.go_missing(cast.mette, case, GoneKind.LEFT)
+        with cast.mette.acting():
+            missing = Missing.objects.get(case=case)
+        with pytest.raises(Refused, match="alarm for the child"):  # How he was found is said where the alarm is.
+            support_stories.come_back(cast.mette, case, gone)
+        minor_stories.find(cast.mette, case, missing)
+        assert told() == [(True, False)]
+        again = minor_stories.lose(cast.ulla, case)
+        assert told() == [(True, False), (False, False)]
+        minor_stories.find(cast.ulla, case, again)
+        assert told() == [(True, False), (True, False)]
 
     def test_of_an_adult_there_is_no_alarm(self, cast: Cast) -> None:
         grown_up = stories.an_opened_case(cast)

@@ -264,6 +264,50 @@ CREATE TRIGGER alarm_from_a_period AFTER UPDATE OF broken_off_why ON support_per
   FOR EACH ROW WHEN (NEW.broken_off_why = 'disappeared' AND OLD.broken_off_why = '')
   EXECUTE FUNCTION helle.alarm_from_a_period();
 
+-- Who is gone is one fact, of a minor as of others (C3): written on the case it raises the alarm of a minor, and the alarm is
+-- written on the case. How a minor was found is said where the alarm is, so that it does not go without that.
+CREATE FUNCTION helle.alarm_from_who_is_gone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.withdrawn THEN
+    UPDATE minors_missing SET found_how = 'mistake', ended_on = greatest(since, helle.local_today()),
+           ended_at = helle.instant(), ended_by_id = helle.acting_user()
+     WHERE case_id = NEW.case_id AND since = NEW.since AND ended_on IS NULL;
+  ELSIF NEW.found_on IS NULL THEN
+    PERFORM helle.alarm_for_minor(NEW.case_id, NEW.since);
+  ELSIF EXISTS (SELECT 1 FROM minors_missing WHERE case_id = NEW.case_id AND ended_on IS NULL) THEN
+    PERFORM helle.refuse('found_where_the_alarm_is');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER z_alarm_from_who_is_gone AFTER INSERT ON support_gone FOR EACH ROW EXECUTE FUNCTION helle.alarm_from_who_is_gone();
+CREATE FUNCTION helle.gone_from_the_alarm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  standing support_gone;
+  told text := CASE helle.acting_kind() WHEN 'cmm' THEN 'cmm' ELSE 'authority' END;
+BEGIN
+  SELECT g.* INTO standing FROM support_gone g
+   WHERE g.case_id = NEW.case_id AND g.found_on IS NULL AND NOT g.withdrawn
+     AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = g.id);
+  IF TG_OP = 'INSERT' AND standing.id IS NULL THEN
+    INSERT INTO support_gone (id, case_id, kind, since, told_by, withdrawn, recorded_at, by_user_id, by_unit_id)
+    VALUES (gen_random_uuid(), NEW.case_id, 'disappeared', NEW.since, told, false, helle.instant(), helle.acting_user(),
+            helle.acting_unit());
+  ELSIF TG_OP = 'UPDATE' AND standing.id IS NOT NULL THEN
+    INSERT INTO support_gone (id, case_id, kind, since, told_by, found_on, found_told_by, withdrawn, recorded_at, by_user_id,
+                              by_unit_id, supersedes_id)
+    SELECT gen_random_uuid(), NEW.case_id, standing.kind, standing.since, standing.told_by,
+           CASE WHEN NEW.found_how <> 'mistake' THEN greatest(NEW.ended_on, standing.since) END,
+           CASE WHEN NEW.found_how <> 'mistake' THEN told ELSE '' END, NEW.found_how = 'mistake', helle.instant(),
+           helle.acting_user(), helle.acting_unit(), standing.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gone_when_missing AFTER INSERT ON minors_missing FOR EACH ROW EXECUTE FUNCTION helle.gone_from_the_alarm();
+CREATE TRIGGER found_when_no_longer_missing AFTER UPDATE OF ended_on ON minors_missing
+  FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.gone_from_the_alarm();
+
 CREATE FUNCTION helle.keep_missing() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -294,7 +338,8 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.alarm_for_minor(uuid, date),
-  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.keep_missing(), helle.keep_missing_told(),
+  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(),
+  helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
   helle.keep_unit_of_one() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;

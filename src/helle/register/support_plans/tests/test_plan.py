@@ -18,6 +18,7 @@ from helle.register.cases.models import Case
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, Stale
+from helle.register.support.models import PeriodGoal
 from helle.register.support_plans import actions, payment_actions
 from helle.register.support_plans.choices import Agreement, Heard, NeedArea, NotDone, State, Step
 from helle.register.support_plans.models import Measure, MeasureStep, PartyConsent, Payment
@@ -255,6 +256,19 @@ def test_per_02_a_version_is_agreed_with_her_and_what_comes_after_is_marked(
             replaces=need,
         )  # fmt: skip
     assert twice.value.message == actions.JUST_REPLACED
+
+
+def test_sup_11_the_goal_of_the_period_and_of_the_plan_is_asked_once(cast: Cast) -> None:
+    case, client = stories.a_running_period(cast), cast.mette.client()
+    goals, agree = of("case-period-goals", case), of("case-plan-agree", case)
+    fill_in(client, goals, {"goals": plans.GOAL, "words": "own"})
+    assert plans.GOAL in client.get(agree).content.decode()
+    typed = {"goal": plans.BODY, "agreement": "yes", "language": "ro", "interpreter": "yes", "present": ["person"]}
+    fill_in(client, agree, typed)
+    assert plans.BODY in client.get(goals).content.decode()
+    plans.agree(cast.mette, case, 2, agreement=Agreement.YES, goal=plans.BODY)
+    with cast.mette.acting():
+        assert PeriodGoal.objects.count() == 2  # The same goal again is no other goal.
 
 
 def test_id_13_the_hours_to_the_first_support_follow_from_what_is_recorded(cast: Cast) -> None:
