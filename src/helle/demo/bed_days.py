@@ -81,7 +81,8 @@ def _first(today: dt.date, back: int) -> dt.date:
 
 def _settle_payers(rng: Random) -> None:
     """Who pays, as the rule says it or as was agreed; of one in eight it is open still."""
-    for row in Placement.objects.filter(arrived_on__isnull=False).select_related("offer", "case").order_by(*IN_ORDER):
+    arrived = Placement.objects.filter(arrived_on__isnull=False, superseded_at__isnull=True)
+    for row in arrived.select_related("offer", "case").order_by(*IN_ORDER):
         if PayerDecision.objects.filter(placement=row, superseded_at__isnull=True).exists() or rng.random() < 0.12:
             continue
         ruling = payer_actions.payer_ruling_of(row.case, row, row.arrived_on or row.planned_from)
@@ -105,7 +106,9 @@ def _live_by_day(rng: Random, home: Worker, now: dt.datetime) -> None:
     """Some nights away, and what the home did with its residents in the last weeks."""
     with acting_as(home):
         offers = queries.own_offers()
-        here = Placement.objects.filter(offer__in=[one.pk for one in offers], arrived_on__isnull=False)
+        here = Placement.objects.filter(
+            offer__in=[one.pk for one in offers], arrived_on__isnull=False, superseded_at=None
+        )
         for row in list(here.order_by(*IN_ORDER))[::3]:
             first = (row.arrived_on or row.planned_from) + 2 * A_DAY
             if first + A_DAY < min(row.left_on or clock.today(), clock.today()):
