@@ -32,7 +32,7 @@ from helle.register.protection.identifiers import new_id
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
 from tests.cast import Cast, Member, member
 
-STREET, POSTCODE, MUNICIPALITY = "Drømmedalsgangen 47", "7913", "Fjerdingby Kommune"
+STREET, POSTCODE, MUNICIPALITY = "Drømmedalsgangen 47", "7913 Fjerdingby", "Fjerdingby Kommune"
 TELEPHONE, ISSUER = "39 58 71 46", "Kværnholt Boliger"
 ADDRESS = (STREET, POSTCODE, MUNICIPALITY, TELEPHONE, ISSUER)
 """Of a secret offer: each of the five is the address, and stands on one page only."""

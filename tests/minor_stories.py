@@ -10,7 +10,7 @@ from typing import Any
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
-from helle.register.minors import actions, placement_actions, queries, representative_actions, return_actions
+from helle.register.minors import actions, placement_actions, representative_actions, return_actions
 from helle.register.minors.choices import (
     Capacity,
     Decider,
@@ -297,9 +297,8 @@ def tell(cast: Cast, case: Case, afterwards: Description) -> None:
     """All of it in one case, which is a boy's while it is told, with a row in every table of minors."""
     describe(cast.mette, case)
     with cast.mette.acting():
-        body = queries.nominating_bodies()[0]
         representative_actions.representative_request(
-            case, expected_version=fresh(case).version, to_unit=body.id, requested_on=clock.today()
+            case, expected_version=fresh(case).version, to_unit=unit_id("RK-REP"), requested_on=clock.today()
         )
     weighed = nominate(cast.mette, case, conflict=NomineeConflict.RELATIVE_OF_SUSPECT, about_the_conflict=CONFLICT)
     appoint(cast.mette, case, weighed, why=WEIGHED)

@@ -151,9 +151,12 @@ class TestColumnsAndRows:
         for table in ("handover", "plannedinterview", "interviewer", "booking", "arrangement"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
+        # What whoever becomes contact person is told stays in CMM.
+        own = column(owner, "SELECT count(*) FROM support_contacthandover WHERE by_unit_id = %s", [unit])[0]
+        result["support_contacthandover"] = own if result["support_contacthandover"] else 0
         # Requests to see a case are answered by the unit that was asked, for what it has.
         for one in PERSONAL:
-            if one.table.startswith("access_requests_"):
+            if one.table.startswith(("access_requests_", "extracts_")):
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if result[one.table] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):
@@ -261,6 +264,13 @@ class TestColumnsAndRows:
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0
         if runs:
             result["placements_placement"] = rows(owner, "placements_placement")
+        # Bed-days and statements are of who keeps them, CMM and the home; what a home does is the home's own. The
+        # statement here asks CMM itself, so no municipality sees it.
+        keeps = "money" in reads and (kind_of == ["cmm"] or runs)
+        for one in PERSONAL:
+            if one.table.startswith("bed_days_"):
+                result[one.table] = rows(owner, one.table) if keeps else 0
+        result["bed_days_activity"] = rows(owner, "bed_days_activity") if runs else 0
         # What she needs of a place, and what a look gave, is for who orders; what the police ask is theirs and CMM's.
         for table in ("needs", "looking"):
             result[f"placements_{table}"] *= kind_of in (["cmm"], ["udlst"])

@@ -48,6 +48,13 @@ def unit_of_gudrun(owner: psycopg.Connection[tuple[object, ...]], committed_for_
     yield "REP-EN"
     for table, column in (("unitname", "unit_id"), ("unitparent", "unit_id"), ("unit", "id")):
         owner.execute(f"DELETE FROM organisations_{table} WHERE {column} = %s", [key])
+    # Under a new key, by which every process hears that the units were written anew.
+    owner.execute(
+        "WITH gone AS (DELETE FROM organisations_unitname WHERE unit_id = %s RETURNING *)"
+        " INSERT INTO organisations_unitname (unit_id, name_da, name_en, during)"
+        " SELECT unit_id, name_da, name_en, during FROM gone",
+        [body],
+    )
 
 
 @pytest.fixture

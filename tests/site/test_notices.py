@@ -85,8 +85,8 @@ def test_a_mail_says_how_much_waits_and_names_nothing(committed_cast: Cast, sink
 
 def test_an_alarm_for_a_missing_minor_does_not_wait_for_her_hour(committed_cast: Cast, sink: Sink) -> None:
     cast = committed_cast
-    case = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
-    choose(cast.mette)
+    case = minor_stories.describe(cast.mette, a_case_of(cast, cast.mette))
+    choose(cast.mette, DAILY)
     run()
     later(hours=1)
     run()

@@ -19,6 +19,7 @@ from django.db import connections
 from helle.demo import (
     answering,
     asking,
+    bed_days,
     calls,
     evenings,
     files,
@@ -29,6 +30,7 @@ from helle.demo import (
     places,
     plan,
     plans,
+    readings,
     reporting,
     rights,
     stays,
@@ -75,6 +77,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         places.live_on(NOW)
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
+        bed_days.count_up(seed, NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])
@@ -84,6 +87,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         rights.somebody_new()
         files.put_in()
         answering.answer_some()
+        readings.read_with_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -86,10 +86,10 @@ SETTLED = {
     "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
     "weigh_period": "Risikoen for ny handel er afvejet sammen med personen; der er ikke grund til en periode nu.",
 }
-GOALS = "Sove om natten. Ringe til sin mor uden at nogen lytter. Finde ud af, om hun vil hjem eller blive."
+GOALS = "Sove om natten. Ringe hjem, uden at nogen lytter. Finde ud af, om det skal være hjem eller her."
 LED_TO = {
     "return": "Har sovet ud, har fået orden på papirerne og rejser hjem med en plan.",
-    "own_feet": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
+    "own_feet": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med bagmændene.",
     "left": "Rejste, før målene var nået. Kontaktpersonens nummer blev givet med.",
 }
 GONE = "Værelset var tømt, og telefonen er slukket. Personalet har spurgt de andre beboere; politiet er ringet op."

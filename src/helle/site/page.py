@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
+from helle.register.bed_days.policies import role_runs_home, role_sees_statements
 from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
 from helle.register.joint_actions.policies import sees_joint_actions
@@ -120,6 +121,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         # Who notifies periods.
         ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),
+        ("home", _("Botilbud"), role_runs_home(role)),
+        ("statements", _("Opgørelser"), role_sees_statements(role)),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),
         # Who only reads cases has none to share out.

@@ -78,6 +78,24 @@ ACTIONS: dict[str, Text] = {
     "task.sent": Text("Bad om noget i sagen", "Asked for something in the case"),
     "task.moved": Text("Gjorde noget ved en opgave", "Did something with a task"),
     "task.settled": Text("Lukkede en opgave ved at afslutte dens skridt", "Closed a task by settling its step"),
+    "home.read": Text("Så botilbuddets beboere", "Looked at the residents of the home"),
+    "home.activities_read": Text("Så botilbuddets aktiviteter", "Looked at the activities of the home"),
+    "bed_days.away_recorded": Text("Noterede nætter ude", "Recorded nights away"),
+    "bed_days.away_superseded": Text("Satte nætter ude ud af kraft", "Set nights away aside"),
+    "bed_days.activity_recorded": Text("Skrev en aktivitet ned", "Wrote down an activity"),
+    "bed_days.activity_superseded": Text("Satte en aktivitet ud af kraft", "Set an activity aside"),
+    "bed_days.month_confirmed": Text("Bekræftede månedens opholdsdøgn", "Confirmed the bed-days of the month"),
+    "bed_days.month_checked": Text("Kontrollerede månedens opholdsdøgn", "Checked the bed-days of the month"),
+    "bed_days.price_set": Text("Satte takst eller bevilling for et tilbud", "Set the rate or the grant of an offer"),
+    "statement.listed": Text("Så listen over opgørelser", "Looked at the list of statements"),
+    "statement.read": Text("Så en opgørelse", "Looked at a statement"),
+    "statement.made": Text("Lavede en opgørelse", "Made a statement"),
+    "statement.approved": Text("Godkendte en opgørelse", "Approved a statement"),
+    "statement.sent": Text("Sendte en opgørelse", "Sent a statement"),
+    "statement.paid": Text("Noterede en opgørelse som betalt", "Recorded a statement as paid"),
+    "statement.credited": Text("Krediterede en opgørelse", "Credited a statement"),
+    "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
+    "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
     "enquiry.listed": Text("Så listen over spørgsmål om rådgivning", "Looked at the list of questions for advice"),
     "enquiry.read": Text("Læste et spørgsmål om rådgivning", "Read a question for advice"),
     "enquiry.asked": Text("Spurgte om rådgivning", "Asked for advice"),
@@ -183,6 +201,32 @@ ACTIONS: dict[str, Text] = {
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
+    "contact_person.handover_read": Text(
+        "Læste, hvad den nye kontaktperson skal vide", "Read what the new contact person must know"
+    ),
+    "contact_person.taken_over": Text(
+        "Overtog opgaven som kontaktperson fra en organisation", "Took over as contact person from an organisation"
+    ),
+    "contact_person.deputy_set": Text(
+        "Lod en kollega træde i kontaktpersonens sted", "Let a colleague stand in for the contact person"
+    ),
+    "contact_person.deputy_ended": Text("Afsluttede en stedfortræder", "Ended a deputy"),
+    "contact_person.earlier_recorded": Text(
+        "Noterede en kontaktperson fra før planen", "Recorded a contact person of before the plan"
+    ),
+    "contact_person.earlier_superseded": Text(
+        "Satte en kontaktperson fra før planen ud af kraft", "Set aside a contact person of before the plan"
+    ),
+    "contact_person.loads_read": Text(
+        "Så, hvem der er kontaktperson for hvor mange", "Looked at who is contact person for how many"
+    ),
+    "extract.listed": Text("Så, hvornår personen har læst sin sag", "Looked at when the person has read the file"),
+    "extract.begun": Text("Begyndte at læse sagen med personen", "Began to read the file with the person"),
+    "extract.read": Text("Læste sagen sammen med personen", "Read the file together with the person"),
+    "extract.held_back": Text("Holdt noget tilbage fra personens læsning", "Held something back from the reading"),
+    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person’s file on paper"),
+    "extract.ended": Text("Afsluttede en læsning med personen", "Ended a reading with the person"),
     "placement.read": Text("Så, hvor personen bor", "Looked at where the person lives"),
     "placement.needs_written": Text(
         "Skrev personens behov for et sted at bo", "Wrote what the person needs of a place"

@@ -21,6 +21,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.bed_days import policies as home_policies
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
@@ -73,6 +74,8 @@ SETTLED_BY = {
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
+    "replace_contact_person": "case-contact-person",
+    "cover_contact_person": "case-contact-deputy",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
     "weigh_break_off": "case-period-break-off",
@@ -142,6 +145,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         grants,
         found.tasks,
         found.handovers,
+        found.flagged,
+        found.became_contact,
         found.interviews,
         found.documents,
         found.drafts,
@@ -214,6 +219,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": found.interviews,
             "unattended": found.unattended,
+            "flagged": found.flagged,
+            "more_flagged": found.more_flagged,
+            "became_contact": found.became_contact,
             "left_drafts": found.left_drafts,
             "leavers": found.leavers,
             "roles_waiting": found.roles,
@@ -227,6 +235,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
             "on_hotline": hotline_policies.may_write(),
             "does_outreach": outreach_policies.is_outreach(),
+            "runs_home": home_policies.runs_home(),
+            "sees_statements": home_policies.sees_statements(),
             "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,

@@ -283,7 +283,7 @@ def capacities_from(first: dt.date) -> list[occupancy.Capacity[uuid.UUID]]:
     in_time = Q(during__endswith__isnull=True) | Q(during__endswith__gt=first)
     return [
         occupancy.Capacity(row.offer_id, row.during.lower, row.during.upper, row.places, row.peak_places)
-        for row in Capacity.objects.filter(in_time, superseded_at__isnull=True)
+        for row in Capacity.objects.filter(in_time, superseded_at__isnull=True, during__isempty=False)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -78,6 +79,12 @@ def gone_of_cases(case_ids: list[uuid.UUID]) -> dict[uuid.UUID, Gone]:
     """Who of some cases is gone and not found. One query."""
     rows = _standing(Gone.objects.filter(case_id__in=case_ids, found_on__isnull=True, withdrawn=False))
     return {row.case_id: row for row in rows}
+
+
+def noted_of(period_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, dt.date]]:
+    """Of some periods, of which last day it is noted what they led to. One query."""
+    rows = _standing(PeriodOutcome.objects.filter(period_id__in=period_ids))
+    return set(rows.values_list("period_id", "ended_on"))
 
 
 def municipalities_of(case_id: uuid.UUID) -> list[NotifiedMunicipality]:

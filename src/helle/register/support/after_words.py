@@ -135,7 +135,7 @@ def _municipality(row: NotifiedMunicipality, unit: Name, told: str) -> Iterator[
         row.by_unit_id,
         row.by_user_id,
         about=row.hand_over.pk if hasattr(row, "hand_over") else None,
-        said=((_words("Kommunen har fået at vide", "The municipality was told"), told),) if told else (),
+        said=_at_the_hand_over(row, told) if told else (),
     )
     if row.received_at is not None:
         received = _words("Underretningen modtaget", "The notification received")
@@ -152,6 +152,13 @@ def _municipality(row: NotifiedMunicipality, unit: Name, told: str) -> Iterator[
             row.released_by_id,
             about=row.pk,
         )
+
+
+def _at_the_hand_over(row: NotifiedMunicipality, told: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (_words("Kommunen har fået at vide", "The municipality was told"), told),
+        (_words("Tager over fra", "Takes over from"), _day(row.hand_over.from_day)),
+    )
 
 
 def _day(day: dt.date | None) -> str:

@@ -47,6 +47,8 @@ class Line:
     period: OpenedPeriod
     change: Ruling[AfterChange] | None
     gone: Gone | None
+    outcome_waits: bool
+    """Whether the period is over and nobody has noted what it led to."""
 
     @property
     def alert(self) -> Alert | None:
@@ -56,7 +58,7 @@ class Line:
 
 
 def listed_periods(which: Which, kind: PeriodKind | None, page: int, *, mine: bool) -> tuple[list[Line], bool]:
-    """One page of the periods, by the day they end, and whether there are more. Nine queries at most."""
+    """One page of the periods, by the day they end, and whether there are more. Ten queries at most."""
     today = clock.today()
     grants = cases.own_core_grants()
     if which is Which.OVER:
@@ -104,8 +106,15 @@ def _lines(grants: list[Grant], today: dt.date) -> list[Line]:
             case_id__in=ids, code="decide_after_status_change", superseded_at__isnull=True
         ).values_list("case_id", "raised_day")
     )
+    noted = after_queries.noted_of([period.row.pk for period in periods.values()])
     return [
-        Line(grant, period, _change(grant, period, stays.get(grant.person_id), weighed), gone.get(grant.case_id))
+        Line(
+            grant,
+            period,
+            _change(grant, period, stays.get(grant.person_id), weighed),
+            gone.get(grant.case_id),
+            period.end < today and (period.row.pk, period.end) not in noted,
+        )
         for grant in grants
         if (period := periods.get(grant.case_id)) is not None
     ]

@@ -17,6 +17,7 @@ from helle.register.minors.choices import Capacity, RepresentationEnd
 from helle.register.minors.models import Appointment, Nomination
 from helle.register.minors.sealing import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.protection.refusals import Refused
@@ -208,7 +209,7 @@ class TestLogin:
         unit = minor_stories.own_unit()
         member("Gudrun Login", "REP-EN", "representative")
         member("En Anden", "REP-EN", "representative")
-        for one in (unit, queries.nominating_bodies()[0].id):
+        for one in (unit, unit_id("RK-REP")):
             with pytest.raises(Refused) as refused:
                 minor_stories.give_login(cast.ulla, case, row, one)
             assert refused.value.field == "unit"

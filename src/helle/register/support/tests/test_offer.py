@@ -11,10 +11,13 @@ from django.db.utils import IntegrityError, ProgrammingError
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
+from tests.correction_stories import correct, take_out
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
+from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period, PeriodOffer
 from helle.rules.codes import OfferAnswer
 
@@ -83,6 +86,17 @@ def test_pub_law_01_whose_it_is_grants_none_with_its_reasons_and_may_offer_one_a
     fill_in(ulla, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
     history = ulla.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperiode gives ikke" in history and "Refleksionsperiode meddelt" in history
+
+
+def test_a_refusal_that_was_a_mistake_is_corrected_and_the_period_is_to_be_offered_again(cast: Cast) -> None:
+    case, ulla = stories.an_assessed_victim(cast), cast.ulla.client()
+    fill_in(ulla, address(case), {"answer": "not_granted", "ground": "special_reasons", "note": SAID})
+    with cast.ulla.acting():
+        refusal = PeriodOffer.objects.get()
+    with pytest.raises(Refused, match="cannot be refused"):
+        correct(cast.ulla, case, CorrectableKind.OFFER, refusal.pk, ground="not_current")
+    take_out(cast.ulla, case, CorrectableKind.OFFER, refusal.pk)
+    assert "offer_period" in steps(cast, case)
 
 
 def test_pub_law_01_the_database_takes_no_refusal_of_cmm_and_no_period_after_one(cast: Cast) -> None:

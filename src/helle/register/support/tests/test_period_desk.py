@@ -55,6 +55,7 @@ def test_the_periods_stand_by_the_day_they_end_with_what_each_waits_for(
     stories.break_off_period(cast.ulla, lost, BreakOffCause.DISAPPEARED)
     on_day(stories.FIRST_DAY + dt.timedelta(days=21))
     assert shown(cast, vis="slut") == [lost.number] and lost.number not in shown(cast)
+    assert "udbytte ikke noteret" in cast.ulla.client().get(DESK, {"vis": "slut"}).content.decode()
 
 
 def test_per_10_a_stay_that_changed_under_the_period_is_seen_until_somebody_has_decided(cast: Cast) -> None:
