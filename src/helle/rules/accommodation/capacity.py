@@ -45,10 +45,18 @@ def capacity(facts: CapacityFacts) -> Ruling[int]:
         "capacity",
         verdict,
         None if refuses else left,
-        _REFUSED if refuses else Text(f"Ledige pladser på den fuldeste dag: {left}.", f"Places left: {left}."),
+        _headline(facts, left, refuses=refuses),
         (*reasons_of(findings), *plan_notes(facts.on)),
         (switch(PEAKS, facts.on).use(),),
     )
+
+
+def _headline(facts: CapacityFacts, left: int, *, refuses: bool) -> Text:
+    if refuses:
+        return Text("Ændringen kan ikke gennemføres.", "The change cannot be made.")
+    if facts.closes:
+        return Text("Stedet kan lukke.", "The place can close.")
+    return Text(f"Ledige pladser på den fuldeste dag: {left}.", f"Places left on the fullest day: {left}.")
 
 
 def _findings(facts: CapacityFacts) -> tuple[Finding, ...]:
@@ -83,7 +91,6 @@ def _impossible(facts: CapacityFacts) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-_REFUSED = Text("Ændringen kan ikke gennemføres.", "The change cannot be made.")
 _ENOUGH = allowed(
     Reason(
         "capacity.enough",
