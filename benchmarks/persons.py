@@ -436,6 +436,8 @@ class _Story:
             gone_since=None,
             gone_kind=None,
             found_on=None,
+            contact_person_alone_since=None,
+            contact_person_alone_until=None,
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -63,6 +63,7 @@ from tests import (
     bed_day_stories,
     correction_stories,
     exploitation_stories,
+    extract_stories,
     file_stories,
     hotline_stories,
     interview_stories,
@@ -90,8 +91,10 @@ ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
 SEARCH = "Natten ved Kringelkilden"
+NGO = "Foreningen Mælkebøttehuset"
+HANDED_ON = "hun bliver bange for Knirkeporten"
 SECRETS = (
-    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
+    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, NGO, HANDED_ON,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
@@ -99,7 +102,7 @@ SECRETS = (
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
     *plan_stories.SECRETS,
-    *support_stories.SECRETS,
+    *support_stories.SECRETS, *extract_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -421,8 +424,24 @@ def tell(cast: Cast) -> Story:
             until=None,
         )
         identification.interview_send(case, held, expected_version=fresh(case).version)
+        contact_actions.earlier_contact_record(
+            case,
+            expected_version=fresh(case).version,
+            organisation=None,
+            name=NGO,
+            since=dt.date(2021, 3, 1),
+            until=dt.date(2021, 8, 31),
+            source=WHY,
+        )
         contact_actions.contact_person_set(
-            case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
+            case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today(), note=HANDED_ON
+        )
+        contact_actions.deputy_set(
+            case,
+            expected_version=fresh(case).version,
+            user=cast.jonas.user,
+            since=clock.today() + dt.timedelta(days=30),
+            until=clock.today() + dt.timedelta(days=40),
         )
         cases.step_settle(
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
@@ -473,5 +492,6 @@ def tell(cast: Cast) -> Story:
     access_stories.withdraw(cast.karen, told, stopped)
     access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
+    extract_stories.tell(cast.mette, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

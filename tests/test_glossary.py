@@ -79,11 +79,13 @@ ANOTHER_NOTION = {
     ("DataCategory", "contact"): "a category of information, not the rung",
     ("DataCategory", "placement"): "a category of information, not one stay",
     ("CountGroup", "victim"): "a line of the count, not the person",
+    ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",
 }
 
 # The same notion in the definite form, where Danish bends the word itself.
 BENT = {
     ("DecisionGiver", "representative"),
+    ("FileReader", "representative"),
     ("ReviewPoint", "representative"),
     ("ReturnPhase", "dublin_transfer"),
 }

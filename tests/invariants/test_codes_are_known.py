@@ -41,7 +41,7 @@ FREE = {
     "PlanVersion.language", "Rate.source",  # Of a kept list, and whatever the authority calls it.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
-    "Letter.text_digest",
+    "Letter.text_digest", "Paper.digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
     "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.

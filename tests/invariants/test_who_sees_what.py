@@ -151,9 +151,12 @@ class TestColumnsAndRows:
         for table in ("handover", "plannedinterview", "interviewer", "booking", "arrangement"):
             own = column(owner, f"SELECT count(*) FROM allocation_{table} WHERE by_unit_id = %s", [unit])[0]
             result[f"allocation_{table}"] = own if result[f"allocation_{table}"] else 0
+        # What whoever becomes contact person is told stays in CMM.
+        own = column(owner, "SELECT count(*) FROM support_contacthandover WHERE by_unit_id = %s", [unit])[0]
+        result["support_contacthandover"] = own if result["support_contacthandover"] else 0
         # Requests to see a case are answered by the unit that was asked, for what it has.
         for one in PERSONAL:
-            if one.table.startswith("access_requests_"):
+            if one.table.startswith(("access_requests_", "extracts_")):
                 own = column(owner, f"SELECT count(*) FROM {one.table} WHERE by_unit_id = %s", [unit])[0]
                 result[one.table] = own if result[one.table] else 0
         if not column(owner, "SELECT 1 FROM referrals_triage WHERE by_unit_id = %s", [unit]):

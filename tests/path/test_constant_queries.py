@@ -61,12 +61,18 @@ HOTLINE = 4
 JOINT_ACTIONS = 2
 # For CMM: what the police ask for at once. For who orders places: what waits because of them.
 URGENT, PLACES = 1, 1
-DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES
+# Whether her contact person is away, and who stands in.
+WITH_A_CONTACT_PERSON = 2
+# For CMM: of whom she has become contact person.
+CONTACTS = 1
+DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES + RIGHTS + 1
+# Whom nobody looks after; where there are such, the names of their contact persons are another.
+FLAGGED = 1
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES + RIGHTS + 1 + FLAGGED
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -114,7 +120,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + 3 + 1
+NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -363,7 +369,7 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED
+    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

@@ -20,8 +20,8 @@ HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; month
 ACTIVITIES = EVERY_PAGE + 2
 OF_A_MONTH = EVERY_PAGE + MONTH
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.
-LIST = EVERY_PAGE + 3 + 1 + 1 + 2 + 4  # Statements, nights, names; months to check, providers; and those that wait.
-STATEMENT = EVERY_PAGE + 5 + MONTH + 1
+LIST = EVERY_PAGE + 3 + 1 + 3 + 2  # Statements, nights, names; months to check; those that wait; for whom CMM bills.
+STATEMENT = EVERY_PAGE + 5 + MONTH  # Itself, its lines, cases, provider and steps; its lines and the month anew.
 FIGURES = EVERY_PAGE + 3
 
 

@@ -30,6 +30,7 @@ from helle.demo import (
     places,
     plan,
     plans,
+    readings,
     reporting,
     rights,
     stays,
@@ -86,6 +87,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         rights.somebody_new()
         files.put_in()
         answering.answer_some()
+        readings.read_with_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -6,6 +6,7 @@ from helle.rules import (
     access,
     access_request,
     competence,
+    contact_cover,
     contact_person,
     flows,
     hotline,
@@ -14,6 +15,7 @@ from helle.rules import (
     notifications,
     outreach,
     outreach_evening,
+    own_file,
 )
 from helle.rules.accommodation import (
     approval,
@@ -120,6 +122,7 @@ AREAS: tuple[Area, ...] = (
             passing_on.RULE,
             first_support.RULE,
             contact_person.RULE,
+            contact_cover.RULE,
             kind.RULE,
             refusal.RULE,
             another.RULE,
@@ -190,7 +193,14 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Deling og tal", "Sharing and figures"),
-        (disclosure.RULE, access_request.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
+        (
+            disclosure.RULE,
+            access_request.RULE,
+            own_file.RULE,
+            flows.RULE,
+            official_count.RULE,
+            criminal_statistics.RULE,
+        ),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

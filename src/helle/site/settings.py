@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "helle.register.printing",
     "helle.register.bed_days",
     "helle.register.access_requests",
+    "helle.register.extracts",
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",

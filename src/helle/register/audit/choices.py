@@ -201,6 +201,32 @@ ACTIONS: dict[str, Text] = {
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
+    "contact_person.handover_read": Text(
+        "Læste, hvad den nye kontaktperson skal vide", "Read what the new contact person must know"
+    ),
+    "contact_person.taken_over": Text(
+        "Overtog opgaven som kontaktperson fra en organisation", "Took over as contact person from an organisation"
+    ),
+    "contact_person.deputy_set": Text(
+        "Lod en kollega træde i kontaktpersonens sted", "Let a colleague stand in for the contact person"
+    ),
+    "contact_person.deputy_ended": Text("Afsluttede en stedfortræder", "Ended a deputy"),
+    "contact_person.earlier_recorded": Text(
+        "Noterede en kontaktperson fra før planen", "Recorded a contact person of before the plan"
+    ),
+    "contact_person.earlier_superseded": Text(
+        "Satte en kontaktperson fra før planen ud af kraft", "Set aside a contact person of before the plan"
+    ),
+    "contact_person.loads_read": Text(
+        "Så, hvem der er kontaktperson for hvor mange", "Looked at who is contact person for how many"
+    ),
+    "extract.listed": Text("Så, hvornår personen har læst sin sag", "Looked at when the person has read the file"),
+    "extract.begun": Text("Begyndte at læse sagen med personen", "Began to read the file with the person"),
+    "extract.read": Text("Læste sagen sammen med personen", "Read the file together with the person"),
+    "extract.held_back": Text("Holdt noget tilbage fra personens læsning", "Held something back from the reading"),
+    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person’s file on paper"),
+    "extract.ended": Text("Afsluttede en læsning med personen", "Ended a reading with the person"),
     "placement.read": Text("Så, hvor personen bor", "Looked at where the person lives"),
     "placement.needs_written": Text(
         "Skrev personens behov for et sted at bo", "Wrote what the person needs of a place"

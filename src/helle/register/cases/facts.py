@@ -127,6 +127,9 @@ class Facts:
     """Since when the person is gone and not found; `gone_kind` how, `found_on` the day she was last found again."""
     gone_kind: GoneKind | None
     found_on: dt.date | None
+    contact_person_alone_since: dt.date | None
+    """Since when nobody stands in for the contact person, and until when she is away; None: she left CMM."""
+    contact_person_alone_until: dt.date | None
 
     @property
     def tells_competence(self) -> bool:
@@ -364,6 +367,8 @@ class Facts:
             # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
+            contact_person_alone_since=self.contact_person_alone_since,
+            contact_person_alone_until=self.contact_person_alone_until,
             support_started_on=self.support_started_on or settled.get("give_support"),
             # What is on record, or was settled by hand where there was nothing to record.
             representative_appointed=self.representative_appointed

@@ -29,9 +29,10 @@ from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
-from helle.register.support import after_queries
+from helle.register.support import after_queries, contact_queries
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson, NotifiedMunicipality
+from helle.register.support.contact_queries import Contact
+from helle.register.support.models import NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
@@ -89,7 +90,7 @@ class CaseView:
     circumstances: list[Circumstance]
     periods: list[OpenedPeriod]
     clock_picture: ClockPicture | None
-    contact_persons: list[ContactPerson]
+    contact: Contact
     assignee: Assignment | None
     events: list[Event]
     """One page of its course, the latest first."""
@@ -184,7 +185,9 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
         clock_picture=_picture(periods[0], today, facts) if periods else None,
-        contact_persons=[row for row in contacts if row.superseded_at is None],
+        contact=contact_queries.contact_now(
+            next((row for row in contacts if row.superseded_at is None), None), case.pk, facts
+        ),
         assignee=cases.current_assignee(case.pk),
         events=with_reasons(events, cases.reasons_about(case, told_about(events))),
         more_events=len(happened) > page * EVENTS_SHOWN,

@@ -56,11 +56,15 @@ from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.support import contact_queries
+from helle.register.support.contact_queries import Flagged
+from helle.register.support.models import ContactHandover
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
 from helle.register.support_plans.models import Measure
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
+from helle.rules.codes import OrganisationKind
 
 DESK_LENGTH = 40
 LATE_LENGTH = 20
@@ -94,6 +98,11 @@ class Waiting:
     handovers: list[Handover]
     interviews: list[MyInterview]
     unattended: list[Unattended]
+    flagged: list[Flagged]
+    """For CMM's lead: persons with running support whom nobody looks after, or soon nobody."""
+    more_flagged: bool
+    became_contact: list[ContactHandover]
+    """Of whom the acting user has become contact person since she last looked."""
     left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
@@ -157,6 +166,7 @@ def what_waits(*, mine: bool) -> Waiting:
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
     )
+    flagged, more_flagged = contact_queries.flagged() if has_steps and contact_queries.sees_flagged() else ([], False)
     measures, more_measures = (
         plans.waiting_measures(having=having, until=today + plans.SOON, limit=MEASURES_LENGTH)
         if plan_policies.may_write()
@@ -176,6 +186,11 @@ def what_waits(*, mine: bool) -> Waiting:
         handovers=allocation.handovers_waiting() if has_steps else [],
         interviews=planning.my_interviews() if has_steps else [],
         unattended=allocation.unattended() if has_steps and allocates() else [],
+        flagged=flagged,
+        more_flagged=more_flagged,
+        became_contact=contact_queries.handovers_unread()
+        if has_steps and context.current().unit_kind == OrganisationKind.CMM
+        else [],
         left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
@@ -245,6 +260,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
         *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
+        *((f"contact person of {one.case_id}", None) for one in waiting.flagged),
+        *((f"contact handover {one.pk}", None) for one in waiting.became_contact),
         *(
             (f"left draft {one.id}", casefile.journalise_by(clock.local_day(one.begun_at)))
             for one in waiting.left_drafts

@@ -327,7 +327,8 @@ def contact_person_correct(
         ),
         field="since",
     )
-    with refused_by({"one_contact_person_at_a_time": taken}), corrections.in_one_act():
+    one_at_a_time = {"one_contact_person_at_a_time": taken, "one_contact_person_of_any_kind": taken}
+    with refused_by(one_at_a_time), corrections.in_one_act():
         corrections.put_out_of_force(
             case, CorrectableKind.CONTACT_PERSON, row.pk, why=why, replaced_by=new if user and since else None
         )

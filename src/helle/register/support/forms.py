@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
-from helle.register.organisations.models import User
 from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer
 
 
@@ -111,26 +109,3 @@ class ExtensionDecisionForm(CaseForm):
         super().__init__(*args, **kwargs)
         if answered:
             self.fields["wants_or_must_leave"].help_text = answered
-
-
-class ContactPersonForm(CaseForm):
-    """Who is to be the contact person."""
-
-    user = forms.ChoiceField(label=_("Kontaktperson"))
-    since = DayField(label=_("Fra og med"))
-    why = forms.CharField(
-        label=_("Hvorfor skal det være en anden?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("Alle, der ser sagen, kan læse det i forløbet."),
-    )
-
-    def __init__(self, *args: Any, staff: list[User], replaces: User | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
-        if replaces is None:
-            del self.fields["why"]
-        else:
-            # As the action says it to who sends none.
-            asked = gettext("%(name)s er kontaktperson. Skriv, hvorfor det skal være en anden.")
-            self.fields["why"].error_messages["required"] = asked % {"name": replaces.full_name}

@@ -1,4 +1,4 @@
-"""Pages of support: the period, its extensions, the contact person."""
+"""Pages of support: the period and its extensions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,13 +21,11 @@ from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
-from helle.register.organisations.models import User
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies
-from helle.register.support import actions, after_queries, contact_actions, early_end_actions, queries
+from helle.register.support import actions, after_queries, early_end_actions, queries
 from helle.register.support.forms import (
     BreakOffForm,
-    ContactPersonForm,
     ExtensionDecisionForm,
     ExtensionRequestForm,
     OfferForm,
@@ -411,54 +408,6 @@ def _answered(asked: ExtensionRequest) -> str:
     if asked.wants_or_must_leave:
         return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
     return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
-
-
-@require_http_methods(["GET", "POST"])
-def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the person a contact person from CMM, by CMM (SUP-01)."""
-    if request.acting.unit_kind != OrganisationKind.CMM:
-        raise PermissionDenied("contact_person")
-    case = cases.get_case_for_writing(number, "core")
-    today = clock.today()
-    staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
-    standing = queries.contact_persons_of(case.pk)
-    now = standing[0] if standing and standing[0].during.upper is None else None
-    form = ContactPersonForm(
-        request.POST or None, initial=initial_of(case, since=today), staff=staff, replaces=now.user if now else None
-    )
-
-    def chosen() -> User:
-        return next(user for user in staff if str(user.pk) == form.cleaned_data["user"])
-
-    def save() -> None:
-        contact_actions.contact_person_set(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            user=chosen(),
-            since=form.cleaned_data["since"],
-            why=form.cleaned_data.get("why", ""),
-        )
-
-    def saved() -> str:
-        if now is None:
-            return _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
-        return _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
-            "name": chosen().full_name,
-            "earlier": now.user.full_name,
-        }
-
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-page", args=[number]),
-        saved=saved,
-        page={
-            "heading": _("Kontaktperson i sag %(number)s") % {"number": number},
-            "intro": _("Nu er det %(name)s.") % {"name": now.user.full_name} if now else "",
-        },
-    )
 
 
 def _latest_period(case: Case) -> OpenedPeriod:

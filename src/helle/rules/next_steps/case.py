@@ -32,7 +32,9 @@ class CaseFacts:
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
     the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
     `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
-    known, and nothing is then asked. `today` None switches off what depends on the day.
+    known, and nothing is then asked. `contact_person_alone_since`: the day since which nobody stands in for the contact
+    person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None switches off what
+    depends on the day.
     """
 
     today: date | None = None
@@ -86,6 +88,8 @@ class CaseFacts:
     period_outcome_noted: bool | None = None
     period_letter_written: bool | None = None
     extension_letter_written: bool | None = None
+    contact_person_alone_since: date | None = None
+    contact_person_alone_until: date | None = None
 
     @property
     def period_notified(self) -> bool:

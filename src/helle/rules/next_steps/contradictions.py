@@ -52,6 +52,8 @@ def _days(facts: CaseFacts) -> dict[str, date | None]:
         "support_started_on": facts.support_started_on,
         "assessed_on": facts.assessed_on,
         "disappeared_on": facts.disappeared_on,
+        "contact_person_alone_since": facts.contact_person_alone_since,
+        "contact_person_alone_until": facts.contact_person_alone_until,
         "gone_since": facts.gone_since,
         "wind_down_by": facts.wind_down_by,
         "period_offered_on": facts.period_offered_on,

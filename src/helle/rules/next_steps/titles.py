@@ -23,6 +23,10 @@ STEP_TITLES: dict[str, StepTitle] = {
     "clarify_stay": StepTitle(Text("Afklar opholdsgrundlaget", "Establish the residence status"), ("ID-13",)),
     "give_support": StepTitle(Text("Yd bistand og støtte straks", "Give assistance at once"), ("ID-13", "ACC-04")),
     "assign_contact_person": StepTitle(Text("Tildel kontaktperson", "Assign a contact person"), ("SUP-01", "SUP-08")),
+    "replace_contact_person": StepTitle(Text("Tildel en ny kontaktperson", "Assign a new contact person"), ("SUP-01",)),
+    "cover_contact_person": StepTitle(
+        Text("Find en stedfortræder for kontaktpersonen", "Find a deputy for the contact person"), ("SUP-01",)
+    ),
     "hold_interview": StepTitle(
         Text("Hold identifikationssamtale", "Hold the identification interview"), ("ID-01", "ID-02")
     ),

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
         ("accommodation", "0001_initial"),
         ("cases", "0002_held_by_sql"),
         ("organisations", "0002_mandates_of_outreach"),
+        ("organisations", "__first__"),
         ("placements", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -89,6 +89,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("offer", "month"),
+                        name="a_month_is_confirmed_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="a_month_begins_on_its_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["miscounted", "learned", "asked", ""])),
+                        name="month_why_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaces__isnull", True), ("why", "")),
+                            models.Q(("replaces__isnull", False), models.Q(("why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_month_is_confirmed_anew_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                                models.Q(("checked_by", models.F("by_user")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_month_is_checked_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -130,6 +164,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-month", "-number"], name="statements_of_a_month"),
+                    models.Index(fields=["payer_unit", "-month"], name="statements_to_a_payer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "udlst",
+                                    "home_municipality",
+                                    "municipality_of_stay",
+                                    "acting_municipality",
+                                    "operating_grant",
+                                    "cmm",
+                                ],
+                            )
+                        ),
+                        name="statement_payer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer", "operating_grant"), _negated=True),
+                        name="the_grant_gets_no_statement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="statement_month_begins_on_its_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total_oere__gt", 0)), name="statement_asks_for_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -165,6 +233,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("credited_at__isnull", True)),
+                        expressions=[("placement", "="), ("nights", "&&")],
+                        name="no_bed_day_billed_twice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nights__endswith__isnull", False),
+                            ("nights__isempty", False),
+                            ("nights__startswith__isnull", False),
+                        ),
+                        name="line_is_of_some_nights",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_oere__gt", 0), ("amount_oere__lte", 310000000)),
+                        name="line_is_within_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stay",
@@ -184,6 +273,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("month", "placement"), name="a_stay_once_a_month")],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -252,6 +344,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "kind"), name="a_step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["approved", "sent", "paid", "credited"])),
+                        name="step_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("means__in", ["helle", "digital_post", "letter", "own", ""])),
+                        name="step_means_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["nights", "rate", "payer", "grant", "other", ""])),
+                        name="step_cause_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "sent"), ("means", ""), _connector="XOR"), name="sent_by_some_means"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "credited"), ("cause", ""), _connector="XOR"),
+                        name="credited_for_a_cause",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -423,162 +539,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=("offer", "month"),
-                name="a_month_is_confirmed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="a_month_begins_on_its_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["miscounted", "learned", "asked", ""])), name="month_why_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("why", "")),
-                    models.Q(("replaces__isnull", False), models.Q(("why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_month_is_confirmed_anew_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="month",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
-                    models.Q(
-                        ("checked_at__isnull", False),
-                        ("checked_by__isnull", False),
-                        models.Q(("checked_by", models.F("by_user")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_month_is_checked_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["-month", "-number"], name="statements_of_a_month"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["payer_unit", "-month"], name="statements_to_a_payer"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "udlst",
-                            "home_municipality",
-                            "municipality_of_stay",
-                            "acting_municipality",
-                            "operating_grant",
-                            "cmm",
-                        ],
-                    )
-                ),
-                name="statement_payer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer", "operating_grant"), _negated=True), name="the_grant_gets_no_statement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="statement_month_begins_on_its_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_oere__gt", 0)), name="statement_asks_for_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("credited_at__isnull", True)),
-                expressions=[("placement", "="), ("nights", "&&")],
-                name="no_bed_day_billed_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nights__endswith__isnull", False),
-                    ("nights__isempty", False),
-                    ("nights__startswith__isnull", False),
-                ),
-                name="line_is_of_some_nights",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_oere__gt", 0), ("amount_oere__lte", 310000000)),
-                name="line_is_within_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.UniqueConstraint(fields=("month", "placement"), name="a_stay_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("statement", "kind"), name="a_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["approved", "sent", "paid", "credited"])), name="step_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("means__in", ["helle", "digital_post", "letter", "own", ""])),
-                name="step_means_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["nights", "rate", "payer", "grant", "other", ""])),
-                name="step_cause_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "sent"), ("means", ""), _connector="XOR"), name="sent_by_some_means"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "credited"), ("cause", ""), _connector="XOR"), name="credited_for_a_cause"
-            ),
         ),
     ]

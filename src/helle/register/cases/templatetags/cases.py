@@ -47,6 +47,7 @@ PARTS: Final = (
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),
     Part("case-corrections", _("Rettelser"), "core", for_writers=True),
+    Part("case-extracts", _("Læs sammen"), "documents", for_writers=True),
     Part("case-access", _("Aktindsigt"), "documents"),
     Part("case-print", _("Udskriv"), "core"),
     Part("case-audit", _("Opslag i sagen"), "audit"),

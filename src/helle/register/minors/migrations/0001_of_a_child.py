@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_held_by_sql"),
         ("organisations", "0002_mandates_of_outreach"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "__first__"),
     ]
 
     operations = [
@@ -70,6 +70,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None)), fields=["recorded_at"], name="those_who_are_missing"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("found_how__in", ["came_back", "found_in_denmark", "found_abroad", "mistake", ""])
+                        ),
+                        name="missing_found_how_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("ended_on__isnull", True),
+                                ("found_how", ""),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_on__gte", models.F("since")),
+                                models.Q(("found_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missing_until_found",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)), fields=("case",), name="missing_once_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MissingTold",
@@ -115,6 +151,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("whom__in", ["police", "municipality", "representative"])),
+                        name="missing_told_whom_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("missing", "whom"), name="told_of_missing_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Nomination",
@@ -154,6 +199,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("child_heard__in", ["heard", "not_heard"])),
+                        name="nomination_child_heard_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflict__in", ["none", "relative_of_suspect", "other_tie", "suspect", "not_checked"])
+                        ),
+                        name="nomination_conflict_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("conflict__in", ["relative_of_suspect", "other_tie", "suspect"]),
+                                ("conflict_sealed__isnull", False),
+                            ),
+                            models.Q(("conflict__in", ["relative_of_suspect", "other_tie", "suspect"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_tie_is_told",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -238,6 +308,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appointed_by__in", ["agency_of_family_law", "immigration_service", "other"])
+                        ),
+                        name="appointment_body_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__in", ["personal", "provisional", "custody"])),
+                        name="appointment_capacity_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ended_why__in",
+                                [
+                                    "replaced",
+                                    "resigned",
+                                    "not_suited",
+                                    "custody_holder",
+                                    "left_denmark",
+                                    "of_age",
+                                    "mistake",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="appointment_end_is_known",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("case", "="), ("during", "&&")], name="one_representative_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("during__isempty", False),
+                                ("during__upper_inf", True),
+                                ("ended_at__isnull", True),
+                                ("ended_why", ""),
+                            ),
+                            models.Q(
+                                models.Q(("ended_why", ""), _negated=True),
+                                ("during__upper_inf", False),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlacementDecision",
@@ -298,6 +420,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_by__in", ["municipality", "udlst"])),
+                        name="placement_decider_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["foster_family", "residential_home", "special_centre", "own_room", "other"])
+                        ),
+                        name="placement_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["service_act", "childrens_act", "aliens_act"])),
+                        name="placement_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", "municipality"), ("municipality__isnull", False)),
+                            models.Q(("basis", "aliens_act"), ("decided_by", "udlst"), ("municipality__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="placement_has_its_decider",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("case", "="), ("during", "&&")], name="one_placement_of_a_minor_at_a_time"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RepresentativeRequest",
@@ -394,6 +545,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])), name="talk_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_on__isnull", False), ("ruling_sealed__isnull", False), ("state", "held")),
+                            models.Q(
+                                models.Q(("state", "held"), _negated=True),
+                                ("held_on__isnull", True),
+                                ("representative__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="talk_held_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "planned")),
+                            models.Q(
+                                models.Q(("state", "planned"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="talk_closed_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -425,6 +607,28 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "points__contained_by",
+                                [
+                                    "representative",
+                                    "decisions",
+                                    "placement",
+                                    "municipality",
+                                    "responsibility",
+                                    "tracing",
+                                    "return_talks",
+                                ],
+                            )
+                        ),
+                        name="review_points_are_known",
+                    ),
+                    models.UniqueConstraint(fields=("case", "turns_18_on"), name="reviewed_once_for_a_day"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tracing",
@@ -478,6 +682,60 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("service__in", ["return_agency", "red_cross"])),
+                        name="tracing_service_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                ["found", "not_found", "consent_withdrawn", "unsafe", "of_age", "mistake", ""],
+                            )
+                        ),
+                        name="tracing_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent_on__lte", models.F("begun_on"))), name="tracing_after_the_consent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("service", "return_agency"), _negated=True),
+                            ("in_contact", False),
+                            _connector="OR",
+                        ),
+                        name="tracing_by_the_agency_without_contact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("service", "return_agency"), _negated=True),
+                            models.Q(
+                                ("family_suspected", False),
+                                ("representative_informed_on__isnull", False),
+                                ("representative_signed_on__isnull", False),
+                            ),
+                            ("why_sealed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tracing_with_the_representative_or_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("outcome", "")),
+                            models.Q(("ended_on__gte", models.F("begun_on")), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="tracing_ends_with_an_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("case", "service"),
+                        name="one_tracing_by_a_service_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Weighing",
@@ -515,310 +773,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="missing",
-            index=models.Index(
-                condition=models.Q(("ended_on", None)), fields=["recorded_at"], name="those_who_are_missing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("found_how__in", ["came_back", "found_in_denmark", "found_abroad", "mistake", ""])),
-                name="missing_found_how_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("ended_by__isnull", True),
-                        ("ended_on__isnull", True),
-                        ("found_how", ""),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ended_on__gte", models.F("since")),
-                        models.Q(("found_how", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="missing_until_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("case",), name="missing_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missingtold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("whom__in", ["police", "municipality", "representative"])),
-                name="missing_told_whom_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missingtold",
-            constraint=models.UniqueConstraint(fields=("missing", "whom"), name="told_of_missing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("child_heard__in", ["heard", "not_heard"])), name="nomination_child_heard_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conflict__in", ["none", "relative_of_suspect", "other_tie", "suspect", "not_checked"])
-                ),
-                name="nomination_conflict_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("conflict__in", ["relative_of_suspect", "other_tie", "suspect"]),
-                        ("conflict_sealed__isnull", False),
-                    ),
-                    models.Q(("conflict__in", ["relative_of_suspect", "other_tie", "suspect"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="nomination_tie_is_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("appointed_by__in", ["agency_of_family_law", "immigration_service", "other"])),
-                name="appointment_body_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__in", ["personal", "provisional", "custody"])),
-                name="appointment_capacity_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ended_why__in",
-                        [
-                            "replaced",
-                            "resigned",
-                            "not_suited",
-                            "custody_holder",
-                            "left_denmark",
-                            "of_age",
-                            "mistake",
-                            "",
-                        ],
-                    )
-                ),
-                name="appointment_end_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("case", "="), ("during", "&&")], name="one_representative_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("during__isempty", False),
-                        ("during__upper_inf", True),
-                        ("ended_at__isnull", True),
-                        ("ended_why", ""),
-                    ),
-                    models.Q(
-                        models.Q(("ended_why", ""), _negated=True),
-                        ("during__upper_inf", False),
-                        ("ended_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointment_ends_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_by__in", ["municipality", "udlst"])), name="placement_decider_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["foster_family", "residential_home", "special_centre", "own_room", "other"])
-                ),
-                name="placement_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["service_act", "childrens_act", "aliens_act"])),
-                name="placement_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", "municipality"), ("municipality__isnull", False)),
-                    models.Q(("basis", "aliens_act"), ("decided_by", "udlst"), ("municipality__isnull", True)),
-                    _connector="OR",
-                ),
-                name="placement_has_its_decider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementdecision",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("case", "="), ("during", "&&")], name="one_placement_of_a_minor_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returntalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "cancelled"])), name="talk_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returntalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_on__isnull", False), ("ruling_sealed__isnull", False), ("state", "held")),
-                    models.Q(
-                        models.Q(("state", "held"), _negated=True),
-                        ("held_on__isnull", True),
-                        ("representative__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="talk_held_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returntalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "planned")),
-                    models.Q(
-                        models.Q(("state", "planned"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="talk_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "points__contained_by",
-                        [
-                            "representative",
-                            "decisions",
-                            "placement",
-                            "municipality",
-                            "responsibility",
-                            "tracing",
-                            "return_talks",
-                        ],
-                    )
-                ),
-                name="review_points_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("case", "turns_18_on"), name="reviewed_once_for_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("service__in", ["return_agency", "red_cross"])), name="tracing_service_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["found", "not_found", "consent_withdrawn", "unsafe", "of_age", "mistake", ""])
-                ),
-                name="tracing_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent_on__lte", models.F("begun_on"))), name="tracing_after_the_consent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("service", "return_agency"), _negated=True), ("in_contact", False), _connector="OR"
-                ),
-                name="tracing_by_the_agency_without_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("service", "return_agency"), _negated=True),
-                    models.Q(
-                        ("family_suspected", False),
-                        ("representative_informed_on__isnull", False),
-                        ("representative_signed_on__isnull", False),
-                    ),
-                    ("why_sealed__isnull", False),
-                    _connector="OR",
-                ),
-                name="tracing_with_the_representative_or_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("outcome", "")),
-                    models.Q(("ended_on__gte", models.F("begun_on")), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="tracing_ends_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tracing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("case", "service"),
-                name="one_tracing_by_a_service_at_a_time",
-            ),
         ),
     ]

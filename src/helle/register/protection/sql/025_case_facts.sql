@@ -16,7 +16,8 @@ CREATE TYPE helle.case_facts_row AS (
   open_request boolean, request_registered boolean, period_letter boolean, extension_decided_on date,
   extension_letter boolean, contact_person boolean, support_started_on date, settlements jsonb, redecide text[],
   representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
-  period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date
+  period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
+  contact_person_alone_since date, contact_person_alone_until date
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -121,7 +122,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     d.last_day, coalesce(d.done_on <= until, false), g.since, g.kind,
     (SELECT max(e.found_on) FROM support_gone e
       WHERE e.case_id = c.id AND NOT e.withdrawn AND e.found_on <= until
-        AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id))
+        AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id)),
+    k.alone_since, k.alone_until
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -160,6 +162,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE g.case_id = c.id AND g.found_on IS NULL AND NOT g.withdrawn AND g.since <= until
                         AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = g.id)
                       ORDER BY g.since DESC LIMIT 1) g ON true
+  LEFT JOIN LATERAL helle.contact_alone_unchecked(c.id, on_day) k ON true
   WHERE c.id = the_case
 $$;
 
@@ -206,7 +209,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.support_started_on, f.settlements, f.redecide,
     CASE WHEN h.identity THEN f.representative_appointed END, f.municipality_notified, f.disappearance_told,
     CASE WHEN h.identity THEN f.review_at_18_done END,
-    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on
+    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on,
+    f.contact_person_alone_since, f.contact_person_alone_until
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_held_by_sql"),
         ("organisations", "0002_mandates_of_outreach"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "__first__"),
     ]
 
     operations = [
@@ -70,6 +70,184 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["agreed", "begun"])),
+                        fields=["planned_for", "id"],
+                        name="measures_to_come",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "contact_person",
+                                    "counselling",
+                                    "legal",
+                                    "accommodation",
+                                    "board",
+                                    "pocket_money",
+                                    "health",
+                                    "psychosocial",
+                                    "teaching",
+                                    "social_activities",
+                                    "return_planning",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="measure_type_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis__in", ["action_plan", "aliens_act", "return_act", "service_act", "health_act"])
+                        ),
+                        name="measure_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["notes", "health"])), name="measure_category_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "delivered_by__in",
+                                [
+                                    "cmm",
+                                    "udlst",
+                                    "hjst",
+                                    "police",
+                                    "national_police",
+                                    "nsk",
+                                    "prosecution",
+                                    "court",
+                                    "skat",
+                                    "at",
+                                    "siri",
+                                    "fvst",
+                                    "ngo",
+                                    "provider",
+                                    "social_inspectorate",
+                                    "municipality",
+                                    "representative",
+                                    "red_cross",
+                                    "refugee_council",
+                                    "partner",
+                                    "health",
+                                    "prison",
+                                    "embassy",
+                                    "equality",
+                                    "ministry",
+                                    "agency",
+                                    "region",
+                                    "human_rights",
+                                    "other",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="measure_deliverer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "cmm",
+                                    "udlst",
+                                    "hjst",
+                                    "police",
+                                    "national_police",
+                                    "nsk",
+                                    "prosecution",
+                                    "court",
+                                    "skat",
+                                    "at",
+                                    "siri",
+                                    "fvst",
+                                    "ngo",
+                                    "provider",
+                                    "social_inspectorate",
+                                    "municipality",
+                                    "representative",
+                                    "red_cross",
+                                    "refugee_council",
+                                    "partner",
+                                    "health",
+                                    "prison",
+                                    "embassy",
+                                    "equality",
+                                    "ministry",
+                                    "agency",
+                                    "region",
+                                    "human_rights",
+                                    "other",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="measure_payer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["agreed", "begun", "done", "not_done", "refused"])),
+                        name="measure_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["given", "limited", "refused", "withdrawn", ""])),
+                        name="measure_consent_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("category", "health"), ("type__in", ("health", "psychosocial"))),
+                            models.Q(
+                                ("category", "notes"), models.Q(("type__in", ("health", "psychosocial")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_of_body_and_mind_is_health",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("awarded", True),
+                                models.Q(("delivered_by", ""), _negated=True),
+                                models.Q(("state", "refused"), _negated=True),
+                            ),
+                            models.Q(("awarded", False), ("state", "refused")),
+                            _connector="OR",
+                        ),
+                        name="measure_awarded_is_delivered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "other"), _negated=True),
+                            ("description_sealed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="measure_other_is_described",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("awarded", True), ("reasons_sealed__isnull", False), _connector="OR"),
+                        name="measure_refused_with_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_by__in", ["", "cmm"]), ("deliverer_sealed__isnull", False), _connector="OR"
+                        ),
+                        name="measure_outside_names_the_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__isnull", True), ("hours__gt", 0), _connector="OR"),
+                        name="measure_hours_are_some",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("oere__isnull", True), ("oere__gt", 0), _connector="OR"),
+                        name="measure_amount_is_some",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeasureStep",
@@ -133,6 +311,87 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["authorised", "passed_on", "begun", "done", "not_done"])),
+                        name="measurestep_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["notes", "health"])), name="measurestep_category_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("why__in", ["declined", "not_needed", "not_possible", "no_consent", "left", "mistake", ""])
+                        ),
+                        name="measurestep_why_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "cmm",
+                                    "udlst",
+                                    "hjst",
+                                    "police",
+                                    "national_police",
+                                    "nsk",
+                                    "prosecution",
+                                    "court",
+                                    "skat",
+                                    "at",
+                                    "siri",
+                                    "fvst",
+                                    "ngo",
+                                    "provider",
+                                    "social_inspectorate",
+                                    "municipality",
+                                    "representative",
+                                    "red_cross",
+                                    "refugee_council",
+                                    "partner",
+                                    "health",
+                                    "prison",
+                                    "embassy",
+                                    "equality",
+                                    "ministry",
+                                    "agency",
+                                    "region",
+                                    "human_rights",
+                                    "other",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="measurestep_payer_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("measure", "sequence"), name="measuresteps_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("kind", "not_done"), models.Q(("why", ""), _negated=True)),
+                                models.Q(models.Q(("kind", "not_done"), _negated=True), ("why", "")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind", "authorised"), models.Q(("payer", ""), _negated=True)),
+                                models.Q(models.Q(("kind", "authorised"), _negated=True), ("payer", "")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="measurestep_says_what_its_kind_asks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_minute__isnull", True),
+                            models.Q(("at_minute__range", (0, 1439)), ("kind", "begun")),
+                            _connector="OR",
+                        ),
+                        name="measurestep_minute_of_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Need",
@@ -195,6 +454,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                [
+                                    "safety",
+                                    "home",
+                                    "living",
+                                    "body",
+                                    "mind",
+                                    "law",
+                                    "stay",
+                                    "children",
+                                    "learning",
+                                    "others",
+                                    "return",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="need_area_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("heard__in", ["said", "seen"])), name="need_heard_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["notes", "health"])), name="need_category_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area__in", ("body", "mind")), ("category", "health")),
+                            models.Q(("category", "notes"), models.Q(("area__in", ("body", "mind")), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="need_of_body_and_mind_is_health",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing", True), ("replaces__isnull", False), _connector="OR"),
+                        name="need_begins_standing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartyConsent",
@@ -246,6 +549,54 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["given", "limited", "refused", "withdrawn"])),
+                        name="partyconsent_answer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["notes", "health"])), name="partyconsent_category_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_by__in", ["person", "custody_holder", "representative", "somebody_else"])
+                        ),
+                        name="partyconsent_giver_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("child_view__in", ["yes", "no", "unsure", ""])),
+                        name="partyconsent_child_view_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shares__contained_by", ["name", "contact", "language", "need", "stay", "health"])
+                        ),
+                        name="partyconsent_shares_are_known",
+                    ),
+                    models.UniqueConstraint(fields=("measure", "sequence"), name="partyconsents_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("given_by", "somebody_else"), _negated=True),
+                        name="partyconsent_of_nobody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["refused", "withdrawn"]),
+                            models.Q(("purpose_sealed__isnull", False), ("shares__len__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="partyconsent_says_what_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "limited"), _negated=True),
+                            ("limits_sealed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="partyconsent_limited_says_how",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -283,6 +634,69 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "cmm",
+                                    "udlst",
+                                    "hjst",
+                                    "police",
+                                    "national_police",
+                                    "nsk",
+                                    "prosecution",
+                                    "court",
+                                    "skat",
+                                    "at",
+                                    "siri",
+                                    "fvst",
+                                    "ngo",
+                                    "provider",
+                                    "social_inspectorate",
+                                    "municipality",
+                                    "representative",
+                                    "red_cross",
+                                    "refugee_council",
+                                    "partner",
+                                    "health",
+                                    "prison",
+                                    "embassy",
+                                    "equality",
+                                    "ministry",
+                                    "agency",
+                                    "region",
+                                    "human_rights",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="payment_payer_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("oere__gt", 0)), name="payment_is_some"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days__isempty", False), ("days__lower_inf", False), ("days__upper_inf", False)
+                        ),
+                        name="payment_for_bounded_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_rate", models.F("oere")), ("by_rate__isnull", False)),
+                            ("why_sealed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payment_off_the_rate_says_why",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[("measure", "="), ("days", "&&")],
+                        name="no_day_paid_twice",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanVersion",
@@ -320,6 +734,32 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement__in", ["yes", "partly", "no"])),
+                        name="planversion_agreement_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "present__contained_by",
+                                ["person", "contact_person", "representative", "companion", "other"],
+                            )
+                        ),
+                        name="planversion_present_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("case", "number"), name="planversion_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="planversion_counts_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("present__contains", ["person"])), name="planversion_with_the_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement", "yes"), ("her_words_sealed__isnull", False), _connector="OR"),
+                        name="planversion_not_agreed_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -343,559 +783,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(
-                condition=models.Q(("state__in", ["agreed", "begun"])),
-                fields=["planned_for", "id"],
-                name="measures_to_come",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "contact_person",
-                            "counselling",
-                            "legal",
-                            "accommodation",
-                            "board",
-                            "pocket_money",
-                            "health",
-                            "psychosocial",
-                            "teaching",
-                            "social_activities",
-                            "return_planning",
-                            "other",
-                        ],
-                    )
-                ),
-                name="measure_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis__in", ["action_plan", "aliens_act", "return_act", "service_act", "health_act"])
-                ),
-                name="measure_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["notes", "health"])), name="measure_category_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "delivered_by__in",
-                        [
-                            "cmm",
-                            "udlst",
-                            "hjst",
-                            "police",
-                            "national_police",
-                            "nsk",
-                            "prosecution",
-                            "court",
-                            "skat",
-                            "at",
-                            "siri",
-                            "fvst",
-                            "ngo",
-                            "provider",
-                            "social_inspectorate",
-                            "municipality",
-                            "representative",
-                            "red_cross",
-                            "refugee_council",
-                            "partner",
-                            "health",
-                            "prison",
-                            "embassy",
-                            "equality",
-                            "ministry",
-                            "agency",
-                            "region",
-                            "human_rights",
-                            "other",
-                            "",
-                        ],
-                    )
-                ),
-                name="measure_deliverer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "cmm",
-                            "udlst",
-                            "hjst",
-                            "police",
-                            "national_police",
-                            "nsk",
-                            "prosecution",
-                            "court",
-                            "skat",
-                            "at",
-                            "siri",
-                            "fvst",
-                            "ngo",
-                            "provider",
-                            "social_inspectorate",
-                            "municipality",
-                            "representative",
-                            "red_cross",
-                            "refugee_council",
-                            "partner",
-                            "health",
-                            "prison",
-                            "embassy",
-                            "equality",
-                            "ministry",
-                            "agency",
-                            "region",
-                            "human_rights",
-                            "other",
-                            "",
-                        ],
-                    )
-                ),
-                name="measure_payer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["agreed", "begun", "done", "not_done", "refused"])),
-                name="measure_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["given", "limited", "refused", "withdrawn", ""])),
-                name="measure_consent_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("category", "health"), ("type__in", ("health", "psychosocial"))),
-                    models.Q(("category", "notes"), models.Q(("type__in", ("health", "psychosocial")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="measure_of_body_and_mind_is_health",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("awarded", True),
-                        models.Q(("delivered_by", ""), _negated=True),
-                        models.Q(("state", "refused"), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["pocket_money", "board"])), name="rate_kind_is_known"
                     ),
-                    models.Q(("awarded", False), ("state", "refused")),
-                    _connector="OR",
-                ),
-                name="measure_awarded_is_delivered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "other"), _negated=True), ("description_sealed__isnull", False), _connector="OR"
-                ),
-                name="measure_other_is_described",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("awarded", True), ("reasons_sealed__isnull", False), _connector="OR"),
-                name="measure_refused_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivered_by__in", ["", "cmm"]), ("deliverer_sealed__isnull", False), _connector="OR"
-                ),
-                name="measure_outside_names_the_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__isnull", True), ("hours__gt", 0), _connector="OR"),
-                name="measure_hours_are_some",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("oere__isnull", True), ("oere__gt", 0), _connector="OR"),
-                name="measure_amount_is_some",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["authorised", "passed_on", "begun", "done", "not_done"])),
-                name="measurestep_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["notes", "health"])), name="measurestep_category_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("why__in", ["declined", "not_needed", "not_possible", "no_consent", "left", "mistake", ""])
-                ),
-                name="measurestep_why_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "cmm",
-                            "udlst",
-                            "hjst",
-                            "police",
-                            "national_police",
-                            "nsk",
-                            "prosecution",
-                            "court",
-                            "skat",
-                            "at",
-                            "siri",
-                            "fvst",
-                            "ngo",
-                            "provider",
-                            "social_inspectorate",
-                            "municipality",
-                            "representative",
-                            "red_cross",
-                            "refugee_council",
-                            "partner",
-                            "health",
-                            "prison",
-                            "embassy",
-                            "equality",
-                            "ministry",
-                            "agency",
-                            "region",
-                            "human_rights",
-                            "other",
-                            "",
-                        ],
-                    )
-                ),
-                name="measurestep_payer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.UniqueConstraint(fields=("measure", "sequence"), name="measuresteps_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("kind", "not_done"), models.Q(("why", ""), _negated=True)),
-                        models.Q(models.Q(("kind", "not_done"), _negated=True), ("why", "")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("kind", "authorised"), models.Q(("payer", ""), _negated=True)),
-                        models.Q(models.Q(("kind", "authorised"), _negated=True), ("payer", "")),
-                        _connector="OR",
-                    ),
-                ),
-                name="measurestep_says_what_its_kind_asks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at_minute__isnull", True),
-                    models.Q(("at_minute__range", (0, 1439)), ("kind", "begun")),
-                    _connector="OR",
-                ),
-                name="measurestep_minute_of_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "area__in",
-                        [
-                            "safety",
-                            "home",
-                            "living",
-                            "body",
-                            "mind",
-                            "law",
-                            "stay",
-                            "children",
-                            "learning",
-                            "others",
-                            "return",
-                            "other",
-                        ],
-                    )
-                ),
-                name="need_area_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("heard__in", ["said", "seen"])), name="need_heard_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["notes", "health"])), name="need_category_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area__in", ("body", "mind")), ("category", "health")),
-                    models.Q(("category", "notes"), models.Q(("area__in", ("body", "mind")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="need_of_body_and_mind_is_health",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing", True), ("replaces__isnull", False), _connector="OR"),
-                name="need_begins_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["given", "limited", "refused", "withdrawn"])),
-                name="partyconsent_answer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["notes", "health"])), name="partyconsent_category_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_by__in", ["person", "custody_holder", "representative", "somebody_else"])),
-                name="partyconsent_giver_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("child_view__in", ["yes", "no", "unsure", ""])),
-                name="partyconsent_child_view_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shares__contained_by", ["name", "contact", "language", "need", "stay", "health"])),
-                name="partyconsent_shares_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.UniqueConstraint(fields=("measure", "sequence"), name="partyconsents_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_by", "somebody_else"), _negated=True), name="partyconsent_of_nobody_else"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer__in", ["refused", "withdrawn"]),
-                    models.Q(("purpose_sealed__isnull", False), ("shares__len__gt", 0)),
-                    _connector="OR",
-                ),
-                name="partyconsent_says_what_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "limited"), _negated=True), ("limits_sealed__isnull", False), _connector="OR"
-                ),
-                name="partyconsent_limited_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "cmm",
-                            "udlst",
-                            "hjst",
-                            "police",
-                            "national_police",
-                            "nsk",
-                            "prosecution",
-                            "court",
-                            "skat",
-                            "at",
-                            "siri",
-                            "fvst",
-                            "ngo",
-                            "provider",
-                            "social_inspectorate",
-                            "municipality",
-                            "representative",
-                            "red_cross",
-                            "refugee_council",
-                            "partner",
-                            "health",
-                            "prison",
-                            "embassy",
-                            "equality",
-                            "ministry",
-                            "agency",
-                            "region",
-                            "human_rights",
-                            "other",
-                        ],
-                    )
-                ),
-                name="payment_payer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("oere__gt", 0)), name="payment_is_some"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__isempty", False), ("days__lower_inf", False), ("days__upper_inf", False)),
-                name="payment_for_bounded_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_rate", models.F("oere")), ("by_rate__isnull", False)),
-                    ("why_sealed__isnull", False),
-                    _connector="OR",
-                ),
-                name="payment_off_the_rate_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[("measure", "="), ("days", "&&")],
-                name="no_day_paid_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement__in", ["yes", "partly", "no"])), name="planversion_agreement_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("present__contained_by", ["person", "contact_person", "representative", "companion", "other"])
-                ),
-                name="planversion_present_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="planversion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="planversion_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present__contains", ["person"])), name="planversion_with_the_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement", "yes"), ("her_words_sealed__isnull", False), _connector="OR"),
-                name="planversion_not_agreed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pocket_money", "board"])), name="rate_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(fields=("kind", "valid_from"), name="one_rate_from_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("oere_per_day__gt", 0)), name="rate_is_some"),
+                    models.UniqueConstraint(fields=("kind", "valid_from"), name="one_rate_from_a_day"),
+                    models.CheckConstraint(condition=models.Q(("oere_per_day__gt", 0)), name="rate_is_some"),
+                ],
+            },
         ),
     ]

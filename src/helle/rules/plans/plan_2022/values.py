@@ -122,6 +122,18 @@ PARAMETERS: tuple[Dated, ...] = (
         Text("Hvem der er kontaktperson.", "Who can be a contact person."),
     ),
     Dated(
+        "contact_person_absence_days",
+        7,
+        "days",
+        PLAN.first_day,
+        None,
+        "SUP-01",
+        Text(
+            "Dage, en kontaktperson kan være væk, uden at nogen træder i stedet; planen tier, vores læsning.",
+            "Days a contact person may be away without anybody standing in; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
         "negative_assessment_grace_days",
         0,
         "days",
