@@ -357,6 +357,7 @@ def test_an_extension_without_the_answer_it_needs(committed_cast: Cast, owner: O
         "ground": "cooperates_on_prepared_return",
         "new_end": "2025-12-01",
         "reasons": stories.REASONS,
+        "wants_or_must_leave": "",  # It is filled in from her stay; somebody took it out.
     }
     refused(owner, committed_cast.ulla, to("case-extension-decide", case), typed, field="wants_or_must_leave")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.codes import MinorStatus
-from helle.rules.facts import implausible_dates, missing
+from helle.rules.facts import implausible_dates, implausible_numbers, missing
 from helle.rules.minors.child import (
     AGE_NOT_ESTABLISHED,
     MINOR_QUESTION,
@@ -43,7 +43,7 @@ def representative_appointment(facts: AppointmentFacts) -> Ruling[Representative
     related to a suspect, has another tie or has not been looked into, and for a minor who is not unaccompanied.
     ALLOWED_WITH_REASON where a child old enough was not heard, or where another body than the law names has appointed.
     """
-    problems = implausible_dates(on=facts.on)
+    problems = (*implausible_dates(on=facts.on), *implausible_numbers(age=facts.age))
     problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
     if facts.age is not None and facts.age < 0:
         problems += (Problem("age", Text("alderen er under nul.", "the age is below nought.")),)
