@@ -82,7 +82,7 @@ def test_cmm_takes_a_place_into_the_register_with_two_numbers(cast: Cast) -> Non
         assert source in shown
 
 
-@pytest.mark.parametrize("alias", ["Huset i Aarhus", "Hus 8000", "Reden Københavns hus"])
+@pytest.mark.parametrize("alias", ["Huset i Aarhus", "Hus 8000", "Reden Københavns hus", "Skovmærke 2"])
 def test_the_name_of_a_secret_place_does_not_tell_where_it_is(cast: Cast, alias: str) -> None:
     assert list(errors_of(a_new_offer(cast, alias=alias))) == ["alias"]
     assert a_new_offer(cast, alias=alias, secret="no").status_code == 302
