@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,12 +29,17 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from pypdfium2 import PdfiumError
 
 from helle.register.accommodation.models import Offer
+from helle.register.bed_days.models import Statement
+from helle.register.calendars import actions as calendars
+from helle.register.extracts.choices import End
+from helle.register.letters import texts
 from helle.register.letters.choices import LetterKind
 from helle.register.printing.choices import PrintPurpose
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.site import jobs
 from tests import accommodation_stories as places
-from tests import letter_stories, notice_stories, stories
+from tests import extract_stories, letter_stories, notice_stories, stories
 from tests.access_stories import text_of
 from tests.cast import LATER, Cast, Member, latecomer, member, open_to
 from tests.invariants.conftest import Connection, Standing
@@ -62,6 +68,10 @@ OF_A_CASE = {"core", "identity", "outcome", "reasons", "placement", "health", "r
 # How many kinds of page the reading gets to, at least; no link leads to the page of a state that the story has not. May
 # only grow. What is not read has no way to an address either: no other module opens one (test_secret_address).
 KINDS_READ = 175
+# Of the parts of Helle that have to do with a place, or with whoever lives there, every page is read.
+NEAR_A_PLACE = {"accommodation", "bed_days", "extracts", "minors", "placements", "support_plans"}
+# But for these, which the story has no state for: each asks what it begins with, and shows nothing of a place.
+NOT_IN_THE_STORY: set[str] = set()
 
 
 def markers_in(text: str) -> list[str]:
@@ -172,7 +182,7 @@ def told(standing: Standing) -> Told:
         with suppress(Refused, KeyError):
             letter_stories.draft_letter(who, case, kind)
     with cast.mette.acting():
-        house = Offer.objects.get(secret=True)
+        house = Offer.objects.get(secret=True, placements__arrived_on__isnull=False, placements__left_on__isnull=True)
     return Told(cast, case, house, everybody(cast, case.pk))
 
 
@@ -193,6 +203,8 @@ def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, 
     assert len(pages() & kinds) >= KINDS_READ, (
         f"the reading itself has stopped finding pages: {sorted(pages() - kinds)}"
     )
+    near = {name for name in pages() if TESTED_IN[name].split(".")[2] in NEAR_A_PLACE}
+    assert near - kinds == NOT_IN_THE_STORY
     assert markers_in(caplog.text) == []
     assert sink.received
     assert [one for mail in sink.received for one in markers_in(str(mail.content))] == []
@@ -243,6 +255,35 @@ def test_what_is_printed_of_the_case_and_its_letters(told: Told) -> None:
     offered = [value for value, _label in jonas.get(address).context["form"].fields["parts"].choices]
     printed = words_of(jonas.post(address, hidden_of(jonas, address) | typed | {"parts": offered}).content)
     assert stories.NAME in printed and markers_in(printed) == []
+
+
+def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> None:
+    """A statement, a calendar, the file that the person read and her plan, each as it is taken away."""
+    cast, case, jonas = told.cast, told.case, told.cast.jonas.client()
+    with cast.mette.acting():
+        number, feed = Statement.objects.earliest("recorded_at").number, calendars.address_make()
+    made: dict[str, bytes] = {}
+    for name in ("Mette Holm", "Hanne Elkjær"):
+        for form in ("pdf", "csv"):
+            file = told.people[name].client().get(reverse("statement-file", args=[number, form]))
+            made[f"{form} of {name}"] = file.content
+    made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
+    extract = extract_stories.begin(cast.jonas, case)
+    made["her file"] = extract_stories.put_on_paper(cast.jonas, case, extract).content
+    extract_stories.end(cast.jonas, case, extract, End.PAPER)
+    sheet = texts.sheets_on("support_plan", clock.today())["da"]
+    (tmp_path / "reviews.toml").write_text(
+        f'[[reviews]]\nkind = "support_plan"\nversion = 1\nlanguage = "da"\ndigest = "{sheet.digest}"\n'
+        'by = "Alma Fogh"\non = 2022-01-10\n'
+    )
+    settings.HELLE_LETTER_REVIEWS = str(tmp_path / "reviews.toml")
+    plan = reverse("case-plan-print", args=[case.number])
+    made["her plan"] = jonas.post(plan, hidden_of(jonas, plan) | {"language": "da", "with_health": "on"}).content
+    read = {name: words_of(content) for name, content in made.items()}
+    assert number in read["pdf of Hanne Elkjær"] and number in read["csv of Mette Holm"]
+    assert "BEGIN:VCALENDAR" in read["calendar"] and "Min plan" in read["her plan"]
+    assert told.house.alias in read["her file"]
+    assert {name: found for name, words in read.items() if (found := markers_in(words))} == {}
 
 
 def test_the_one_page_shows_all_of_it_and_the_reading_finds_it(told: Told) -> None:

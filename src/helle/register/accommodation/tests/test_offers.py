@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, as_owner, latecomer
 from tests.gates import Gates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
@@ -174,6 +174,15 @@ def test_each_sees_the_places_that_are_hers_to_see(cast: Cast) -> None:
     assert seen == {"mette": both, "karen": both, "ulla": both, "inge": both, "hanne": {str(own.pk)}, "jens": set()}
     # The supervision is told no number of residents, nor that there are any.
     assert "Bor der" not in _list_of(cast, "inge") and "Bor der" in _list_of(cast, "hanne")
+
+
+def test_a_home_sees_its_places_only_while_its_people_have_to_do_with_placements(cast: Cast) -> None:
+    house, hanne = places.offer(cast.mette), latecomer("hanne")
+    with hanne.acting():
+        assert list(Offer.objects.all()) == [house]
+    as_owner("DELETE FROM protection_rolecategory WHERE role = 'provider_staff' AND category = 'placement'", [])
+    with hanne.acting():
+        assert not Offer.objects.exists()
 
 
 def _list_of(cast: Cast, name: str) -> str:
