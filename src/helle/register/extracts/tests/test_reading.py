@@ -224,7 +224,7 @@ def test_she_is_told_that_her_secret_address_was_looked_up_and_not_where_it_is(c
     case, hanne = a_victim(cast), latecomer("hanne")
     house = places.offer(cast.mette)
     places.move_in(cast.mette, case, house)
-    home = "Reden International, botilbud, Medarbejder i et botilbud"
+    home = "Botilbud, Medarbejder i et botilbud"
     page = reverse("case-extract", args=[case.number, extract_stories.begin(cast.mette, case).pk])
 
     def looks() -> str:
