@@ -23,6 +23,7 @@ from helle.register.placements import looking
 from helle.register.placements.choices import Beyond, LeaveCause, PlacementAnswer
 from helle.register.placements.looking import Look, Seen, Wanted
 from helle.register.placements.models import Looking, Placement
+from helle.register.placements.policies import takes_back
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -79,6 +80,9 @@ LAPSED: Final = Text(
 )
 ARRIVED_ALREADY: Final = Text(
     "Ankomsten er allerede noteret. Se sagen igennem.", "The arrival is recorded already. Look at the case."
+)
+WITHDRAWN: Final = Text(
+    "Bestillingen er trukket tilbage. Se sagen igennem.", "The order was taken back. Look at the case."
 )
 LEFT_ALREADY: Final = Text(
     "Fraflytningen er allerede noteret. Se sagen igennem.", "The leaving is recorded already. Look at the case."
@@ -293,7 +297,11 @@ def placement_arrive(row: Placement, *, on: dt.date) -> None:
         )
     if (clock.today() - on).days > MOST_DAYS_BACK:
         raise Refused(Text("Dagen ligger for langt tilbage.", "The day is too long ago."), field="on")
-    said = {"arrives_once_and_not_ahead": Refused(ARRIVED_ALREADY), **_of_days("on")}
+    said = {
+        "arrives_once_and_not_ahead": Refused(ARRIVED_ALREADY),
+        "only_an_accepted_placement_begins": Refused(WITHDRAWN),
+        **_of_days("on"),
+    }
     with refused_by(said), transaction.atomic():
         _call("arrive", row.pk, on)
         audit.record("placement.arrived", object_id=row.pk, cases=[row.case_id])
@@ -376,8 +384,7 @@ def placement_replan(
 
 
 def _require_orderer(row: Placement) -> None:
-    acting = context.current()
-    if acting.unit_kind != "cmm" and acting.unit_id != row.by_unit_id:
+    if not takes_back(row.by_unit_id):
         raise Refused(OTHERS_ORDER)
 
 

@@ -4,6 +4,7 @@ leaving is never refused (ACM-14)."""
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -38,6 +39,7 @@ class Country:
     def __init__(self, cast: Cast, seed: int) -> None:
         self.cast, self.rng, self.done, self.refused = cast, Random(seed), 0, 0  # noqa: S311 # The same in every run.
         self.leaving, self.left = False, 0
+        self.ordered: list[uuid.UUID] = []
         self.women = [stories.a_case_with_cmm(cast) for _ in range(4)]
         self.offers: list[Offer] = [
             places.offer(cast.mette, places=1, peak_places=1),
@@ -45,8 +47,8 @@ class Country:
             places.offer(cast.mette, places=2, peak_places=0),
         ]
         self.acts: tuple[Callable[[], None], ...] = (
-            self.order, self.order, self.order, self.answer, self.answer, self.arrive, self.arrive, self.leave,
-            self.withdraw, self.replan, self.capacity, self.stay,
+            self.order, self.order, self.order, self.order, self.answer, self.answer, self.answer, self.arrive,
+            self.arrive, self.arrive, self.leave, self.leave, self.withdraw, self.replan, self.capacity, self.stay,
         )  # fmt: skip
 
     def step(self) -> None:
@@ -67,10 +69,12 @@ class Country:
 
     def order(self) -> None:
         case, offer = self.rng.choice(self.women), self.rng.choice(self.offers)
-        until = self.rng.choice([None, self.any_day()])
+        first = clock.today() + self.rng.randint(-3, 9) * DAY
+        until = self.rng.choice([None, first + self.rng.randint(0, 9) * DAY])
         more = self.rng.choice([frozenset(), frozenset({offer.pk})])
-        asked = Wanted(self.any_day(), until, takes_one_more=more)
-        actions.placement_order(case, offer.pk, expected_version=None, wanted=asked, reasons="derfor")
+        asked = Wanted(first, until, takes_one_more=more)
+        row = actions.placement_order(case, offer.pk, expected_version=None, wanted=asked, reasons="derfor")
+        self.ordered.append(row.pk)
 
     def past_day(self) -> dt.date:
         return clock.today() - self.rng.randint(-1, 3) * DAY
@@ -78,9 +82,8 @@ class Country:
     def some(self, **fitting: Any) -> Placement:
         """A placement: mostly one of which the next thing can be said at all."""
         wanted = fitting if self.rng.random() < 0.8 else {}
-        rows = list(
-            queries.in_force().filter(case__in=self.women, **wanted).order_by("planned_from", "recorded_at", "id")
-        )
+        found = queries.in_force().filter(case__in=self.women, **wanted)
+        rows = sorted(found, key=lambda row: self.ordered.index(row.pk))
         if not rows:
             raise Refused(Text("Der er intet bestilt endnu.", "Nothing has been ordered yet."))
         return self.rng.choice(rows)
@@ -89,7 +92,7 @@ class Country:
         actions.placement_answer(self.some(answer="", withdrawn_at=None), accepted=self.rng.random() < 0.8, why="nej")
 
     def arrive(self) -> None:
-        actions.placement_arrive(self.some(answer="accepted", arrived_on=None), on=self.past_day())
+        actions.placement_arrive(self.some(answer="accepted", arrived_on=None, withdrawn_at=None), on=self.past_day())
 
     def leave(self) -> None:
         row, on = self.some(arrived_on__isnull=False, left_on=None), self.past_day()
@@ -98,7 +101,7 @@ class Country:
         self.left += 1
 
     def withdraw(self) -> None:
-        actions.placement_withdraw(self.some())
+        actions.placement_withdraw(self.some(arrived_on=None, withdrawn_at=None))
 
     def replan(self) -> None:
         row = self.some()
@@ -162,7 +165,7 @@ def test_random_sequences_keep_what_must_hold(cast: Cast, seed: int, on_day: Cal
     country = Country(cast, seed)
     for number in range(72):
         if number % 6 == 5:
-            on_day(START + (number // 6 + 1) * 4 * DAY)
+            on_day(START + (number // 6 + 1) * 2 * DAY)
         country.step()
         if number % 4 == 3:
             country.holds()
