@@ -160,7 +160,7 @@ def expected(row: Placement, on: dt.date, today: dt.date) -> bool:
     return (row.arrived_on or row.planned_from) <= on and (after is None or on < after)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [4, 5, 6])
 def test_random_sequences_keep_what_must_hold(cast: Cast, seed: int, on_day: Callable[[dt.date], None]) -> None:
     country = Country(cast, seed)
     for number in range(72):
