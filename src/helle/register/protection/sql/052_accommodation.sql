@@ -109,7 +109,8 @@ CREATE POLICY kept ON accommodation_finding FOR INSERT TO helle_app WITH CHECK (
     AND v.by_unit_id = (SELECT helle.acting_unit()) AND v.superseded_at IS NULL));
 
 -- The address. Of a place that is not secret: whoever sees the offer, the supervision included. Of a secret one: the provider's
--- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person.
+-- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person. Who has not
+-- come two weeks after the day she was expected is not on her way any more, even if nobody took the order back.
 --
 -- These are the cases that let her: of the home's own people those of its residents. A look stands in the audit of each.
 CREATE FUNCTION helle.cases_behind_an_address(the_offer uuid) RETURNS SETOF uuid
@@ -118,6 +119,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE helle.sees_offer(the_offer) AND helle.reads('secret_address')
      AND s.offer_id = the_offer AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer = 'accepted'
      AND (s.left_on IS NULL OR s.left_on >= (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+     AND (s.arrived_on IS NOT NULL
+          OR (s.planned_from > (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date - 14
+              AND (s.planned_until IS NULL OR s.planned_until > (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)))
      AND (helle.acting_kind() = 'provider' OR (
        helle.grant_exists(s.case_id, 'secret_address')
        AND (EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = s.case_id AND a.unit_id = helle.acting_unit()
