@@ -44,6 +44,9 @@ BEGIN
   IF helle.acting_kind() = 'provider' THEN
     RAISE EXCEPTION 'who ordered a place says that it was a mistake' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF EXISTS (SELECT 1 FROM bed_days_line l WHERE l.placement_id = the_placement AND l.credited_at IS NULL) THEN
+    PERFORM helle.refuse('what_is_billed_is_credited_first');
+  END IF;
   UPDATE placements_placement SET superseded_at = helle.instant() WHERE id = the_placement;
   IF held.left_on IS NULL AND held.withdrawn_at IS NULL THEN
     PERFORM helle.end_stay_grants(held);
