@@ -46,6 +46,10 @@ FREE = {
     "Version.withdrawn_why", "Version.writers",
     "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.
     "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
+    "Line.reference", "Statement.number",  # Numbers.
+    "Statement.state",  # Written by a function, step by step.
+    "Stay.nights",  # Days.
+    "Looking.sex",  # As it stood in the person's profile.
     "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.

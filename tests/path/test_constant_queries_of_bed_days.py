@@ -16,7 +16,7 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MONTH = 9  # Offer, stays, nights away, payers, what is billed, rates, the confirmation, its stays, the grant's nights.
-HOME = EVERY_PAGE + 6  # Offers, stays, names and their keys, who is away; months confirmed and lived in.
+HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; months confirmed and lived in.
 ACTIVITIES = EVERY_PAGE + 2
 OF_A_MONTH = EVERY_PAGE + MONTH
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.

@@ -3,20 +3,20 @@ from django.urls import path
 from helle.register.bed_days import home_views, month_views, statement_views
 
 urlpatterns = [
-    path("botilbud/", home_views.home, name="home"),
-    path("botilbud/aktiviteter/", home_views.activity_list, name="home-activities"),
-    path("botilbud/aktiviteter/ny/", home_views.activity_new, name="home-activity-new"),
+    path("hjemmet/", home_views.home, name="home"),
+    path("hjemmet/aktiviteter/", home_views.activity_list, name="home-activities"),
+    path("hjemmet/aktiviteter/ny/", home_views.activity_new, name="home-activity-new"),
     path(
-        "botilbud/aktiviteter/<uuid:activity_id>/fjern/",
+        "hjemmet/aktiviteter/<uuid:activity_id>/fjern/",
         home_views.activity_supersede,
         name="home-activity-supersede",
     ),
-    path("botilbud/ophold/<str:reference>/svar/", home_views.answer, name="home-answer"),
-    path("botilbud/ophold/<str:reference>/ankomst/", home_views.arrive, name="home-arrive"),
-    path("botilbud/ophold/<str:reference>/afrejse/", home_views.leave, name="home-leave"),
-    path("botilbud/ophold/<str:reference>/ude/", home_views.away, name="home-away"),
+    path("hjemmet/ophold/<str:reference>/svar/", home_views.answer, name="home-answer"),
+    path("hjemmet/ophold/<str:reference>/ankomst/", home_views.arrive, name="home-arrive"),
+    path("hjemmet/ophold/<str:reference>/afrejse/", home_views.leave, name="home-leave"),
+    path("hjemmet/ophold/<str:reference>/ude/", home_views.away, name="home-away"),
     path(
-        "botilbud/ophold/<str:reference>/ude/<uuid:away_id>/fjern/",
+        "hjemmet/ophold/<str:reference>/ude/<uuid:away_id>/fjern/",
         home_views.away_supersede,
         name="home-away-supersede",
     ),

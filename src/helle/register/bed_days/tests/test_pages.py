@@ -214,17 +214,17 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
     home, case = homes.open_home(cast), stories.an_opened_case(cast)
     stay = places.order(cast.mette, case, home.offer, planned_from=dt.date(2025, 9, 26))
     hanne, mette, jonas, olga = (one.client() for one in (home.hanne, cast.mette, cast.jonas, cast.olga))
-    page = hanne.get("/botilbud/").content.decode()
+    page = hanne.get("/hjemmet/").content.decode()
     assert stay.reference in page and stories.NAME not in page
-    fill_in(hanne, f"/botilbud/ophold/{stay.reference}/svar/", {"accepted": "yes"})
-    assert stories.NAME in hanne.get("/botilbud/").content.decode()
-    fill_in(hanne, f"/botilbud/ophold/{stay.reference}/ankomst/", {"on": "2025-09-26"})
+    fill_in(hanne, f"/hjemmet/ophold/{stay.reference}/svar/", {"accepted": "yes"})
+    assert stories.NAME in hanne.get("/hjemmet/").content.decode()
+    fill_in(hanne, f"/hjemmet/ophold/{stay.reference}/ankomst/", {"on": "2025-09-26"})
     homes.pays(cast, stay, Payer.HOME_MUNICIPALITY, "KOM-751")
     away = {"first": "2025-09-27", "back_on": "2025-09-28", "kind": "agreed"}
-    assert list(errors_of(post(hanne, f"/botilbud/ophold/{stay.reference}/ude/", away | {"first": "2025-09-20"}))) == [
+    assert list(errors_of(post(hanne, f"/hjemmet/ophold/{stay.reference}/ude/", away | {"first": "2025-09-20"}))) == [
         "first"
     ]
-    fill_in(hanne, f"/botilbud/ophold/{stay.reference}/ude/", away)
+    fill_in(hanne, f"/hjemmet/ophold/{stay.reference}/ude/", away)
     month = f"/opholdsdoegn/{home.offer.pk}/2025-09/"
     fill_in(hanne, month, {})
     fill_in(mette, f"{month}kontroller/", {})
@@ -241,8 +241,8 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
         assert secret not in seen, secret
     assert list(errors_of(post(mette, f"/opgoerelser/{number}/betalt/", {"on": "2025-10-06"}))) == ["__all__"]
     fill_in(jonas, f"/opgoerelser/{number}/betalt/", {"on": "2025-10-06"})
-    fill_in(hanne, f"/botilbud/ophold/{stay.reference}/afrejse/", {"on": "2025-10-06", "cause": "own_home"})
-    assert stories.NAME not in hanne.get("/botilbud/").content.decode()
+    fill_in(hanne, f"/hjemmet/ophold/{stay.reference}/afrejse/", {"on": "2025-10-06", "cause": "own_home"})
+    assert stories.NAME not in hanne.get("/hjemmet/").content.decode()
     assert "5.000,00 kr." in olga.get("/opgoerelser/tal/").content.decode()
 
 
@@ -275,7 +275,7 @@ def test_a_month_is_confirmed_as_it_stood_in_the_page(cast: Cast) -> None:
         assert not Month.objects.exists()
     fill_in(hanne, address, {})
     assert "2025-10" not in [
-        month.isoformat()[:7] for _offer, month in hanne.get("/botilbud/").context["home"].unconfirmed
+        month.isoformat()[:7] for _offer, month in hanne.get("/hjemmet/").context["home"].unconfirmed
     ]
     # October is not over.
     october = f"/opholdsdoegn/{home.offer.pk}/2025-10/"
@@ -286,18 +286,18 @@ def test_an_activity_is_for_a_resident_or_for_so_many(cast: Cast) -> None:
     home = homes.open_home(cast)
     hanne = home.hanne.client()
     typed = {"kind": "meal", "held_on": "2025-10-05", "words": homes.NOTE, "place": str(home.offer.pk)}
-    assert list(errors_of(post(hanne, "/botilbud/aktiviteter/ny/", typed))) == ["participants"]
-    fill_in(hanne, "/botilbud/aktiviteter/ny/", typed | {"participants": "4"})
-    assert homes.NOTE in hanne.get("/botilbud/aktiviteter/").content.decode()
+    assert list(errors_of(post(hanne, "/hjemmet/aktiviteter/ny/", typed))) == ["participants"]
+    fill_in(hanne, "/hjemmet/aktiviteter/ny/", typed | {"participants": "4"})
+    assert homes.NOTE in hanne.get("/hjemmet/aktiviteter/").content.decode()
     with home.hanne.acting():
         row = Activity.objects.get()
-    fill_in(hanne, f"/botilbud/aktiviteter/{row.pk}/fjern/", {})
+    fill_in(hanne, f"/hjemmet/aktiviteter/{row.pk}/fjern/", {})
     stay = homes.live(cast, home, stories.an_opened_case(cast), came=dt.date(2025, 10, 1))
     hers = homes.did(home, stay)
-    fill_in(hanne, f"/botilbud/aktiviteter/{hers.pk}/fjern/", {})
+    fill_in(hanne, f"/hjemmet/aktiviteter/{hers.pk}/fjern/", {})
     line = next(line for line in audit_lines(cast) if line.action == "bed_days.activity_superseded")
     assert line.cases == [stay.case_id]
-    assert homes.NOTE not in hanne.get("/botilbud/aktiviteter/").content.decode()
+    assert homes.NOTE not in hanne.get("/hjemmet/aktiviteter/").content.decode()
 
 
 def test_cmm_writes_the_nights_away_of_a_hotel(cast: Cast) -> None:
@@ -307,7 +307,7 @@ def test_cmm_writes_the_nights_away_of_a_hotel(cast: Cast) -> None:
     home = homes.Home(house, cast.mette)
     stay = homes.live(cast, home, stories.an_opened_case(cast))
     mette, month = cast.mette.client(), f"/opholdsdoegn/{house.pk}/2025-09/"
-    address = f"/botilbud/ophold/{stay.reference}/ude/"
+    address = f"/hjemmet/ophold/{stay.reference}/ude/"
     assert address in mette.get(month).content.decode()
     fill_in(mette, address, {"first": "2025-09-27", "back_on": "2025-09-28", "kind": "agreed"})
     with cast.mette.acting():
@@ -321,7 +321,7 @@ def test_a_stay_out_of_force_is_not_there(cast: Cast) -> None:
     home = homes.open_home(cast)
     stay = homes.live(cast, home, stories.an_opened_case(cast))
     places.call(cast.mette, "supersede_placement", stay.pk)
-    assert home.hanne.client().get(f"/botilbud/ophold/{stay.reference}/ude/").status_code == 404
+    assert home.hanne.client().get(f"/hjemmet/ophold/{stay.reference}/ude/").status_code == 404
 
 
 def test_a_rate_holds_from_its_day_and_a_grant_until_it_ends(cast: Cast) -> None:
