@@ -174,7 +174,7 @@ def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owne
         ):
             with pytest.raises(LockNotAvailable), owner.transaction():
                 owner.execute("SET LOCAL lock_timeout = '50ms'")
-                owner.execute(f"UPDATE {table} SET superseded_at = now() WHERE {column} = %s", [key])  # noqa: S608
+                owner.execute(f"UPDATE {table} SET superseded_at = now() WHERE {column} = %s", [key])
 
 
 @pytest.mark.django_db(databases=["default", "keys"])

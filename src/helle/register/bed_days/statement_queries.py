@@ -259,7 +259,9 @@ def get_statement(number: str) -> Statement:
 def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
     lines = _lines([row.pk])
-    numbers = dict(Case.objects.filter(pk__in=[line.case_id for line in lines if line.case_id]).values_list("pk", "number"))
+    numbers = dict(
+        Case.objects.filter(pk__in=[line.case_id for line in lines if line.case_id]).values_list("pk", "number")
+    )
     wrong = lines_not_carried(row) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
@@ -340,7 +342,9 @@ def sums(first: dt.date, last: dt.date) -> list[Asked]:
         .order_by("-month", "payer_unit_id")
     )
     nights: dict[tuple[dt.date, uuid.UUID], int] = defaultdict(int)
-    whose = {key: (month, unit) for key, month, unit in _standing(first, last).values_list("id", "month", "payer_unit_id")}
+    whose = {
+        key: (month, unit) for key, month, unit in _standing(first, last).values_list("id", "month", "payer_unit_id")
+    }
     for key, number in nights_of_statements(list(whose)).items():
         nights[whose[key]] += number
     units = organisations.units_on(clock.today())
