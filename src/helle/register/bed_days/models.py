@@ -158,8 +158,8 @@ class Statement(models.Model):
 class Line(models.Model):
     """Nights in a row of one stay, at the rate of these nights. `reference` names the stay and leads to nobody.
 
-    No night of a person stands in two lines of statements that are not credited; none that was not lived and checked, at
-    a rate of other days, of another payer, or paid by a grant: a trigger holds that (sql/055_bed_days.sql).
+    No night of a person stands in two lines of statements that are not credited, and none that was not lived and
+    checked, at a rate of other days, of another payer, or paid by a grant: a trigger holds that (sql/055_bed_days.sql).
     """
 
     id = models.BigAutoField(primary_key=True)

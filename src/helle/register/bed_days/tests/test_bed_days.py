@@ -8,6 +8,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
@@ -94,7 +95,7 @@ def test_what_is_learned_after_the_payment_reaches_cmm(cast: Cast) -> None:
     homes.away(home, neighbour, dt.date(2025, 9, 8), dt.date(2025, 9, 9))
     page = cast.mette.client()
     assert statement.number in page.get("/opgoerelser/?tilstand=made").content.decode()
-    assert "1 opgørelse passer ikke længere" in page.get("/").content.decode()
+    assert "1 opgørelse passer ikke længere" in page.get(reverse("desk")).content.decode()
     homes.credit(cast, statement)
     homes.checked_month_again(cast, home)
     homes.bill(home)
