@@ -6,8 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
@@ -18,7 +16,7 @@ from helle.register.bed_days import actions, statement_actions
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Again, CreditCause, Means
 from helle.register.bed_days.models import Line, Month
-from helle.register.bed_days.nights import month_of, months_of
+from helle.register.bed_days.nights import month_of
 from helle.register.placements.models import PayerDecision
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -103,21 +101,6 @@ def test_what_is_learned_after_the_payment_reaches_cmm(cast: Cast) -> None:
         assert statements.count_not_carried() == 0
         PayerDecision.objects.filter(placement=later).update(superseded_at=clock.now())
         assert statements.count_not_carried() == 1
-
-
-def test_the_months_of_a_provider_take_the_same_queries_whatever_its_offers(cast: Cast) -> None:
-    home = homes.open_home(cast, grant_places=1)
-    other = homes.Home(places.offer(cast.mette, kind=OfferKind.REDEN), home.hanne)
-    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
-    homes.live(cast, home, first)
-    homes.live(cast, other, second)
-    with home.hanne.acting():
-        found = []
-        for offers in ([home.offer], [home.offer, other.offer]):
-            with CaptureQueriesContext(connection) as asked:
-                assert len(months_of(offers, homes.SEPTEMBER)) == len(offers)
-            found.append(len(asked))
-    assert found[0] == found[1]
 
 
 def test_no_bed_day_is_billed_twice_and_a_credit_frees_it(cast: Cast) -> None:
