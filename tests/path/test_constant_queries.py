@@ -64,14 +64,15 @@ URGENT, PLACES = 1, 1
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
-DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS
+TO_CREDIT = 1  # Statements that no longer hold.
+DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
 # Whom nobody looks after; where there are such, the names of their contact persons are another.
 FLAGGED = 1
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES + RIGHTS + 1 + FLAGGED
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT + RIGHTS + 1 + FLAGGED
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

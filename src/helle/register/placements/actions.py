@@ -99,6 +99,10 @@ OTHERS_ORDER: Final = Text(
     "En anden enhed har bestilt pladsen. Ring til den eller til CMM, som kan gøre det.",
     "Another unit ordered the place. Call it, or CMM, who can do it.",
 )
+BILLED: Final = Text(
+    "Opholdets døgn er opkrævet. Bed CMM om at kreditere opgørelsen først. [ACM-18]",
+    "The bed-days of the stay have been billed. Ask CMM to credit the statement first. [ACM-18]",
+)
 BEFORE_ARRIVAL: Final = Text(
     "Personen kan ikke være flyttet, før hun eller han kom.", "The person cannot have left before arriving."
 )
@@ -343,7 +347,17 @@ def placement_supersede(case: Case, row: Placement, *, expected_version: int | N
     _require_orderer(row)
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
-    with transaction.atomic():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.statements_of_stay(%s)", [row.pk])
+        numbers = ", ".join(number for (number,) in cursor.fetchall())
+    if numbers:
+        raise Refused(
+            Text(
+                f"Opholdets døgn er opkrævet. Krediter først {numbers}. [ACM-18]",
+                f"The bed-days of the stay have been billed. First credit {numbers}. [ACM-18]",
+            )
+        )
+    with refused_by({"what_is_billed_is_credited_first": Refused(BILLED)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         _call("supersede_placement", row.pk)
         cases.statement_keep(case, about=row.pk, text=why, ruling=None)

@@ -38,6 +38,9 @@ DECLARE
   held placements_placement := helle.held_placement(the_placement);
 BEGIN
   PERFORM helle.require_orderer(held);
+  IF EXISTS (SELECT 1 FROM bed_days_line l WHERE l.placement_id = the_placement AND l.credited_at IS NULL) THEN
+    PERFORM helle.refuse('what_is_billed_is_credited_first');
+  END IF;
   UPDATE placements_placement SET superseded_at = helle.instant() WHERE id = the_placement;
   IF held.left_on IS NULL AND held.withdrawn_at IS NULL THEN
     PERFORM helle.end_stay_grants(held);
