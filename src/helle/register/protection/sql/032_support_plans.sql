@@ -154,17 +154,30 @@ END $$;
 CREATE TRIGGER plan_agreed BEFORE INSERT ON support_plans_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.plan_agreed();
 
--- Money is paid for pocket money or board that has begun, of the same case.
+-- Money is paid for pocket money or board of the same case from the day that it began to the day before it ended, and none for
+-- what was noted by mistake. The measure is held: who ends it waits, or is waited for. Who pays in the payer's place says why.
 CREATE FUNCTION helle.payment_made() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  found support_plans_measure;
+  wrong text;
 BEGIN
-  IF NEW.paid_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date OR NOT EXISTS (
-       SELECT 1 FROM support_plans_measure m WHERE m.id = NEW.measure_id AND m.case_id = NEW.case_id
-          AND m.type IN ('pocket_money', 'board')
-          AND EXISTS (SELECT 1 FROM support_plans_measurestep s WHERE s.measure_id = m.id AND s.kind = 'begun'
-                         AND s.on_day <= lower(NEW.days))) THEN
-    RAISE EXCEPTION 'nothing is paid that has not begun'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_of_what_has_begun', TABLE = 'support_plans_payment';
+  SELECT * INTO found FROM support_plans_measure WHERE id = NEW.measure_id FOR UPDATE;
+  wrong := CASE
+    WHEN found.case_id IS DISTINCT FROM NEW.case_id OR found.type <> NEW.type
+         OR NEW.paid_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
+         OR NOT EXISTS (SELECT 1 FROM support_plans_measurestep s WHERE s.measure_id = found.id AND s.kind = 'begun'
+                           AND s.on_day <= lower(NEW.days))
+      THEN 'payment_of_what_has_begun'
+    WHEN EXISTS (SELECT 1 FROM support_plans_measurestep s
+                  WHERE s.measure_id = found.id AND s.kind IN ('done', 'not_done')
+                    AND (s.why = 'mistake' OR s.on_day < upper(NEW.days)))
+      THEN 'payment_before_it_ended'
+    WHEN found.payer NOT IN ('', NEW.payer) AND NEW.why_sealed IS NULL THEN 'payment_by_its_payer_or_a_reason'
+  END;
+  IF wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'it is not paid like this'
+      USING ERRCODE = 'check_violation', CONSTRAINT = wrong, TABLE = 'support_plans_payment';
   END IF;
   RETURN NEW;
 END $$;

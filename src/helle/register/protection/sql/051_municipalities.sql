@@ -42,14 +42,15 @@ BEGIN
 END $$;
 
 -- The cause is over: the person moved, is of age, or another municipality acts. With the last of its causes the municipality
--- sees her no more. Returns whether that was so.
+-- sees her no more. Whom CMM handed over CMM takes back. Returns whether that was so.
 CREATE FUNCTION helle.release_municipality(the_case uuid, the_unit uuid, the_cause text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   found uuid;
   was_last boolean;
 BEGIN
-  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND helle.acting_kind() IN ('cmm', 'udlst')) THEN
+  IF (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND helle.acting_kind() IN ('cmm', 'udlst')
+      AND (the_cause <> 'hand_over' OR helle.acting_kind() = 'cmm')) IS NOT TRUE THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM 1 FROM cases_case WHERE id = the_case FOR NO KEY UPDATE;
