@@ -29,8 +29,8 @@ _WHERE_THE_ALARM_IS: Final = Refused(
     Text(
         "Barnet har en alarm. Notér på barnets side, hvordan barnet blev fundet, eller at det var en fejl; så står det "
         "også her. [FLO-15]",
-        "There is an alarm for the child. Record on the child's page how the child was found, or that it was a mistake; "
-        "then it stands here too. [FLO-15]",
+        "There is an alarm for the child. Record on the child's page how the child was found, or that it was a "
+        "mistake; then it stands here too. [FLO-15]",
     )
 )
 _TOLD: Final = {

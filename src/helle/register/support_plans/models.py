@@ -308,8 +308,7 @@ class Rate(models.Model):
 
 
 class Payment(models.Model):
-    """That pocket money or board was paid for some days (SUP-03). No day of a case is paid twice for the same `type`, the
-    measure's.
+    """That pocket money or board was paid for some days (SUP-03). No day of a case is paid twice for one `type`.
 
     `by_rate` is what the rates gave in øre when it was paid, None where a day had no rate; another amount has its
     reason. A mistake is put out of force with a reason and stays.

@@ -106,7 +106,7 @@ CREATE TRIGGER measure_stepped BEFORE INSERT ON support_plans_measurestep
   FOR EACH ROW EXECUTE FUNCTION helle.measure_stepped();
 
 -- The answer that decides is the measure's from its instant on. A person under 18 decides nothing alone (MIN-02): her answer is
--- kept as her view. Whose answer counts while her age is in doubt the rule says; a known birthday is held here too.
+-- kept as her view, also of whom is protected as a minor since her age is disputed or not known (sql/052_minors.sql).
 CREATE FUNCTION helle.consent_answered() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -122,9 +122,7 @@ BEGIN
     WHEN NEW.sequence <> found.consents_given + 1 THEN 'partyconsents_in_order'
     WHEN NEW.answer = 'withdrawn' AND NEW.decides AND found.consent NOT IN ('given', 'limited')
       THEN 'partyconsent_withdraws_what_was_given'
-    WHEN NEW.decides AND NEW.given_by = 'person' AND EXISTS (
-           SELECT 1 FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
-            WHERE c.id = found.case_id AND f.turns_18_on > NEW.answered_on)
+    WHEN NEW.decides AND NEW.given_by = 'person' AND helle.protected_as_minor(found.case_id, NEW.answered_on)
       THEN 'partyconsent_of_a_child_decides_nothing'
   END;
   IF wrong IS NOT NULL THEN

@@ -44,7 +44,7 @@ def test_act_08_a_municipality_sees_the_case_while_one_cause_stands_and_says_onc
         assert not municipality_release(case, unit_id=AARHUS, cause=PAYMENT)
     with cast.olga.acting():
         assert Case.objects.filter(pk=case.pk).exists()
-    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)  # Udlændingestyrelsen has the case now, and not that act.
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)  # Udlændingestyrelsen has the case now.
     with cast.ulla.acting(), pytest.raises(ProgrammingError, match="no such case for this unit"):
         municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
     with cast.mette.acting():
