@@ -86,13 +86,15 @@ def come_back(by: Member, case: Case, gone: Gone) -> Gone:
         )
 
 
-def hand_over(by: Member, case: Case, municipality: str = "KOM-751") -> HandOver:
-    """Somebody of CMM hands the person over to a municipality, with her consent."""
+def hand_over(by: Member, case: Case, municipality: str = "KOM-751", from_day: dt.date | None = None) -> HandOver:
+    """Somebody of CMM hands the person over to a municipality, with her consent, from today if nothing else is said."""
     with by.acting():
         return hand_over_actions.hand_over_make(
             case,
             expected_version=_fresh(case).version,
-            handing=Handing(unit_id(municipality), clock.today(), DisclosureGround.CONSENT, True, TOLD, TOLD),
+            handing=Handing(
+                unit_id(municipality), from_day or clock.today(), DisclosureGround.CONSENT, True, TOLD, TOLD
+            ),
         )
 
 

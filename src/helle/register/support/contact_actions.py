@@ -126,11 +126,13 @@ def _hand_over(case: Case, row: ContactPerson, note: str) -> None:
 
 
 def _end_deputies(case: Case, since: dt.date) -> None:
-    """Who stood in for the earlier contact person does so no more."""
+    """Who stood in for the earlier contact person does so no more; on days gone by she did, and that stays so."""
+    since = max(since, clock.today())
     for deputy in ContactDeputy.objects.filter(
         case=case, withdrawn_at__isnull=True, during__endswith__gt=since
     ).select_for_update(of=("self",)):
         _end_deputy(deputy, since)
+        audit.record("contact_person.deputy_ended", object_id=deputy.pk, cases=[case.pk])
 
 
 def _end_deputy(deputy: ContactDeputy, since: dt.date) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import F
 from django.http import Http404
 
 from helle.register.allocation.models import Absence
@@ -118,13 +119,16 @@ def contact_now(person: ContactPerson | None, case_id: uuid.UUID, facts: Facts) 
             withdrawn_at__isnull=True,
         )
         .select_related("cover")
+        .order_by(F("during__endswith").desc(), "pk")
         .first()
     )
     deputy = next((one for one in deputies_of(case_id) if today in one.during), None)
     stands_in = None
-    if deputy is not None:
+    if facts.contact_person_alone_since is not None:
+        pass  # Whoever was to stand in is away herself, or has left.
+    elif deputy is not None:
         stands_in = StandsIn(deputy.user, deputy.last_day)
-    elif away is not None and away.cover is not None and facts.contact_person_alone_since is None:
+    elif away is not None and away.cover is not None:
         stands_in = StandsIn(away.cover, away.last_day)
     return Contact(person, away.last_day if away else None, stands_in)
 

@@ -27,9 +27,10 @@ _ALREADY: Final = Refused(
 )
 _WHERE_THE_ALARM_IS: Final = Refused(
     Text(
-        "Barnet har en alarm. Notér på barnets side, hvordan barnet blev fundet; så står det også her. [FLO-15]",
-        "There is an alarm for the child. Record on the child's page how the child was found; then it stands here too. "
-        "[FLO-15]",
+        "Barnet har en alarm. Notér på barnets side, hvordan barnet blev fundet, eller at det var en fejl; så står det "
+        "også her. [FLO-15]",
+        "There is an alarm for the child. Record on the child's page how the child was found, or that it was a "
+        "mistake; then it stands here too. [FLO-15]",
     )
 )
 _TOLD: Final = {
@@ -49,17 +50,15 @@ class Whereabouts:
     words: str
 
 
-def gone_record(case: Case, *, expected_version: int | None, gone: Whereabouts, instead_of: Gone | None = None) -> Gone:
-    """Record that the person is gone. `instead_of`: the mistyped entry that this one takes the place of.
-
-    Raises `Refused` where that stands already, for a day that has not come, and without words.
-    """
+def gone_record(case: Case, *, expected_version: int | None, gone: Whereabouts) -> Gone:
+    """Record that the person is gone. Raises `Refused` where that stands already, for a day that has not come, and
+    without words."""
     policies.require_write("core")
     cases.refuse_future(gone.since, "since")
     cases.refuse_long_ago(gone.since, "since")
     if not gone.words.strip():
         raise Refused(NO_REASONS, field="words")
-    row = _row(case, gone.kind, gone.since, gone.told_by, instead_of)
+    row = _row(case, gone.kind, gone.since, gone.told_by, None)
     return _keep(case, row, expected_version, gone.words)
 
 
@@ -95,7 +94,8 @@ def gone_found(
 
 
 def gone_withdraw(case: Case, gone: Gone, *, expected_version: int | None, why: str) -> Gone:
-    """Take an entry out that should not have been there; it stays readable, with the reason."""
+    """Take an entry out that should not have been there; it stays readable, with the reason. Of a child with an
+    alarm that is said where the alarm is: raises `Refused`."""
     policies.require_write("core")
     if not why.strip():
         raise Refused(NO_REASONS, field="words")
@@ -104,7 +104,7 @@ def gone_withdraw(case: Case, gone: Gone, *, expected_version: int | None, why: 
     return _keep(case, row, expected_version, why)
 
 
-def _row(case: Case, kind: GoneKind, since: dt.date, told_by: GoneToldBy, instead_of: Gone | None) -> Gone:
+def _row(case: Case, kind: GoneKind, since: dt.date, told_by: GoneToldBy, supersedes: Gone | None) -> Gone:
     acting = context.current()
     return Gone(
         id=new_id(),
@@ -115,7 +115,7 @@ def _row(case: Case, kind: GoneKind, since: dt.date, told_by: GoneToldBy, instea
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
-        supersedes=instead_of,
+        supersedes=supersedes,
     )
 
 

@@ -13,12 +13,13 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
-from helle.register.protection import context, policies, vault
+from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused
 from helle.register.support.models import HandOver, NotifiedMunicipality
 from helle.register.support.municipality_actions import municipality_notify, municipality_release
 from helle.rules.codes import OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.support import hand_over as hand_over_rules
@@ -55,9 +56,13 @@ def hand_over_ruling(facts: Facts, ground: DisclosureGround | None, consent: boo
 
 
 def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing) -> HandOver:
-    """Hand the person over to a municipality, which sees the case from now on. Raises `Refused` with the ruling."""
+    """Hand the person over to a municipality, which sees the case from now on. Raises `Refused` with the ruling, and
+    for a day so far ahead that the municipality would see her long before it acts."""
     policies.require_write("core")
     cases.refuse_long_ago(handing.from_day, "from_day")
+    latest = hand_over_rules.latest_first_day(clock.today())
+    if handing.from_day > latest:
+        raise Refused(_too_early(latest), field="from_day")
     if not handing.told.strip():
         raise Refused(Text("Skriv, hvad kommunen får at vide.", "Enter what the municipality is told."), field="told")
     ruling = hand_over_ruling(facts_for_writing(case), handing.ground, handing.consent)
@@ -92,6 +97,15 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
         )
         cases.case_project(case)
     return row
+
+
+def _too_early(latest: dt.date) -> Text:
+    return Text(
+        f"Kommunen ser sagen fra nu af, så den kan højst tage over fra den {danish_date(latest)}. Overdrag personen, "
+        "når dagen er nærmere. [ACT-08]",
+        f"The municipality sees the case from now on, so it takes over from {english_date(latest)} at the latest. Hand "
+        "the person over when the day is nearer. [ACT-08]",
+    )
 
 
 def hand_over_end(case: Case, notice: NotifiedMunicipality, *, expected_version: int | None, why: str) -> None:

@@ -387,7 +387,14 @@ class NotifiedMunicipality(models.Model):
             models.CheckConstraint(
                 name="municipality_released_by_somebody",
                 condition=models.Q(released_at__isnull=True, released_by__isnull=True, released_by_unit__isnull=True)
-                | models.Q(released_at__isnull=False, released_by__isnull=False, released_by_unit__isnull=False),
+                | models.Q(released_at__isnull=False, released_by__isnull=False, released_by_unit__isnull=False)
+                # By nobody on the day a minor turns eighteen.
+                | models.Q(
+                    cause=MunicipalityCause.MINOR.value,
+                    released_at__isnull=False,
+                    released_by__isnull=True,
+                    released_by_unit__isnull=True,
+                ),
             ),
         ]
 

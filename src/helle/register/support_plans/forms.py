@@ -255,7 +255,10 @@ class PaymentForm(CaseForm):
     why = forms.CharField(
         label=_("Hvem har fastsat beløbet, og hvorfor?"),
         required=False,
-        help_text=_("Skal udfyldes, når dagene ikke har en takst, eller beløbet er et andet. Teksten krypteres."),
+        help_text=_(
+            "Skal udfyldes, når dagene ikke har en takst, beløbet er et andet, eller en anden betaler. "
+            "Teksten krypteres."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )

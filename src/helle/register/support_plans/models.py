@@ -20,6 +20,7 @@ from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.support_plans.choices import (
     HEALTH_AREAS,
     HEALTH_TYPES,
+    PAID_TYPES,
     Agreement,
     ChildView,
     Heard,
@@ -307,7 +308,7 @@ class Rate(models.Model):
 
 
 class Payment(models.Model):
-    """That pocket money or board was paid for some days (SUP-03). No day of a measure is paid twice.
+    """That pocket money or board was paid for some days (SUP-03). No day of a case is paid twice for one `type`.
 
     `by_rate` is what the rates gave in øre when it was paid, None where a day had no rate; another amount has its
     reason. A mistake is put out of force with a reason and stays.
@@ -316,6 +317,7 @@ class Payment(models.Model):
     id = models.UUIDField(primary_key=True)
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="payments")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=20)
     days = DateRangeField()
     paid_on = models.DateField()
     oere = models.BigIntegerField()
@@ -331,6 +333,7 @@ class Payment(models.Model):
     class Meta:
         constraints = [
             known_code("payment_payer_is_known", "payer", OrganisationKind),
+            known_code("payment_type_is_paid", "type", PAID_TYPES),
             models.CheckConstraint(name="payment_is_some", condition=Q(oere__gt=0)),
             models.CheckConstraint(
                 name="payment_for_bounded_days",
@@ -342,7 +345,11 @@ class Payment(models.Model):
             ),
             ExclusionConstraint(
                 name="no_day_paid_twice",
-                expressions=[("measure", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("type", RangeOperators.EQUAL),
+                    ("days", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(superseded_at__isnull=True),
             ),
         ]

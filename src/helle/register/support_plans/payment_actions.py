@@ -28,12 +28,21 @@ PAID_TWICE: Final = Text(
     "Some of the days have been paid already. No day is paid twice.",
 )
 NOT_BEGUN: Final = Text("Støtten var ikke begyndt den første dag.", "The measure had not begun on the first day.")
+ENDED: Final = Text(
+    "Støtten var ophørt. Dagen, den ophørte, og dagene efter betales ikke.",
+    "The measure had ended. The day it ended and the days after it are not paid.",
+)
+OTHER_PAYER: Final = Text(
+    "Støtten har en anden betaler. Skriv, hvorfor en anden betaler.",
+    "The measure has another payer. Enter why somebody else pays.",
+)
 LONGEST_DAYS: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid for which days, both included. `why`: why it is another amount than the rates give."""
+    """What was paid for which days, both included. `why`: why it is another amount than the rates give, or another
+    payer than the measure's."""
 
     first: dt.date
     last: dt.date
@@ -44,7 +53,8 @@ class Paid:
 
 
 def payment_record(case: Case, measure: Measure, *, expected_version: int | None, paid: Paid) -> Payment:
-    """Record a payment. Another amount than the rates give, and any where a day has none, needs its reason (SUP-03)."""
+    """Record a payment. Another amount than the rates give, and any where a day has none, needs its reason (SUP-03),
+    and so does another payer than the measure's. Raises `Refused` for days before it began and from its end on."""
     policies.require_write(measure.category)
     require_write("money")
     cases.refuse_future(paid.paid_on, "paid_on")
@@ -61,11 +71,14 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
     by_rate = None if due.days_without_rate else due.oere
     if by_rate != paid.oere and not paid.why.strip():
         raise Refused(_off_the_rate(by_rate), field="why")
+    if measure.payer not in ("", paid.payer.value) and not paid.why.strip():
+        raise Refused(OTHER_PAYER, field="why")
     acting = context.current()
     row = Payment(
         id=new_id(),
         measure=measure,
         case=case,
+        type=measure.type,
         days=DateRange(paid.first, paid.last + dt.timedelta(days=1)),
         paid_on=paid.paid_on,
         oere=paid.oere,
@@ -80,6 +93,8 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
     said = {
         "no_day_paid_twice": Refused(PAID_TWICE, field="first"),
         "payment_of_what_has_begun": Refused(NOT_BEGUN, field="first"),
+        "payment_before_it_ended": Refused(ENDED, field="last"),
+        "payment_by_its_payer_or_a_reason": Refused(OTHER_PAYER, field="why"),
     }
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -1,11 +1,11 @@
 """Whether a person is handed over to a municipality (ACT-08): lawful stay, of age, and on a ground of her own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.facts import implausible_dates, missing
-from helle.rules.parameters import plan_notes
+from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import Reason, Ruling, Text, Verdict, undecided
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -63,6 +63,12 @@ def hand_over(facts: HandOverFacts) -> Ruling[OrganisationKind]:
         else Text("Kan overdrages til kommunen.", "May be handed over to the municipality."),
         (_TAKES_OVER, *open_questions, *((_CONSENTS,) if by_consent else ()), *plan_notes(facts.on)),
     )
+
+
+def latest_first_day(on: date) -> date:
+    """The last day from which a municipality may take over that is told on `on`: it sees the case from then on, so not
+    long before it acts (our reading of ACT-08)."""
+    return on + timedelta(days=whole_number(parameter("hand_over_lead_days", on)))
 
 
 def _refused(reason: Reason, on: date) -> Ruling[OrganisationKind]:
@@ -160,4 +166,5 @@ RULE = Rule(
         "on": Text("Hvilken dag?", "On which day?"),
     },
     requirements=("ACT-08", "MIN-06", "PUB-LAW-13"),
+    parameters=("hand_over_lead_days",),
 )

@@ -21,6 +21,7 @@ from helle.register.minors.sealing import new_row
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.support import gone_actions
 from helle.register.support.models import Gone
 from helle.rules.codes import BreakOffCause, GoneKind, LadderEvent
 
@@ -125,12 +126,24 @@ class TestMissing:
             missing = Missing.objects.get(case=case)
         with pytest.raises(Refused, match="alarm for the child"):  # How he was found is said where the alarm is.
             support_stories.come_back(cast.mette, case, gone)
+        with cast.mette.acting(), pytest.raises(Refused, match="alarm for the child"):  # Nor is it taken out there.
+            gone_actions.gone_withdraw(case, gone, expected_version=None, why=stories.WHY)
         minor_stories.find(cast.mette, case, missing)
         assert told() == [(True, False)]
         again = minor_stories.lose(cast.ulla, case)
         assert told() == [(True, False), (False, False)]
         minor_stories.find(cast.ulla, case, again)
         assert told() == [(True, False), (True, False)]
+
+    def test_who_is_described_as_a_child_while_gone_has_the_alarm_from_then_on(self, cast: Cast) -> None:
+        unknown = stories.an_opened_case(cast)
+        support_stories.go_missing(cast.mette, unknown)
+        with cast.mette.acting():
+            assert not Missing.objects.filter(case=unknown).exists()
+        minor_stories.describe(cast.mette, unknown)
+        with cast.mette.acting():
+            assert Missing.objects.get(case=unknown).ended_on is None
+            assert Gone.objects.filter(case=unknown).count() == 1
 
     def test_of_an_adult_there_is_no_alarm(self, cast: Cast) -> None:
         grown_up = stories.an_opened_case(cast)

@@ -104,7 +104,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed)),
     EXISTS (SELECT 1 FROM minors_appointment g WHERE g.case_id = c.id AND g.during @> on_day),
     EXISTS (SELECT 1 FROM support_notifiedmunicipality n
-             WHERE n.case_id = c.id AND n.cause = 'minor' AND n.released_at IS NULL
+             WHERE n.case_id = c.id AND n.cause = 'minor'
+               AND (n.released_at IS NULL OR (n.released_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
                AND (n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date <= until),
     -- The municipality was told of the last time that she was missing.
     coalesce((SELECT EXISTS (SELECT 1 FROM minors_missingtold t WHERE t.missing_id = m.id AND t.whom = 'municipality'
@@ -116,10 +117,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     -- What the period led to was noted of the last day that it has now: one that was extended since is asked anew.
     EXISTS (SELECT 1 FROM support_periodoutcome u
              WHERE u.period_id = p.id AND u.noted_on <= until
-               AND NOT EXISTS (SELECT 1 FROM support_periodoutcome n WHERE n.supersedes_id = u.id)
+               AND NOT EXISTS (SELECT 1 FROM support_periodoutcome n WHERE n.supersedes_id = u.id
+                                  AND n.noted_on <= until)
                AND u.ended_on = (SELECT max(upper(s.taken)) - 1 FROM support_span s
                                   WHERE s.period_id = p.id AND s.superseded_at IS NULL AND s.decided_on <= until)),
-    d.last_day, coalesce(d.done_on <= until, false), g.since, g.kind,
+    d.last_day,
+    EXISTS (SELECT 1 FROM support_winddown e
+             WHERE e.assessment_id = a.id AND e.done_on <= until
+               AND NOT EXISTS (SELECT 1 FROM support_winddown n WHERE n.supersedes_id = e.id)),
+    g.since, g.kind,
     (SELECT max(e.found_on) FROM support_gone e
       WHERE e.case_id = c.id AND NOT e.withdrawn AND e.found_on <= until
         AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id)),
@@ -155,11 +161,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE o.case_id = c.id AND o.superseded_at IS NULL AND o.offered_on >= a.decided_on
                         AND o.offered_on <= until
                       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) o ON true
+  -- As it was planned on that day; that it was done is what is known today.
   LEFT JOIN LATERAL (SELECT * FROM support_winddown d
-                      WHERE d.assessment_id = a.id
-                        AND NOT EXISTS (SELECT 1 FROM support_winddown n WHERE n.supersedes_id = d.id)) d ON true
+                      WHERE d.assessment_id = a.id AND (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
+                        AND NOT EXISTS (
+                          SELECT 1 FROM support_winddown n
+                           WHERE n.supersedes_id = d.id
+                             AND (n.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until)) d ON true
   LEFT JOIN LATERAL (SELECT * FROM support_gone g
-                      WHERE g.case_id = c.id AND g.found_on IS NULL AND NOT g.withdrawn AND g.since <= until
+                      WHERE g.case_id = c.id AND (g.found_on IS NULL OR g.found_on > until) AND NOT g.withdrawn
+                        AND g.since <= until
                         AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = g.id)
                       ORDER BY g.since DESC LIMIT 1) g ON true
   LEFT JOIN LATERAL helle.contact_alone_unchecked(c.id, on_day) k ON true

@@ -106,7 +106,7 @@ CREATE TRIGGER measure_stepped BEFORE INSERT ON support_plans_measurestep
   FOR EACH ROW EXECUTE FUNCTION helle.measure_stepped();
 
 -- The answer that decides is the measure's from its instant on. A person under 18 decides nothing alone (MIN-02): her answer is
--- kept as her view. Whose answer counts while her age is in doubt the rule says; a known birthday is held here too.
+-- kept as her view, also of whom is protected as a minor since her age is disputed or not known (sql/052_minors.sql).
 CREATE FUNCTION helle.consent_answered() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -122,9 +122,7 @@ BEGIN
     WHEN NEW.sequence <> found.consents_given + 1 THEN 'partyconsents_in_order'
     WHEN NEW.answer = 'withdrawn' AND NEW.decides AND found.consent NOT IN ('given', 'limited')
       THEN 'partyconsent_withdraws_what_was_given'
-    WHEN NEW.decides AND NEW.given_by = 'person' AND EXISTS (
-           SELECT 1 FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
-            WHERE c.id = found.case_id AND f.turns_18_on > NEW.answered_on)
+    WHEN NEW.decides AND NEW.given_by = 'person' AND helle.protected_as_minor(found.case_id, NEW.answered_on)
       THEN 'partyconsent_of_a_child_decides_nothing'
   END;
   IF wrong IS NOT NULL THEN
@@ -154,17 +152,30 @@ END $$;
 CREATE TRIGGER plan_agreed BEFORE INSERT ON support_plans_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.plan_agreed();
 
--- Money is paid for pocket money or board that has begun, of the same case.
+-- Money is paid for pocket money or board of the same case from the day that it began to the day before it ended, and none for
+-- what was noted by mistake. The measure is held: who ends it waits, or is waited for. Who pays in the payer's place says why.
 CREATE FUNCTION helle.payment_made() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  found support_plans_measure;
+  wrong text;
 BEGIN
-  IF NEW.paid_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date OR NOT EXISTS (
-       SELECT 1 FROM support_plans_measure m WHERE m.id = NEW.measure_id AND m.case_id = NEW.case_id
-          AND m.type IN ('pocket_money', 'board')
-          AND EXISTS (SELECT 1 FROM support_plans_measurestep s WHERE s.measure_id = m.id AND s.kind = 'begun'
-                         AND s.on_day <= lower(NEW.days))) THEN
-    RAISE EXCEPTION 'nothing is paid that has not begun'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_of_what_has_begun', TABLE = 'support_plans_payment';
+  SELECT * INTO found FROM support_plans_measure WHERE id = NEW.measure_id FOR UPDATE;
+  wrong := CASE
+    WHEN found.case_id IS DISTINCT FROM NEW.case_id OR found.type <> NEW.type
+         OR NEW.paid_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
+         OR NOT EXISTS (SELECT 1 FROM support_plans_measurestep s WHERE s.measure_id = found.id AND s.kind = 'begun'
+                           AND s.on_day <= lower(NEW.days))
+      THEN 'payment_of_what_has_begun'
+    WHEN EXISTS (SELECT 1 FROM support_plans_measurestep s
+                  WHERE s.measure_id = found.id AND s.kind IN ('done', 'not_done')
+                    AND (s.why = 'mistake' OR s.on_day < upper(NEW.days)))
+      THEN 'payment_before_it_ended'
+    WHEN found.payer NOT IN ('', NEW.payer) AND NEW.why_sealed IS NULL THEN 'payment_by_its_payer_or_a_reason'
+  END;
+  IF wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'it is not paid like this'
+      USING ERRCODE = 'check_violation', CONSTRAINT = wrong, TABLE = 'support_plans_payment';
   END IF;
   RETURN NEW;
 END $$;

@@ -131,13 +131,18 @@ CREATE TRIGGER keep_one_contact BEFORE INSERT ON support_earliercontact
 CREATE TRIGGER keep_entry BEFORE UPDATE ON support_earliercontact FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
 
 -- A deputy stands in for a contact person who is one on these days, is another, works at CMM on the first and the last of them,
--- and is not away herself. Afterwards only the last day comes sooner, or it is taken back before it began.
+-- and is not away herself. Afterwards only the last day comes sooner, or it is taken back before it began; on a day gone by she did
+-- stand in.
 CREATE FUNCTION helle.keep_contact_deputy() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF to_jsonb(OLD) - 'during' - 'withdrawn_at' IS DISTINCT FROM to_jsonb(NEW) - 'during' - 'withdrawn_at'
-       OR OLD.withdrawn_at IS NOT NULL OR lower(OLD.during) <> lower(NEW.during) OR upper(NEW.during) > upper(OLD.during) THEN
+       OR OLD.withdrawn_at IS NOT NULL OR lower(OLD.during) <> lower(NEW.during) OR upper(NEW.during) > upper(OLD.during)
+       OR upper(NEW.during) < upper(OLD.during) AND upper(NEW.during) < today
+       OR NEW.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at <> helle.instant() OR lower(NEW.during) < today) THEN
       RAISE EXCEPTION 'a deputy gets an earlier last day or is taken back' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;

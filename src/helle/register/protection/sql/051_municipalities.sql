@@ -1,6 +1,14 @@
 -- Municipalities that are told of a case: of a minor (MIN-06), for payment (ACM-09), or since they take over (ACT-08). What a
 -- notification opens is the access matrix's; it stays open while one cause of it does.
 
+-- Who is known to be of age, not only described so: her date of birth is known and nobody disputes it.
+CREATE FUNCTION helle.known_of_age(the_person uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM people_profile f
+                  WHERE f.person_id = the_person AND f.birth_date_sealed IS NOT NULL AND NOT f.age_disputed
+                    AND coalesce(f.turns_18_on <= on_day, true))
+$$;
+
 -- Tells a municipality of a case for one cause, and returns the notification. Not twice for the same cause while it stands.
 -- Of a minor only where she is not known to be of age; a hand-over is CMM's, and of somebody who stays lawfully.
 CREATE FUNCTION helle.notify_municipality(the_case uuid, the_unit uuid, the_cause text) RETURNS uuid
@@ -19,10 +27,7 @@ BEGIN
      OR NOT helle.unit_is_open(the_unit, datemultirange(daterange(today, today + 1))) THEN
     PERFORM helle.refuse('municipality_is_there');
   END IF;
-  IF the_cause = 'minor' AND EXISTS (
-       SELECT 1 FROM people_profile f
-        WHERE f.person_id = the_person AND f.birth_date_sealed IS NOT NULL AND NOT f.age_disputed
-          AND coalesce(f.turns_18_on <= today, true)) THEN
+  IF the_cause = 'minor' AND helle.known_of_age(the_person, today) THEN
     PERFORM helle.refuse('municipality_told_of_a_minor');
   END IF;
   IF the_cause = 'hand_over' AND (helle.acting_kind() = 'cmm' AND EXISTS (
@@ -42,14 +47,15 @@ BEGIN
 END $$;
 
 -- The cause is over: the person moved, is of age, or another municipality acts. With the last of its causes the municipality
--- sees her no more. Returns whether that was so.
+-- sees her no more. Whom CMM handed over CMM takes back. Returns whether that was so.
 CREATE FUNCTION helle.release_municipality(the_case uuid, the_unit uuid, the_cause text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   found uuid;
   was_last boolean;
 BEGIN
-  IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND helle.acting_kind() IN ('cmm', 'udlst')) THEN
+  IF (helle.grant_exists(the_case, 'core') AND helle.writes('core') AND helle.acting_kind() IN ('cmm', 'udlst')
+      AND (the_cause <> 'hand_over' OR helle.acting_kind() = 'cmm')) IS NOT TRUE THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM 1 FROM cases_case WHERE id = the_case FOR NO KEY UPDATE;
@@ -94,6 +100,46 @@ BEGIN
   RETURN is_first;
 END $$;
 
+-- What a municipality sees of a minor ends on the day of turning eighteen also when nobody acts (MIN-06, MIN-15), unless it was
+-- told for another cause too. Nobody releases it then: the day has come. For the role of the lists.
+CREATE FUNCTION helle.notices_of_who_is_of_age() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT n.id FROM support_notifiedmunicipality n JOIN cases_case c ON c.id = n.case_id
+   WHERE n.cause = 'minor' AND n.released_at IS NULL
+     AND helle.known_of_age(c.person_id, (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
+$$;
+CREATE FUNCTION helle.release_by_calendar(the_notice uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.clock_now();
+  the_case uuid := (SELECT case_id FROM support_notifiedmunicipality WHERE id = the_notice);
+  the_person uuid;
+  the_unit uuid;
+  was_last boolean;
+BEGIN
+  SELECT person_id INTO the_person FROM cases_case WHERE id = the_case FOR NO KEY UPDATE;
+  IF NOT helle.known_of_age(the_person, (now_here AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    RETURN false;
+  END IF;
+  UPDATE support_notifiedmunicipality SET released_at = now_here
+   WHERE id = the_notice AND cause = 'minor' AND released_at IS NULL
+  RETURNING unit_id INTO the_unit;
+  IF the_unit IS NULL THEN
+    RETURN false;
+  END IF;
+  was_last := NOT EXISTS (SELECT 1 FROM support_notifiedmunicipality n
+                           WHERE n.case_id = the_case AND n.unit_id = the_unit AND n.released_at IS NULL);
+  IF was_last THEN
+    PERFORM helle.apply_act('municipality_released', the_case, the_person, the_unit, 'cmm_caseworker', NULL, NULL, now_here);
+  END IF;
+  PERFORM helle.write_line(NULL, NULL, NULL, 'operation', 'municipality.released', 'allowed', the_notice, ARRAY[the_case],
+                           jsonb_build_object('cause', 'minor', 'unit', the_unit, 'last', was_last, 'by', 'calendar'), NULL);
+  RETURN true;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.known_of_age(uuid, date), helle.notices_of_who_is_of_age(), helle.release_by_calendar(uuid)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.notices_of_who_is_of_age(), helle.release_by_calendar(uuid) TO helle_lists;
 REVOKE ALL ON FUNCTION helle.notify_municipality(uuid, uuid, text), helle.release_municipality(uuid, uuid, text),
   helle.receive_at_municipality(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.notify_municipality(uuid, uuid, text), helle.release_municipality(uuid, uuid, text),

@@ -265,22 +265,32 @@ CREATE TRIGGER alarm_from_a_period AFTER UPDATE OF broken_off_why ON support_per
   EXECUTE FUNCTION helle.alarm_from_a_period();
 
 -- Who is gone is one fact, of a minor as of others (C3): written on the case it raises the alarm of a minor, and the alarm is
--- written on the case. How a minor was found is said where the alarm is, so that it does not go without that.
+-- written on the case. While an alarm is open the entry is not answered, corrected or taken out on the case: how a minor was
+-- found, or that it was a mistake, is said where the alarm is, so that it does not go without that.
 CREATE FUNCTION helle.alarm_from_who_is_gone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NEW.withdrawn THEN
-    UPDATE minors_missing SET found_how = 'mistake', ended_on = greatest(since, helle.local_today()),
-           ended_at = helle.instant(), ended_by_id = helle.acting_user()
-     WHERE case_id = NEW.case_id AND since = NEW.since AND ended_on IS NULL;
-  ELSIF NEW.found_on IS NULL THEN
-    PERFORM helle.alarm_for_minor(NEW.case_id, NEW.since);
-  ELSIF EXISTS (SELECT 1 FROM minors_missing WHERE case_id = NEW.case_id AND ended_on IS NULL) THEN
+  IF NEW.supersedes_id IS NOT NULL AND EXISTS (
+       SELECT 1 FROM minors_missing WHERE case_id = NEW.case_id AND ended_on IS NULL) THEN
     PERFORM helle.refuse('found_where_the_alarm_is');
+  ELSIF NEW.found_on IS NULL AND NOT NEW.withdrawn THEN
+    PERFORM helle.alarm_for_minor(NEW.case_id, NEW.since);
   END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER z_alarm_from_who_is_gone AFTER INSERT ON support_gone FOR EACH ROW EXECUTE FUNCTION helle.alarm_from_who_is_gone();
+-- Who is described as a minor while she is gone was one all along: the alarm is raised then.
+CREATE FUNCTION helle.alarm_from_her_age() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.alarm_for_minor(g.case_id, g.since)
+     FROM cases_case c JOIN support_gone g ON g.case_id = c.id
+    WHERE c.person_id = NEW.person_id AND g.found_on IS NULL AND NOT g.withdrawn
+      AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = g.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER alarm_from_her_age AFTER INSERT OR UPDATE OF turns_18_on, birth_date_sealed, age_disputed, unaccompanied
+  ON people_profile FOR EACH ROW EXECUTE FUNCTION helle.alarm_from_her_age();
 CREATE FUNCTION helle.gone_from_the_alarm() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -338,7 +348,7 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.alarm_for_minor(uuid, date),
-  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(),
+  helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(), helle.alarm_from_her_age(),
   helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
   helle.keep_unit_of_one() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;

@@ -15,14 +15,16 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases import queries as cases
-from helle.register.cases.facts_read import facts_shown
+from helle.register.cases.facts_read import case_facts_then, facts_shown
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions, after_queries, queries
 from helle.register.support.models import Gone, HandOver, PeriodGoal, PeriodOutcome, WindDown
+from helle.register.support.municipality_actions import municipality_notify, municipality_release
 from helle.rules.codes import Authority, ExtensionGround, GoneKind
+from helle.rules.support.codes import MunicipalityCause
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -243,6 +245,28 @@ def test_act_08_a_municipality_takes_over_who_stays_lawfully_and_reads_what_it_w
     with cast.olga.acting():
         assert not Case.objects.exists() and not HandOver.objects.exists()
     assert client.get(end).status_code == 404
+
+
+def test_a_day_gone_by_is_judged_by_how_things_stood_then_whatever_was_written_since(cast: Cast) -> None:
+    case, day = stories.an_opened_case(cast), clock.today()
+    gone = support_stories.go_missing(cast.mette, case)
+    with cast.mette.acting():
+        municipality_notify(case, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
+    clock.move_forward(dt.timedelta(days=3))
+    support_stories.come_back(cast.mette, case, gone)
+    with cast.mette.acting():
+        municipality_release(case, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
+        then, now = case_facts_then(case.pk, day), case_facts_then(case.pk, clock.today())
+    assert (then.gone_since, then.found_on, then.municipality_notified) == (day, None, True)
+    assert (now.gone_since, now.found_on, now.municipality_notified) == (None, clock.today(), False)
+
+
+def test_a_municipality_does_not_see_her_long_before_it_takes_over(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with pytest.raises(Refused, match="day is nearer") as refused:
+        support_stories.hand_over(cast.mette, case, from_day=clock.today() + dt.timedelta(days=15))
+    assert refused.value.field == "from_day"
+    support_stories.hand_over(cast.mette, case, from_day=clock.today() + dt.timedelta(days=14))
 
 
 def test_nobody_without_lawful_stay_is_handed_over(cast: Cast) -> None:

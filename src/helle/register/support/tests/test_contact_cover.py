@@ -181,6 +181,7 @@ def test_a_long_absence_without_anybody_to_stand_in_is_flagged_and_a_deputy_sett
     # The deputy falls ill: nobody stands in any more.
     stories.go_away(cast.jonas, days=2)
     assert "Kontaktpersonen er væk" in karen.get(reverse("desk")).content.decode()
+    assert "Stedfortræder: Jonas Lind" not in karen.get(reverse("case-page", args=[case.number])).content.decode()
 
 
 @pytest.mark.parametrize(("days", "cover"), [(7, None), (30, "jonas")])
@@ -257,6 +258,28 @@ def test_a_deputy_goes_when_the_contact_person_is_back_or_is_another(
             why=stories.WHY,
         )
         assert [one.last_day for one in contact_queries.deputies_of(case.pk)] == [TODAY + dt.timedelta(days=3)]
+
+
+def test_who_stood_in_on_days_gone_by_did_so_also_when_another_became_contact_person_then(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = with_mette(cast)
+    deputise(cast.karen, case, cast.jonas, since=TODAY + dt.timedelta(days=2))
+    on_day(TODAY + dt.timedelta(days=5))
+    with cast.karen.acting():
+        for statement in (
+            "UPDATE support_contactdeputy SET withdrawn_at = helle.instant()",
+            "UPDATE support_contactdeputy SET during = daterange(lower(during), lower(during) + 1)",
+        ):
+            assert "earlier last day or is taken back" in refused_by_the_database(statement)
+        contact_actions.contact_person_set(
+            case,
+            expected_version=stories.fresh(case).version,
+            user=cast.karen.user,
+            since=TODAY + dt.timedelta(days=1),
+            why=stories.WHY,
+        )
+        assert [one.last_day for one in contact_queries.deputies_of(case.pk)] == [TODAY + dt.timedelta(days=4)]
 
 
 def test_sup_12_an_organisation_of_before_the_plan_is_history_and_cmm_takes_over(cast: Cast) -> None:

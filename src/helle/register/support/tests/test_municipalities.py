@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import ProgrammingError
 from tests import stories
 from tests.cast import Cast
 
@@ -15,6 +16,7 @@ from helle.register.support.municipality_actions import (
     municipality_receive,
     municipality_release,
 )
+from helle.rules.codes import ResidenceStatus
 from helle.rules.support.codes import MunicipalityCause
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -42,6 +44,9 @@ def test_act_08_a_municipality_sees_the_case_while_one_cause_stands_and_says_onc
         assert not municipality_release(case, unit_id=AARHUS, cause=PAYMENT)
     with cast.olga.acting():
         assert Case.objects.filter(pk=case.pk).exists()
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)  # Udlændingestyrelsen has the case now.
+    with cast.ulla.acting(), pytest.raises(ProgrammingError, match="no such case for this unit"):
+        municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
     with cast.mette.acting():
         assert municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
         with pytest.raises(Refused, match="not been notified"):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import plan_stories as plans
 from tests import stories
@@ -20,7 +21,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, Stale
 from helle.register.support.models import PeriodGoal
 from helle.register.support_plans import actions, payment_actions
-from helle.register.support_plans.choices import Agreement, Heard, NeedArea, NotDone, State, Step
+from helle.register.support_plans.choices import Agreement, Heard, NeedArea, NotDone, RateKind, State, Step
 from helle.register.support_plans.models import Measure, MeasureStep, PartyConsent, Payment
 from helle.register.support_plans.steps import AFTER
 from helle.rules.codes import OrganisationKind
@@ -306,3 +307,42 @@ def test_sup_11_what_was_told_stands_beside_the_form_and_the_look_is_in_the_audi
     assert stories.ACCOUNT in page
     lines = audit_lines(cast, cast.mette.user.pk)
     assert ("interview.read", held.pk) in [(line.action, line.object_id) for line in lines]
+
+
+def test_sup_03_no_day_is_paid_after_the_measure_ended_nor_twice_over_two_measures(
+    cast: Cast,
+) -> None:
+    case = stories.an_opened_case(cast)
+    first, second = (
+        plans.step(cast.mette, case, plans.award(cast.mette, case, SupportMeasureType.POCKET_MONEY), Step.BEGUN)
+        for _one in range(2)
+    )
+    began = clock.today()
+    plans.pay(cast.mette, case, first)
+    assert refused(lambda: plans.pay(cast.mette, case, second)).message == payment_actions.PAID_TWICE
+    clock.move_forward(dt.timedelta(days=3))
+    plans.step(cast.mette, case, first, Step.DONE)
+    days = {"first": began + dt.timedelta(days=1), "last": began + dt.timedelta(days=3)}
+    assert refused(lambda: plans.pay(cast.mette, case, first, **days)).message == payment_actions.ENDED
+    plans.pay(cast.mette, case, first, **days | {"last": began + dt.timedelta(days=2)})
+    plans.step(cast.mette, case, second, Step.NOT_DONE, why=NotDone.MISTAKE)
+    later = {"first": began + dt.timedelta(days=9), "last": began + dt.timedelta(days=9)}
+    assert refused(lambda: plans.pay(cast.mette, case, second, **later)).message == payment_actions.ENDED
+
+
+def test_who_pays_in_the_payers_place_says_why(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    board = plans.award(cast.mette, case, SupportMeasureType.BOARD, payer=OrganisationKind.MUNICIPALITY)
+    plans.step(cast.mette, case, board, Step.BEGUN)
+    with cast.karen.acting():
+        payment_actions.rate_set(
+            kind=RateKind.BOARD, valid_from=dt.date(2025, 1, 1), oere_per_day=5050, source="SUPER cirkulære 7"
+        )
+    today = clock.today()
+    assert refused(lambda: plans.pay(cast.mette, case, board, why="")).message == payment_actions.OTHER_PAYER
+    with cast.mette.acting(), pytest.raises(IntegrityError, match="not paid like this"), transaction.atomic():
+        Payment(
+            id=new_id(), measure=board, case=case, type="board", days=DateRange(today, today + dt.timedelta(days=1)),
+            paid_on=today, oere=5050, by_rate=5050, payer="cmm", **_author(cast),
+        ).save(force_insert=True)  # fmt: skip
+    assert plans.pay(cast.mette, case, board).payer == "cmm"

@@ -134,6 +134,18 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "hand_over_lead_days",
+        14,
+        "days",
+        PLAN.first_day,
+        None,
+        "ACT-08",
+        Text(
+            "Dage, en kommune kan se en sag, før den tager over; planen tier, vores læsning.",
+            "Days a municipality may see a case before it takes over; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
         "negative_assessment_grace_days",
         0,
         "days",
