@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.http import Http404
 
 from helle.register.placements.choices import UrgentAnswerKind
@@ -74,12 +74,18 @@ def listed() -> list[UrgentRequest]:
 
 
 def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
-    """What CMM has to answer, the oldest first: nobody has said yet whether there is a place. For the police their
-    own of the last days of which they have not said what became. One query."""
+    """What CMM has to answer, the oldest first: nobody has said yet whether there is a place, or there were fewer
+    places than persons, until the police say what became of them. For the police their own of the last days of which
+    they have not said what became. One query."""
     of_it = {"request_id": OuterRef("pk")}
     said = UrgentAnswer.objects.filter(**of_it).exclude(kind=UrgentAnswerKind.CALL_BACK)
     rows = UrgentRequest.objects.select_related("by_unit").annotate(
-        answered=Exists(said), ended=Exists(UrgentOutcome.objects.filter(**of_it))
+        answered=Exists(said),
+        ended=Exists(UrgentOutcome.objects.filter(**of_it)),
+        refused=Exists(said.filter(kind=UrgentAnswerKind.NO_PLACE)),
+        offered=Subquery(said.order_by().values("request_id").annotate(all=Sum("places")).values("all")),
     )
-    still = Q(recorded_at__gte=clock.now() - OUTCOME_WITHIN) if for_the_police else Q(answered=False)
+    recent = Q(recorded_at__gte=clock.now() - OUTCOME_WITHIN)
+    too_few = Q(refused=False, offered__lt=F("women") + F("men") + F("others"))
+    still = recent if for_the_police else Q(answered=False) | (recent & too_few)
     return list(rows.filter(still, ended=False).order_by("recorded_at")[:DESK_LENGTH])

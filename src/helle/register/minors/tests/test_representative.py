@@ -83,6 +83,9 @@ class TestWhoMayBeAppointed:
         assert view.representative is not None
         (weighed,) = view.nominations[0].weighed
         assert weighed.words["text"] == minor_stories.WEIGHED
+        # It stands beside whoever was appointed all the same.
+        page = cast.ulla.client().get(f"/sager/{case.number}/barnet/").content.decode()
+        assert "I familie med en mistænkt" in page and minor_stories.CONFLICT in page
 
     def test_what_stands_in_the_way_is_told(self, cast: Cast, case: Case) -> None:
         with pytest.raises(Refused) as refused:

@@ -13,6 +13,7 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.desk.waiting import counted, what_waits
+from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -113,3 +114,13 @@ def test_it_is_for_somebody(cast: Cast) -> None:
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"women": "0"}))) == ["women"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"minors": "3"}))) == ["minors"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"detained_on": "2031-01-01"}))) == ["detained_on"]
+
+
+def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_became(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter, women=3)
+    stays.answer_the_police(cast.mette, request)  # One place.
+    with cast.mette.acting():
+        assert [one.pk for one in urgent_queries.waiting(for_the_police=False)] == [request.pk]
+    stays.detained(cast.peter, request)
+    with cast.mette.acting():
+        assert urgent_queries.waiting(for_the_police=False) == []
