@@ -36,6 +36,8 @@ STREET, POSTCODE, MUNICIPALITY = "Drømmedalsgangen 47", "7913 Fjerdingby", "Fje
 TELEPHONE, ISSUER = "39 58 71 46", "Kværnholt Boliger"
 ADDRESS = (STREET, POSTCODE, MUNICIPALITY, TELEPHONE, ISSUER)
 """Of a secret offer: each of the five is the address, and stands on one page only."""
+PROVIDER = "Skovmærkefonden"
+"""Who runs it leads there: shown with the address alone."""
 TERMS, FINDING_WORDS, ORDER_WORDS = (
     "på vilkår af Kvistgårdsplanen",
     "loftet i Rugkammeret er utæt",
@@ -55,7 +57,7 @@ def _row() -> dict[str, Any]:
     }
 
 
-def provider(by: Member, name: str = "Reden International", unit: str | None = "REDEN-HOME") -> Provider:
+def provider(by: Member, name: str = PROVIDER, unit: str | None = "REDEN-HOME") -> Provider:
     """Who runs offers; the same again where it is there."""
     with by.acting():
         found = Provider.objects.filter(name=name).first()
@@ -74,6 +76,7 @@ def offer(
     peak_places: int = 1,
     secret: bool = True,
     since: dt.date = dt.date(2024, 1, 1),
+    alias: str = "",
 ) -> Offer:
     """A place for women that is open, with its number of places and its address."""
     run_by = run_by or provider(by)
@@ -82,7 +85,7 @@ def offer(
         row = Offer(
             **_row(),
             provider=run_by,
-            alias=f"Hus {uuid.uuid4().hex[:6]}",
+            alias=alias or f"Hus {uuid.uuid4().hex[:6]}",
             kind=kind.value,
             region="capital",
             secret=secret,

@@ -72,6 +72,14 @@ def live(
         return Placement.objects.select_related("offer").get(pk=placement.pk)
 
 
+def ordered_anew(cast: Cast, home: Home, stay: Placement, *, came: dt.date) -> Placement:
+    """A stay was written down wrongly: it goes out of force, and another of the same person takes its place."""
+    places.call(cast.mette, "supersede_placement", stay.pk)
+    with cast.mette.acting():
+        case = Case.objects.get(pk=stay.case_id)
+    return live(cast, home, case, came=came)
+
+
 def pays(cast: Cast, placement: Placement, payer: Payer, unit: str | None = None) -> None:
     """CMM settles who pays, and for a municipality which one."""
     with cast.mette.acting():

@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 
 from helle.register.accommodation.models import Rate
-from helle.register.bed_days import checking
+from helle.register.bed_days import checking, statement_actions
+from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.models import Away, Line, Month, Statement, Stay, Step
 from helle.register.bed_days.nights import month_of
 from helle.register.organisations.loading import unit_id
+from helle.register.placements import actions as placing
 from helle.register.placements.models import Placement
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation import bed_day_lines as rules
-from helle.rules.accommodation.codes import Payer
+from helle.rules.accommodation.codes import OfferKind, Payer
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
@@ -55,6 +59,7 @@ def write_bill(by: Member, stay: Placement, rate: Rate, *, payer: str = "cmm", *
             statement=row,
             placement=stay,
             case_id=stay.case_id,
+            person_id=stay.person_id,
             reference=stay.reference,
             nights=DateRange(first, last + rules.A_DAY),
             rate=rate,
@@ -154,6 +159,62 @@ def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
     assert stories.NAME not in told
 
 
+def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owner: Connection) -> None:
+    """Its rate, its payer, its month and its grant are not changed by another between the look and the writing."""
+    cast = committed_cast
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    with home.hanne.acting(), transaction.atomic():
+        statement_actions.statements_make(home.offer.provider, SEPTEMBER)
+        for table, column, key in (
+            ("accommodation_rate", "offer_id", home.offer.pk),
+            ("bed_days_month", "offer_id", home.offer.pk),
+            ("placements_payerdecision", "placement_id", stay.pk),
+        ):
+            with pytest.raises(LockNotAvailable), owner.transaction():
+                owner.execute("SET LOCAL lock_timeout = '50ms'")
+                owner.execute(f"UPDATE {table} SET superseded_at = now() WHERE {column} = %s", [key])
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_night_is_billed_once_of_a_person_in_whatever_stay(cast: Cast) -> None:
+    """A billed stay does not go out of force; where one did, the person's nights are billed all the same."""
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with pytest.raises(Refused, match=statement.number), cast.mette.acting():
+        placing.placement_supersede(case, stay, expected_version=None, why="Forkert dag")
+    with refused("what_is_billed_is_credited_first"):
+        places.call(cast.mette, "supersede_placement", stay.pk)
+    as_owner("UPDATE placements_placement SET superseded_at = now() WHERE id = %s", [stay.pk])
+    anew = homes.live(cast, home, case, came=day(7))
+    homes.checked_month_again(cast, home)
+    with pytest.raises(Refused, match="just been billed"):
+        homes.bill(home)
+    with cast.mette.acting():
+        assert [one.row.number for one in statements.not_carried()] == [statement.number]
+    homes.credit(cast, statement)
+    (second,) = homes.bill(home)
+    assert second.total_oere == 24 * 1_250_00
+    with home.hanne.acting():
+        assert Line.objects.get(statement=second).placement_id == anew.pk
+        assert statements.not_carried() == []
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_two_places_do_not_confirm_the_same_night_of_a_person(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    first = homes.live(cast, home, case, came=day(1), left=day(10))
+    other = homes.Home(places.offer(cast.mette, kind=OfferKind.REDEN), home.hanne)
+    homes.live(cast, other, case, came=day(10))
+    as_owner("UPDATE placements_placement SET left_on = %s WHERE id = %s", [day(12), first.pk])
+    homes.confirm(home)
+    with pytest.raises(Refused, match="Another place"):
+        homes.confirm(other)
+
+
 @pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> None:
@@ -169,7 +230,7 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
         stay = lot.choice(living)
         with cast.mette.acting():
             stay = Placement.objects.select_related("offer").get(pk=stay.pk)
-        event = lot.choice(["away", "leave", "confirm", "bill", "bill", "credit", "pays"])
+        event = lot.choice(["away", "leave", "confirm", "bill", "bill", "credit", "pays", "anew", "anew"])
         try:
             if event == "away":
                 first = day(lot.randint(1, 28))
@@ -188,6 +249,9 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
                     homes.credit(cast, standing)
             elif event == "pays":
                 homes.pays(cast, stay, Payer.CMM)
+            elif event == "anew":
+                with transaction.atomic():
+                    living[living.index(stay)] = homes.ordered_anew(cast, home, stay, came=day(lot.randint(1, 20)))
         except (Refused, DatabaseError):
             continue
         _no_night_twice(home)
@@ -197,7 +261,7 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
 def _no_night_twice(home: homes.Home) -> None:
     with home.hanne.acting():
         nights = [
-            (line.placement_id, night)
+            (line.person_id, night)
             for line in Line.objects.filter(credited_at__isnull=True)
             for night in rules.days(line.nights.lower, line.nights.upper - rules.A_DAY)
         ]
@@ -214,7 +278,7 @@ def _the_database_and_the_rules_agree_on_the_grant(home: homes.Home) -> None:
         ]
         with connection.cursor() as cursor:
             cursor.execute("SELECT placement_id, night FROM helle.grant_nights(%s, %s, %s)", [
-                home.offer.pk, SEPTEMBER, day(30)
+                [home.offer.pk], SEPTEMBER, day(30)
             ])  # fmt: skip
             said = {(str(key), night) for key, night in cursor.fetchall()}
     assert said == {

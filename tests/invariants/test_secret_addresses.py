@@ -1,5 +1,5 @@
 """A secret address stands on its own page and nowhere else: every page as every role, letters, files, exports, mails,
-logs and the audit are read for its five markers (PUB-ORG-09, ACM-05, FLO-19).
+logs and the audit are read for its five markers, and for the name of who runs it (PUB-ORG-09, ACM-05, FLO-19).
 
 A page that somebody adds is read as soon as another that is read links to it, or its address needs nothing filled in.
 """
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,12 +29,17 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from pypdfium2 import PdfiumError
 
 from helle.register.accommodation.models import Offer
+from helle.register.bed_days.models import Statement
+from helle.register.calendars import actions as calendars
+from helle.register.extracts.choices import End
+from helle.register.letters import texts
 from helle.register.letters.choices import LetterKind
 from helle.register.printing.choices import PrintPurpose
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.site import jobs
 from tests import accommodation_stories as places
-from tests import letter_stories, notice_stories, stories
+from tests import extract_stories, letter_stories, notice_stories, stories
 from tests.access_stories import text_of
 from tests.cast import LATER, Cast, Member, latecomer, member, open_to
 from tests.invariants.conftest import Connection, Standing
@@ -46,8 +52,10 @@ __all__ = ["sink"]
 # As it stands, without spaces, and as part of nothing else: digits of a key are no postcode.
 MARKERS = {
     word: re.compile(rf"(?<![\w-])({re.escape(word)}|{re.escape(word.replace(' ', ''))})(?![\w-])", re.IGNORECASE)
-    for word in places.ADDRESS
+    for word in (*places.ADDRESS, places.PROVIDER)
 }
+# Where providers stand by name, to CMM and to the provider itself, with no place beside them.
+LISTS_PROVIDERS = {"offer-new", "statements", "statements-make", "statement"}
 LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
 # Of these kinds of page nothing differs from reader to reader: the first one who comes by reads it.
 ALIKE = {
@@ -60,6 +68,10 @@ OF_A_CASE = {"core", "identity", "outcome", "reasons", "placement", "health", "r
 # How many kinds of page the reading gets to, at least; no link leads to the page of a state that the story has not. May
 # only grow. What is not read has no way to an address either: no other module opens one (test_secret_address).
 KINDS_READ = 175
+# And these by name, from which all others near a place are reached.
+NEAR_A_PLACE = {
+    "case-extracts", "case-minor", "case-placement", "case-support-plan", "offer-list", "offer-new", "offer-page",
+}  # fmt: skip
 
 
 def markers_in(text: str) -> list[str]:
@@ -78,7 +90,10 @@ class Reading:
         """Note what stands on a page, its headers included. Returns its text."""
         content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         text = f"{words_of(content)} {response.headers!r} {path}"
-        if found := markers_in(text):
+        found = markers_in(text)
+        if kind_of(path) in LISTS_PROVIDERS:
+            found = [one for one in found if one != places.PROVIDER]
+        if found:
             self.found[path] = found
         return text
 
@@ -188,6 +203,7 @@ def test_every_page_as_every_role(told: Told, caplog: pytest.LogCaptureFixture, 
     assert len(pages() & kinds) >= KINDS_READ, (
         f"the reading itself has stopped finding pages: {sorted(pages() - kinds)}"
     )
+    assert kinds >= NEAR_A_PLACE, sorted(NEAR_A_PLACE - kinds)
     assert markers_in(caplog.text) == []
     assert sink.received
     assert [one for mail in sink.received for one in markers_in(str(mail.content))] == []
@@ -240,7 +256,36 @@ def test_what_is_printed_of_the_case_and_its_letters(told: Told) -> None:
     assert stories.NAME in printed and markers_in(printed) == []
 
 
-def test_the_one_page_shows_all_five_and_the_reading_finds_them(told: Told) -> None:
+def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> None:
+    """A statement, a calendar, the file that the person read and her plan, each as it is taken away."""
+    cast, case, jonas = told.cast, told.case, told.cast.jonas.client()
+    with cast.mette.acting():
+        number, feed = Statement.objects.earliest("recorded_at").number, calendars.address_make()
+    made: dict[str, bytes] = {}
+    for name in ("Mette Holm", "Hanne Elkjær"):
+        for form in ("pdf", "csv"):
+            file = told.people[name].client().get(reverse("statement-file", args=[number, form]))
+            made[f"{form} of {name}"] = file.content
+    made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
+    extract = extract_stories.begin(cast.jonas, case)
+    made["her file"] = extract_stories.put_on_paper(cast.jonas, case, extract).content
+    extract_stories.end(cast.jonas, case, extract, End.PAPER)
+    sheet = texts.sheets_on("support_plan", clock.today())["da"]
+    (tmp_path / "reviews.toml").write_text(
+        f'[[reviews]]\nkind = "support_plan"\nversion = 1\nlanguage = "da"\ndigest = "{sheet.digest}"\n'
+        'by = "Alma Fogh"\non = 2022-01-10\n'
+    )
+    settings.HELLE_LETTER_REVIEWS = str(tmp_path / "reviews.toml")
+    plan = reverse("case-plan-print", args=[case.number])
+    made["her plan"] = jonas.post(plan, hidden_of(jonas, plan) | {"language": "da", "with_health": "on"}).content
+    read = {name: words_of(content) for name, content in made.items()}
+    assert number in read["pdf of Hanne Elkjær"] and number in read["csv of Mette Holm"]
+    assert "BEGIN:VCALENDAR" in read["calendar"] and "Min plan" in read["her plan"]
+    assert "Dine rettigheder" in read["her file"]
+    assert {name: found for name, words in read.items() if (found := markers_in(words))} == {}
+
+
+def test_the_one_page_shows_all_of_it_and_the_reading_finds_it(told: Told) -> None:
     address, reading = reverse("offer-address", args=[told.house.pk]), Reading()
     for name, who in told.people.items():
         client = who.client()
@@ -248,9 +293,9 @@ def test_the_one_page_shows_all_five_and_the_reading_finds_them(told: Told) -> N
         reading.read(name, response)
     # Jonas has the resident's case, Mette is her contact person, and Hanne works there.
     assert {name: set(words) for name, words in reading.found.items()} == {
-        "Jonas Lind": set(places.ADDRESS),
-        "Mette Holm": set(places.ADDRESS),
-        "Hanne Elkjær": set(places.ADDRESS),
+        "Jonas Lind": set(MARKERS),
+        "Mette Holm": set(MARKERS),
+        "Hanne Elkjær": set(MARKERS),
     }
 
 

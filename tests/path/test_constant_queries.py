@@ -31,7 +31,6 @@ from helle.register.support_plans.choices import Step
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import (
-    access_stories,
     correction_stories,
     file_stories,
     guidance_stories,
@@ -65,14 +64,15 @@ URGENT, PLACES = 1, 1
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
-DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS
+TO_CREDIT = 1  # Statements that no longer hold.
+DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
 # Whom nobody looks after; where there are such, the names of their contact persons are another.
 FLAGGED = 1
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES + RIGHTS + 1 + FLAGGED
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT + RIGHTS + 1 + FLAGGED
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -132,20 +132,6 @@ REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one que
 # circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
 # person's key.
 CORRECTIONS = EVERY_PAGE + 13
-# The case, what the unit holds of it.
-PRINT_FORM = EVERY_PAGE + 2
-# The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
-ACCESS_REQUESTS = EVERY_PAGE + 7
-# The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
-# was decided, whether something came since, who has looked; of the case: its facts, the
-# person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
-# persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
-# requests, what was written after the periods (five), reasons, notes, documents, tasks twice and their words, the
-# referral; and of the key store the keys of the person and of the referral.
-# And of the plan of support: the facts, needs, measures, steps, versions, indications, answers, payments.
-ACCESS_REQUEST = EVERY_PAGE + 45 + 8
-SUPERVISED = EVERY_PAGE + 1
-LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
@@ -453,55 +439,6 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
     client = cast.mette.client()
     assert queries(client, reverse("enquiry-list")) == ENQUIRY_LIST
     assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY
-
-
-# The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
-JOURNAL = EVERY_PAGE + 7
-# The case, the document with the versions beside it, the person's names; her key.
-DOCUMENT = EVERY_PAGE + 4
-NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
-
-
-@pytest.mark.parametrize("how_many", [1, 60])
-def test_the_journal(cast: Cast, how_many: int) -> None:
-    case = stories.an_opened_case(cast)
-    for number in range(how_many):
-        file_stories.write_note(cast.jonas if number % 2 else cast.mette, case)
-        file_stories.file_document(cast.mette, case)
-    for _number in range(min(how_many, 9)):
-        file_stories.begin_draft(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
-
-
-@pytest.mark.parametrize("versions", [1, 5])
-def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
-    case = stories.an_opened_case(cast)
-    document, note = file_stories.file_document(cast.mette, case), file_stories.write_note(cast.mette, case)
-    for _version in range(versions):
-        document = file_stories.file_document(cast.mette, case, replaces=document)
-        note = file_stories.write_note(cast.mette, case, replaces=note)
-    client = cast.mette.client()
-    assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
-    assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE
-
-
-@pytest.mark.parametrize("how_many", [1, 12])
-def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast, how_many: int) -> None:
-    case = stories.an_opened_case(cast)
-    for number in range(how_many):
-        file_stories.write_note(cast.mette, case)
-        file_stories.file_document(cast.mette, case)
-        stories.hold_interview(cast.mette, case)
-        if number:
-            access_stories.close(cast.mette, case, access_stories.ask(cast.mette, case))
-    row = access_stories.an_assembled_answer(cast, case)
-    stories.assign(cast.karen, case, cast.jonas)
-    mette = cast.mette.client()
-    assert queries(mette, reverse("case-access", args=[case.number])) == ACCESS_REQUESTS + LOCKED
-    assert queries(mette, reverse("case-access-request", args=[case.number, row.pk])) == ACCESS_REQUEST
-    assert queries(mette, reverse("case-print", args=[case.number])) == PRINT_FORM
-    assert queries(cast.dorthe.client(), reverse("access-oversight")) == SUPERVISED
-    assert queries(mette, reverse("desk")) == DESK
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

@@ -1,4 +1,4 @@
-"""How many queries a page of bed-days takes: the same for one resident and for many."""
+"""How many queries a page of bed-days takes: the same for one resident and one offer and for many."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; month
 ACTIVITIES = EVERY_PAGE + 2
 OF_A_MONTH = EVERY_PAGE + MONTH
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.
-LIST = EVERY_PAGE + 3 + 1 + 3 + 2  # Statements, nights, names; months to check; those that wait; for whom CMM bills.
+# Statements, nights, names; months to check; those that wait; which no longer hold; for whom CMM bills.
+LIST = EVERY_PAGE + 3 + 1 + 3 + 1 + 2
 STATEMENT = EVERY_PAGE + 5 + MONTH  # Itself, its lines, cases, provider and steps; its lines and the month anew.
-FIGURES = EVERY_PAGE + 3
+FIGURES = EVERY_PAGE + 4
 
 
 @pytest.mark.parametrize("how_many", [1, 6])
@@ -33,6 +34,10 @@ def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
         stay = homes.live(cast, home, case, came=dt.date(2025, 9, 2 + number), payer=payer)
         homes.away(home, stay, dt.date(2025, 9, 20), dt.date(2025, 9, 21))
         homes.did(home)
+    for case in stories.open_cases(cast, stories.refer(cast, persons=how_many)):
+        other = homes.open_home(cast, grant_places=1)
+        homes.live(cast, other, case)
+        homes.checked_month(cast, other)
     homes.checked_month(cast, home)
     statement = homes.bill(home)[-1]
     hanne, mette, karen = home.hanne.client(), cast.mette.client(), cast.karen.client()

@@ -91,12 +91,12 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
         row = queries.in_force().get(pk=row.pk)
         actions.placement_arrive(row, on=row.planned_from)
     leaves = at + dt.timedelta(days=rng.randint(5, 60))
-    if leaves < now and rng.random() < 0.5:
+    # Most of those who were to stay for a while do leave, a few of them past the planned end.
+    if leaves < now and rng.random() < (0.9 if row.limited else 0.5):
         clock.freeze(leaves)
         with acting_as(answers):
             row = queries.in_force().get(pk=row.pk)
-            if row.planned_until is None or row.planned_until >= clock.local_day(leaves):
-                actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
+            actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
 
 
 _CAUSES: Final = (LeaveCause.MOVED, LeaveCause.OWN_HOME, LeaveCause.DEPARTED, LeaveCause.LEFT, LeaveCause.MUNICIPALITY)

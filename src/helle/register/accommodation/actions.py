@@ -7,7 +7,6 @@ of force, and both say why.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from helle.register.accommodation import policies, queries
+from helle.register.accommodation import naming, policies, queries
 from helle.register.accommodation.choices import ApprovalKind
 from helle.register.accommodation.models import Approval, Capacity, Explained, Held, Offer, Provider, TargetGroup
 from helle.register.accommodation.queries import holds_on
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
-from helle.register.organisations import queries as organisations
-from helle.register.protection import clock, context, vault
+from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.accommodation.capacity import CapacityFacts, capacity
@@ -36,8 +34,8 @@ CHANGED_MEANWHILE: Final = Text(
 NOT_OPEN_THEN: Final = Text("Den dag er stedet ikke åbent.", "The place is not open on that day.")
 ALIAS_TAKEN: Final = Text("Et andet sted hedder det allerede.", "Another place is called that already.")
 ALIAS_TELLS: Final = Text(
-    "Navnet på et hemmeligt sted må ikke røbe, hvor det ligger: intet postnummer og ingen kommune.",
-    "The name of a secret place must not give away where it is: no postcode and no municipality.",
+    "Navnet på et hemmeligt sted må ikke røbe, hvor det ligger: intet postnummer, ingen kommune og ingen udbyder.",
+    "The name of a secret place must not give away where it is: no postcode, no municipality and no provider.",
 )
 NOBODY: Final = Text("Vælg mindst ét køn.", "Choose at least one sex.")
 _FULL: Final = Text(
@@ -88,7 +86,7 @@ def offer_record(new: NewOffer) -> Offer:
     policies.require_keeping()
     refuse_long_ago(new.since, "since")
     alias = " ".join(new.alias.split())
-    _check_alias(alias, secret=new.secret)
+    _check_alias(alias, new)
     if not new.sexes:
         raise Refused(NOBODY, field="sexes")
     if new.places is None and new.peak_places:
@@ -123,17 +121,13 @@ def offer_record(new: NewOffer) -> Offer:
     return offer
 
 
-_POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
-
-
-def _check_alias(alias: str, *, secret: bool) -> None:
+def _check_alias(alias: str, new: NewOffer) -> None:
     if not alias:
         raise Refused(Text("Skriv et navn.", "Enter a name."), field="alias")
-    if not secret:
+    if not new.secret:
         return
-    named = {text.da.removesuffix(" Kommune") for text in organisations.municipalities(clock.today()).values()}
-    tells = any(re.search(rf"(?<!\w){re.escape(one)}s?(?!\w)", alias, re.IGNORECASE) for one in named)
-    if tells or _POSTCODE.search(alias):
+    provider = Provider.objects.get(pk=new.provider)
+    if naming.name_tells_where(alias) or naming.leads_to(alias, provider.name):
         raise Refused(ALIAS_TELLS, field="alias")
 
 

@@ -1,9 +1,10 @@
 """Where an offer lies: the one place in the code that opens an address, and the one page that shows it (PUB-ORG-09).
 
 Of a secret offer the street, the postcode, the municipality, the telephone and whoever issues the invoice are the
-address, each of them. They travel as a `SecretAddress`, which is no text: it cannot be printed, formatted, joined, put
-into JSON, copied or rendered by a template, so no letter, export, log line or message can take it along by mistake.
-Tests read the source of Helle and find the columns of the address named nowhere else, and crawl every page for one.
+address, each of them; and the name of whoever runs it, which leads there, is shown with them alone. They travel as a
+`SecretAddress`, which is no text: it cannot be printed, formatted, joined, put into JSON, copied or rendered by a
+template, so no letter, export, log line or message can take it along by mistake. Tests read the source of Helle and
+find the columns of the address named nowhere else, and crawl every page for one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.accommodation import policies
+from helle.register.accommodation import naming, policies
 from helle.register.accommodation.choices import LookWhy
 from helle.register.accommodation.models import Address, Offer
 from helle.register.audit import actions as audit
@@ -39,6 +40,10 @@ LABELS: Final[Mapping[str, Any]] = {
     "issuer": _("Hvem der udsteder regningen"),
 }
 NEEDED: Final = ("street", "postcode", "municipality")
+TOLD_BY_ITS_NAME: Final = Text(
+    "Det kan læses af stedets navn i Helle. CMM må lukke stedet og skrive det ind igen under et andet navn.",
+    "The name of the place in Helle tells this. CMM must close the place and enter it anew under another name.",
+)
 
 
 class CannotBeShown(TypeError):
@@ -78,6 +83,8 @@ def address_record(offer: Offer, address: SecretAddress, *, since: dt.date) -> A
             Text("Den dag er stedet ikke åbent.", "The place is not open on that day."),
             field="since",
         )
+    if offer.secret:
+        _refuse_beside_its_name(offer, address)
     acting = context.current()
     row = Address(
         id=new_id(),
@@ -102,6 +109,13 @@ def address_record(offer: Offer, address: SecretAddress, *, since: dt.date) -> A
         row.save(force_insert=True)
         audit.record("offer.address_recorded", object_id=offer.pk)
     return row
+
+
+def _refuse_beside_its_name(offer: Offer, address: SecretAddress) -> None:
+    """Refuse what the name of the place in Helle would give away, beside its field. Of no municipality is it named."""
+    for name in ("street", "postcode", "telephone", "issuer"):
+        if naming.leads_to(offer.alias, address._words[name]):
+            raise Refused(TOLD_BY_ITS_NAME, field=name)
 
 
 def may_be_looked_up(offer_id: uuid.UUID) -> bool:
@@ -129,9 +143,13 @@ def page(request: ActingHttpRequest, offer: Offer, *, why: LookWhy | None) -> Ht
     if row is None or (offer.secret and why is None):
         raise Http404
     audit.record(
-        "offer.address_shown", object_id=offer.pk, detail={"why": why.value if why else "", "secret": offer.secret}
+        "offer.address_shown",
+        object_id=offer.pk,
+        cases=_cases_behind(offer) if offer.secret else (),
+        detail={"why": why.value if why else "", "secret": offer.secret},
     )
-    shown = [(label, _opened(offer, row, name)) for name, label in LABELS.items()]
+    shown = [(_("Udbyder"), offer.provider.name)]
+    shown += [(label, _opened(offer, row, name)) for name, label in LABELS.items()]
     response = render(
         request,
         "accommodation/secret_address.html",
@@ -139,6 +157,16 @@ def page(request: ActingHttpRequest, offer: Offer, *, why: LookWhy | None) -> Ht
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _cases_behind(offer: Offer) -> list[uuid.UUID]:
+    """The cases that let the acting user see where a secret offer lies: of a home those of its residents.
+
+    With them the look stands among those that a resident is told of, without the place.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.cases_behind_an_address(%s)", [offer.pk])
+        return [case for (case,) in cursor.fetchall()]
 
 
 def _in_force(offer: Offer) -> Address | None:

@@ -39,6 +39,10 @@ NIGHTS_CHANGED: Final = Text(
     "Et ophold er ændret, mens siden var åben. Se nætterne igen, og bekræft så.",
     "A stay was changed while the page was open. Look at the nights again, then confirm.",
 )
+CONFIRMED_ELSEWHERE: Final = Text(
+    "Et andet sted har bekræftet en af de nætter for samme person. Spørg CMM, hvor personen boede. [ACM-18]",
+    "Another place has confirmed one of those nights of the same person. Ask CMM where the person lived. [ACM-18]",
+)
 NOBODY_LIVED_HERE: Final = Text("Ingen boede her den måned.", "Nobody lived here that month.")
 CHECKED_BY_ANOTHER: Final = Text(
     "Den, der har bekræftet måneden, kan ikke også kontrollere den. Bed en kollega.",
@@ -139,7 +143,8 @@ def activity_supersede(activity: Activity) -> None:
         standing = Activity.objects.filter(pk=activity.pk, superseded_at__isnull=True)
         if not standing.update(superseded_at=context.current().instant):
             raise Refused(OUT_OF_FORCE)
-        audit.record("bed_days.activity_superseded", object_id=activity.pk)
+        one = activity.placement
+        audit.record("bed_days.activity_superseded", object_id=activity.pk, cases=[one.case_id] if one else [])
 
 
 # --- the nights of a month ----------------------------------------------------------------------------------------
@@ -166,6 +171,7 @@ def month_confirm(offer: Offer, first: dt.date, *, shown: str, why: Again | None
         "bed_days_month_replaces_id_key": Refused(CONFIRMED_MEANWHILE),
         "confirmed_nights_were_lived": Refused(NIGHTS_CHANGED),
         "a_month_is_over_first": Refused(NOT_OVER),
+        "a_person_sleeps_in_one_place": Refused(CONFIRMED_ELSEWHERE),
     }
     with refused_by(said), transaction.atomic():
         row = Month(**_recorded(), offer=offer, month=first, replaces=month.confirmed, why=why.value if why else "")

@@ -98,14 +98,21 @@ def leave(request: ActingHttpRequest, reference: str) -> HttpResponse:
     )
 
 
+def _back(placement: Placement) -> str:
+    """The page that nights away are written from."""
+    if policies.runs_home():
+        return reverse("home")
+    return reverse("bed-days-month", args=[placement.offer_id, f"{queries.before(clock.today().replace(day=1)):%Y-%m}"])
+
+
 def _about(placement: Placement) -> About:
     return About(placement.pk, {"reference": placement.reference})
 
 
 @require_http_methods(["GET", "POST"])
 def away(request: ActingHttpRequest, reference: str) -> HttpResponse:
-    """Write that a resident was away some nights."""
-    placement = queries.get_own_placement(reference)
+    """Write that a resident was away some nights: the home, or CMM where a home has no login."""
+    placement = queries.get_counted_placement(reference)
     form = AwayForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     billed: list[str] = []
 
@@ -133,7 +140,7 @@ def away(request: ActingHttpRequest, reference: str) -> HttpResponse:
             "placement": placement,
             "rows": [(row, row.during.upper) for row in queries.nights_away(placement)],
             "today": clock.today(),
-            "cancel_url": reverse("home"),
+            "cancel_url": _back(placement),
         },
         template="bed_days/away.html",
     )
@@ -142,7 +149,7 @@ def away(request: ActingHttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUID) -> HttpResponse:
     """Put nights away out of force."""
-    placement = queries.get_own_placement(reference)
+    placement = queries.get_counted_placement(reference)
     row = queries.get_away(placement, away_id)
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(

@@ -17,6 +17,7 @@ from helle.register.accommodation.models import MOST_OERE_A_DAY, Offer, Provider
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means, StepKind
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User, days_are_near
+from helle.register.people.models import Person
 from helle.register.placements.models import Placement
 from helle.register.protection.known_codes import known_code
 from helle.rules.accommodation.codes import Payer
@@ -120,17 +121,10 @@ class Stay(models.Model):
         constraints = [models.UniqueConstraint(name="a_stay_once_a_month", fields=["month", "placement"])]
 
 
-class Numbering(models.Model):
-    """The last number of a statement in each year."""
-
-    year = models.SmallIntegerField(primary_key=True)
-    last = models.IntegerField()
-
-
 class Statement(models.Model):
     """What one provider asks of one payer for a month (FLO-18, FLO-19). Its lines say the nights.
 
-    `number` is given by the database. What happens to it stands in its steps; `state`, `sent_at` and `credited_at` are
+    `number` is drawn by the database. What happens to it stands in its steps; `state`, `sent_at` and `credited_at` are
     what the last of them left, written by the database alone.
     """
 
@@ -164,14 +158,15 @@ class Statement(models.Model):
 class Line(models.Model):
     """Nights in a row of one stay, at the rate of these nights. `reference` names the stay and leads to nobody.
 
-    No night of a stay stands in two lines of statements that are not credited; none that was not lived and checked, at
-    a rate of other days, of another payer, or paid by a grant: a trigger holds that (sql/055_bed_days.sql).
+    No night of a person stands in two lines of statements that are not credited, and none that was not lived and
+    checked, at a rate of other days, of another payer, or paid by a grant: a trigger holds that (sql/055_bed_days.sql).
     """
 
     id = models.BigAutoField(primary_key=True)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=16)
     nights = DateRangeField()
     rate = models.ForeignKey(Rate, on_delete=models.PROTECT, related_name="+")
@@ -183,7 +178,7 @@ class Line(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="no_bed_day_billed_twice",
-                expressions=[("placement", RangeOperators.EQUAL), ("nights", RangeOperators.OVERLAPS)],
+                expressions=[("person", RangeOperators.EQUAL), ("nights", RangeOperators.OVERLAPS)],
                 condition=Q(credited_at__isnull=True),
             ),
             models.CheckConstraint(

@@ -60,6 +60,7 @@ def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
             "stays": [_shown(stay) for stay in found.stays if stay.lines or stay.away],
             "may_confirm": _may_confirm(found),
             "may_check": _may_check(found),
+            "may_write_away": policies.decides_on_statements() and found.offer.provider.unit_id is None,
             "before": queries.before(found.first),
             "after": queries.after(found.first),
             "today": clock.today(),

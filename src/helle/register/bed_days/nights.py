@@ -77,12 +77,12 @@ class MonthOfOffer:
 
 
 def month_of(offer: Offer, first: dt.date) -> MonthOfOffer:
-    """The month of an offer that begins on `first`. Eight queries, however many live there."""
+    """The month of an offer that begins on `first`. Nine queries, however many live there."""
     return months_of([offer], first)[0]
 
 
 def months_of(offers: Sequence[Offer], first: dt.date) -> list[MonthOfOffer]:
-    """The same month of several offers. Eight queries, and one for each offer with an operating grant."""
+    """The same month of several offers. Nine queries, however many offers there are."""
     last, today = month_end(first), clock.today()
     by_offer: dict[uuid.UUID, list[Placement]] = defaultdict(list)
     for row in _placements(offers, first, last):
@@ -95,9 +95,9 @@ def months_of(offers: Sequence[Offer], first: dt.date) -> list[MonthOfOffer]:
     nights_confirmed: dict[uuid.UUID, dict[uuid.UUID, tuple[dt.date, ...]]] = defaultdict(dict)
     for kept in Stay.objects.filter(month__in=[row.pk for row in confirmed.values()]):
         nights_confirmed[kept.month_id][kept.placement_id] = tuple(sorted(kept.nights))
+    granted = _granted([offer for offer in offers if by_offer[offer.pk]], first, last)
     found = []
     for offer in offers:
-        granted = _granted(offer, first, last) if by_offer[offer.pk] else {}
         month = confirmed.get(offer.pk)
         kept_here = nights_confirmed[month.pk] if month else {}
         stays = []
@@ -194,12 +194,13 @@ def _confirmed(offers: Sequence[Offer], first: dt.date) -> list[Month]:
     return list(rows.select_related("by_user", "checked_by"))
 
 
-def _granted(offer: Offer, first: dt.date, last: dt.date) -> dict[uuid.UUID, set[dt.date]]:
+def _granted(offers: Sequence[Offer], first: dt.date, last: dt.date) -> dict[uuid.UUID, set[dt.date]]:
     """The nights that the operating grant pays, by stay. The database knows whose those are, also where a case that
     took a place has ended."""
     found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
+    keys = [offer.pk for offer in offers]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT placement_id, night FROM helle.grant_nights(%s, %s, %s)", [offer.pk, first, last])
+        cursor.execute("SELECT placement_id, night FROM helle.grant_nights(%s, %s, %s)", [keys, first, last])
         for placement, night in cursor.fetchall():
             found[placement].add(night)
     return found

@@ -154,8 +154,23 @@ def names_of(persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 def get_own_placement(reference: str) -> Placement:
     """A stay in an offer of the acting home, by its reference; else `PermissionDenied` or `Http404`."""
     policies.require(policies.runs_home())
+    return _stay_in(own_offers(), reference)
+
+
+def get_counted_placement(reference: str) -> Placement:
+    """A stay whose nights the acting unit writes down: the home's own, and CMM's where a home has no login; else
+    `PermissionDenied` or `Http404`."""
+    if policies.runs_home():
+        return _stay_in(own_offers(), reference)
+    policies.require(policies.decides_on_statements())
+    return _stay_in(offers_without_login(), reference)
+
+
+def _stay_in(offers: list[Offer], reference: str) -> Placement:
     row = (
-        Placement.objects.filter(reference=reference, offer__in=[offer.pk for offer in own_offers()])
+        Placement.objects.filter(
+            reference=reference, superseded_at__isnull=True, offer__in=[offer.pk for offer in offers]
+        )
         .select_related("offer")
         .first()
     )

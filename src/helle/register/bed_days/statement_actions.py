@@ -39,8 +39,8 @@ NOT_NOW: Final = Text(
     "The statement has moved on meanwhile. Look at it as it stands now.",
 )
 OTHER_EYES: Final = Text(
-    "To øjne mere: den, der har lavet opgørelsen, godkender den ikke, og den, der har godkendt den, noterer ikke, "
-    "at den er betalt. Bed en kollega.",
+    "Det kræver to personer: Den, der har lavet opgørelsen, kan ikke selv godkende den, og den, der har godkendt "
+    "den, kan ikke notere betalingen. Bed en kollega.",
     "A second pair of eyes: whoever made the statement does not approve it, and whoever approved it does not record "
     "that it is paid. Ask a colleague.",
 )
@@ -95,6 +95,7 @@ def _make(provider: Provider, month: dt.date, ready: Ready) -> Statement:
             statement=row,
             placement=line.stay.placement,
             case_id=line.stay.placement.case_id,
+            person_id=line.stay.placement.person_id,
             reference=line.stay.placement.reference,
             nights=DateRange(line.first, line.last + A_DAY),
             rate_id=line.rate.key,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -170,9 +171,38 @@ def providers_seen(keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
 def nights_of_statements(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How many nights each has. One query."""
     found: dict[uuid.UUID, int] = defaultdict(int)
-    for key, nights in Line.objects.filter(statement__in=keys).values_list("statement_id", "nights"):
-        found[key] += (nights.upper - nights.lower).days
+    for line in _lines(keys):
+        found[line.statement_id] += (line.nights.upper - line.nights.lower).days
     return found
+
+
+def _lines(keys: Sequence[uuid.UUID]) -> list[Line]:
+    """The lines of statements. A payer gets the reference, the days and the amount, and no case (FLO-19). One query."""
+    if policies.keeps_bed_days():
+        return list(Line.objects.filter(statement__in=keys).order_by("reference", "nights"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.lines_for_payer(%s)", [list(keys)])
+        return [
+            Line(statement_id=key, reference=reference, nights=nights, oere_a_day=price, amount_oere=amount)
+            for key, reference, nights, price, amount in cursor.fetchall()
+        ]
+
+
+def not_carried() -> list[ListedStatement]:
+    """Those of which a line is no longer what the facts say, also when they are sent or paid. Four queries."""
+    rows = Statement.objects.filter(pk__in=_not_carried()).order_by("month", "number")
+    return _listed(list(rows[:PAGE_SIZE]))
+
+
+def count_not_carried() -> int:
+    """How many statements CMM is to credit. One query."""
+    return len(_not_carried()) if policies.decides_on_statements() else 0
+
+
+def _not_carried() -> list[uuid.UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.statements_not_carried()")
+        return [key for (key,) in cursor.fetchall()]
 
 
 def payer_of(row: Statement) -> Text:
@@ -208,6 +238,11 @@ class OpenedStatement:
         return sum(line.nights for line in self.lines)
 
     @property
+    def cases(self) -> list[uuid.UUID]:
+        """The cases whose stays it names; none for a payer, who is told references alone."""
+        return sorted({line.row.case_id for line in self.lines if line.row.case_id})
+
+    @property
     def wrong(self) -> bool:
         return any(line.wrong for line in self.lines)
 
@@ -223,8 +258,10 @@ def get_statement(number: str) -> Statement:
 
 def opened(row: Statement) -> OpenedStatement:
     """A statement with its lines and steps; for CMM and the home also which lines the facts no longer carry."""
-    lines = list(Line.objects.filter(statement=row).order_by("reference", "nights"))
-    numbers = dict(Case.objects.filter(pk__in=[line.case_id for line in lines]).values_list("pk", "number"))
+    lines = _lines([row.pk])
+    numbers = dict(
+        Case.objects.filter(pk__in=[line.case_id for line in lines if line.case_id]).values_list("pk", "number")
+    )
     wrong = lines_not_carried(row) if policies.keeps_bed_days() and row.credited_at is None else set()
     return OpenedStatement(
         row,
@@ -292,7 +329,7 @@ class Asked:
 
 
 def sums(first: dt.date, last: dt.date) -> list[Asked]:
-    """What each payer was asked for by month, credited statements left out, the latest month first. Two queries."""
+    """What each payer was asked for by month, credited statements left out, the latest month first. Three queries."""
     policies.require(policies.sees_statements())
     rows = (
         _standing(first, last)
@@ -305,9 +342,11 @@ def sums(first: dt.date, last: dt.date) -> list[Asked]:
         .order_by("-month", "payer_unit_id")
     )
     nights: dict[tuple[dt.date, uuid.UUID], int] = defaultdict(int)
-    lines = Line.objects.filter(statement__in=_standing(first, last), credited_at__isnull=True)
-    for month, unit, span in lines.values_list("statement__month", "statement__payer_unit_id", "nights"):
-        nights[month, unit] += (span.upper - span.lower).days
+    whose = {
+        key: (month, unit) for key, month, unit in _standing(first, last).values_list("id", "month", "payer_unit_id")
+    }
+    for key, number in nights_of_statements(list(whose)).items():
+        nights[whose[key]] += number
     units = organisations.units_on(clock.today())
     return [
         Asked(

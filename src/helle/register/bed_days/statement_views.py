@@ -62,6 +62,7 @@ def statement_list(request: ActingHttpRequest) -> HttpResponse:
             "months": _months(),
             "to_check": statements.months_to_check() if decides else [],
             "waiting": statements.waiting_statements() if decides else [],
+            "not_carried": statements.not_carried() if policies.keeps_bed_days() else [],
             "providers": statements.billing_providers() if policies.writes_bed_days() else [],
             "billing_months": [queries.before(last), last],
             "unconfirmed": queries.unconfirmed(queries.offers_without_login()) if decides else [],
@@ -116,7 +117,7 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "statement.read",
         object_id=found.row.pk,
-        cases=sorted({line.row.case_id for line in found.lines}),
+        cases=found.cases,
         detail={"number": number},
     )
     decides = policies.decides_on_statements()
@@ -230,7 +231,7 @@ def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     audit.record(
         "statement.exported",
         object_id=found.row.pk,
-        cases=sorted({line.row.case_id for line in found.lines}),
+        cases=found.cases,
         detail={"number": found.row.number, "as": form},
     )
     response = HttpResponse(made, content_type=FILES[form])

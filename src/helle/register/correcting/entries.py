@@ -28,7 +28,8 @@ from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
 from helle.register.support import corrections as support
 from helle.register.support import queries as support_queries
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import (
     Authority,
     BreakOffCause,

@@ -27,7 +27,8 @@ from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
 from helle.register.support.after_queries import AfterPeriods
 from helle.register.support.after_words import written
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
     ActElement,

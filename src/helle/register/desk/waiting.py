@@ -57,8 +57,8 @@ from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.support import contact_queries
+from helle.register.support.contact_models import ContactHandover
 from helle.register.support.contact_queries import Flagged
-from helle.register.support.models import ContactHandover
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
 from helle.register.support_plans.models import Measure

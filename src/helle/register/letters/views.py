@@ -23,8 +23,8 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
-from helle.register.letters import actions, composing, queries, signing, sources
-from helle.register.letters.actions import Try, Wording
+from helle.register.letters import actions, composing, delivery_actions, queries, signing, sources
+from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
@@ -347,11 +347,11 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
 
     def save() -> None:
         given = form.cleaned_data
-        actions.delivery_record(
+        delivery_actions.delivery_record(
             case,
             row,
             expected_version=given["case_version"],
-            tried=Try(
+            tried=delivery_actions.Try(
                 means=Means(given["means"]),
                 on=given["on"],
                 outcome=Outcome(given["outcome"]),

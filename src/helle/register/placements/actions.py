@@ -23,6 +23,7 @@ from helle.register.placements import looking
 from helle.register.placements.choices import Beyond, LeaveCause, PlacementAnswer
 from helle.register.placements.looking import Look, Seen, Wanted
 from helle.register.placements.models import Looking, Placement
+from helle.register.placements.policies import takes_back
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -60,11 +61,47 @@ NOT_OPEN = Refused(
 )
 _BY_THE_DATABASE: Final = {
     "no_place_twice": FULL_MEANWHILE,
+    # An order against a stay, a stay against a stay, an order against an order.
     "no_two_placements_at_once": TWO_AT_ONCE,
+    "nobody_lives_in_two_places": TWO_AT_ONCE,
+    "no_two_orders_at_once": TWO_AT_ONCE,
     "placement_while_the_offer_is_open": NOT_OPEN,
 }
 DONE_ALREADY: Final = Text(
     "Det er lige blevet noteret af en anden. Se sagen igennem.", "Somebody else has just recorded it. Look at the case."
+)
+ANSWERED_ALREADY: Final = Text(
+    "Stedets svar er allerede noteret, eller bestillingen er trukket tilbage. Se sagen igennem.",
+    "The answer of the place is recorded already, or the order was taken back. Look at the case.",
+)
+LAPSED: Final = Text(
+    "Bestillingen gælder ikke mere: de bestilte dage er gået, eller sagen er afsluttet. Der skal bestilles på ny.",
+    "The order has lapsed: its days have passed, or the case has ended. A place has to be ordered anew.",
+)
+ARRIVED_ALREADY: Final = Text(
+    "Ankomsten er allerede noteret. Se sagen igennem.", "The arrival is recorded already. Look at the case."
+)
+WITHDRAWN: Final = Text(
+    "Bestillingen er trukket tilbage. Se sagen igennem.", "The order was taken back. Look at the case."
+)
+LEFT_ALREADY: Final = Text(
+    "Fraflytningen er allerede noteret. Se sagen igennem.", "The leaving is recorded already. Look at the case."
+)
+CAME_OR_WITHDRAWN: Final = Text(
+    "Bestillingen er allerede trukket tilbage, eller personen er kommet i mellemtiden. Se sagen igennem.",
+    "The order was taken back already, or the person has come meanwhile. Look at the case.",
+)
+OVER_ALREADY: Final = Text(
+    "Opholdet er slut eller blev ikke til noget, så det får ingen ny slutdag. Se sagen igennem.",
+    "The stay is over or came to nothing, so that it gets no new end. Look at the case.",
+)
+OTHERS_ORDER: Final = Text(
+    "En anden enhed har bestilt pladsen. Ring til den eller til CMM, som kan gøre det.",
+    "Another unit ordered the place. Call it, or CMM, who can do it.",
+)
+BILLED: Final = Text(
+    "Opholdets døgn er opkrævet. Bed CMM om at kreditere opgørelsen først. [ACM-18]",
+    "The bed-days of the stay have been billed. Ask CMM to credit the statement first. [ACM-18]",
 )
 BEFORE_ARRIVAL: Final = Text(
     "Personen kan ikke være flyttet, før hun eller han kom.", "The person cannot have left before arriving."
@@ -237,7 +274,8 @@ def placement_answer(row: Placement, *, accepted: bool, why: str = "") -> None:
         )
     sealed = None if accepted else vault.seal(row.person_id, row, "declined_why_sealed", why)
     answer = PlacementAnswer.ACCEPTED if accepted else PlacementAnswer.DECLINED
-    with refused_by({"answered_once": Refused(DONE_ALREADY)}), transaction.atomic():
+    said = {"answered_once": Refused(ANSWERED_ALREADY), "accepted_while_it_is_wanted": Refused(LAPSED)}
+    with refused_by(said), transaction.atomic():
         _call("answer_placement", row.pk, answer.value, sealed)
         audit.record("placement.answered", object_id=row.pk, cases=[row.case_id], detail={"accepted": accepted})
 
@@ -263,22 +301,28 @@ def placement_arrive(row: Placement, *, on: dt.date) -> None:
         )
     if (clock.today() - on).days > MOST_DAYS_BACK:
         raise Refused(Text("Dagen ligger for langt tilbage.", "The day is too long ago."), field="on")
-    said = {"arrives_once_and_not_ahead": Refused(DONE_ALREADY), **_of_days("on")}
+    said = {
+        "arrives_once_and_not_ahead": Refused(ARRIVED_ALREADY),
+        "only_an_accepted_placement_begins": Refused(WITHDRAWN),
+        **_of_days("on"),
+    }
     with refused_by(said), transaction.atomic():
         _call("arrive", row.pk, on)
         audit.record("placement.arrived", object_id=row.pk, cases=[row.case_id])
 
 
 def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> None:
-    """The person has left. The place is free from that day on, and what the home could see of her ends."""
+    """The person has left. The place is free from that day on, and what the home could see of her ends.
+
+    No want of room and no newer order keeps it from being written down.
+    """
     policies.require_write("placement")
     cases.refuse_future(on, "on")
     if row.arrived_on is None or on < row.arrived_on:
         raise Refused(BEFORE_ARRIVAL, field="on")
     said = {
-        "leaves_once_and_not_ahead": Refused(DONE_ALREADY),
+        "leaves_once_and_not_ahead": Refused(LEFT_ALREADY),
         "nobody_leaves_before_she_came": Refused(BEFORE_ARRIVAL, field="on"),
-        **_of_days("on"),
     }
     with refused_by(said), transaction.atomic():
         _call("leave", row.pk, on, cause.value)
@@ -286,22 +330,34 @@ def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> None:
 
 
 def placement_withdraw(row: Placement) -> None:
-    """Take an order back before the person has come."""
+    """Take an order back before the person has come: who ordered it, and CMM for everybody."""
     policies.require_write("placement")
+    _require_orderer(row)
     if row.arrived_on is not None:
         raise Refused(Text("Personen er kommet. Notér fraflytning i stedet.", "The person has come. Record leaving."))
-    with refused_by({"withdrawn_before_arrival": Refused(DONE_ALREADY)}), transaction.atomic():
+    with refused_by({"withdrawn_before_arrival": Refused(CAME_OR_WITHDRAWN)}), transaction.atomic():
         _call("withdraw_placement", row.pk)
         audit.record("placement.withdrawn", object_id=row.pk, cases=[row.case_id])
 
 
 def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> None:
     """Put a placement out of force that was written down by mistake, also one whose days are wrong: another is then
-    ordered in its place. It stays readable, with why."""
+    ordered in its place. It stays readable, with why. By who ordered it, and CMM for everybody."""
     policies.require_write("placement")
+    _require_orderer(row)
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
-    with transaction.atomic():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.statements_of_stay(%s)", [row.pk])
+        numbers = ", ".join(number for (number,) in cursor.fetchall())
+    if numbers:
+        raise Refused(
+            Text(
+                f"Opholdets døgn er opkrævet. Krediter først {numbers}. [ACM-18]",
+                f"The bed-days of the stay have been billed. First credit {numbers}. [ACM-18]",
+            )
+        )
+    with refused_by({"what_is_billed_is_credited_first": Refused(BILLED)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         _call("supersede_placement", row.pk)
         cases.statement_keep(case, about=row.pk, text=why, ruling=None)
@@ -333,12 +389,17 @@ def placement_replan(
         if asked.answer is None:
             raise Refused(asked.headline, field="until", ruling=asked)
         ruling = asked
-    said = {"replanned_while_it_runs": Refused(DONE_ALREADY), **_of_days("until")}
+    said = {"replanned_while_it_runs": Refused(OVER_ALREADY), **_of_days("until")}
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         _call("replan_placement", row.pk, until)
         cases.statement_keep(case, about=row.pk, text=reasons, ruling=ruling)
         audit.record("placement.replanned", object_id=row.pk, cases=[row.case_id])
+
+
+def _require_orderer(row: Placement) -> None:
+    if not takes_back(row.by_unit_id):
+        raise Refused(OTHERS_ORDER)
 
 
 def _of_days(field: str) -> dict[str, Refused]:

@@ -33,14 +33,16 @@ TAKES_DAYS: Final = Q(superseded_at__isnull=True, withdrawn_at__isnull=True) & ~
 class Placement(models.Model):
     """One person's stay at one offer: ordered, answered, arrived, left (FLO-17).
 
-    `reference` names it to a payer and a provider, and leads to nobody. `days` are those it takes: from the planned
-    or real day of arrival to the day of leaving, which is not one of them; open while no end is planned. `limited` is
-    a stay at a place without approval: it has its planned end (ACM-17). `beyond` says which places it takes; past the
-    ordinary and the peak places only with a reason. Reasons are sealed under the person's key, and the ruling is kept
-    with the case's statements.
+    `reference` names it to a payer and a provider, and leads to nobody. `days` of an order are the planned ones; from
+    the arrival on they have no end until somebody writes the day of leaving, which is not one of them. The planned end
+    of who lives there is a forecast: others get the place from then on, for as long as it is still to come
+    (`takes_room`). `limited` is a stay at a place without approval: it has its planned end (ACM-17). `beyond` says
+    which places it takes; past the ordinary and the peak places only with a reason. Reasons are sealed under the
+    person's key, and the ruling is kept with the case's statements.
 
     Inserted by who orders; `answer_placement`, `arrive`, `leave`, `withdraw_placement`, `replan_placement`
-    (sql/053_placements.sql) write the rest, each once. The database holds that nobody has two at once, that no offer
+    (sql/053_placements.sql) write the rest, each once. The database holds that nobody has two at once, also who stays
+    past the planned end; the next place can be ordered from the planned end on. It holds that no offer
     is over-full without its reason, that an offer is open on the days, and that nobody leaves before she came.
     """
 
@@ -75,9 +77,18 @@ class Placement(models.Model):
     class Meta:
         constraints = [
             ExclusionConstraint(
-                name="no_two_placements_at_once",
+                name="nobody_lives_in_two_places",
                 expressions=[("person", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
-                condition=TAKES_DAYS,
+                condition=TAKES_DAYS & Q(arrived_on__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="no_two_orders_at_once",
+                expressions=[("person", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                condition=TAKES_DAYS & Q(arrived_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="who_lives_there_does_so_until_she_leaves",
+                condition=Q(arrived_on__isnull=True) | Q(left_on__isnull=False) | Q(days__endswith__isnull=True),
             ),
             known_code("placement_basis_is_known", "basis", PlacementBasis),
             known_code("placement_beyond_is_known", "beyond", Beyond),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,12 @@ ANSWERERS: Final = frozenset({"cmm"})
 def orders_places() -> bool:
     """Whether the acting role orders places."""
     return context.current().unit_kind in ORDERERS and policies.may_write("placement")
+
+
+def takes_back(ordered_by: uuid.UUID) -> bool:
+    """Whether the acting unit takes back what a unit ordered: its own orders, and CMM those of everybody."""
+    acting = context.current()
+    return orders_places() and (acting.unit_kind == "cmm" or acting.unit_id == ordered_by)
 
 
 def sees_every_offer() -> bool:

@@ -173,7 +173,7 @@ class Waits:
 
 _ASK = Text("Stedet har ikke svaret på bestillingen", "The place has not answered the order")
 _DECLINED = Text("Stedet sagde nej; find et andet", "The place said no; find another")
-_ARRIVE = Text("Er personen kommet?", "Has the person come?")
+_ARRIVE = Text("Er personen ankommet?", "Has the person come?")
 _ENDS = Text("Opholdet slutter; hvor skal personen bo?", "The stay ends; where is the person to live?")
 _PAST = Text(
     "Slutdatoen er passeret: notér fraflytning eller en ny slutdato", "The end has passed: record leaving or a new end"

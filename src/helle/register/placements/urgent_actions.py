@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.placements import policies
 from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
@@ -91,6 +92,8 @@ def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, wo
             Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
             field="words",
         )
+    if kind is UrgentAnswerKind.PLACE:
+        naming.refuse_where(words, field="words")
     acting = context.current()
     answer = UrgentAnswer(
         id=new_id(),

@@ -69,6 +69,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ties": ties,
             "looks": looks,
             "orders": orders,
+            "takes_back": {row.pk for row in rows if orders and policies.takes_back(row.by_unit_id)},
             "sees_money": matrix.may_read("money"),
             "decides_payer": matrix.may_write("money") and orders,
         },

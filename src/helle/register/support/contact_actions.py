@@ -16,7 +16,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by
-from helle.register.support.models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
+from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.rules import contact_person as contact_rules
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text

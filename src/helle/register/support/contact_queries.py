@@ -19,7 +19,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.support import queries
-from helle.register.support.models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
+from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.rules.codes import Code, OrganisationKind
 from helle.rules.contact_cover import SUPPORTED, ContactCover, ContactCoverFacts, contact_cover
 from helle.rules.parameters import parameter, whole_number

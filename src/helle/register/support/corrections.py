@@ -24,7 +24,8 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
 from helle.register.support import actions, early_end_actions, queries
 from helle.register.support.actions import DatedPlace
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
 from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer, OrganisationKind

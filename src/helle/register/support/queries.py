@@ -12,14 +12,8 @@ from django.db.models import QuerySet
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock, vault
-from helle.register.support.models import (
-    ContactPerson,
-    ExtensionAnswer,
-    ExtensionRequest,
-    Period,
-    PeriodOffer,
-    Span,
-)
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules import periods
 from helle.rules.codes import Authority, BreakOffCause, PeriodKind
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, as_owner, latecomer
 from tests.gates import Gates
 from tests.pages import errors_of, fill_in, hidden_of, post
 
@@ -82,7 +82,7 @@ def test_cmm_takes_a_place_into_the_register_with_two_numbers(cast: Cast) -> Non
         assert source in shown
 
 
-@pytest.mark.parametrize("alias", ["Huset i Aarhus", "Hus 8000", "Reden Københavns hus"])
+@pytest.mark.parametrize("alias", ["Huset i Aarhus", "Hus 8000", "Reden Københavns hus", "Skovmærke 2"])
 def test_the_name_of_a_secret_place_does_not_tell_where_it_is(cast: Cast, alias: str) -> None:
     assert list(errors_of(a_new_offer(cast, alias=alias))) == ["alias"]
     assert a_new_offer(cast, alias=alias, secret="no").status_code == 302
@@ -174,6 +174,15 @@ def test_each_sees_the_places_that_are_hers_to_see(cast: Cast) -> None:
     assert seen == {"mette": both, "karen": both, "ulla": both, "inge": both, "hanne": {str(own.pk)}, "jens": set()}
     # The supervision is told no number of residents, nor that there are any.
     assert "Bor der" not in _list_of(cast, "inge") and "Bor der" in _list_of(cast, "hanne")
+
+
+def test_a_home_sees_its_places_only_while_its_people_have_to_do_with_placements(cast: Cast) -> None:
+    house, hanne = places.offer(cast.mette), latecomer("hanne")
+    with hanne.acting():
+        assert list(Offer.objects.all()) == [house]
+    as_owner("DELETE FROM protection_rolecategory WHERE role = 'provider_staff' AND category = 'placement'", [])
+    with hanne.acting():
+        assert not Offer.objects.exists()
 
 
 def _list_of(cast: Cast, name: str) -> str:

@@ -19,7 +19,7 @@ from tests.cast import Cast, Member, latecomer
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 import helle
-from helle.register.accommodation.models import Address, Offer
+from helle.register.accommodation.models import Address, Offer, Provider
 from helle.register.accommodation.secret_address import LABELS, CannotBeShown, SecretAddress
 from helle.register.accommodation.tests.gates import NO_PART, OfferGates
 
@@ -107,7 +107,8 @@ def test_only_the_home_and_whoever_has_a_residents_case_sees_where_it_is(cast: C
         assert shown.status_code == 200 and shown.headers["Cache-Control"].startswith("no-store")
         assert all(word in shown.content.decode() for word in places.ADDRESS)
         line = next(one for one in audit_lines(cast, who.user.pk) if one.action == "offer.address_shown")
-        assert (line.object_id, line.detail["why"]) == (house.pk, "visit")
+        # The look is one into the case of who lives there: she is told of it.
+        assert (line.object_id, line.detail["why"], line.cases) == (house.pk, "visit", [case.pk])
     for other in (cast.mette, cast.karen, cast.ulla, latecomer("inge")):
         address = reverse("offer-address", args=[house.pk])
         assert (other.client().get(address).status_code, other.client().post(address).status_code) == (404, 404)
@@ -151,3 +152,32 @@ def test_the_home_writes_another_address_and_the_form_shows_nothing_of_the_one_b
     fill_in(cast.mette.client(), address, typed | {"street": "Bøgevænget 4"})
     assert "Bøgevænget 4" in look(hanne, house).content.decode()
     assert cast.mette.client().get(reverse("offer-address", args=[house.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("words", [{"street": "Havrehøjvej 3"}, {"telephone": "20 07 31 12"}])
+def test_an_address_that_can_be_read_from_the_name_of_the_place_is_refused(cast: Cast, words: dict[str, str]) -> None:
+    house, hanne = places.offer(cast.mette, alias="Havrehøj 20073112"), latecomer("hanne")
+    typed = {"since": "2025-10-06", "street": "Agernvænget 3", "postcode": "9998", "municipality": "KOM-101"} | words
+    refused = post(hanne.client(), reverse("offer-address-new", args=[house.pk]), typed)
+    assert list(errors_of(refused)) == list(words)
+    shown = look(hanne, house).content.decode()
+    assert places.STREET in shown and "Agernvænget 3" not in shown
+
+
+def test_who_runs_a_secret_place_stands_with_its_address_alone(cast: Cast) -> None:
+    """Not even in the list of whoever may look it up, and another authority learns of no provider at all."""
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.karen, case, cast.jonas)
+    house, inge = places.offer(cast.mette), latecomer("inge")
+    places.move_in(cast.mette, case, house)
+    for who in (cast.jonas, cast.ulla, latecomer("hanne"), inge):
+        for address in (reverse("offer-list"), reverse("offer-page", args=[house.pk])):
+            shown = who.client().get(address).content.decode()
+            assert house.alias in shown and places.PROVIDER not in shown, who.user.full_name
+    assert places.PROVIDER not in inge.client().get(reverse("desk")).content.decode()
+    assert places.PROVIDER in look(cast.jonas, house).content.decode()
+    with latecomer("jens").acting():
+        assert not Provider.objects.exists()
+    # Of an open one it is no secret, to who supervises it.
+    known = places.offer(cast.mette, secret=False)
+    assert places.PROVIDER in inge.client().get(reverse("offer-page", args=[known.pk])).content.decode()

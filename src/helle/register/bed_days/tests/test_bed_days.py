@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
@@ -15,6 +17,8 @@ from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Again, CreditCause, Means
 from helle.register.bed_days.models import Line, Month
 from helle.register.bed_days.nights import month_of
+from helle.register.placements.models import PayerDecision
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation.codes import OfferKind, Payer
 
@@ -38,6 +42,9 @@ def test_a_bed_day_is_billed_to_who_pays_without_a_name(cast: Cast) -> None:
         seen = statements.opened(statements.get_statement(statement.number))
         assert [line.row.reference for line in seen.lines] == [stay.reference] * 2
         assert [step.kind for step in seen.steps] == ["approved", "sent", "paid"]
+        assert not Line.objects.exists() and seen.cases == []
+        assert seen.nights == 2 and statements.sums(homes.SEPTEMBER, homes.SEPTEMBER)[0].nights == 2
+        assert re.fullmatch(r"O2025-\d{6}", seen.row.number)
         assert seen.provider == "" and {line.case_number for line in seen.lines} == {""}
 
 
@@ -69,6 +76,31 @@ def test_what_the_grant_pays_is_never_billed(cast: Cast) -> None:
             dt.date(2025, 9, 5),
             dt.date(2025, 9, 11),
         )
+
+
+def test_what_is_learned_after_the_payment_reaches_cmm(cast: Cast) -> None:
+    """A night away of one resident gives the place that the grant pays to her neighbour, whose night was billed."""
+    home = homes.open_home(cast, grant_places=1)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    neighbour = homes.live(cast, home, first, came=dt.date(2025, 9, 1))
+    later = homes.live(cast, home, second, came=dt.date(2025, 9, 5))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    homes.send(cast, statement, Means.OWN)
+    homes.paid(cast, statement)
+    with cast.mette.acting():
+        assert statements.count_not_carried() == 0
+    homes.away(home, neighbour, dt.date(2025, 9, 8), dt.date(2025, 9, 9))
+    page = cast.mette.client()
+    assert statement.number in page.get("/opgoerelser/?tilstand=made").content.decode()
+    assert "1 opgørelse passer ikke længere" in page.get(reverse("desk")).content.decode()
+    homes.credit(cast, statement)
+    homes.checked_month_again(cast, home)
+    homes.bill(home)
+    with cast.mette.acting():
+        assert statements.count_not_carried() == 0
+        PayerDecision.objects.filter(placement=later).update(superseded_at=clock.now())
+        assert statements.count_not_carried() == 1
 
 
 def test_no_bed_day_is_billed_twice_and_a_credit_frees_it(cast: Cast) -> None:

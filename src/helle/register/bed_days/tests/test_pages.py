@@ -14,12 +14,12 @@ from tests import stories
 from tests.access_stories import read_by_pdftotext
 from tests.cast import Cast, latecomer
 from tests.gates import Gates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.accommodation.models import Offer
 from helle.register.bed_days.models import Activity, Away, Line, Month, Statement
 from helle.register.placements.models import Placement
-from helle.rules.accommodation.codes import Payer
+from helle.rules.accommodation.codes import OfferKind, Payer
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -292,7 +292,36 @@ def test_an_activity_is_for_a_resident_or_for_so_many(cast: Cast) -> None:
     with home.hanne.acting():
         row = Activity.objects.get()
     fill_in(hanne, f"/hjemmet/aktiviteter/{row.pk}/fjern/", {})
+    stay = homes.live(cast, home, stories.an_opened_case(cast), came=dt.date(2025, 10, 1))
+    hers = homes.did(home, stay)
+    fill_in(hanne, f"/hjemmet/aktiviteter/{hers.pk}/fjern/", {})
+    line = next(line for line in audit_lines(cast) if line.action == "bed_days.activity_superseded")
+    assert line.cases == [stay.case_id]
     assert homes.NOTE not in hanne.get("/hjemmet/aktiviteter/").content.decode()
+
+
+def test_cmm_writes_the_nights_away_of_a_hotel(cast: Cast) -> None:
+    """A hotel does not use Helle; where a home has a login, CMM writes nothing of its nights."""
+    hotel = places.provider(cast.mette, "Hotel Rørvig", None)
+    house = places.offer(cast.mette, kind=OfferKind.HOTEL_OR_PRIVATE, run_by=hotel, secret=False)
+    home = homes.Home(house, cast.mette)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    mette, month = cast.mette.client(), f"/opholdsdoegn/{house.pk}/2025-09/"
+    address = f"/hjemmet/ophold/{stay.reference}/ude/"
+    assert address in mette.get(month).content.decode()
+    fill_in(mette, address, {"first": "2025-09-27", "back_on": "2025-09-28", "kind": "agreed"})
+    with cast.mette.acting():
+        (row,) = Away.objects.all()
+    fill_in(mette, f"{address}{row.pk}/fjern/", {})
+    with cast.mette.acting():
+        assert not Away.objects.filter(superseded_at__isnull=True).exists()
+
+
+def test_a_stay_out_of_force_is_not_there(cast: Cast) -> None:
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    places.call(cast.mette, "supersede_placement", stay.pk)
+    assert home.hanne.client().get(f"/hjemmet/ophold/{stay.reference}/ude/").status_code == 404
 
 
 def test_a_rate_holds_from_its_day_and_a_grant_until_it_ends(cast: Cast) -> None:

@@ -13,8 +13,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
 from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import correction_stories, extract_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -217,6 +218,23 @@ def test_the_looks_are_told_only_while_the_unit_reads_with_her_and_another_unit_
     extract_stories.end(cast.mette, case, extract, End.READ)
     with cast.mette.acting():
         assert counted() == 0
+
+
+def test_she_is_told_that_her_secret_address_was_looked_up_and_not_where_it_is(cast: Cast) -> None:
+    case, hanne = a_victim(cast), latecomer("hanne")
+    house = places.offer(cast.mette)
+    places.move_in(cast.mette, case, house)
+    home = "Botilbud, Medarbejder i et botilbud"
+    page = reverse("case-extract", args=[case.number, extract_stories.begin(cast.mette, case).pk])
+
+    def looks() -> str:
+        shown = cast.mette.client().get(page).content.decode()
+        return shown[shown.index('id="del-looks"') : shown.index('id="ikke-med"')]
+
+    assert home not in looks()
+    post(hanne.client(), reverse("offer-address", args=[house.pk]), {"why": "visit"})
+    assert home in looks()
+    assert not [word for word in (*places.ADDRESS, places.PROVIDER, house.alias) if word in looks()]
 
 
 def test_what_the_database_says_no_to(cast: Cast) -> None:

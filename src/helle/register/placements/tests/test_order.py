@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import stories
@@ -172,7 +173,7 @@ def test_a_stay_from_order_to_leaving(cast: Cast, on_day: Callable[[dt.date], No
     stays.move_out(cast.mette, row, on=today + 2 * DAY)
     with cast.mette.acting():
         assert queries.current_of(case.pk) is None
-        with refused("just been recorded|Somebody else"):
+        with refused("leaving is recorded already"):
             actions.placement_leave(row, on=today + 2 * DAY, cause=LeaveCause.LEFT)
 
 
@@ -267,3 +268,22 @@ def test_a_placement_written_by_mistake_goes_out_of_force_and_stays_readable(cas
         assert cases.case_by_number(case.number) is None
     # The place is free again, and she can be placed from the right day.
     stays.move_in(cast.mette, case, house)
+
+
+def test_who_ordered_takes_back_and_cmm_for_everybody(cast: Cast) -> None:
+    house = places.offer(cast.mette)
+    theirs, ours = (stories.a_case_with_udlst(cast) for _ in range(2))
+    by_udlst, by_cmm = stays.order(cast.ulla, theirs, house), stays.order(cast.mette, ours, house)
+    with cast.ulla.acting():
+        with refused("Another unit ordered"):
+            actions.placement_withdraw(by_cmm)
+        with refused("Another unit ordered"):
+            actions.placement_supersede(ours, by_cmm, expected_version=None, why="en fejl")
+        with pytest.raises(DatabaseError, match="another ordered"), transaction.atomic():
+            actions._call("withdraw_placement", by_cmm.pk)
+        with pytest.raises(DatabaseError, match="another ordered"), transaction.atomic():
+            actions._call("supersede_placement", by_cmm.pk)
+    with cast.mette.acting():
+        actions.placement_withdraw(by_udlst)
+        with refused("taken back already"):
+            actions.placement_withdraw(by_udlst)

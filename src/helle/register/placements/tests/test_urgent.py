@@ -84,6 +84,9 @@ def test_it_lies_on_top_at_once_and_is_answered_without_an_address(cast: Cast) -
     fill_in(vera, answer, {"kind": "call_back"})
     with cast.vera.acting():
         assert len(what_waits(mine=False).urgent) == 1, "a call back is no answer yet"
+    for where in ("mødes i Aarhus", "kom til 8000 Aarhus C"):
+        given = {"kind": "place", "places": "2", "words": where}
+        assert list(errors_of(post(vera, answer, given))) == ["words"], "where to meet is said in the telephone"
     fill_in(vera, answer, {"kind": "place", "places": "2", "words": stays.ANSWER_WORDS})
     with cast.vera.acting():
         assert what_waits(mine=False).urgent == []

@@ -48,8 +48,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.acting_kind() = 'cmm' AND helle.writes('placement')
 $$;
 
+-- Who runs a place that the acting authority supervises. As definer: the policy of offers asks for their providers in turn.
+CREATE FUNCTION helle.supervises_provider(the_provider uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.supervises() AND EXISTS (
+    SELECT 1 FROM accommodation_offer o WHERE o.provider_id = the_provider AND helle.supervises_place(o.region, o.secret))
+$$;
+
 CREATE POLICY seen ON accommodation_provider FOR SELECT TO helle_app USING (
-  (SELECT helle.sees_all_offers()) OR (SELECT helle.supervises())
+  (SELECT helle.sees_all_offers()) OR helle.supervises_provider(id)
   OR ((SELECT helle.acting_kind()) = 'provider' AND (SELECT helle.reads('placement')) AND unit_id = (SELECT helle.acting_unit())));
 CREATE POLICY kept ON accommodation_provider FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.keeps_offers()) AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
@@ -57,8 +64,9 @@ CREATE POLICY kept ON accommodation_provider FOR INSERT TO helle_app WITH CHECK 
   AND (unit_id IS NULL OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = unit_id AND u.kind = 'provider')));
 
 CREATE POLICY seen ON accommodation_offer FOR SELECT TO helle_app USING (
-  (SELECT helle.sees_all_offers()) OR helle.supervises_place(region, secret) OR EXISTS (
-    SELECT 1 FROM accommodation_provider p WHERE p.id = provider_id AND p.unit_id = (SELECT helle.acting_unit())));
+  (SELECT helle.sees_all_offers()) OR helle.supervises_place(region, secret)
+  OR ((SELECT helle.acting_kind()) = 'provider' AND (SELECT helle.reads('placement')) AND EXISTS (
+    SELECT 1 FROM accommodation_provider p WHERE p.id = provider_id AND p.unit_id = (SELECT helle.acting_unit()))));
 CREATE POLICY kept ON accommodation_offer FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.keeps_offers()) AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
   AND recorded_at = (SELECT helle.instant()) AND upper_inf(during));
@@ -101,24 +109,35 @@ CREATE POLICY kept ON accommodation_finding FOR INSERT TO helle_app WITH CHECK (
     AND v.by_unit_id = (SELECT helle.acting_unit()) AND v.superseded_at IS NULL));
 
 -- The address. Of a place that is not secret: whoever sees the offer, the supervision included. Of a secret one: the provider's
--- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person.
+-- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person. Who has not
+-- come two weeks after the day she was expected is not on her way any more, even if nobody took the order back.
+--
+-- These are the cases that let her: of the home's own people those of its residents. A look stands in the audit of each.
+CREATE FUNCTION helle.cases_behind_an_address(the_offer uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT s.case_id FROM placements_placement s
+   WHERE helle.sees_offer(the_offer) AND helle.reads('secret_address')
+     AND s.offer_id = the_offer AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer = 'accepted'
+     AND (s.left_on IS NULL OR s.left_on >= (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
+     AND (s.arrived_on IS NOT NULL
+          OR (s.planned_from > (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date - 14
+              AND (s.planned_until IS NULL OR s.planned_until > (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)))
+     AND (helle.acting_kind() = 'provider' OR (
+       helle.grant_exists(s.case_id, 'secret_address')
+       AND (EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = s.case_id AND a.unit_id = helle.acting_unit()
+                       AND a.user_id = helle.acting_user() AND a.during @> helle.instant())
+            OR EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = s.case_id AND k.superseded_at IS NULL
+                          AND k.user_id = helle.acting_user()
+                          AND k.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date))))
+$$;
+
 CREATE FUNCTION helle.sees_address(the_offer uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.sees_offer(the_offer) AND CASE
     WHEN NOT (SELECT secret FROM accommodation_offer WHERE id = the_offer) THEN true
     WHEN NOT helle.reads('secret_address') THEN false
     WHEN helle.acting_kind() = 'provider' THEN true
-    ELSE EXISTS (
-      SELECT 1 FROM placements_placement s
-       WHERE s.offer_id = the_offer AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer = 'accepted'
-         AND (s.left_on IS NULL OR s.left_on >= (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)
-         AND helle.grant_exists(s.case_id, 'secret_address')
-         AND (EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = s.case_id AND a.unit_id = helle.acting_unit()
-                         AND a.user_id = helle.acting_user() AND a.during @> helle.instant())
-              OR EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = s.case_id AND k.superseded_at IS NULL
-                            AND k.user_id = helle.acting_user()
-                            AND k.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date)))
-    END
+    ELSE EXISTS (SELECT 1 FROM helle.cases_behind_an_address(the_offer)) END
 $$;
 
 -- Written by CMM when it takes a place into the register, and by the provider itself: a new row puts the old one out of force.
@@ -146,6 +165,8 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION helle.supervises_place(text, boolean), helle.sees_offer(uuid), helle.sees_all_offers(),
-  helle.keeps_offers(), helle.supervises(), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) FROM PUBLIC;
+  helle.keeps_offers(), helle.supervises(), helle.supervises_provider(uuid),
+  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.supervises_place(text, boolean), helle.sees_offer(uuid), helle.sees_all_offers(),
-  helle.keeps_offers(), helle.supervises(), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) TO helle_app;
+  helle.keeps_offers(), helle.supervises(), helle.supervises_provider(uuid),
+  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) TO helle_app;

@@ -1,23 +1,19 @@
 -- Finding a place: the stays of every offer as days without anybody, and what the police ask of CMM in the night.
 
 -- The stays that touch some days, for those who see every offer: which offer, from and until when, and when they are likely to
--- end. Nobody's case stands in them. Whoever has come and not left is there, also past the planned end. `likely_after` is the
--- day after the period ends, where no end is planned.
+-- end. Nobody's case stands in them. Whoever has come and not left is there, past a planned end until another is
+-- planned. `likely_after` is the day after the period ends, where no end is planned.
 CREATE FUNCTION helle.stays_of_offers(first_day date, last_day date)
 RETURNS TABLE (offer_id uuid, first date, after date, planned_after date, likely_after date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.offer_id, coalesce(s.arrived_on, s.planned_from),
-         CASE WHEN s.left_on IS NOT NULL THEN s.left_on
-              WHEN s.arrived_on IS NOT NULL AND s.planned_until <= t.today THEN t.today + 1
-              ELSE s.planned_until END,
-         s.planned_until,
+         upper(helle.takes_room(s)),
+         CASE WHEN s.left_on IS NULL THEN upper(helle.takes_room(s)) ELSE s.planned_until END,
          (SELECT max(g.period_end) + 1 FROM protection_grant g
            WHERE g.case_id = s.case_id AND g.category = 'core' AND upper_inf(g.during) AND s.left_on IS NULL)
     FROM placements_placement s
-   CROSS JOIN (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today) t
    WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
-     AND (s.days && daterange(first_day, last_day + 1)
-          OR (s.arrived_on IS NOT NULL AND s.left_on IS NULL AND s.arrived_on <= last_day AND first_day <= t.today))
+     AND s.days && daterange(first_day, last_day + 1) AND helle.takes_room(s) && daterange(first_day, last_day + 1)
      AND (SELECT helle.reads('placement')) AND (SELECT helle.acting_kind()) IN ('cmm', 'udlst')
 $$;
 
@@ -41,8 +37,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   held placements_placement := helle.held_placement(the_placement);
 BEGIN
-  IF helle.acting_kind() = 'provider' THEN
-    RAISE EXCEPTION 'who ordered a place says that it was a mistake' USING ERRCODE = 'insufficient_privilege';
+  PERFORM helle.require_orderer(held);
+  IF EXISTS (SELECT 1 FROM bed_days_line l WHERE l.placement_id = the_placement AND l.credited_at IS NULL) THEN
+    PERFORM helle.refuse('what_is_billed_is_credited_first');
   END IF;
   UPDATE placements_placement SET superseded_at = helle.instant() WHERE id = the_placement;
   IF held.left_on IS NULL AND held.withdrawn_at IS NULL THEN

@@ -3,7 +3,7 @@
 CREATE FUNCTION helle.residents_on(on_day date) RETURNS TABLE (offer_id uuid, residents bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.offer_id, count(*) FROM placements_placement s
-   WHERE s.days @> on_day AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
+   WHERE helle.takes_room(s) @> on_day AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
      AND (SELECT helle.reads('placement')) AND ((SELECT helle.sees_all_offers()) OR helle.runs_offer(s.offer_id))
    GROUP BY s.offer_id
 $$;
@@ -13,8 +13,8 @@ $$;
 CREATE FUNCTION helle.residents_from(the_offer uuid, from_day date) RETURNS TABLE (everybody int, counted int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH taken AS (
-    SELECT s.days * daterange(from_day, NULL) AS days, s.beyond FROM placements_placement s
-     WHERE s.offer_id = the_offer AND s.days && daterange(from_day, NULL) AND s.superseded_at IS NULL
+    SELECT helle.takes_room(s) * daterange(from_day, NULL) AS days, s.beyond FROM placements_placement s
+     WHERE s.offer_id = the_offer AND helle.takes_room(s) && daterange(from_day, NULL) AND s.superseded_at IS NULL
        AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
        AND helle.reads('placement') AND (helle.sees_all_offers() OR helle.runs_offer(the_offer)))
   SELECT coalesce(max((SELECT count(*)::int FROM taken o WHERE o.days @> lower(t.days))), 0),

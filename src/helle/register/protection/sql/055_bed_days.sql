@@ -45,12 +45,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN accommodation_operatinggrant g ON g.offer_id = the_offer AND g.superseded_at IS NULL AND g.during @> there.night
    WHERE there.place <= g.places
 $$;
-CREATE FUNCTION helle.grant_nights(the_offer uuid, first_night date, last_night date)
+CREATE FUNCTION helle.grant_nights(the_offers uuid[], first_night date, last_night date)
 RETURNS TABLE (placement_id uuid, night date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT g.placement_id, g.night FROM helle.grant_nights_unchecked(the_offer, first_night, last_night) g
-   WHERE helle.reads('money') AND (helle.acting_kind() = 'cmm' OR helle.runs_offer(the_offer))
+  SELECT g.placement_id, g.night
+    FROM unnest(the_offers) AS o(id) CROSS JOIN LATERAL helle.grant_nights_unchecked(o.id, first_night, last_night) g
+   WHERE helle.reads('money') AND (helle.acting_kind() = 'cmm' OR helle.runs_offer(o.id))
 $$;
+
+-- Who writes what a bill is made of holds the offer, or the stay, first; a bill holds both, so that what it has read stays so until
+-- it stands.
+CREATE FUNCTION helle.hold_offer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM accommodation_offer WHERE id = NEW.offer_id FOR NO KEY UPDATE;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER hold_offer BEFORE INSERT OR UPDATE ON accommodation_rate FOR EACH ROW EXECUTE FUNCTION helle.hold_offer();
+CREATE TRIGGER hold_offer BEFORE INSERT OR UPDATE ON accommodation_operatinggrant FOR EACH ROW EXECUTE FUNCTION helle.hold_offer();
+CREATE TRIGGER hold_offer BEFORE INSERT OR UPDATE ON bed_days_month FOR EACH ROW EXECUTE FUNCTION helle.hold_offer();
+
+CREATE FUNCTION helle.hold_stay() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM placements_placement WHERE id = NEW.placement_id FOR NO KEY UPDATE;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER hold_stay BEFORE INSERT OR UPDATE ON placements_payerdecision FOR EACH ROW EXECUTE FUNCTION helle.hold_stay();
+CREATE TRIGGER hold_stay BEFORE UPDATE ON bed_days_away FOR EACH ROW EXECUTE FUNCTION helle.hold_stay();
 
 -- --- nights away -----------------------------------------------------------------------------------------------------------
 
@@ -67,7 +89,8 @@ CREATE POLICY ended ON bed_days_away FOR UPDATE TO helle_app USING (
   AND EXISTS (SELECT 1 FROM placements_placement s WHERE s.id = placement_id AND helle.bills_offer(s.offer_id)))
   WITH CHECK (superseded_at = (SELECT helle.instant()));
 
--- Somebody is away from where she lives. The placement is held, so that a bill of the same nights waits.
+-- Somebody is away from where she lives. The placement is held, so that a bill of the same nights waits, and the offer, since a
+-- night away gives the place that the grant pays to a neighbour.
 CREATE FUNCTION helle.keep_away() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -77,6 +100,8 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM helle.refuse('away_while_she_lives_there');
   END IF;
+  PERFORM 1 FROM accommodation_offer o
+    WHERE o.id = (SELECT s.offer_id FROM placements_placement s WHERE s.id = NEW.placement_id) FOR NO KEY UPDATE;
   RETURN NULL;
 END $$;
 CREATE TRIGGER keep_away AFTER INSERT ON bed_days_away FOR EACH ROW EXECUTE FUNCTION helle.keep_away();
@@ -148,11 +173,18 @@ CREATE FUNCTION helle.keep_stay_nights() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_month date := (SELECT m.month FROM bed_days_month m WHERE m.id = NEW.month_id);
+  the_person uuid := (SELECT s.person_id FROM placements_placement s WHERE s.id = NEW.placement_id);
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.nights.' || the_person, 0));
   IF cardinality(NEW.nights) = 0 OR EXISTS (
        SELECT 1 FROM unnest(NEW.nights) AS night GROUP BY night
        HAVING count(*) > 1 OR date_trunc('month', night)::date <> the_month OR NOT helle.lived(NEW.placement_id, night)) THEN
     PERFORM helle.refuse('confirmed_nights_were_lived');
+  END IF;
+  IF EXISTS (SELECT 1 FROM bed_days_stay c JOIN bed_days_month m ON m.id = c.month_id AND m.superseded_at IS NULL
+               JOIN placements_placement o ON o.id = c.placement_id AND o.superseded_at IS NULL
+              WHERE o.person_id = the_person AND c.id <> NEW.id AND m.month = the_month AND c.nights && NEW.nights) THEN
+    PERFORM helle.refuse('a_person_sleeps_in_one_place');
   END IF;
   RETURN NULL;
 END $$;
@@ -171,8 +203,21 @@ CREATE POLICY made ON bed_days_statement FOR INSERT TO helle_app WITH CHECK (
   helle.bills_for(provider_id) AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
   AND recorded_at = (SELECT helle.instant()) AND state = '' AND sent_at IS NULL AND credited_at IS NULL);
 
+-- Its rows name cases and persons: they are for the home and CMM alone.
 CREATE POLICY seen ON bed_days_line FOR SELECT TO helle_app USING (
-  EXISTS (SELECT 1 FROM bed_days_statement b WHERE b.id = statement_id));
+  (SELECT helle.keeps_bed_days()) AND EXISTS (SELECT 1 FROM bed_days_statement b WHERE b.id = statement_id));
+
+-- What a payer is told of a line: the reference, the days and the amount (FLO-19).
+CREATE FUNCTION helle.lines_for_payer(the_statements uuid[])
+RETURNS TABLE (statement_id uuid, reference text, nights daterange, oere_a_day int, amount_oere bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.statement_id, l.reference, l.nights, l.oere_a_day, l.amount_oere
+    FROM bed_days_line l JOIN bed_days_statement b ON b.id = l.statement_id
+   WHERE b.id = ANY (the_statements) AND b.sent_at IS NOT NULL AND helle.reads('money')
+     AND helle.acting_kind() = 'municipality' AND b.payer_unit_id = helle.acting_unit()
+   ORDER BY l.reference, l.nights
+$$;
+
 CREATE POLICY made ON bed_days_line FOR INSERT TO helle_app WITH CHECK (
   credited_at IS NULL AND EXISTS (
     SELECT 1 FROM bed_days_statement b WHERE b.id = statement_id AND b.by_user_id = (SELECT helle.acting_user())
@@ -187,23 +232,24 @@ CREATE POLICY made ON bed_days_step FOR INSERT TO helle_app WITH CHECK (
   AND recorded_at = (SELECT helle.instant())
   AND "on" <= ((SELECT helle.instant()) AT TIME ZONE 'Europe/Copenhagen')::date);
 
--- A statement gets the next number of its year.
+-- A statement gets a number by lot: one counted on would tell each payer how many others were asked meanwhile.
 CREATE FUNCTION helle.number_statement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   this_year int := extract(year FROM NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen');
-  serial int;
 BEGIN
-  INSERT INTO bed_days_numbering AS n (year, last) VALUES (this_year, 1)
-  ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
-  NEW.number := 'O' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
+  LOOP
+    NEW.number := 'O' || this_year || '-' || lpad(floor(random() * 1000000)::int::text, 6, '0');
+    EXIT WHEN NOT EXISTS (SELECT 1 FROM bed_days_statement b WHERE b.number = NEW.number);
+  END LOOP;
   RETURN NEW;
 END $$;
 CREATE TRIGGER number_statement BEFORE INSERT ON bed_days_statement
   FOR EACH ROW EXECUTE FUNCTION helle.number_statement();
 
 -- What is billed was lived, confirmed and checked, costs what it cost on these days, is asked of who pays for these days, and is
--- paid by no grant. The stay is held meanwhile, so that who writes of its nights waits. Twice is refused by an exclusion.
+-- paid by no grant. The stay and the offer are held meanwhile, so that who writes of its nights, its rate, its grant, its payer or
+-- its month waits. Twice is refused by an exclusion, of the person and not of the stay: a stay may be ordered anew.
 CREATE FUNCTION helle.keep_bill_line() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -212,7 +258,8 @@ DECLARE
 BEGIN
   SELECT * INTO bill FROM bed_days_statement WHERE id = NEW.statement_id;
   SELECT * INTO stay FROM placements_placement WHERE id = NEW.placement_id AND superseded_at IS NULL FOR SHARE;
-  IF stay.id IS NULL OR stay.case_id <> NEW.case_id OR stay.reference <> NEW.reference OR NOT EXISTS (
+  PERFORM 1 FROM accommodation_offer o WHERE o.id = stay.offer_id FOR SHARE;
+  IF stay.id IS NULL OR stay.case_id <> NEW.case_id OR stay.person_id <> NEW.person_id OR stay.reference <> NEW.reference OR NOT EXISTS (
        SELECT 1 FROM accommodation_offer o WHERE o.id = stay.offer_id AND o.provider_id = bill.provider_id)
      OR NOT NEW.nights <@ daterange(bill.month, (bill.month + interval '1 month')::date) THEN
     PERFORM helle.refuse('billed_of_the_provider_and_the_month');
@@ -320,10 +367,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM accommodation_offer o WHERE after_offer IS NULL OR o.id > after_offer ORDER BY o.id LIMIT portion
 $$;
 
-REVOKE ALL ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
-  helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid, date, date), helle.keep_away(),
+-- Statements of which a line is no longer what the facts say: somebody left before, was away, lived elsewhere, another pays, it cost
+-- something else, or a grant pays the night now. They are to be credited. A home is told its own.
+CREATE FUNCTION helle.statements_not_carried() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT b.id
+    FROM bed_days_line l JOIN bed_days_statement b ON b.id = l.statement_id JOIN placements_placement s ON s.id = l.placement_id
+   WHERE l.credited_at IS NULL AND (SELECT helle.keeps_bed_days())
+     AND ((SELECT helle.acting_kind()) = 'cmm' OR helle.runs_offer(s.offer_id))
+     AND (s.superseded_at IS NOT NULL OR s.arrived_on IS NULL OR s.arrived_on > lower(l.nights) OR s.left_on < upper(l.nights)
+          OR EXISTS (SELECT 1 FROM bed_days_away a WHERE a.placement_id = s.id AND a.superseded_at IS NULL AND a.during && l.nights)
+          OR (SELECT range_agg(r.during) @> l.nights FROM accommodation_rate r
+               WHERE r.offer_id = s.offer_id AND r.superseded_at IS NULL AND r.oere_a_day = l.oere_a_day) IS NOT TRUE
+          OR (SELECT range_agg(d.during) @> l.nights FROM placements_payerdecision d
+               WHERE d.placement_id = s.id AND d.superseded_at IS NULL AND d.payer = b.payer
+                 AND (b.payer IN ('cmm', 'udlst') OR d.unit_id = b.payer_unit_id)) IS NOT TRUE
+          OR (EXISTS (SELECT 1 FROM accommodation_operatinggrant g
+                       WHERE g.offer_id = s.offer_id AND g.superseded_at IS NULL AND g.during && l.nights)
+              AND EXISTS (SELECT 1 FROM helle.grant_nights_unchecked(s.offer_id, lower(l.nights), upper(l.nights) - 1) g
+                           WHERE g.placement_id = s.id)))
+$$;
+
+-- In which statements a stay stands: they are to be credited before it goes out of force.
+CREATE FUNCTION helle.statements_of_stay(the_placement uuid) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT b.number FROM bed_days_line l JOIN bed_days_statement b ON b.id = l.statement_id
+   WHERE l.placement_id = the_placement AND l.credited_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.reads('money')
+   ORDER BY b.number
+$$;
+
+REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_payer(uuid[]), helle.statements_not_carried(),
+  helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
+  helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid[], date, date), helle.keep_away(),
   helle.activities_counted(date, date), helle.keep_month(), helle.keep_stay_nights(), helle.number_statement(), helle.keep_bill_line(),
   helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid),
-  helle.grant_nights(uuid, date, date), helle.activities_counted(date, date) TO helle_app;
+  helle.grant_nights(uuid[], date, date), helle.activities_counted(date, date), helle.lines_for_payer(uuid[]),
+  helle.statements_not_carried(), helle.statements_of_stay(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.bed_days_to_check(uuid, int) TO helle_lists;

@@ -19,7 +19,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case
 from helle.register.protection.models import Grant
 from helle.register.support import contact_actions, contact_queries
-from helle.register.support.models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
+from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.rules.codes import LadderEvent, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

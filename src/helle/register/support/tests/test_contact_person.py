@@ -20,7 +20,7 @@ from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import contact_actions
-from helle.register.support.models import ContactPerson
+from helle.register.support.contact_models import ContactPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
