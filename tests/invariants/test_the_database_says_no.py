@@ -27,15 +27,14 @@ APP_FUNCTIONS = {
     "leaver_waits_for", "lines_for_payer", "looks_for_the_person", "looks_for_the_reader", "mark_referral",
     "may_correct", "may_send_interview", "move_competence", "notices_lost", "notify_municipality", "numbered_cases",
     "numbered_referral", "open_case", "open_exploitation", "outreach_figures", "placement_figures",
-    "places_taken_by_day", "plan_joint_action", "project_assignee", "project_case", "question_is_with_court",
-    "question_is_with_udlst", "readable", "readings_of", "reads", "reads_joint_plan", "reads_of_plan",
-    "receive_at_municipality", "redecides", "referral_lines", "referral_parties", "release_municipality",
-    "replan_placement", "residents_from", "residents_on", "runs_offer", "sees_address", "sees_all_offers",
-    "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay", "stays_of_offers",
-    "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
-    "supervises_provider", "take_back_invitations", "taken_interpreters", "takes_its_place", "was_on_the_spot",
-    "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes",
-    "writes_in_plan",
+    "plan_joint_action", "project_assignee", "project_case", "question_is_with_court", "question_is_with_udlst",
+    "readable", "readings_of", "reads", "reads_joint_plan", "reads_of_plan", "receive_at_municipality", "redecides",
+    "referral_lines", "referral_parties", "release_municipality", "replan_placement", "residents_from",
+    "residents_on", "runs_offer", "sees_address", "sees_all_offers", "sees_offer", "send_referral",
+    "statements_not_carried", "statements_of_stay", "stays_of_offers", "stays_whose_act", "stop_acting",
+    "supersede_placement", "supervises", "supervises_place", "supervises_provider", "take_back_invitations",
+    "taken_interpreters", "takes_its_place", "was_on_the_spot", "what_a_unit_has", "what_is_left",
+    "withdraw_placement", "write_audit", "write_audit_outside", "writes", "writes_in_plan",
 }  # fmt: skip
 
 

@@ -109,8 +109,8 @@ CREATE POLICY kept ON accommodation_finding FOR INSERT TO helle_app WITH CHECK (
     AND v.by_unit_id = (SELECT helle.acting_unit()) AND v.superseded_at IS NULL));
 
 -- The address. Of a place that is not secret: whoever sees the offer, the supervision included. Of a secret one: the provider's
--- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person. Who has not
--- come two weeks after the day she was expected is not on her way any more, even if nobody took the order back.
+-- own people, and in CMM whoever has the case of somebody who lives there or is on her way there, or is her contact person. Who has
+-- not come two weeks after the day she was expected is not on her way any more, even if nobody took the order back.
 --
 -- These are the cases that let her: of the home's own people those of its residents. A look stands in the audit of each.
 CREATE FUNCTION helle.cases_behind_an_address(the_offer uuid) RETURNS SETOF uuid

@@ -287,14 +287,3 @@ REVOKE ALL ON FUNCTION helle.runs_offer(uuid), helle.takes_room(placements_place
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
   helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date) TO helle_app;
-
--- How many places an offer has free: for whoever sees the offer, as numbers. Who takes them stays with the cases.
-CREATE FUNCTION helle.places_taken_by_day(first_day date, last_day date)
-RETURNS TABLE (offer_id uuid, days daterange, beyond text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.offer_id, helle.takes_room(s) * daterange(first_day, last_day + 1), s.beyond FROM placements_placement s
-   WHERE helle.takes_room(s) && daterange(first_day, last_day + 1) AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL
-     AND s.answer <> 'declined' AND (SELECT helle.reads('placement')) AND (SELECT helle.sees_all_offers())
-$$;
-REVOKE ALL ON FUNCTION helle.places_taken_by_day(date, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.places_taken_by_day(date, date) TO helle_app;
