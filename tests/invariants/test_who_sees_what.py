@@ -17,7 +17,6 @@ from tests.invariants.conftest import Connection, act
 from tests.stories import Story
 
 # Of accommodation, what an authority sees of other regions as well.
-OPEN = {"accommodation_provider"}
 
 
 class TestContext:
@@ -257,8 +256,8 @@ class TestColumnsAndRows:
             runs = bool(column(owner, "SELECT 1 FROM accommodation_provider WHERE unit_id = %s", [unit]))
         for one in PERSONAL:
             if one.table.startswith("accommodation_"):
-                # The supervision of its region; who runs a place anywhere is no secret.
-                seen = of_cases or runs or (role == "socialtilsyn_inspector" and (in_the_capital or one.table in OPEN))
+                # The supervision of its region, and who runs the places there.
+                seen = of_cases or runs or (role == "socialtilsyn_inspector" and in_the_capital)
                 seen = seen and (one.category != "money" or "money" in reads)
                 result[one.table] = rows(owner, one.table) if seen else 0
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0

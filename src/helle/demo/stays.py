@@ -27,6 +27,7 @@ from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis, Vulnerability
+from helle.rules.ladder import CLOSED
 
 PERSONS: Final = 40
 DAYS: Final = 70
@@ -47,7 +48,9 @@ def live_there(seed: int, now: dt.datetime, size: float) -> None:
         if not Offer.objects.exists():
             return
         since = now - dt.timedelta(days=270)
-        found = list(Case.objects.filter(opened_at__gte=since).order_by("number"))
+        # A case that ended meanwhile has no order that a place still may say yes to.
+        ended = cases.own_core_grants().filter(rung__in=[rung.value for rung in CLOSED]).values("case_id")
+        found = list(Case.objects.filter(opened_at__gte=since).exclude(pk__in=ended).order_by("number"))
     chosen = rng.sample(found, min(len(found), max(4, round(PERSONS * size))))
     planned = sorted(
         (
