@@ -77,7 +77,7 @@ class ActRule(models.Model):
 
 class GrantAct(models.Model):
     """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence, or
-    ended a representation at eighteen.
+    ended a representation, or what a municipality saw of a minor, at eighteen.
 
     Append-only; written by `helle.apply_act` alone.
     """
@@ -99,7 +99,7 @@ class GrantAct(models.Model):
                 | models.Q(
                     by_user__isnull=True,
                     by_unit__isnull=True,
-                    act__in=["competence_taken", "competence_lost", "representative_ended"],
+                    act__in=["competence_taken", "competence_lost", "representative_ended", "municipality_released"],
                 ),
             )
         ]

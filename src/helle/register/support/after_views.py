@@ -42,6 +42,7 @@ from helle.rules.facts import add_days
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.support.codes import AfterPeriod, GoalReached, GoalWords, ShownOnTo
+from helle.rules.support.hand_over import latest_first_day
 
 
 def _for_cmm(request: ActingHttpRequest, number: str, *categories: str) -> Case:
@@ -283,7 +284,7 @@ def hand_over(request: ActingHttpRequest, number: str) -> HttpResponse:
     told = after_queries.municipalities_of(case.pk)
     form = HandOverForm(
         request.POST or None,
-        initial=initial_of(case, from_day=max(facts.period_end or today, today)),
+        initial=initial_of(case, from_day=min(max(facts.period_end or today, today), latest_first_day(today))),
         municipalities=sorted(
             (
                 (str(unit.id), unit.name.in_language(language))

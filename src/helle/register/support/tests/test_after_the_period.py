@@ -248,17 +248,20 @@ def test_act_08_a_municipality_takes_over_who_stays_lawfully_and_reads_what_it_w
 
 
 def test_a_day_gone_by_is_judged_by_how_things_stood_then_whatever_was_written_since(cast: Cast) -> None:
-    case, day = stories.an_opened_case(cast), clock.today()
-    gone = support_stories.go_missing(cast.mette, case)
+    case, child = stories.open_cases(cast, stories.refer(cast, persons=2))
+    day, gone = clock.today(), support_stories.go_missing(cast.mette, case)
+    stories.describe_as_child(cast, child)
     with cast.mette.acting():
-        municipality_notify(case, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
+        municipality_notify(child, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
     clock.move_forward(dt.timedelta(days=3))
     support_stories.come_back(cast.mette, case, gone)
     with cast.mette.acting():
-        municipality_release(case, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
-        then, now = case_facts_then(case.pk, day), case_facts_then(case.pk, clock.today())
-    assert (then.gone_since, then.found_on, then.municipality_notified) == (day, None, True)
-    assert (now.gone_since, now.found_on, now.municipality_notified) == (None, clock.today(), False)
+        municipality_release(child, unit_id=unit_id("KOM-751"), cause=MunicipalityCause.MINOR)
+        then, now = (case_facts_then(case.pk, one) for one in (day, clock.today()))
+        assert (then.gone_since, then.found_on) == (day, None)
+        assert (now.gone_since, now.found_on) == (None, clock.today())
+        told = [case_facts_then(child.pk, one).step_facts().municipality_notified for one in (day, clock.today())]
+        assert told == [True, False]
 
 
 def test_a_municipality_does_not_see_her_long_before_it_takes_over(cast: Cast) -> None:

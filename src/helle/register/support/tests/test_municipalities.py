@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
@@ -16,7 +16,6 @@ from helle.register.support.municipality_actions import (
     municipality_receive,
     municipality_release,
 )
-from helle.rules.codes import ResidenceStatus
 from helle.rules.support.codes import MunicipalityCause
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -44,9 +43,6 @@ def test_act_08_a_municipality_sees_the_case_while_one_cause_stands_and_says_onc
         assert not municipality_release(case, unit_id=AARHUS, cause=PAYMENT)
     with cast.olga.acting():
         assert Case.objects.filter(pk=case.pk).exists()
-    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)  # Udlændingestyrelsen has the case now.
-    with cast.ulla.acting(), pytest.raises(ProgrammingError, match="no such case for this unit"):
-        municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
     with cast.mette.acting():
         assert municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
         with pytest.raises(Refused, match="not been notified"):
@@ -54,6 +50,18 @@ def test_act_08_a_municipality_sees_the_case_while_one_cause_stands_and_says_onc
     with cast.olga.acting():
         assert not Case.objects.filter(pk=case.pk).exists()
         assert not NotifiedMunicipality.objects.exists()
+
+
+def test_act_08_whom_cmm_handed_over_cmm_takes_back_alone(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    with cast.mette.acting():
+        municipality_notify(case, unit_id=AARHUS, cause=PAYMENT)
+    # Handed over while the stay was another, before the case became Udlændingestyrelsen's as well.
+    as_owner("UPDATE support_notifiedmunicipality SET cause = 'hand_over'", [])
+    with cast.ulla.acting(), pytest.raises(ProgrammingError, match="no such case for this unit"):
+        municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
+    with cast.mette.acting():
+        assert municipality_release(case, unit_id=AARHUS, cause=HAND_OVER)
 
 
 def test_the_facts_on_record_decide_for_what_a_municipality_is_told(cast: Cast) -> None:
