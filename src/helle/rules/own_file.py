@@ -166,9 +166,9 @@ _WITHHELD = {
         "own_file.criminal",
         Text(
             "Hvad der står om en sag hos politiet, vises ikke her, mens den kan være i gang. "
-            "Spørg politiet eller en advokat.",
+            "Det gælder også, om politiet har set sagen eller fået noget at vide. Spørg politiet eller en advokat.",
             "What is recorded of a matter of the police is not shown here while it may be going on. "
-            "Ask the police or a lawyer.",
+            "So is whether the police have looked at the case or been told. Ask the police or a lawyer.",
         ),
         "PUB-LAW-22",
         reading="C6",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from helle.register.extracts.choices import WITH_PAPER, End
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.paper import Made
 from helle.register.extracts.queries import Told
+from helle.register.minors import queries as minors
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -92,6 +93,18 @@ def extract_begin(
             ),
             field="verified",
         )
+    if reader is FileReader.REPRESENTATIVE:
+        # Who represents the child is on record: nobody who says so, nor one who no longer does.
+        appointed = minors.minor_view(case).representative
+        if appointed is None:
+            raise Refused(
+                Text(
+                    "Barnet har ingen repræsentant. Notér udpegningen på barnets side først. [MIN-01]",
+                    "The child has no representative. Record the appointment on the child's page first. [MIN-01]",
+                ),
+                field="reader",
+            )
+        told = replace(told, name=appointed.name)
     if for_another and child_view is None:
         raise Refused(Text("Skriv, hvad barnet siger til det.", "Say what the child says to it."), field="child_view")
     row = Extract(
@@ -134,7 +147,7 @@ def piece_hold_back(
     if part is OwnFilePart.RIGHTS:
         raise Refused(Text("Hendes rettigheder holdes aldrig tilbage.", "Her rights are never held back."))
     if not LAW[ground, AccessRight.PARTY]:
-        raise Refused(Text("Det er ingen grund her.", "That is no ground here."), field="ground")
+        raise Refused(Text("Den grund kan ikke bruges her.", "That ground cannot be used here."), field="ground")
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
     row = HeldBack(

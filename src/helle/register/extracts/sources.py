@@ -35,7 +35,8 @@ from helle.register.printing.entries import Entry, entries_of
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
-from helle.register.support import contact_queries
+from helle.register.support import after_queries, contact_queries
+from helle.register.support.after_words import written
 from helle.rules.codes import OrganisationKind
 from helle.rules.contact_cover import SUPPORTED
 from helle.rules.own_file import OwnFilePart
@@ -81,12 +82,41 @@ def _of(kind: EntryKind) -> Callable[[Case, Facts], Iterator[Piece]]:
     return pieces
 
 
+def _periods(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Her periods, goals and outcomes. Of what else is written after a period nothing, and nothing of the units: who was
+    gone, what was seen and which municipality was told is not for a paper that others may find."""
+    after = after_queries.after_periods(case)
+    hers = {one.pk for one in (*after.goals, *after.outcomes)}
+    others = {one.about for one in written(after, str)} - hers
+    for entry in entries_of(case, [EntryKind.PERIOD], named=True):
+        if entry.key not in others:
+            yield _piece(replace(entry, by=""))
+
+
 def _named(unit: NamedUnit) -> str:
     """A unit by name; a municipality or a home by its kind alone, since its name tells where she lives."""
     language = active_language()
     if unit.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.PROVIDER):
         return OrganisationKind(unit.kind).label.in_language(language)
     return unit.name.in_language(language)
+
+
+# A matter of the police is withheld (`rules.own_file`): that they see the case, or have looked, would tell of it.
+_OF_THE_POLICE: Final = frozenset(
+    {
+        OrganisationKind.POLICE,
+        OrganisationKind.NATIONAL_POLICE,
+        OrganisationKind.NSK,
+        OrganisationKind.PROSECUTION,
+    }
+)
+
+
+_ROLES_OF_THE_POLICE: Final = frozenset({"police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor"})
+
+
+def _tells_of_the_police(unit: NamedUnit) -> bool:
+    return unit.kind in _OF_THE_POLICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +240,8 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     labels = access_matrix().categories
     for reader in cases.case_readers(case.pk):
+        if _tells_of_the_police(units[reader.unit_id]):
+            continue
         seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
         yield Piece(
             reader.unit_id,
@@ -218,6 +250,8 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             (_("Kan se: %(what)s") % {"what": seen},),
         )
     for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
+        if _tells_of_the_police(units[sent.to_unit_id]):
+            continue
         yield Piece(
             sent.pk,
             _named(units[sent.to_unit_id]),
@@ -251,6 +285,7 @@ def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
             "times": times,
         }
         for day, unit, role, purpose, times in rows
+        if role not in _ROLES_OF_THE_POLICE and not (unit in units and _tells_of_the_police(units[unit]))
     )
     if said:
         yield Piece(case.pk, "", "", said)
@@ -262,7 +297,7 @@ SOURCES: Final = (
     Source(OwnFilePart.PERSON, "identity", _of(EntryKind.PERSON)),
     Source(OwnFilePart.CONTACT, "core", _contact),
     Source(OwnFilePart.DECISIONS, "outcome", _of(EntryKind.ASSESSMENT)),
-    Source(OwnFilePart.PERIODS, "core", _of(EntryKind.PERIOD)),
+    Source(OwnFilePart.PERIODS, "core", _periods),
     Source(OwnFilePart.SUPPORT_PLAN, "core", _plan),
     Source(OwnFilePart.PLACEMENTS, "placement", _placements),
     Source(OwnFilePart.SAFEGUARDS, "identity", _safeguards),

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.utils import Error
 from django.urls import reverse
 from tests import accommodation_stories as places
-from tests import correction_stories, extract_stories, stories
+from tests import correction_stories, extract_stories, minor_stories, stories, support_stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
@@ -26,7 +26,9 @@ from helle.register.extracts import queries
 from helle.register.extracts.choices import End
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.sources import RIGHTS, SOURCES, rights
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.support import actions as support
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 from helle.rules.requirements import exists
@@ -158,6 +160,20 @@ def test_the_paper_asks_for_a_safe_place_gives_nothing_away_outside_and_is_kept_
     assert mette.get(page).status_code == 404
 
 
+def test_her_paper_tells_neither_who_was_gone_nor_which_municipality_was_told_nor_of_the_police(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        support.period_set(case, expected_version=stories.fresh(case).version, notified_on=clock.today())
+    support_stories.write_goals(cast.mette, case)
+    support_stories.come_back(cast.mette, case, support_stories.go_missing(cast.mette, case))
+    support_stories.hand_over(cast.mette, case)
+    extract = extract_stories.begin(cast.mette, case)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    assert support_stories.GOALS in page
+    for secret in (support_stories.SEEN, support_stories.TOLD, "Aarhus Kommune", "Østjyllands Politi"):
+        assert secret not in page, secret
+
+
 def test_it_is_read_in_her_language_and_what_is_done_with_it_in_the_caseworker_s(cast: Cast) -> None:
     case = a_victim(cast)
     extract = extract_stories.begin(cast.mette, case, parts=[OwnFilePart.RIGHTS], language="en")
@@ -176,6 +192,12 @@ def test_for_a_child_whoever_decides_for_it_reads_and_its_own_words_only_if_it_a
     case = stories.an_opened_case(cast)
     stories.describe_as_child(cast, case)
     stories.hold_interview(cast.mette, case, reason_alone=stories.WHY)
+    with pytest.raises(Refused, match="no representative"):
+        extract_stories.begin(
+            cast.mette, case, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=ChildView.AGREES
+        )
+    minor_stories.describe(cast.mette, case)
+    minor_stories.appoint(cast.mette, case)
     for view, shown in ((ChildView.NOT_ASKED, False), (ChildView.AGAINST, False), (ChildView.AGREES, True)):
         extract = extract_stories.begin(
             cast.mette, case, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=view
