@@ -83,8 +83,8 @@ def _of(kind: EntryKind) -> Callable[[Case, Facts], Iterator[Piece]]:
 
 
 def _periods(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Her periods, goals and outcomes. Of what else is written after a period nothing, and nothing of the units: who was
-    gone, what was seen and which municipality was told is not for a paper that others may find."""
+    """Her periods, goals and outcomes. Of what else is written after a period nothing, and nothing of the units: who
+    was gone, what was seen and which municipality was told is not for a paper that others may find."""
     after = after_queries.after_periods(case)
     hers = {one.pk for one in (*after.goals, *after.outcomes)}
     others = {one.about for one in written(after, str)} - hers

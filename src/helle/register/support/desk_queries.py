@@ -7,9 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import stay_changed_under
@@ -18,6 +16,7 @@ from helle.register.people.models import Residence
 from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
 from helle.register.support import after_queries
+from helle.register.support.choices import Which
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Gone, Period
 from helle.register.support.queries import OpenedPeriod, periods_of_cases
 from helle.rules.codes import PeriodKind, ResidenceStatus
@@ -26,16 +25,6 @@ from helle.rules.ruling import Ruling
 
 SHOWN: Final = 50
 OVER_SINCE: Final = dt.timedelta(days=60)
-
-
-class Which(models.TextChoices):
-    """Which periods are listed."""
-
-    RUNNING = "loeber", _("Løber")
-    ASKED = "anmodet", _("Anmodning venter")
-    CHANGED = "ophold", _("Ophold ændret")
-    GONE = "vaek", _("Personen er væk")
-    OVER = "slut", _("Slut eller afbrudt (60 dage)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 from helle.register.support import desk_queries
-from helle.register.support.desk_queries import Which
+from helle.register.support.choices import Which
 from helle.rules.codes import OrganisationKind, PeriodKind
 
 HAVE_PERIODS = (OrganisationKind.CMM, OrganisationKind.UDLST)
