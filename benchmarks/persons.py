@@ -421,10 +421,23 @@ class _Story:
             extension_decided_on=clock.local_day(self._at(42)) if self.extended else None,
             extension_letter=False,
             contact_person=True,
+            support_started_on=None,
             settlements=()
             if self.with_udlst
             else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
             redecide=(),
+            representative_appointed=False,
+            municipality_notified=False,
+            disappearance_told=False,
+            review_at_18_done=False,
+            period_outcome_noted=False,
+            wind_down_by=None,
+            wind_down_done=False,
+            gone_since=None,
+            gone_kind=None,
+            found_on=None,
+            contact_person_alone_since=None,
+            contact_person_alone_until=None,
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from helle.register.cases.models import Case
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, named
 from tests.pages import audit_lines, same_page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -57,7 +57,7 @@ class Gates:
         return client.get(url) if "GET" in self.methods else client.post(url)
 
     def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        place, who = self.place(cast), _named(cast, self.may)
+        place, who = self.place(cast), named(cast, self.may)
         assert self.ask(who, place.url).status_code == 200
         line = next(line for line in audit_lines(cast, who.user.pk) if line.action == self.action)
         assert (line.outcome, line.purpose) == ("allowed", self.purpose)
@@ -74,14 +74,14 @@ class Gates:
     def _refused_alike(self, cast: Cast, names: tuple[str, ...]) -> None:
         place = self.place(cast)
         for name in names:
-            client = _named(cast, name).client()
+            client = named(cast, name).client()
             refused = self._ask(client, place.url)
             assert refused.status_code == 404, name
             assert same_page(refused, self._ask(client, place.missing)), name
 
     def test_a_refused_attempt_is_in_the_audit_and_nothing_else_is(self, cast: Cast) -> None:
         place = self.place(cast)
-        refused = [_named(cast, name) for name in (*self.outsiders, *self.wrong_roles)]
+        refused = [named(cast, name) for name in (*self.outsiders, *self.wrong_roles)]
         before = len(audit_lines(cast))
         for who in refused:
             client = who.client()
@@ -99,7 +99,7 @@ class Gates:
             assert not place.number or place.number in line.detail.values()
 
     def test_other_methods_are_not_allowed(self, cast: Cast) -> None:
-        place, client = self.place(cast), _named(cast, self.may).client()
+        place, client = self.place(cast), named(cast, self.may).client()
         for method in METHODS:
             if method not in self.methods:
                 response = client.generic(method, place.url)
@@ -118,7 +118,7 @@ class ObjectGates(Gates):
     """A page about one thing, which may not be there."""
 
     def test_what_is_not_there_is_not_found_and_the_attempt_is_in_the_audit(self, cast: Cast) -> None:
-        place, who = self.place(cast), _named(cast, self.may)
+        place, who = self.place(cast), named(cast, self.may)
         assert self.ask(who, place.missing).status_code == 404
         line = audit_lines(cast, who.user.pk)[0]
         assert (line.action, line.outcome, line.cases, line.object_id) == ("access.denied", "denied", [], None)
@@ -163,8 +163,3 @@ class ReferralGates(ObjectGates):
             (),
             referral.number,
         )
-
-
-def _named(cast: Cast, name: str) -> Member:
-    member: Member = getattr(cast, name)
-    return member

@@ -10,10 +10,11 @@ from typing import Any
 
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
-from helle.register.letters import signing
-from helle.register.letters.actions import Try, Wording
+from helle.register.letters import delivery_actions, signing
+from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Addressee, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
+from helle.register.letters.delivery_actions import Try
 from helle.register.letters.models import Delivery, Draft, Letter
 from helle.register.protection import clock
 from tests.cast import Cast, Member
@@ -84,4 +85,4 @@ def tried(**changed: Any) -> Try:
 def deliver(by: Member, case: Case, letter: Letter, **changed: Any) -> Delivery:
     """Somebody records a try to deliver a letter."""
     with by.acting():
-        return letters.delivery_record(case, letter, expected_version=_version(case), tried=tried(**changed))
+        return delivery_actions.delivery_record(case, letter, expected_version=_version(case), tried=tried(**changed))

@@ -59,15 +59,22 @@ from helle.rules.codes import (
 )
 from tests import (
     access_stories,
+    accommodation_stories,
+    bed_day_stories,
     correction_stories,
     exploitation_stories,
+    extract_stories,
     file_stories,
     hotline_stories,
     interview_stories,
     joint_action_stories,
     letter_stories,
+    minor_stories,
     outreach_stories,
+    placement_stories,
+    plan_stories,
     planning_stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, Member
@@ -84,12 +91,18 @@ ACCOUNT = "hun fortalte om Vrimmelmanden"
 REASONS = "begrundet i Snurrepibeloftet"
 WHY = "fordi Pludderbilletten mangler"
 SEARCH = "Natten ved Kringelkilden"
+NGO = "Foreningen Mælkebøttehuset"
+HANDED_ON = "hun bliver bange for Knirkeporten"
 SECRETS = (
-    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH,
+    NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, NGO, HANDED_ON,
     task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
+    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
+    *placement_stories.SECRETS,
+    *minor_stories.SECRETS,
+    *plan_stories.SECRETS,
+    *support_stories.SECRETS, *extract_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -411,8 +424,24 @@ def tell(cast: Cast) -> Story:
             until=None,
         )
         identification.interview_send(case, held, expected_version=fresh(case).version)
+        contact_actions.earlier_contact_record(
+            case,
+            expected_version=fresh(case).version,
+            organisation=None,
+            name=NGO,
+            since=dt.date(2021, 3, 1),
+            until=dt.date(2021, 8, 31),
+            source=WHY,
+        )
         contact_actions.contact_person_set(
-            case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today()
+            case, expected_version=fresh(case).version, user=cast.mette.user, since=clock.today(), note=HANDED_ON
+        )
+        contact_actions.deputy_set(
+            case,
+            expected_version=fresh(case).version,
+            user=cast.jonas.user,
+            since=clock.today() + dt.timedelta(days=30),
+            until=clock.today() + dt.timedelta(days=40),
         )
         cases.step_settle(
             case, expected_version=fresh(case).version, code="give_support", settled_on=clock.today(), note=WHY
@@ -437,16 +466,21 @@ def tell(cast: Cast) -> Story:
     hotline_stories.tell(cast.vera)
     outreach_stories.tell(cast.rita)
     exploitation_stories.tell(cast, referral)
+    bed_day_stories.tell(cast, case)
+    accommodation_stories.tell(cast, case)
+    placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)
     offer_period(cast.mette, case)
     with cast.ulla.acting():
         support.period_set(case, expected_version=fresh(case).version, notified_on=clock.today())
     request_extension(cast.mette, case)
+    support_stories.tell(cast, case)
     file_stories.write_note(cast.mette, case)
     file_stories.begin_draft(cast.mette, case)
     file_stories.file_document(cast.mette, case)
     letter_stories.draft_letter(cast.mette, case)
     letter_stories.deliver(cast.mette, case, letter_stories.write_letter(cast.mette, case))
+    plan_stories.tell(cast, case)
     told = decide_extension(cast.ulla, case)
     with cast.mette.acting():
         offer = PeriodOffer.objects.get(case=case)
@@ -458,5 +492,6 @@ def tell(cast: Cast) -> Story:
     access_stories.withdraw(cast.karen, told, stopped)
     access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
+    extract_stories.tell(cast.mette, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

@@ -56,7 +56,7 @@ def test_words_easily_mixed_up_have_names_of_their_own() -> None:
 
 # Terms of work that is not built yet. May only shrink: a term that the code uses leaves the list.
 NOT_YET = {
-    "bed_day", "non_punishment", "peak_place", "presumed_victim", "rapporteur_mechanism", "subsidy",
+    "non_punishment", "presumed_victim", "rapporteur_mechanism", "subsidy",
 }  # fmt: skip
 
 
@@ -79,11 +79,18 @@ ANOTHER_NOTION = {
     ("DataCategory", "contact"): "a category of information, not the rung",
     ("DataCategory", "placement"): "a category of information, not one stay",
     ("CountGroup", "victim"): "a line of the count, not the person",
+    ("OfferAnswer", "not_granted"): "what was answered, as a sentence",
+    ("OwnFilePart", "support_plan"): "said to the person herself",
+    ("DisclosureForm", "statement"): "what is passed on instead of the information, not one of bed-days",
+    ("MunicipalityCause", "minor"): "why a municipality is told, not how old somebody is",
+    ("Showing", "withheld"): "a part that the rules do not show, not what a human leaves out",
 }
 
 # The same notion in the definite form, where Danish bends the word itself.
 BENT = {
     ("DecisionGiver", "representative"),
+    ("FileReader", "representative"),
+    ("GoneToldBy", "representative"),
     ("ReviewPoint", "representative"),
     ("ReturnPhase", "dublin_transfer"),
 }

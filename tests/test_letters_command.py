@@ -14,8 +14,8 @@ from helle.register.letters import texts
 def test_the_list_says_which_words_are_reviewed(
     settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    every = texts.all_texts()
-    danish = next(one for one in every if (one.kind, one.language) == ("plain", "da"))
+    every = [*texts.all_texts(), *texts.all_sheets()]
+    danish = next(one for one in texts.all_texts() if (one.kind, one.language) == ("plain", "da"))
     settings.HELLE_LETTER_REVIEWS = tmp_path / "reviews.toml"
     settings.HELLE_LETTER_REVIEWS.write_text(
         f"[[reviews]]\nkind = 'plain'\nversion = 1\nlanguage = 'da'\ndigest = '{danish.digest}'\n"

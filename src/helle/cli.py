@@ -79,7 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
-    check.add_argument("--projections", action="store_true", required=True, help="what the lists keep of each case")
+    what = check.add_mutually_exclusive_group(required=True)
+    what.add_argument("--projections", action="store_true", help="what the lists keep of each case")
+    what.add_argument(
+        "--bed-days", action="store_true", help="every statement, computed anew from stays, rates, payers and grants"
+    )
     check.add_argument("--repair", action="store_true", help="write anew what differs")
     check.set_defaults(run=_check, needs_databases=True)
 
@@ -250,6 +254,8 @@ def _health(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     _setup(owner=True)
+    if chosen.bed_days:
+        return _check_bed_days()
     from helle.register.cases import projections
 
     wrong = projections.differences()
@@ -259,6 +265,16 @@ def _check(chosen: argparse.Namespace) -> int:
     if wrong and chosen.repair:
         print(f"{projections.repair()} written anew")
         return 0
+    return 1 if wrong else 0
+
+
+def _check_bed_days() -> int:
+    from helle.register.bed_days import checking
+
+    wrong = checking.differences()
+    for line in wrong:
+        print(f"{line}: not what stays, rates, payers and grants come to; credit it")
+    print(f"{len(wrong)} of the lines of statements differ")
     return 1 if wrong else 0
 
 

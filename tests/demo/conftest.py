@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg import ClientCursor
 
 from helle.register.administration import actions as administration
-from helle.register.administration import review_actions
+from helle.register.administration import review_actions, unit_actions
 from helle.register.organisations import actions
 from helle.register.organisations.loading import FILE
 from helle.register.reports import receiving
@@ -22,7 +22,7 @@ from tests.cast import write_user
 def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let staff be hired inside the test's own transaction, which no connection but its own sees."""
     monkeypatch.setattr(actions, "user_write", write_user)
-    for module in (administration, review_actions):
+    for module in (administration, review_actions, unit_actions):
         monkeypatch.setattr(module, "as_staff", _as_staff)
 
 

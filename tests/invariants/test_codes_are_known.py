@@ -38,11 +38,18 @@ FREE = {
     "Evening.languages",  # Of a kept list.
     "MetPerson.language", "MetPerson.nationality", "InterpreterThere.language",  # Of kept lists.
     "PlanVersion.languages", "PlanVersion.municipality",  # The same, and a unit of the register.
+    "PlanVersion.language", "Rate.source",  # Of a kept list, and whatever the authority calls it.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
-    "Letter.text_digest",
+    "Letter.text_digest", "Paper.digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
+    "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.
+    "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
+    "Line.reference", "Statement.number",  # Numbers.
+    "Statement.state",  # Written by a function, step by step.
+    "Stay.nights",  # Days.
+    "Looking.sex",  # As it stood in the person's profile.
     "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.

@@ -25,7 +25,7 @@ from helle.register.identification import actions as identification
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import actions as letters
-from helle.register.letters import signing
+from helle.register.letters import delivery_actions, signing
 from helle.register.letters.models import Draft
 from helle.register.people import actions as people
 from helle.register.protection import clock
@@ -187,7 +187,7 @@ def _delivering(cast: Cast) -> tuple[Write, Write]:
     letter = letter_stories.write_letter(cast.mette, case)
     return both(
         cast,
-        lambda: letters.delivery_record(
+        lambda: delivery_actions.delivery_record(
             stories.fresh(case), letter, expected_version=NO_VERSION, tried=letter_stories.tried()
         ),
     )

@@ -28,6 +28,9 @@ SAYS_NOT_WHO_OR_WHEN = {
     "referrals_referredperson",  # Written with its referral, which says both.
     "referrals_reportedexploitation",  # The same, and only in the act of sending it.
     "access_requests_filepart",  # Written with the assembly or the locked file that it is a piece of.
+    "accommodation_finding",  # Written with its visit, which says both.
+    "bed_days_stay",  # Written with its month, which says both.
+    "bed_days_line",  # Written with its statement, which says both.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.
     "tasks_task",  # Who asked and when it was sent, and so on for the next three, in policies of their own.

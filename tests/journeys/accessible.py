@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.cast import Cast
+from tests.cast import Cast, named
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
 
@@ -61,7 +61,7 @@ def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
     faults: list[str] = []
     for screen in screens:
         if screen.who not in visitors:
-            visitors[screen.who] = seat(getattr(cast, screen.who) if screen.who else None)
+            visitors[screen.who] = seat(named(cast, screen.who) if screen.who else None)
         visitor = visitors[screen.who].go(screen.path)
         for width, checks in (
             (DESKTOP, (axe_faults,)),

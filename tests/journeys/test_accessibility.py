@@ -28,6 +28,7 @@ from helle.register.people import queries as people
 from helle.register.printing.choices import EntryKind as CaseEntry
 from helle.register.protection import clock
 from helle.register.support.models import PeriodOffer
+from helle.register.support_plans.models import Measure
 from helle.rules.access_request import AccessRight
 from helle.rules.codes import ResidenceStatus
 from tests import (
@@ -63,6 +64,9 @@ class Arranged:
     assessment: uuid.UUID
     interview: uuid.UUID
     interview_draft: uuid.UUID
+    measure: uuid.UUID
+    """Pocket money, of which some is paid; `outside` is one that a lawyer gives."""
+    outside: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,30 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("period-end", "ulla", "case-period-end"),
         of_case("period-break-off-form", "ulla", "case-period-break-off"),
         of_case("period-offer-form", "mette", "case-period-offer"),
+        of_case("period-offer-udlst-form", "ulla", "case-period-offer"),
+        of_case("period-goals-form", "mette", "case-period-goals"),
+        of_case("period-outcome-form", "mette", "case-period-outcome"),
+        of_case("wind-down-form", "mette", "case-wind-down"),
+        of_case("gone-form", "mette", "case-gone"),
+        of_case("hand-over-form", "mette", "case-hand-over"),
+        Screen("period-desk", "ulla", "/perioder/"),
         of_case("contact-person-form", "mette", "case-contact-person"),
         of_case("assign-form", "mette", "case-assign"),
         of_case("handovers", "jonas", "case-allocation"),
         of_case("handover-receive-form", "jonas", "case-handover-receive"),
+        of_case("support-plan", "mette", "case-support-plan"),
+        of_case("support-plan-lead", "karen", "case-support-plan"),
+        of_case("need-form", "mette", "case-need-new"),
+        of_case("plan-agree-form", "mette", "case-plan-agree"),
+        of_case("plan-print-form", "mette", "case-plan-print"),
+        of_case("measure-form", "mette", "case-measure-new"),
+        of_case("measure", "mette", "case-measure", str(more.measure)),
+        of_case("measure-outside", "mette", "case-measure", str(more.outside)),
+        of_case("measure-step-form", "mette", "case-measure-step", str(more.outside)),
+        of_case("measure-consent-form", "mette", "case-measure-consent", str(more.outside)),
+        of_case("measure-payment-form", "mette", "case-measure-payment", str(more.measure)),
+        Screen("support-rates", "karen", reverse("support-rates")),
+        Screen("support-rate-form", "karen", reverse("support-rate-new")),
         of_case("planned-interviews", "mette", "case-planned"),
         of_case("interview-plan-form", "mette", "case-interview-plan"),
         of_case("interview-cancel-form", "mette", "case-interview-cancel", str(more.planned)),
@@ -270,9 +294,12 @@ def arranged(cast: Cast, case: Case) -> Arranged:
         assessment = assessments_of(case.pk)[0]
     with cast.mette.acting():
         interview, draft = Interview.objects.get(case=case), InterviewDraft.objects.get(case=case)
+    with cast.mette.acting():
+        measure = Measure.objects.get(case=case, type="pocket_money")
+        outside = Measure.objects.get(case=case, type="legal")
     return Arranged(
         cast.jonas.user.pk, absence.pk, planned.pk, interpreter.pk, alone.number, ended.number,
-        offer.pk, consequence.pk, assessment.pk, interview.pk, draft.pk,
+        offer.pk, consequence.pk, assessment.pk, interview.pk, draft.pk, measure.pk, outside.pk,
     )  # fmt: skip
 
 

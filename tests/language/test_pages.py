@@ -112,7 +112,9 @@ def text_of(response: HttpResponseBase, language: str) -> str:
 LANGUAGES = pytest.mark.parametrize("language", ["da", "en"])
 FORMS = [
     "indikation/", "person/", "person/navn/", "person/nummer/", "person/barn/", "ophold/", "samtale/", "forhold/",
-    "vurdering/", "kontaktperson/", "fordel/", "trin/give_support/",
+    "vurdering/", "kontaktperson/ny/", "fordel/", "trin/give_support/", "barnet/bolig/", "barnet/eftersoegning/",
+    "barnet/samtale/", "barnet/kommune/", "barnet/repraesentant/anmod/", "barnet/repraesentant/indstilling/",
+    "barnet/forsvundet/", "kontaktperson/foer/",
 ]  # fmt: skip
 
 
@@ -145,7 +147,14 @@ def test_cmm_reads_one_language(cast: Cast, names: list[str], language: str) -> 
     paths += [f"/henvendelser/{waiting.number}/{page}/" for page in ("tag-ind", "laeg-til", "afslut")]
     with cast.mette.acting():
         interview = Interview.objects.get(case=story.case).pk
-    paths += [case, *(case + page for page in FORMS), f"{case}samtale/{interview}/", f"{case}samtale/{interview}/send/"]
+    paths += [
+        case,
+        case + "barnet/",
+        *(case + page for page in FORMS),
+        f"{case}samtale/{interview}/",
+        f"{case}samtale/{interview}/send/",
+    ]
+    paths += [f"{case}kontaktperson/", f"{case}laes/", f"{case}laes/ny/"]
     assert check(mette, paths, language, names) == []
     assert left_over(text_of(mette.post(case + "person/vis/"), language), language, names) == []
 

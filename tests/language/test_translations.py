@@ -63,7 +63,9 @@ def wrong_with(message: Message) -> list[str]:
             found.append(f"other placeholders: {string}")
         if (original[:1].isspace(), original[-1:].isspace()) != (string[:1].isspace(), string[-1:].isspace()):
             found.append(f"other blanks at the ends: {string}")
-        if original.rstrip()[-1] in ".?!:" and string.rstrip()[-1] != original.rstrip()[-1]:
+        # "kr." ends with a point that is its own.
+        sentence = original.rstrip()[-1] in ".?!:" and not original.rstrip().endswith("kr.")
+        if sentence and string.rstrip()[-1] != original.rstrip()[-1]:
             found.append(f"another ending: {string}")
         if original.count(",") and " " not in original and original.count(",") != string.count(","):
             found.append(f"another number of words: {string}")

@@ -27,17 +27,19 @@ from helle.register.identification.choices import CircumstanceKind
 from helle.register.identification.models import Interview
 from helle.register.letters.choices import Outcome
 from helle.register.protection import clock
+from helle.register.support_plans.choices import Step
 from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import (
-    access_stories,
     correction_stories,
     file_stories,
     guidance_stories,
     letter_stories,
+    plan_stories,
     planning_stories,
     report_stories,
     stories,
+    support_stories,
     task_stories,
 )
 from tests.cast import Cast, member
@@ -50,17 +52,27 @@ EVERY_PAGE = 8
 # Whom she covers for, late cases, those ahead, those without a date, cases she has been given, interviews she is to
 # hold, the names of those who have the cases, new referrals, documents that wait, own drafts of notes and of
 # interviews, tasks, questions for advice, reports from the public, letters to be delivered, requests to see a case,
-# whether mails reach her, whether the first day is offered. For who writes calls down: calls that are not finished, who
-# waits to be called back, whether the day is an exception, its hours.
+# whether mails reach her, whether the first day is offered; minors whom nobody can find, measures of support that are
+# due. For who writes calls down: calls that are not finished, who waits to be called back, whether the day is an
+# exception, its hours.
 HOTLINE = 4
 # For CMM: who was met at a joint action and waits, those that are near.
 JOINT_ACTIONS = 2
-DESK = EVERY_PAGE + 18 + HOTLINE + JOINT_ACTIONS
-# Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews or
-# letters.
+# For CMM: what the police ask for at once. For who orders places: what waits because of them.
+URGENT, PLACES = 1, 1
+# Whether her contact person is away, and who stands in.
+WITH_A_CONTACT_PERSON = 2
+# For CMM: of whom she has become contact person.
+CONTACTS = 1
+TO_CREDIT = 1  # Statements that no longer hold.
+DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT
+# Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
+# letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
 RIGHTS = 4
-DESK_OF_A_LEAD = DESK + 2 - 4 - HOTLINE + RIGHTS + 1
+# Whom nobody looks after; where there are such, the names of their contact persons are another.
+FLAGGED = 1
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT + RIGHTS + 1 + FLAGGED
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -74,16 +86,25 @@ INTERPRETERS = EVERY_PAGE + 2  # Interpreters, their languages.
 BOOKING = EVERY_PAGE + 8  # The case, the interview with its three, wishes, who is taken, interpreters, their languages.
 # Colleagues to choose from, cases, the names of those who have them, cases opened last, kept searches.
 CASE_LIST = EVERY_PAGE + 5
-QUALITY = 10  # One for each measure, for the readers and for what was imported, by the role of the numbers.
+QUALITY = 13  # One for each measure, for the median, the readers and what was imported, by the role of the numbers.
+# The grants with a period, the periods, their spans and requests, who is gone, the stays, what was decided of one that
+# changed, of which periods it is noted what they led to.
+PERIOD_DESK = EVERY_PAGE + 8
 RULES = EVERY_PAGE - 1  # Nobody's data, so no line of the audit.
 REFERRAL_LIST = EVERY_PAGE + 1  # The unit's parts, with their referrals.
 LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who looked, the numbers of the cases.
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
-# The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans, requests,
-# contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which CMM met
-# her, tasks, whom the reader covers for, that she opened it, what she opened too long ago; the colleagues who entered
-# something; what was corrected, whose the question is now; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 27
+# The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans,
+# requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which
+# CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
+# the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
+# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told; and
+# of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 36
+# The case, its facts, needs, measures, their steps, versions, indications, who wrote them; the person's key.
+PLAN = EVERY_PAGE + 9
+# The case, the measure, its steps, answers, payments, who wrote them; the person's key.
+MEASURE = EVERY_PAGE + 7
 TASK_LIST = EVERY_PAGE + 1  # The tasks, with their cases and people.
 MY_TASKS = TASK_LIST + 1  # Whom she covers for.
 GIVEN_TO_SOMEBODY = 2  # Where tasks are given to people of the unit, who of them works here and who is away.
@@ -99,7 +120,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 15 + 2 + JOINT_ACTIONS + 3 + 1
+NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 3 + 1
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -111,19 +132,6 @@ REQUESTS_ANSWERED = 1  # Where extensions were asked for, their answers: one que
 # circumstances; the profile, what it said before; the interviews that were corrected; what the unit holds; the
 # person's key.
 CORRECTIONS = EVERY_PAGE + 13
-# The case, what the unit holds of it.
-PRINT_FORM = EVERY_PAGE + 2
-# The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
-ACCESS_REQUESTS = EVERY_PAGE + 7
-# The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
-# was decided, whether something came since, who has looked; of the case: its facts, the
-# person twice, what was known of her before, her residences, names, numbers, children, rungs, circumstances, contact
-# persons, settled steps, corrections, interviews and to whom they were sent, assessments, offers, periods, spans,
-# requests, reasons, notes, documents, tasks twice and their words, the referral; and of the key store the keys of the
-# person and of the referral.
-ACCESS_REQUEST = EVERY_PAGE + 40
-SUPERVISED = EVERY_PAGE + 1
-LOCKED = 1  # Where there are files, their locked ones.
 INTERVIEWS_TO_HOLD = 2  # Where there are any, who is booked to interpret, and what the persons wish.
 INTERVIEWS_SENT = 1  # Where there are interviews, to whom they were sent: one query for all of them.
 
@@ -284,6 +292,13 @@ def test_the_log(cast: Cast, how_many: int) -> None:
     assert queries(client, reverse("audit-log") + f"?sag={case.number}") == LOG_OF_A_CASE
 
 
+@pytest.mark.parametrize("how_many", [1, 4])
+def test_the_period_desk(cast: Cast, how_many: int) -> None:
+    for _number in range(how_many):
+        support_stories.go_missing(cast.ulla, stories.a_running_period(cast))
+    assert queries(cast.ulla.client(), reverse("period-desk")) == PERIOD_DESK
+
+
 def sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> Case:
     """A year of a busy case: interviews sent, charges, stays, contact persons, steps, a period with its extensions."""
     case = stories.tell(cast).case
@@ -340,7 +355,7 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED
+    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
 
 
 @pytest.mark.parametrize("how_many", [1, 8])
@@ -426,50 +441,14 @@ def test_the_list_of_questions_and_one_of_them(cast: Cast, how_many: int) -> Non
     assert queries(client, reverse("enquiry-page", args=[asked[0].pk])) == ENQUIRY
 
 
-# The case, its notes, its documents, the names of who wrote them, documents that wait, own drafts; the person's key.
-JOURNAL = EVERY_PAGE + 7
-# The case, the document with the versions beside it, the person's names; her key.
-DOCUMENT = EVERY_PAGE + 4
-NOTE = EVERY_PAGE + 3  # The case, the note; the person's key.
-
-
-@pytest.mark.parametrize("how_many", [1, 60])
-def test_the_journal(cast: Cast, how_many: int) -> None:
+@pytest.mark.parametrize("how_many", [1, 8])
+def test_the_plan_of_support_and_one_of_its_measures(cast: Cast, how_many: int) -> None:
     case = stories.an_opened_case(cast)
-    for number in range(how_many):
-        file_stories.write_note(cast.jonas if number % 2 else cast.mette, case)
-        file_stories.file_document(cast.mette, case)
-    for _number in range(min(how_many, 9)):
-        file_stories.begin_draft(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("case-journal", args=[case.number])) == JOURNAL
-
-
-@pytest.mark.parametrize("versions", [1, 5])
-def test_a_document_and_a_note(cast: Cast, versions: int) -> None:
-    case = stories.an_opened_case(cast)
-    document, note = file_stories.file_document(cast.mette, case), file_stories.write_note(cast.mette, case)
-    for _version in range(versions):
-        document = file_stories.file_document(cast.mette, case, replaces=document)
-        note = file_stories.write_note(cast.mette, case, replaces=note)
+    for _number in range(how_many):
+        plan_stories.note(cast.mette, case)
+        law = plan_stories.answer(cast.mette, case, plan_stories.legal_aid(cast.mette, case))
+        plan_stories.step(cast.mette, case, law, Step.BEGUN)
+    plan_stories.agree(cast.mette, case)
     client = cast.mette.client()
-    assert queries(client, reverse("case-document", args=[case.number, document.pk])) == DOCUMENT
-    assert queries(client, reverse("case-note", args=[case.number, note.pk])) == NOTE
-
-
-@pytest.mark.parametrize("how_many", [1, 12])
-def test_requests_to_see_a_case_one_of_them_and_the_page_that_prints(cast: Cast, how_many: int) -> None:
-    case = stories.an_opened_case(cast)
-    for number in range(how_many):
-        file_stories.write_note(cast.mette, case)
-        file_stories.file_document(cast.mette, case)
-        stories.hold_interview(cast.mette, case)
-        if number:
-            access_stories.close(cast.mette, case, access_stories.ask(cast.mette, case))
-    row = access_stories.an_assembled_answer(cast, case)
-    stories.assign(cast.karen, case, cast.jonas)
-    mette = cast.mette.client()
-    assert queries(mette, reverse("case-access", args=[case.number])) == ACCESS_REQUESTS + LOCKED
-    assert queries(mette, reverse("case-access-request", args=[case.number, row.pk])) == ACCESS_REQUEST
-    assert queries(mette, reverse("case-print", args=[case.number])) == PRINT_FORM
-    assert queries(cast.dorthe.client(), reverse("access-oversight")) == SUPERVISED
-    assert queries(mette, reverse("desk")) == DESK
+    assert queries(client, reverse("case-support-plan", args=[case.number])) == PLAN
+    assert queries(client, reverse("case-measure", args=[case.number, law.pk])) == MEASURE

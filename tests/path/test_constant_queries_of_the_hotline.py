@@ -10,7 +10,7 @@ from helle.register.hotline.actions import Wish
 from helle.register.protection import clock
 from tests import hotline_stories, stories, task_stories
 from tests.cast import Cast
-from tests.path.test_constant_queries import EVERY_PAGE, HOTLINE, JOINT_ACTIONS, queries
+from tests.path.test_constant_queries import EVERY_PAGE, HOTLINE, JOINT_ACTIONS, URGENT, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -23,7 +23,7 @@ CALL = EVERY_PAGE + 6
 DRAFT = FORM + 3  # The draft, its key, and that it was opened.
 CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # The desk of somebody who has no cases: what every desk asks of her, new referrals, questions; see `HOTLINE`.
-DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS
+DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

@@ -29,7 +29,8 @@ from helle.register.referrals.choices import TriageOutcome
 from helle.register.referrals.models import OpenedCase, Party, Referral, Triage
 from helle.register.support import actions as support
 from helle.register.support import contact_actions
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.rules.codes import Authority, ExtensionGround, FactorAnswer, ResidenceStatus
 from helle.rules.definitions.spectrum import SpectrumFacts
 from tests import stories

@@ -27,7 +27,8 @@ MAY_FLIP: dict[str, dict[str, str]] = {
         (
             *("today", "opened_on", "indication_on", "assessed_on", "disappeared_on", "support_started_on"),
             *("birth_date", "birth_precision", "unaccompanied", "residence", "danish_citizen", "return_offered"),
-            "wants_to_leave",
+            *("wants_to_leave", "contact_person_alone_since", "contact_person_alone_until"),
+            *("gone_since", "wind_down_by"),
             *("period_offered_on", "period_notified_on", "period_end"),
             *("period_interrupted_on", "period_outcome_noted", "period_letter_written", "extension_letter_written"),
         ),
@@ -53,11 +54,17 @@ MAY_FLIP: dict[str, dict[str, str]] = {
         "special_reasons_against": "the offer is made unless there are such reasons, and the ruling says so"
     },
     "period_clock": {"interrupted_on": NEW_EVENT},
+    "contact_cover": {"left_on": NEW_EVENT},
     "extend": {"interrupted_on": NEW_EVENT},
     "municipality_notice": {"notified_on": NEW_EVENT},
     "unapproved_stay": {"ended_on": NEW_EVENT},
+    "bed_day": {"left_on": NEW_EVENT, "rate_until": NEW_EVENT},
     "reintegration_deadlines": {"completed_on": NEW_EVENT},
     "support_measure": {"delivered_by": NOBODY_YET},
+    "first_support": dict.fromkeys(
+        ("indicated_minute", "began_minute"),
+        "without it the answer is the longest it can have been, and says so: a measure of days, not a decision",
+    ),
     "minor_placement": dict.fromkeys(("decided_by", "basis"), NOBODY_YET),
     "placement": {"rung": "the word of the police is enough meanwhile (C13.3); an assessment against it is weighed"},
     "return_offer": dict.fromkeys(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helle.rules import parameters
 from helle.rules.accommodation import codes as accommodation_codes
 from helle.rules.accommodation import instead_of_detention, payer
+from helle.rules.accommodation.approval import ApprovalFacts, approval
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, Sex, UnapprovedStayStatus
 from helle.rules.accommodation.instead_of_detention import INSTEAD_OF_DETENTION
 from helle.rules.accommodation.payer import PayerFacts, payer_of
@@ -305,3 +306,11 @@ def test_every_reason_of_a_placement_has_an_example_but_the_one_that_waits_for_i
 def test_codes_of_accommodation_have_labels_of_their_own(kind: type[Code]) -> None:
     assert all(code.value == code.name.lower() and code.label.da and code.label.en for code in kind)
     assert len({code.label.da for code in kind}) == len(kind)
+
+
+@pytest.mark.parametrize("kind", sorted(set(K) - {K.SERVICE_ACT}))
+def test_a_place_without_approval_is_limited_where_a_placement_there_is(kind: OfferKind) -> None:
+    # A place under the Service Act is one by its kind.
+    limited = "approval.limited_period" in codes(approval(ApprovalFacts(kind, TODAY, None)))
+    woman, man = replace(WOMAN, offer=kind, approved=False), replace(WOMAN, offer=kind, approved=False, sex=Sex.MAN)
+    assert limited == any("placement.limited_period" in codes(may_be_placed(one)) for one in (woman, man))

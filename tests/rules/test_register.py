@@ -54,7 +54,10 @@ def test_the_texts_of_an_example_are_sentences_in_both_languages(rule: AnyRule) 
 
 
 # Reasons that no facts can bring about today, and the switch that is off and keeps them away.
-KEPT_AWAY = {"placement.specially_approved": "placement_regardless_of_stay"}
+KEPT_AWAY = {
+    "placement.specially_approved": "placement_regardless_of_stay",
+    "supervision.as_other_offers": "operational_supervision",
+}
 
 
 def test_every_reason_that_a_rule_can_give_has_an_example() -> None:

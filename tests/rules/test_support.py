@@ -1,6 +1,7 @@
 """What holds for support whoever the person is: her stay closes nothing, and only CMM awards (SUP-01..SUP-11)."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from helle.rules.codes import OrganisationKind, ResidenceStatus, SupportScope
 from helle.rules.ruling import Verdict
 from helle.rules.support.account import AccountFacts, account_again
+from helle.rules.support.allowance import Allowance, DayRate, allowance, danish_kroner, english_kroner
 from helle.rules.support.award import MeasureFacts, support_measure
 from helle.rules.support.basis import BASES, SupportBasisFacts, support_basis
 from helle.rules.support.codes import AccountUse, SupportBasis, SupportMeasureType
@@ -103,3 +105,31 @@ def test_citizenship_alone_says_that_a_person_is_danish() -> None:
 def test_sup_11_what_is_told_readable_and_complete_is_never_asked_for_again(facts: AccountFacts) -> None:
     known = replace(facts, told=True, readable=True, complete=True, person_offers=False)
     assert account_again(known).answer in (AccountUse.REUSE, None)
+
+
+AMOUNTS = st.integers(min_value=0, max_value=100_000)
+DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
+RATES = st.lists(st.builds(DayRate, DAYS, AMOUNTS), max_size=5, unique_by=lambda one: one.valid_from)
+
+
+@given(DAYS, st.integers(0, 200), st.integers(0, 200), RATES)
+def test_sup_03_days_cut_in_two_come_to_what_they_come_to_whole(
+    first: date, one: int, another: int, rates: list[DayRate]
+) -> None:
+    cut, last = first + timedelta(days=one), first + timedelta(days=one + another + 1)
+    halves = allowance(first, cut, rates), allowance(cut + timedelta(days=1), last, rates)
+    whole = allowance(first, last, rates)
+    assert whole.oere == sum(half.oere for half in halves)
+    assert whole.days_without_rate == sum(half.days_without_rate for half in halves)
+
+
+@given(DAYS, RATES)
+def test_sup_03_a_day_comes_to_the_rate_that_holds_and_without_one_to_nothing(day: date, rates: list[DayRate]) -> None:
+    holding = max((one for one in rates if one.valid_from <= day), key=lambda one: one.valid_from, default=None)
+    expected = Allowance(0, 1) if holding is None else Allowance(holding.oere_per_day, 0)
+    assert allowance(day, day, rates) == expected
+
+
+def test_sup_03_an_amount_is_written_to_the_oere() -> None:
+    assert (danish_kroner(123456789), english_kroner(123456789)) == ("1.234.567,89 kr.", "DKK 1,234,567.89")
+    assert (danish_kroner(5), english_kroner(5)) == ("0,05 kr.", "DKK 0.05")

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from helle.register.identification.models import Interview
 from helle.register.people.models import Name, Residence
+from helle.register.support_plans.models import Measure
 from tests import stories
 from tests.cast import Cast
 
@@ -38,6 +39,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         name = Name.objects.filter(person_id=case.person_id)[0].pk
         stay = Residence.objects.filter(person_id=case.person_id)[0].pk
         held = Interview.objects.get(case=case).pk
+        support = Measure.objects.get(case=case, state="begun").pk
     for view, *more in (
         ("case-page",), ("case-person",), ("case-name-new",), ("case-number-new",), ("case-child-new",),
         ("case-entry-supersede", name), ("case-residence",), ("case-correct", "ophold", stay), ("case-corrections",),
@@ -45,15 +47,21 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-interview-reading", held), ("case-circumstance",),
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
+        ("case-period-goals",), ("case-period-outcome",), ("case-wind-down",), ("case-gone",), ("case-hand-over",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
+        ("case-placement",), ("case-placement-find",), ("case-placement-needs",), ("case-placement-tie",),
+        ("case-support-plan",), ("case-need-new",), ("case-plan-agree",), ("case-measure-new",),
+        ("case-measure", support), ("case-measure-step", support), ("case-measure-payment", support),
+        ("case-plan-print",),
     ):  # fmt: skip
         yield "mette", reverse(view, args=[case.number, *more])
     for view in ("referral-page", "referral-take-in", "referral-join", "referral-close"):
         yield "mette", reverse(view, args=[other.number])
     yield "mette", reverse("referral-page", args=[referral.number])
     yield "ulla", reverse("case-extension-decide", args=[case.number])
-    for view in ("desk", "case-list", "case-search", "case-new", "referral-list", "referral-new", "units",
-                 "absence-new", "interpreter-list", "interpreter-new"):  # fmt: skip
+    for view in ("desk", "case-list", "case-search", "case-new", "period-desk", "referral-list", "referral-new",
+                 "units", "absence-new", "interpreter-list", "interpreter-new", "urgent-list",
+                 "occupancy-board"):  # fmt: skip
         yield "mette", reverse(view)
     yield "karen", reverse("audit-log")
     yield "karen", reverse("allocation")

@@ -25,7 +25,7 @@ from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.register.protection.clock import COPENHAGEN
 from helle.site import jobs
-from tests import notice_stories, stories
+from tests import minor_stories, notice_stories, stories
 from tests.cast import Cast, Member, let_go, reseat
 from tests.mail import Sink, sink, tells_nothing_else, text_of
 from tests.notice_stories import DAILY, HOURLY, choose
@@ -81,6 +81,23 @@ def test_a_mail_says_how_much_waits_and_names_nothing(committed_cast: Cast, sink
     assert "/konto/login/" in text_of(mail)
     tells_nothing_else(mail, cast)
     assert states(cast.mette) == ["sent"]
+
+
+def test_an_alarm_for_a_missing_minor_does_not_wait_for_her_hour(committed_cast: Cast, sink: Sink) -> None:
+    cast = committed_cast
+    case = minor_stories.describe(cast.mette, a_case_of(cast, cast.mette))
+    choose(cast.mette, DAILY)
+    run()
+    later(hours=1)
+    run()
+    assert states(cast.mette) == ["sent"]
+    minor_stories.lose(cast.jonas, case)
+    later(minutes=5)
+    run()
+    run()
+    assert states(cast.mette) == ["sent", "sent"]
+    assert len(sink.received) == 2
+    assert not [word for word in minor_stories.SECRETS if word in "".join(bodies(sink))]
 
 
 def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink: Sink) -> None:

@@ -16,12 +16,31 @@ from random import Random
 
 from django.db import connections
 
-from helle.demo import answering, asking, calls, evenings, files, joint_actions, office, people, plan, reporting, rights
+from helle.demo import (
+    answering,
+    asking,
+    bed_days,
+    calls,
+    evenings,
+    files,
+    joint_actions,
+    minors,
+    office,
+    people,
+    places,
+    plan,
+    plans,
+    readings,
+    reporting,
+    rights,
+    stays,
+)
 from helle.demo.acting import Story
 from helle.demo.people import Worker
 from helle.demo.plan import Arrival
 from helle.demo.stories import referral_story
 from helle.register.cases import projections
+from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.referrals.models import Referral
@@ -47,6 +66,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         clock.freeze(dt.datetime.combine(plan.CUT_OVER, dt.time(8), clock.COPENHAGEN))
         say(f"staff: {len(people.WORKERS)} people in {len({one.unit for one in people.WORKERS})} units")
         people.hire()
+        places.open_up()
         country = _Country(seed, planned, say)
         country.live()
         asking.ask_around(NOW)
@@ -54,13 +74,20 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
         joint_actions.act(seed, NOW)
+        places.live_on(NOW)
+        stays.live_there(seed, NOW, size)
+        stays.ask_at_night(NOW)
+        bed_days.count_up(seed, NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
-        projections.night("lists")
+        projections.night("lists", also=[minors_calendar.follow_calendar])
+        plans.write_plans()
         office.furnish()
+        minors.go_on()
         rights.somebody_new()
         files.put_in()
         answering.answer_some()
+        readings.read_with_some()
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -11,10 +11,11 @@ from helle.demo.acting import case_now
 from helle.demo.people import Worker
 from helle.register.cases.models import Case
 from helle.register.letters import actions as letters
-from helle.register.letters import queries, signing
-from helle.register.letters.actions import Try, Wording
+from helle.register.letters import delivery_actions, queries, signing
+from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Content, Told
+from helle.register.letters.delivery_actions import Try
 from helle.register.letters.models import Letter
 
 # Older letters lie on paper: the country is to be there in a minute.
@@ -80,7 +81,7 @@ def _tried(
     case.refresh_from_db()
     aloud = failure is None and bool(spoken) and letter.language not in (spoken or [])
     means = Means.ORDINARY_POST if failure else Means.READ_ALOUD if aloud else Means.HANDED_OVER
-    letters.delivery_record(
+    delivery_actions.delivery_record(
         case,
         letter,
         expected_version=case.version,

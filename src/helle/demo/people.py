@@ -54,6 +54,10 @@ STAFF = (
     ("ngo_lead", "REDEN-OUT", "Birthe Sandager"),
     ("provider_staff", "REDEN-HOME", "Hanne Elkjær"),
     ("socialtilsyn_inspector", "ST-HOV", "Poul Vinther"),
+    ("socialtilsyn_inspector", "ST-OST", "Kirsten Abild"),
+    ("socialtilsyn_inspector", "ST-SYD", "Jens Bruun"),
+    ("socialtilsyn_inspector", "ST-MIDT", "Lone Therkelsen"),
+    ("socialtilsyn_inspector", "ST-NORD", "Arne Kvist"),
     ("municipality_caseworker", "KOM-751", "Olga Lund"),
     ("representative", "RK-REP", "Erik Sandholt"),
     ("drc_adviser", "DRC", "Maja Krogh"),
@@ -88,6 +92,8 @@ class Worker:
 
 
 WORKERS = tuple(Worker(*entry) for entry in STAFF)
+# Whose unit the administrator makes in the country itself: a representative sees her own child's case and no other.
+REPRESENTATIVE = Worker("representative", "REP-1", "Gudrun Toft")
 
 
 def roles() -> dict[str, Worker]:
@@ -101,8 +107,9 @@ def roles() -> dict[str, Worker]:
 def find(wanted: str) -> Worker | None:
     """Who is meant by `role` (the first), by `role@UNIT`, or, this very person, by the id of her membership."""
     role, _, unit = wanted.partition("@")
-    return next((one for one in WORKERS if str(one.membership_id) == wanted), None) or next(
-        (one for one in WORKERS if one.role == role and unit.upper() in ("", one.unit)), None
+    everybody = (*WORKERS, REPRESENTATIVE)
+    return next((one for one in everybody if str(one.membership_id) == wanted), None) or next(
+        (one for one in everybody if one.role == role and unit.upper() in ("", one.unit)), None
     )
 
 
@@ -111,6 +118,11 @@ def hire() -> None:
     known = set(User.objects.values_list("pk", flat=True))
     for worker in WORKERS:
         if worker.user_id not in known:
-            user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
-            actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, SINCE))
-            EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)
+            hire_one(worker)
+
+
+def hire_one(worker: Worker, *, since: dt.date = SINCE) -> None:
+    """Write one of the staff, without a password."""
+    user = User(id=worker.user_id, email=worker.email, full_name=worker.name, password=make_password(None))
+    actions.user_write(user, Seat(worker.membership_id, unit_id(worker.unit), worker.role, since))
+    EmailAddress.objects.create(user=user, email=worker.email, primary=True, verified=True)

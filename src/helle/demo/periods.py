@@ -14,9 +14,16 @@ from helle.demo.plan import Extension, Journey
 from helle.register.cases import actions as cases
 from helle.register.identification import stay_actions as stays
 from helle.register.support import actions as support
+from helle.register.support import after_actions as after
+from helle.register.support import early_end_actions as early_end
+from helle.register.support import gone_actions
 from helle.register.support import queries as support_queries
-from helle.rules.codes import ResidenceStatus
+from helle.register.support.after_actions import Outcome
+from helle.register.support.gone_actions import Whereabouts
+from helle.rules.codes import BreakOffCause, GoneKind, GoneToldBy, ResidenceStatus
+from helle.rules.support.codes import AfterPeriod, GoalReached, GoalWords
 
+GONE = 4  # The last figure of the cases whose person leaves in the middle of a period.
 NOTED = 0.9  # Of the periods that are over, those of which it is noted what they led to.
 
 
@@ -53,7 +60,15 @@ def period_story(
             _told_on_paper(
                 case_id, f"write_{letters.kind_of_period(reflection=reflection).value}_letter", moment.date()
             )
-    notified = moment
+    notified, last_figure = moment, int(case_number(case_id, worker)[-1])
+    if last_figure % 3:  # With two of three persons the goals are written down.
+        moment += dt.timedelta(hours=1)
+        yield moment
+        with acting_as(worker):
+            _goals(case_id)
+    if last_figure == GONE and not journey.extensions:
+        yield from _gone(case_id, worker, officer if reflection else worker, moment)
+        return
     for extension in journey.extensions:
         moment = max(later(rng, notified, extension.asked_day), moment + dt.timedelta(minutes=30))
         yield moment
@@ -73,7 +88,60 @@ def period_story(
         moment = max(later(rng, at(end, 12, 0), rng.randint(1, 9)), moment + dt.timedelta(minutes=30))
         yield moment
         with acting_as(worker):
-            _settle(case_id, "note_period_outcome", moment.date(), texts.SETTLED["note_period_outcome"])
+            _outcome(case_id, AfterPeriod.RETURN if reflection else AfterPeriod.OWN_FEET)
+
+
+def case_number(case_id: uuid.UUID, worker: Worker) -> str:
+    """The number of a case, as a worker of it sees it."""
+    with acting_as(worker):
+        return str(case_now(case_id).number)
+
+
+def _goals(case_id: uuid.UUID) -> None:
+    case = case_now(case_id)
+    after.goal_write(
+        case,
+        support_queries.periods_of(case_id)[0],
+        expected_version=case.version,
+        words=GoalWords.TOGETHER,
+        goals=texts.GOALS,
+    )
+
+
+def _outcome(case_id: uuid.UUID, came: AfterPeriod) -> None:
+    case = case_now(case_id)
+    reached = GoalReached.UNKNOWN if came is AfterPeriod.LEFT else GoalReached.YES
+    after.outcome_note(
+        case,
+        support_queries.periods_of(case_id)[0],
+        expected_version=case.version,
+        outcome=Outcome(reached, reached, came, texts.LED_TO[came.value]),
+    )
+
+
+def _gone(case_id: uuid.UUID, worker: Worker, decider: Worker, moment: dt.datetime) -> Story:
+    """The person leaves in the middle of the period; two days later whoever notified it breaks it off."""
+    moment += dt.timedelta(days=11)
+    yield moment
+    with acting_as(worker):
+        case, told = case_now(case_id), Whereabouts(GoneKind.LEFT, moment.date(), GoneToldBy.HOME, texts.GONE)
+        gone_actions.gone_record(case, expected_version=case.version, gone=told)
+    moment += dt.timedelta(days=2)
+    yield moment
+    with acting_as(decider):
+        case = case_now(case_id)
+        early_end.period_break_off(
+            case,
+            support_queries.periods_of(case_id)[0],
+            expected_version=case.version,
+            cause=BreakOffCause.LEFT,
+            last_day=moment.date() - dt.timedelta(days=2),
+            reasons=texts.GONE,
+        )
+    moment += dt.timedelta(days=1)
+    yield moment
+    with acting_as(worker):
+        _outcome(case_id, AfterPeriod.LEFT)
 
 
 def _told_on_paper(case_id: uuid.UUID, code: str, day: dt.date) -> None:

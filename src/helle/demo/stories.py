@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import calls, exploitations, letters, people, texts
+from helle.demo import calls, exploitations, letters, minors, people, plans, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -33,7 +33,9 @@ from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import Message, PersonInReferral
 from helle.register.referrals.choices import AroseIn, Consent, TriageOutcome
 from helle.register.referrals.models import ReferredPerson
+from helle.register.support import after_actions as after
 from helle.register.support import contact_actions
+from helle.register.support.after_actions import WindingDown
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
     ActElement,
@@ -46,6 +48,7 @@ from helle.rules.codes import (
 )
 from helle.rules.codes import ExploitationPurpose as Purpose
 from helle.rules.definitions.spectrum import SpectrumFacts
+from helle.rules.support.codes import ShownOnTo
 
 CONTROL = {"skat": "SKAT", "arbejdstilsynet": "AT", "siri": "SIRI", "foedevarestyrelsen": "FVST"}
 NOTIFIERS = {"municipality": "KOM-751", "health": "REG-MIDT"}
@@ -235,9 +238,13 @@ def _begin_support(case_id: uuid.UUID, journey: Journey, worker: Worker, moment:
     user = User.objects.get(pk=worker.user_id)
     contact_actions.contact_person_set(case, expected_version=case.version, user=user, since=moment.date())
     letters.contact_person_told(case_id, worker, moment.date())
-    _settle(case_id, "give_support", moment)
-    if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied:
-        _settle(case_id, "notify_municipality", moment)
+    if int(case_now(case_id).number[-1]) % 2:
+        # In every other case it was noted by hand, as it was before there were plans.
+        _settle(case_id, "give_support", moment)
+    else:
+        plans.begin_at_once(case_id, moment)
+    if journey.who.is_minor_on(moment.date()) and not journey.who.unaccompanied and journey.who.country != "DK":
+        minors.tell(Random(journey.who.name), case_id)
 
 
 def _settle(case_id: uuid.UUID, code: str, moment: dt.datetime) -> None:
@@ -297,14 +304,15 @@ def _growing_up(
             moment = later(rng, moment, rng.randint(3, 9))
             yield moment
             with acting_as(worker):
-                _settle(case_id, "appoint_representative", moment)
-                _settle(case_id, "notify_municipality", moment)
+                if journey.who.is_minor_on(moment.date()) or journey.who.disputed:
+                    minors.represent(rng, case_id)
+                    minors.tell(rng, case_id)
         eighteen = journey.who.turns_18_on(moment.date())
         if eighteen is not None and journey.ending not in ("not_victim", *EARLY_ENDINGS):
             moment = max(later(rng, at(eighteen, 8, 0), 0), moment)
             yield moment
             with acting_as(worker):
-                _settle(case_id, "review_at_18", moment)
+                minors.review(case_id)
 
     return story
 
@@ -342,6 +350,11 @@ def _case_story(
                 occurred_on=moment.date(),
                 reasons=texts.ENDED[journey.ending],
             )
+        if journey.ending == "disappeared" and journey.who.is_minor_on(moment.date()):
+            moment = later(rng, moment, rng.randint(1, 9))
+            yield moment
+            with acting_as(worker):
+                minors.find(case_id)
         return
     if journey.interview_after is None or journey.assessed_after is None:
         return
@@ -359,7 +372,7 @@ def _case_story(
         moment = later(rng, moment, rng.randint(5, 13))
         yield moment
         with acting_as(worker):
-            _settle(case_id, "wind_down", moment)
+            _wind_down(case_id, moment)
     if journey.ending == "not_current":
         moment += dt.timedelta(days=9)
         yield moment
@@ -373,6 +386,21 @@ def _case_story(
                 interview_corrected(case_id)
     if journey.ending == "current":
         yield from period_story(country, rng, case_id, journey, worker, officer, stay, moment)
+
+
+def _wind_down(case_id: uuid.UUID, moment: dt.datetime) -> None:
+    case = case_now(case_id)
+    after.wind_down_set(
+        case,
+        expected_version=case.version,
+        planned=WindingDown(
+            last_day=moment.date(),
+            why=texts.WOUND_DOWN,
+            told_on=moment.date(),
+            referred_to=[ShownOnTo.UNION, ShownOnTo.WORK],
+            done_on=moment.date(),
+        ),
+    )
 
 
 def _is_with_udlst(stay: ResidenceStatus, journey: Journey) -> bool:
@@ -432,5 +460,6 @@ def _assess(rng: Random, case_id: uuid.UUID, journey: Journey, moment: dt.dateti
             reasons=rng.choice(texts.REASONS[journey.ending]),
             elements_reason="" if not trafficked or journey.purpose.in_262a else texts.ANOTHER_PURPOSE,
             currency_reason="" if nothing_else else texts.NOTHING_KNOWN,
+            sector=identification_queries.sector_told(case) if trafficked else "",
         ),
     )

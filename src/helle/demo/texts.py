@@ -83,14 +83,17 @@ SAFE_CONTACT = (
 CHILD = "Bor hos mormoren."
 SETTLED = {
     "give_support": "Har fået et sted at sove, mad, lommepenge og tid hos sygeplejersken.",
-    "notify_municipality": "Opholdskommunen er underrettet pr. telefon og sikker post.",
-    "appoint_representative": "Repræsentanten er udpeget og har mødt den unge.",
     "tell_of_disappearance": "Opholdskommunen har fået besked samme dag, og politiet har efterlyst den unge.",
-    "review_at_18": "Repræsentant, anbringelse og kommunens opgaver er gennemgået sammen med den unge.",
     "weigh_period": "Risikoen for ny handel er afvejet sammen med personen; der er ikke grund til en periode nu.",
-    "note_period_outcome": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med dem, hun kom fra.",
-    "wind_down": "Støtten er afviklet efter aftale, og personen er vist videre.",
 }
+GOALS = "Sove om natten. Ringe hjem, uden at nogen lytter. Finde ud af, om det skal være hjem eller her."
+LED_TO = {
+    "return": "Har sovet ud, har fået orden på papirerne og rejser hjem med en plan.",
+    "own_feet": "Har sovet ud, har fået orden på papirerne og har ingen kontakt med bagmændene.",
+    "left": "Rejste, før målene var nået. Kontaktpersonens nummer blev givet med.",
+}
+GONE = "Værelset var tømt, og telefonen er slukket. Personalet har spurgt de andre beboere; politiet er ringet op."
+WOUND_DOWN = "Støtten er afviklet efter aftale; værelset kunne bruges ugen ud, og personen er vist videre."
 ON_PAPER = "Fortalt i et brev på papir, som er givet til personen og ligger i sagen."
 ASKED = {
     "appointment": "Er mødet med kommunen aftalt, og hvem tager med?",
@@ -180,3 +183,33 @@ LAWYER = "Advokat Ellen Vindberg (opdigtet)"
 WITHHELD_BECAUSE = (
     "En del af det, en anden har fortalt i fortrolighed, er undtaget, så vedkommende ikke kan kendes. Resten er givet."
 )
+# What those who are supported need, by what it is about; no health here, which is written with the measure.
+NEEDS = {
+    "safety": (
+        "Vil ikke bo i nærheden af sit gamle arbejde.",
+        "Er bange for at blive ringet op. Vil have et nyt nummer.",
+    ),
+    "home": ("Vil gerne bo et sted med en dør, der kan låses.", "Vil ikke bo alene."),
+    "living": ("Mangler en vinterjakke og sko.", "Har ingen penge til mad i weekenden."),
+    "law": ("Vil vide, om lønnen kan hentes hjem.", "Vil vide, hvad en anmeldelse fører til."),
+    "stay": ("Vil vide, hvor længe opholdet kan vare.",),
+    "children": ("Vil ringe til sine børn hver dag.",),
+    "learning": ("Vil lære dansk og kunne læse en busplan.", "Vil have et rigtigt arbejde."),
+    "others": ("Savner at tale sit eget sprog med nogen.",),
+}
+NEED_OF_MIND = "Sover kun et par timer ad gangen."
+PLAN_GOALS = (
+    "At sove om natten og selv bestemme over dagen.",
+    "At få sin løn og finde et nyt arbejde.",
+    "At være et sted, hvor ingen finder mig.",
+)
+HER_WORDS = "Vil ikke have undervisning før efter nytår."
+LAWYER = "Advokatkontoret Lindehus"
+CLINIC = "Klinikken på Bakken"
+PURPOSE = "At få hjælp uden selv at skulle forklare det hele forfra."
+LIMIT = "De må ikke ringe om aftenen."
+WHY_TEACHING = "Vil lære dansk og har ro til det nu."
+WHY_HEALTH = "Lægen har anbefalet det, og det kan ikke vente til perioden er slut."
+WISH = "En bærbar computer."
+NO_WISH = "Der er computere på stedet, som kan lånes; det er talt igennem."
+PAID_WITHOUT_RATE = "CMM's leder har fastsat beløbet for ugen, til myndigheden har en takst."

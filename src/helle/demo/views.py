@@ -19,6 +19,7 @@ from helle.demo import people, signin
 from helle.demo.people import Worker
 from helle.register.cases import projections
 from helle.register.interface.marks import without_context
+from helle.register.minors import calendar as minors_calendar
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.protection import clock
@@ -122,7 +123,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     if days not in {str(step) for step in STEPS}:
         raise Http404
     now = clock.move_forward(dt.timedelta(days=int(days)))
-    projections.night("lists")
+    projections.night("lists", also=[minors_calendar.follow_calendar])
     day = date_format(clock.local_day(now), "DATE_FORMAT")
     messages.success(request, _("Uret er stillet frem. I dag er det %(day)s.") % {"day": day})
     return redirect("demo-start")
@@ -131,11 +132,11 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 def _offers(today: dt.date) -> list[RoleOffer]:
     """Those one can be today: who has left, by the demo's clock or by an administrator's hand, is not offered."""
     labels = access_matrix().roles
-    known = {worker.membership_id for worker in people.WORKERS}
+    known = {worker.membership_id for worker in (*people.WORKERS, people.REPRESENTATIVE)}
     works = Membership.objects.filter(pk__in=known, during__contains=today, user__is_active=True)
     here = set(works.values_list("pk", flat=True))
     seats: dict[str, list[Seat]] = {}
-    for worker in people.WORKERS:
+    for worker in (*people.WORKERS, people.REPRESENTATIVE):
         if worker.membership_id not in here:
             continue
         unit = organisations.unit_by_code(worker.unit, today)

@@ -393,12 +393,44 @@ class BreakOffCause(Code):
 
 
 class OfferAnswer(Code):
-    """What the person answers when a period is offered (PER-01)."""
+    """What came of offering a period: what the person answers, or that it was not granted (PER-01, PUB-LAW-01)."""
 
     WAITING = "waiting", "Svaret afventes", "The answer is awaited"
     ACCEPTED = "accepted", "Personen tager imod", "The person accepts"
     DECLINED = "declined", "Personen siger nej", "The person declines"
     NOT_REACHED = "not_reached", "Personen kunne ikke nås", "The person could not be reached"
+    NOT_GRANTED = "not_granted", "Perioden gives ikke", "The period is not granted"
+
+
+class NotGrantedGround(Code):
+    """Why an assessed victim is given no period (PUB-LAW-01, ACC-03)."""
+
+    SPECIAL_REASONS = "special_reasons", "Særlige grunde taler imod", "Special reasons speak against it"
+    NOT_CURRENT = (
+        "not_current",
+        "Forholdet er ikke aktuelt, og risikoen er afvejet",
+        "The relationship is not current, and the risk was weighed",
+    )
+
+
+class GoneKind(Code):
+    """How a person is gone (C3)."""
+
+    LEFT = "left", "Rejst", "Left"
+    DISAPPEARED = "disappeared", "Forsvundet", "Disappeared"
+
+
+class GoneToldBy(Code):
+    """Who told that a person is gone, or was found."""
+
+    CMM = "cmm", "CMM selv", "CMM itself"
+    HOME = "home", "Stedet, hvor personen bor", "The place where the person lives"
+    REPRESENTATIVE = "representative", "Repræsentanten", "The representative"
+    POLICE = "police", "Politiet", "The police"
+    AUTHORITY = "authority", "En anden myndighed", "Another authority"
+    NGO = "ngo", "En frivillig organisation", "A non-governmental organisation"
+    HERSELF = "herself", "Personen selv", "The person"
+    OTHER = "other", "Andre", "Others"
 
 
 class AlertCode(Code):

@@ -6,6 +6,7 @@ from helle.rules import (
     access,
     access_request,
     competence,
+    contact_cover,
     contact_person,
     flows,
     hotline,
@@ -14,8 +15,19 @@ from helle.rules import (
     notifications,
     outreach,
     outreach_evening,
+    own_file,
 )
-from helle.rules.accommodation import payer, placement, unapproved_stay
+from helle.rules.accommodation import (
+    approval,
+    bed_days,
+    capacity,
+    match,
+    next_best,
+    payer,
+    placement,
+    supervision,
+    unapproved_stay,
+)
 from helle.rules.assessment import assess, current, means
 from helle.rules.crime import (
     charge_waiver,
@@ -30,6 +42,7 @@ from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
+    appointment,
     decisions,
     municipality,
     representative,
@@ -41,7 +54,7 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
-from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, running
+from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -57,7 +70,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis
+from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -106,8 +119,12 @@ AREAS: tuple[Area, ...] = (
             support_offer.RULE,
             award.RULE,
             basis.RULE,
+            passing_on.RULE,
+            first_support.RULE,
             contact_person.RULE,
+            contact_cover.RULE,
             kind.RULE,
+            refusal.RULE,
             another.RULE,
             dates.SET_RULE,
             dates.DATES_RULE,
@@ -115,6 +132,8 @@ AREAS: tuple[Area, ...] = (
             running.RULE,
             changed_stay.RULE,
             early_end.RULE,
+            wind_down.RULE,
+            hand_over.RULE,
         ),
     ),
     Area(
@@ -122,6 +141,7 @@ AREAS: tuple[Area, ...] = (
         (
             status.RULE,
             representative.RULE,
+            appointment.RULE,
             decisions.RULE,
             municipality.RULE,
             minor_responsibility.RULE,
@@ -132,7 +152,17 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Et sted at bo", "A place to live"),
-        (placement.RULE, unapproved_stay.RULE, payer.RULE),
+        (
+            placement.RULE,
+            match.RULE,
+            next_best.RULE,
+            approval.RULE,
+            unapproved_stay.RULE,
+            payer.RULE,
+            bed_days.RULE,
+            capacity.RULE,
+            supervision.RULE,
+        ),
     ),
     Area(
         Text("Hjemsendelse og reintegration", "Return and reintegration"),
@@ -163,7 +193,14 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         Text("Deling og tal", "Sharing and figures"),
-        (disclosure.RULE, access_request.RULE, flows.RULE, official_count.RULE, criminal_statistics.RULE),
+        (
+            disclosure.RULE,
+            access_request.RULE,
+            own_file.RULE,
+            flows.RULE,
+            official_count.RULE,
+            criminal_statistics.RULE,
+        ),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

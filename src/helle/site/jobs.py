@@ -17,6 +17,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from helle.register.access_requests import making as access_making
 from helle.register.audit import sealing
 from helle.register.cases import projections
+from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 
 AT_ONCE = 3
@@ -41,8 +42,8 @@ def audit_seal(timestamp: int) -> None:
     retry=RetryStrategy(max_attempts=5, exponential_wait=5),
 )
 def lists_renew(timestamp: int) -> None:
-    """Bring the competence, and next steps and deadlines in the lists, to the new day. Safe to run twice."""
-    projections.night("lists")
+    """Bring the competence, representations, and the lists' steps and deadlines to the new day. Safe to run twice."""
+    projections.night("lists", also=[minors_calendar.follow_calendar])
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
 from helle.register.administration.policies import ADMINISTRATOR, OFFICER
+from helle.register.bed_days.policies import role_runs_home, role_sees_statements
 from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
 from helle.register.joint_actions.policies import sees_joint_actions
@@ -22,6 +24,7 @@ from helle.register.notices import queries as notices
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.outreach.policies import does_outreach
+from helle.register.placements.policies import sees_occupancy, sees_urgent_requests
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reports.choices import RECEIVERS
@@ -30,6 +33,8 @@ from helle.rules.ruling import Text
 
 # Who finds something there: who administers, who leads a unit, who supervises.
 ADMINISTRATION = LEADS | {ADMINISTRATOR, OFFICER}
+# Whose units notify periods, and who write in their cases.
+PERIOD_ROLES = frozenset({"cmm_caseworker", "cmm_lead", "udlst_caseworker"})
 # Who finds something there: CMM, to whom the public reports, and the authorities that reports are passed on to.
 REPORTS = {
     code
@@ -108,9 +113,16 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("call-list", _("Hotline"), sees_calls(role)),
         ("exploitation-list", _("Forhold"), sees_calls(role)),
         ("joint-action-list", _("Fælles aktioner"), sees_joint_actions(role)),
+        ("urgent-list", _("Hasteplads"), sees_urgent_requests(role)),
+        ("occupancy-board", _("Belægning"), sees_occupancy(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),
         ("case-list", _("Sager"), "core" in readable),
+        ("offer-list", _("Botilbud"), sees_offers(role)),
+        # Who notifies periods.
+        ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),
+        ("home", _("Botilbud"), role_runs_home(role)),
+        ("statements", _("Opgørelser"), role_sees_statements(role)),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),
         # Who only reads cases has none to share out.

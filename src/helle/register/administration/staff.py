@@ -76,6 +76,13 @@ SAID: Mapping[str, Refused] = {
     "role_is_for_such_a_unit": Refused(
         Text("Den type enhed har ikke den rolle.", "Units of this type do not have that role."), field="role"
     ),
+    "unit_of_one_representative": Refused(
+        Text(
+            "I den enhed ser en repræsentant sit barns sag, så der kan ikke være flere. [MIN-01]",
+            "In that unit a representative sees her child's case, so nobody else may be in it. [MIN-01]",
+        ),
+        field="unit",
+    ),
     "role_begins_today_or_later": Refused(
         Text(
             "En rolle begynder tidligst i dag og varer mindst en dag.",

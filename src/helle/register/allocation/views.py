@@ -34,6 +34,7 @@ from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.organisations.models import User
 from helle.register.protection import clock
+from helle.rules.codes import OrganisationKind
 
 
 @require_http_methods(["GET", "POST"])
@@ -219,6 +220,7 @@ def workload(request: ActingHttpRequest) -> HttpResponse:
             "left_drafts": drafts,
             "coming": coming,
             "allocates": allocates,
+            "sees_contact_loads": allocates and request.acting.unit_kind == OrganisationKind.CMM,
             "today": clock.today(),
             "days": queries.DAYS_AHEAD,
         },

@@ -16,6 +16,37 @@ ACTIONS: dict[str, Text] = {
     "competence.moved": Text(
         "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"
     ),
+    "municipality.notified": Text("Underrettede en kommune", "Notified a municipality"),
+    "municipality.released": Text("Lukkede en kommunes indblik i sagen", "Ended a municipality's view of the case"),
+    "municipality.received": Text("Kvitterede for en underretning", "Confirmed that a notification was received"),
+    "minor.listed": Text("Så listen over børn", "Looked at the list of children"),
+    "minor.read": Text("Så barnets side", "Looked at the child's page"),
+    "minor.representative_requested": Text("Bad om en repræsentant", "Asked for a representative"),
+    "minor.nominated": Text("Noterede en indstilling", "Recorded a nomination"),
+    "minor.representative_appointed": Text(
+        "Noterede udpegningen af en repræsentant", "Recorded the appointment of a representative"
+    ),
+    "minor.representative_login": Text(
+        "Gav en repræsentant adgang til barnets sag", "Gave a representative access to the child's case"
+    ),
+    "minor.representative_ended": Text("Afsluttede en repræsentation", "Ended a representation"),
+    "minor.placement_decided": Text("Noterede, hvor barnet skal bo", "Recorded where the child is to live"),
+    "minor.tracing_begun": Text("Noterede en eftersøgning af familien", "Recorded a search for the family"),
+    "minor.tracing_ended": Text("Afsluttede en eftersøgning af familien", "Ended a search for the family"),
+    "minor.talk_planned": Text("Planlagde en samtale om hjemrejse", "Planned a talk about a return"),
+    "minor.talk_closed": Text(
+        "Noterede, hvad der blev af en samtale om hjemrejse", "Recorded what became of a talk about a return"
+    ),
+    "minor.reviewed": Text("Gennemgik sagen ved de 18 år", "Reviewed the case at 18"),
+    "minor.missing": Text("Noterede, at et barn er forsvundet", "Recorded that a child is missing"),
+    "minor.missing_told": Text("Noterede, hvem der fik besked", "Recorded who was told"),
+    "minor.found": Text("Noterede, at et barn er fundet", "Recorded that a child was found"),
+    "period.goal_written": Text("Skrev personens mål med perioden", "Wrote the person's goals of the period"),
+    "period.outcome_noted": Text("Noterede, hvad perioden førte til", "Noted what the period led to"),
+    "support.wind_down_set": Text("Skrev, hvordan støtten afvikles", "Recorded how support is wound down"),
+    "person.gone": Text("Noterede, at personen er væk eller fundet", "Recorded that the person is gone or was found"),
+    "municipality.handed_over": Text("Overdrog personen til en kommune", "Handed the person over to a municipality"),
+    "period.desk_listed": Text("Så listen over perioder", "Looked at the list of periods"),
     "entry.corrected": Text("Rettede en indførsel", "Corrected an entry"),
     "consequence.redecided": Text(
         "Tog stilling til det, der fulgte af en rettelse", "Decided on what followed from a correction"
@@ -47,10 +78,38 @@ ACTIONS: dict[str, Text] = {
     "task.sent": Text("Bad om noget i sagen", "Asked for something in the case"),
     "task.moved": Text("Gjorde noget ved en opgave", "Did something with a task"),
     "task.settled": Text("Lukkede en opgave ved at afslutte dens skridt", "Closed a task by settling its step"),
+    "home.read": Text("Så botilbuddets beboere", "Looked at the residents of the home"),
+    "home.activities_read": Text("Så botilbuddets aktiviteter", "Looked at the activities of the home"),
+    "bed_days.away_recorded": Text("Noterede nætter ude", "Recorded nights away"),
+    "bed_days.away_superseded": Text("Satte nætter ude ud af kraft", "Set nights away aside"),
+    "bed_days.activity_recorded": Text("Skrev en aktivitet ned", "Wrote down an activity"),
+    "bed_days.activity_superseded": Text("Satte en aktivitet ud af kraft", "Set an activity aside"),
+    "bed_days.month_confirmed": Text("Bekræftede månedens opholdsdøgn", "Confirmed the bed-days of the month"),
+    "bed_days.month_checked": Text("Kontrollerede månedens opholdsdøgn", "Checked the bed-days of the month"),
+    "bed_days.price_set": Text("Satte takst eller bevilling for et tilbud", "Set the rate or the grant of an offer"),
+    "statement.listed": Text("Så listen over opgørelser", "Looked at the list of statements"),
+    "statement.read": Text("Så en opgørelse", "Looked at a statement"),
+    "statement.made": Text("Lavede en opgørelse", "Made a statement"),
+    "statement.approved": Text("Godkendte en opgørelse", "Approved a statement"),
+    "statement.sent": Text("Sendte en opgørelse", "Sent a statement"),
+    "statement.paid": Text("Noterede en opgørelse som betalt", "Recorded a statement as paid"),
+    "statement.credited": Text("Krediterede en opgørelse", "Credited a statement"),
+    "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
+    "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
     "enquiry.listed": Text("Så listen over spørgsmål om rådgivning", "Looked at the list of questions for advice"),
     "enquiry.read": Text("Læste et spørgsmål om rådgivning", "Read a question for advice"),
     "enquiry.asked": Text("Spurgte om rådgivning", "Asked for advice"),
     "enquiry.answered": Text("Svarede på et spørgsmål om rådgivning", "Answered a question for advice"),
+    "offer.listed": Text("Så listen over botilbud", "Looked at the list of accommodation offers"),
+    "offer.read": Text("Læste om et botilbud", "Read about an accommodation offer"),
+    "offer.recorded": Text("Skrev et botilbud ind", "Recorded an accommodation offer"),
+    "offer.changed": Text("Ændrede et botilbud", "Changed an accommodation offer"),
+    "offer.closed": Text("Lukkede et botilbud", "Closed an accommodation offer"),
+    "offer.address_recorded": Text("Skrev adressen på et botilbud", "Recorded the address of an accommodation offer"),
+    "offer.address_shown": Text("Fik adressen på et botilbud vist", "Had the address of an accommodation offer shown"),
+    "provider.recorded": Text("Skrev en udbyder af botilbud ind", "Recorded a provider of accommodation"),
+    "supervision.recorded": Text("Skrev om et tilsyn", "Recorded something of a supervision"),
+    "supervision.corrected": Text("Satte noget om et tilsyn ud af kraft", "Withdrew an entry of a supervision"),
     "joint_action.listed": Text("Så listen over fælles aktioner", "Looked at the list of joint actions"),
     "joint_action.planned": Text("Planlagde en fælles aktion", "Planned a joint action"),
     "joint_action.changed": Text("Rettede planen for en fælles aktion", "Changed the plan of a joint action"),
@@ -142,6 +201,77 @@ ACTIONS: dict[str, Text] = {
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
+    "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
+    "contact_person.handover_read": Text(
+        "Læste, hvad den nye kontaktperson skal vide", "Read what the new contact person must know"
+    ),
+    "contact_person.taken_over": Text(
+        "Overtog opgaven som kontaktperson fra en organisation", "Took over as contact person from an organisation"
+    ),
+    "contact_person.deputy_set": Text(
+        "Lod en kollega træde i kontaktpersonens sted", "Let a colleague stand in for the contact person"
+    ),
+    "contact_person.deputy_ended": Text("Afsluttede en stedfortræder", "Ended a deputy"),
+    "contact_person.earlier_recorded": Text(
+        "Noterede en kontaktperson fra før planen", "Recorded a contact person of before the plan"
+    ),
+    "contact_person.earlier_superseded": Text(
+        "Satte en kontaktperson fra før planen ud af kraft", "Set aside a contact person of before the plan"
+    ),
+    "contact_person.loads_read": Text(
+        "Så, hvem der er kontaktperson for hvor mange", "Looked at who is contact person for how many"
+    ),
+    "extract.listed": Text("Så, hvornår personen har læst sin sag", "Looked at when the person has read the file"),
+    "extract.begun": Text("Begyndte at læse sagen med personen", "Began to read the file with the person"),
+    "extract.read": Text("Læste sagen sammen med personen", "Read the file together with the person"),
+    "extract.held_back": Text("Holdt noget tilbage fra personens læsning", "Held something back from the reading"),
+    "extract.put_on_paper": Text("Lavede personens sag på papir", "Put the person’s file on paper"),
+    "extract.ended": Text("Afsluttede en læsning med personen", "Ended a reading with the person"),
+    "placement.read": Text("Så, hvor personen bor", "Looked at where the person lives"),
+    "placement.needs_written": Text(
+        "Skrev personens behov for et sted at bo", "Wrote what the person needs of a place"
+    ),
+    "placement.tie_set": Text(
+        "Skrev, om to skal bo adskilt eller sammen", "Recorded whether two live apart or together"
+    ),
+    "placement.tie_ended": Text(
+        "Ophævede, at to skal bo adskilt eller sammen", "Ended that two live apart or together"
+    ),
+    "placement.looked": Text("Søgte et sted at bo til personen", "Looked for a place to live for the person"),
+    "placement.ordered": Text("Bestilte en plads", "Ordered a place"),
+    "placement.none_found": Text("Noterede, at der ingen plads var", "Recorded that there was no place"),
+    "placement.answered": Text("Noterede stedets svar på en bestilling", "Recorded the answer to an order of a place"),
+    "placement.arrived": Text(
+        "Noterede, at personen er kommet til stedet", "Recorded that the person came to the place"
+    ),
+    "placement.left": Text("Noterede, at personen er flyttet", "Recorded that the person left the place"),
+    "placement.withdrawn": Text("Trak en bestilling af en plads tilbage", "Took the order of a place back"),
+    "placement.replanned": Text("Gav et ophold en ny slutdag", "Gave a stay another planned end"),
+    "placement.superseded": Text("Satte en plads ud af kraft", "Set aside a placement"),
+    "placement.payer_decided": Text("Afgjorde, hvem der betaler for pladsen", "Decided who pays for the place"),
+    "placement.board_read": Text("Så belægningen på stederne", "Looked at the occupancy of the places"),
+    "urgent.listed": Text("Så listen over hasteanmodninger om plads", "Looked at the urgent requests for a place"),
+    "urgent.asked": Text("Bad om en plads med det samme", "Asked for a place at once"),
+    "urgent.read": Text("Læste en hasteanmodning om plads", "Read an urgent request for a place"),
+    "urgent.answered": Text("Svarede på en hasteanmodning om plads", "Answered an urgent request for a place"),
+    "urgent.outcome": Text("Noterede, hvad der blev af en hasteanmodning", "Recorded what became of an urgent request"),
+    "plan.read": Text("Så støtteplanen", "Looked at the support plan"),
+    "plan.need_noted": Text("Skrev et behov i støtteplanen", "Wrote a need in the support plan"),
+    "plan.measure_awarded": Text("Aftalte støtte", "Agreed a measure of support"),
+    "plan.measure_refused": Text("Noterede, at støtte ikke tildeles", "Recorded that support is not awarded"),
+    "plan.measure_read": Text("Åbnede en støtte", "Opened a measure of support"),
+    "plan.measure_stepped": Text("Noterede, hvad der skete med en støtte", "Recorded what happened to a measure"),
+    "plan.consent_recorded": Text(
+        "Noterede svar om at sende støtte videre", "Recorded an answer to passing support on"
+    ),
+    "plan.agreed": Text(
+        "Gemte støtteplanen, talt igennem med personen", "Kept the plan as talked through with the person"
+    ),
+    "plan.payment_recorded": Text("Noterede en betaling til personen", "Recorded a payment to the person"),
+    "plan.payment_superseded": Text("Satte en betaling ud af kraft", "Put a payment out of force"),
+    "plan.printed": Text("Udskrev støtteplanen til personen", "Printed the support plan for the person"),
+    "plan.rates_read": Text("Så takster for lommepenge og kost", "Looked at the rates of pocket money and board"),
+    "plan.rate_set": Text("Noterede en takst", "Entered a rate"),
     "access.listed": Text("Så anmodningerne om indsigt i sagen", "Looked at the access requests in the case"),
     "access.requested": Text("Noterede en anmodning om indsigt i sagen", "Recorded an access request"),
     "access.read": Text("Åbnede en anmodning om indsigt i sagen", "Opened an access request"),

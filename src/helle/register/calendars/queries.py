@@ -83,6 +83,7 @@ def entries() -> Entries:
         *(one.deliver_by for one in waiting.letters),
         *(one.due for one in waiting.access_requests),
         *(one.due for one in waiting.call_backs),
+        *(one.due for one in waiting.placements),
     ]
     return Entries(
         [

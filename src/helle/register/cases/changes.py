@@ -27,8 +27,23 @@ _WORDS = {
     "extension": Text("forlængelse", "extension"),
     "request": Text("anmodning om forlængelse", "request for an extension"),
     "answer": Text("afslag på forlængelse", "refusal of an extension"),
+    "need": Text("behov i støtteplanen", "need in the support plan"),
+    "measure": Text("støtte", "measure of support"),
+    "measure_step": Text("hvad der er sket med en støtte", "what happened to a measure"),
+    "plan": Text("udgave af støtteplanen", "version of the support plan"),
+    "goal": Text("mål med perioden", "goals of the period"),
+    "outcome": Text("hvad perioden førte til", "what the period led to"),
+    "wind_down": Text("afvikling af støtten", "winding down of support"),
+    "gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
+    "municipality": Text("underretning af en kommune", "notification of a municipality"),
     "draft": Text("udkast til et brev", "draft of a letter"),
     "letter": Text("brev", "letter"),
+    "representative": Text("repræsentant", "representative"),
+    "home": Text("hvor barnet skal bo", "where the child is to live"),
+    "tracing": Text("eftersøgning af familien", "search for the family"),
+    "talk": Text("samtale om hjemrejse", "talk about a return"),
+    "review": Text("gennemgang ved de 18 år", "review at 18"),
+    "missing": Text("barnet er forsvundet", "the child is missing"),
 }
 # The entries of the course of a case, read where they stand: the tables of the apps above this one too. Their policies
 # show her what the course would.
@@ -47,8 +62,23 @@ _ENTRIES = """
              WHERE s.case_id = %(case)s AND s.recorded_at <> p.recorded_at
   UNION ALL SELECT 'request', by_unit_id, recorded_at FROM support_extensionrequest WHERE case_id = %(case)s
   UNION ALL SELECT 'answer', by_unit_id, recorded_at FROM support_extensionanswer WHERE case_id = %(case)s
+  UNION ALL SELECT 'need', by_unit_id, recorded_at FROM support_plans_need WHERE case_id = %(case)s
+  UNION ALL SELECT 'measure', by_unit_id, recorded_at FROM support_plans_measure WHERE case_id = %(case)s
+  UNION ALL SELECT 'measure_step', by_unit_id, recorded_at FROM support_plans_measurestep WHERE case_id = %(case)s
+  UNION ALL SELECT 'plan', by_unit_id, recorded_at FROM support_plans_planversion WHERE case_id = %(case)s
+  UNION ALL SELECT 'goal', by_unit_id, recorded_at FROM support_periodgoal WHERE case_id = %(case)s
+  UNION ALL SELECT 'outcome', by_unit_id, recorded_at FROM support_periodoutcome WHERE case_id = %(case)s
+  UNION ALL SELECT 'wind_down', by_unit_id, recorded_at FROM support_winddown WHERE case_id = %(case)s
+  UNION ALL SELECT 'gone', by_unit_id, recorded_at FROM support_gone WHERE case_id = %(case)s
+  UNION ALL SELECT 'municipality', by_unit_id, notified_at FROM support_notifiedmunicipality WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s
   UNION ALL SELECT 'letter', by_unit_id, recorded_at FROM letters_letter WHERE case_id = %(case)s
+  UNION ALL SELECT 'representative', by_unit_id, recorded_at FROM minors_appointment WHERE case_id = %(case)s
+  UNION ALL SELECT 'home', by_unit_id, recorded_at FROM minors_placementdecision WHERE case_id = %(case)s
+  UNION ALL SELECT 'tracing', by_unit_id, recorded_at FROM minors_tracing WHERE case_id = %(case)s
+  UNION ALL SELECT 'talk', by_unit_id, recorded_at FROM minors_returntalk WHERE case_id = %(case)s
+  UNION ALL SELECT 'review', by_unit_id, recorded_at FROM minors_review WHERE case_id = %(case)s
+  UNION ALL SELECT 'missing', by_unit_id, recorded_at FROM minors_missing WHERE case_id = %(case)s
 """
 
 

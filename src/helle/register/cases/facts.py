@@ -13,6 +13,7 @@ from helle.rules.codes import (
     Authority,
     BirthPrecision,
     BreakOffCause,
+    GoneKind,
     LadderEvent,
     MinorStatus,
     OfferAnswer,
@@ -48,6 +49,9 @@ class Settlement:
     raised_by: int
     raised_day: dt.date | None
 
+
+# What an answer to an offer says of it; the others say nothing yet.
+_ACCEPTED = {OfferAnswer.ACCEPTED: True, OfferAnswer.DECLINED: False, OfferAnswer.NOT_GRANTED: False}
 
 # The categories that the facts come from.
 CATEGORIES = frozenset({"core", "identity", "narrative", "outcome"})
@@ -107,9 +111,25 @@ class Facts:
     extension_decided_on: dt.date | None
     extension_letter: bool | None
     contact_person: bool
+    support_started_on: dt.date | None
     settlements: tuple[Settlement, ...]
     redecide: tuple[Authority, ...]
     """Whose it is to decide anew on what rested on an entry that is corrected."""
+    representative_appointed: bool
+    municipality_notified: bool
+    """Whether a municipality was told of the minor and still sees the case (MIN-06)."""
+    disappearance_told: bool
+    review_at_18_done: bool
+    period_outcome_noted: bool
+    wind_down_by: dt.date | None
+    wind_down_done: bool
+    gone_since: dt.date | None
+    """Since when the person is gone and not found; `gone_kind` how, `found_on` the day she was last found again."""
+    gone_kind: GoneKind | None
+    found_on: dt.date | None
+    contact_person_alone_since: dt.date | None
+    """Since when nobody stands in for the contact person, and until when she is away; None: she left CMM."""
+    contact_person_alone_until: dt.date | None
 
     @property
     def tells_competence(self) -> bool:
@@ -251,6 +271,7 @@ class Facts:
         days = {
             "review_at_18": self.turns_18_on,
             "decide_after_status_change": self.residence_since,
+            "weigh_break_off": self.gone_since,
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
             "note_period_outcome": self.period_interrupted_on or self.period_end,
@@ -262,18 +283,24 @@ class Facts:
 
     @property
     def disappeared_on(self) -> dt.date | None:
-        """The day since which nobody has found the person: the case ended with it, or the period was broken off."""
+        """The day since which nobody has found the person: the case ended with it, it was told, or the period was
+        broken off by it."""
         if self.rung is Rung.DISAPPEARED:
             return self.last_rung_on
+        if self.gone_kind is GoneKind.DISAPPEARED:
+            return self.gone_since
         in_her_period = self.rung in ladder.ASSESSED and self.period_broken_off_why == BreakOffCause.DISAPPEARED
-        return self.period_interrupted_on if in_her_period else None
+        lost = self.period_interrupted_on if in_her_period else None
+        found_since = lost is not None and self.found_on is not None and self.found_on >= lost
+        return None if found_since else lost
 
     @property
     def _period_accepted(self) -> bool | None:
-        """The standing answer to an offer; once the period is notified it has been accepted, or it would not run."""
+        """The standing answer to an offer, no where none was granted; once a period is notified it has been accepted,
+        or it would not run."""
         if self.period_notified_on is not None or self.period_answer is None:
             return None
-        return {OfferAnswer.ACCEPTED: True, OfferAnswer.DECLINED: False}.get(self.period_answer)
+        return _ACCEPTED.get(self.period_answer)
 
     @property
     def stay_change(self) -> Ruling[AfterChange] | None:
@@ -281,33 +308,19 @@ class Facts:
 
         None where no period runs, the stay is not known, or the period still fits it.
         """
-        since, kind, notified_on, end = (
-            self.residence_since,
-            self.period_kind,
-            self.period_notified_on,
-            self.period_end,
-        )
-        if since is None or kind is None or notified_on is None or end is None:
+        kind, notified_on, end = self.period_kind, self.period_notified_on, self.period_end
+        if kind is None or notified_on is None or end is None:
             return None
         if end < self.on or self.period_interrupted_on is not None:
             return None
-        ruling = status_change(
-            StatusChangeFacts(
-                kind=kind,
-                notified_on=notified_on,
-                end=end,
-                # A stay entered afterwards, or corrected, counts from the first day of the period.
-                changed_on=max(since, notified_on),
-                danish_citizen=self.danish_citizen,
-                residence=self.residence,
-                days_used_before=self.days_used_before,
-            )
+        return stay_changed_under(
+            kind,
+            notified_on=notified_on,
+            end=end,
+            residence=self.residence,
+            since=self.residence_since,
+            days_used_before=self.days_used_before,
         )
-        if ruling.verdict in (Verdict.ALLOWED, Verdict.CANNOT_BE_DECIDED):
-            return None
-        # Somebody gave an asylum seeker the period, knowing that: nothing has changed.
-        known_then = since <= notified_on and ruling.answer is not None and ruling.answer.kind is kind
-        return None if known_then else ruling
 
     def other_period_falls_to(self, unit_kind: str) -> bool:
         """Whether another kind of period fits the changed stay, and a unit of this kind notifies it (PER-10)."""
@@ -354,14 +367,23 @@ class Facts:
             # Whoever has a contact person from CMM is with CMM already; the others have to be handed over (FLO-11).
             outcome_sent_to_cmm=self.contact_person or "hand_over_to_cmm" in settled,
             has_contact_person=self.contact_person,
-            support_started_on=settled.get("give_support"),
-            representative_appointed=bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
+            contact_person_alone_since=self.contact_person_alone_since,
+            contact_person_alone_until=self.contact_person_alone_until,
+            support_started_on=self.support_started_on or settled.get("give_support"),
+            # What is on record, or was settled by hand where there was nothing to record.
+            representative_appointed=self.representative_appointed
+            or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
-            municipality_notified=bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            municipality_notified=self.municipality_notified
+            or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             disappeared_on=self.disappeared_on,
-            disappearance_told=bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
-            review_at_18_done="review_at_18" in settled,
-            wind_down_done="wind_down" in settled,
+            disappearance_told=self.disappearance_told
+            or bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
+            review_at_18_done=self.review_at_18_done or "review_at_18" in settled,
+            gone_since=self.gone_since,
+            break_off_weighed="weigh_break_off" in settled,
+            wind_down_by=self.wind_down_by,
+            wind_down_done=self.wind_down_done or "wind_down" in settled,
             period_offered_on=self.period_notified_on or self.period_offered_on,
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,
@@ -380,7 +402,7 @@ class Facts:
             unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
             redecide=self.redecide,
             return_offered="offer_return" in settled,
-            period_outcome_noted="note_period_outcome" in settled,
+            period_outcome_noted=self.period_outcome_noted or "note_period_outcome" in settled,
             # A letter of which is not known whether it is written is asked of nobody.
             period_letter_written=f"write_{self.period_kind}_letter" in settled or self.period_letter,
             # Nobody has to be told of an answer that was not given.
@@ -402,3 +424,34 @@ class Facts:
             decided_already_by=self.assessed_by,
             on=self.on,
         )
+
+
+def stay_changed_under(
+    kind: PeriodKind,
+    *,
+    notified_on: dt.date,
+    end: dt.date,
+    residence: ResidenceStatus | None,
+    since: dt.date | None,
+    days_used_before: int,
+) -> Ruling[AfterChange] | None:
+    """What applies to a period that runs since the stay changed under it (PER-10); None where it fits it still."""
+    if since is None:
+        return None
+    ruling = status_change(
+        StatusChangeFacts(
+            kind=kind,
+            notified_on=notified_on,
+            end=end,
+            # A stay entered afterwards, or corrected, counts from the first day of the period.
+            changed_on=max(since, notified_on),
+            danish_citizen=None if residence is None else residence is ResidenceStatus.DANISH,
+            residence=residence,
+            days_used_before=days_used_before,
+        )
+    )
+    if ruling.verdict in (Verdict.ALLOWED, Verdict.CANNOT_BE_DECIDED):
+        return None
+    # Somebody gave an asylum seeker the period, knowing that: nothing has changed.
+    known_then = since <= notified_on and ruling.answer is not None and ruling.answer.kind is kind
+    return None if known_then else ruling

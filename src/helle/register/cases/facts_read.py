@@ -15,6 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.rules.codes import (
     Authority,
+    GoneKind,
     LadderEvent,
     OfferAnswer,
     OrganisationKind,
@@ -84,6 +85,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
     residence, authority, kind = found.pop("residence"), found.pop("assessed_by"), found.pop("period_kind")
     answer = found.pop("period_answer")
     redecide: Any = found.pop("redecide")
+    gone = found.pop("gone_kind")
     return Facts(
         categories=frozenset(seen),
         case_id=case_id,
@@ -94,6 +96,7 @@ def from_row(case_id: uuid.UUID, on: dt.date, found: dict[str, object]) -> Facts
         residence=ResidenceStatus(str(residence)) if residence else None,
         assessed_by=Authority(str(authority)) if authority else None,
         period_kind=PeriodKind(str(kind)) if kind else None,
+        gone_kind=GoneKind(str(gone)) if gone else None,
         period_answer=OfferAnswer(str(answer)) if answer else None,
         **found,  # type: ignore[arg-type] # the columns of our own function, named as the fields
     )
@@ -108,6 +111,9 @@ _NEVER_NONE: dict[str, object] = {
     "indicted": False,
     "interviews": 0,
     "udlst_interviewed": False,
+    "representative_appointed": False,
+    "review_at_18_done": False,
+    "period_outcome_noted": False,
 }
 
 

@@ -20,6 +20,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries
 from helle.register.cases.changes import what_changed
+from helle.register.cases.coming_of_age import said_of_eighteen
 from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
@@ -101,7 +102,14 @@ def answer_form(
             **(about.detail if about else {}),
         },
     )
-    shown = {"form": form, "case": case, "cancel_url": done, "rules_url": request.path if rules_follow else "", **page}
+    shown = {
+        "form": form,
+        "case": case,
+        "case_mark": said_of_eighteen(case) if case else None,
+        "cancel_url": done,
+        "rules_url": request.path if rules_follow else "",
+        **page,
+    }
     status = 422 if form.is_bound and not only_asked else 200
     return render(request, template, shown, status=status)
 

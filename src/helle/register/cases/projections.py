@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -55,13 +55,18 @@ class CasesLeftOut(Exception):
         self.failed = failed
 
 
-def night(alias: str = "default") -> None:
-    """What each night does: the competence follows the calendar, then the lists follow the day.
+type FollowsCalendar = Callable[[str, dict[uuid.UUID, str]], object]
+
+
+def night(alias: str = "default", *, also: Sequence[FollowsCalendar] = ()) -> None:
+    """What each night does: the competence, and what `also` names, follow the calendar, then the lists the day.
 
     Safe to run twice. Raises `CasesLeftOut` at the end, when everything else is done.
     """
     failed: dict[uuid.UUID, str] = {}
     follow_calendar(alias, failed)
+    for follow in also:
+        follow(alias, failed)
     repair(alias, failed)
     if failed:
         raise CasesLeftOut(failed)
@@ -79,7 +84,7 @@ def follow_calendar(alias: str = "default", failed: dict[uuid.UUID, str] | None 
         astray = [row[0] for row in cursor.fetchall()]
         moved = 0
         for case_id in astray:
-            with _one_of_many(alias, case_id, failed):
+            with one_of_many(alias, case_id, failed):
                 cursor.execute("SELECT helle.competence_by_calendar(%s)", [case_id])
                 moved += cursor.fetchone()[0]
     return moved
@@ -93,7 +98,7 @@ def repair(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -
     today, repaired = clock.today(), 0
     with connections[alias].cursor() as cursor:
         for seen in _cases(cursor):
-            with _one_of_many(alias, seen[0].case_id, failed):
+            with one_of_many(alias, seen[0].case_id, failed):
                 if not _differ(cursor, seen, today):
                     continue
                 cursor.execute("SELECT helle.hold_case(%s)", [seen[0].case_id])
@@ -109,7 +114,7 @@ def repair(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -
 
 
 @contextmanager
-def _one_of_many(alias: str, case_id: uuid.UUID, failed: dict[uuid.UUID, str] | None) -> Iterator[None]:
+def one_of_many(alias: str, case_id: uuid.UUID, failed: dict[uuid.UUID, str] | None) -> Iterator[None]:
     """One case in a transaction of its own: what is wrong with it must not keep the others back."""
     try:
         with transaction.atomic(using=alias):

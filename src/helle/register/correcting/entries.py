@@ -28,13 +28,15 @@ from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
 from helle.register.support import corrections as support
 from helle.register.support import queries as support_queries
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import (
     Authority,
     BreakOffCause,
     CurrencyFactor,
     ExtensionGround,
     LadderEvent,
+    NotGrantedGround,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -179,6 +181,7 @@ def _assessment_initial(known: Known, row: Assessment) -> dict[str, object]:
         "acts": row.acts,
         "means": row.means,
         "act_done_on": row.act_done_on,
+        "sector": row.sector,
         "no_interview_reason": row.no_interview_reason,
         "reasons": kept[0],
         "elements_reason": kept[1],
@@ -214,6 +217,7 @@ def _offer_initial(known: Known, row: PeriodOffer) -> dict[str, object]:
         "offered_on": row.offered_on,
         "answer": row.answer,
         "answered_on": row.answered_on,
+        "ground": row.ground,
         "note": known.reason(row.pk),
     }
 
@@ -222,7 +226,8 @@ def _offer_write(case: Case, row: PeriodOffer, given: Given | None, why: str) ->
     values = None
     if given is not None:
         answer = OfferAnswer(given["answer"])
-        values = support.OfferValues(given["offered_on"], answer, given["answered_on"], given["note"])
+        ground = NotGrantedGround(given["ground"]) if given.get("ground") else None
+        values = support.OfferValues(given["offered_on"], answer, given["answered_on"], given["note"], ground)
     support.offer_correct(case, row, values=values, why=why)
 
 
@@ -312,7 +317,8 @@ def _contact_form(case: Case, data: Any, row: ContactPerson, initial: dict[str, 
     staff = organisations.staff_of(context.current().unit_id, clock.today(), policies.roles_writing("core"))
     if row.user_id not in {user.pk for user in staff}:
         staff = [*staff, row.user]
-    return forms.ContactPersonCorrection(data, initial=initial, staff=staff)
+    # Why it became somebody else is no part of who it was: `why_corrected` says why it is put right.
+    return forms.ContactPersonCorrection(data, initial=initial, staff=staff, replaces=None)
 
 
 def _contact_write(case: Case, row: ContactPerson, given: Given | None, why: str) -> None:

@@ -28,7 +28,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.people.models import Residence
 from helle.register.protection import clock, policies
 from helle.register.support import actions as support
-from helle.register.support.models import ContactPerson, ExtensionAnswer, Period, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, Period, PeriodOffer, Span
 from helle.register.support.queries import periods_of
 from helle.rules import ladder
 from helle.rules.codes import Authority, ExtensionGround, LadderEvent, OrganisationKind, PeriodKind, Rung

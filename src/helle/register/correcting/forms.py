@@ -13,7 +13,8 @@ from helle.register.identification.forms import AssessmentForm, CircumstanceForm
 from helle.register.interface.forms import CaseForm, DayField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.people.forms import ResidenceForm
-from helle.register.support.forms import ContactPersonForm, ExtensionDecisionForm, ExtensionRequestForm, OfferForm
+from helle.register.support.contact_forms import ContactPersonForm
+from helle.register.support.forms import ExtensionDecisionForm, ExtensionRequestForm, OfferForm
 from helle.rules.codes import BreakOffCause, LadderEvent
 from helle.rules.ladder import ENDING_MEANINGS
 
@@ -123,7 +124,9 @@ class DecisionCorrection(CorrectionForm, ExtensionDecisionForm):
 
 
 class ContactPersonCorrection(CorrectionForm, ContactPersonForm):
-    """Who is the contact person, and from when."""
+    """Who is the contact person, and from when. What she was told at the time stays as it was."""
+
+    note = None  # type: ignore[assignment] # Django's way to leave out a field of the form it builds on.
 
 
 class SettledStepCorrection(CorrectionForm, SettleForm):

@@ -23,7 +23,7 @@ from helle.register.identification.models import Circumstance
 from helle.register.interface.words import active_language, long_day
 from helle.register.people.in_words import Changed
 from helle.register.people.models import Residence
-from helle.register.support.models import ContactPerson
+from helle.register.support.contact_models import ContactPerson
 
 type Said = dict[str, tuple[str, str]]
 

@@ -24,16 +24,23 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.models import Profile, Residence
+from helle.register.placements import queries as placements
+from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
+from helle.register.support import after_queries, contact_queries
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson
+from helle.register.support.contact_queries import Contact
+from helle.register.support.models import NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
+from helle.register.support_plans import policies as plan_policies
+from helle.register.support_plans import queries as plans
+from helle.register.support_plans.queries import Summary as PlanSummary
+from helle.register.support_plans.rulings import access_ruling
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
 from helle.rules import ladder as ladder_rules
-from helle.rules.access import AccessFacts, support_access
 from helle.rules.codes import (
     Authority,
     LadderEvent,
@@ -44,7 +51,7 @@ from helle.rules.codes import (
     Rung,
     SupportScope,
 )
-from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY, Step, next_steps
+from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
 EVENTS_SHOWN = 60
@@ -73,6 +80,8 @@ class CaseView:
     openings: Ruling[tuple[Opening, ...]]
     access: Ruling[SupportScope] | None
     """Whether there is access to support; None for a reader who does not see what was assessed."""
+    plan: PlanSummary | None
+    """Its support plan in short; None for a reader who does not see it."""
     steps: list[Step]
     profile: Profile | None
     nationalities: str
@@ -81,7 +90,7 @@ class CaseView:
     circumstances: list[Circumstance]
     periods: list[OpenedPeriod]
     clock_picture: ClockPicture | None
-    contact_persons: list[ContactPerson]
+    contact: Contact
     assignee: Assignment | None
     events: list[Event]
     """One page of its course, the latest first."""
@@ -97,8 +106,12 @@ class CaseView:
     """Those about the same matter that were added to it, where the acting unit has a part in them."""
     joint_action_number: str
     """The joint action at which CMM met her, for CMM; else ''."""
+    placement: Placement | None
+    """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    to_receive: uuid.UUID | None
+    """What the acting municipality was told and has not confirmed."""
 
 
 def case_view(case: Case, *, page: int = 1) -> CaseView:
@@ -118,6 +131,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     residences = people.residence_history(case.person_id)
     history = support.period_history(case.pk)
     periods = history.in_force
+    after = after_queries.after_periods(case)
     contacts = support.contact_person_history(case.pk)
     corrections = cases.corrections_of(case.pk)
     rung_events = cases.rung_events(case.pk)
@@ -125,6 +139,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     steps = list(case_actions.steps_of(facts)) if facts.complete else cases.own_listed_steps(case.pk)
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
+    lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
     happened = timeline(
         Happened(
             case=case,
@@ -135,7 +150,9 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             circumstances=circumstances,
             offers=support.offers_of(case.pk),
             periods=history,
+            after=after,
             contact_persons=contacts,
+            placements=lived,
             settled=settled,
             corrections=corrections,
             units=units,
@@ -158,7 +175,8 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
                 facts.rung, ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps])
             )
         ),
-        access=_access(facts),
+        access=access_ruling(facts) if "outcome" in facts.categories else None,
+        plan=plans.summary_of(case, facts, rung_events) if plan_policies.may_read() and "notes" in held else None,
         steps=steps,
         profile=profile,
         nationalities=", ".join(country_name(code) for code in profile.nationalities) if profile else "",
@@ -167,7 +185,9 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
         clock_picture=_picture(periods[0], today, facts) if periods else None,
-        contact_persons=[row for row in contacts if row.superseded_at is None],
+        contact=contact_queries.contact_now(
+            next((row for row in contacts if row.superseded_at is None), None), case.pk, facts
+        ),
         assignee=cases.current_assignee(case.pk),
         events=with_reasons(events, cases.reasons_about(case, told_about(events))),
         more_events=len(happened) > page * EVENTS_SHOWN,
@@ -177,8 +197,15 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         referral_number=behind.number,
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
+        placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
+        to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
+
+
+def _waits_here(row: NotifiedMunicipality) -> bool:
+    here = row.unit_id == context.current().unit_id
+    return here and row.received_at is None and row.released_at is None
 
 
 def correctable(case: Case, events: list[Event], held: frozenset[str]) -> list[Event]:
@@ -239,6 +266,7 @@ def _picture(period: OpenedPeriod, today: dt.date, facts: Facts) -> ClockPicture
         day_number=period.clock.day_number or None,
         total_days=period.clock.total_days,
         status=period.clock.status.value,
+        alarms=[alert.due for alert in period.clock.alerts],
         spans=[
             (span.taken.lower, span.taken.upper - dt.timedelta(days=1))
             for span in period.spans
@@ -253,24 +281,6 @@ def _sights(readers: list[Reader], units: dict[uuid.UUID, NamedUnit]) -> list[Si
         Sight(units[reader.unit_id], tuple(labels[category] for category in reader.categories), reader.since)
         for reader in readers
     ]
-
-
-def _access(facts: Facts) -> Ruling[SupportScope] | None:
-    """Whether the person has access to support, and how far it reaches (ACC-01..ACC-05)."""
-    if "outcome" not in facts.categories:
-        return None
-    return support_access(
-        AccessFacts(
-            rung=facts.rung,
-            # An assessment that she has left behind, as where new grounds were found, says nothing of where she stands.
-            assessed_by=ORGANISATION_OF_AUTHORITY[facts.assessed_by]
-            if facts.assessed_by and facts.rung in ladder_rules.ASSESSED
-            else None,
-            asserted_by_police=ladder_rules.asserted_by_police([step.entry for step in facts.rung_steps]),
-            negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
-            on=facts.on,
-        )
-    )
 
 
 def what_remains(facts: Facts) -> list[tuple[Reason, list[Text]]]:
@@ -321,6 +331,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "police_statement": decides and unit_kind == "cmm",
         "interview": writes("narrative"),
         "residence": writes("identity"),
+        "placement_read": reads("placement"),
         "person": writes("identity"),
         "circumstance": writes("outcome"),
         "assess": writes("outcome", "reasons")
@@ -337,6 +348,12 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and period.end < period.clock.latest_end,
         "decide_extension": decides and own_period and period is not None
         and ((period.end < period.clock.latest_end and runs_on) or period.open_request is not None),
+        "goals": decides and unit_kind == "cmm" and period is not None,
+        "outcome": decides and writes("outcome") and unit_kind == "cmm" and period is not None
+        and period.end <= view.facts.on,
+        "wind_down": decides and unit_kind == "cmm" and view.rung is Rung.NOT_VICTIM,
+        "gone": decides,
+        "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",
         "assign": writes("core"),
         "identity": reads("identity"),

@@ -20,10 +20,15 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Residence
+from helle.register.placements.choices import PlacementAnswer
+from helle.register.placements.models import Placement
 from helle.register.protection import clock
 from helle.register.referrals.queries import Behind
 from helle.register.support import queries as support
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.after_queries import AfterPeriods
+from helle.register.support.after_words import written
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.register.support.queries import PeriodHistory
 from helle.rules.codes import (
     ActElement,
@@ -35,6 +40,7 @@ from helle.rules.codes import (
     FactorAnswer,
     LadderEvent,
     MeansElement,
+    NotGrantedGround,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -63,7 +69,9 @@ class Happened:
     circumstances: list[Circumstance]
     offers: list[PeriodOffer]
     periods: PeriodHistory
+    after: AfterPeriods
     contact_persons: list[ContactPerson]
+    placements: list[Placement]
     settled: list[SettledStep]
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
@@ -92,8 +100,10 @@ def timeline(happened: Happened) -> list[Event]:
         *_circumstances(happened),
         *_offers(happened),
         *_periods(happened),
+        *_after_periods(happened),
         *_settled(happened),
         *_contact_persons(happened),
+        *_placements(happened),
     ]
     events = [_corrected(event, happened) for event in events]
     # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.
@@ -310,17 +320,41 @@ def _extended(happened: Happened, span: Span, row: Period) -> Event:
 
 def _offers(happened: Happened) -> Iterator[Event]:
     for offer in happened.offers:
-        kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
         yield Event(
             offer.answered_on or offer.offered_on,
             offer.recorded_at,
-            _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}"),
+            _offered(offer),
             happened.unit(offer.by_unit_id),
             about=offer.pk,
             kind=CorrectableKind.OFFER,
             entry=offer.pk,
             by_unit=offer.by_unit_id,
             by_user=offer.by_user_id,
+        )
+
+
+def _offered(offer: PeriodOffer) -> str:
+    kind, answer = PeriodKind(offer.kind).label, OfferAnswer(offer.answer).label
+    if offer.ground:
+        ground = NotGrantedGround(offer.ground).label
+        return _words(f"{kind.da} gives ikke: {ground.da}", f"{kind.en} not granted: {ground.en}")
+    return _words(f"{kind.da} tilbudt: {answer.da}", f"{kind.en} offered: {answer.en}")
+
+
+def _after_periods(happened: Happened) -> Iterator[Event]:
+    """What was written of a period and after it. It is written anew in its place, so none of it is corrected here."""
+    for one in written(happened.after, happened.unit):
+        yield Event(
+            one.on,
+            one.at,
+            one.what,
+            one.by,
+            strong=one.strong,
+            about=one.about,
+            said=one.said,
+            superseded=not one.stands,
+            by_unit=one.by_unit,
+            by_user=one.by_user,
         )
 
 
@@ -382,6 +416,34 @@ def _whose(event: RungEvent, happened: Happened, language: str) -> str:
     )
 
 
+def _placements(happened: Happened) -> Iterator[Event]:
+    """An order with its reasons, its no, arriving and leaving: by what the place is called, never where it is."""
+    for row in happened.placements:
+        by, place = happened.unit(row.by_unit_id), row.offer.alias
+        yield Event(
+            clock.local_day(row.recorded_at),
+            row.recorded_at,
+            _words(f"Plads bestilt: {place}", f"Place ordered: {place}"),
+            by,
+            detail=str(row.get_beyond_display()) if row.beyond else "",
+            about=row.pk,
+            superseded=row.superseded_at is not None,
+        )
+        if row.superseded_at is not None:
+            continue
+        at = row.answered_at or row.recorded_at
+        if row.answer == PlacementAnswer.DECLINED:
+            yield Event(clock.local_day(at), at, _words(f"{place} sagde nej", f"{place} said no"), by)
+        if row.withdrawn_at is not None:
+            taken_back = _words(f"Bestilling trukket tilbage: {place}", f"Order taken back: {place}")
+            yield Event(clock.local_day(row.withdrawn_at), row.withdrawn_at, taken_back, by)
+        if row.arrived_on is not None:
+            yield Event(row.arrived_on, at, _words(f"Kom til {place}", f"Came to {place}"), by)
+        if row.left_on is not None:
+            left = _words(f"Flyttede fra {place}", f"Left {place}")
+            yield Event(row.left_on, at, left, by, detail=str(row.get_leave_cause_display()))
+
+
 def _assessment_words(assessment: Assessment) -> Text:
     """The outcome in the word of whoever decided: CMM assesses, Udlændingestyrelsen decides, a court gives judgment."""
     what = _ASSESSED_BY[Authority(assessment.authority)]
@@ -415,6 +477,7 @@ def _said(assessment: Assessment, language: str) -> tuple[tuple[str, str], ...]:
     told = [
         (_("Sket første gang"), long_day(assessment.act_done_on, language) if assessment.act_done_on else ""),
         (_("Formål"), labels(assessment.purposes, ExploitationPurpose)),
+        (_("Sted eller branche"), str(assessment.get_sector_display())),
         (_("Handling"), labels(assessment.acts, ActElement)),
         (_("Middel"), labels(assessment.means, MeansElement)),
         *answered,

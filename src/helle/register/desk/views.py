@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
 from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
+from helle.register.bed_days import policies as home_policies
+from helle.register.bed_days.statement_queries import count_not_carried
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
@@ -38,14 +41,17 @@ from helle.register.hotline.hours import hours_now
 from helle.register.interface.words import page_number
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.letters.choices import LetterKind
+from helle.register.minors import policies as minor_policies
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
+from helle.register.placements import policies as placement_policies
 from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
 from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
+from helle.register.support_plans import policies as plan_policies
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
@@ -69,10 +75,28 @@ SETTLED_BY = {
     "offer_period_at_deadline": "case-period",
     "decide_extension": "case-extension-decide",
     "assign_contact_person": "case-contact-person",
+    "replace_contact_person": "case-contact-person",
+    "cover_contact_person": "case-contact-deputy",
     "hold_own_interview": "case-interview-new",
     "decide_after_status_change": "case-period-end",
+    "weigh_break_off": "case-period-break-off",
+    "wind_down": "case-wind-down",
+    "note_period_outcome": "case-period-outcome",
+    "weigh_period": "case-period-offer",
     "redecide": "case-corrections",
+    "appoint_representative": "case-minor",
+    "weigh_representative": "case-minor",
+    "notify_municipality": "minor-municipality",
+    "weigh_municipality_notice": "minor-municipality",
+    "tell_of_disappearance": "case-minor",
+    "weigh_disappearance_notice": "case-minor",
+    "review_at_18": "minor-review",
 }
+# Settled by what is recorded, and by hand where there is nothing to record it by.
+BY_HAND_TOO = {
+    "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
+    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18",
+}  # fmt: skip
 
 
 # The letter that a step asks for; of a period that is still to be notified, the letter that notifies it.
@@ -122,13 +146,18 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         grants,
         found.tasks,
         found.handovers,
+        found.flagged,
+        found.became_contact,
         found.interviews,
         found.documents,
         found.drafts,
         found.interview_drafts,
         found.left_drafts,
         [one.row for one in found.letters],
+        [one.placement for one in found.placements],
         found.access_requests,
+        found.missing_minors,
+        found.measures,
     )
     audit.record(
         "desk.read",
@@ -140,6 +169,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "enquiries": [str(one.pk) for one in found.enquiries],
             "calls": [str(one.call_id) for one in found.call_backs],
             "joint_actions": [one.line.part.number for one in found.joint_actions],
+            "offers": [str(one.offer.pk) for one in found.supervision],
+            "urgent": [str(one.pk) for one in found.urgent],
             "reports": [str(one.pk) for one in (*found.reports, *found.passed_on)],
         },
     )
@@ -149,6 +180,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         {
             "today": today,
             "mine": mine,
+            "missing_minors": found.missing_minors,
+            "follows_minors": minor_policies.follows_minors(),
             "due_today": [one for one, due in by_deadline if due == today],
             "late": [one for one, due in reversed(by_deadline) if due < today],
             "more_late": found.more_late,
@@ -161,6 +194,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "more_undated": found.more_undated,
             "tasks": given,
             "more_tasks": found.more_tasks,
+            "measures": found.measures,
+            "more_measures": found.more_measures,
             "enquiries": [(one, units.get(one.from_unit_id), enquiries.is_answered(one)) for one in found.enquiries],
             "reports": found.reports,
             "sees_reports": reports.receives_reports(),
@@ -185,6 +220,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": found.interviews,
             "unattended": found.unattended,
+            "flagged": found.flagged,
+            "more_flagged": found.more_flagged,
+            "became_contact": found.became_contact,
             "left_drafts": found.left_drafts,
             "leavers": found.leavers,
             "roles_waiting": found.roles,
@@ -198,11 +236,20 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "may_send": policies.may_write("contact"),
             "on_hotline": hotline_policies.may_write(),
             "does_outreach": outreach_policies.is_outreach(),
+            "runs_home": home_policies.runs_home(),
+            "sees_statements": home_policies.sees_statements(),
+            "statements_to_credit": count_not_carried(),
             "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
+            "supervision": found.supervision,
+            "supervises": accommodation_policies.supervises(),
+            "sees_offers": accommodation_policies.sees_offers(request.acting.role),
+            "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
+            "asks_urgent": placement_policies.may_ask(),
+            "placements": found.placements,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )
@@ -320,6 +367,12 @@ def _beside(view: queries.CaseView, code: str, acting: Acting) -> Beside:
     given, number = _given(view, code, acting.unit_id), view.case.number
     if code in LETTER_OF and policies.may_write("reasons"):
         return Beside(given, _("Er fortalt i et andet brev"), reverse("case-step-settle", args=[number, code]))
+    if code in BY_HAND_TOO and policies.may_write("reasons"):
+        return Beside(given, _("Er gjort på anden måde"), reverse("case-step-settle", args=[number, code]))
+    if code == "give_support" and plan_policies.may_write():
+        return Beside(given, _("Støtten gives uden en plan"), reverse("case-step-settle", args=[number, code]))
+    if code == "weigh_break_off" and policies.may_write("reasons"):
+        return Beside(given, _("Lad den løbe, og skriv hvorfor"), reverse("case-step-settle", args=[number, code]))
     if code == "set_period":
         kind = LetterKind.REFLECTION if acting.unit_kind == OrganisationKind.UDLST else LetterKind.RESTITUTION
         return Beside(given, _("Skriv brevet, der meddeler den"), _letter_url(kind, number))
@@ -335,6 +388,8 @@ def _act_url(code: str, number: str) -> str:
     """The page of the act that settles a step; '' where there is none, or the acting role does not do it."""
     if code in LETTER_OF:
         return _letter_url(LETTER_OF[code], number)
+    if code == "give_support" and plan_policies.may_write():
+        return reverse("case-support-plan", args=[number])
     if SETTLED_BY.get(code) != "case-contact-person" and not policies.may_write("reasons"):
         return ""
     name = SETTLED_BY.get(code)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.access_requests.models import AccessRequest
+from helle.register.accommodation import policies as accommodation_policies
+from helle.register.accommodation import queries as accommodation
+from helle.register.accommodation.queries import Due
 from helle.register.administration import queries as administration
 from helle.register.administration import review_queries
 from helle.register.administration.models import FactorReset, Leaver
@@ -36,9 +39,16 @@ from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.minors import queries as minors
+from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
+from helle.register.placements import policies as placement_policies
+from helle.register.placements import queries as placements
+from helle.register.placements import urgent_queries
+from helle.register.placements.models import UrgentRequest
+from helle.register.placements.queries import Waits
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -46,14 +56,22 @@ from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.support import contact_queries
+from helle.register.support.contact_models import ContactHandover
+from helle.register.support.contact_queries import Flagged
+from helle.register.support_plans import policies as plan_policies
+from helle.register.support_plans import queries as plans
+from helle.register.support_plans.models import Measure
 from helle.register.tasks import queries as tasks
 from helle.register.tasks.models import Task
+from helle.rules.codes import OrganisationKind
 
 DESK_LENGTH = 40
 LATE_LENGTH = 20
 UNDATED_LENGTH = 20
 LETTERS_LENGTH = 10
 TASKS_LENGTH = 20
+MEASURES_LENGTH = 10
 OTHERS_LENGTH = 8
 DAYS_AHEAD = 60
 SOON = dt.timedelta(days=7)
@@ -68,6 +86,8 @@ class Waiting:
     """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
 
     has_steps: bool
+    missing_minors: list[Alarm]
+    """The minors of the unit whom nobody can find, whoever has their cases."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -78,6 +98,11 @@ class Waiting:
     handovers: list[Handover]
     interviews: list[MyInterview]
     unattended: list[Unattended]
+    flagged: list[Flagged]
+    """For CMM's lead: persons with running support whom nobody looks after, or soon nobody."""
+    more_flagged: bool
+    became_contact: list[ContactHandover]
+    """Of whom the acting user has become contact person since she last looked."""
     left_drafts: list[LeftDraft]
     documents: list[Document]
     drafts: list[Draft]
@@ -92,6 +117,9 @@ class Waiting:
     passed_on: list[PassedOn]
     tasks: list[Task]
     more_tasks: bool
+    measures: list[Measure]
+    """Measures of support that are to begin soon or are late, or must stop because the consent is gone."""
+    more_measures: bool
     enquiries: list[Enquiry]
     evening_drafts: list[EveningDraft]
     """Evenings of outreach that the acting user has not finished writing down."""
@@ -100,6 +128,11 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    supervision: list[Due]
+    """Visits and follow-ups of the social supervision that are near or overdue."""
+    urgent: list[UrgentRequest]
+    """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
+    placements: list[Waits]
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -133,10 +166,17 @@ def what_waits(*, mine: bool) -> Waiting:
     given, more_tasks = (
         tasks.desk_tasks(having=having, until=until, limit=TASKS_LENGTH) if policies.may_read("core") else ([], False)
     )
+    flagged, more_flagged = contact_queries.flagged() if has_steps and contact_queries.sees_flagged() else ([], False)
+    measures, more_measures = (
+        plans.waiting_measures(having=having, until=today + plans.SOON, limit=MEASURES_LENGTH)
+        if plan_policies.may_write()
+        else ([], False)
+    )
     second = administers() or leads()
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
+        missing_minors=minors.alarms() if policies.may_read("core") else [],
         covering=covering,
         dated=dated,
         more_late=more_late,
@@ -146,6 +186,11 @@ def what_waits(*, mine: bool) -> Waiting:
         handovers=allocation.handovers_waiting() if has_steps else [],
         interviews=planning.my_interviews() if has_steps else [],
         unattended=allocation.unattended() if has_steps and allocates() else [],
+        flagged=flagged,
+        more_flagged=more_flagged,
+        became_contact=contact_queries.handovers_unread()
+        if has_steps and context.current().unit_kind == OrganisationKind.CMM
+        else [],
         left_drafts=left_drafts() if has_steps else [],
         documents=casefile.unit_waiting() if policies.may_write("documents") else [],
         drafts=casefile.own_drafts() if policies.may_write("notes") else [],
@@ -163,6 +208,8 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         tasks=given,
         more_tasks=more_tasks,
+        measures=measures,
+        more_measures=more_measures,
         enquiries=enquiries.desk_enquiries(answered_since=clock.now() - ANSWERS_SHOWN, limit=OTHERS_LENGTH)
         if policies.may_read("advice")
         else [],
@@ -170,6 +217,11 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
+        urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
+        if placement_policies.sees_urgent()
+        else [],
+        placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -203,10 +255,13 @@ def counted(waiting: Waiting) -> Count:
     today = clock.today()
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
+        *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),
         *((f"unattended {one.user.pk}", None) for one in waiting.unattended),
+        *((f"contact person of {one.case_id}", None) for one in waiting.flagged),
+        *((f"contact handover {one.pk}", None) for one in waiting.became_contact),
         *(
             (f"left draft {one.id}", casefile.journalise_by(clock.local_day(one.begun_at)))
             for one in waiting.left_drafts
@@ -229,10 +284,14 @@ def counted(waiting: Waiting) -> Count:
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),
         *((f"task {one.pk}", one.due) for one in waiting.tasks if one.due <= soon),
+        *((f"measure {one.pk}", None if one.stopped else one.planned_for) for one in waiting.measures),
         *((f"evening {one.pk}", None) for one in waiting.evening_drafts),
         *((f"call {one.pk}", None) for one in waiting.calls),
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
+        *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
+        *((f"urgent place {one.pk}", None) for one in waiting.urgent),
+        *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -246,11 +305,15 @@ def counted(waiting: Waiting) -> Count:
         or waiting.more_dated
         or waiting.more_undated
         or waiting.more_tasks
+        or waiting.more_measures
         or waiting.more_letters
         or waiting.more_access_requests
         or max(len(waiting.referrals), len(waiting.reports), len(waiting.enquiries)) == OTHERS_LENGTH
         or max(len(waiting.calls), len(waiting.call_backs)) == hotline.DESK_LENGTH
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
+        or len(waiting.supervision) == accommodation.DESK_LENGTH
+        or len(waiting.urgent) == urgent_queries.DESK_LENGTH
+        or len(waiting.placements) == placements.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

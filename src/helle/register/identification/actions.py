@@ -197,7 +197,8 @@ class Decision:
     """What is decided: the two questions (ID-03), the elements of § 262 a found, the factors weighed (ACC-03).
 
     `act_done_on` is the day, or the first day, of the act, None where it is not known. `elements_reason` and
-    `currency_reason` say why the answer is another than what the rules lay out; '' where it is not.
+    `currency_reason` say why the answer is another than what the rules lay out; '' where it is not. `sector` is
+    where it happened (ID-16), '' where nobody says.
     """
 
     authority: Authority
@@ -213,6 +214,7 @@ class Decision:
     act_done_on: dt.date | None = None
     elements_reason: str = ""
     currency_reason: str = ""
+    sector: str = ""
 
     @property
     def found(self) -> queries.Found:
@@ -295,6 +297,7 @@ def assessment_make(
             means=[means.value for means in decision.means],
             factors={factor.value: getattr(decision.factors, factor.value).value for factor in CurrencyFactor},
             act_done_on=decision.act_done_on,
+            sector=decision.sector if decision.was_trafficked else "",
             no_interview_reason=decision.no_interview_reason,
             residence_then=(facts.residence or ResidenceStatus.UNKNOWN).value,
             sex_then=profile.sex if profile else "not_stated",

@@ -15,6 +15,7 @@ from helle.register.identification.choices import CircumstanceKind, NoInterviewR
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, YesNoField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
+from helle.register.referrals.choices import Sector
 from helle.rules.codes import ActElement, CurrencyFactor, ExploitationPurpose, FactorAnswer, MeansElement
 from helle.rules.definitions.indicators import GROUPS, IndicatorGroup, asked_about, indicator, indicators_on
 
@@ -230,6 +231,12 @@ class AssessmentForm(CaseForm):
         help_text=_("Vælg mindst ét, når personen er handlet."),
         choices=code_choices(ExploitationPurpose),
         widget=forms.CheckboxSelectMultiple,
+    )
+    sector = forms.ChoiceField(
+        label=_("Hvor skete det?"),
+        required=False,
+        help_text=_("Branchen eller stedet, som det blev sagt i henvisningen. Ret det, hvis I ved mere."),
+        choices=[("", "—"), *Sector.choices],
     )
     acts = forms.MultipleChoiceField(
         label=_("Handling"), required=False, choices=code_choices(ActElement), widget=forms.CheckboxSelectMultiple

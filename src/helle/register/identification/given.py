@@ -80,4 +80,5 @@ def decision_of(given: Mapping[str, Any], own: Authority) -> Decision:
         act_done_on=given["act_done_on"],
         elements_reason=given["elements_reason"],
         currency_reason=given["currency_reason"],
+        sector=given["sector"],
     )

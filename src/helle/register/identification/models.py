@@ -14,6 +14,7 @@ from helle.register.identification.choices import CircumstanceKind, NoInterviewR
 from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import BirthPrecision, Sex
 from helle.register.protection.known_codes import known_code, known_codes
+from helle.register.referrals.choices import Sector
 from helle.rules.codes import ActElement, Authority, ExploitationPurpose, MeansElement, ResidenceStatus
 
 
@@ -169,6 +170,7 @@ class Assessment(models.Model):
     stand sealed in statements: first those of the decision, then those of the elements, the means and the currency.
     `act_done_on` is the first day of the act, None where it is not known: whether a means is asked for hangs on the age
     then. `age_precision_then` is how exactly the date of birth behind `age_then` was known: an estimate stays one.
+    `sector` is where it happened (ID-16); '' where nobody has said.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -183,6 +185,7 @@ class Assessment(models.Model):
     means = ArrayField(models.CharField(max_length=32))
     factors = models.JSONField(default=dict)
     act_done_on = models.DateField(null=True)
+    sector = models.CharField(max_length=16, choices=Sector.choices, blank=True, db_default="")
     no_interview_reason = models.CharField(max_length=10, choices=NoInterviewReason.choices, blank=True)
     residence_then = models.CharField(max_length=24)
     sex_then = models.CharField(max_length=12)
@@ -201,6 +204,7 @@ class Assessment(models.Model):
             known_codes("assessment_acts_are_known", "acts", ActElement),
             known_codes("assessment_means_are_known", "means", MeansElement),
             known_code("assessment_no_interview_is_known", "no_interview_reason", NoInterviewReason, or_empty=True),
+            known_code("assessment_sector_is_known", "sector", Sector, or_empty=True),
             known_code("assessment_residence_is_known", "residence_then", ResidenceStatus),
             known_code("assessment_sex_is_known", "sex_then", Sex),
             known_code("assessment_age_precision_is_known", "age_precision_then", BirthPrecision, or_empty=True),

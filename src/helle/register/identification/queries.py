@@ -18,6 +18,7 @@ from helle.register.identification.models import Assessment, Circumstance, Inter
 from helle.register.people import queries as people
 from helle.register.people.models import Profile
 from helle.register.protection import clock, context, vault
+from helle.register.referrals.models import Referral
 from helle.rules import assessment as assessment_rules
 from helle.rules import competence
 from helle.rules.assessment import CurrencyFactors, CurrencyFacts, MeansFacts
@@ -93,6 +94,14 @@ def get_draft(case: Case, draft_id: uuid.UUID) -> InterviewDraft:
     if row is None:
         raise Http404
     return row
+
+
+def sector_told(case: Case) -> str:
+    """Where it happens by the referral that the case came of (ID-16); '' without one, or to who has no part in it."""
+    if case.referral_id is None:
+        return ""
+    told = Referral.objects.filter(pk=case.referral_id).values_list("sector", flat=True).first()
+    return told or ""
 
 
 def typed_in(case: Case, draft: InterviewDraft) -> dict[str, list[str]]:

@@ -116,7 +116,9 @@ def circumstance_end(request: ActingHttpRequest, number: str, circumstance_id: u
 def assessment(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide the question of trafficking, with the ruling on competence beside it."""
     case = cases.get_case_for_writing(number, "outcome", "reasons")
-    form = AssessmentForm(request.POST or None, initial=initial_of(case, decided_on=clock.today()))
+    form = AssessmentForm(
+        request.POST or None, initial=initial_of(case, decided_on=clock.today(), sector=queries.sector_told(case))
+    )
     facts = cases.facts_on_typed_day(case, form.typed("decided_on"))
     own = Authority(request.acting.unit_kind)
 

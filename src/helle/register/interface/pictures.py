@@ -43,7 +43,7 @@ class ClockPicture:
     The rules count; this only draws. `end` is the last day as it stands (for an interrupted period the day it was
     broken off), `latest_end` the last day it can be extended to. `day_number` is today's number and None before the
     first day; `total_days` is the number of `end`. `status` is one of the codes above. `spans` are the granted
-    stretches in order: the first length, then each extension.
+    stretches in order: the first length, then each extension. `alarms` are the days on which something is warned about.
     """
 
     kind_label: str
@@ -55,6 +55,7 @@ class ClockPicture:
     total_days: int
     status: str
     spans: Sequence[tuple[date, date]] = ()
+    alarms: Sequence[date] = ()
 
     @property
     def latest_number(self) -> int | None:
@@ -78,7 +79,18 @@ class ClockPicture:
             found.append(self._extensions())
         if self.latest_end is not None and self.status in (PLANNED, RUNNING):
             found.append(self._what_is_left(self.latest_end))
+        if self.warned_on:
+            found.append(self._warnings())
         return found
+
+    @property
+    def warned_on(self) -> list[date]:
+        """The days on which something is warned about, each once, while the period is open."""
+        return sorted(set(self.alarms)) if self.status in (PLANNED, RUNNING) else []
+
+    def _warnings(self) -> Text:
+        da, en = ([day(one, self.today, language) for one in self.warned_on] for language in ("da", "en"))
+        return Text(_stop(f"Varsler: {', '.join(da)}"), f"Warnings: {', '.join(en)}.")
 
     def _where_it_stands(self) -> Text:
         end_da, end_en = day(self.end, self.today, "da"), day(self.end, self.today, "en")

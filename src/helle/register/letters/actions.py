@@ -1,8 +1,7 @@
-"""Writing letters: the draft, the final letter, and each try to deliver it."""
+"""Writing letters: the draft and the final letter."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass, replace
@@ -19,21 +18,15 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.letters import composing, queries, signing, sources, typesetting
-from helle.register.letters.choices import Addressee, Failure, LetterKind, Means, Outcome, Translation
-from helle.register.letters.composing import Content, Told
-from helle.register.letters.kinds import KINDS, PERIODS, guidance_needed
-from helle.register.letters.models import Delivery, Draft, Letter
+from helle.register.letters.choices import Addressee, LetterKind
+from helle.register.letters.composing import Content
+from helle.register.letters.kinds import KINDS, guidance_needed
+from helle.register.letters.models import Draft, Letter
 from helle.register.letters.texts import WRITTEN_HERE
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.support import actions as support
-from helle.register.support import queries as support_queries
-from helle.register.support.models import Period
-from helle.register.support.queries import OpenedPeriod
-from helle.rules.codes import PeriodKind
-from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 # A postcode with its town: whoever writes one says that it gives away nobody's hiding place.
@@ -200,82 +193,6 @@ def letter_finish(
     return row
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One try to deliver a letter."""
-
-    means: Means
-    on: dt.date
-    outcome: Outcome
-    failure: Failure | None
-    translation: Translation
-    translated_to: str
-    told: Told
-
-
-def delivery_record(case: Case, letter: Letter, *, expected_version: int, tried: Try) -> Delivery:
-    """Record a try to deliver. With the letter of a period, the delivery is its notification (PER-04, PER-07).
-
-    Raises `Refused` for a letter that is superseded or delivered already, for days that cannot be, and where the
-    delivery and the period would contradict each other.
-    """
-    policies.require_write("documents")
-    acting = context.current()
-    _refuse_try(letter, tried)
-    said = {
-        name: Refused(Text("En anden har lige noteret et forsøg.", "Somebody else has just recorded a try."))
-        for name in ("deliveries_in_order", "letter_delivered_once")
-    }
-    said["letters_delivery_period_id_key"] = Refused(
-        Text(
-            "Perioden er meddelt ved et andet brev. Ret det, eller skriv et nyt.",
-            "The period was notified by another letter. Correct that one, or write a new one.",
-        )
-    )
-    with refused_by(said), transaction.atomic():
-        cases.case_touch(case, expected_version)
-        # Read while the case is held: another try may have come first.
-        now = queries.get_letter(case, letter.pk)
-        if now.superseded:
-            raise Refused(
-                Text("Brevet er rettet ved et nyere, som skal afleveres.", "A newer letter corrects this one.")
-            )
-        if now.delivered is not None:
-            raise Refused(Text("Brevet er allerede afleveret.", "The letter is delivered already."))
-        if now.outdated_since is not None and tried.on >= now.outdated_since:
-            raise Refused(queries.no_longer_holds(now.outdated_since), field="on")
-        casefile.document_hold(now.row.document)
-        period = _notify(case, letter, tried) if tried.outcome is Outcome.DELIVERED else None
-        row = Delivery(
-            id=new_id(),
-            letter=letter,
-            case=case,
-            sequence=len(now.tries) + 1,
-            means=tried.means.value,
-            on=tried.on,
-            outcome=tried.outcome.value,
-            failure=tried.failure.value if tried.failure else "",
-            translation=tried.translation.value,
-            translated_to=tried.translated_to,
-            period=period,
-            recorded_at=acting.instant,
-            by_user_id=acting.user_id,
-            by_unit_id=acting.unit_id,
-        )
-        row.told_sealed = composing.seal_told(case, row, tried.told)
-        row.save(force_insert=True)
-        if tried.outcome is Outcome.DELIVERED:
-            Letter.objects.filter(pk=letter.pk).update(waits=False)
-            _settle(case, letter, tried)
-        audit.record(
-            "letter.delivery_recorded",
-            object_id=letter.pk,
-            cases=[case.pk],
-            detail={"means": tried.means.value, "outcome": tried.outcome.value, "notifies": period is not None},
-        )
-    return row
-
-
 # --- the draft
 
 
@@ -376,126 +293,4 @@ def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Conte
                 "A decision says how to complain. Put your guidance on complaints into the letter. [ID-07]",
             ),
             field="guidance",
-        )
-
-
-# --- the delivery
-
-
-def _refuse_try(letter: Letter, tried: Try) -> None:
-    cases.refuse_future(tried.on, "on")
-    if tried.on < clock.local_day(letter.recorded_at):
-        raise Refused(Text("Brevet var ikke skrevet den dag.", "The letter was not written yet that day."), field="on")
-    if letter.by_unit_id != context.current().unit_id:
-        raise Refused(
-            Text(
-                "Den enhed, der har skrevet brevet, noterer, hvordan det blev afleveret.",
-                "The unit that wrote the letter records how it was delivered.",
-            )
-        )
-    if (tried.outcome is Outcome.FAILED) != (tried.failure is not None):
-        raise Refused(
-            Text("Skriv, hvorfor det ikke lykkedes, og kun dér.", "Say why it failed, and only then."), field="failure"
-        )
-    arrived = tried.outcome is not Outcome.FAILED
-    if arrived and tried.means is Means.READ_ALOUD and tried.translation is not Translation.ORAL:
-        raise Refused(
-            Text(
-                "Brevet blev læst op med tolk: vælg mundtlig oversættelse.",
-                "It was read aloud with an interpreter: choose oral translation.",
-            ),
-            field="translation",
-        )
-    if (tried.translation is Translation.NONE) != (not tried.translated_to):
-        raise Refused(
-            Text("Vælg det sprog, der blev oversat til.", "Choose the language it was translated into."),
-            field="translated_to",
-        )
-    if tried.translation is not Translation.NONE and not tried.told.interpreter.strip():
-        raise Refused(
-            Text("Skriv, hvem der oversatte. [PUB-LAW-11]", "Say who translated it. [PUB-LAW-11]"),
-            field="interpreter",
-        )
-
-
-def _notify(case: Case, letter: Letter, tried: Try) -> Period | None:
-    """The period that begins with this delivery, None for every other letter.
-
-    The letter's delivery is the notification: where nobody has recorded a period yet, it is recorded now; where
-    somebody has, on another day, one of the two is wrong and a human must say which.
-    """
-    if letter.kind not in PERIODS:
-        return None
-    wanted = PeriodKind(letter.kind)
-    opened = support_queries.periods_of(case.pk)
-    told_of = next((one for one in opened if one.row.pk == letter.about), None)
-    if told_of is not None:
-        # Written of a period that was notified before the letter was, by an earlier one or by word: it moves no day.
-        first = told_of.row.notified_on == tried.on and not Delivery.objects.filter(period=told_of.row).exists()
-        return told_of.row if first else None
-    standing = _standing(opened, wanted, tried.on)
-    if standing is None:
-        return _begin(case, letter, tried)
-    if standing.row.notified_on != tried.on:
-        day = standing.row.notified_on
-        raise Refused(
-            Text(
-                f"Perioden er noteret som meddelt {danish_date(day)}, men begynder, når personen får brevet. En af de "
-                "to datoer er forkert. [PER-04, PER-07]",
-                f"The period is recorded as notified on {english_date(day)}, but it begins when the person gets the "
-                "letter. One of the two days is wrong. [PER-04, PER-07]",
-            ),
-            field="on",
-        )
-    return standing.row
-
-
-def _standing(opened: list[OpenedPeriod], wanted: PeriodKind, on: dt.date) -> OpenedPeriod | None:
-    """A period that somebody recorded as notified while the letter that offers it was on its way."""
-    found = (one for one in opened if one.kind is wanted and one.end >= on and one.broken_off_on is None)
-    return next(found, None)
-
-
-def _begin(case: Case, letter: Letter, tried: Try) -> Period:
-    facts = facts_for_writing(case)
-    offered = support.period_kind_ruling(facts)
-    if offered.answer is None or offered.answer.value != letter.kind:
-        raise Refused(
-            Text(
-                "Sagens oplysninger giver ikke længere den periode, som brevet tilbyder. Skriv et nyt brev. [PER-03]",
-                "The facts of the case no longer give the period that the letter offers. Write a new one. [PER-03]",
-            ),
-            ruling=offered,
-        )
-    reasons = composing.unseal(case, letter.draft).reasons
-    try:
-        period = support.period_set(case, expected_version=None, notified_on=tried.on, reasons=reasons)
-    except Refused as refused:
-        raise Refused(
-            refused.message, field="on" if refused.field == "notified_on" else None, ruling=refused.ruling
-        ) from refused
-    days = (period.spans.get().days.upper - tried.on).days - 1
-    if letter.days not in (None, days):
-        raise Refused(
-            Text(
-                f"Brevet lover {letter.days} dage, men perioden bliver på {days}. "
-                "Skriv et brev, der retter det. [PER-10]",
-                f"The letter promises {letter.days} days, but the period will have {days}. "
-                "Write a letter that corrects it. [PER-10]",
-            )
-        )
-    return period
-
-
-def _settle(case: Case, letter: Letter, tried: Try) -> None:
-    """The municipality has been told (MIN-06): the step that asked for it is done."""
-    if letter.kind != LetterKind.MUNICIPALITY:
-        return
-    if "notify_municipality" in {step.code for step in cases.steps_of(facts_for_writing(case))}:
-        cases.step_settle(
-            case,
-            expected_version=None,
-            code="notify_municipality",
-            settled_on=tried.on,
-            note="Underrettet ved brev.",
         )

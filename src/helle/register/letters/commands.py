@@ -9,8 +9,9 @@ from helle.register.letters import texts
 
 def list_texts() -> int:
     """Print a line for each text: kind, version, language, digest, and who reviewed these very words. Returns 0."""
-    for text in texts.all_texts():
+    found: list[texts.LetterText | texts.SheetText] = [*texts.all_texts(), *texts.all_sheets()]
+    for text in found:
         review = texts.review_of(text, dt.date.max)
         said = f"reviewed by {review.by}, {review.on:%Y-%m-%d}" if review else "not reviewed"
-        print(f"{text.kind.value:16} {text.version:3}  {text.language:4} {text.digest}  {said}")
+        print(f"{text.kind!s:16} {text.version:3}  {text.language:4} {text.digest}  {said}")
     return 0

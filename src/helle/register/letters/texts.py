@@ -23,6 +23,8 @@ from helle.register.letters.choices import LetterKind
 
 TEXTS: Final = Path(__file__).parent / "data" / "texts"
 FRAME: Final = "frame"
+# What is given to the person on paper and is no letter: its words are reviewed as those of letters are.
+SHEETS: Final = ("support_plan",)
 # The writer reads and writes these; every other language is a translation that nobody here can change.
 WRITTEN_HERE: Final = ("da", "en")
 
@@ -53,6 +55,18 @@ class LetterText:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetText:
+    """The words of a sheet that is no letter, in one language and version: by their names, and for codes by code."""
+
+    kind: str
+    version: int
+    language: str
+    words: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, str]]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """That somebody has read a text in a language and found it right."""
 
@@ -69,6 +83,11 @@ def texts_on(kind: LetterKind, day: dt.date) -> dict[str, LetterText]:
     return _texts(kind, _in_force(kind, day), _in_force(FRAME, day))
 
 
+def sheets_on(name: str, day: dt.date) -> dict[str, SheetText]:
+    """The words of a sheet that are in force on a day, by language, reviewed or not."""
+    return _sheets(name, _in_force(name, day))
+
+
 def all_texts() -> list[LetterText]:
     """Every version of every text, each in the frame of its first day; for the list of an operator."""
     found: list[LetterText] = []
@@ -78,11 +97,20 @@ def all_texts() -> list[LetterText]:
     return found
 
 
-def review_of(text: LetterText, day: dt.date) -> Review | None:
+def all_sheets() -> list[SheetText]:
+    """Every version of the words of every sheet that is no letter."""
+    found: list[SheetText] = []
+    for name in SHEETS:
+        for version in _versions(name):
+            found += sheets_on(name, version["valid_from"]).values()
+    return found
+
+
+def review_of(text: LetterText | SheetText, day: dt.date) -> Review | None:
     """Who reviewed exactly this text, by a day; None where nobody has."""
     for one in reviews():
         named = (one.kind, one.version, one.language, one.digest)
-        if named == (text.kind.value, text.version, text.language, text.digest) and one.on <= day:
+        if named == (str(text.kind), text.version, text.language, text.digest) and one.on <= day:
             return one
     return None
 
@@ -90,6 +118,11 @@ def review_of(text: LetterText, day: dt.date) -> Review | None:
 def reviewed_on(kind: LetterKind, day: dt.date) -> dict[str, LetterText]:
     """The texts of a kind that may be used on a day, by language."""
     return {code: text for code, text in texts_on(kind, day).items() if review_of(text, day) is not None}
+
+
+def reviewed_sheets_on(name: str, day: dt.date) -> dict[str, SheetText]:
+    """The words of a sheet that may be used on a day, by language."""
+    return {code: text for code, text in sheets_on(name, day).items() if review_of(text, day) is not None}
 
 
 def reviews() -> tuple[Review, ...]:
@@ -108,7 +141,7 @@ def _reviews(file: Path, _changed: int) -> tuple[Review, ...]:
         entries = tomllib.loads(file.read_text())["reviews"]
         found = tuple(
             Review(
-                kind=LetterKind(one["kind"]).value,
+                kind=one["kind"] if one["kind"] in SHEETS else LetterKind(one["kind"]).value,
                 version=int(one["version"]),
                 language=str(one["language"]),
                 digest=str(one["digest"]),
@@ -158,3 +191,20 @@ def _texts(kind: LetterKind, version: int, frame_version: int) -> dict[str, Lett
             digest=hashlib.sha256(whole.encode()).hexdigest()[:32],
         )
     return found
+
+
+@lru_cache(maxsize=8)
+def _sheets(name: str, version: int) -> dict[str, SheetText]:
+    own = next(one for one in _versions(name) if one["number"] == version)
+    return {
+        language: SheetText(
+            kind=name,
+            version=version,
+            language=language,
+            words={key: one for key, one in text.items() if isinstance(one, str)},
+            codes={key: one for key, one in text.items() if isinstance(one, dict)},
+            digest=hashlib.sha256(json.dumps(text, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32],
+        )
+        for language, text in own.items()
+        if isinstance(text, dict)
+    }

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_CASE}udkast/<uuid:draft_id>/pdf/", views.draft_pdf, name="case-letter-draft-pdf"),
     path(f"{_CASE}<uuid:letter_id>/", views.letter, name="case-letter"),
     path(f"{_CASE}<uuid:letter_id>/pdf/", views.letter_pdf, name="case-letter-pdf"),
+    path(f"{_CASE}<uuid:letter_id>/skema/", views.letter_request_form, name="case-letter-request-form"),
     path(f"{_CASE}<uuid:letter_id>/afleveret/", views.letter_deliver, name="case-letter-deliver"),
     path(f"{_CASE}<uuid:letter_id>/ret/", views.letter_correct, name="case-letter-correct"),
 ]

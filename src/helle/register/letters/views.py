@@ -23,14 +23,15 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
-from helle.register.letters import actions, composing, queries, signing, sources
-from helle.register.letters.actions import Try, Wording
+from helle.register.letters import actions, composing, delivery_actions, queries, signing, sources
+from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
 from helle.register.letters.forms import DeliveryForm, LetterForm, SignForm, initial_of_content
 from helle.register.letters.kinds import KINDS, PERIODS
 from helle.register.letters.models import Draft, Letter
 from helle.register.letters.queries import OpenedLetter
+from helle.register.letters.request_form import OF_KINDS, request_form
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 from helle.register.protection.identifiers import new_id
@@ -305,6 +306,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
             ],
             "may_deliver": own and found.row.waits,
             "may_correct": own and not found.superseded,
+            "request_form": found.row.kind in OF_KINDS,
             "begins_period": found.row.kind in PERIODS and found.row.about is None,
             "recorded": queries.recorded_meanwhile(found),
             "no_longer_holds": queries.no_longer_holds(found.outdated_since) if found.outdated_since else None,
@@ -324,6 +326,17 @@ def letter_pdf(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) ->
         return _pdf(b"".join(spool.pieces()), f"brev-{case.number}-{row.document.number}.pdf")
 
 
+@require_GET
+def letter_request_form(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> HttpResponse:
+    """The form for a request for extension that goes with the letter of a period (PUB-LAW-01c)."""
+    case = cases.get_case_for_reading(number, "documents")
+    row = queries.get_letter(case, letter_id).row
+    if row.kind not in OF_KINDS:
+        raise Http404
+    audit.record("letter.read", object_id=row.pk, cases=[case.pk], detail={"form": "request"})
+    return _pdf(request_form(row, case.number, at=clock.now()), f"skema-{case.number}.pdf")
+
+
 @require_http_methods(["GET", "POST"])
 def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> HttpResponse:
     """Record a try to deliver; with a period's letter the delivery is the notification."""
@@ -334,11 +347,11 @@ def letter_deliver(request: ActingHttpRequest, number: str, letter_id: uuid.UUID
 
     def save() -> None:
         given = form.cleaned_data
-        actions.delivery_record(
+        delivery_actions.delivery_record(
             case,
             row,
             expected_version=given["case_version"],
-            tried=Try(
+            tried=delivery_actions.Try(
                 means=Means(given["means"]),
                 on=given["on"],
                 outcome=Outcome(given["outcome"]),

@@ -78,13 +78,21 @@ class _Seat:
     language: str
     looked_for: dt.datetime | None
     told: bytes | None
+    alarm_at: dt.datetime | None
+    """When the last alarm was raised for a minor in a case of hers whom nobody can find."""
+
+    def moment(self, now: dt.datetime) -> dt.datetime | None:
+        """The moment she is to be told for: hers, or that of an alarm, which does not wait for it."""
+        due = slot(self.habit, now)
+        alarmed = self.alarm_at is not None and (self.looked_for is None or self.alarm_at > self.looked_for)
+        return max((one for one in (due, self.alarm_at if alarmed else None) if one is not None), default=None)
 
 
 def make(failed: dict[uuid.UUID, str]) -> None:
     """Write a mail for everybody whose moment has come and for whom something waits."""
     now = clock.now()
     for seat in [_seat(row) for row in _rows("SELECT * FROM helle.notice_seats()")]:
-        due = slot(seat.habit, now)
+        due = seat.moment(now)
         if due is None or (seat.looked_for is not None and seat.looked_for >= due) or is_quiet(seat.habit, now):
             continue
         if is_address(seat.refused_address, seat.email):
@@ -208,7 +216,7 @@ def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
 
 
 def _seat(row: tuple[Any, ...]) -> _Seat:
-    membership_id, email, refused_address, *habit, language, looked_for, told = row
+    membership_id, email, refused_address, *habit, language, looked_for, told, alarm_at = row
     return _Seat(
         membership_id=membership_id,
         email=email,
@@ -217,6 +225,7 @@ def _seat(row: tuple[Any, ...]) -> _Seat:
         language=language,
         looked_for=looked_for,
         told=bytes(told) if told is not None else None,
+        alarm_at=alarm_at,
     )
 
 

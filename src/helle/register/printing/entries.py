@@ -7,6 +7,7 @@ a number of queries that does not depend on how much there is; what the role may
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,9 +32,12 @@ from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.printing.choices import EntryKind
+from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
+from helle.register.support import after_queries
 from helle.register.support import queries as support
+from helle.register.support.after_words import written
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.register.tasks import queries as tasks
@@ -45,6 +49,7 @@ from helle.rules.codes import (
     ExploitationPurpose,
     LadderEvent,
     MeansElement,
+    NotGrantedGround,
     OfferAnswer,
     OrganisationKind,
     PeriodKind,
@@ -119,7 +124,7 @@ def entries_of(case: Case, kinds: Collection[EntryKind], *, named: bool, worded:
         EntryKind.COURSE: lambda: _course(case, reasons),
         EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
         EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
-        EntryKind.PERIOD: lambda: _periods(case, reasons),
+        EntryKind.PERIOD: lambda: itertools.chain(_periods(case, reasons), _after_periods(case, reasons)),
         EntryKind.NOTE: lambda: _notes(case),
         EntryKind.DOCUMENT: lambda: _documents(case),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
@@ -269,6 +274,7 @@ def _of_assessment(row: Assessment) -> list[tuple[str, str]]:
         (_("Udsat for menneskehandel"), _("ja") if row.was_trafficked else _("nej")),
         (_("Aktuelt handelsforhold"), current),
         (_("Formål"), labels(row.purposes, ExploitationPurpose)),
+        (_("Sted eller branche"), str(row.get_sector_display())),
         (_("Handling"), labels(row.acts, ActElement)),
         (_("Middel"), labels(row.means, MeansElement)),
         (_("Sket første gang"), long_day(row.act_done_on, language) if row.act_done_on else ""),
@@ -282,13 +288,17 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
     for offer in support.offers_of(case.pk):
         kind = PeriodKind(offer.kind).label.in_language(language)
         answer = OfferAnswer(offer.answer).label.in_language(language)
+        ground = NotGrantedGround(offer.ground).label.in_language(language) if offer.ground else ""
         yield Entry(
             EntryKind.PERIOD,
             offer.pk,
             _("Tilbud om periode") + _off(offer),
             offer.offered_on,
             _unit(offer.by_unit_id),
-            (*_answers([(_("Periode"), kind), (_("Svar"), answer)]), *_reasons(reasons, offer.pk)),
+            (
+                *_answers([(_("Periode"), kind), (_("Svar"), answer), (_("Grund"), ground)]),
+                *_reasons(reasons, offer.pk),
+            ),
         )
     history = support.period_history(case.pk)
     for wrong in history.periods:
@@ -323,6 +333,16 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
         )
 
 
+def _after_periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+    """What was written of a period and after it, with what was said of each."""
+    for one in written(after_queries.after_periods(case), _unit):
+        if one.about is None:
+            continue
+        title = one.what if one.stands else f"{one.what} ({_('sat ud af kraft')})"
+        said = (*_answers(one.said), *_reasons(reasons, one.about))
+        yield Entry(EntryKind.PERIOD, one.about, title, one.on, one.by, said)
+
+
 def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:
     language = active_language()
     yield _("Meddelt"), long_day(period.row.notified_on, language)
@@ -354,6 +374,8 @@ def _notes(case: Case) -> Iterator[Entry]:
             later=_("notat %(number)s") % {"number": later.number} if later else "",
             internal=row.direction == "internal",
         )
+    for one in plan_entries(case):
+        yield Entry(EntryKind.NOTE, one.key, one.title, one.day, _unit(one.by_unit), one.passages)
 
 
 def _documents(case: Case) -> Iterator[Entry]:

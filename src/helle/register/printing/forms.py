@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import HelleForm
 from helle.register.printing.choices import EntryKind, PrintPurpose
 
@@ -39,3 +40,21 @@ class PrintForm(HelleForm):
 
     def chosen(self) -> list[EntryKind]:
         return [EntryKind(one) for one in self.cleaned_data["parts"]]
+
+
+class PlanPrintForm(HelleForm):
+    """In which language of hers the plan is printed, and whether with what concerns body and mind."""
+
+    language = forms.ChoiceField(label=_("På hvilket sprog?"), widget=forms.RadioSelect)
+    with_health = forms.BooleanField(
+        label=_("Tag det med, der drejer sig om krop og sind"),
+        required=False,
+        help_text=_("Spørg personen. Papiret kan ses af andre."),
+    )
+
+    def __init__(self, *args: Any, languages: Collection[str], sees_health: bool, **kwargs: Any) -> None:
+        """`languages`: those whose words somebody has reviewed."""
+        super().__init__(*args, **kwargs)
+        self.offer("language", [(code, language_name(code)) for code in languages])
+        if not sees_health:
+            del self.fields["with_health"]

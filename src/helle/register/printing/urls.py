@@ -1,6 +1,9 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.printing import views
+from helle.register.printing import plan_views, views
 
-urlpatterns = [path("sager/<case_number:number>/udskriv/", views.case_print, name="case-print")]
+urlpatterns = [
+    path("sager/<case_number:number>/udskriv/", views.case_print, name="case-print"),
+    path("sager/<case_number:number>/stoetteplan/papir/", plan_views.plan_print, name="case-plan-print"),
+]

@@ -76,7 +76,8 @@ class ActRule(models.Model):
 
 
 class GrantAct(models.Model):
-    """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence.
+    """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence, or
+    ended a representation, or what a municipality saw of a minor, at eighteen.
 
     Append-only; written by `helle.apply_act` alone.
     """
@@ -95,7 +96,11 @@ class GrantAct(models.Model):
             models.CheckConstraint(
                 name="only_the_calendar_acts_for_nobody",
                 condition=models.Q(by_user__isnull=False, by_unit__isnull=False)
-                | models.Q(by_user__isnull=True, by_unit__isnull=True, act__in=["competence_taken", "competence_lost"]),
+                | models.Q(
+                    by_user__isnull=True,
+                    by_unit__isnull=True,
+                    act__in=["competence_taken", "competence_lost", "representative_ended", "municipality_released"],
+                ),
             )
         ]
         indexes = [models.Index(name="grant_act_by_case", fields=["case_id", "at"])]

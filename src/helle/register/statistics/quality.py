@@ -1,5 +1,5 @@
 """Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told,
-who calls the hotline.
+who calls the hotline, which joint actions are held.
 
 For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
 is shown to CMM's lead and analyst alone.
@@ -16,11 +16,15 @@ from django.db import connections
 
 from helle.register.identification.choices import NoInterviewReason
 from helle.register.statistics.baseline import baseline
-from helle.register.statistics.queries import Breakdown, YearRow
+from helle.register.statistics.queries import Breakdown, YearRow, sector_labels
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.hotline import CallerGroup, CallerKind
+from helle.rules.joint_actions import PARTS, JointActionPart
 from helle.rules.ruling import Text
+from helle.rules.support.codes import SupportDelay
 
+# A median of fewer would be the hours of somebody.
+FEWEST_CASES = 10
 WITH_INTERVIEW = "with_interview"
 NO_INTERVIEW = {
     NoInterviewReason.REFUSED: Text("Personen ønskede ingen samtale", "The person did not want an interview"),
@@ -80,19 +84,17 @@ MEASURES = (
         Text("Fra indikation til første støtte", "From reasonable grounds to the first support"),
         Text("Sager med indikation", "Cases with reasonable grounds"),
         "ID-13",
-        {
-            "same_day": Text("Samme dag", "The same day"),
-            "next_day": Text("Dagen efter", "The next day"),
-            "within_week": Text("2-7 dage", "2-7 days"),
-            "later": Text("Senere", "Later"),
-            "not_noted": Text("Ikke noteret", "Not recorded"),
-        },
+        {delay.value: delay.label for delay in SupportDelay},
+        # As the rule `first_support` has it: what may have been longer is not called quick.
         """
         SELECT extract(year FROM indicated_on)::int,
-               CASE WHEN supported_on IS NULL THEN 'not_noted' WHEN supported_on <= indicated_on THEN 'same_day'
-                    WHEN supported_on = indicated_on + 1 THEN 'next_day'
-                    WHEN supported_on <= indicated_on + 7 THEN 'within_week' ELSE 'later' END, count(*)
-          FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+               CASE WHEN hours IS NULL THEN 'not_begun' WHEN hours <= 24 THEN 'within_day'
+                    WHEN hours <= 72 THEN 'within_three_days' WHEN hours <= 168 THEN 'within_week' ELSE 'later' END,
+               count(*)
+          FROM (SELECT indicated_on, helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute)
+                       AS hours
+                  FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
+         GROUP BY 1, 2
         """,
     ),
     _Measure(
@@ -168,6 +170,28 @@ MEASURES = (
         """,
         {kind.value: kind.group.value for kind in CallerKind},
     ),
+    _Measure(
+        "joint_actions",
+        Text("Fælles aktioner efter hvem der ledte dem", "Joint actions by who led them"),
+        Text("Gennemførte aktioner", "Joint actions held"),
+        "LAB-06",
+        {kind.value: kind.label for kind, (part, _why) in PARTS.items() if part is JointActionPart.LEADS},
+        """
+        SELECT extract(year FROM held_on)::int, led_by, count(*)
+          FROM helle.joint_actions_held WHERE held_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "joint_action_sectors",
+        Text("Fælles aktioner efter hvor de var", "Joint actions by where they were"),
+        Text("Gennemførte aktioner", "Joint actions held"),
+        "LAB-06",
+        sector_labels(),
+        """
+        SELECT extract(year FROM held_on)::int, sector, count(*)
+          FROM helle.joint_actions_held WHERE held_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
+        """,
+    ),
 )
 
 
@@ -199,3 +223,24 @@ def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
         requirement=measure.requirement,
         counted=measure.counted,
     )
+
+
+def median_hours(until: dt.date) -> dict[int, int]:
+    """The median of the hours from reasonable grounds to the first support, by year (ID-13).
+
+    Of each case where it has begun the most hours it can have been. A year with fewer than `FEWEST_CASES` has none.
+    One query.
+    """
+    since = baseline().cut_over
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT extract(year FROM indicated_on)::int, percentile_disc(0.5) WITHIN GROUP (ORDER BY hours)
+              FROM (SELECT indicated_on,
+                           helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
+                      FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
+             WHERE hours IS NOT NULL GROUP BY 1 HAVING count(*) >= %(fewest)s
+            """,
+            {"since": since, "until": until, "fewest": FEWEST_CASES},
+        )
+        return dict(cursor.fetchall())

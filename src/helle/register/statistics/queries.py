@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connections
+from django.utils import translation
 
 from helle.register.cases.choices import FirstContact
 from helle.register.people.choices import Sex
+from helle.register.referrals.choices import Sector
 from helle.register.statistics.baseline import baseline
 from helle.rules.codes import Authority, Code, ExploitationGroup, ExploitationPurpose, ResidenceStatus
 from helle.rules.ruling import Text
@@ -151,6 +153,13 @@ def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
 
     return (
         of("exploitation", Text("Udnyttelse", "Exploitation"), _labels(ExploitationGroup), _groups_of),
+        of(
+            "sector",
+            Text("Hvor det skete", "Where it happened"),
+            sector_labels(),
+            lambda row: [row.sector or Sector.UNKNOWN.value],
+            "ID-16",
+        ),
         of("sex", Text("Køn", "Sex"), {one.value: _sex_label(one) for one in Sex}, lambda row: [row.sex]),
         of("age", Text("Alder ved vurderingen", "Age when assessed"), AGES, lambda row: [_age_group(row.age)]),
         of(
@@ -186,6 +195,7 @@ class _Row:
     residence: str
     authority: str
     first_contact: str
+    sector: str
     persons: int
 
 
@@ -195,8 +205,8 @@ SELECT extract(year FROM decided_on)::int, count(*) FROM helle.counted(%(until)s
 """
 _COUNT_ALIKE = """
 SELECT extract(year FROM decided_on)::int, purposes, sex_then, age_then, residence_then, authority, first_contact,
-       count(*)
-  FROM helle.counted(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2, 3, 4, 5, 6, 7
+       sector, count(*)
+  FROM helle.counted(%(until)s) WHERE decided_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 
 
@@ -236,6 +246,16 @@ def _age_group(age: int | None) -> str:
 
 def _labels(codes: Iterable[Code]) -> dict[str, Text]:
     return {code.value: code.label for code in codes}
+
+
+def sector_labels() -> dict[str, Text]:
+    """The kinds of place and trade; who was assessed before it was asked counts as unknown."""
+    return {one.value: Text(_in(one, "da"), _in(one, "en")) for one in Sector}
+
+
+def _in(code: Sector, language: str) -> str:
+    with translation.override(language):
+        return str(code.label)
 
 
 def _sex_label(sex: Sex) -> Text:

@@ -19,7 +19,7 @@ from helle.register.statistics import disclosure, queries
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
-from helle.register.statistics.quality import measures
+from helle.register.statistics.quality import FEWEST_CASES, measures, median_hours
 from helle.register.statistics.queries import Bar, Breakdown, percent
 from helle.register.statistics.readings import FEWEST_PAIRS, agreement_of_readers
 from helle.rules.codes import ExploitationGroup
@@ -115,12 +115,21 @@ def quality(request: ActingHttpRequest) -> HttpResponse:
             "until": until,
             "whole": whole,
             "breakdowns": shown,
+            "medians": _medians(shown, until),
+            "fewest_cases": FEWEST_CASES,
             "calls": baseline().calls,
             "readers": agreement_of_readers(until),
             "fewest": FEWEST_PAIRS,
             "earlier": _breakdown(assessed_earlier(), role, until),
         },
     )
+
+
+def _medians(shown: list[ShownBreakdown], until: dt.date) -> list[tuple[int, int | None]]:
+    """The median hours to the first support of the years whose breakdown the role may see (ID-13)."""
+    found = median_hours(until)
+    support = next(one for one in shown if one.breakdown.code == "support")
+    return [(row.year, found.get(row.year)) for row in support.rows]
 
 
 def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:

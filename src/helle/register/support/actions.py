@@ -30,6 +30,10 @@ DECLINED = Text(
     "Personen har sagt nej til perioden. Har personen ombestemt sig, så notér svaret først. [PER-01]",
     "The person has declined the period. If the person has changed their mind, record the answer first. [PER-01]",
 )
+NOT_GRANTED = Text(
+    "Det er afgjort, at perioden ikke gives. Skal den gives alligevel, så notér et nyt tilbud først. [PUB-LAW-01]",
+    "It was decided that the period is not granted. To grant it after all, record a new offer first. [PUB-LAW-01]",
+)
 BROKEN_OFF = Text(
     "Perioden er afbrudt og forlænges ikke. Kommer personen tilbage, så meddel en ny. [PER-10]",
     "The period was broken off and is not extended. If the person comes back, notify a new one. [PER-10]",
@@ -214,9 +218,11 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
 
 
 def _refuse_against_the_offer(facts: Facts, notified_on: dt.date) -> None:
-    """Raises `Refused` where the person said no to the period, or the notification would lie before the offer."""
+    """Raises `Refused` where the person said no, none was granted, or the notification would lie before the offer."""
     if facts.period_answer is OfferAnswer.DECLINED:
         raise Refused(DECLINED)
+    if facts.period_answer is OfferAnswer.NOT_GRANTED:
+        raise Refused(NOT_GRANTED)
     if facts.period_offered_on is not None and notified_on < facts.period_offered_on:
         raise Refused(
             Text("Perioden var ikke tilbudt den dag.", "The period had not been offered that day."), field="notified_on"

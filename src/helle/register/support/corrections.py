@@ -24,10 +24,11 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
 from helle.register.support import actions, early_end_actions, queries
 from helle.register.support.actions import DatedPlace
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, PeriodOffer, Span
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import contact_person as contact_rules
-from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind
+from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer, OrganisationKind
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text, from_json
 
@@ -60,6 +61,7 @@ class OfferValues:
     answer: OfferAnswer
     answered_on: dt.date | None
     note: str
+    ground: NotGrantedGround | None = None
 
 
 def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, why: str) -> None:
@@ -75,6 +77,7 @@ def offer_correct(case: Case, row: PeriodOffer, *, values: OfferValues | None, w
                 answer=values.answer,
                 answered_on=values.answered_on,
                 note=values.note,
+                ground=values.ground,
                 place=Place(new),
             )
 
@@ -325,7 +328,8 @@ def contact_person_correct(
         ),
         field="since",
     )
-    with refused_by({"one_contact_person_at_a_time": taken}), corrections.in_one_act():
+    one_at_a_time = {"one_contact_person_at_a_time": taken, "one_contact_person_of_any_kind": taken}
+    with refused_by(one_at_a_time), corrections.in_one_act():
         corrections.put_out_of_force(
             case, CorrectableKind.CONTACT_PERSON, row.pk, why=why, replaced_by=new if user and since else None
         )

@@ -1,4 +1,4 @@
-"""What comes before a period and what ends it early: the offer with its answer, and breaking it off."""
+"""What comes before a period and what ends it early: the offer and what came of it, and breaking it off."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from helle.register.support.actions import period_kind_ruling
 from helle.register.support.models import PeriodOffer
 from helle.register.support.queries import OpenedPeriod
 from helle.rules import periods
-from helle.rules.codes import Authority, BreakOffCause, OfferAnswer, PeriodKind
+from helle.rules.codes import Authority, BreakOffCause, NotGrantedGround, OfferAnswer, PeriodKind
 from helle.rules.ruling import Ruling, Text
 
 _NOTIFIED = Refused(
@@ -32,6 +32,12 @@ _RUNS = Refused(
     ),
     field="answer",
 )
+_NOT_GRANTED = Refused(
+    Text(
+        "Det er afgjort, at perioden ikke gives. Den, der afgjorde det, kan tilbyde den alligevel. [PUB-LAW-01]",
+        "It was decided that the period is not granted. Whoever decided that may offer it after all. [PUB-LAW-01]",
+    )
+)
 _ANSWERED = (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)
 
 
@@ -43,22 +49,30 @@ def offer_record(
     answer: OfferAnswer,
     answered_on: dt.date | None,
     note: str = "",
+    ground: NotGrantedGround | None = None,
     place: Place | None = None,
 ) -> PeriodOffer:
-    """Record that a period was offered and what the person answered (PER-01). A later answer is a later record.
+    """Record what came of offering a period: what the person answered, or that it is not granted, on which ground
+    (PER-01, PUB-LAW-01). A later record takes the place of an earlier.
 
     `place`: that of the offer it corrects; the rules are then asked as things stood on its day. Raises `Refused` where
-    no period is to be offered now, for a no without a note, and for days that cannot be.
+    no period is to be offered now, or is to be refused, for a no without a note, and for days that cannot be.
     """
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(offered_on, "offered_on")
     facts = case_facts_then(case.pk, offered_on) if place else facts_for_writing(case)
-    ruling = period_kind_ruling(facts)
+    if answer is OfferAnswer.NOT_GRANTED:
+        ruling = _to_refuse(facts, ground)
+    else:
+        ruling = period_kind_ruling(facts)
+        ground = None
     if ruling.answer is None:
-        raise Refused(ruling.headline, ruling=ruling)
+        raise Refused(ruling.headline, field="ground" if ground else None, ruling=ruling)
     if not ruling.permits(bool(note.strip())):
-        raise Refused(ruling.headline, field="note", ruling=ruling)
+        raise Refused(NO_REASONS if ground else ruling.headline, field="note", ruling=ruling)
+    if facts.period_answer is OfferAnswer.NOT_GRANTED and not grants(ruling.answer) and place is None:
+        raise _NOT_GRANTED
     if facts.period_notified_on is not None and facts.period_interrupted_on is None and place is None:
         raise _NOTIFIED
     if answer is OfferAnswer.DECLINED and not note.strip():
@@ -72,11 +86,13 @@ def offer_record(
         offered_on=offered_on,
         answer=answer.value,
         answered_on=day,
+        ground=ground.value if ground else "",
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
     told = {"no_offer_after_the_notification": _NOTIFIED, "no_period_against_a_no": _RUNS}
+    told["granted_by_whose_it_is"] = _NOT_GRANTED
     with refused_by(told), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
@@ -84,6 +100,33 @@ def offer_record(
         audit.record("period.offered", object_id=row.pk, cases=[case.pk], detail={"answer": answer.value})
         cases.case_project(case)
     return row
+
+
+def grants(kind: PeriodKind) -> bool:
+    """Whether it is the acting unit's to grant a period of this kind, and so to grant none (PER-05, PER-07)."""
+    return periods.AUTHORITY_OF_KIND[kind] == context.current().unit_kind
+
+
+def not_granted_ruling(facts: Facts, ground: NotGrantedGround) -> Ruling[PeriodKind]:
+    """Whether the acting unit may decide on a ground that no period is granted (PUB-LAW-01, ACC-03)."""
+    return periods.not_granted(
+        periods.NotGrantedFacts(
+            residence=facts.residence,
+            danish_citizen=facts.danish_citizen,
+            rung=facts.rung,
+            ground=ground,
+            by=Authority(context.current().unit_kind),
+            on=facts.on,
+        )
+    )
+
+
+def _to_refuse(facts: Facts, ground: NotGrantedGround | None) -> Ruling[PeriodKind]:
+    if ground is None:
+        raise Refused(
+            Text("Vælg, hvorfor perioden ikke gives.", "Choose why the period is not granted."), field="ground"
+        )
+    return not_granted_ruling(facts, ground)
 
 
 def _answered_on(answer: OfferAnswer, answered_on: dt.date | None, offered_on: dt.date) -> dt.date | None:

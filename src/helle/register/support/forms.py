@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
-from helle.register.organisations.models import User
-from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
+from helle.rules.codes import BreakOffCause, ExtensionGround, NotGrantedGround, OfferAnswer
 
 
 class PeriodForm(CaseForm):
@@ -26,22 +24,36 @@ class PeriodForm(CaseForm):
 
 
 class OfferForm(CaseForm):
-    """That a period was offered, and what the person answered (PER-01)."""
+    """That a period was offered, and what came of it (PER-01, PUB-LAW-01)."""
 
-    needed_at_times = frozenset({"answered_on", "note"})
+    needed_at_times = frozenset({"answered_on", "ground", "note"})
 
-    offered_on = DayField(label=_("Tilbudt den"))
+    offered_on = DayField(label=_("Tilbudt eller afgjort den"))
     answer = forms.ChoiceField(
-        label=_("Hvad svarer personen?"), choices=code_choices(OfferAnswer), widget=forms.RadioSelect
+        label=_("Hvad kom der ud af det?"), choices=code_choices(OfferAnswer), widget=forms.RadioSelect
     )
     answered_on = DayField(label=_("Svaret den"), required=False, help_text=_("Udfyldes, når personen har svaret."))
-    note = forms.CharField(
-        label=_("Hvad blev sagt?"),
+    ground = forms.ChoiceField(
+        label=_("Hvorfor gives perioden ikke?"),
+        choices=code_choices(NotGrantedGround),
+        widget=forms.RadioSelect,
         required=False,
-        help_text=_("Skal udfyldes, når personen siger nej. Teksten krypteres."),
+        help_text=_("Udfyldes kun, når perioden ikke gives."),
+    )
+    note = forms.CharField(
+        label=_("Hvad blev sagt, eller hvorfor?"),
+        required=False,
+        help_text=_("Skal udfyldes, når personen siger nej, eller perioden ikke gives. Teksten krypteres."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
+
+    def __init__(self, *args: Any, grants: bool = True, **kwargs: Any) -> None:
+        """`grants`: whether it is the acting unit's to grant the period, and so to grant none."""
+        super().__init__(*args, **kwargs)
+        if not grants:
+            self.offer("answer", code_choices([one for one in OfferAnswer if one is not OfferAnswer.NOT_GRANTED])())
+            del self.fields["ground"]
 
 
 class BreakOffForm(CaseForm):
@@ -97,26 +109,3 @@ class ExtensionDecisionForm(CaseForm):
         super().__init__(*args, **kwargs)
         if answered:
             self.fields["wants_or_must_leave"].help_text = answered
-
-
-class ContactPersonForm(CaseForm):
-    """Who is to be the contact person."""
-
-    user = forms.ChoiceField(label=_("Kontaktperson"))
-    since = DayField(label=_("Fra og med"))
-    why = forms.CharField(
-        label=_("Hvorfor skal det være en anden?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("Alle, der ser sagen, kan læse det i forløbet."),
-    )
-
-    def __init__(self, *args: Any, staff: list[User], replaces: User | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
-        if replaces is None:
-            del self.fields["why"]
-        else:
-            # As the action says it to who sends none.
-            asked = gettext("%(name)s er kontaktperson. Skriv, hvorfor det skal være en anden.")
-            self.fields["why"].error_messages["required"] = asked % {"name": replaces.full_name}

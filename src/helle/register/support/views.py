@@ -1,10 +1,11 @@
-"""Pages of support: the period, its extensions, the contact person."""
+"""Pages of support: the period and its extensions."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,27 +15,37 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
-from helle.register.organisations.models import User
+from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies
-from helle.register.support import actions, contact_actions, early_end_actions, queries
+from helle.register.support import actions, after_queries, early_end_actions, queries
 from helle.register.support.forms import (
     BreakOffForm,
-    ContactPersonForm,
     ExtensionDecisionForm,
     ExtensionRequestForm,
     OfferForm,
     PeriodForm,
 )
-from helle.register.support.models import ExtensionRequest
+from helle.register.support.models import ExtensionRequest, PeriodOffer
 from helle.register.support.queries import OpenedPeriod
-from helle.rules.codes import Authority, BreakOffCause, ExtensionGround, OfferAnswer, OrganisationKind, PeriodKind
+from helle.rules.codes import (
+    Authority,
+    BreakOffCause,
+    ExtensionGround,
+    NotGrantedGround,
+    OfferAnswer,
+    OrganisationKind,
+    PeriodKind,
+    Rung,
+)
 from helle.rules.facts import danish_date, english_date
-from helle.rules.ruling import Text, Verdict
+from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.stay import StayGroup, stay_group
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,8 +91,12 @@ def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record that a period was offered, and the answer."""
     case = cases.get_case_for_writing(number, "core", "reasons")
     facts, today = cases.facts_today(case), clock.today()
+    kind_ruling = actions.period_kind_ruling(facts)
+    grants = kind_ruling.answer is not None and early_end_actions.grants(kind_ruling.answer)
     form = OfferForm(
-        request.POST or None, initial=initial_of(case, offered_on=facts.period_offered_on or today, answered_on=today)
+        request.POST or None,
+        initial=initial_of(case, offered_on=_offered_before(facts) or today, answered_on=today),
+        grants=grants,
     )
 
     def save() -> None:
@@ -93,6 +108,7 @@ def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
             answer=OfferAnswer(given["answer"]),
             answered_on=given["answered_on"],
             note=given["note"],
+            ground=NotGrantedGround(given["ground"]) if given.get("ground") else None,
         )
 
     return answer_form(
@@ -107,9 +123,51 @@ def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
             "intro": _(
                 "Perioden er et tilbud, og personen må gerne sige nej. Siger personen ja, meddeles den bagefter."
             ),
-            "ruling": actions.period_kind_ruling(facts),
+            "ruling": kind_ruling,
+            "refusing": _refusing(facts, form) if grants else None,
+            "offers": _offers(case),
         },
+        template="support/offer.html",
+        rules_follow=grants,
     )
+
+
+def _offered_before(facts: Facts) -> dt.date | None:
+    """The day of the offer that waits for its answer: it is not asked a second time (SUP-11)."""
+    waits = facts.period_answer in (OfferAnswer.WAITING, OfferAnswer.NOT_REACHED)
+    return facts.period_offered_on if waits else None
+
+
+def _refusing(facts: Facts, form: OfferForm) -> Ruling[PeriodKind] | None:
+    """Whether the period may be refused: on the ground typed, or the one that the rung points to. None where it may
+    not, and nobody has asked."""
+    likely = NotGrantedGround.NOT_CURRENT if facts.rung is Rung.VICTIM_NOT_CURRENT else NotGrantedGround.SPECIAL_REASONS
+    ruling = early_end_actions.not_granted_ruling(facts, NotGrantedGround(form.typed("ground") or likely))
+    asked = form.typed("answer") == OfferAnswer.NOT_GRANTED
+    return ruling if asked or ruling.answer is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What came of an offer, as its page tells it."""
+
+    row: PeriodOffer
+    what: Text
+    unit: NamedUnit | None
+
+
+def _offers(case: Case) -> list[_Offer]:
+    """All that came of offering a period in the case, the latest first."""
+    units = organisations.units_on(clock.today())
+    told = []
+    for row in reversed(queries.offers_of(case.pk)):
+        kind, answer = PeriodKind(row.kind).label, OfferAnswer(row.answer).label
+        ground = NotGrantedGround(row.ground).label if row.ground else None
+        what = Text(f"{kind.da}: {answer.da.lower()}", f"{kind.en}: {answer.en.lower()}")
+        if ground is not None:
+            what = Text(f"{what.da} ({ground.da.lower()})", f"{what.en} ({ground.en.lower()})")
+        told.append(_Offer(row, what, units.get(row.by_unit_id)))
+    return told
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +175,11 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Break off the period that runs: the person left, disappeared or declined it."""
     case = cases.get_case_for_writing(number, "core", "reasons")
     running, today = _latest_period(case), clock.today()
-    form = BreakOffForm(request.POST or None, initial=initial_of(case, last_day=min(today, running.end)))
+    gone = after_queries.gone_now(case.pk)
+    known: dict[str, object] = {"last_day": min(today, running.end)}
+    if gone is not None:  # What was told of it is not asked a second time (SUP-11).
+        known = {"cause": gone.kind, "last_day": min(gone.since, running.end)}
+    form = BreakOffForm(request.POST or None, initial=initial_of(case, **known))
 
     def save() -> None:
         given = form.cleaned_data
@@ -164,7 +226,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     decides = writes("core", "reasons") and request.acting.unit_kind in ("cmm", "udlst")
     ruling = identification.competence_ruling(facts)
     competent = ruling.answer if ruling else None
-    over = ending.end < today
+    over, goal = ending.end < today, after_queries.goal_of(ending.row.pk)
     early_end = (
         early_end_actions.break_off_ruling(
             ending, last_day=min(today, ending.end - dt.timedelta(days=1)), by=Authority(request.acting.unit_kind)
@@ -205,9 +267,21 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may_break_off": early_end is not None and early_end.answer is not None,
             "may_residence": writes("identity"),
             "may_settle": decides,
+            "goals": _said(case, goal.pk) if goal else "",
+            "outcome": after_queries.outcome_of(ending.row.pk),
+            "may_goals": decides and request.acting.unit_kind == OrganisationKind.CMM,
+            "may_outcome": decides
+            and request.acting.unit_kind == OrganisationKind.CMM
+            and ending.end <= today
+            and writes("outcome"),
             "may_assess": writes("outcome", "reasons") and competent == request.acting.unit_kind,
         },
     )
+
+
+def _said(case: Case, about: uuid.UUID) -> str:
+    given = cases.reasons_about(case, {about}).get(about, [])
+    return given[0].text if given else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,8 +290,11 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_writing(number, "core", "reasons")
     running = _latest_period(case)
     latest = running.clock.latest_end
-    form = ExtensionRequestForm(request.POST or None, initial=initial_of(case, wanted_end=latest))
     facts = cases.facts_today(case)
+    form = ExtensionRequestForm(
+        request.POST or None,
+        initial=initial_of(case, wanted_end=latest, wants_or_must_leave=_must_leave(facts, running)),
+    )
 
     def save() -> None:
         actions.extension_request(
@@ -259,12 +336,12 @@ def extension_request(request: ActingHttpRequest, number: str) -> HttpResponse:
 def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Decide an extension, never past day 120."""
     case = cases.get_case_for_writing(number, "core", "reasons")
-    running = _latest_period(case)
+    running, facts = _latest_period(case), cases.facts_today(case)
     asked = running.open_request
     initial: dict[str, object] = (
         {"ground": asked.ground, "wants_or_must_leave": asked.wants_or_must_leave, "new_end": asked.wanted_end}
         if asked
-        else {"new_end": running.clock.latest_end}
+        else {"new_end": running.clock.latest_end, "wants_or_must_leave": _must_leave(facts, running)}
     )
     form = ExtensionDecisionForm(
         request.POST or None, initial=initial_of(case, **initial), answered=_answered(asked) if asked else ""
@@ -296,7 +373,7 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør forlængelse i sag %(number)s") % {"number": number},
             "ruling": actions.extension_ruling(
-                cases.facts_today(case),
+                facts,
                 running,
                 ground=ExtensionGround(form.typed("ground") or asked_ground),
                 new_end=form.typed("new_end") or asked_end,
@@ -307,6 +384,15 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         },
         rules_follow=True,
     )
+
+
+def _must_leave(facts: Facts, period: OpenedPeriod) -> bool | None:
+    """Whether the person wants to leave or must, as far as the case says it already (SUP-11): who has no lawful stay
+    must, and what she answered to the last request is not asked as if nobody had."""
+    if stay_group(facts.danish_citizen, facts.residence) is StayGroup.UNLAWFUL:
+        return True
+    answered = [asked.wants_or_must_leave for asked in period.requests if asked.wants_or_must_leave is not None]
+    return answered[-1] if answered else None
 
 
 def _answered(asked: ExtensionRequest) -> str:
@@ -322,54 +408,6 @@ def _answered(asked: ExtensionRequest) -> str:
     if asked.wants_or_must_leave:
         return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
     return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
-
-
-@require_http_methods(["GET", "POST"])
-def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Give the person a contact person from CMM, by CMM (SUP-01)."""
-    if request.acting.unit_kind != OrganisationKind.CMM:
-        raise PermissionDenied("contact_person")
-    case = cases.get_case_for_writing(number, "core")
-    today = clock.today()
-    staff = organisations.staff_of(request.acting.unit_id, today, policies.roles_writing("core"))
-    standing = queries.contact_persons_of(case.pk)
-    now = standing[0] if standing and standing[0].during.upper is None else None
-    form = ContactPersonForm(
-        request.POST or None, initial=initial_of(case, since=today), staff=staff, replaces=now.user if now else None
-    )
-
-    def chosen() -> User:
-        return next(user for user in staff if str(user.pk) == form.cleaned_data["user"])
-
-    def save() -> None:
-        contact_actions.contact_person_set(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            user=chosen(),
-            since=form.cleaned_data["since"],
-            why=form.cleaned_data.get("why", ""),
-        )
-
-    def saved() -> str:
-        if now is None:
-            return _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
-        return _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
-            "name": chosen().full_name,
-            "earlier": now.user.full_name,
-        }
-
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-page", args=[number]),
-        saved=saved,
-        page={
-            "heading": _("Kontaktperson i sag %(number)s") % {"number": number},
-            "intro": _("Nu er det %(name)s.") % {"name": now.user.full_name} if now else "",
-        },
-    )
 
 
 def _latest_period(case: Case) -> OpenedPeriod:

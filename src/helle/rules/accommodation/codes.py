@@ -80,3 +80,75 @@ class UnapprovedStayStatus(Code):
     LONG = "long", "Over varslingsgrænsen", "Past the warning"
     OVERSTAYED = "overstayed", "Efter den planlagte slutdato", "Past the planned end"
     ENDED = "ended", "Afsluttet", "Ended"
+
+
+class Sanction(Code):
+    """What the social supervision can do to an offer that does not keep what it was approved for (PUB-SOC-01)."""
+
+    ORDER = "order", "Påbud", "Order"
+    TIGHTENED = "tightened", "Skærpet tilsyn", "Tightened supervision"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
+
+
+class ApprovalState(Code):
+    """Where the approval of an offer stands on a day (ACM-15, PUB-SOC-01)."""
+
+    NOT_ASKED = "not_asked", "Godkendes ikke af Socialtilsynet", "Not for Social Supervision to approve"
+    NONE = "none", "Ingen godkendelse", "No approval"
+    NOT_YET = "not_yet", "Godkendt fra en senere dag", "Approved from a later day"
+    APPROVED = "approved", "Godkendt", "Approved"
+    EXPIRED = "expired", "Godkendelsen er udløbet", "Approval has expired"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
+
+
+class SupervisionState(Code):
+    """Where the visits of the social supervision stand on a day (ACM-16, PUB-SOC-01)."""
+
+    NOT_ASKED = "not_asked", "Socialtilsynet fører ikke tilsyn", "Not under Social Supervision"
+    ONLY_PLANNED = "only_planned", "Tilsyn er kun planlagt", "Supervision is only planned"
+    ON_TIME = "on_time", "Besøgt i tide", "Visited in time"
+    DUE_SOON = "due_soon", "Besøg snart", "Visit due soon"
+    OVERDUE = "overdue", "Besøg mangler", "Visit overdue"
+
+
+class PlaceFeature(Code):
+    """What a place has, and what a person may need of it (ACM-13: safety, and how vulnerable the person is)."""
+
+    SECRET_ADDRESS = "secret_address", "Hemmelig adresse", "Secret address"
+    SOCIAL_SUPPORT = "social_support", "Socialfaglig støtte på stedet", "Social support at the place"
+    SPECIALISED = (
+        "specialised",
+        "Specialiseret støtte til ofre for menneskehandel",
+        "Specialised support for victims of trafficking",
+    )
+    ONE_SEX = "one_sex", "Kun beboere af samme køn", "Residents of one sex only"
+
+
+class Vulnerability(Code):
+    """How vulnerable and traumatised a person is, as whoever writes the needs weighs it (ACM-13)."""
+
+    ORDINARY = "ordinary", "Klarer sig i et almindeligt botilbud", "Manages in an ordinary offer"
+    HIGH = "high", "Udsat; behøver støtte i hverdagen", "Vulnerable; needs support from day to day"
+    SEVERE = "severe", "Svært traumatiseret", "Severely traumatised"
+
+
+class Room(Code):
+    """Where there is room at a place on a day: two numbers, places and peak places (ACM-14)."""
+
+    FREE = "free", "Ledig plads", "Free place"
+    PEAK = "peak", "Kun spidsbelastningsplads", "Peak place only"
+    OVER = "over", "Kun ud over pladserne", "Only past the places"
+    ASK = "ask", "Spørg stedet", "Ask the place"
+
+
+class NextBest(Code):
+    """What there is to do where a person is to be placed: nobody is without an answer (ACM-07, ACM-08, ACM-17)."""
+
+    CHOOSE = "choose", "Vælg et af de åbne steder", "Choose one of the open places"
+    COMPLETE = "complete", "Oplys det, der mangler", "Enter what is missing"
+    BRIDGE = (
+        "bridge",
+        "Find et sted for en begrænset periode, til der er en plads",
+        "Find a place for a limited period until there is room",
+    )
+    HUMAN = "human", "Et menneske finder et sted", "A human finds a place"

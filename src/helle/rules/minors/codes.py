@@ -11,6 +11,31 @@ class RepresentativeStatus(Code):
     NOT_NEEDED = "not_needed", "Ingen repræsentant efter planen", "No representative under the plan"
 
 
+class ChildHeard(Code):
+    """Whether the child was heard before the representative was appointed (PUB-LAW-08)."""
+
+    HEARD = "heard", "Barnet er hørt", "The child was heard"
+    NOT_HEARD = "not_heard", "Barnet er ikke hørt", "The child was not heard"
+
+
+class NomineeConflict(Code):
+    """What may stand between whoever is nominated and the child's interests (MIN-03)."""
+
+    NONE = "none", "Undersøgt, ingen fundet", "Checked, none found"
+    RELATIVE_OF_SUSPECT = "relative_of_suspect", "I familie med en mistænkt", "Related to a suspect"
+    OTHER_TIE = "other_tie", "Andet, der kan stå i vejen", "Another tie that may stand in the way"
+    SUSPECT = "suspect", "Selv mistænkt for at have del i handlen", "Suspected of part in the trafficking"
+    NOT_CHECKED = "not_checked", "Ikke undersøgt", "Not checked"
+
+
+class AppointingBody(Code):
+    """Who appointed the representative (MIN-04, PUB-LAW-08)."""
+
+    AGENCY_OF_FAMILY_LAW = "agency_of_family_law", "Familieretshuset", "Agency of Family Law"
+    IMMIGRATION_SERVICE = "immigration_service", "Udlændingestyrelsen", "Danish Immigration Service"
+    OTHER = "other", "En anden", "Somebody else"
+
+
 class DecisionGiver(Code):
     """Who says yes or no to something that concerns the person (MIN-02)."""
 

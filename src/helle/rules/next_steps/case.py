@@ -24,12 +24,17 @@ class CaseFacts:
     period is registered; `extension_decided`: it has been answered. `outcome_sent_to_cmm`: CMM knows the decision of
     the Immigration Service and has the person, who was referred to it or has its contact person already.
     `asserted_since_it_ended`: the police have stated reason to believe after the case ended without an assessment.
-    `disappeared_on`: the day since which nobody has found the person. `redecide`: whose it is to decide anew on what
+    `disappeared_on`: the day since which nobody has found the person. `gone_since`: the day since which somebody has
+    been told to be gone, whether left or disappeared, and not found; `break_off_weighed`: it was decided that her
+    period runs on all the same. `wind_down_by`: the last day of support that was set after a negative assessment.
+    `redecide`: whose it is to decide anew on what
     rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave.
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
     the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
     `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
-    known, and nothing is then asked. `today` None switches off what depends on the day.
+    known, and nothing is then asked. `contact_person_alone_since`: the day since which nobody stands in for the contact
+    person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None switches off what
+    depends on the day.
     """
 
     today: date | None = None
@@ -72,7 +77,10 @@ class CaseFacts:
     municipality_notified: bool = False
     disappeared_on: date | None = None
     disappearance_told: bool = False
+    gone_since: date | None = None
+    break_off_weighed: bool = False
     review_at_18_done: bool = False
+    wind_down_by: date | None = None
     wind_down_done: bool = False
     redecide: tuple[Authority, ...] = ()
     wants_to_leave: bool | None = None
@@ -80,6 +88,8 @@ class CaseFacts:
     period_outcome_noted: bool | None = None
     period_letter_written: bool | None = None
     extension_letter_written: bool | None = None
+    contact_person_alone_since: date | None = None
+    contact_person_alone_until: date | None = None
 
     @property
     def period_notified(self) -> bool:

@@ -52,6 +52,10 @@ def _days(facts: CaseFacts) -> dict[str, date | None]:
         "support_started_on": facts.support_started_on,
         "assessed_on": facts.assessed_on,
         "disappeared_on": facts.disappeared_on,
+        "contact_person_alone_since": facts.contact_person_alone_since,
+        "contact_person_alone_until": facts.contact_person_alone_until,
+        "gone_since": facts.gone_since,
+        "wind_down_by": facts.wind_down_by,
         "period_offered_on": facts.period_offered_on,
         "period_notified_on": facts.period_notified_on,
         "period_end": facts.period_end,
@@ -123,6 +127,7 @@ def _in_the_future(facts: CaseFacts) -> Iterator[Problem]:
         "support_started_on",
         "assessed_on",
         "disappeared_on",
+        "gone_since",
         "period_offered_on",
     )
     for fact in (*happened, "period_interrupted_on"):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from helle.rules.codes import Authority, OrganisationKind, Rung
 from helle.rules.competence import CompetenceFacts, competent_authority, legal_character
+from helle.rules.contact_cover import SUPPORTED, is_long
 from helle.rules.ladder import CLOSED
 from helle.rules.next_steps.case import ORGANISATION_OF_AUTHORITY, CaseFacts, Step, plausible
 from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.ruling import Text
 from helle.rules.stay import stay_problems
 
-_SUPPORTED = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT, Rung.VICTIM_CURRENT})
 _VICTIM = frozenset({Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT})
 _OPEN_QUESTION = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT})
 
@@ -45,7 +45,7 @@ def first_contact(facts: CaseFacts) -> Iterator[Step]:
 
 def stay(facts: CaseFacts) -> Iterator[Step]:
     """Support goes on while the basis of stay is unknown or contradicts itself, but it has to be settled (ID-13)."""
-    if facts.rung in _SUPPORTED and stay_problems(facts.danish_citizen, facts.residence):
+    if facts.rung in SUPPORTED and stay_problems(facts.danish_citizen, facts.residence):
         yield Step(
             "clarify_stay",
             Text(
@@ -61,7 +61,7 @@ def stay(facts: CaseFacts) -> Iterator[Step]:
 def support(facts: CaseFacts) -> Iterator[Step]:
     """Support and a contact person, from the day of the indication, until both are there (ID-13, ACC-04, SUP-01)."""
     since = plausible(facts.indication_on) or plausible(facts.opened_on)
-    if facts.rung in _SUPPORTED and facts.support_started_on is None:
+    if facts.rung in SUPPORTED and facts.support_started_on is None:
         yield Step(
             "give_support",
             Text("Yd bistand og støtte straks.", "Give assistance and support at once."),
@@ -69,7 +69,7 @@ def support(facts: CaseFacts) -> Iterator[Step]:
             OrganisationKind.CMM,
             ("ID-13", "ACC-04") if facts.rung in _OPEN_QUESTION else ("ACC-01",),
         )
-    if facts.rung in _SUPPORTED and not facts.has_contact_person:
+    if facts.rung in SUPPORTED and not facts.has_contact_person:
         yield Step(
             "assign_contact_person",
             Text("Tildel en kontaktperson fra CMM.", "Assign a contact person from CMM."),
@@ -77,6 +77,31 @@ def support(facts: CaseFacts) -> Iterator[Step]:
             OrganisationKind.CMM,
             ("SUP-01", "SUP-08"),
         )
+    alone_since = plausible(facts.contact_person_alone_since)
+    if facts.rung in SUPPORTED and facts.has_contact_person and alone_since is not None:
+        until = facts.contact_person_alone_until
+        if until is None:
+            yield Step(
+                "replace_contact_person",
+                Text(
+                    "Kontaktpersonen er ikke mere i CMM. Tildel en ny.",
+                    "The contact person no longer works at CMM. Assign a new one.",
+                ),
+                alone_since,
+                OrganisationKind.CMM,
+                ("SUP-01", "SUP-08"),
+            )
+        elif is_long(alone_since, until, plausible(facts.today) or PLAN_FIRST_DAY):
+            yield Step(
+                "cover_contact_person",
+                Text(
+                    "Kontaktpersonen er væk. Find en stedfortræder fra CMM.",
+                    "The contact person is away. Find a deputy from CMM.",
+                ),
+                alone_since,
+                OrganisationKind.CMM,
+                ("SUP-01",),
+            )
 
 
 def _competent(facts: CaseFacts) -> Authority | None:

@@ -34,21 +34,22 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
         return
     by = ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[ruling.answer]]
     name = ruling.answer.label
-    if facts.rung is Rung.VICTIM_NOT_CURRENT:
-        if not facts.period_weighed:
-            yield Step(
-                "weigh_period",
-                Text(
-                    "Forholdet er ikke aktuelt: afvej risikoen for ny handel, og tag stilling til, om en periode "
-                    "tilbydes.",
-                    "The relationship is not current: weigh the risk of re-trafficking and decide whether to offer a "
-                    "period.",
-                ),
-                plausible(facts.assessed_on),
-                by,
-                ("PER-01", "ACC-03"),
-            )
-    elif ruling.verdict is Verdict.HUMAN_DECIDES:
+    weighed = facts.period_weighed or facts.period_offered_on is not None
+    if facts.rung is Rung.VICTIM_NOT_CURRENT and not weighed:
+        yield Step(
+            "weigh_period",
+            Text(
+                "Forholdet er ikke aktuelt: afvej risikoen for ny handel, og tag stilling til, om en periode tilbydes.",
+                "The relationship is not current: weigh the risk of re-trafficking and decide whether to offer a "
+                "period.",
+            ),
+            plausible(facts.assessed_on),
+            by,
+            ("PER-01", "ACC-03"),
+        )
+    elif facts.rung is Rung.VICTIM_NOT_CURRENT and facts.period_offered_on is None:
+        return  # Weighed by hand: the note says what was decided, and an offer follows or does not.
+    elif facts.rung is Rung.VICTIM_CURRENT and ruling.verdict is Verdict.HUMAN_DECIDES:
         yield Step("offer_period_at_deadline", ruling.headline, None, by, ("PER-01", "PER-03"))
     elif facts.period_accepted is True:
         yield Step(
@@ -202,6 +203,17 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
             None,
             # Who notifies the kind that fits the new stay: it alone could set another period in the place of this one.
             ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[KIND_OF_GROUP.get(_stay(facts), kind)]],
+            ("PER-10",),
+        )
+    if facts.gone_since is not None and not facts.break_off_weighed:
+        yield Step(
+            "weigh_break_off",
+            Text(
+                "Personen er væk; tag stilling til, om perioden afbrydes.",
+                "The person is gone; decide whether to break the period off.",
+            ),
+            None,
+            by,
             ("PER-10",),
         )
     first_end = add_days(start, whole_number(initial_days(kind, start)))

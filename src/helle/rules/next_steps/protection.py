@@ -165,6 +165,8 @@ def wind_down(facts: CaseFacts) -> Iterator[Step]:
     due = None
     if assessed is not None:
         due = add_days(assessed, whole_number(parameter("negative_assessment_grace_days", assessed)))
+    # A human has set another day, with the reason.
+    due = plausible(facts.wind_down_by) or due
     yield Step(
         "wind_down",
         Text(

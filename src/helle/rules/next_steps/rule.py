@@ -116,6 +116,8 @@ def _read(facts: CaseFacts, steps: tuple[Step, ...]) -> Iterator[Dated]:
         yield parameter("extension_request_reminder_day", facts.period_notified_on)
     if "review_at_18" in codes:
         yield parameter("minor_age", facts.today or PLAN_FIRST_DAY)
+    if "cover_contact_person" in codes:
+        yield parameter("contact_person_absence_days", facts.today or PLAN_FIRST_DAY)
     if "wind_down" in codes and facts.assessed_on is not None:
         yield parameter("negative_assessment_grace_days", facts.assessed_on)
 
@@ -222,7 +224,13 @@ RULE = Rule(
             "Har kommunen fået besked om, at den mindreårige er forsvundet?",
             "Has the municipality been told that the minor has disappeared?",
         ),
+        "gone_since": Text("Siden hvornår er personen væk?", "Since when has the person been gone?"),
+        "break_off_weighed": Text(
+            "Er det besluttet, at perioden løber videre, selv om personen er væk?",
+            "Has it been decided that the period runs on although the person is gone?",
+        ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
+        "wind_down_by": Text("Hvilken sidste dag er sat for støtten?", "Which last day of support has been set?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
         "redecide": Text(
             "Hvem skal tage stilling på ny, fordi noget er rettet?",
@@ -243,6 +251,14 @@ RULE = Rule(
             "Er der skrevet et brev med det seneste svar om forlængelse?",
             "Has a letter with the last answer about an extension been written?",
         ),
+        "contact_person_alone_since": Text(
+            "Siden hvornår træder ingen i stedet for kontaktpersonen, som er væk eller er stoppet?",
+            "Since when has nobody stood in for the contact person, who is away or has left?",
+        ),
+        "contact_person_alone_until": Text(
+            "Til og med hvilken dag er kontaktpersonen væk, hvis hun ikke er stoppet i CMM?",
+            "Until which day is the contact person away, unless she has left CMM?",
+        ),
     },
     unanswered={
         "decided_by": Text("Ingen endnu", "Nobody yet"),
@@ -259,5 +275,6 @@ RULE = Rule(
     parameters=(
         *("initial_days", "max_total_days", "restitution_initial", "restitution_max"),
         *("extension_request_reminder_day", "minor_age", "negative_assessment_grace_days"),
+        "contact_person_absence_days",
     ),
 )

@@ -23,6 +23,10 @@ STEP_TITLES: dict[str, StepTitle] = {
     "clarify_stay": StepTitle(Text("Afklar opholdsgrundlaget", "Establish the residence status"), ("ID-13",)),
     "give_support": StepTitle(Text("Yd bistand og støtte straks", "Give assistance at once"), ("ID-13", "ACC-04")),
     "assign_contact_person": StepTitle(Text("Tildel kontaktperson", "Assign a contact person"), ("SUP-01", "SUP-08")),
+    "replace_contact_person": StepTitle(Text("Tildel en ny kontaktperson", "Assign a new contact person"), ("SUP-01",)),
+    "cover_contact_person": StepTitle(
+        Text("Find en stedfortræder for kontaktpersonen", "Find a deputy for the contact person"), ("SUP-01",)
+    ),
     "hold_interview": StepTitle(
         Text("Hold identifikationssamtale", "Hold the identification interview"), ("ID-01", "ID-02")
     ),
@@ -106,6 +110,9 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("FLO-15", "MIN-16"),
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
+    "weigh_break_off": StepTitle(
+        Text("Personen er væk: skal perioden afbrydes?", "The person is gone: break the period off?"), ("PER-10",)
+    ),
     "wind_down": StepTitle(Text("Afvikl støtten", "Wind down the support"), ("ACC-04", "DEF-08")),
     "redecide": StepTitle(
         Text("Noget er rettet: tag stilling til det, der fulgte af det",

@@ -2,7 +2,7 @@
 
 The offer (`kind`), another one after it (`another`), the days and who notifies them (`dates`), the extension
 (`extend`), the clock (`running`), what moves a period (`states`), what follows when the stay changes on the way
-(`changed_stay`), and ending it early (`early_end`).
+(`changed_stay`), ending it early (`early_end`), and giving none (`refusal`).
 """
 
 from helle.rules.periods.another import AnotherFacts, another_period
@@ -23,6 +23,7 @@ from helle.rules.periods.dates import (
 from helle.rules.periods.early_end import BreakOffFacts, break_off
 from helle.rules.periods.extend import ExtendFacts, may_extend, open_grounds
 from helle.rules.periods.kind import KindFacts, period_kind
+from helle.rules.periods.refusal import NotGrantedFacts, not_granted
 from helle.rules.periods.running import Alert, ClockFacts, PeriodClock, PeriodStanding, clock, period_clock
 from helle.rules.periods.states import FIRST_STATUS, PERIOD_TRANSITIONS, PeriodTransition, status_after
 
@@ -39,6 +40,7 @@ __all__ = [
     "DatesFacts",
     "ExtendFacts",
     "KindFacts",
+    "NotGrantedFacts",
     "PeriodClock",
     "PeriodDates",
     "PeriodStanding",
@@ -55,6 +57,7 @@ __all__ = [
     "maximum_days",
     "may_extend",
     "may_set_period",
+    "not_granted",
     "open_grounds",
     "period_clock",
     "period_dates",

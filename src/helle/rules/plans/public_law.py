@@ -19,6 +19,18 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "child_heard_age",
+        12,
+        "years",
+        date(2013, 1, 1),
+        None,
+        "PUB-LAW-08",
+        Text(
+            "Fra denne alder høres barnet, før en repræsentant udpeges, udlændingelovens § 56 a.",
+            "From this age the child is heard before a representative is appointed, section 56 a of the Aliens Act.",
+        ),
+    ),
+    Dated(
         "party_access_working_days",
         7,
         "days",
@@ -52,6 +64,30 @@ PARAMETERS: tuple[Dated, ...] = (
         Text(
             "Måneder, som fristen kan forlænges med, når det meddeles i tide, forordningens artikel 12, stk. 3.",
             "Months by which the time may be extended if told in time, article 12(3) of the regulation.",
+        ),
+    ),
+    Dated(
+        "supervision_visit_days",
+        365,
+        "days",
+        date(2014, 1, 1),
+        None,
+        "PUB-SOC-01",
+        Text(
+            "Dage mellem to besøg af socialtilsynet; loven siger mindst ét om året, at regne i dage er vores valg.",
+            "Days between two visits of social supervision; the law says at least one a year, days are our choice.",
+        ),
+    ),
+    Dated(
+        "supervision_reminder_days",
+        60,
+        "days",
+        date(2014, 1, 1),
+        None,
+        "PUB-SOC-01",
+        Text(
+            "Dage, før et besøg skal være sket, hvor der mindes om det; vores valg.",
+            "Days before a visit is due on which it is recalled; our choice.",
         ),
     ),
     Dated(

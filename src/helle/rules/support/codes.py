@@ -35,3 +35,77 @@ class AccountUse(Code):
 
     ASK = "ask", "Spørg personen", "Ask the person"
     REUSE = "reuse", "Brug det, der allerede er fortalt", "Use what has been told already"
+
+
+class GoalReached(Code):
+    """How far a period brought the person to what it is for (PER-02)."""
+
+    YES = "yes", "Ja", "Yes"
+    PARTLY = "partly", "Delvist", "Partly"
+    NO = "no", "Nej", "No"
+    UNKNOWN = "unknown", "Vides ikke", "Not known"
+
+
+class AfterPeriod(Code):
+    """What came after a period (PER-02, PER-09, ACT-08)."""
+
+    RETURN = "return", "Forberedt hjemsendelse", "A prepared return"
+    MUNICIPALITY = "municipality", "Overdraget til kommunen", "Handed over to the municipality"
+    OWN_FEET = "own_feet", "Bor og klarer sig selv i Danmark", "Lives in Denmark on their own"
+    ASYLUM = "asylum", "Asylsystemet", "The asylum system"
+    LEFT = "left", "Rejst uden hjælp", "Left without help"
+    DISAPPEARED = "disappeared", "Forsvundet", "Disappeared"
+    ANOTHER_PERIOD = "another_period", "En ny periode", "Another period"
+    OTHER = "other", "Andet", "Something else"
+    UNKNOWN = "unknown", "Vides ikke", "Not known"
+
+
+class GoalWords(Code):
+    """Whose words the goals of a period are (PER-02)."""
+
+    TOGETHER = "together", "Skrevet sammen med personen", "Written together with the person"
+    OWN = "own", "Personens egne ord", "The person's own words"
+    OTHERS = "others", "Skrevet uden personen", "Written without the person"
+
+
+class ShownOnTo(Code):
+    """Whom somebody who was assessed as no victim is referred to (DEF-08)."""
+
+    WORK = "work", "Arbejdstilsynet", "The Working Environment Authority"
+    POLICE = (
+        "police",
+        "Politiet (udnyttelse, straffelovens § 262 b)",
+        "The police (exploitation, Criminal Code § 262 b)",
+    )
+    UNION = "union", "En fagforening", "A trade union"
+    MUNICIPALITY = "municipality", "Kommunen", "The municipality"
+    NGO = "ngo", "En frivillig organisation", "A non-governmental organisation"
+    ASYLUM = "asylum", "Asylsystemet", "The asylum system"
+    OTHER = "other", "Andre", "Others"
+
+
+class MunicipalityCause(Code):
+    """Why a municipality is told of a person (MIN-06, ACM-09, ACT-08)."""
+
+    MINOR = "minor", "Et barn eller en ung", "A minor"
+    PAYMENT = "payment", "Betaling", "Payment"
+    HAND_OVER = "hand_over", "Overdragelse", "Hand-over"
+
+
+class ConsentAnswer(Code):
+    """What was answered to something being passed on to an outside party (OUT-09, MIN-02)."""
+
+    GIVEN = "given", "Givet", "Given"
+    LIMITED = "limited", "Givet med en grænse", "Given within a limit"
+    REFUSED = "refused", "Afslået", "Refused"
+    WITHDRAWN = "withdrawn", "Trukket tilbage", "Withdrawn"
+
+
+class SupportDelay(Code):
+    """How long it took from the indication to the first support, as far as it is certain (ID-13)."""
+
+    WITHIN_DAY = "within_day", "Inden for 24 timer", "Within 24 hours"
+    WITHIN_THREE_DAYS = "within_three_days", "Inden for 72 timer", "Within 72 hours"
+    WITHIN_WEEK = "within_week", "Inden for en uge", "Within a week"
+    LATER = "later", "Senere", "Later"
+    NOT_BEGUN = "not_begun", "Ikke begyndt", "Not begun"

@@ -29,15 +29,17 @@ COLUMNS = {
         "opened_on", "rung_steps", "interview_sent", "period_kind", "period_notified_on", "period_end",
         "period_interrupted_on", "period_broken_off_why", "period_offered_on", "period_answer", "redecide",
         "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
-        "extension_decided_on",
+        "extension_decided_on", "municipality_notified", "disappearance_told", "support_started_on",
+        "wind_down_by", "wind_down_done", "gone_since", "gone_kind", "found_on",
+        "contact_person_alone_since", "contact_person_alone_until",
     },
     "identity": {
         "residence", "residence_since", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on",
-        "birth_known",
+        "birth_known", "representative_appointed", "review_at_18_done",
     },
     "outcome": {
         "expulsion_referral", "charged", "indicted", "assessed_on", "assessed_by", "was_trafficked",
-        "relationship_current",
+        "relationship_current", "period_outcome_noted",
     },
     "narrative": {"interviews", "last_interview_on", "interview_consent", "udlst_interviewed"},
     # Not one that the rules need: without it they ask for no letter.

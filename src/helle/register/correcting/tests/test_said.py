@@ -18,7 +18,8 @@ from helle.register.identification.models import Assessment
 from helle.register.people.in_words import Changed
 from helle.register.people.queries import residences_of
 from helle.register.support import actions as support
-from helle.register.support.models import ContactPerson, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import Span
 from helle.rules.codes import LadderEvent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -21,7 +21,8 @@ from helle.register.printing.entries import entries_of
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import contact_actions, corrections, queries
-from helle.register.support.models import ContactPerson, ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, PeriodOffer, Span
 from helle.rules.codes import BreakOffCause, ExtensionGround, OfferAnswer
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

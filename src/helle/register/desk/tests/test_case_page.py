@@ -74,7 +74,12 @@ def test_a_lead_sees_what_she_may_do_and_no_more(cast: Cast) -> None:
     case = stories.tell(cast).case
     page = cast.karen.client().get(address(case))
     may = page.context["may"]
-    assert {act for act, allowed in may.items() if allowed} == {"contact_person", "assign", "identity"}
+    assert {act for act, allowed in may.items() if allowed} == {
+        "contact_person",
+        "assign",
+        "identity",
+        "placement_read",
+    }
     log_of_the_case = reverse("case-audit", args=[case.number])
     assert log_of_the_case in page.content.decode()
     assert log_of_the_case not in cast.mette.client().get(address(case)).content.decode()

@@ -66,7 +66,8 @@ def test_flo_15_of_a_minor_who_disappeared_the_municipality_is_told(cast: Cast) 
     steps = client.get(page).context["own_steps"]
     assert [(step.code, step.due) for step, *_rest in steps] == [("tell_of_disappearance", stories.FIRST_DAY)]
     assert todos(cast, case) == ["Giv kommunen besked: mindreårig forsvundet"]
-    fill_in(client, steps[0][1], {"note": "Ringet til vagten i Aarhus"})
+    assert steps[0][1] == reverse("case-minor", args=[case.number])
+    fill_in(client, steps[0][2].other_url, {"note": "Ringet til vagten i Aarhus"})
     assert client.get(page).context["own_steps"] == []
 
 

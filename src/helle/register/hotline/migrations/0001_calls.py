@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enquiries", "0001_initial"),
         ("organisations", "0001_initial"),
+        ("organisations", "__first__"),
         ("referrals", "0002_held_by_sql"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -124,6 +124,139 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["by_unit", "-started_at", "-id"], name="calls_of_a_unit"),
+                    models.Index(fields=["root"], name="calls_by_root"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "caller__in",
+                                [
+                                    "police",
+                                    "control",
+                                    "immigration",
+                                    "municipality",
+                                    "health",
+                                    "other_authority",
+                                    "organisation",
+                                    "citizen",
+                                    "herself",
+                                    "other",
+                                    "not_told",
+                                ],
+                            )
+                        ),
+                        name="call_caller_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "themes__contained_by",
+                                [
+                                    "suspicion",
+                                    "signs",
+                                    "labour",
+                                    "sexual",
+                                    "identification",
+                                    "stay",
+                                    "support",
+                                    "minors",
+                                    "return",
+                                    "criminal",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="call_themes_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region__in", ["capital", "zealand", "south", "central", "north", ""])),
+                        name="call_region_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "street",
+                                    "massage_clinic",
+                                    "escort",
+                                    "restaurant",
+                                    "building_site",
+                                    "kiosk",
+                                    "private_home",
+                                    "agriculture",
+                                    "cleaning",
+                                    "other",
+                                    "unknown",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="call_sector_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("work__in", ["reasonable", "unreasonable", "manifest", ""])),
+                        name="call_work_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done__contained_by", ["advised", "referred_on", "call_back", "follow_up", "nothing"])
+                        ),
+                        name="call_done_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "referred_to__contained_by",
+                                ["emergency", "police", "at", "trade_union", "municipality", "organisation", "other"],
+                            )
+                        ),
+                        name="call_referred_to_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("themes__len__gte", 1), ("done__len__gte", 1)),
+                        name="call_says_what_about_and_what_was_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done__contains", ["nothing"]), _negated=True), ("done__len", 1), _connector="OR"
+                        ),
+                        name="call_nothing_done_stands_alone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done__contains", ["referred_on"]), ("referred_to__len__gte", 1)),
+                            models.Q(
+                                models.Q(("done__contains", ["referred_on"]), _negated=True), ("referred_to__len", 0)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_referred_on_says_where",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes__isnull", True),
+                            models.Q(("minutes__gte", 0), ("minutes__lte", 600)),
+                            _connector="OR",
+                        ),
+                        name="call_lasts_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("replaces__isnull", True), ("root", models.F("id")), ("why_sealed__isnull", True)
+                            ),
+                            models.Q(("replaces__isnull", False), ("why_sealed__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_replaces_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallBack",
@@ -176,6 +309,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended", "")), fields=["by_unit", "due"], name="call_backs_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ended__in", ["called", "not_reached", "dropped", ""])),
+                        name="call_back_end_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended", ""),
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("wish_sealed__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("ended", ""), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("wish_sealed__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_back_is_erased_when_it_ends",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallDraft",
@@ -205,6 +369,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["by_user", "begun_at"], name="call_drafts_of_somebody")],
+            },
         ),
         migrations.CreateModel(
             name="CallFollowed",
@@ -246,215 +413,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["by_unit", "-started_at", "-id"], name="calls_of_a_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["root"], name="calls_by_root"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "caller__in",
-                        [
-                            "police",
-                            "control",
-                            "immigration",
-                            "municipality",
-                            "health",
-                            "other_authority",
-                            "organisation",
-                            "citizen",
-                            "herself",
-                            "other",
-                            "not_told",
-                        ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("enquiry__isnull", False), ("referral__isnull", True)),
+                            models.Q(("enquiry__isnull", True), ("referral__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_became_one_thing",
                     )
-                ),
-                name="call_caller_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "themes__contained_by",
-                        [
-                            "suspicion",
-                            "signs",
-                            "labour",
-                            "sexual",
-                            "identification",
-                            "stay",
-                            "support",
-                            "minors",
-                            "return",
-                            "criminal",
-                            "other",
-                        ],
-                    )
-                ),
-                name="call_themes_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("region__in", ["capital", "zealand", "south", "central", "north", ""])),
-                name="call_region_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "street",
-                            "massage_clinic",
-                            "escort",
-                            "restaurant",
-                            "building_site",
-                            "kiosk",
-                            "private_home",
-                            "agriculture",
-                            "cleaning",
-                            "other",
-                            "unknown",
-                            "",
-                        ],
-                    )
-                ),
-                name="call_sector_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("work__in", ["reasonable", "unreasonable", "manifest", ""])),
-                name="call_work_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done__contained_by", ["advised", "referred_on", "call_back", "follow_up", "nothing"])
-                ),
-                name="call_done_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "referred_to__contained_by",
-                        ["emergency", "police", "at", "trade_union", "municipality", "organisation", "other"],
-                    )
-                ),
-                name="call_referred_to_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("themes__len__gte", 1), ("done__len__gte", 1)),
-                name="call_says_what_about_and_what_was_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done__contains", ["nothing"]), _negated=True), ("done__len", 1), _connector="OR"
-                ),
-                name="call_nothing_done_stands_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done__contains", ["referred_on"]), ("referred_to__len__gte", 1)),
-                    models.Q(models.Q(("done__contains", ["referred_on"]), _negated=True), ("referred_to__len", 0)),
-                    _connector="OR",
-                ),
-                name="call_referred_on_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes__isnull", True), models.Q(("minutes__gte", 0), ("minutes__lte", 600)), _connector="OR"
-                ),
-                name="call_lasts_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("root", models.F("id")), ("why_sealed__isnull", True)),
-                    models.Q(("replaces__isnull", False), ("why_sealed__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_replaces_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="callback",
-            index=models.Index(condition=models.Q(("ended", "")), fields=["by_unit", "due"], name="call_backs_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended__in", ["called", "not_reached", "dropped", ""])),
-                name="call_back_end_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended", ""),
-                        ("ended_at__isnull", True),
-                        ("ended_by__isnull", True),
-                        ("wish_sealed__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("ended", ""), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("wish_sealed__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="call_back_is_erased_when_it_ends",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="calldraft",
-            index=models.Index(fields=["by_user", "begun_at"], name="call_drafts_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="callfollowed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("enquiry__isnull", False), ("referral__isnull", True)),
-                    models.Q(("enquiry__isnull", True), ("referral__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_became_one_thing",
-            ),
+                ],
+            },
         ),
     ]

@@ -75,6 +75,17 @@ def test_def_01_the_elements_found_are_kept(cast: Cast, purposes: list[str], mea
     assert (kept.acts, kept.means, kept.purposes) == (acts, means, purposes)
 
 
+def test_id_16_where_it_happened_is_taken_from_the_referral_and_can_be_put_right(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    stories.hold_interview(cast.mette, case)
+    page = cast.mette.client().get(address(case)).content.decode()
+    assert '<option value="cleaning" selected>' in page
+    fill_in(cast.mette.client(), address(case), DECIDED | {"sector": "agriculture"})
+    with cast.mette.acting():
+        assert Assessment.objects.get().sector == "agriculture"
+    assert "Landbrug og gartneri" in cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+
+
 def test_cmm_does_not_decide_where_udlaendingestyrelsen_does_and_the_ruling_is_cited(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     stories.hold_interview(cast.mette, case)

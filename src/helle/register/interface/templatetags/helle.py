@@ -276,6 +276,7 @@ def period_clock(clock: ClockPicture) -> dict[str, object]:
         "id": f"clock-{clock.notified_on:%Y%m%d}-{clock.status}",
         "spans": [{"x": axis.at(start), "width": axis.width(start, min(end, clock.end))} for start, end in spans],
         "joins": [axis.at(start) for start, _ in spans[1:] if start < clock.end],
+        "alarms": [axis.at(day) for day in clock.warned_on],
         "end_x": axis.at(clock.end),
         "spare": axis.width(clock.end, axis.last) if clock.can_grow else "",
         "ticks": ticks(axis),

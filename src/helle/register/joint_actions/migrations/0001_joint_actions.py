@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("allocation", "0001_initial"),
         ("organisations", "0001_initial"),
+        ("organisations", "__first__"),
         ("referrals", "0002_held_by_sql"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -125,6 +125,143 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["action", "recorded_at", "id"], name="met_at_a_joint_action")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "form_token"), name="met_person_goes_in_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["woman", "man", "trans_other", "not_stated"])),
+                        name="met_person_sex_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("talk__in", ["talked", "wishes", "declines", ""])),
+                        name="met_person_talk_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stay__in",
+                                [
+                                    "danish",
+                                    "eu_right",
+                                    "permit",
+                                    "permit_9c5",
+                                    "permit_special_act",
+                                    "visa_or_visafree",
+                                    "asylum_pending",
+                                    "asylum_dublin",
+                                    "asylum_rejected",
+                                    "none",
+                                    "unknown",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="met_person_stay_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "indicators__contained_by",
+                                [
+                                    "fear",
+                                    "no_way_out",
+                                    "mistrust",
+                                    "must_earn",
+                                    "no_help_known",
+                                    "others_speak",
+                                    "rehearsed",
+                                    "no_address_known",
+                                    "violence",
+                                    "confinement",
+                                    "debt",
+                                    "documents",
+                                    "threat_of_report",
+                                    "threats",
+                                    "psychological",
+                                    "takes_earnings",
+                                    "restricts_finances",
+                                    "substances",
+                                    "medical_care",
+                                    "necessities",
+                                    "uses_children",
+                                    "false_promises",
+                                    "travel_arranged",
+                                    "phone_watched",
+                                    "moved_around",
+                                    "cannot_refuse",
+                                    "others_advertise",
+                                    "lives_where_sold",
+                                    "driven_to_clients",
+                                    "wages",
+                                    "hours",
+                                    "employer_housing",
+                                    "bogus_self_employed",
+                                    "sleeps_at_work",
+                                    "no_contract",
+                                    "pays_back_wages",
+                                    "fined_by_employer",
+                                    "no_safety_gear",
+                                    "chain_unknown",
+                                    "hidden_at_visit",
+                                    "never_off",
+                                    "remote_no_transport",
+                                    "season_debt",
+                                    "works_at_night",
+                                    "works_as_another",
+                                    "always_on_call",
+                                    "never_out_alone",
+                                    "told_to_steal",
+                                    "keeps_nothing",
+                                    "guards_plants",
+                                    "identity_used",
+                                    "begging_quota",
+                                    "placed_to_beg",
+                                    "child_in_begging",
+                                    "applied_by_another",
+                                    "same_address",
+                                    "work_not_as_permit",
+                                    "false_papers",
+                                    "account_of_another",
+                                    "withdrawn_at_once",
+                                    "many_one_contact",
+                                    "no_pay_reported",
+                                ],
+                            )
+                        ),
+                        name="met_person_indicators_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_because__in", ["twice", "mistake", "wrong", ""])),
+                        name="met_person_withdrawn_because_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age__isnull", True), models.Q(("age__gte", 0), ("age__lte", 110)), _connector="OR"
+                        ),
+                        name="met_person_age_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("met_at__lte", models.F("recorded_at"))), name="met_person_not_met_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True),
+                                ("withdrawn_because", ""),
+                                ("withdrawn_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="met_person_withdrawn_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -177,6 +314,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("action", "interpreter", "language"),
+                        name="interpreter_there_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OnTheSpot",
@@ -221,6 +367,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user"], name="on_the_spot_of_somebody")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("action", "user"),
+                        name="on_the_spot_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participation",
@@ -258,6 +414,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-told_at", "-id"], name="joint_actions_of_a_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["lead", "participant"])), name="joint_action_role_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["own", "others_control"])), name="joint_action_basis_is_known"
+                    ),
+                    models.UniqueConstraint(fields=("action", "unit"), name="one_part_in_a_joint_action"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "lead"), _negated=True), ("withdrawn_at__isnull", True), _connector="OR"
+                        ),
+                        name="lead_of_a_joint_action_stays",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "lead")), fields=("action",), name="one_lead_of_a_joint_action"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanVersion",
@@ -325,6 +502,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "street",
+                                    "massage_clinic",
+                                    "escort",
+                                    "restaurant",
+                                    "building_site",
+                                    "kiosk",
+                                    "private_home",
+                                    "agriculture",
+                                    "cleaning",
+                                    "other",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="joint_action_sector_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", models.F("begins")), _negated=True), name="joint_action_lasts"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("action",),
+                        name="one_first_plan_of_a_joint_action",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaces__isnull", True), ("why_sealed__isnull", True)),
+                            models.Q(("replaces__isnull", False), ("why_sealed__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_replaces_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -376,6 +594,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["accepted", "declined"])),
+                        name="joint_action_answer_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("part",),
+                        name="one_first_reply_of_a_unit",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ending",
@@ -422,6 +653,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["held", "cancelled"])), name="joint_action_ending_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because__in", ["postponed", "staff", "no_grounds", "known", "other", ""])),
+                        name="joint_action_cancelled_because_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "held"), ("because", "")),
+                            models.Q(("how", "cancelled"), models.Q(("because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="joint_action_cancelled_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Handled",
@@ -495,330 +745,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="metperson",
-            index=models.Index(fields=["action", "recorded_at", "id"], name="met_at_a_joint_action"),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.UniqueConstraint(fields=("action", "form_token"), name="met_person_goes_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["woman", "man", "trans_other", "not_stated"])),
-                name="met_person_sex_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("talk__in", ["talked", "wishes", "declines", ""])), name="met_person_talk_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stay__in",
-                        [
-                            "danish",
-                            "eu_right",
-                            "permit",
-                            "permit_9c5",
-                            "permit_special_act",
-                            "visa_or_visafree",
-                            "asylum_pending",
-                            "asylum_dublin",
-                            "asylum_rejected",
-                            "none",
-                            "unknown",
-                            "",
-                        ],
-                    )
-                ),
-                name="met_person_stay_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "indicators__contained_by",
-                        [
-                            "fear",
-                            "no_way_out",
-                            "mistrust",
-                            "must_earn",
-                            "no_help_known",
-                            "others_speak",
-                            "rehearsed",
-                            "no_address_known",
-                            "violence",
-                            "confinement",
-                            "debt",
-                            "documents",
-                            "threat_of_report",
-                            "threats",
-                            "psychological",
-                            "takes_earnings",
-                            "restricts_finances",
-                            "substances",
-                            "medical_care",
-                            "necessities",
-                            "uses_children",
-                            "false_promises",
-                            "travel_arranged",
-                            "phone_watched",
-                            "moved_around",
-                            "cannot_refuse",
-                            "others_advertise",
-                            "lives_where_sold",
-                            "driven_to_clients",
-                            "wages",
-                            "hours",
-                            "employer_housing",
-                            "bogus_self_employed",
-                            "sleeps_at_work",
-                            "no_contract",
-                            "pays_back_wages",
-                            "fined_by_employer",
-                            "no_safety_gear",
-                            "chain_unknown",
-                            "hidden_at_visit",
-                            "never_off",
-                            "remote_no_transport",
-                            "season_debt",
-                            "works_at_night",
-                            "works_as_another",
-                            "always_on_call",
-                            "never_out_alone",
-                            "told_to_steal",
-                            "keeps_nothing",
-                            "guards_plants",
-                            "identity_used",
-                            "begging_quota",
-                            "placed_to_beg",
-                            "child_in_begging",
-                            "applied_by_another",
-                            "same_address",
-                            "work_not_as_permit",
-                            "false_papers",
-                            "account_of_another",
-                            "withdrawn_at_once",
-                            "many_one_contact",
-                            "no_pay_reported",
-                        ],
-                    )
-                ),
-                name="met_person_indicators_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_because__in", ["twice", "mistake", "wrong", ""])),
-                name="met_person_withdrawn_because_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age__isnull", True), models.Q(("age__gte", 0), ("age__lte", 110)), _connector="OR"
-                ),
-                name="met_person_age_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("met_at__lte", models.F("recorded_at"))), name="met_person_not_met_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_because", ""), ("withdrawn_by__isnull", True)),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["case", "none"])), name="handled_outcome_is_known"
                     ),
-                    _connector="OR",
-                ),
-                name="met_person_withdrawn_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interpreterthere",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("action", "interpreter", "language"),
-                name="interpreter_there_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="onthespot",
-            index=models.Index(fields=["user"], name="on_the_spot_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="onthespot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)), fields=("action", "user"), name="on_the_spot_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(fields=["unit", "-told_at", "-id"], name="joint_actions_of_a_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "participant"])), name="joint_action_role_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["own", "others_control"])), name="joint_action_basis_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(fields=("action", "unit"), name="one_part_in_a_joint_action"),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "lead"), _negated=True), ("withdrawn_at__isnull", True), _connector="OR"
-                ),
-                name="lead_of_a_joint_action_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "lead")), fields=("action",), name="one_lead_of_a_joint_action"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "street",
-                            "massage_clinic",
-                            "escort",
-                            "restaurant",
-                            "building_site",
-                            "kiosk",
-                            "private_home",
-                            "agriculture",
-                            "cleaning",
-                            "other",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="joint_action_sector_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", models.F("begins")), _negated=True), name="joint_action_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)),
-                fields=("action",),
-                name="one_first_plan_of_a_joint_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("why_sealed__isnull", True)),
-                    models.Q(("replaces__isnull", False), ("why_sealed__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_replaces_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["accepted", "declined"])), name="joint_action_answer_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)), fields=("part",), name="one_first_reply_of_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["held", "cancelled"])), name="joint_action_ending_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because__in", ["postponed", "staff", "no_grounds", "known", "other", ""])),
-                name="joint_action_cancelled_because_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "held"), ("because", "")),
-                    models.Q(("how", "cancelled"), models.Q(("because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="joint_action_cancelled_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handled",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["case", "none"])), name="handled_outcome_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handled",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["no_signs", "declines", "other_authority", "known", "other", ""])),
-                name="handled_why_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handled",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "case"), ("person__isnull", False), ("referral__isnull", False), ("why", "")),
-                    models.Q(
-                        ("outcome", "none"),
-                        ("person__isnull", True),
-                        ("referral__isnull", True),
-                        models.Q(("why", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("why__in", ["no_signs", "declines", "other_authority", "known", "other", ""])
+                        ),
+                        name="handled_why_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="handled_by_a_case_or_a_reason",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "case"), ("person__isnull", False), ("referral__isnull", False), ("why", "")
+                            ),
+                            models.Q(
+                                ("outcome", "none"),
+                                ("person__isnull", True),
+                                ("referral__isnull", True),
+                                models.Q(("why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handled_by_a_case_or_a_reason",
+                    ),
+                ],
+            },
         ),
     ]

@@ -15,8 +15,7 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.letters import actions as letters
-from helle.register.letters import composing
+from helle.register.letters import composing, delivery_actions
 from helle.register.letters.choices import Addressee, Failure, LetterKind, Outcome
 from helle.register.letters.models import Delivery, Letter
 from helle.register.people import actions as people
@@ -175,7 +174,7 @@ def test_the_unit_that_wrote_it_says_how_it_was_delivered(cast: Cast) -> None:
     letter = letter_stories.write_letter(cast.mette, case)
     assert cast.ulla.client().get(deliver(case, letter)).status_code == 404
     with cast.ulla.acting(), pytest.raises(Refused, match="unit that wrote the letter"):
-        letters.delivery_record(
+        delivery_actions.delivery_record(
             case, letter, expected_version=stories.fresh(case).version, tried=letter_stories.tried()
         )
 

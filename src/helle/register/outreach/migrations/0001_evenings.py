@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisations", "0002_mandates_of_outreach"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "__first__"),
     ]
 
     operations = [
@@ -100,6 +100,87 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["by_unit", "-started_at", "-id"], name="evenings_of_a_unit"),
+                    models.Index(fields=["root"], name="evenings_by_root"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "area__in",
+                                ["copenhagen", "hovedstaden", "sjaelland", "syddanmark", "midtjylland", "nordjylland"],
+                            )
+                        ),
+                        name="evening_area_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("elsewhere__in", ["agreed", "together", "moved", "other", ""])),
+                        name="evening_elsewhere_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("why__in", ["miscounted", "forgotten", "wrong_place", "twice", "not_held", ""])
+                        ),
+                        name="evening_why_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__gt", models.F("started_at")),
+                            (
+                                "ended_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("started_at"), "+", models.Value(datetime.timedelta(seconds=57600))
+                                ),
+                            ),
+                        ),
+                        name="evening_lasts_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff__gte", 1), ("staff__lte", 30)), name="evening_has_staff"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("team__gte", 1), ("team__lte", 5)), name="evening_has_a_team"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("referrals_accepted__gte", 0),
+                            ("referrals_accepted__lte", models.F("referrals_offered")),
+                            ("referrals_offered__lte", 500),
+                        ),
+                        name="evening_referrals_are_offered_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("replaces__isnull", True), ("root", models.F("id")), ("why", ""), ("withdrawn", False)
+                            ),
+                            models.Q(("replaces__isnull", False), models.Q(("why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evening_replaces_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("why__in", ["twice", "not_held"]), ("withdrawn", True)),
+                            models.Q(("withdrawn", False), models.Q(("why__in", ["twice", "not_held"]), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evening_is_withdrawn_by_its_reason",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("withdrawn", False)),
+                        expressions=[
+                            ("by_unit", "="),
+                            ("area", "="),
+                            ("team", "="),
+                            (models.Func(models.F("started_at"), models.F("ended_at"), function="tstzrange"), "&&"),
+                        ],
+                        name="evening_is_written_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EveningDraft",
@@ -129,6 +210,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["by_user", "begun_at"], name="evening_drafts_of_somebody")],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -162,6 +246,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "given__in",
+                                [
+                                    "talk",
+                                    "test",
+                                    "prevention",
+                                    "treatment",
+                                    "to_health",
+                                    "rights",
+                                    "trafficking",
+                                    "cmm_offers",
+                                    "hotline",
+                                ],
+                            )
+                        ),
+                        name="service_given_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("evening", "given"), name="service_stands_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("contacts__gte", 1), ("contacts__lte", 1000)),
+                        name="service_counts_contacts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -197,179 +309,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="evening",
-            index=models.Index(fields=["by_unit", "-started_at", "-id"], name="evenings_of_a_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="evening",
-            index=models.Index(fields=["root"], name="evenings_by_root"),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area__in", ["copenhagen", "hovedstaden", "sjaelland", "syddanmark", "midtjylland", "nordjylland"])
-                ),
-                name="evening_area_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("elsewhere__in", ["agreed", "together", "moved", "other", ""])),
-                name="evening_elsewhere_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["miscounted", "forgotten", "wrong_place", "twice", "not_held", ""])),
-                name="evening_why_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__gt", models.F("started_at")),
-                    (
-                        "ended_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("started_at"), "+", models.Value(datetime.timedelta(seconds=57600))
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "setting__in",
+                                [
+                                    "street",
+                                    "massage_clinic",
+                                    "escort",
+                                    "bar",
+                                    "online",
+                                    "drop_in",
+                                    "mobile_health",
+                                    "prison",
+                                    "asylum_centre",
+                                    "other",
+                                ],
+                            )
                         ),
+                        name="visit_setting_is_known",
                     ),
-                ),
-                name="evening_lasts_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("staff__gte", 1), ("staff__lte", 30)), name="evening_has_staff"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("team__gte", 1), ("team__lte", 5)), name="evening_has_a_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("referrals_accepted__gte", 0),
-                    ("referrals_accepted__lte", models.F("referrals_offered")),
-                    ("referrals_offered__lte", 500),
-                ),
-                name="evening_referrals_are_offered_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces__isnull", True), ("root", models.F("id")), ("why", ""), ("withdrawn", False)),
-                    models.Q(("replaces__isnull", False), models.Q(("why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evening_replaces_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("why__in", ["twice", "not_held"]), ("withdrawn", True)),
-                    models.Q(("withdrawn", False), models.Q(("why__in", ["twice", "not_held"]), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evening_is_withdrawn_by_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evening",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True), ("withdrawn", False)),
-                expressions=[
-                    ("by_unit", "="),
-                    ("area", "="),
-                    ("team", "="),
-                    (models.Func(models.F("started_at"), models.F("ended_at"), function="tstzrange"), "&&"),
+                    models.UniqueConstraint(fields=("evening", "setting"), name="visit_stands_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("again__gte", 0), ("again__lte", 500), ("first__gte", 0), ("first__lte", 500)
+                        ),
+                        name="visit_counts_contacts",
+                    ),
                 ],
-                name="evening_is_written_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="eveningdraft",
-            index=models.Index(fields=["by_user", "begun_at"], name="evening_drafts_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "given__in",
-                        [
-                            "talk",
-                            "test",
-                            "prevention",
-                            "treatment",
-                            "to_health",
-                            "rights",
-                            "trafficking",
-                            "cmm_offers",
-                            "hotline",
-                        ],
-                    )
-                ),
-                name="service_given_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(fields=("evening", "given"), name="service_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contacts__gte", 1), ("contacts__lte", 1000)), name="service_counts_contacts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "setting__in",
-                        [
-                            "street",
-                            "massage_clinic",
-                            "escort",
-                            "bar",
-                            "online",
-                            "drop_in",
-                            "mobile_health",
-                            "prison",
-                            "asylum_centre",
-                            "other",
-                        ],
-                    )
-                ),
-                name="visit_setting_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("evening", "setting"), name="visit_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("again__gte", 0), ("again__lte", 500), ("first__gte", 0), ("first__lte", 500)),
-                name="visit_counts_contacts",
-            ),
+            },
         ),
     ]

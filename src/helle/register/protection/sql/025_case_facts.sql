@@ -14,7 +14,10 @@ CREATE TYPE helle.case_facts_row AS (
   period_kind text, period_notified_on date, period_end date, period_interrupted_on date, period_latest_end date,
   days_used_before integer, period_broken_off_why text, period_offered_on date, period_answer text,
   open_request boolean, request_registered boolean, period_letter boolean, extension_decided_on date,
-  extension_letter boolean, contact_person boolean, settlements jsonb, redecide text[]
+  extension_letter boolean, contact_person boolean, support_started_on date, settlements jsonb, redecide text[],
+  representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
+  period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
+  contact_person_alone_since date, contact_person_alone_until date
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -81,6 +84,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                AND NOT EXISTS (SELECT 1 FROM letters_letter n WHERE n.supersedes_id = l.draft_id)),
     EXISTS (SELECT 1 FROM support_contactperson k
              WHERE k.case_id = c.id AND k.superseded_at IS NULL AND k.during @> on_day),
+    -- The first day of a measure that began after the last reasonable grounds, or still ran then (ID-13); no mistaken one.
+    (SELECT min(b.on_day) FROM support_plans_measurestep b
+      WHERE b.case_id = c.id AND b.kind = 'begun' AND b.on_day <= until
+        AND NOT EXISTS (
+          SELECT 1 FROM support_plans_measurestep e
+           WHERE e.measure_id = b.measure_id AND e.kind IN ('done', 'not_done')
+             AND (e.why = 'mistake' OR e.on_day < (
+                   SELECT max(q.occurred_on) FROM cases_rungevent q
+                    WHERE q.case_id = c.id AND q.superseded_at IS NULL AND q.occurred_on <= until
+                      AND q.event IN ('indication_found', 'reopened'))))),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'on', t.settled_on, 'raised_by', t.raised_by,
                                                   'raised_day', t.raised_day) ORDER BY t.recorded_at, t.id), '[]')
        FROM cases_settledstep t WHERE t.case_id = c.id AND t.superseded_at IS NULL AND t.settled_on <= until),
@@ -88,7 +101,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT coalesce(array_agg(DISTINCT helle.redecides_unchecked(q.case_id, q.by_kind)), '{}') FROM cases_consequence q
       WHERE q.case_id = c.id
         AND NOT EXISTS (SELECT 1 FROM cases_redecision w WHERE w.consequence_id = q.id)
-        AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed))
+        AND NOT EXISTS (SELECT 1 FROM cases_correction x WHERE x.corrected = q.followed)),
+    EXISTS (SELECT 1 FROM minors_appointment g WHERE g.case_id = c.id AND g.during @> on_day),
+    EXISTS (SELECT 1 FROM support_notifiedmunicipality n
+             WHERE n.case_id = c.id AND n.cause = 'minor'
+               AND (n.released_at IS NULL OR (n.released_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
+               AND (n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date <= until),
+    -- The municipality was told of the last time that she was missing.
+    coalesce((SELECT EXISTS (SELECT 1 FROM minors_missingtold t WHERE t.missing_id = m.id AND t.whom = 'municipality'
+                                AND (t.told_at AT TIME ZONE 'Europe/Copenhagen')::date <= until)
+                FROM minors_missing m WHERE m.case_id = c.id AND m.since <= until
+               ORDER BY m.since DESC, m.recorded_at DESC LIMIT 1), false),
+    EXISTS (SELECT 1 FROM minors_review v
+             WHERE v.case_id = c.id AND v.turns_18_on = f.turns_18_on AND v.done_on <= until),
+    -- What the period led to was noted of the last day that it has now: one that was extended since is asked anew.
+    EXISTS (SELECT 1 FROM support_periodoutcome u
+             WHERE u.period_id = p.id AND u.noted_on <= until
+               AND NOT EXISTS (SELECT 1 FROM support_periodoutcome n WHERE n.supersedes_id = u.id
+                                  AND n.noted_on <= until)
+               AND u.ended_on = (SELECT max(upper(s.taken)) - 1 FROM support_span s
+                                  WHERE s.period_id = p.id AND s.superseded_at IS NULL AND s.decided_on <= until)),
+    d.last_day,
+    EXISTS (SELECT 1 FROM support_winddown e
+             WHERE e.assessment_id = a.id AND e.done_on <= until
+               AND NOT EXISTS (SELECT 1 FROM support_winddown n WHERE n.supersedes_id = e.id)),
+    g.since, g.kind,
+    (SELECT max(e.found_on) FROM support_gone e
+      WHERE e.case_id = c.id AND NOT e.withdrawn AND e.found_on <= until
+        AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id)),
+    k.alone_since, k.alone_until
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -120,6 +161,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                       WHERE o.case_id = c.id AND o.superseded_at IS NULL AND o.offered_on >= a.decided_on
                         AND o.offered_on <= until
                       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) o ON true
+  -- As it was planned on that day; that it was done is what is known today.
+  LEFT JOIN LATERAL (SELECT * FROM support_winddown d
+                      WHERE d.assessment_id = a.id AND (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
+                        AND NOT EXISTS (
+                          SELECT 1 FROM support_winddown n
+                           WHERE n.supersedes_id = d.id
+                             AND (n.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until)) d ON true
+  LEFT JOIN LATERAL (SELECT * FROM support_gone g
+                      WHERE g.case_id = c.id AND (g.found_on IS NULL OR g.found_on > until) AND NOT g.withdrawn
+                        AND g.since <= until
+                        AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = g.id)
+                      ORDER BY g.since DESC LIMIT 1) g ON true
+  LEFT JOIN LATERAL helle.contact_alone_unchecked(c.id, on_day) k ON true
   WHERE c.id = the_case
 $$;
 
@@ -163,7 +217,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
     f.period_broken_off_why, f.period_offered_on, f.period_answer,
     f.open_request, f.request_registered, CASE WHEN h.documents THEN f.period_letter END, f.extension_decided_on,
-    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.settlements, f.redecide
+    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.support_started_on, f.settlements, f.redecide,
+    CASE WHEN h.identity THEN f.representative_appointed END, f.municipality_notified, f.disappearance_told,
+    CASE WHEN h.identity THEN f.review_at_18_done END,
+    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on,
+    f.contact_person_alone_since, f.contact_person_alone_until
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,

@@ -98,7 +98,7 @@ END $$;
 
 -- An assessment opens one period of each kind, another one only where the one before it was broken off, and all of them are
 -- counted from the first one's notification: no gap moves the latest possible day (PER-06, PER-07, PER-10). None is notified
--- while the person says no to it (PER-01). Writers of one person wait for each other here.
+-- while the person says no to it, or it was not granted (PER-01, PUB-LAW-01). Writers of one person wait for each other here.
 CREATE OR REPLACE FUNCTION helle.keep_to_the_first_notification() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -125,8 +125,8 @@ BEGIN
   END IF;
   IF (SELECT o.answer FROM support_periodoffer o WHERE o.case_id = NEW.case_id AND o.superseded_at IS NULL
          AND (helle.assessment_on(o.case_id, o.offered_on)).id = standing.id
-       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) = 'declined' THEN
-    RAISE EXCEPTION 'the person has declined the period'
+       ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1) IN ('declined', 'not_granted') THEN
+    RAISE EXCEPTION 'the period was declined or not granted'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_period_against_a_no', TABLE = 'support_period';
   END IF;
   IF NEW.latest_end > (SELECT min(p.notified_on) + 120 FROM support_period p
@@ -159,7 +159,7 @@ BEGIN
     RAISE EXCEPTION 'the period is notified already'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'no_offer_after_the_notification', TABLE = 'support_periodoffer';
   END IF;
-  IF corrects AND NEW.answer = 'declined' AND EXISTS (
+  IF corrects AND NEW.answer IN ('declined', 'not_granted') AND EXISTS (
        SELECT 1 FROM support_period p WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL
           AND p.notified_on >= assessed AND p.broken_off_why = '') THEN
     RAISE EXCEPTION 'the person has declined the period'
@@ -167,4 +167,24 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+-- What was not granted is offered anew by whose it is to grant it alone.
+CREATE FUNCTION helle.keep_refused_offer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  assessed date := (helle.assessment_on(NEW.case_id, NEW.offered_on)).decided_on;
+  before support_periodoffer;
+BEGIN
+  SELECT o.* INTO before FROM support_periodoffer o
+   WHERE o.case_id = NEW.case_id AND o.superseded_at IS NULL AND o.id <> NEW.id AND o.offered_on >= assessed
+   ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1;
+  IF before.answer = 'not_granted' AND before.by_unit_id <> NEW.by_unit_id AND NOT EXISTS (
+       SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id
+          AND (NEW.kind, u.kind) IN (('reflection', 'udlst'), ('restitution', 'cmm'))) THEN
+    RAISE EXCEPTION 'the period was not granted'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'granted_by_whose_it_is', TABLE = 'support_periodoffer';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_refused_offer AFTER INSERT ON support_periodoffer
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_refused_offer();
 CREATE TRIGGER keep_offer AFTER INSERT ON support_periodoffer FOR EACH ROW EXECUTE FUNCTION helle.keep_offer();

@@ -30,12 +30,19 @@ $$;
 
 CREATE OR REPLACE FUNCTION helle.notice_seats()
 RETURNS TABLE (membership uuid, email text, refused_address bytea, how text, daily_at smallint, quiet_from smallint,
-               quiet_to smallint, quiet_weekends boolean, quiet_holidays boolean, language text, looked_for timestamptz, told bytea)
+               quiet_to smallint, quiet_weekends boolean, quiet_holidays boolean, language text, looked_for timestamptz, told bytea,
+               alarm_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.membership_id, u.email, x.address, c.how, c.daily_at, c.quiet_from, c.quiet_to, c.quiet_weekends, c.quiet_holidays,
          c.language, c.looked_for,
          (SELECT n.told FROM notices_mail n WHERE n.membership_id = c.membership_id AND n.state IN ('sent', 'unknown')
-           ORDER BY n.slot DESC LIMIT 1)
+           ORDER BY n.slot DESC LIMIT 1),
+         -- The last alarm for a missing minor whose case her unit has now: that is told at once, not at her hour.
+         (SELECT max(a.recorded_at) FROM minors_missing a
+            JOIN protection_grant g ON g.case_id = a.case_id AND g.unit_id = m.unit_id AND g.category = 'core'
+             AND g.during @> helle.clock_now()
+           WHERE a.ended_on IS NULL
+             AND EXISTS (SELECT 1 FROM protection_rolecategory r WHERE r.role = m.role AND r.category = 'core'))
     FROM notices_choice c
     JOIN organisations_membership m ON m.id = c.membership_id
     JOIN organisations_user u ON u.id = m.user_id

@@ -15,11 +15,11 @@ $$;
 -- day moves no more.
 CREATE FUNCTION helle.counted(until date)
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
-               nationality_then text, first_contact text)
+               nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH known AS (SELECT a.* FROM helle.assessments_known(until) a)
   SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
-         a.nationality_then, c.first_contact
+         a.nationality_then, c.first_contact, a.sector
     FROM known a JOIN cases_case c ON c.id = a.case_id
    WHERE a.was_trafficked AND NOT EXISTS (
            SELECT 1 FROM known n
@@ -37,13 +37,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM helle.assessments_known(until) a
 $$;
 
--- Each case with reasonable grounds: the first day of them, and the first day of support, if any (ID-13).
+-- The most hours begun that it can have been from reasonable grounds to the first support, as the rule `first_support` counts
+-- them: by the minute where both are known, else to the end of the last day; none where support had begun before, NULL where it
+-- has not begun. A test holds it against the rule.
+CREATE FUNCTION helle.most_hours(indicated_on date, indicated_minute integer, began_on date, began_minute integer) RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN began_on IS NULL THEN NULL
+    WHEN indicated_minute IS NOT NULL AND began_minute IS NOT NULL
+      THEN ceil(greatest(0, (began_on - indicated_on) * 1440 + began_minute - indicated_minute) / 60.0)::int
+    WHEN began_on < indicated_on THEN 0
+    ELSE (began_on - indicated_on + 1) * 24 END
+$$;
+
+-- Each case with reasonable grounds: the first day of them, and the first support, if any (ID-13), with the minutes after midnight
+-- where they are known: of the grounds where they were recorded the day they were found, of support where somebody noted it.
+-- Support that was settled by hand has its day alone.
 CREATE VIEW helle.first_support AS
-  SELECT e.indicated_on, (SELECT min(t.settled_on) FROM cases_settledstep t
-                           WHERE t.case_id = e.case_id AND t.code = 'give_support' AND t.superseded_at IS NULL) AS supported_on
-    FROM (SELECT r.case_id, min(r.occurred_on) AS indicated_on FROM cases_rungevent r
+  SELECT e.indicated_on, e.indicated_minute, s.supported_on, s.supported_minute
+    FROM (SELECT DISTINCT ON (r.case_id) r.case_id, r.occurred_on AS indicated_on,
+                 CASE WHEN (r.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date = r.occurred_on
+                      THEN (extract(hour FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen') * 60
+                            + extract(minute FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen'))::int
+                 END AS indicated_minute
+            FROM cases_rungevent r
            WHERE r.event = 'indication_found' AND r.superseded_at IS NULL
-           GROUP BY r.case_id) e;
+           ORDER BY r.case_id, r.occurred_on, r.sequence) e
+    LEFT JOIN LATERAL (
+      SELECT f.on_day AS supported_on, f.at_minute AS supported_minute FROM (
+        SELECT b.on_day, b.at_minute FROM support_plans_measurestep b
+         WHERE b.case_id = e.case_id AND b.kind = 'begun' AND NOT EXISTS (
+                 SELECT 1 FROM support_plans_measurestep n WHERE n.measure_id = b.measure_id AND n.why = 'mistake')
+        UNION ALL
+        SELECT t.settled_on, NULL FROM cases_settledstep t
+         WHERE t.case_id = e.case_id AND t.code = 'give_support' AND t.superseded_at IS NULL) f
+       ORDER BY f.on_day, f.at_minute NULLS LAST LIMIT 1) s ON true;
 
 -- Each referral that was decided on, and where on the spectrum it stood where it was passed on (DEF-08). So is each report from
 -- the public that became no referral.
@@ -70,6 +98,15 @@ CREATE VIEW helle.calls AS
   SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
+-- Each joint action that was held, by its day, by who led it, and where (LAB-06). Of a plan that was changed the last version.
+CREATE VIEW helle.joint_actions_held AS
+  SELECT v.day AS held_on, u.kind AS led_by, v.sector
+    FROM joint_actions_ending e JOIN joint_actions_jointaction a ON a.id = e.action_id
+    JOIN organisations_unit u ON u.id = a.lead_unit_id
+    JOIN joint_actions_planversion v ON v.action_id = a.id
+     AND NOT EXISTS (SELECT 1 FROM joint_actions_planversion later WHERE later.replaces_id = v.id)
+   WHERE e.how = 'held';
+
 -- Each interview that two have read, also of two authorities, and what each answered to each question, by the day of the second
 -- reading (ID-12). None that was corrected: the same would be read twice. Whose interview, and who read it, is not told.
 CREATE VIEW helle.read_twice AS
@@ -90,8 +127,11 @@ CREATE POLICY own_add ON statistics_earlierassessment FOR INSERT TO helle_app WI
   AND recorded_at = (SELECT helle.instant()));
 CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_trafficked FROM statistics_earlierassessment e;
 
-REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date) TO helle_numbers;
-REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice, helle.assessed_earlier FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date),
+  helle.most_hours(date, integer, date, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer)
+  TO helle_numbers;
+REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
+  helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;
 GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
-  helle.assessed_earlier TO helle_numbers;
+  helle.joint_actions_held, helle.assessed_earlier TO helle_numbers;

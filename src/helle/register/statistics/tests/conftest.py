@@ -33,6 +33,7 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         current: bool = True,
         no_interview: str = "",
         contact: str = "police",
+        sector: str = "",
         entered_on: dt.date | None = None,
     ) -> tuple[uuid.UUID, uuid.UUID]:
         at = dt.datetime.combine(entered_on or on, dt.time(12), dt.UTC)
@@ -56,12 +57,12 @@ def assess(committed_cast: Cast, owner: Owner) -> Assess:
         owner.execute(
             "INSERT INTO identification_assessment (id, case_id, sequence, authority, decided_on, was_trafficked,"
             " relationship_current, purposes, acts, means, factors, no_interview_reason, residence_then, sex_then,"
-            " age_then, nationality_then, recorded_at, by_user_id, by_unit_id) VALUES (%s, %s,"
+            " age_then, sector, nationality_then, recorded_at, by_user_id, by_unit_id) VALUES (%s, %s,"
             " (SELECT count(*) + 1 FROM identification_assessment WHERE case_id = %s), %s, %s, %s, %s, %s, '{}',"
-            " '{}', '{}', %s, 'permit', %s, %s, 'RO', %s, %s, %s)",
+            " '{}', '{}', %s, 'permit', %s, %s, %s, 'RO', %s, %s, %s)",
             [
                 *(uuid.uuid4(), case, case, authority, on, victim, current if victim else None),
-                *(list(purposes) if victim else [], no_interview, sex, age, at, user, unit),
+                *(list(purposes) if victim else [], no_interview, sex, age, sector, at, user, unit),
             ],
         )
         return person, case

@@ -112,6 +112,14 @@ def test_sta_06_who_made_the_contact_is_shown_in_six_groups(assess: Assess) -> N
     assert set(queries.GROUP_OF_CONTACT) == set(FirstContact)
 
 
+def test_id_16_where_it_happened_is_counted_and_what_nobody_said_is_unknown(assess: Assess) -> None:
+    for sector in ("cleaning", "cleaning", "street", ""):
+        assess(dt.date(2024, 5, 1), sector=sector)
+    found = {one.code: one for one in queries.breakdowns(TODAY)}["sector"]
+    counted = dict(zip((code for code, _label in found.groups), found.years[0].counts, strict=True))
+    assert {code: count for code, count in counted.items() if count} == {"cleaning": 2, "street": 1, "unknown": 1}
+
+
 def test_purposes_roll_up_to_groups_once_for_each_person_sta_07(assess: Assess) -> None:
     assess(dt.date(2024, 1, 5), purposes=("prostitution", "pornographic_images", "forced_labour"))
     assess(dt.date(2024, 1, 6), purposes=("begging",), sex="man", age=17)
@@ -139,6 +147,7 @@ def test_percentages_are_computed_and_rounded_once(part: int, whole: int, expect
 
 VIEWS = (
     *("helle.counted('infinity')", "helle.assessments_made('infinity')"),
+    "helle.joint_actions_held",
     *("helle.first_support", "helle.triaged", "helle.reported", "helle.told_by_police"),
 )
 
@@ -167,5 +176,7 @@ def test_the_views_hold_no_key_of_a_person_case_or_referral(committed: None) -> 
     assert columns == {
         "authority", "decided_on", "was_trafficked", "relationship_current", "purposes", "residence_then", "sex_then",
         "age_then", "nationality_then", "first_contact", "no_interview_reason", "indicated_on", "supported_on",
-        "outcome", "spectrum", "occurred_on", "sent_on", "prosecution_on", "received_on",
+        "indicated_minute", "supported_minute",
+        "outcome", "spectrum", "occurred_on", "sent_on", "prosecution_on", "received_on", "sector",
+        "held_on", "led_by",
     }  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.urls import reverse
-from tests import hotline_stories, report_stories, stories
+from tests import hotline_stories, joint_action_stories, plan_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
 from helle.register.cases import actions as cases
 from helle.register.identification.choices import NoInterviewReason
+from helle.register.joint_actions.choices import Ended
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
@@ -22,11 +25,15 @@ from helle.register.reports.choices import Outcome
 from helle.register.reports.models import Report
 from helle.register.statistics import quality
 from helle.register.statistics.baseline import FILE, baseline
+from helle.register.statistics.quality import median_hours
 from helle.register.statistics.tests.conftest import Assess
 from helle.register.statistics.tests.test_page import panel
+from helle.register.support_plans.choices import Step
 from helle.rules.codes import FactorAnswer
 from helle.rules.definitions.spectrum import SpectrumFacts, SpectrumPlace
+from helle.rules.examples import examples_of
 from helle.rules.hotline import CallerKind
+from helle.rules.support.codes import SupportDelay
 
 TODAY = stories.FIRST_DAY
 
@@ -73,8 +80,11 @@ def test_sta_05_every_assessment_is_counted_beside_the_persons(assess: Assess) -
 
 @pytest.mark.parametrize(
     ("after", "group"),
-    [(0, "same_day"), (1, "next_day"), (2, "within_week"), (7, "within_week"), (8, "later"), (None, "not_noted")],
-)
+    [
+        (0, "within_day"), (1, "within_three_days"), (2, "within_three_days"), (3, "within_week"), (6, "within_week"),
+        (7, "later"), (None, "not_begun"),
+    ],
+)  # fmt: skip
 def test_id_13_the_days_from_the_indication_to_the_first_support(
     committed_cast: Cast, after: int | None, group: str
 ) -> None:
@@ -91,6 +101,33 @@ def test_id_13_the_days_from_the_indication_to_the_first_support(
                 note=stories.WHY,
             )
     assert measured("support", 2025) == {group: 1}
+
+
+@pytest.mark.django_db(databases=["default", "numbers"])
+def test_id_13_the_database_counts_the_hours_as_the_rule_does() -> None:
+    named = ("indicated_on", "indicated_minute", "began_on", "began_minute")
+    with connections["numbers"].cursor() as cursor:
+        for example in examples_of("first_support"):
+            answer: Any = example.answer
+            if answer is not None:
+                facts: Any = [example.facts.get(name) for name in named]
+                cursor.execute("SELECT helle.most_hours(%s, %s, %s, %s)", facts)
+                begun = answer["delay"] != SupportDelay.NOT_BEGUN
+                assert cursor.fetchone()[0] == (answer["most_hours"] if begun else None), example.name.en
+
+
+def test_id_13_a_median_is_of_ten_cases_at_least(committed_cast: Cast) -> None:
+    opened = stories.open_cases(committed_cast, stories.refer(committed_cast, persons=10))
+    now = clock.now().astimezone(clock.COPENHAGEN)
+    for hours, case in enumerate(opened, start=1):
+        measure = plan_stories.award(committed_cast.mette, case)
+        if hours == 10:
+            assert median_hours(TODAY) == {}
+        plan_stories.step(
+            committed_cast.mette, case, measure, Step.BEGUN, at_minute=now.hour * 60 + now.minute + 60 * (hours % 3)
+        )
+    assert median_hours(TODAY) == {2025: 1}
+    assert measured("support", 2025) == {"within_day": 10}
 
 
 def passed_on(cast: Cast, *, manifestly: bool, unreasonable: bool, work_on: dt.date = TODAY) -> None:
@@ -172,6 +209,17 @@ def test_pub_stat_04_the_published_calls_are_marked_as_imported_and_stand_apart(
     page = body(committed_cast.stine)
     assert "2019 316 Importeret PUB-STAT-04" in panel(page, "opkald-foer")
     assert "2019" not in panel(page, "fordeling-calls")
+
+
+def test_lab_06_joint_actions_that_were_held_are_counted_by_who_led_them_and_where(committed_cast: Cast) -> None:
+    cast = committed_cast
+    held = joint_action_stories.plan(cast)
+    joint_action_stories.change(cast.anders, held, sector="agriculture")
+    cancelled = joint_action_stories.plan(cast, by=cast.sofie, asked=(cast.anders, cast.mette))
+    joint_action_stories.end(cast.anders, held)
+    joint_action_stories.end(cast.sofie, cancelled, Ended.CANCELLED)
+    assert measured("joint_actions", 2025) == {"at": 1}
+    assert measured("joint_action_sectors", 2025) == {"agriculture": 1}
 
 
 def test_no_year_of_calls_is_both_imported_and_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

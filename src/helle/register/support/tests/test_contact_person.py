@@ -20,7 +20,7 @@ from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import contact_actions
-from helle.register.support.models import ContactPerson
+from helle.register.support.contact_models import ContactPerson
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -98,6 +98,7 @@ def test_the_database_asks_for_the_reason_too(cast: Cast, on_day: Callable[[dt.d
         row.recorded_at, row.by_user_id = context.current().instant, context.current().user_id
         with pytest.raises(IntegrityError, match="replaced with a reason"), transaction.atomic():
             row.save(force_insert=True)
+        transaction.set_rollback(True)
 
 
 def test_udlaendingestyrelsen_gives_nobody_a_contact_person_sup_08(cast: Cast) -> None:

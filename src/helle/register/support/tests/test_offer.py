@@ -6,13 +6,18 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError, ProgrammingError
 from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
+from tests.correction_stories import correct, take_out
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
+from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period, PeriodOffer
 from helle.rules.codes import OfferAnswer
 
@@ -58,6 +63,65 @@ def test_who_changes_her_mind_is_notified(cast: Cast) -> None:
     with cast.mette.acting():
         assert Period.objects.filter(case=case).count() == 1
         assert PeriodOffer.objects.filter(case=case).count() == 2
+
+
+def test_pub_law_01_whose_it_is_grants_none_with_its_reasons_and_may_offer_one_after_all(cast: Cast) -> None:
+    case, ulla = stories.an_assessed_victim(cast), cast.ulla.client()
+    assert "ground" not in cast.mette.client().get(address(case)).context["form"].fields
+    typed = {"answer": "not_granted", "note": SAID}
+    assert "ground" in errors_of(post(ulla, address(case), typed))
+    refused = post(ulla, address(case), typed | {"ground": "not_current"})
+    assert refused.context["form"].refusal_ruling.rule == "not_granted"
+    assert "note" in errors_of(post(ulla, address(case), typed | {"ground": "special_reasons", "note": " "}))
+    fill_in(ulla, address(case), typed | {"ground": "special_reasons"})
+    assert not {"offer_period", "set_period", "record_answer_to_offer"} & set(steps(cast, case))
+    page = ulla.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "Refleksionsperiode gives ikke: Særlige grunde taler imod" in page and SAID in page
+    period = post(ulla, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
+    assert errors_of(period)["__all__"][0].startswith("Det er afgjort, at perioden ikke gives.")
+    # CMM does not offer over its head.
+    over = post(cast.mette.client(), address(case), {"answer": "accepted"})
+    assert errors_of(over)["__all__"][0].startswith("Det er afgjort, at perioden ikke gives.")
+    fill_in(ulla, address(case), {"answer": "accepted"})
+    fill_in(ulla, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
+    history = ulla.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "Refleksionsperiode gives ikke" in history and "Refleksionsperiode meddelt" in history
+
+
+def test_a_refusal_that_was_a_mistake_is_corrected_and_the_period_is_to_be_offered_again(cast: Cast) -> None:
+    case, ulla = stories.an_assessed_victim(cast), cast.ulla.client()
+    fill_in(ulla, address(case), {"answer": "not_granted", "ground": "special_reasons", "note": SAID})
+    with cast.ulla.acting():
+        refusal = PeriodOffer.objects.get()
+    with pytest.raises(Refused, match="cannot be refused"):
+        correct(cast.ulla, case, CorrectableKind.OFFER, refusal.pk, ground="not_current")
+    take_out(cast.ulla, case, CorrectableKind.OFFER, refusal.pk)
+    assert "offer_period" in steps(cast, case)
+
+
+def test_pub_law_01_the_database_takes_no_refusal_of_cmm_and_no_period_after_one(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    refused = (
+        "INSERT INTO support_periodoffer (id, case_id, kind, offered_on, answer, ground, recorded_at, by_user_id,"
+        " by_unit_id) VALUES (gen_random_uuid(), %s, 'reflection', %s, 'not_granted', 'special_reasons',"
+        " helle.instant(), helle.acting_user(), helle.acting_unit())"
+    )
+    with (
+        cast.mette.acting(),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(refused, [case.pk, stories.FIRST_DAY])
+    with cast.ulla.acting(), connection.cursor() as cursor:
+        cursor.execute(refused, [case.pk, stories.FIRST_DAY])
+        with pytest.raises(IntegrityError, match="declined or not granted"), transaction.atomic():
+            cursor.execute(
+                "INSERT INTO support_period (id, case_id, kind, notified_on, latest_end, recorded_at, by_user_id,"
+                " by_unit_id) VALUES (gen_random_uuid(), %s, 'reflection', %s, %s, helle.instant(),"
+                " helle.acting_user(), helle.acting_unit())",
+                [case.pk, stories.FIRST_DAY, stories.FIRST_DAY + dt.timedelta(days=120)],
+            )
 
 
 @pytest.mark.parametrize("answer", ["waiting", "not_reached"])

@@ -122,6 +122,30 @@ PARAMETERS: tuple[Dated, ...] = (
         Text("Hvem der er kontaktperson.", "Who can be a contact person."),
     ),
     Dated(
+        "contact_person_absence_days",
+        7,
+        "days",
+        PLAN.first_day,
+        None,
+        "SUP-01",
+        Text(
+            "Dage, en kontaktperson kan være væk, uden at nogen træder i stedet; planen tier, vores læsning.",
+            "Days a contact person may be away without anybody standing in; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
+        "hand_over_lead_days",
+        14,
+        "days",
+        PLAN.first_day,
+        None,
+        "ACT-08",
+        Text(
+            "Dage, en kommune kan se en sag, før den tager over; planen tier, vores læsning.",
+            "Days a municipality may see a case before it takes over; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
         "negative_assessment_grace_days",
         0,
         "days",
@@ -292,6 +316,30 @@ PARAMETERS: tuple[Dated, ...] = (
         None,
         "GOV-19",
         Text("Årene for undersøgelsen af indsatsen.", "The years of the study of the effort."),
+    ),
+    Dated(
+        "bed_days_of_leaving",
+        0,
+        "days",
+        PLAN.first_day,
+        None,
+        "FLO-18",
+        Text(
+            "Hvad afrejsedagen tæller som; vores læsning: intet, for den nat tæller det næste sted.",
+            "What the day of leaving counts as; our reading: nothing, as that night counts at the next place.",
+        ),
+    ),
+    Dated(
+        "bed_days_away",
+        0,
+        "days",
+        PLAN.first_day,
+        None,
+        "FLO-18",
+        Text(
+            "Nætter ude i træk, der opkræves, mens pladsen holdes; vores læsning: ingen.",
+            "Nights away in a row that are billed while the place is kept; our reading: none.",
+        ),
     ),
     Dated(
         "police_fte_target",

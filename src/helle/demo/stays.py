@@ -1,0 +1,161 @@
+"""Where the persons of the country live, and what the police asked for last night.
+
+Told after the stories of the cases, at its own moments, so that it changes none of them. It places in whichever offers
+the country has; where there are none, nobody is placed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Final
+
+from helle.demo import people
+from helle.demo.acting import acting_as
+from helle.demo.people import Worker
+from helle.register.accommodation.models import Offer
+from helle.register.cases import queries as cases
+from helle.register.cases.facts_read import facts_for_writing
+from helle.register.cases.models import Case
+from helle.register.organisations.loading import unit_id
+from helle.register.placements import actions, looking, needs_actions, queries, urgent_actions
+from helle.register.placements.choices import LeaveCause, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.looking import Seen, Wanted
+from helle.register.placements.models import Placement, UrgentRequest
+from helle.register.placements.needs_actions import NeedsGiven
+from helle.register.placements.urgent_actions import Asked
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.accommodation.codes import OfferKind, PlacementBasis, Vulnerability
+from helle.rules.ladder import CLOSED
+
+PERSONS: Final = 40
+DAYS: Final = 70
+WORDS: Final = (
+    "Sover dårligt og vil ikke bo på gaden ud mod vejen.",
+    "Vil gerne tæt på sin behandler.",
+    "Bange for at blive genkendt i byen.",
+    "",
+)
+WHY: Final = "Personen behøver ro og støtte i hverdagen, og et andet sted kunne ikke tage imod den dag."
+NO: Final = "Alle værelser er i brug denne uge."
+
+
+def live_there(seed: int, now: dt.datetime, size: float) -> None:
+    """Place some persons in the last ten weeks; most live there still, some have moved, one order waits."""
+    rng, keeper = Random(f"{seed} stays"), people.roles()["cmm_caseworker"]
+    with acting_as(keeper):
+        if not Offer.objects.exists():
+            return
+        since = now - dt.timedelta(days=270)
+        # A case that ended meanwhile has no order that a place still may say yes to.
+        ended = cases.own_core_grants().filter(rung__in=[rung.value for rung in CLOSED]).values("case_id")
+        found = list(Case.objects.filter(opened_at__gte=since).exclude(pk__in=ended).order_by("number"))
+    chosen = rng.sample(found, min(len(found), max(4, round(PERSONS * size))))
+    planned = sorted(
+        (
+            max(one.opened_at + dt.timedelta(hours=26), now - dt.timedelta(days=rng.randint(1, DAYS), hours=2)),
+            one.number,
+        )
+        for one in chosen
+    )
+    for number, (at, case_number) in enumerate(planned):
+        if at < now:
+            _placed(rng, at, case_number, now, waits=number >= len(planned) - 2)
+
+
+def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *, waits: bool) -> None:
+    keeper = people.roles()["cmm_caseworker"]
+    clock.freeze(at)
+    with acting_as(keeper):
+        case = cases.case_by_number(case_number)
+        if case is None or queries.current_of(case.pk) is not None:
+            return
+        needs_actions.needs_write(
+            case,
+            NeedsGiven(
+                vulnerability=rng.choice((Vulnerability.ORDINARY, Vulnerability.HIGH, Vulnerability.SEVERE)),
+                exploited_in_prostitution=rng.choice((True, False, None)),
+                individually_assessed=True,
+                words=rng.choice(WORDS),
+            ),
+            expected_version=None,
+        )
+        row = _ordered(rng, case, clock.local_day(at))
+    if row is None or waits:
+        return
+    answers = _who_answers(row, keeper)
+    clock.freeze(at + dt.timedelta(hours=1))
+    with acting_as(answers):
+        if rng.random() < 0.08:
+            actions.placement_answer(row, accepted=False, why=NO)
+            return
+        actions.placement_answer(row, accepted=True)
+        row = queries.in_force().get(pk=row.pk)
+        actions.placement_arrive(row, on=row.planned_from)
+    leaves = at + dt.timedelta(days=rng.randint(5, 60))
+    # Most of those who were to stay for a while do leave, a few of them past the planned end.
+    if leaves < now and rng.random() < (0.9 if row.limited else 0.5):
+        clock.freeze(leaves)
+        with acting_as(answers):
+            row = queries.in_force().get(pk=row.pk)
+            actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
+
+
+_CAUSES: Final = (LeaveCause.MOVED, LeaveCause.OWN_HOME, LeaveCause.DEPARTED, LeaveCause.LEFT, LeaveCause.MUNICIPALITY)
+
+
+def _ordered(rng: Random, case: Case, today: dt.date) -> Placement | None:
+    """The best place that can be had; one in four takes the next. None where the rules open none."""
+    wanted = Wanted(today)
+    found = looking.look(case, facts_for_writing(case), wanted)
+    open_ones = [one for one in found.seen if looking.refusing(one) is None and not _for_few(one)]
+    for seen in open_ones[1:] if rng.random() < 0.25 else open_ones:
+        limited = seen.answer.placement.answer is PlacementBasis.LIMITED_PERIOD
+        until = today + dt.timedelta(days=rng.randint(9, 30)) if limited else None
+        try:
+            return actions.placement_order(
+                case, seen.offer.pk, expected_version=None, wanted=Wanted(today, until), reasons=WHY
+            )
+        except Refused:
+            continue
+    return None
+
+
+def _for_few(seen: Seen) -> bool:
+    """A placement of a child is the municipality's to make."""
+    return seen.offer.kind == OfferKind.CHILD_PLACEMENT
+
+
+def _who_answers(row: Placement, keeper: Worker) -> Worker:
+    """The home itself where it uses Helle, else CMM as it heard."""
+    home = people.find("provider_staff@REDEN-HOME")
+    return home if home is not None and row.offer.provider.unit_id == unit_id("REDEN-HOME") else keeper
+
+
+def ask_at_night(now: dt.datetime) -> None:
+    """The police asked twice: a week ago, and last night, which waits for an answer."""
+    officer, keeper = people.roles()["police_officer"], people.roles()["cmm_caseworker"]
+    earlier = now - dt.timedelta(days=7, hours=6)
+    first = _asked(
+        officer, earlier, women=1, why="Kvinden blev standset med en andens pas og siger, at hun skylder for rejsen."
+    )
+    clock.freeze(earlier + dt.timedelta(minutes=40))
+    with acting_as(keeper):
+        urgent_actions.urgent_answer(
+            first, UrgentAnswerKind.PLACE, places=1, words="Ring til vagten, så aftaler vi, hvor I mødes."
+        )
+    clock.freeze(earlier + dt.timedelta(hours=3))
+    with acting_as(officer):
+        urgent_actions.urgent_outcome(first, UrgentOutcomeKind.HOUSED, detained_why="", words="")
+    _asked(
+        officer, now - dt.timedelta(hours=5), women=2, why="To kvinder fra en massageklinik; den ene har blå mærker."
+    )
+
+
+def _asked(officer: Worker, at: dt.datetime, *, women: int, why: str) -> UrgentRequest:
+    clock.freeze(at)
+    with acting_as(officer):
+        return urgent_actions.urgent_request(
+            Asked(women=women, men=0, others=0, minors=0, region="central", why=why, call="Vagthavende, lokal 12")
+        )

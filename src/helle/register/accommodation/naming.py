@@ -1,0 +1,65 @@
+"""Words that lead to a secret place: they stand neither in its name nor in what is said of it (PUB-ORG-09, FLO-19)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.accommodation.codes import OfferKind
+from helle.rules.ruling import Text
+
+TEXT_TELLS: Final = Text(
+    "Skriv ingen kommune og intet postnummer: det kan røbe, hvor et hemmeligt sted ligger. Sig det i telefonen.",
+    "Write no municipality and no postcode: they may give away where a secret place is. Say it on the telephone.",
+)
+_POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# In running text four digits alone may be a year or an hour.
+_POSTCODE_WITH_ITS_TOWN: Final = re.compile(r"(?<!\d)[1-9]\d{3}\s+[A-ZÆØÅ]")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+# What every other business is called too. The kinds of places are no secret either: the plan itself names Reden
+# International among them (ACM-05).
+_COMMON: Final = frozenset(
+    {"fonden", "foreningen", "institutionen", "selvejende", "krisecenteret", "krisecentret", "botilbuddet", "herberget"}
+    | {
+        word
+        for kind in OfferKind
+        for words in (kind.label.da, kind.label.en)
+        for word in _WORD.findall(words.casefold())
+    }
+)
+
+
+def name_tells_where(name: str) -> bool:
+    """Whether a name has a municipality or what may be a postcode in it."""
+    return bool(_POSTCODE.search(name)) or _names_a_municipality(name, re.IGNORECASE)
+
+
+def refuse_where(text: str, *, field: str) -> None:
+    """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be."""
+    if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text):
+        raise Refused(TEXT_TELLS, field=field)
+
+
+def leads_to(name: str, words: str) -> bool:
+    """Whether a name shares a word with these, as it stands or as the beginning of one, or has their number in it."""
+    number = re.sub(r"\D", "", words)
+    if len(number) >= 4 and number in re.sub(r"\D", "", name):
+        return True
+    return any(_alike(one, other) for one in _telling(name) for other in _telling(words))
+
+
+def _telling(words: str) -> set[str]:
+    return set(_WORD.findall(words.casefold())) - _COMMON
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 4 and long.startswith(short))
+
+
+def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+    named = {one.da.removesuffix(" Kommune") for one in organisations.municipalities(clock.today()).values()}
+    return any(re.search(rf"(?<!\w){re.escape(one)}s?(?!\w)", text, flags) for one in named)

@@ -1,0 +1,166 @@
+"""The nights of a month: confirmed by the home, checked by CMM."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.bed_days import actions, policies, price_actions, queries
+from helle.register.bed_days.choices import Again
+from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm
+from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, payer_name, runs
+from helle.register.cases.http import About, answer_form
+from helle.register.interface.forms import HelleForm
+from helle.register.protection import clock
+from helle.rules.facts import EARLIEST_DAY, LATEST_DAY
+
+
+def month_named(given: str) -> dt.date:
+    """The first day of the month that an address names as 2026-03; else `Http404`."""
+    try:
+        first = dt.date.fromisoformat(f"{given}-01")
+    except ValueError as error:
+        raise Http404 from error
+    if not EARLIEST_DAY <= first <= LATEST_DAY:
+        raise Http404
+    return first
+
+
+@require_http_methods(["GET", "POST"])
+def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpResponse:
+    """The nights of each stay in a month with what they become, and a button for who may confirm them."""
+    found = month_of(queries.get_offer(offer_id), month_named(month))
+    again = found.confirmed is not None
+    initial = {"form_token": uuid.uuid4(), "shown": actions.mark_of(found)}
+    form = (MonthAgainForm if again else MonthForm)(request.POST or None, initial=initial)
+
+    def save() -> None:
+        given = form.cleaned_data
+        why = Again(given["why"]) if again else None
+        actions.month_confirm(found.offer, found.first, shown=given["shown"], why=why)
+
+    return answer_form(
+        request,
+        form,
+        about=About(offer_id, {"month": month, "stays": len(found.stays), "nights": found.nights}),
+        save=save,
+        done=request.path,
+        saved=_("Nætterne er bekræftet. CMM kontrollerer dem, før der laves opgørelser."),
+        template="bed_days/month.html",
+        page={
+            "month": found,
+            "stays": [_shown(stay) for stay in found.stays if stay.lines or stay.away],
+            "may_confirm": _may_confirm(found),
+            "may_check": _may_check(found),
+            "may_write_away": policies.decides_on_statements() and found.offer.provider.unit_id is None,
+            "before": queries.before(found.first),
+            "after": queries.after(found.first),
+            "today": clock.today(),
+            "submit_label": _("Bekræft igen") if again else _("Bekræft nætterne"),
+            "cancel_url": "",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpResponse:
+    """CMM has checked the nights of a month."""
+    policies.require(policies.decides_on_statements())
+    found = month_of(queries.get_offer(offer_id), month_named(month))
+    page = reverse("bed-days-month", args=[offer_id, month])
+    confirmed = found.confirmed
+    if confirmed is None or confirmed.checked_at is not None:
+        return redirect(page)
+    form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(confirmed.pk, {"month": month}),
+        save=lambda: actions.month_check(confirmed),
+        done=page,
+        saved=_("Nætterne er kontrolleret. Nu kan der laves opgørelser."),
+        page={
+            "heading": _("Kontrollér nætterne"),
+            "intro": _(
+                "Passer nætterne med ankomster, afrejser og nætter ude? Så kan de opkræves. Passer de ikke, så bed "
+                "botilbuddet rette dem og bekræfte igen."
+            ),
+            "submit_label": _("Nætterne passer"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+    """What a bed-day costs in an offer and what its operating grant pays, from when to when; CMM sets it."""
+    offer = queries.get_offer(offer_id)
+    if request.method == "POST":
+        policies.require(policies.decides_on_statements())
+    form = PriceForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    rates, grants = queries.prices(offer)
+    return answer_form(
+        request,
+        form,
+        about=About(offer.pk, {}),
+        save=lambda: price_actions.price_set(
+            offer,
+            since=form.cleaned_data["since"],
+            oere=form.cleaned_data["oere"],
+            grant_places=form.cleaned_data["grant_places"],
+        ),
+        done=request.path,
+        saved=_("Gemt. Opgørelser, der ikke passer længere, er mærket."),
+        template="bed_days/price.html",
+        page={
+            "offer": offer,
+            "rates": rates,
+            "grants": grants,
+            "may_set": policies.decides_on_statements(),
+            "today": clock.today(),
+            "cancel_url": "",
+        },
+    )
+
+
+def _shown(stay: StayNights) -> dict[str, Any]:
+    return {
+        "placement": stay.placement,
+        "nights": len(stay.nights),
+        "changed": stay.changed,
+        "away": runs(stay.away),
+        "lines": [
+            {
+                "line": line,
+                "payer": payer_name(line.payer) if line.payer and line.payer.key else None,
+                "rate": line.rate.oere if line.rate else None,
+                "amount": line.amount or None,
+            }
+            for line in stay.lines
+        ],
+    }
+
+
+def _may_confirm(found: MonthOfOffer) -> bool:
+    if not (policies.writes_bed_days() and found.is_over and found.nights):
+        return False
+    if policies.is_cmm() and found.offer.provider.unit_id is not None:
+        return False  # A home with a login confirms its own.
+    return found.confirmed is None or found.changed or found.confirmed.checked_at is None
+
+
+def _may_check(found: MonthOfOffer) -> bool:
+    confirmed = found.confirmed
+    return (
+        policies.decides_on_statements()
+        and confirmed is not None
+        and confirmed.checked_at is None
+        and not found.changed
+    )

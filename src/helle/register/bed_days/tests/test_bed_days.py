@@ -1,0 +1,181 @@
+"""The nights of a month, and what is billed of them: lived, checked, once, at their own rate (ACM-18, FLO-18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from tests import accommodation_stories as places
+from tests import bed_day_stories as homes
+from tests import stories
+from tests.cast import Cast
+
+from helle.register.bed_days import actions, statement_actions
+from helle.register.bed_days import statement_queries as statements
+from helle.register.bed_days.choices import Again, CreditCause, Means
+from helle.register.bed_days.models import Line, Month
+from helle.register.bed_days.nights import month_of
+from helle.register.placements.models import PayerDecision
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.accommodation.codes import OfferKind, Payer
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_a_bed_day_is_billed_to_who_pays_without_a_name(cast: Cast) -> None:
+    """J2's end: the nights are confirmed and checked, Reden bills them by a reference, the payer pays."""
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case, came=dt.date(2025, 9, 28), payer=Payer.HOME_MUNICIPALITY, unit="KOM-751")
+    homes.away(home, stay, dt.date(2025, 9, 29), dt.date(2025, 9, 30))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    # 28 and 30 September; the 29th was spent elsewhere.
+    assert (statement.total_oere, statement.payer) == (2 * 1_250_00, "home_municipality")
+    with cast.olga.acting():
+        assert not type(statement).objects.exists()
+    homes.send(cast, statement)
+    homes.paid(cast, statement)
+    with cast.olga.acting():
+        seen = statements.opened(statements.get_statement(statement.number))
+        assert [line.row.reference for line in seen.lines] == [stay.reference] * 2
+        assert [step.kind for step in seen.steps] == ["approved", "sent", "paid"]
+        assert not Line.objects.exists() and seen.cases == []
+        assert seen.nights == 2 and statements.sums(homes.SEPTEMBER, homes.SEPTEMBER)[0].nights == 2
+        assert re.fullmatch(r"O2025-\d{6}", seen.row.number)
+        assert seen.provider == "" and {line.case_number for line in seen.lines} == {""}
+
+
+def test_an_open_payer_stops_the_statement_and_not_the_stay(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case, payer=None)
+    homes.checked_month(cast, home)
+    with home.hanne.acting():
+        prepared = statements.prepared(home.offer.provider, homes.SEPTEMBER)
+        assert (prepared.ready, [one.reference for one in prepared.waiting]) == ((), [stay.reference])
+    with pytest.raises(Refused, match="no bed-day to bill"):
+        homes.bill(home)
+    homes.pays(cast, stay, Payer.CMM)
+    assert homes.bill(home)[0].total_oere == 26 * 1_250_00
+
+
+def test_what_the_grant_pays_is_never_billed(cast: Cast) -> None:
+    home = homes.open_home(cast, grant_places=1)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    homes.live(cast, home, first, came=dt.date(2025, 9, 1), left=dt.date(2025, 9, 11))
+    later = homes.live(cast, home, second, came=dt.date(2025, 9, 5))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with home.hanne.acting():
+        (line,) = Line.objects.filter(statement=statement)
+        # The first has the grant's place until the 10th; from the 11th it is the second's.
+        assert (line.placement_id, line.nights.lower, line.nights.upper) == (
+            later.pk,
+            dt.date(2025, 9, 5),
+            dt.date(2025, 9, 11),
+        )
+
+
+def test_what_is_learned_after_the_payment_reaches_cmm(cast: Cast) -> None:
+    """A night away of one resident gives the place that the grant pays to her neighbour, whose night was billed."""
+    home = homes.open_home(cast, grant_places=1)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    neighbour = homes.live(cast, home, first, came=dt.date(2025, 9, 1))
+    later = homes.live(cast, home, second, came=dt.date(2025, 9, 5))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    homes.send(cast, statement, Means.OWN)
+    homes.paid(cast, statement)
+    with cast.mette.acting():
+        assert statements.count_not_carried() == 0
+    homes.away(home, neighbour, dt.date(2025, 9, 8), dt.date(2025, 9, 9))
+    page = cast.mette.client()
+    assert statement.number in page.get("/opgoerelser/?tilstand=made").content.decode()
+    assert "1 opgørelse passer ikke længere" in page.get(reverse("desk")).content.decode()
+    homes.credit(cast, statement)
+    homes.checked_month_again(cast, home)
+    homes.bill(home)
+    with cast.mette.acting():
+        assert statements.count_not_carried() == 0
+        PayerDecision.objects.filter(placement=later).update(superseded_at=clock.now())
+        assert statements.count_not_carried() == 1
+
+
+def test_no_bed_day_is_billed_twice_and_a_credit_frees_it(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with pytest.raises(Refused, match="no bed-day to bill"):
+        homes.bill(home)
+    assert homes.away(home, stay, dt.date(2025, 9, 10), dt.date(2025, 9, 12)) == [statement.number]
+    with cast.mette.acting():
+        assert statements.opened(statement).wrong
+        with pytest.raises(Refused, match="no longer agrees"):
+            statement_actions.statement_approve(statement)
+    homes.credit(cast, statement)
+    with home.hanne.acting():
+        month = month_of(home.offer, homes.SEPTEMBER)
+        assert month.changed
+        again = actions.month_confirm(home.offer, homes.SEPTEMBER, shown=actions.mark_of(month), why=Again.LEARNED)
+    homes.check(cast, again)
+    (second,) = homes.bill(home)
+    assert second.total_oere == 24 * 1_250_00
+    with home.hanne.acting():
+        assert Line.objects.filter(statement=statement, credited_at__isnull=True).count() == 0
+
+
+def test_whoever_made_a_step_does_not_do_the_next(cast: Cast) -> None:
+    """A hotel does not use Helle: CMM confirms and bills for it, and its own colleagues look after each other."""
+    hotel = places.provider(cast.mette, "Hotel Rørvig", None)
+    house = places.offer(cast.mette, kind=OfferKind.HOTEL_OR_PRIVATE, run_by=hotel, secret=False)
+    home = homes.Home(house, cast.mette)
+    homes.rate(cast.mette, house, 900_00)
+    homes.live(cast, home, stories.an_opened_case(cast))
+    month = homes.confirm(home)
+    with pytest.raises(Refused, match="colleague"):
+        homes.check(cast, month)
+    with cast.jonas.acting():
+        actions.month_check(Month.objects.get(pk=month.pk))
+    (statement,) = homes.bill(home)
+    with pytest.raises(Refused, match="second pair of eyes"):
+        homes.send(cast, statement)
+    with cast.jonas.acting():
+        statement_actions.statement_approve(statement)
+        with pytest.raises(Refused, match="pays itself"):
+            statement_actions.statement_send(statement, means=Means.LETTER, on=dt.date(2025, 10, 6))
+        statement_actions.statement_send(statement, means=Means.OWN, on=dt.date(2025, 10, 6))
+        with pytest.raises(Refused, match="second pair of eyes"):
+            statement_actions.statement_pay(statement, on=dt.date(2025, 10, 6))
+
+
+def test_a_home_keeps_its_words_and_cmm_counts(cast: Cast) -> None:
+    from helle.register.bed_days import queries
+    from helle.register.bed_days.models import Activity
+
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    homes.did(home)
+    homes.did(home, stay)
+    with home.hanne.acting():
+        rows, _more = queries.activities(1)
+        assert [(one.words, one.row.participants) for one in rows] == [(homes.NOTE, 1), (homes.NOTE, 3)]
+    with cast.mette.acting():
+        assert not Activity.objects.exists()
+        assert queries.activities_counted(dt.date(2025, 10, 1), dt.date(2025, 10, 31)) == {"Fælles måltid": (2, 4)}
+
+
+def test_udlst_sees_no_money_and_gets_it_on_paper(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    homes.live(cast, home, case, payer=Payer.UDLST)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with pytest.raises(Refused, match="does not see money"):
+        homes.send(cast, statement)
+    with cast.mette.acting():
+        statement_actions.statement_send(statement, means=Means.DIGITAL_POST, on=dt.date(2025, 10, 6))
+    with cast.ulla.acting():
+        assert not type(statement).objects.exists()
+    homes.credit(cast, statement, CreditCause.PAYER)

@@ -1,0 +1,48 @@
+"""When the person of a case turns, or turned, eighteen: said on each page of the case (MIN-15)."""
+
+from __future__ import annotations
+
+from helle.register.cases.models import Case
+from helle.register.interface.words import long_day
+from helle.register.people.choices import BirthPrecision
+from helle.register.people.models import Profile
+from helle.register.protection import clock
+from helle.rules.ruling import Text
+
+
+def profile_with(case: Case) -> Profile | None:
+    """The person's profile as it was read with the case: None where it was not, or is not for the reader. No query."""
+    cached = case._state.fields_cache
+    person = cached.get("person")
+    profile = person._state.fields_cache.get("profile") if person is not None else None
+    return profile if isinstance(profile, Profile) else None
+
+
+def is_about_a_minor(case: Case) -> bool:
+    """Whether the person was or may have been a minor in the case, as far as the reader sees."""
+    profile = profile_with(case)
+    return profile is not None and bool(
+        profile.turns_18_on
+        or profile.age_disputed
+        or (profile.unaccompanied and profile.birth_precision == BirthPrecision.UNKNOWN)
+    )
+
+
+def said_of_eighteen(case: Case) -> Text | None:
+    """The day of turning eighteen, before it and after it; None of whoever was an adult from the beginning."""
+    profile = profile_with(case)
+    if profile is None or profile.turns_18_on is None:
+        return None
+    day, today = profile.turns_18_on, clock.today()
+    latest = profile.birth_precision != BirthPrecision.DAY
+    disputed = Text("; alderen er omstridt", "; the age is disputed") if profile.age_disputed else Text("", "")
+    da, en = long_day(day, "da"), long_day(day, "en")
+    if day > today:
+        return Text(
+            f"Fylder 18 {'senest ' if latest else ''}{da}{disputed.da}",
+            f"Turns 18 {'by' if latest else 'on'} {en}{disputed.en}",
+        )
+    return Text(
+        f"18 år siden {'senest ' if latest else ''}{da}{disputed.da}",
+        f"18 since {'at the latest ' if latest else ''}{en}{disputed.en}",
+    )

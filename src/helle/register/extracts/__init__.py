@@ -1,0 +1,1 @@
+"""The person reads her own file together with a caseworker, and may be given it on paper."""

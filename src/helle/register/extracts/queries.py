@@ -1,0 +1,186 @@
+"""Putting a reading together: what is shown of the file, what is held back and why, and which readings there were."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from helle.register.access_requests.choices import LAW, WithheldGround
+from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
+from helle.register.cases.models import Case
+from helle.register.extracts.models import Extract, HeldBack
+from helle.register.extracts.sources import SOURCES, Piece, Source
+from helle.register.interface.words import active_language
+from helle.register.protection import context, policies, vault
+from helle.rules.access_request import AccessRight
+from helle.rules.own_file import ChildView, FileReader, OwnFileFacts, OwnFilePart, Showing, own_file
+from helle.rules.ruling import Reason, Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who reads by name, where it is not the person, and who interprets."""
+
+    name: str = ""
+    interpreter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A piece that was held back by hand: on which ground, why, and the law behind it."""
+
+    row: HeldBack
+    title: str
+    why: str
+
+    @property
+    def ground(self) -> WithheldGround:
+        return WithheldGround(self.row.ground)
+
+    @property
+    def law(self) -> str:
+        return LAW[self.ground, AccessRight.PARTY]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part with its pieces, without those held back; `on_screen`: it is never put on paper."""
+
+    part: OwnFilePart
+    on_screen: bool
+    reason: Reason
+    pieces: list[Piece]
+    kept: list[Kept]
+
+    @property
+    def may_hold_back(self) -> bool:
+        """Whether a piece of it can be held back: her rights never are."""
+        return self.part is not OwnFilePart.RIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read together. `withheld` are the parts that the rules withhold, with the reason of each."""
+
+    parts: list[ShownPart]
+    withheld: list[tuple[OwnFilePart, Reason]]
+
+    @property
+    def kept(self) -> list[Kept]:
+        return [one for part in self.parts for one in part.kept]
+
+    def on_paper(self) -> Reading:
+        """The same without what is read on the screen alone, which is then withheld, and says so."""
+        kept_off = [(one.part, one.reason) for one in self.parts if one.on_screen]
+        return Reading([one for one in self.parts if not one.on_screen], [*kept_off, *self.withheld])
+
+
+def offered(case: Case) -> list[Source]:
+    """The parts that the acting role may read, of what its unit holds of the case."""
+    held = cases.held_categories(case.pk)
+    return [one for one in SOURCES if one.category in held and policies.may_read(one.category)]
+
+
+def ruling_for(part: OwnFilePart, reader: FileReader, facts: Facts, view: ChildView) -> Ruling[Showing]:
+    """Whether and where a part is shown to a reader. Who may be a minor counts as one."""
+    minor = facts.minor if facts.minor is not None else (True if facts.age_disputed else None)
+    return own_file(OwnFileFacts(part, reader, minor, view))
+
+
+def reading_of(case: Case, extract: Extract) -> Reading:
+    """What is read of a case, in the language of the reading."""
+    with override(extract.language):
+        return _reading(case, extract)
+
+
+def _reading(case: Case, extract: Extract) -> Reading:
+    facts = cases.facts_today(case)
+    reader, view = FileReader(extract.reader), ChildView(extract.child_view or ChildView.NOT_ASKED)
+    kept = {(one.part, one.entry): one for one in HeldBack.objects.filter(extract=extract)}
+    parts, withheld = [], []
+    for source in offered(case):
+        if source.part.value not in extract.parts:
+            continue
+        ruling = ruling_for(source.part, reader, facts, view)
+        if ruling.answer is None or ruling.answer is Showing.WITHHELD:
+            withheld.append((source.part, ruling.reasons[0]))
+            continue
+        pieces = list(source.pieces(case, facts))
+        parts.append(
+            ShownPart(
+                source.part,
+                ruling.answer is Showing.ON_SCREEN,
+                ruling.reasons[0],
+                [one for one in pieces if (source.part.value, one.key) not in kept],
+                [
+                    Kept(
+                        row,
+                        one.title or source.part.label.in_language(active_language()),
+                        vault.unseal(case.person_id, row, "why_sealed"),
+                    )
+                    for one in pieces
+                    if (row := kept.get((source.part.value, one.key))) is not None
+                ],
+            )
+        )
+    for part in OwnFilePart:
+        if not part.is_chosen:
+            withheld.append((part, ruling_for(part, FileReader.PERSON, facts, view).reasons[0]))
+    return Reading(parts, withheld)
+
+
+def piece_of(case: Case, extract: Extract, part: str, entry: uuid.UUID) -> Piece:
+    """One piece of a reading that is not held back; else `Http404`."""
+    for shown in reading_of(case, extract).parts:
+        if shown.part.value == part and shown.may_hold_back:
+            found = next((one for one in shown.pieces if one.key == entry), None)
+            if found is not None:
+                return found
+    raise Http404
+
+
+def told_of(case: Case, extract: Extract) -> Told:
+    """Who reads and who interprets."""
+    return Told(**json.loads(vault.unseal(case.person_id, extract, "told_sealed")))
+
+
+def _own(case: Case) -> QuerySet[Extract]:
+    return Extract.objects.filter(case=case, by_unit_id=context.current().unit_id).select_related(
+        "by_user", "paper", "ending"
+    )
+
+
+def extracts_of(case: Case) -> list[Extract]:
+    """The readings of a case by the acting unit, the latest first. One query."""
+    return list(_own(case).order_by("-recorded_at", "-id"))
+
+
+def get_extract(case: Case, extract_id: uuid.UUID) -> Extract:
+    """One reading that is not over; else `Http404`."""
+    found = _own(case).filter(pk=extract_id, open=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def on_paper(extract: Extract) -> bool:
+    """Whether it was put on paper."""
+    return hasattr(extract, "paper")
+
+
+def labels(parts: Iterable[str]) -> str:
+    """Parts in words."""
+    return ", ".join(OwnFilePart(one).label.in_language(active_language()).lower() for one in parts)
+
+
+def title() -> str:
+    """What the paper is called: nothing that gives away what it is about."""
+    return _("Papirer")

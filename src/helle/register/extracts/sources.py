@@ -1,0 +1,308 @@
+"""Where each part of a person's own file comes from, in plain words. An app adds its part by a line in `SOURCES`.
+
+A source gives pieces, each of which can be held back by itself. None gives a secret address, a matter of the police or
+another person's name: those are withheld by rule (`rules.own_file`), so no source reads them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from helle.register.access_requests import queries as access_requests
+from helle.register.audit.choices import PURPOSES
+from helle.register.cases import queries as cases
+from helle.register.cases.facts import Facts
+from helle.register.cases.models import Case
+from helle.register.identification.models import InterviewSent
+from helle.register.interface.words import active_language, long_day
+from helle.register.letters import queries as letters
+from helle.register.letters.choices import Addressee
+from helle.register.minors import queries as minors
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.placements import queries as placements
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry, entries_of
+from helle.register.printing.plan_entries import plan_entries
+from helle.register.protection import clock
+from helle.register.protection.matrix import access_matrix
+from helle.register.support import after_queries, contact_queries
+from helle.register.support.after_words import written
+from helle.rules.codes import OrganisationKind
+from helle.rules.contact_cover import SUPPORTED
+from helle.rules.own_file import OwnFilePart
+from helle.rules.ruling import Text
+
+RIGHTS: Final = Path(__file__).parent / "data" / "rights.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a part: its row, a heading that names nobody else ('' where it is all of its part), when and whose
+    it is, and what it says."""
+
+    key: uuid.UUID
+    title: str
+    about: str
+    passages: tuple[str, ...]
+    requirement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What gives a part, and the category that a role must read to be offered it."""
+
+    part: OwnFilePart
+    category: str
+    pieces: Callable[[Case, Facts], Iterator[Piece]]
+
+
+def _piece(entry: Entry) -> Piece:
+    day = long_day(entry.day, active_language()) if entry.day else ""
+    return Piece(entry.key, entry.title, " · ".join(part for part in (day, entry.by) if part), entry.passages)
+
+
+def _of(kind: EntryKind) -> Callable[[Case, Facts], Iterator[Piece]]:
+    """The entries of a kind as a print has them: the case is put into words in one place."""
+
+    def pieces(case: Case, _facts: Facts) -> Iterator[Piece]:
+        for entry in entries_of(case, [kind], named=True):
+            # What is all there is of its kind stands under the heading of its part alone.
+            yield replace(_piece(entry), title="") if entry.title == str(kind.label) else _piece(entry)
+
+    return pieces
+
+
+def _periods(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Her periods, goals and outcomes. Of what else is written after a period nothing, and nothing of the units: who
+    was gone, what was seen and which municipality was told is not for a paper that others may find."""
+    after = after_queries.after_periods(case)
+    hers = {one.pk for one in (*after.goals, *after.outcomes)}
+    others = {one.about for one in written(after, str)} - hers
+    for entry in entries_of(case, [EntryKind.PERIOD], named=True):
+        if entry.key not in others:
+            yield _piece(replace(entry, by=""))
+
+
+def _named(unit: NamedUnit) -> str:
+    """A unit by name; a municipality or a home by its kind alone, since its name tells where she lives."""
+    language = active_language()
+    if unit.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.PROVIDER):
+        return OrganisationKind(unit.kind).label.in_language(language)
+    return unit.name.in_language(language)
+
+
+# A matter of the police is withheld (`rules.own_file`): that they see the case, or have looked, would tell of it.
+_OF_THE_POLICE: Final = frozenset(
+    {
+        OrganisationKind.POLICE,
+        OrganisationKind.NATIONAL_POLICE,
+        OrganisationKind.NSK,
+        OrganisationKind.PROSECUTION,
+    }
+)
+
+
+_ROLES_OF_THE_POLICE: Final = frozenset({"police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor"})
+
+
+def _tells_of_the_police(unit: NamedUnit) -> bool:
+    return unit.kind in _OF_THE_POLICE
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A right in plain words, when it holds, and where it stands."""
+
+    key: uuid.UUID
+    requirement: str
+    when: str
+    title: Text
+    text: Text
+
+
+@cache
+def rights() -> tuple[Right, ...]:
+    """The rights as they are told, in their order."""
+    parsed: dict[str, dict[str, Any]] = tomllib.loads(RIGHTS.read_text())
+    return tuple(
+        Right(
+            uuid.uuid5(uuid.NAMESPACE_OID, code),
+            one["requirement"],
+            one["when"],
+            Text(one["title_da"], one["title_en"]),
+            Text(one["da"], one["en"]),
+        )
+        for code, one in parsed.items()
+    )
+
+
+def _rights(_case: Case, facts: Facts) -> Iterator[Piece]:
+    language = active_language()
+    holds = {
+        "always": True,
+        "support": facts.rung in SUPPORTED,
+        "period": facts.period_notified_on is not None,
+        "minor": facts.minor is not False,
+    }
+    for right in rights():
+        if holds[right.when]:
+            yield Piece(
+                right.key,
+                right.title.in_language(language),
+                "",
+                (right.text.in_language(language),),
+                requirement=right.requirement,
+            )
+
+
+def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
+    """Her contact persons: she knows them by name. Why one took another's place is told as it was written."""
+    language = active_language()
+    held = contact_queries.held_by(case)
+    now = contact_queries.contact_now(held[0].row if held else None, case.pk, facts)
+    for one in held:
+        until = long_day(one.last_day, language) if one.last_day else _("nu")
+        said = [one.why] if one.why else []
+        if now.person is not None and one.row.pk == now.person.pk and now.stands_in is not None:
+            said.append(
+                _("Stedfortræder til og med %(day)s: %(name)s")
+                % {"day": long_day(now.stands_in.last_day, language), "name": now.stands_in.user.full_name}
+            )
+        about = f"{long_day(one.row.during.lower, language)} – {until}"
+        yield Piece(one.row.pk, one.row.user.full_name, about, tuple(said))
+
+
+def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Her support plan, as it is printed for her."""
+    language, units = active_language(), organisations.units_on(clock.today())
+    for one in plan_entries(case):
+        by = units[one.by_unit].name.in_language(language)
+        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", one.passages)
+
+
+def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Where she lives and has lived: the kind of place and the days, never its name or address."""
+    language = active_language()
+    for row in placements.placements_of(case.pk):
+        if row.superseded_at is not None or row.withdrawn_at is not None or row.arrived_on is None:
+            continue
+        until = long_day(row.left_on, language) if row.left_on else _("nu")
+        yield Piece(
+            row.pk,
+            placements.kind_of(row).label.in_language(language),
+            f"{long_day(row.arrived_on, language)} – {until}",
+            (placements.basis_of(row).label.in_language(language),),
+        )
+
+
+def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
+    """Of a child: who represents it, and which municipalities were told of it (MIN-01, MIN-06)."""
+    if facts.minor is False:
+        return
+    language, units = active_language(), organisations.units_on(clock.today())
+    view = minors.minor_view(case)
+    if (found := view.representative) is not None:
+        since = _("siden %(day)s") % {"day": long_day(found.row.during.lower, language)}
+        yield Piece(found.row.pk, found.name, since, (_("Repræsentant"),))
+    for notice in view.notices:
+        yield Piece(
+            notice.pk,
+            _named(units[notice.unit_id]),
+            long_day(notice.notified_at, language),
+            (_("Er underrettet om dig."),),
+        )
+
+
+def _letters(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """The letters to her: which and when, not what they say."""
+    language = active_language()
+    for one in letters.letters_of(case.pk):
+        if one.row.addressee == Addressee.MUNICIPALITY or one.superseded:
+            continue
+        given = one.delivered
+        about = long_day(one.row.recorded_at, language)
+        said = _("Givet den %(day)s") % {"day": long_day(given.on, language)} if given else _("Ikke givet endnu")
+        yield Piece(one.row.pk, str(one.row.get_kind_display()), about, (said,))
+
+
+def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Who can see what of the case, and what was sent or handed out of it."""
+    language, units = active_language(), organisations.units_on(clock.today())
+    labels = access_matrix().categories
+    for reader in cases.case_readers(case.pk):
+        if _tells_of_the_police(units[reader.unit_id]):
+            continue
+        seen = ", ".join(labels[category].in_language(language).lower() for category in reader.categories)
+        yield Piece(
+            reader.unit_id,
+            _named(units[reader.unit_id]),
+            _("siden %(day)s") % {"day": long_day(reader.since, language)},
+            (_("Kan se: %(what)s") % {"what": seen},),
+        )
+    for sent in InterviewSent.objects.filter(case=case).order_by("sent_at"):
+        if _tells_of_the_police(units[sent.to_unit_id]):
+            continue
+        yield Piece(
+            sent.pk,
+            _named(units[sent.to_unit_id]),
+            long_day(sent.sent_at, language),
+            (_("Har fået referatet af en samtale med dig."),),
+        )
+    for opened in access_requests.requests_of(case.pk):
+        if opened.is_delivered:
+            yield Piece(
+                opened.row.pk,
+                str(opened.row.get_asker_display()),
+                long_day(opened.row.ending.on, language),
+                (_("Har fået svar på en anmodning om indsigt i sagen."),),
+            )
+
+
+def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
+    """Who has looked at the case, by day, unit, role and purpose; never which employee (PUB-DIG-05)."""
+    language, units = active_language(), organisations.units_on(clock.today())
+    roles = access_matrix().roles
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day, unit_id, role, purpose, times FROM helle.looks_for_the_reader(%s)", [case.pk])
+        rows = cursor.fetchall()
+    said = tuple(
+        _("%(day)s: %(unit)s, %(role)s. Formål: %(purpose)s (%(times)s gange)")
+        % {
+            "day": long_day(day, language),
+            "unit": _named(units[unit]) if unit in units else _("uden enhed"),
+            "role": roles[role].label.in_language(language) if role in roles else _("uden rolle"),
+            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+            "times": times,
+        }
+        for day, unit, role, purpose, times in rows
+        if role not in _ROLES_OF_THE_POLICE and not (unit in units and _tells_of_the_police(units[unit]))
+    )
+    if said:
+        yield Piece(case.pk, "", "", said)
+
+
+# In the order in which they are read.
+SOURCES: Final = (
+    Source(OwnFilePart.RIGHTS, "core", _rights),
+    Source(OwnFilePart.PERSON, "identity", _of(EntryKind.PERSON)),
+    Source(OwnFilePart.CONTACT, "core", _contact),
+    Source(OwnFilePart.DECISIONS, "outcome", _of(EntryKind.ASSESSMENT)),
+    Source(OwnFilePart.PERIODS, "core", _periods),
+    Source(OwnFilePart.SUPPORT_PLAN, "core", _plan),
+    Source(OwnFilePart.PLACEMENTS, "placement", _placements),
+    Source(OwnFilePart.SAFEGUARDS, "identity", _safeguards),
+    Source(OwnFilePart.LETTERS, "documents", _letters),
+    Source(OwnFilePart.ACCOUNT, "narrative", _of(EntryKind.INTERVIEW)),
+    Source(OwnFilePart.GIVEN, "core", _given),
+    Source(OwnFilePart.LOOKS, "documents", _looks),
+)

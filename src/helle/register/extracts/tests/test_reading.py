@@ -1,0 +1,303 @@
+"""The person reads her own file: on the screen, in her language, on paper only with a safe place (PUB-DIG-05)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.db import connection, transaction
+from django.db.utils import Error
+from django.urls import reverse
+from tests import accommodation_stories as places
+from tests import correction_stories, extract_stories, minor_stories, stories, support_stories
+from tests.cast import Cast, latecomer
+from tests.gates import CaseGates
+from tests.pages import audit_lines, errors_of, fill_in, post
+
+from helle.register.access_requests.choices import Asker, Verified
+from helle.register.access_requests.models import AccessRequest
+from helle.register.cases.models import Case
+from helle.register.extracts import queries
+from helle.register.extracts.choices import End
+from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
+from helle.register.extracts.sources import RIGHTS, SOURCES, rights
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.support import actions as support
+from helle.rules.access_request import AccessRight
+from helle.rules.own_file import ChildView, FileReader, OwnFilePart
+from helle.rules.requirements import exists
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+REPRESENTATIVE = "Ragnhild Tusindfryd"
+
+
+def a_victim(cast: Cast) -> Case:
+    """Assessed by CMM, with a contact person, a charge by the police, and a letter."""
+    case = stories.a_victim_assessed_by_cmm(cast)
+    return stories.give_contact_person(cast.mette, case)
+
+
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+class ReadingGates(CaseGates):
+    # Whoever leads reads the case and its documents, and reads with nobody.
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [extract_stories.begin(cast.mette, case).pk]
+
+
+class TestListGates(ReadingGates):
+    view = "case-extracts"
+    methods = ("GET",)
+    action = "extract.listed"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return []
+
+
+class TestNewGates(ReadingGates):
+    view = "case-extract-new"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return []
+
+
+class TestReadGates(ReadingGates):
+    view = "case-extract"
+    methods = ("GET",)
+    action = "extract.read"
+
+
+class TestPaperGates(ReadingGates):
+    view = "case-extract-paper"
+
+
+class TestEndGates(ReadingGates):
+    view = "case-extract-end"
+
+
+class TestAskGates(ReadingGates):
+    view = "case-extract-ask"
+
+
+class TestHoldBackGates(ReadingGates):
+    view = "case-extract-hold-back"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        extract = extract_stories.begin(cast.mette, case)
+        with cast.mette.acting():
+            shown = queries.reading_of(case, extract).parts
+        (person,) = (one for one in shown if one.part is OwnFilePart.PERSON)
+        return [extract.pk, OwnFilePart.PERSON.value, person.pieces[0].key]
+
+
+def test_it_is_read_together_on_the_screen_and_nothing_of_others_or_of_the_police_is_in_it(cast: Cast) -> None:
+    case, mette = a_victim(cast), cast.mette.client()
+    new = reverse("case-extract-new", args=[case.number])
+    parts = mette.get(new).context["form"].initial["parts"]
+    assert "account" not in parts and "decisions" in parts
+    typed = {"reader": "person", "verified": "known", "language": "da", "interpreter": extract_stories.INTERPRETER}
+    fill_in(mette, new, typed | {"parts": [*parts, "looks", "account"]})
+    with cast.mette.acting():
+        extract = Extract.objects.get()
+    page = mette.get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    for shown in (stories.NAME, "Udsat for menneskehandel: ja", stories.REASONS, "Mette Holm", "Én at gå til"):
+        assert shown in page
+    assert stories.ACCOUNT in page and "Sagsbehandler i CMM" in page
+    # The title in the browser says nothing of what it is; names of staff stand nowhere among the looks.
+    assert "<title>Læs sammen" in page
+    looks = page[page.index('id="del-looks"') : page.index('id="ikke-med"')]
+    assert "Mette Holm" not in looks and stories.SAFE_CONTACT not in page
+    assert "Politiets sager" in page and "PUB-LAW-22" in page
+    line = next(line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "extract.read")
+    assert line.cases == [case.pk] and "decisions" in line.detail["parts"]
+    with cast.mette.acting():
+        assert extract_stories.INTERPRETER.encode() not in bytes(extract.told_sealed)
+
+
+def test_the_paper_asks_for_a_safe_place_gives_nothing_away_outside_and_is_kept_nowhere(cast: Cast) -> None:
+    case, mette = a_victim(cast), cast.mette.client()
+    extract = extract_stories.begin(cast.mette, case)
+    extract_stories.hold_back(cast.mette, case, extract, OwnFilePart.DECISIONS)
+    page = reverse("case-extract-paper", args=[case.number, extract.pk])
+    assert "safe_place" in errors_of(post(mette, page, {}))
+    made = post(mette, page, {"safe_place": "on"})
+    assert made.status_code == 200 and made.headers["Content-Disposition"] == 'attachment; filename="papirer.pdf"'
+    words = words_of(made.content)
+    with pikepdf.open(io.BytesIO(made.content)) as document:
+        outside = str(document.docinfo) + str(document.open_metadata())
+        first = words_of(made.content).split("Dine rettigheder")[0]
+    for secret in ("CMM", "Helle", "handel", case.number, stories.NAME):
+        assert secret not in first and secret not in outside, secret
+    assert stories.NAME in words and "forvaltningsloven" in words
+    assert stories.ACCOUNT not in words and stories.REASONS not in words and extract_stories.HELD_BACK not in words
+    with cast.mette.acting():
+        kept = Paper.objects.get()
+        assert kept.digest == hashlib.sha256(made.content).hexdigest()
+        assert kept.pages == len(pypdfium2.PdfDocument(made.content))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT octet_length(held_sealed) FROM extracts_paper")
+            ((size,),) = cursor.fetchall()
+        assert size < 4000
+    assert "er lavet på papir" in str(post(mette, page, {"safe_place": "on"}).context["form"].errors)
+    end = reverse("case-extract-end", args=[case.number, extract.pk])
+    choices = [value for value, _label in mette.get(end).context["form"].fields["how"].choices]
+    assert choices == ["paper", "destroyed"]
+    fill_in(mette, end, {"how": "destroyed", "note": extract_stories.ASKED})
+    listed = mette.get(reverse("case-extracts", args=[case.number])).content.decode()
+    assert "Papiret er makuleret og ikke givet til nogen" in listed
+    assert mette.get(page).status_code == 404
+
+
+def test_her_paper_tells_neither_who_was_gone_nor_which_municipality_was_told_nor_of_the_police(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        support.period_set(case, expected_version=stories.fresh(case).version, notified_on=clock.today())
+    support_stories.write_goals(cast.mette, case)
+    support_stories.come_back(cast.mette, case, support_stories.go_missing(cast.mette, case))
+    support_stories.hand_over(cast.mette, case)
+    extract = extract_stories.begin(cast.mette, case)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    assert support_stories.GOALS in page
+    for secret in (support_stories.SEEN, support_stories.TOLD, "Aarhus Kommune", "Østjyllands Politi"):
+        assert secret not in page, secret
+
+
+def test_it_is_read_in_her_language_and_what_is_done_with_it_in_the_caseworker_s(cast: Cast) -> None:
+    case = a_victim(cast)
+    extract = extract_stories.begin(cast.mette, case, parts=[OwnFilePart.RIGHTS], language="en")
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    assert "Somebody to turn to" in page and "Når I har læst" in page and '<article lang="en"' in page
+
+
+def test_for_a_child_whoever_decides_for_it_reads_and_its_own_words_only_if_it_agrees(cast: Cast) -> None:
+    grown_up = a_victim(cast)
+    correction_stories.describe(cast.mette, grown_up, stories.description())
+    with pytest.raises(Refused) as refused:
+        extract_stories.begin(
+            cast.mette, grown_up, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=ChildView.AGREES
+        )
+    assert refused.value.field == "reader" and refused.value.ruling is not None
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    stories.hold_interview(cast.mette, case, reason_alone=stories.WHY)
+    with pytest.raises(Refused, match="no representative"):
+        extract_stories.begin(
+            cast.mette, case, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=ChildView.AGREES
+        )
+    minor_stories.describe(cast.mette, case)
+    minor_stories.appoint(cast.mette, case)
+    for view, shown in ((ChildView.NOT_ASKED, False), (ChildView.AGAINST, False), (ChildView.AGREES, True)):
+        extract = extract_stories.begin(
+            cast.mette, case, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=view
+        )
+        with cast.mette.acting():
+            read = {one.part for one in queries.reading_of(case, extract).parts}
+        assert (OwnFilePart.ACCOUNT in read) is shown, view
+        extract_stories.end(cast.mette, case, extract, End.READ)
+    typed = {"reader": "representative", "parts": ["rights"], "language": "da", "verified": "known"}
+    asked = post(cast.mette.client(), reverse("case-extract-new", args=[case.number]), typed)
+    assert "name" in errors_of(asked)
+
+
+def test_whoever_reads_and_asks_for_all_of_it_is_asked_nothing_twice(cast: Cast) -> None:
+    case, mette = a_victim(cast), cast.mette.client()
+    extract = extract_stories.begin(cast.mette, case)
+    page = reverse("case-extract-ask", args=[case.number, extract.pk])
+    fill_in(mette, page, {"right": AccessRight.PARTY.value, "asked_for": "hele sagen"})
+    with cast.mette.acting():
+        row = AccessRequest.objects.get()
+        assert (row.asker, row.verified, row.received_on) == (Asker.PERSON, Verified.KNOWN, stories.FIRST_DAY)
+    again = mette.get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    assert "Der venter en anmodning om indsigt." in again and page not in again
+
+
+def test_the_looks_are_told_only_while_the_unit_reads_with_her_and_another_unit_sees_no_reading(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    extract = extract_stories.begin(cast.mette, case)
+    look = "SELECT count(*) FROM helle.looks_for_the_reader(%s)"
+
+    def counted() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(look, [case.pk])
+            return int(cursor.fetchall()[0][0])
+
+    with cast.mette.acting():
+        assert counted() > 0
+    with cast.ulla.acting():
+        assert counted() == 0 and not Extract.objects.exists()
+    extract_stories.end(cast.mette, case, extract, End.READ)
+    with cast.mette.acting():
+        assert counted() == 0
+
+
+def test_she_is_told_that_her_secret_address_was_looked_up_and_not_where_it_is(cast: Cast) -> None:
+    case, hanne = a_victim(cast), latecomer("hanne")
+    house = places.offer(cast.mette)
+    places.move_in(cast.mette, case, house)
+    home = "Botilbud, Medarbejder i et botilbud"
+    page = reverse("case-extract", args=[case.number, extract_stories.begin(cast.mette, case).pk])
+
+    def looks() -> str:
+        shown = cast.mette.client().get(page).content.decode()
+        return shown[shown.index('id="del-looks"') : shown.index('id="ikke-med"')]
+
+    assert home not in looks()
+    post(hanne.client(), reverse("offer-address", args=[house.pk]), {"why": "visit"})
+    assert home in looks()
+    assert not [word for word in (*places.ADDRESS, places.PROVIDER, house.alias) if word in looks()]
+
+
+def test_what_the_database_says_no_to(cast: Cast) -> None:
+    case = a_victim(cast)
+    extract = extract_stories.begin(cast.mette, case)
+    with pytest.raises(Refused, match="being read with the person already"):
+        extract_stories.begin(cast.mette, case)
+
+    def said(statement: str, *given: Any) -> str:
+        with pytest.raises(Error) as refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, given)
+        return str(refused.value)
+
+    ending = (
+        "INSERT INTO extracts_ending (extract_id, case_id, how, recorded_at, by_user_id, by_unit_id)"
+        " VALUES (%s, %s, %s, helle.instant(), helle.acting_user(), helle.acting_unit())"
+    )
+    held = (
+        "INSERT INTO extracts_heldback (id, extract_id, case_id, part, entry, ground, why_sealed, recorded_at,"
+        " by_user_id, by_unit_id) VALUES (gen_random_uuid(), %s, %s, 'person', %s, 'herself', '', helle.instant(),"
+        " helle.acting_user(), helle.acting_unit())"
+    )
+    paper = (
+        "INSERT INTO extracts_paper (extract_id, case_id, digest, pages, held_sealed, safe_place, recorded_at,"
+        " by_user_id, by_unit_id) VALUES (%s, %s, '', 1, '', false, helle.instant(), helle.acting_user(),"
+        " helle.acting_unit())"
+    )
+    with cast.mette.acting():
+        assert "accounted for" in said(ending, extract.pk, case.pk, "paper")
+        assert "permission denied" in said("UPDATE extracts_extract SET open = false")
+    extract_stories.put_on_paper(cast.mette, case, extract)
+    with cast.mette.acting():
+        assert "accounted for" in said(ending, extract.pk, case.pk, "read")
+        assert "stands on paper" in said(held, extract.pk, case.pk, uuid.uuid4())
+        assert "paper_only_for_a_safe_place" in said(paper, extract.pk, case.pk)
+    extract_stories.end(cast.mette, case, extract, End.PAPER)
+    with cast.mette.acting():
+        assert "the reading is over" in said(held, extract.pk, case.pk, uuid.uuid4())
+        assert (Ending.objects.get().how, HeldBack.objects.count()) == (End.PAPER, 0)
+
+
+def test_each_right_cites_a_requirement_and_no_part_is_given_twice() -> None:
+    assert RIGHTS.exists() and all(exists(one.requirement) for one in rights())
+    assert len({one.part for one in SOURCES}) == len(SOURCES) and all(one.part.is_chosen for one in SOURCES)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MinorsConfig(AppConfig):
+    name = "helle.register.minors"
+    label = "minors"

@@ -1,0 +1,327 @@
+"""Reading what is kept of a minor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.http import Http404
+
+from helle.register.cases.models import Case
+from helle.register.minors.choices import ToldOfMissing
+from helle.register.minors.models import (
+    Appointment,
+    Entry,
+    Missing,
+    Nomination,
+    PlacementDecision,
+    RepresentativeRequest,
+    ReturnTalk,
+    Review,
+    Tracing,
+    Weighing,
+)
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import UnitParent
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.models import Grant, holding
+from helle.register.support.models import NotifiedMunicipality
+from helle.rules.codes import OrganisationKind
+from helle.rules.minors.codes import ReviewPoint
+from helle.rules.ruling import Ruling, from_json
+from helle.rules.support.codes import MunicipalityCause
+
+LIST_LENGTH = 100
+DESK_LENGTH = 20
+
+
+# --- units
+
+
+def _under() -> set[uuid.UUID]:
+    """The units that stand under another today."""
+    today = clock.today()
+    return set(UnitParent.objects.filter(during__contains=today).values_list("unit_id", flat=True))
+
+
+def nominating_bodies() -> list[NamedUnit]:
+    """The organisations that nominate representatives: of their kind, and under no other (PUB-LAW-08)."""
+    under = _under()
+    return [
+        unit
+        for unit in organisations.units_on(clock.today()).values()
+        if unit.kind == OrganisationKind.REPRESENTATIVE and not unit.closed and unit.id not in under
+    ]
+
+
+def units_of_one() -> list[NamedUnit]:
+    """The units of single representatives, under the organisations that nominate them."""
+    bodies = {one.id for one in nominating_bodies()}
+    return [
+        unit
+        for unit in organisations.units_on(clock.today()).values()
+        if unit.kind == OrganisationKind.REPRESENTATIVE and not unit.closed and unit.id not in bodies
+    ]
+
+
+def own_municipality_choices() -> list[tuple[str, str]]:
+    """The municipalities by name, as choices: their codes."""
+    order = str.maketrans("æøå", "{|}")
+    found = organisations.municipalities(clock.today())
+    return sorted(((code, name.da) for code, name in found.items()), key=lambda one: one[1].lower().translate(order))
+
+
+# --- one case
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNomination:
+    """A nomination with its words."""
+
+    row: Nomination
+    name: str
+    contact: str
+    childs_view: str
+    about_the_conflict: str
+    weighed: list[Opened[Weighing]]
+    appointed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAppointment:
+    """Who represents the minor, or did."""
+
+    row: Appointment
+    name: str
+    contact: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened[R: Entry]:
+    """A row with its sealed words, by the name of their column without `_sealed`; the ruling apart."""
+
+    row: R
+    words: Mapping[str, str]
+    ruling: Ruling[object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingMinor:
+    """A minor whom nobody can find, or could not: who was told, and who is still to be."""
+
+    row: Missing
+    found: str
+    told: list[Opened[Entry]]
+    untold: list[ToldOfMissing] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MinorView:
+    """All that is kept of a minor and that the acting role may see; parts it may not are empty."""
+
+    requests: list[RepresentativeRequest]
+    nominations: list[OpenedNomination]
+    appointments: list[OpenedAppointment]
+    notices: list[NotifiedMunicipality]
+    placements: list[Opened[PlacementDecision]]
+    tracings: list[Opened[Tracing]]
+    talks: list[Opened[ReturnTalk]]
+    reviews: list[tuple[Review, list[tuple[ReviewPoint, str]]]]
+    missing: list[MissingMinor]
+
+    @property
+    def representative(self) -> OpenedAppointment | None:
+        """Whoever represents the minor today."""
+        return next((one for one in self.appointments if one.row.runs), None)
+
+    @property
+    def alarm(self) -> MissingMinor | None:
+        """The alarm that stands, if one does."""
+        return next((one for one in self.missing if one.row.ended_on is None), None)
+
+
+def minor_view(case: Case) -> MinorView:
+    """Read what is kept of a minor. The number of queries does not depend on what there is."""
+    found = Nomination.objects.filter(case=case).prefetch_related("weighed")
+    nominations = list(found.order_by("-nominated_on", "-recorded_at"))
+    appointments = list(Appointment.objects.filter(case=case).order_by("-during", "-recorded_at"))
+    appointed = {one.nomination_id for one in appointments}
+    missing = list(Missing.objects.filter(case=case).prefetch_related("told").order_by("-since", "-recorded_at"))
+    return MinorView(
+        requests=list(RepresentativeRequest.objects.filter(case=case).order_by("-requested_on", "-recorded_at")),
+        nominations=[_nomination(case, one, appointed=one.pk in appointed) for one in nominations],
+        appointments=[_appointment(case, one) for one in appointments],
+        notices=notices_of(case),
+        placements=[
+            _opened(case, one, "note", "why")
+            for one in PlacementDecision.objects.filter(case=case).order_by("-during", "-recorded_at")
+        ],
+        tracings=[
+            _opened(case, one, "why", "result")
+            for one in Tracing.objects.filter(case=case).order_by("-begun_on", "-recorded_at")
+        ],
+        talks=[
+            _opened(case, one, "why_without", "account")
+            for one in ReturnTalk.objects.filter(case=case).order_by("-planned_on", "-recorded_at")
+        ],
+        reviews=[_review(case, one) for one in Review.objects.filter(case=case).order_by("-done_on")],
+        missing=[_missing(case, one) for one in missing],
+    )
+
+
+def notices_of(case: Case) -> list[NotifiedMunicipality]:
+    """The municipalities that were told of the minor, the latest first; to a municipality, of itself alone."""
+    told = NotifiedMunicipality.objects.filter(case=case, cause=MunicipalityCause.MINOR.value)
+    return list(told.order_by("-notified_at"))
+
+
+def _nomination(case: Case, row: Nomination, *, appointed: bool) -> OpenedNomination:
+    words = _words(case, row, "name", "contact", "childs_view", "conflict")
+    weighed = [_opened(case, one, "text") for one in sorted(row.weighed.all(), key=lambda one: one.recorded_at)]
+    return OpenedNomination(
+        row, words["name"], words["contact"], words["childs_view"], words["conflict"], weighed, appointed
+    )
+
+
+def _appointment(case: Case, row: Appointment) -> OpenedAppointment:
+    words = _words(case, row, "name", "contact", "scope")
+    return OpenedAppointment(row, words["name"], words["contact"], words["scope"])
+
+
+def _opened[R: PlacementDecision | Tracing | ReturnTalk | Weighing](case: Case, row: R, *columns: str) -> Opened[R]:
+    kept = vault.unseal(case.person_id, row, "ruling_sealed")
+    return Opened(row, _words(case, row, *columns), from_json(json.loads(kept)) if kept else None)
+
+
+def _review(case: Case, row: Review) -> tuple[Review, list[tuple[ReviewPoint, str]]]:
+    agreed: dict[str, str] = json.loads(vault.unseal(case.person_id, row, "agreed_sealed"))
+    return row, [(ReviewPoint(code), text) for code, text in agreed.items()]
+
+
+def _missing(case: Case, row: Missing) -> MissingMinor:
+    told = sorted(row.told.all(), key=lambda one: one.told_at)
+    known = {one.whom for one in told}
+    return MissingMinor(
+        row=row,
+        found=vault.unseal(case.person_id, row, "found_sealed"),
+        told=[Opened(one, _words(case, one, "reference")) for one in told],
+        untold=[one for one in ToldOfMissing if one.value not in known],
+    )
+
+
+def _words(case: Case, row: Entry, *columns: str) -> dict[str, str]:
+    return {name: vault.unseal(case.person_id, row, f"{name}_sealed") for name in columns}
+
+
+def running_appointment(case: Case) -> Appointment | None:
+    """The representation that nobody has ended, held for whoever writes."""
+    return Appointment.objects.select_for_update().filter(case=case, ended_why="").first()
+
+
+def appointment_on(case: Case, day: dt.date) -> Appointment | None:
+    """Whoever represented the minor on a day."""
+    return Appointment.objects.filter(case=case, during__contains=day).first()
+
+
+def get_of_case[R: Entry](model: type[R], case: Case, entry: uuid.UUID) -> R:
+    """A row of this case. Raises `Http404` where it is another's, or not to be seen."""
+    found = model._default_manager.filter(pk=entry, case=case).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_notice(case: Case, notice: uuid.UUID) -> NotifiedMunicipality:
+    """What a municipality was told of the minor, while it stands. Raises `Http404`."""
+    for found in notices_of(case):
+        if found.pk == notice and found.released_at is None:
+            return found
+    raise Http404
+
+
+def opened_nomination(case: Case, row: Nomination) -> OpenedNomination:
+    """A nomination with its words."""
+    return _nomination(case, row, appointed=False)
+
+
+def opened_appointment(case: Case, row: Appointment) -> OpenedAppointment:
+    """An appointment with the name of whoever it is."""
+    return _appointment(case, row)
+
+
+def municipality_decided(case: Case) -> bool:
+    """Whether the acting municipality has decided where the minor lives today (MIN-07, MIN-08; asked by ACM-21)."""
+    decided = PlacementDecision.objects.filter(case=case, during__contains=clock.today(), municipality__isnull=False)
+    return decided.exists()
+
+
+# --- lists
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case of a minor in the list of a municipality or a representative."""
+
+    grant: Grant
+    notice: NotifiedMunicipality | None
+    missing: bool
+    talk: ReturnTalk | None
+
+
+def followed() -> list[Followed]:
+    """The cases that the acting unit has: those of its citizens, or its own child. Starts from the grants."""
+    acting = context.current()
+    grants = list(
+        Grant.objects.filter(holding(acting.instant), unit_id=acting.unit_id, category="core").order_by("-opened_at")[
+            :LIST_LENGTH
+        ]
+    )
+    ids = [one.case_id for one in grants]
+    notices = {
+        one.case_id: one
+        for one in NotifiedMunicipality.objects.filter(
+            case_id__in=ids, unit_id=acting.unit_id, released_at__isnull=True
+        ).order_by("-notified_at")
+    }
+    missing = set(Missing.objects.filter(case_id__in=ids, ended_on__isnull=True).values_list("case_id", flat=True))
+    talks: dict[uuid.UUID, ReturnTalk] = {}
+    if policies.may_read("return_plan"):
+        coming = ReturnTalk.objects.filter(case_id__in=ids, state="planned", planned_on__gte=clock.today())
+        for talk in coming.order_by("-planned_on"):
+            talks[talk.case_id] = talk
+    return [Followed(one, notices.get(one.case_id), one.case_id in missing, talks.get(one.case_id)) for one in grants]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A minor whom nobody can find, on the desk of whoever has the case."""
+
+    number: str
+    case_id: uuid.UUID
+    row: Missing
+    untold: list[ToldOfMissing]
+
+
+def alarms() -> list[Alarm]:
+    """The minors of the acting unit whom nobody can find, whoever has the case there. Two queries at most."""
+    rows = list(
+        Missing.objects.filter(Q(ended_on__isnull=True))
+        .select_related("case")
+        .prefetch_related("told")
+        .order_by("recorded_at")[:DESK_LENGTH]
+    )
+    return [
+        Alarm(
+            row.case.number,
+            row.case_id,
+            row,
+            [one for one in ToldOfMissing if one.value not in {told.whom for told in row.told.all()}],
+        )
+        for row in rows
+    ]

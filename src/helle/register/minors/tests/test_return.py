@@ -1,0 +1,144 @@
+"""The search for the family begins with the child's yes; a talk is held with the representative (MIN-10..MIN-13)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import pytest
+from tests import minor_stories
+from tests.cast import Cast, open_to
+
+from helle.register.cases.models import Case
+from helle.register.minors import return_actions
+from helle.register.minors.choices import TalkState, TracingOutcome
+from helle.register.minors.models import ReturnTalk, Tracing
+from helle.register.minors.sealing import new_row, seal
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.minors.codes import TracingService
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestTracing:
+    def test_both_services_search_at_once_each_with_his_own_yes(self, cast: Cast, case: Case) -> None:
+        minor_stories.appoint(cast.mette, case)
+        minor_stories.trace(cast.mette, case)
+        minor_stories.trace(
+            cast.mette, case, service=TracingService.RED_CROSS, in_contact=None, family_suspected=None,
+            informed_on=None, signed_on=None,
+        )  # fmt: skip
+        with cast.mette.acting():
+            assert Tracing.objects.filter(case=case, ended_on__isnull=True).count() == 2
+        with pytest.raises(Refused) as refused:
+            minor_stories.trace(cast.mette, case)
+        assert refused.value.field == "service"
+
+    @pytest.mark.parametrize(
+        ("changed", "field", "cited"),
+        [
+            ({"consents": False}, "consents", "MIN-10"),
+            ({"consents": None}, "consents", ""),
+            ({"service": TracingService.RED_CROSS, "consents": False}, "consents", "MIN-11"),
+            ({"consent_on": None}, "consent_on", ""),
+            ({"in_contact": True}, "in_contact", "MIN-10"),
+            ({"family_suspected": True}, "why", "MIN-10"),
+            ({"family_suspected": None}, "why", "MIN-10"),
+            ({"informed_on": None, "signed_on": None}, "why", "MIN-03"),
+            ({"signed_on": None}, "why", ""),
+        ],
+    )
+    def test_it_does_not_begin_without(
+        self, cast: Cast, case: Case, changed: dict[str, object], field: str, cited: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            minor_stories.trace(cast.mette, case, **changed)
+        assert refused.value.field == field
+        assert cited in str(refused.value.ruling)
+
+    def test_nor_past_the_application(self, cast: Cast, case: Case) -> None:
+        def straight(**changed: object) -> None:
+            today = clock.today()
+            given = {
+                "service": "return_agency",
+                "consent_on": today,
+                "in_contact": False,
+                "family_suspected": False,
+                "representative_informed_on": today,
+                "representative_signed_on": today,
+                "begun_on": today,
+                "outcome": "",
+            }
+            row = new_row(Tracing, case, **(given | changed))
+            seal(case, row, ruling="{}")
+            row.save(force_insert=True)
+
+        with cast.mette.acting():
+            tomorrow = clock.today() + dt.timedelta(days=1)
+            for changed, constraint in (
+                ({"consent_on": tomorrow}, "tracing_after_the_consent"),
+                ({"representative_signed_on": None}, "tracing_with_the_representative_or_a_reason"),
+                ({"family_suspected": True}, "tracing_with_the_representative_or_a_reason"),
+                ({"in_contact": True}, "tracing_by_the_agency_without_contact"),
+            ):
+                assert refused_by_the_database(partial(straight, **changed)) == constraint
+
+    def test_a_consent_that_is_taken_back_stops_it_for_good(self, cast: Cast, case: Case) -> None:
+        row = minor_stories.trace(cast.mette, case)
+        minor_stories.end_tracing(cast.mette, case, row, TracingOutcome.CONSENT_WITHDRAWN)
+        with pytest.raises(Refused):
+            minor_stories.end_tracing(cast.mette, case, row, TracingOutcome.FOUND)
+        minor_stories.trace(cast.mette, case)  # He may say yes again.
+
+
+class TestTalks:
+    def test_held_with_the_representative_of_that_day(self, cast: Cast, case: Case) -> None:
+        talk = minor_stories.plan_talk(cast.mette, case)
+        with pytest.raises(Refused) as refused:
+            minor_stories.hold_talk(cast.mette, case, talk)
+        assert refused.value.field == "with_representative"  # Nobody is appointed.
+        appointed = minor_stories.appoint(cast.mette, case)
+        minor_stories.hold_talk(cast.mette, case, talk)
+        with cast.mette.acting():
+            talk.refresh_from_db()
+            assert (talk.state, talk.representative_id) == (TalkState.HELD, appointed.pk)
+        with pytest.raises(Refused):
+            minor_stories.hold_talk(cast.mette, case, talk)
+
+    def test_without_the_representative_it_is_not_held_unless_somebody_says_why(self, cast: Cast, case: Case) -> None:
+        talk = minor_stories.plan_talk(cast.mette, case)
+        with pytest.raises(Refused) as refused:
+            minor_stories.hold_talk(cast.mette, case, talk, with_representative=False)
+        assert (refused.value.field, "MIN-13" in str(refused.value.ruling)) == ("why_without", True)
+        with pytest.raises(Refused) as unsaid:
+            minor_stories.hold_talk(cast.mette, case, talk, with_representative=None)
+        assert unsaid.value.field == "with_representative"
+
+        def straight() -> None:
+            talk.state, talk.held_on, talk.ruling_sealed = "held", clock.today(), b"x"
+            talk.closed_at, talk.closed_by_id = clock.now(), cast.mette.user.pk
+            talk.save(update_fields=["state", "held_on", "ruling_sealed", "closed_at", "closed_by"])
+
+        with cast.mette.acting():
+            talk.refresh_from_db()
+            assert refused_by_the_database(straight) == "talk_with_the_representative_or_a_reason"
+            talk.refresh_from_db()
+        minor_stories.hold_talk(cast.mette, case, talk, with_representative=False, why_without=minor_stories.WEIGHED)
+
+    def test_after_his_eighteenth_birthday_he_talks_alone(self, cast: Cast, case: Case) -> None:
+        clock.move_forward(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC) - clock.now())
+        talk = minor_stories.plan_talk(cast.mette, case)
+        minor_stories.hold_talk(cast.mette, case, talk, with_representative=False)
+
+    def test_hjemrejsestyrelsen_records_its_own_where_it_has_what_belongs_to_the_return(
+        self, cast: Cast, case: Case
+    ) -> None:
+        open_to(cast.henrik, case.pk, "core", "identity", "return_plan")
+        with cast.henrik.acting():
+            talk = return_actions.talk_plan(
+                case, expected_version=None, planned_on=clock.today(), planned_at=None, interpreter=False
+            )
+            return_actions.talk_cancel(case, talk, expected_version=None)
+            assert ReturnTalk.objects.get(case=case).state == TalkState.CANCELLED

@@ -1,0 +1,275 @@
+"""The occupancy of the places by day, as numbers and as a picture; the peaks; and what is known of the days to come.
+
+Everything is counted from stays without persons (`stays_of_offers`). Drawn is one strip for each offer, made of runs of
+days that are alike, so that a year of 500 offers is some thousand strokes and not 180,000.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.db.models import Q
+
+from helle.methods import occupancy
+from helle.methods.occupancy import Forecast, Level, Peak, Row
+from helle.register.accommodation.models import Offer
+from helle.register.interface.words import active_language, day
+from helle.register.placements.looking import capacities_from, stays_of_offers
+from helle.register.protection import clock
+from helle.rules.accommodation.codes import OfferKind
+from helle.rules.ruling import Text
+
+SPANS: Final = {"kvartal": 91, "halvaar": 182, "aar": 365}
+AHEAD: Final = 56
+PEAKS_SHOWN: Final = 12
+
+UNKNOWN: Final = "unknown"
+
+# Of the picture, in units of its own: a day is three wide, a strip fourteen high with its space.
+DAY, STRIP, BAR, LEFT, TOP = 3, 16, 12, 190, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The days and the offers that the board is of."""
+
+    first: dt.date
+    days: int
+    kind: str = ""
+    region: str = ""
+
+    @property
+    def last(self) -> dt.date:
+        """The last day shown."""
+        return self.first + dt.timedelta(days=self.days - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One offer in the picture: its name, where it stands, and for each level the strokes of its days."""
+
+    name: str
+    y: int
+    strokes: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One offer in the table beside the picture."""
+
+    offer: Offer
+    now: int | None
+    free_now: tuple[int, int] | None
+    share: int | None
+    most: int
+    peak_days: int
+    over_days: int
+
+    @property
+    def more_now(self) -> int:
+        """The free peak places besides the free regular ones."""
+        return self.free_now[1] - self.free_now[0] if self.free_now else 0
+
+    @property
+    def kind(self) -> Text:
+        """The kind of place."""
+        return OfferKind(self.offer.kind).label
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """All offers together as a curve: the points of those who live there, of the places, and of the peak places."""
+
+    taken: str
+    places: str
+    peak: str
+    sure: str
+    likely: str
+    most: str
+    ticks: list[tuple[int, int]]
+    height: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the page shows."""
+
+    chosen: Chosen
+    strips: list[Strip]
+    lines: list[Line]
+    sum: Sum
+    peaks: list[tuple[Offer, Peak[uuid.UUID], dt.date, dt.date]]
+    weeks: list[tuple[dt.date, Forecast, int, int]]
+    months: list[tuple[int, str]]
+    today_x: int | None
+    width: int
+    height: int
+
+
+def board(chosen: Chosen) -> Board:
+    """Read and count. Four queries, however many offers there are."""
+    today = clock.today()
+    after = chosen.first + dt.timedelta(days=chosen.days)
+    offers = list(_offers(chosen, after))
+    keys = [one.pk for one in offers]
+    last = max(chosen.last, today + dt.timedelta(days=AHEAD))
+    stays = [one for one in stays_of_offers(min(chosen.first, today), last) if one.place in set(keys)]
+    capacities = capacities_from(min(chosen.first, today))
+    rows = occupancy.occupancy(stays, capacities, keys, first=chosen.first, days=chosen.days)
+    now = (today - chosen.first).days
+    ordered = [rows[key] for key in keys]
+    found_peaks = occupancy.peaks([row for row in ordered if any(row.places)])[:PEAKS_SHOWN]
+    by_key = {one.pk: one for one in offers}
+    ahead = occupancy.forecast(_running(stays, today), first=today, days=AHEAD)
+    to_come = occupancy.occupancy([], capacities, keys, first=today, days=AHEAD)
+    places_ahead = occupancy.summed(list(to_come.values()), AHEAD)
+    return Board(
+        chosen=chosen,
+        strips=[_strip(one, rows[one.pk], number) for number, one in enumerate(offers)],
+        lines=[_line(one, rows[one.pk], now) for one in offers],
+        sum=_sum(ordered, chosen.days, ahead, now),
+        peaks=[
+            (
+                by_key[one.place],
+                one,
+                chosen.first + dt.timedelta(days=one.start),
+                chosen.first + dt.timedelta(days=one.start + one.days - 1),
+            )
+            for one in found_peaks
+        ],
+        weeks=[
+            (today + dt.timedelta(days=week), ahead[week], places_ahead[1][week], places_ahead[2][week])
+            for week in range(0, AHEAD, 7)
+        ],
+        months=_months(chosen),
+        today_x=LEFT + now * DAY if 0 <= now < chosen.days else None,
+        width=LEFT + chosen.days * DAY + 10,
+        height=TOP + len(offers) * STRIP + 6,
+    )
+
+
+def _offers(chosen: Chosen, after: dt.date) -> Sequence[Offer]:
+    """The offers that were in use on one of the days, by kind and name."""
+    in_use = Q(during__startswith__lt=after) & (Q(during__endswith__isnull=True) | Q(during__endswith__gt=chosen.first))
+    found = Offer.objects.select_related("provider").filter(in_use)
+    if chosen.kind:
+        found = found.filter(kind=chosen.kind)
+    if chosen.region:
+        found = found.filter(region=chosen.region)
+    order = {kind.value: place for place, kind in enumerate(OfferKind)}
+    return sorted(found, key=lambda one: (order[one.kind], one.alias))
+
+
+def _running(stays: list[occupancy.Stay[uuid.UUID]], today: dt.date) -> list[occupancy.Stay[uuid.UUID]]:
+    """The stays of today and those on their way, with what is known of their end; who has left is none of them."""
+    return [
+        occupancy.Stay(one.place, one.first, None, one.planned_after, one.likely_after)
+        for one in stays
+        if one.after is None or one.after > today
+    ]
+
+
+def _strip(offer: Offer, row: Row[uuid.UUID], number: int) -> Strip:
+    y = TOP + number * STRIP
+    strokes: dict[str, list[str]] = {}
+    for run in occupancy.runs(row):
+        # Who lives where the number of places is not known lives neither within nor past it.
+        known = bool(row.places[run.start] or row.peak[run.start])
+        drawn = UNKNOWN if run.level is Level.OVER and not known else run.level.value
+        # How full is told by the height as well as by the colour.
+        height = {Level.CLOSED: 2, Level.EMPTY: 2, Level.ROOM: BAR // 2, UNKNOWN: BAR // 2}.get(drawn, BAR)
+        x, wide = LEFT + run.start * DAY, run.days * DAY
+        strokes.setdefault(drawn, []).append(f"M{x} {y + BAR}h{wide}v-{height}h-{wide}z")
+    return Strip(offer.alias, y + BAR - 2, [(level, "".join(paths)) for level, paths in strokes.items()])
+
+
+def _line(offer: Offer, row: Row[uuid.UUID], now: int) -> Line:
+    known = any(row.places) or any(row.peak)
+    lived = sum(row.taken)
+    there = sum(row.places)
+    inside = 0 <= now < len(row.taken)
+    return Line(
+        offer=offer,
+        now=row.taken[now] if inside else None,
+        free_now=row.free(now, now + 1) if inside and known else None,
+        share=round(100 * lived / there) if there else None,
+        most=max(row.taken, default=0),
+        peak_days=sum(1 for taken, places in zip(row.taken, row.places, strict=True) if known and taken > places),
+        over_days=sum(
+            1
+            for taken, places, peak in zip(row.taken, row.places, row.peak, strict=True)
+            if known and taken > places + peak
+        ),
+    )
+
+
+CURVE: Final = 160
+
+
+def _sum(rows: list[Row[uuid.UUID]], days: int, ahead: list[Forecast], now: int) -> Sum:
+    taken, places, peak = occupancy.summed(rows, days)
+    both = [first + second for first, second in zip(places, peak, strict=True)]
+    top = max(1, *taken, *both, *(one.most for one in ahead))
+    step = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**9) if top / size <= 5)
+    top = -(-top // step) * step
+
+    def points(numbers: Sequence[int], first: int = 0) -> str:
+        """A curve in steps, one corner where the number changes."""
+        found: list[str] = []
+        before: int | None = None
+        for number, value in enumerate(numbers):
+            if value != before:
+                x, y = LEFT + (first + number) * DAY, TOP + CURVE - round(CURVE * value / top)
+                found.append(f"M{x} {y}" if before is None else f"H{x}V{y}")
+                before = value
+        return "".join(found) + (f"H{LEFT + (first + len(numbers)) * DAY}" if found else "")
+
+    lived = min(max(now + 1, 0), days)
+    shown = max(min(days - now, len(ahead)), 0) if now >= 0 else 0
+    return Sum(
+        taken=points(taken[:lived]),
+        places=points(places),
+        peak=points(both),
+        sure=points([one.sure for one in ahead[:shown]], now),
+        likely=points([one.likely for one in ahead[:shown]], now),
+        most=points([one.most for one in ahead[:shown]], now),
+        ticks=[(value, TOP + CURVE - round(CURVE * value / top)) for value in range(0, top + 1, step)],
+        height=TOP + CURVE + 30,
+        base=TOP + CURVE,
+    )
+
+
+def _months(chosen: Chosen) -> list[tuple[int, str]]:
+    """Where each month begins, and its name."""
+    language = active_language()
+    found = []
+    for number in range(chosen.days):
+        on = chosen.first + dt.timedelta(days=number)
+        if on.day == 1 or number == 0:
+            found.append((LEFT + number * DAY, day(on, on, language).partition(" ")[2]))
+    return found[1:] if len(found) > 1 and found[1][0] - found[0][0] < 40 else found
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What looking for places gave in a month (ACM-11, ACM-14): how often places were sought, how often one was
+    closed for the basis of stay, how many such places, and how often there was none to order."""
+
+    month: dt.date
+    looks: int
+    with_stay_refused: int
+    places_refused: int
+    without_a_place: int
+
+
+def month_figures(since: dt.date) -> list[MonthFigures]:
+    """The figures of each month since a day, the latest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.placement_figures(%s) ORDER BY 1 DESC", [since])
+        return [MonthFigures(*row) for row in cursor.fetchall()]

@@ -1,0 +1,293 @@
+"""Forms of placements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.allocation.choices import Region
+from helle.register.interface.forms import (
+    CaseForm,
+    DayField,
+    HelleForm,
+    NearDayField,
+    YesNoField,
+    YesNoUnknownField,
+    code_choices,
+)
+from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.needs_actions import NeedsGiven
+from helle.register.placements.urgent_actions import Asked
+from helle.register.protection import clock
+from helle.rules.accommodation.codes import Payer, PlaceFeature, Vulnerability
+
+LONG_TEXT = 8000
+
+
+def _words(label: Any, help_text: Any = "", *, required: bool = False, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=LONG_TEXT,
+    )
+
+
+class NeedsForm(CaseForm):
+    """What a person needs of a place (ACM-13)."""
+
+    vulnerability = forms.ChoiceField(
+        label=_("Hvor udsat er personen?"), choices=code_choices(Vulnerability), widget=forms.RadioSelect
+    )
+    features = forms.MultipleChoiceField(
+        label=_("Hvad skal stedet have?"),
+        choices=code_choices(PlaceFeature),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    excluded_regions = forms.MultipleChoiceField(
+        label=_("Områder, personen skal holdes væk fra"),
+        help_text=_("For eksempel hvor bagmændene holder til."),
+        choices=Region.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    wished_regions = forms.MultipleChoiceField(
+        label=_("Områder, hvor personen helst skal bo"),
+        choices=Region.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    with_partner = YesNoField(label=_("Skal personen bo sammen med sin partner?"))
+    with_own_children = YesNoField(label=_("Skal personen bo sammen med egne børn?"))
+    exploited_in_prostitution = YesNoUnknownField(label=_("Er personen udnyttet i prostitution?"))
+    individually_assessed = YesNoUnknownField(
+        label=_("Er det vurderet individuelt, hvilket sted der passer?"),
+        help_text=_("Spørges om en kvinde, der søger asyl, og Reden."),
+    )
+    municipality_decided = YesNoUnknownField(
+        label=_("Har handlekommunen truffet afgørelse om anbringelse?"), help_text=_("Kun om en mindreårig.")
+    )
+    words = _words(_("Hvad skal den, der finder et sted, ellers vide?"), _("Teksten krypteres."))
+
+    def __init__(self, *args: Any, minor: bool | None, **kwargs: Any) -> None:
+        """`minor`: whether the person is under eighteen; of an adult no municipality decides."""
+        super().__init__(*args, **kwargs)
+        if minor is False:
+            del self.fields["municipality_decided"]
+
+    def given(self) -> NeedsGiven:
+        """What was written, for the action."""
+        typed = {"municipality_decided": None, **self.cleaned_data}
+        return NeedsGiven(
+            vulnerability=Vulnerability(typed["vulnerability"]),
+            features=[PlaceFeature(one) for one in typed["features"]],
+            excluded_regions=typed["excluded_regions"],
+            wished_regions=typed["wished_regions"],
+            with_partner=typed["with_partner"],
+            with_own_children=typed["with_own_children"],
+            exploited_in_prostitution=typed["exploited_in_prostitution"],
+            individually_assessed=typed["individually_assessed"],
+            municipality_decided=typed["municipality_decided"],
+            words=typed["words"],
+        )
+
+
+class TieForm(CaseForm):
+    """How two persons are to live."""
+
+    other = forms.CharField(
+        label=_("Nummeret på den andens sag"), max_length=12, help_text=_("For eksempel 2026-0042.")
+    )
+    kind = forms.ChoiceField(label=_("Hvordan skal de bo?"), choices=TieKind.choices, widget=forms.RadioSelect)
+    why = _words(_("Hvorfor?"), _("Teksten krypteres."), required=True)
+
+
+class PlainCaseForm(CaseForm):
+    """Something that is done without more words."""
+
+
+class LookForm(forms.Form):
+    """What is looked for: days, and whether it is instead of detention. Asked in the address; nothing of it is
+    personal."""
+
+    fra = NearDayField(label=_("Fra den"))
+    til = NearDayField(label=_("Til den"), required=False, help_text=_("Dagen, personen flytter. Tom, hvis ukendt."))
+    haft = forms.BooleanField(
+        label=_("I stedet for frihedsberøvelse"),
+        required=False,
+        help_text=_("Personen ville ellers blive frihedsberøvet."),
+    )
+
+
+class OrderForm(CaseForm):
+    """The order of a place."""
+
+    needed_at_times = frozenset({"planned_until", "reasons"})
+
+    planned_from = NearDayField(label=_("Fra den"))
+    planned_until = NearDayField(
+        label=_("Planlagt slutdag"),
+        required=False,
+        help_text=_("Dagen, personen flytter. Skal udfyldes, når stedet ikke er godkendt."),
+    )
+    instead_of_detention = forms.BooleanField(label=_("I stedet for frihedsberøvelse"), required=False)
+    takes_one_more = forms.BooleanField(
+        label=_("Stedet har selv sagt, at det tager én ud over pladserne"), required=False
+    )
+    reasons = _words(
+        _("Begrundelse"),
+        _("Skal udfyldes, når reglerne beder om en. Teksten krypteres, og stedet ser den ikke."),
+        rows=4,
+    )
+
+
+class NoneFoundForm(CaseForm):
+    """That there was no place to order."""
+
+    reasons = _words(_("Hvad gør I i stedet, og hvem afgjorde det?"), _("Teksten krypteres."), required=True, rows=4)
+
+
+class AnswerForm(CaseForm):
+    """What the place answers."""
+
+    needed_at_times = frozenset({"why"})
+
+    accepted = YesNoField(label=_("Tager stedet imod personen?"))
+    why = _words(_("Hvis nej: hvorfor?"), _("Teksten krypteres."))
+
+
+class ArriveForm(CaseForm):
+    """That the person has come."""
+
+    on = DayField(label=_("Kom den"))
+
+
+class LeaveForm(CaseForm):
+    """That the person has left."""
+
+    on = DayField(label=_("Flyttede den"), help_text=_("Pladsen er ledig fra og med den dag."))
+    cause = forms.ChoiceField(label=_("Hvorfor?"), choices=LeaveCause.choices, widget=forms.RadioSelect)
+
+
+class MistakeForm(CaseForm):
+    """That a placement was written down by mistake."""
+
+    why = _words(_("Hvad var forkert?"), _("Pladsen og begrundelsen kan stadig ses. Teksten krypteres."), required=True)
+
+
+class ReplanForm(CaseForm):
+    """Another planned end."""
+
+    needed_at_times = frozenset({"until"})
+
+    until = NearDayField(
+        label=_("Ny slutdag"),
+        required=False,
+        help_text=_(
+            "Dagen, personen flytter. Tom, hvis ingen slutdag er planlagt; et sted uden godkendelse skal have en."
+        ),
+    )
+    reasons = _words(_("Begrundelse"), _("Teksten krypteres."), required=True)
+
+
+class PayerForm(CaseForm):
+    """Who pays from a day on."""
+
+    needed_at_times = frozenset({"unit", "reasons"})
+
+    payer = forms.ChoiceField(label=_("Hvem betaler?"), choices=code_choices(Payer), widget=forms.RadioSelect)
+    unit = forms.ChoiceField(
+        label=_("Hvilken kommune?"), required=False, help_text=_("Kun når en kommune betaler."), choices=()
+    )
+    since = DayField(label=_("Fra og med"))
+    reasons = _words(
+        _("Begrundelse"),
+        _("Skal udfyldes, når et menneske afgør det, eller når I afviger fra reglen. Teksten krypteres."),
+    )
+
+    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", municipalities, blank=True)
+
+
+# --- urgent requests --------------------------------------------------------------------------------------------
+
+
+def _number(label: Any, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=200, initial=0, **more)
+
+
+class UrgentForm(HelleForm):
+    """The police ask for a place at once: few fields, and none for a name or an address."""
+
+    women = _number(_("Kvinder"))
+    men = _number(_("Mænd"))
+    others = _number(_("Andre eller ikke oplyst"))
+    minors = _number(_("Heraf under 18 år, eller måske"))
+    region = forms.ChoiceField(label=_("Hvor i landet er I?"), choices=Region.choices, widget=forms.RadioSelect)
+    why = _words(
+        _("Hvad får jer til at tro, at de er handlet?"),
+        _("Skriv ingen navne og ingen adresser. Teksten krypteres."),
+        required=True,
+    )
+    call = forms.CharField(
+        label=_("Hvem skal CMM ringe til?"),
+        help_text=_("Dit navn og telefonnummer. Teksten krypteres."),
+        max_length=200,
+    )
+    detained_on = DayField(
+        label=_("Frihedsberøvet siden"), required=False, help_text=_("Kun hvis nogen allerede er det.")
+    )
+    detained_time = forms.TimeField(
+        label=_("Klokken"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+
+    def asked(self) -> Asked:
+        """What was asked, for the action."""
+        typed = self.cleaned_data
+        held = None
+        if typed["detained_on"] is not None:
+            at = typed["detained_time"] or dt.time()
+            held = dt.datetime.combine(typed["detained_on"], at, clock.COPENHAGEN)
+        return Asked(
+            women=typed["women"],
+            men=typed["men"],
+            others=typed["others"],
+            minors=typed["minors"],
+            region=typed["region"],
+            why=typed["why"],
+            call=typed["call"],
+            detained_since=held,
+        )
+
+
+class UrgentAnswerForm(HelleForm):
+    """CMM's answer to the police."""
+
+    needed_at_times = frozenset({"words"})
+
+    kind = forms.ChoiceField(label=_("Svar"), choices=UrgentAnswerKind.choices, widget=forms.RadioSelect)
+    places = forms.IntegerField(label=_("Antal pladser"), min_value=0, max_value=200, initial=0)
+    words = _words(
+        _("Besked til politiet"),
+        _("Skriv aldrig, hvor stedet ligger: mødested aftales i telefonen. Uden plads: hvorfor, og hvad I gør."),
+    )
+
+
+class UrgentOutcomeForm(HelleForm):
+    """What became of an urgent request."""
+
+    needed_at_times = frozenset({"detained_why", "words"})
+
+    kind = forms.ChoiceField(label=_("Hvad skete der?"), choices=UrgentOutcomeKind.choices, widget=forms.RadioSelect)
+    detained_why = forms.ChoiceField(
+        label=_("Ved frihedsberøvelse: hvorfor?"), choices=[("", "—"), *DetainedWhy.choices], required=False
+    )
+    words = _words(
+        _("Hvad blev afvejet?"), _("Skal udfyldes ved frihedsberøvelse. Ingen navne og adresser. Teksten krypteres.")
+    )

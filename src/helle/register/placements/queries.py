@@ -1,0 +1,248 @@
+"""Reading placements, needs, ties, and what waits because of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.placements.choices import PlacementAnswer, TieKind
+from helle.register.placements.models import TAKES_DAYS, Needs, PayerDecision, Placement, Tie
+from helle.register.protection import clock, policies, vault
+from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
+from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
+from helle.rules.parameters import parameter, whole_number
+from helle.rules.ruling import Ruling, Text
+
+DESK_LENGTH: Final = 30
+# How long before a planned end the desk asks what comes after it.
+AHEAD: Final = dt.timedelta(days=7)
+
+
+def needs_of(case_id: uuid.UUID) -> Needs | None:
+    """The needs of a person in their present version; None where nobody has written them. One query."""
+    return Needs.objects.filter(case_id=case_id, superseded_at__isnull=True).first()
+
+
+def needs_history(case_id: uuid.UUID) -> list[Needs]:
+    """Every version of the needs, the latest first."""
+    return list(Needs.objects.filter(case_id=case_id).select_related("by_user").order_by("-recorded_at", "-id"))
+
+
+def words_of(case: Case, row: Needs) -> str:
+    """The words of the needs; '' where there are none."""
+    return vault.unseal(case.person_id, row, "words_sealed")
+
+
+def ties_of(case_id: uuid.UUID) -> list[Tie]:
+    """The ties of a person to others whose cases the acting unit has as well. One query."""
+    of_it = Q(case_id=case_id) | Q(other_id=case_id)
+    return list(
+        Tie.objects.filter(of_it, superseded_at__isnull=True).select_related("case", "other", "by_user").order_by("id")
+    )
+
+
+def why_tied(row: Tie) -> str:
+    """Why two are to live apart, or together."""
+    return vault.unseal(row.case.person_id, row, "why_sealed")
+
+
+def other_of(row: Tie, case_id: uuid.UUID) -> Case:
+    """The other of the two."""
+    return row.other if row.case_id == case_id else row.case
+
+
+def where_the_tied_live(case_id: uuid.UUID) -> tuple[Counter[uuid.UUID], set[uuid.UUID]]:
+    """The offers at which those live from whom a person is to be kept apart, with their number; and those at which the
+    ones live whom she is to live with. Two queries."""
+    kinds = {other_of(row, case_id).pk: row.kind for row in ties_of(case_id)}
+    lived = living_now().filter(case_id__in=kinds).values_list("case_id", "offer_id")
+    apart: Counter[uuid.UUID] = Counter()
+    together: set[uuid.UUID] = set()
+    for other, offer in lived:
+        if kinds[other] == TieKind.APART:
+            apart[offer] += 1
+        else:
+            together.add(offer)
+    return apart, together
+
+
+def met_with(case: Case) -> list[Case]:
+    """The other cases that came of the same referral: those met at the same time, as far as the unit has them."""
+    if case.referral_id is None:
+        return []
+    return list(Case.objects.filter(referral_id=case.referral_id).exclude(pk=case.pk).order_by("number")[:60])
+
+
+def in_force() -> QuerySet[Placement]:
+    """The placements that were not put out of force, with their offers."""
+    return Placement.objects.filter(superseded_at__isnull=True).select_related("offer", "offer__provider", "case")
+
+
+def living_now() -> QuerySet[Placement]:
+    """Orders and stays that take a place and have not ended."""
+    return in_force().filter(TAKES_DAYS, left_on__isnull=True)
+
+
+def placements_of(case_id: uuid.UUID) -> list[Placement]:
+    """Every placement of a case, those put out of force too, the latest first. One query."""
+    rows = Placement.objects.filter(case_id=case_id).select_related("offer", "offer__provider", "case")
+    return list(rows.order_by("-planned_from", "-recorded_at"))
+
+
+def current_of(case_id: uuid.UUID) -> Placement | None:
+    """Where a person lives or is on her way to, if anywhere. One query."""
+    return living_now().filter(case_id=case_id).order_by("arrived_on", "planned_from").first()
+
+
+def get_placement(case: Case, reference: str) -> Placement:
+    """The placement of a case with this reference. Raises `Http404`."""
+    found = in_force().filter(case=case, reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_active(row: Placement) -> bool:
+    """Whether it takes a place still: ordered, accepted or lived in, and not over."""
+    return (
+        row.superseded_at is None
+        and row.answer != PlacementAnswer.DECLINED
+        and row.withdrawn_at is None
+        and row.left_on is None
+    )
+
+
+def stay_ruling(row: Placement, on: dt.date) -> Ruling[UnapprovedStay] | None:
+    """Where a stay at a place without approval stands on a day (ACM-17); None for another stay, or one that has not
+    begun."""
+    if not row.limited or row.arrived_on is None:
+        return None
+    return unapproved_stay(
+        UnapprovedStayFacts(
+            starts_on=row.arrived_on,
+            on=max(on, row.arrived_on),
+            planned_end=row.planned_until,
+            # Without one it would not be there.
+            reason_given=True,
+            ended_on=row.left_on,
+        )
+    )
+
+
+def decline_reason(row: Placement) -> str:
+    """Why the provider said no; '' where it did not."""
+    return vault.unseal(row.person_id, row, "declined_why_sealed")
+
+
+def payer_decisions(placement: Placement) -> list[PayerDecision]:
+    """Who pays for a placement, from when: in force, the latest first. For those who see the money."""
+    if not policies.may_read("money"):
+        return []
+    return list(
+        PayerDecision.objects.filter(placement=placement, superseded_at__isnull=True)
+        .select_related("by_user", "unit")
+        .order_by("-during")
+    )
+
+
+# --- what waits -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something about a placement that somebody has to do: what, and by when."""
+
+    placement: Placement
+    what: Text
+    due: dt.date
+
+    @property
+    def key(self) -> str:
+        """Names it to a later count."""
+        return f"placement {self.placement.pk} {self.what.en}"
+
+
+_ASK = Text("Stedet har ikke svaret på bestillingen", "The place has not answered the order")
+_DECLINED = Text("Stedet sagde nej; find et andet", "The place said no; find another")
+_ARRIVE = Text("Er personen ankommet?", "Has the person come?")
+_ENDS = Text("Opholdet slutter; hvor skal personen bo?", "The stay ends; where is the person to live?")
+_PAST = Text(
+    "Slutdatoen er passeret: notér fraflytning eller en ny slutdato", "The end has passed: record leaving or a new end"
+)
+_LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
+
+
+def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
+    one of these has. One query, and another where a place has said no.
+
+    A no counts until the person has another place; the alarm of a planned end comes a week before, and stays.
+    """
+    today = clock.today()
+    soon = today + AHEAD
+    warned = today - dt.timedelta(days=whole_number(parameter("unapproved_warning_days", today)))
+    asks = Q(answer="", planned_from__lte=soon)
+    arrives = Q(answer=PlacementAnswer.ACCEPTED, arrived_on__isnull=True, planned_from__lt=today)
+    ends = Q(arrived_on__isnull=False, planned_until__isnull=False, planned_until__lte=soon)
+    long = Q(limited=True, arrived_on__lte=warned)
+    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long)
+    declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
+    found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
+    rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
+    said_no = {one.case_id for one in rows if one.answer == PlacementAnswer.DECLINED}
+    if said_no:
+        said_no -= set(living_now().filter(case_id__in=said_no).values_list("case_id", flat=True))
+    found = [
+        Waits(one, _DECLINED, max(one.planned_from, today))
+        if one.answer == PlacementAnswer.DECLINED
+        else _waits(one, today)
+        for one in rows
+        if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
+    ]
+    return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
+
+
+def _waits(row: Placement, today: dt.date) -> Waits:
+    if row.answer == "":
+        return Waits(row, _ASK, row.planned_from)
+    if row.arrived_on is None:
+        return Waits(row, _ARRIVE, row.planned_from)
+    if row.planned_until is not None and row.planned_until <= today:
+        return Waits(row, _PAST, row.planned_until)
+    if row.planned_until is not None and row.planned_until <= today + AHEAD:
+        return Waits(row, _ENDS, row.planned_until)
+    return Waits(row, _LONG, today)
+
+
+def over_long_stays() -> list[tuple[Placement, Ruling[UnapprovedStay]]]:
+    """The stays at places without approval that go on past the warning or their planned end (ACM-17), the longest
+    first."""
+    today = clock.today()
+    found = []
+    for row in living_now().filter(limited=True, arrived_on__isnull=False).order_by("arrived_on")[:500]:
+        ruling = stay_ruling(row, today)
+        if ruling is not None and ruling.answer is not None and ruling.answer.status in _OVER:
+            found.append((row, ruling))
+    return found
+
+
+_OVER = frozenset({UnapprovedStayStatus.LONG, UnapprovedStayStatus.OVERSTAYED})
+
+
+def kind_of(row: Placement) -> OfferKind:
+    """The kind of place."""
+    return OfferKind(row.offer.kind)
+
+
+def basis_of(row: Placement) -> PlacementBasis:
+    """What the placement rests on."""
+    return PlacementBasis(row.basis)

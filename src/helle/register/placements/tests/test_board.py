@@ -1,0 +1,55 @@
+"""The board: how full the places are by offer and day, the peaks, and what is known of the days to come (ACM-14)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from tests import accommodation_stories as places
+from tests import placement_stories as stays
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates
+
+from helle.register.protection import clock
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+DAY = dt.timedelta(days=1)
+
+
+class TestGates(Gates):
+    view = "occupancy-board"
+    outsiders = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton")
+    wrong_roles = ("vera", "stine")
+    methods = ("GET",)
+    action = "placement.board_read"
+
+
+def test_what_it_counts(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    house = places.offer(cast.mette, places=1, peak_places=1)
+    hotel = stays.hotel(cast.mette)
+    first, second, third = (stories.a_case_with_cmm(cast) for _ in range(3))
+    with cast.mette.acting():
+        today = clock.today()
+    one = stays.move_in(cast.mette, first, house)
+    two = stays.move_in(cast.mette, second, house)
+    stays.move_in(cast.mette, third, hotel, after=today + 30 * DAY)
+    on_day(today + 4 * DAY)
+    stays.move_out(cast.mette, one, on=today + 4 * DAY)
+    assert two.beyond == "peak"
+    page = cast.mette.client().get(reverse("occupancy-board"))
+    board = page.context["board"]
+    lines = {line.offer.pk: line for line in board.lines}
+    assert (lines[house.pk].now, lines[house.pk].most, lines[house.pk].peak_days) == (1, 2, 4)
+    assert (lines[hotel.pk].now, lines[hotel.pk].free_now) == (1, (3, 3))
+    [(offer, peak, first_day, last_day)] = board.peaks
+    assert (offer.pk, peak.above, first_day, last_day) == (house.pk, 1, today, today + 3 * DAY)
+    # The hotel's end is planned; of the other nobody knows one.
+    assert [(week[1].sure, week[1].most) for week in board.weeks][:5] == [(1, 2)] * 4 + [(0, 1)]
+    text = page.content.decode()
+    assert "<svg" in text and house.alias in text
+    assert first.number not in text, "nobody's case stands in the picture"
+    narrowed = cast.ulla.client().get(reverse("occupancy-board"), {"slags": "hotel_or_private", "periode": "kvartal"})
+    assert [line.offer.pk for line in narrowed.context["board"].lines] == [hotel.pk]

@@ -1,0 +1,148 @@
+"""The police ask for a place at once, day and night; CMM answers; and what became of it is kept (ACM-20, CRI-09).
+
+Nothing is waited for: what is not known is left out. No name and no address goes either way; where to meet is said in
+the telephone. Where somebody was detained all the same, why is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from helle.register.accommodation import naming
+from helle.register.audit import actions as audit
+from helle.register.placements import policies
+from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
+from helle.register.protection import context, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused
+from helle.rules.ruling import Text
+
+SUBJECT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the police ask: for how many, where about, since when they are held (None: they are not), why, whom to
+    call."""
+
+    women: int
+    men: int
+    others: int
+    minors: int
+    region: str
+    why: str
+    call: str
+    detained_since: dt.datetime | None = None
+
+
+def urgent_request(asked: Asked) -> UrgentRequest:
+    """Ask CMM for places at once. Raises `Refused` beside the field."""
+    policies.require(policies.may_ask())
+    persons = asked.women + asked.men + asked.others
+    if persons < 1:
+        raise Refused(
+            Text("Skriv, hvor mange det drejer sig om.", "Enter how many persons it is about."), field="women"
+        )
+    if asked.minors > persons:
+        raise Refused(
+            Text("Der kan ikke være flere mindreårige end personer.", "There cannot be more minors than persons."),
+            field="minors",
+        )
+    acting = context.current()
+    if asked.detained_since is not None and asked.detained_since > acting.instant:
+        raise Refused(IN_THE_FUTURE, field="detained_on")
+    key = new_id()
+    row = UrgentRequest(
+        id=key,
+        women=asked.women,
+        men=asked.men,
+        others=asked.others,
+        minors=asked.minors,
+        region=asked.region,
+        detained_since=asked.detained_since,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    vault.new_subject(SUBJECT, key)
+    row.why_sealed = vault.seal(key, row, "why_sealed", asked.why)
+    row.call_sealed = vault.seal(key, row, "call_sealed", asked.call)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("urgent.asked", object_id=key, detail={"persons": persons})
+    return row
+
+
+def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, words: str) -> UrgentAnswer:
+    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09)."""
+    policies.require(policies.may_answer())
+    if kind is UrgentAnswerKind.PLACE and places < 1:
+        raise Refused(Text("Skriv, hvor mange pladser der er.", "Enter how many places there are."), field="places")
+    if kind is not UrgentAnswerKind.PLACE and places:
+        raise Refused(
+            Text("Er der ingen plads, skrives der ikke noget antal.", "Where there is no place no number is entered."),
+            field="places",
+        )
+    if kind is UrgentAnswerKind.NO_PLACE and not words.strip():
+        raise Refused(
+            Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
+            field="words",
+        )
+    if kind is UrgentAnswerKind.PLACE:
+        naming.refuse_where(words, field="words")
+    acting = context.current()
+    answer = UrgentAnswer(
+        id=new_id(),
+        request=row,
+        kind=kind.value,
+        places=places,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    answer.words_sealed = vault.seal(row.pk, answer, "words_sealed", words) if words.strip() else None
+    with transaction.atomic():
+        answer.save(force_insert=True)
+        audit.record("urgent.answered", object_id=row.pk, detail={"kind": kind.value, "places": places})
+    return answer
+
+
+def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str) -> UrgentOutcome:
+    """Record what became of it, by the police or by CMM as it heard. A detention has its reason, in a code and in
+    words."""
+    policies.require(policies.may_ask() or policies.may_answer())
+    detained = kind is UrgentOutcomeKind.DETAINED
+    if detained and not detained_why:
+        raise Refused(
+            Text(
+                "Vælg, hvorfor personen blev frihedsberøvet; det er undtagelsen. [CRI-09, ACM-20]",
+                "Choose why the person was detained; it is the exception. [CRI-09, ACM-20]",
+            ),
+            field="detained_why",
+        )
+    if detained and not words.strip():
+        raise Refused(Text("Skriv, hvad der blev afvejet.", "Enter what was weighed."), field="words")
+    if not detained and detained_why:
+        raise Refused(
+            Text("Den grund hører til en frihedsberøvelse.", "That reason belongs to a detention."),
+            field="detained_why",
+        )
+    acting = context.current()
+    outcome = UrgentOutcome(
+        id=new_id(),
+        request=row,
+        kind=kind.value,
+        detained_why=detained_why,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    outcome.words_sealed = vault.seal(row.pk, outcome, "words_sealed", words) if words.strip() else None
+    with transaction.atomic():
+        outcome.save(force_insert=True)
+        audit.record("urgent.outcome", object_id=row.pk, detail={"kind": kind.value})
+    return outcome

@@ -1,0 +1,91 @@
+"""Reading urgent requests: what waits, what was answered, what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.http import Http404
+
+from helle.register.placements.choices import UrgentAnswerKind
+from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
+from helle.register.protection import clock, vault
+
+LIST_LENGTH: Final = 100
+DESK_LENGTH: Final = 20
+# An answered request without an outcome stays on the desk of the police this long.
+OUTCOME_WITHIN: Final = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Told[T]:
+    """An answer or an outcome with its words."""
+
+    row: T
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A request with all that was said of it, the latest first."""
+
+    row: UrgentRequest
+    why: str
+    call: str
+    answers: list[Told[UrgentAnswer]]
+    outcomes: list[Told[UrgentOutcome]]
+
+
+def get_request(key: uuid.UUID) -> UrgentRequest:
+    """An urgent request that the acting unit sees. Raises `Http404`."""
+    found = UrgentRequest.objects.select_related("by_unit", "by_user").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def whole(row: UrgentRequest) -> Whole:
+    """A request opened. Two queries."""
+    answers = list(UrgentAnswer.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
+    outcomes = list(UrgentOutcome.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
+    return Whole(
+        row,
+        vault.unseal(row.pk, row, "why_sealed"),
+        vault.unseal(row.pk, row, "call_sealed"),
+        [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in answers],
+        [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in outcomes],
+    )
+
+
+def listed() -> list[UrgentRequest]:
+    """The latest urgent requests that the acting unit sees; `answered` and `ended` say what was said of each. One
+    query."""
+    of_it = {"request_id": OuterRef("pk")}
+    return list(
+        UrgentRequest.objects.select_related("by_unit")
+        .annotate(
+            answered=Exists(UrgentAnswer.objects.filter(**of_it)), ended=Exists(UrgentOutcome.objects.filter(**of_it))
+        )
+        .order_by("-recorded_at")[:LIST_LENGTH]
+    )
+
+
+def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
+    """What CMM has to answer, the oldest first: nobody has said yet whether there is a place, or there were fewer
+    places than persons, until the police say what became of them. For the police their own of the last days of which
+    they have not said what became. One query."""
+    of_it = {"request_id": OuterRef("pk")}
+    said = UrgentAnswer.objects.filter(**of_it).exclude(kind=UrgentAnswerKind.CALL_BACK)
+    rows = UrgentRequest.objects.select_related("by_unit").annotate(
+        answered=Exists(said),
+        ended=Exists(UrgentOutcome.objects.filter(**of_it)),
+        refused=Exists(said.filter(kind=UrgentAnswerKind.NO_PLACE)),
+        offered=Subquery(said.order_by().values("request_id").annotate(all=Sum("places")).values("all")),
+    )
+    recent = Q(recorded_at__gte=clock.now() - OUTCOME_WITHIN)
+    too_few = Q(refused=False, offered__lt=F("women") + F("men") + F("others"))
+    still = recent if for_the_police else Q(answered=False) | (recent & too_few)
+    return list(rows.filter(still, ended=False).order_by("recorded_at")[:DESK_LENGTH])

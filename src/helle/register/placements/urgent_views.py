@@ -1,0 +1,154 @@
+"""Pages for the police who need a place at once, and for CMM who answers (ACM-20)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.organisations import queries as organisations
+from helle.register.placements import policies, urgent_actions, urgent_queries
+from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.forms import UrgentAnswerForm, UrgentForm, UrgentOutcomeForm
+from helle.register.placements.models import UrgentRequest
+from helle.register.protection import clock
+from helle.rules.codes import Rung
+from helle.rules.crime.detention import DetentionFacts, detention
+
+# The hotline's published number (PUB-ORG-08).
+HOTLINE: Final = "70 20 25 50"
+
+
+@require_GET
+def request_list(request: ActingHttpRequest) -> HttpResponse:
+    """The urgent requests of one's own unit; for CMM of everybody."""
+    policies.require(policies.sees_urgent())
+    rows = urgent_queries.listed()
+    units = organisations.units_on(clock.today())
+    audit.record("urgent.listed", detail={"shown": len(rows)})
+    return render(
+        request,
+        "placements/urgent_list.html",
+        {
+            "rows": [(row, units.get(row.by_unit_id)) for row in rows],
+            "may_ask": policies.may_ask(),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def request_new(request: ActingHttpRequest) -> HttpResponse:
+    """Ask CMM for a place at once."""
+    policies.require(policies.may_ask())
+    form = UrgentForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    made: list[UrgentRequest] = []
+
+    def save() -> None:
+        made[:] = [urgent_actions.urgent_request(form.asked())]
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=reverse("urgent-list"),
+        shown_at=lambda: reverse("urgent-page", args=[made[0].pk]),
+        saved=_("CMM har fået det. Ring også, hvis det er nu."),
+        page={
+            "heading": _("Plads med det samme"),
+            "intro": _(
+                "Ofre og mulige ofre frihedsberøves så vidt muligt ikke; som udgangspunkt findes en plads på "
+                "krisecenter, herberg eller lignende. [ACM-20, CRI-09]"
+            ),
+            "ruling": detention(DetentionFacts(Rung.CONTACT, True)),
+            "submit_label": _("Bed om plads nu"),
+            "number": HOTLINE,
+        },
+        template="placements/urgent_form.html",
+    )
+
+
+@require_GET
+def request_page(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
+    """One urgent request, with what was answered and what became of it. No address of a place stands in it."""
+    policies.require(policies.sees_urgent())
+    row = urgent_queries.get_request(request_id)
+    found = urgent_queries.whole(row)
+    audit.record("urgent.read", object_id=row.pk)
+    return render(
+        request,
+        "placements/urgent.html",
+        {
+            "row": row,
+            "whole": found,
+            "asker": organisations.units_on(clock.today()).get(row.by_unit_id),
+            "may_answer": policies.may_answer(),
+            "may_tell": policies.may_ask() or policies.may_answer(),
+            "today": clock.today(),
+            "number": HOTLINE,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
+    """CMM answers the police."""
+    policies.require(policies.may_answer())
+    row = urgent_queries.get_request(request_id)
+    form = UrgentAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        urgent_actions.urgent_answer(
+            row, UrgentAnswerKind(given["kind"]), places=given["places"] or 0, words=given["words"]
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {"urgent": True}),
+        save=save,
+        done=reverse("urgent-page", args=[row.pk]),
+        saved=_("Politiet kan se svaret."),
+        page={
+            "heading": _("Svar politiet"),
+            "intro": _("Skriv aldrig, hvor et sted ligger. Mødested aftales i telefonen."),
+            "submit_label": _("Send svaret"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Record what became of it; of a detention why (CRI-09)."""
+    policies.require(policies.may_ask() or policies.may_answer())
+    row = urgent_queries.get_request(request_id)
+    form = UrgentOutcomeForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        urgent_actions.urgent_outcome(
+            row, UrgentOutcomeKind(given["kind"]), detained_why=given["detained_why"], words=given["words"]
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {"urgent": True}),
+        save=save,
+        done=reverse("urgent-page", args=[row.pk]),
+        saved=_("Det er noteret."),
+        page={
+            "heading": _("Hvad skete der?"),
+            "intro": _("En frihedsberøvelse er undtagelsen, og grunden bliver stående. [CRI-09]"),
+            "ruling": detention(DetentionFacts(Rung.CONTACT, True)),
+        },
+    )

@@ -1,0 +1,76 @@
+"""The support plan on paper, for the person herself."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.people import queries as people
+from helle.register.printing import plan_sheet
+from helle.register.printing.forms import PlanPrintForm
+from helle.register.printing.typesetting import CannotSet
+from helle.register.protection import clock
+from helle.register.protection import policies as categories
+from helle.register.protection.refusals import Refused
+from helle.register.support_plans import policies, queries
+from helle.rules.ruling import Text
+
+
+@require_http_methods(["GET", "POST"])
+def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Choose a language of hers, and get her plan as PDF. Each print is a line in the audit."""
+    policies.require_write()
+    case = cases.get_case_for_writing(number, "core", "notes")
+    today, sees_health = clock.today(), categories.may_read("health")
+    offered = plan_sheet.languages(today)
+    profile = people.profile_of(case.person_id) if categories.may_read("identity") else None
+    spoken = [code for code in (profile.languages or [] if profile else []) if code in offered]
+    form = PlanPrintForm(
+        request.POST or None,
+        initial={"language": (spoken or offered or [""])[0], "with_health": sees_health},
+        languages=offered,
+        sees_health=sees_health,
+    )
+    if request.method == "POST" and form.is_valid():
+        language = form.cleaned_data["language"]
+        sheet = plan_sheet.sheet_of(
+            queries.plan_of(case, cases.facts_today(case)),
+            number=case.number,
+            language=language,
+            with_health=bool(form.cleaned_data.get("with_health")),
+            day=today,
+        )
+        try:
+            made = plan_sheet.pdf(sheet, at=clock.now())
+        except CannotSet as error:
+            form.refuse(
+                Refused(
+                    Text(
+                        f"Et tegn i det, der er skrevet, kan ikke sættes: {error.sign}",
+                        f"A sign in what was typed cannot be set: {error.sign}",
+                    )
+                )
+            )
+        else:
+            audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
+            response = HttpResponse(made, content_type="application/pdf")
+            response.headers["Content-Disposition"] = f'attachment; filename="plan-{case.number}.pdf"'
+            return response
+    audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
+    return render(
+        request,
+        "printing/plan.html",
+        {
+            "form": form,
+            "case": case,
+            "heading": _("Støtteplan på papir i sag %(number)s") % {"number": number},
+            "submit_label": _("Lav planen (PDF)"),
+            "languages": offered,
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,105 @@
+"""The person's own plan on paper: in her language, readable, naming nobody."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from tests import access_stories as access
+from tests import plan_stories, stories
+from tests.cast import Cast
+from tests.gates import CaseGates
+from tests.pages import audit_lines, post
+
+from helle.register.letters import texts
+from helle.register.printing import plan_sheet
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
+from helle.register.protection import clock
+from helle.register.support_plans.choices import AWARDED_HERE, DELIVERERS, Agreement, NeedArea
+from helle.register.support_plans.choices import State as MeasureState
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestGates(CaseGates):
+    view = "case-plan-print"
+    outsiders = ("olga", "ulla", "henrik")
+    wrong_roles = ("karen",)
+
+
+@pytest.fixture(autouse=True)
+def reviewed(settings: object, tmp_path: Path) -> None:
+    """Danish and Romanian words that somebody has reviewed; Ukrainian ones that nobody has."""
+    lines = "".join(
+        f'[[reviews]]\nkind = "support_plan"\nversion = 1\nlanguage = "{code}"\ndigest = "{one.digest}"\n'
+        'by = "Alma Fogh"\non = 2022-01-10\n'
+        for code, one in texts.sheets_on("support_plan", clock.today()).items()
+        if code in ("da", "ro")
+    )
+    file = tmp_path / "reviews.toml"
+    file.write_text(lines)
+    settings.HELLE_LETTER_REVIEWS = str(file)  # type: ignore[attr-defined]
+
+
+def test_she_gets_her_plan_in_her_language_without_names_and_what_was_typed_is_marked(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    plan_stories.tell(cast, case)
+    client = cast.mette.client()
+    address = reverse("case-plan-print", args=[case.number])
+    assert [code for code, _name in client.get(address).context["form"].fields["language"].choices] == ["da", "ro"]
+    response = post(client, address, {"language": "ro", "with_health": "on"})
+    assert response.headers["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(response.content)) as made, made.open_metadata() as about:
+        assert about["pdfuaid:part"] == "1" and str(made.Root.Lang) == "ro"
+    said = " ".join(access.text_of(response.content).split())
+    for expected in ("Planul meu", "De ce am nevoie", "Să fiu în siguranță", "Ajutor de la un jurist"):
+        assert expected in said
+    assert plan_stories.NEED in said and plan_stories.BODY in said and plan_stories.GOAL in said
+    assert "Acest text este în limba în care a fost scris." in said
+    # Who helps stands as what it is; neither names nor reasons are hers to carry about.
+    for kept in (plan_stories.PARTY, plan_stories.PURPOSE, plan_stories.REASONS, stories.NAME, "Mette Holm", "CMM"):
+        assert kept not in said
+    danish = post(client, address, {"language": "da", "with_health": ""}).content
+    without = " ".join(access.text_of(danish).split())
+    assert plan_stories.BODY not in without and "Min plan" in without
+    assert [line.detail for line in audit_lines(cast, cast.mette.user.pk) if line.action == "plan.printed"] == [
+        {"language": "da"}, {"language": "ro"},
+    ]  # fmt: skip
+
+
+def test_every_language_has_a_word_for_every_code() -> None:
+    languages = texts.sheets_on("support_plan", clock.today())
+    assert set(languages) >= {"da", "en"}
+    for one in languages.values():
+        assert one.words.keys() == languages["da"].words.keys()
+        assert set(one.codes["areas"]) == set(NeedArea.values)
+        assert set(one.codes["measures"]) == {kind.value for kind in AWARDED_HERE}
+        assert set(one.codes["states"]) == set(MeasureState.values)
+        assert set(one.codes["deliverers"]) == {kind.value for kind in DELIVERERS}
+        assert set(one.codes["agreements"]) == set(Agreement.values)
+
+
+def test_the_plan_is_among_the_notes_of_the_case_for_who_may_read_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    plan_stories.tell(cast, case)
+    seen = {}
+    for who in (cast.mette, cast.karen):
+        with who.acting():
+            found = entries_of(case, [EntryKind.NOTE], named=False)
+            seen[who.user.full_name] = "\n".join(part for one in found for part in one.passages)
+    for typed in plan_stories.SECRETS:
+        assert typed in seen["Mette Holm"], typed
+    # The lead does not read what concerns body and mind.
+    assert plan_stories.NEED in seen["Karen Dahl"] and plan_stories.BODY not in seen["Karen Dahl"]
+
+
+def test_words_that_nobody_has_reviewed_are_not_offered(cast: Cast, settings: object, tmp_path: Path) -> None:
+    settings.HELLE_LETTER_REVIEWS = str(tmp_path / "none.toml")  # type: ignore[attr-defined]
+    assert plan_sheet.languages(clock.today()) == []
+    case = stories.an_opened_case(cast)
+    page = cast.mette.client().get(reverse("case-plan-print", args=[case.number])).content.decode()
+    assert "Ingen har gennemgået" in page

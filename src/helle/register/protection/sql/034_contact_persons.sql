@@ -1,0 +1,193 @@
+-- The contact person while support runs (SUP-01): nobody is without one unseen, and no handover makes a gap.
+
+-- The days on which support ran in a case: from reasonable grounds on, as long as the person stood on a rung with support (ID-13).
+CREATE FUNCTION helle.support_days_unchecked(the_case uuid) RETURNS datemultirange
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(range_agg(daterange(e.occurred_on, CASE WHEN e.next_on IS NOT NULL THEN greatest(e.next_on, e.occurred_on) END))
+                    FILTER (WHERE e.rung IN ('indication', 'under_assessment', 'victim_current')), '{}')
+    FROM (SELECT r.rung, r.occurred_on, lead(r.occurred_on) OVER (ORDER BY r.sequence) AS next_on
+            FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL) e
+$$;
+
+-- The days up to one on which support ran and nobody was contact person. An organisation of before the plan was, until it began.
+CREATE FUNCTION helle.contact_gaps_unchecked(the_case uuid, on_day date) RETURNS datemultirange
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.support_days_unchecked(the_case) * datemultirange(daterange(NULL, on_day + 1))
+       - (SELECT coalesce(range_agg(k.during), '{}') FROM support_contactperson k
+           WHERE k.case_id = the_case AND k.superseded_at IS NULL)
+       - (SELECT coalesce(range_agg(e.during * daterange(NULL, DATE '2022-01-01')), '{}') FROM support_earliercontact e
+           WHERE e.case_id = the_case AND e.superseded_at IS NULL)
+$$;
+
+-- The same for who reads the case: each stretch by its first and last day, the last NULL while it goes on.
+CREATE FUNCTION helle.contact_person_gaps_of(the_case uuid) RETURNS TABLE (since date, until date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT lower(gap), CASE WHEN upper(gap) <= d.today THEN upper(gap) - 1 END
+    FROM (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today) d
+   CROSS JOIN LATERAL unnest(helle.contact_gaps_unchecked(the_case, d.today)) gap
+   WHERE (SELECT helle.reads('core')) AND (SELECT helle.grant_exists(the_case, 'core'))
+   ORDER BY 1
+$$;
+
+-- Who of CMM's persons with running support has nobody, or nobody who is here: `nobody`, `ngo` (an organisation of before the
+-- plan), `left`, `away` for more than some days, and `leaves` up to a day to come. For CMM alone; the state of each colleague is
+-- found once, however many persons she has.
+CREATE FUNCTION helle.contact_person_gaps(longer_than integer, soon date, most integer)
+RETURNS TABLE (case_id uuid, number text, user_id uuid, why text, since date, until date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH day AS (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today),
+  supported AS MATERIALIZED (
+    SELECT g.case_id, g.number, k.user_id
+      FROM day CROSS JOIN protection_grant g
+      LEFT JOIN support_contactperson k ON k.case_id = g.case_id AND k.superseded_at IS NULL AND k.during @> day.today
+     WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
+       AND g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core'))),
+  colleagues AS MATERIALIZED (
+    SELECT u.user_id, s.left_on, s.away_since, s.away_until, s.covered,
+           (SELECT max(upper(m.during)) FROM organisations_membership m JOIN organisations_unit n ON n.id = m.unit_id
+             WHERE m.user_id = u.user_id AND n.kind = 'cmm' HAVING NOT bool_or(upper_inf(m.during))) AS leaves_on
+      FROM (SELECT DISTINCT user_id FROM supported WHERE user_id IS NOT NULL) u
+     CROSS JOIN day CROSS JOIN LATERAL helle.contact_state_unchecked(u.user_id, day.today) s),
+  flagged AS (
+    SELECT s.case_id, s.number, s.user_id,
+           CASE WHEN s.user_id IS NULL THEN 'nobody' WHEN c.left_on IS NOT NULL THEN 'left'
+                WHEN c.away_until - c.away_since + 1 > longer_than AND NOT c.covered
+                     AND NOT helle.contact_deputised_unchecked(s.case_id, day.today) THEN 'away'
+                WHEN c.leaves_on <= soon THEN 'leaves' END AS why,
+           coalesce(c.left_on, c.away_since) AS since, c.away_until, c.leaves_on
+      FROM day CROSS JOIN supported s LEFT JOIN colleagues c ON c.user_id = s.user_id)
+  SELECT f.case_id, f.number, f.user_id,
+         CASE WHEN f.why = 'nobody' AND EXISTS (
+                SELECT 1 FROM support_earliercontact e
+                 WHERE e.case_id = f.case_id AND e.superseded_at IS NULL AND upper_inf(e.during)) THEN 'ngo' ELSE f.why END,
+         CASE f.why WHEN 'nobody' THEN (
+                SELECT max(lower(gap)) FROM day, unnest(helle.contact_gaps_unchecked(f.case_id, day.today)) gap)
+              WHEN 'leaves' THEN f.leaves_on ELSE f.since END,
+         CASE WHEN f.why = 'away' THEN f.away_until END
+    FROM (SELECT * FROM flagged WHERE why IS NOT NULL
+           ORDER BY array_position(ARRAY['nobody', 'left', 'away', 'leaves'], why), number LIMIT most) f
+$$;
+
+-- For how many persons with running support each colleague is contact person or, today, deputy. For CMM alone.
+CREATE FUNCTION helle.contact_person_loads() RETURNS TABLE (user_id uuid, persons bigint, deputising bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH supported AS MATERIALIZED (
+    SELECT g.case_id, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today FROM protection_grant g
+     WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
+       AND g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core')))
+  SELECT x.user_id, count(*) FILTER (WHERE x.own), count(*) FILTER (WHERE NOT x.own)
+    FROM (SELECT k.user_id, true AS own FROM supported s
+            JOIN support_contactperson k ON k.case_id = s.case_id AND k.superseded_at IS NULL AND k.during @> s.today
+           UNION ALL
+          SELECT d.user_id, false FROM supported s
+            JOIN support_contactdeputy d ON d.case_id = s.case_id AND d.withdrawn_at IS NULL AND d.during @> s.today) x
+   GROUP BY x.user_id
+$$;
+
+-- A contact person ends where the next begins, once the act is done: no handover makes a gap. A deputy does not outlast her.
+CREATE FUNCTION helle.keep_contact_followed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+                    AND lower(k.during) = upper(NEW.during)) THEN
+    RAISE EXCEPTION 'a contact person ends where the next begins'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_is_followed';
+  END IF;
+  IF EXISTS (SELECT 1 FROM support_contactdeputy d WHERE d.case_id = NEW.case_id AND d.withdrawn_at IS NULL
+                AND d.during @> (upper(NEW.during) - 1) AND d.during @> upper(NEW.during)) THEN
+    RAISE EXCEPTION 'a deputy does not outlast the contact person'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_deputy_ends_with_her';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_contact_followed AFTER UPDATE OF during ON support_contactperson
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NOT upper_inf(NEW.during) AND NEW.superseded_at IS NULL AND OLD.during IS DISTINCT FROM NEW.during)
+  EXECUTE FUNCTION helle.keep_contact_followed();
+
+-- CMM and an organisation of before the plan are not contact person on the same day. The case is held first, as whoever writes in
+-- it does: two who write at once meet there.
+CREATE FUNCTION helle.keep_one_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+  IF TG_TABLE_NAME = 'support_contactperson' AND EXISTS (
+       SELECT 1 FROM support_earliercontact e
+        WHERE e.case_id = NEW.case_id AND e.superseded_at IS NULL AND e.during && NEW.during)
+     OR TG_TABLE_NAME = 'support_earliercontact' AND EXISTS (
+       SELECT 1 FROM support_contactperson k
+        WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL AND k.during && NEW.during) THEN
+    RAISE EXCEPTION 'one contact person at a time, whoever it is'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'one_contact_person_of_any_kind';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_one_contact BEFORE INSERT ON support_contactperson
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_one_contact();
+CREATE TRIGGER keep_one_contact BEFORE INSERT ON support_earliercontact
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_one_contact();
+CREATE TRIGGER keep_entry BEFORE UPDATE ON support_earliercontact FOR EACH ROW EXECUTE FUNCTION helle.keep_entry();
+
+-- A deputy stands in for a contact person who is one on these days, is another, works at CMM on the first and the last of them,
+-- and is not away herself. Afterwards only the last day comes sooner, or it is taken back before it began; on a day gone by she did
+-- stand in.
+CREATE FUNCTION helle.keep_contact_deputy() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(OLD) - 'during' - 'withdrawn_at' IS DISTINCT FROM to_jsonb(NEW) - 'during' - 'withdrawn_at'
+       OR OLD.withdrawn_at IS NOT NULL OR lower(OLD.during) <> lower(NEW.during) OR upper(NEW.during) > upper(OLD.during)
+       OR upper(NEW.during) < upper(OLD.during) AND upper(NEW.during) < today
+       OR NEW.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at <> helle.instant() OR lower(NEW.during) < today) THEN
+      RAISE EXCEPTION 'a deputy gets an earlier last day or is taken back' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+     AND k.during @> NEW.during AND k.user_id <> NEW.user_id FOR SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'a deputy stands in for another who is contact person'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_deputy_for_another';
+  END IF;
+  IF NOT helle.works_here(NEW.user_id, NEW.by_unit_id, lower(NEW.during))
+     OR NOT helle.works_here(NEW.user_id, NEW.by_unit_id, upper(NEW.during) - 1) THEN
+    RAISE EXCEPTION 'a deputy works in the unit' USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_deputy_works_here';
+  END IF;
+  IF EXISTS (SELECT 1 FROM allocation_absence a WHERE a.user_id = NEW.user_id AND a.unit_id = NEW.by_unit_id
+                AND a.withdrawn_at IS NULL AND a.during && NEW.during) THEN
+    RAISE EXCEPTION 'a deputy is not away herself' USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_deputy_is_here';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_contact_deputy BEFORE INSERT OR UPDATE ON support_contactdeputy
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_contact_deputy();
+
+-- The note of a handover is of its own contact person, and is read once, by whom it is for.
+CREATE FUNCTION helle.keep_contact_handover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.id = NEW.contact_person_id AND k.case_id = NEW.case_id
+                      AND k.user_id = NEW.to_user_id) THEN
+      RAISE EXCEPTION 'a handover is of its own contact person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  ELSIF OLD.read_at IS NOT NULL OR NEW.read_at IS DISTINCT FROM helle.instant()
+        OR NEW.to_user_id IS DISTINCT FROM helle.acting_user() THEN
+    RAISE EXCEPTION 'a handover is read once, by whom it is for' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_contact_handover BEFORE INSERT OR UPDATE ON support_contacthandover
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_contact_handover();
+
+REVOKE ALL ON FUNCTION helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
+  helle.contact_alone_unchecked(uuid, date), helle.support_days_unchecked(uuid), helle.contact_gaps_unchecked(uuid, date),
+  helle.keep_contact_followed(), helle.keep_one_contact(), helle.keep_contact_deputy(), helle.keep_contact_handover(),
+  helle.contact_person_gaps_of(uuid), helle.contact_person_gaps(integer, date, integer),
+  helle.contact_person_loads() FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.contact_person_gaps_of(uuid),
+  helle.contact_person_gaps(integer, date, integer), helle.contact_person_loads() TO helle_app;

@@ -1,0 +1,55 @@
+-- Reading her own file with a person: what she is told of the log, and that paper which was made is accounted for.
+
+-- Who has looked at a case, as the person is told of it while she reads (PUB-DIG-05): the day, the unit, the role and what for. Not
+-- which employee: she acted for her authority. Only while the acting unit reads with her.
+CREATE OR REPLACE FUNCTION helle.looks_for_the_reader(the_case uuid)
+RETURNS TABLE (day date, unit_id uuid, role text, purpose text, times bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.role, l.purpose, count(*)
+    FROM audit_line l
+   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed'
+     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
+     AND EXISTS (SELECT 1 FROM extracts_extract e
+                  WHERE e.case_id = the_case AND e.open AND e.by_unit_id = (SELECT helle.acting_unit()))
+   GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
+$$;
+
+-- What is read changes no more once it stands on paper or is over. The reading is held, so that two who write meet there.
+CREATE OR REPLACE FUNCTION helle.keep_extract_open() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM extracts_extract e WHERE e.id = NEW.extract_id AND e.open AND e.case_id = NEW.case_id
+     AND e.by_unit_id = NEW.by_unit_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the reading is over' USING ERRCODE = 'check_violation', CONSTRAINT = 'extract_is_open';
+  END IF;
+  IF TG_TABLE_NAME = 'extracts_heldback' AND EXISTS (SELECT 1 FROM extracts_paper p WHERE p.extract_id = NEW.extract_id) THEN
+    RAISE EXCEPTION 'what is read stands on paper' USING ERRCODE = 'check_violation', CONSTRAINT = 'extract_is_not_on_paper';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_extract_open BEFORE INSERT ON extracts_heldback FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_open();
+CREATE TRIGGER keep_extract_open BEFORE INSERT ON extracts_paper FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_open();
+
+-- Where paper was made it was given or destroyed, and where none was, neither; and with its ending a reading is over.
+CREATE OR REPLACE FUNCTION helle.keep_extract_ending() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM extracts_extract e WHERE e.id = NEW.extract_id AND e.open AND e.case_id = NEW.case_id
+     AND e.by_unit_id = NEW.by_unit_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the reading is over' USING ERRCODE = 'check_violation', CONSTRAINT = 'extract_is_open';
+  END IF;
+  IF EXISTS (SELECT 1 FROM extracts_paper p WHERE p.extract_id = NEW.extract_id) <> (NEW.how IN ('paper', 'destroyed')) THEN
+    RAISE EXCEPTION 'paper that was made is accounted for'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'paper_is_accounted_for';
+  END IF;
+  UPDATE extracts_extract SET open = false WHERE id = NEW.extract_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_extract_ending BEFORE INSERT ON extracts_ending
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_ending();
+
+REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.keep_extract_open(), helle.keep_extract_ending()
+  FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid) TO helle_app;

@@ -1,0 +1,76 @@
+-- Finding a place: the stays of every offer as days without anybody, and what the police ask of CMM in the night.
+
+-- The stays that touch some days, for those who see every offer: which offer, from and until when, and when they are likely to
+-- end. Nobody's case stands in them. Whoever has come and not left is there, past a planned end until another is
+-- planned. `likely_after` is the day after the period ends, where no end is planned.
+CREATE FUNCTION helle.stays_of_offers(first_day date, last_day date)
+RETURNS TABLE (offer_id uuid, first date, after date, planned_after date, likely_after date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.offer_id, coalesce(s.arrived_on, s.planned_from),
+         upper(helle.takes_room(s)),
+         CASE WHEN s.left_on IS NULL THEN upper(helle.takes_room(s)) ELSE s.planned_until END,
+         (SELECT max(g.period_end) + 1 FROM protection_grant g
+           WHERE g.case_id = s.case_id AND g.category = 'core' AND upper_inf(g.during) AND s.left_on IS NULL)
+    FROM placements_placement s
+   WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
+     AND s.days && daterange(first_day, last_day + 1) AND helle.takes_room(s) && daterange(first_day, last_day + 1)
+     AND (SELECT helle.reads('placement')) AND (SELECT helle.acting_kind()) IN ('cmm', 'udlst')
+$$;
+
+-- Of the places that a look refused for the basis of stay, and of stays at places without approval: numbers by month (ACM-11,
+-- ACM-14, ACM-17), for those who see every offer.
+CREATE FUNCTION helle.placement_figures(since date)
+RETURNS TABLE (month date, looks bigint, looks_with_stay_refused bigint, places_refused bigint, without_a_place bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT date_trunc('month', l.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, count(*),
+         count(*) FILTER (WHERE l.no_lawful_stay > 0), sum(l.no_lawful_stay), count(*) FILTER (WHERE l.placement_id IS NULL)
+    FROM placements_looking l
+   WHERE l.recorded_at >= since::timestamp AT TIME ZONE 'Europe/Copenhagen'
+     AND (SELECT helle.reads('placement')) AND (SELECT helle.acting_kind()) IN ('cmm', 'udlst')
+   GROUP BY 1
+$$;
+
+-- A placement that was written down by mistake, wholly or in one of its days, goes out of force: another is written in its place.
+-- What was so stays readable, with why; the home loses sight of the case as if the stay had ended.
+CREATE FUNCTION helle.supersede_placement(the_placement uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  held placements_placement := helle.held_placement(the_placement);
+BEGIN
+  PERFORM helle.require_orderer(held);
+  IF EXISTS (SELECT 1 FROM bed_days_line l WHERE l.placement_id = the_placement AND l.credited_at IS NULL) THEN
+    PERFORM helle.refuse('what_is_billed_is_credited_first');
+  END IF;
+  UPDATE placements_placement SET superseded_at = helle.instant() WHERE id = the_placement;
+  IF held.left_on IS NULL AND held.withdrawn_at IS NULL THEN
+    PERFORM helle.end_stay_grants(held);
+  END IF;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date), helle.supersede_placement(uuid)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.stays_of_offers(date, date), helle.placement_figures(date), helle.supersede_placement(uuid)
+  TO helle_app;
+
+CREATE POLICY seen ON placements_urgentrequest FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND ((SELECT helle.acting_kind()) = 'cmm' OR by_unit_id = (SELECT helle.acting_unit())));
+CREATE POLICY asked ON placements_urgentrequest FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) IN ('police', 'nsk')
+  AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
+  AND recorded_at = (SELECT helle.instant()));
+
+CREATE POLICY seen ON placements_urgentanswer FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = request_id));
+CREATE POLICY answered ON placements_urgentanswer FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) = 'cmm'
+  AND EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = request_id)
+  AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
+  AND recorded_at = (SELECT helle.instant()));
+
+CREATE POLICY seen ON placements_urgentoutcome FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('contact')) AND EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = request_id));
+CREATE POLICY told ON placements_urgentoutcome FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact'))
+  AND EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = request_id)
+  AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
+  AND recorded_at = (SELECT helle.instant()));

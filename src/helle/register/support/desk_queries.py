@@ -1,0 +1,127 @@
+"""The periods of the acting unit's cases, what is due first at the top. A list starts from the grants."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from helle.register.cases import queries as cases
+from helle.register.cases.facts import stay_changed_under
+from helle.register.cases.models import SettledStep
+from helle.register.people.models import Residence
+from helle.register.protection import clock, context
+from helle.register.protection.models import Grant
+from helle.register.support import after_queries
+from helle.register.support.choices import Which
+from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Gone, Period
+from helle.register.support.queries import OpenedPeriod, periods_of_cases
+from helle.rules.codes import PeriodKind, ResidenceStatus
+from helle.rules.periods import AfterChange, Alert
+from helle.rules.ruling import Ruling
+
+SHOWN: Final = 50
+OVER_SINCE: Final = dt.timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One period of the list, with what it waits for. `change`: the stay changed under it, and nobody has decided on
+    that; None also for who does not see the stay."""
+
+    grant: Grant
+    period: OpenedPeriod
+    change: Ruling[AfterChange] | None
+    gone: Gone | None
+    outcome_waits: bool
+    """Whether the period is over and nobody has noted what it led to."""
+
+    @property
+    def alert(self) -> Alert | None:
+        """The latest warning that has come; none once it is broken off or over."""
+        reached = [one for one in self.period.clock.alerts if one.reached]
+        return reached[-1] if reached else None
+
+
+def listed_periods(which: Which, kind: PeriodKind | None, page: int, *, mine: bool) -> tuple[list[Line], bool]:
+    """One page of the periods, by the day they end, and whether there are more. Ten queries at most."""
+    today = clock.today()
+    grants = cases.own_core_grants()
+    if which is Which.OVER:
+        grants = grants.filter(period_end__range=(today - OVER_SINCE, today - dt.timedelta(days=1)))
+        grants = grants.order_by("-period_end", "id")
+    else:
+        grants = grants.filter(period_end__gte=today).order_by("period_end", "id")
+    if mine:
+        grants = grants.filter(assigned_to_id=context.current().user_id)
+    if kind is not None:
+        periods = Period.objects.filter(case_id=OuterRef("case_id"), kind=kind.value, superseded_at__isnull=True)
+        grants = grants.filter(Exists(periods))
+    if which is Which.ASKED:
+        grants = grants.filter(Exists(_open_requests()))
+    elif which is Which.CHANGED:
+        grants = grants.filter(steps__contains=[{"code": "decide_after_status_change"}])
+    elif which is Which.GONE:
+        grants = grants.filter(Exists(_gone()))
+    first = (page - 1) * SHOWN
+    rows = list(grants[first : first + SHOWN + 1])
+    return _lines(rows[:SHOWN], today), len(rows) > SHOWN
+
+
+def _open_requests() -> QuerySet[ExtensionRequest]:
+    answered = ExtensionAnswer.objects.filter(request=OuterRef("pk"), superseded_at__isnull=True)
+    return ExtensionRequest.objects.filter(~Exists(answered), case_id=OuterRef("case_id"), superseded_at__isnull=True)
+
+
+def _gone() -> QuerySet[Gone]:
+    anew = Gone.objects.filter(supersedes_id=OuterRef("pk"))
+    return Gone.objects.filter(~Exists(anew), case_id=OuterRef("case_id"), found_on__isnull=True, withdrawn=False)
+
+
+def _lines(grants: list[Grant], today: dt.date) -> list[Line]:
+    ids = [grant.case_id for grant in grants]
+    periods, gone = periods_of_cases(ids), after_queries.gone_of_cases(ids)
+    stays = {
+        row.person_id: row
+        for row in Residence.objects.filter(
+            person_id__in=[grant.person_id for grant in grants], superseded_at__isnull=True, during__contains=today
+        )
+    }
+    weighed = set(
+        SettledStep.objects.filter(
+            case_id__in=ids, code="decide_after_status_change", superseded_at__isnull=True
+        ).values_list("case_id", "raised_day")
+    )
+    noted = after_queries.noted_of([period.row.pk for period in periods.values()])
+    return [
+        Line(
+            grant,
+            period,
+            _change(grant, period, stays.get(grant.person_id), weighed),
+            gone.get(grant.case_id),
+            period.end < today and (period.row.pk, period.end) not in noted,
+        )
+        for grant in grants
+        if (period := periods.get(grant.case_id)) is not None
+    ]
+
+
+def _change(
+    grant: Grant, period: OpenedPeriod, stay: Residence | None, weighed: set[tuple[uuid.UUID, dt.date | None]]
+) -> Ruling[AfterChange] | None:
+    if stay is None or period.broken_off_on is not None or period.end < clock.today():
+        return None
+    since = stay.during.lower
+    if (grant.case_id, since) in weighed:
+        return None
+    return stay_changed_under(
+        period.kind,
+        notified_on=period.row.notified_on,
+        end=period.end,
+        residence=ResidenceStatus(stay.status),
+        since=since,
+        days_used_before=period.days_used_before,
+    )

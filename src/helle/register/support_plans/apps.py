@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SupportPlansConfig(AppConfig):
+    name = "helle.register.support_plans"
+    label = "support_plans"

@@ -1,0 +1,286 @@
+"""What the database holds of bed-days, whoever writes: lived, checked, at their own rate, and billed once (ACM-18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg import Connection
+from psycopg.errors import LockNotAvailable
+
+from helle.register.accommodation.models import Rate
+from helle.register.bed_days import checking, statement_actions
+from helle.register.bed_days import statement_queries as statements
+from helle.register.bed_days.models import Away, Line, Month, Statement, Stay, Step
+from helle.register.bed_days.nights import month_of
+from helle.register.organisations.loading import unit_id
+from helle.register.placements import actions as placing
+from helle.register.placements.models import Placement
+from helle.register.protection.refusals import Refused
+from helle.rules.accommodation import bed_day_lines as rules
+from helle.rules.accommodation.codes import OfferKind, Payer
+from tests import accommodation_stories as places
+from tests import bed_day_stories as homes
+from tests import stories
+from tests.cast import Cast, Member, as_owner
+from tests.invariants.at_once import at_once
+
+SEPTEMBER = homes.SEPTEMBER
+
+
+def day(number: int) -> dt.date:
+    return dt.date(2025, 9, number)
+
+
+def refused(constraint: str) -> pytest.RaisesExc[DatabaseError]:
+    return pytest.raises(DatabaseError, match=constraint)
+
+
+def write_bill(by: Member, stay: Placement, rate: Rate, *, payer: str = "cmm", **changed: Any) -> None:
+    """Write a statement of one line past the application."""
+    first, last = changed.pop("nights", (day(10), day(12)))
+    price = changed.pop("oere_a_day", rate.oere_a_day)
+    amount = price * ((last - first).days + 1)
+    with by.acting(), transaction.atomic():
+        row = Statement(
+            **places._row(),
+            provider=stay.offer.provider,
+            payer=payer,
+            payer_unit_id=unit_id(changed.pop("unit", "CMM")),
+            month=SEPTEMBER,
+            total_oere=changed.pop("total", amount),
+        )
+        row.save(force_insert=True)
+        Line(
+            statement=row,
+            placement=stay,
+            case_id=stay.case_id,
+            person_id=stay.person_id,
+            reference=stay.reference,
+            nights=DateRange(first, last + rules.A_DAY),
+            rate=rate,
+            oere_a_day=price,
+            amount_oere=amount,
+        ).save(force_insert=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_what_is_not_owed_is_not_billed(cast: Cast) -> None:
+    home = homes.open_home(cast, grant_places=1)
+    early, late = stories.open_cases(cast, stories.refer(cast, persons=2))
+    in_grant_place = homes.live(cast, home, early, came=day(1), left=day(20))
+    stay = homes.live(cast, home, late, came=day(5), left=day(25))
+    homes.away(home, stay, day(15), day(16))
+    with cast.mette.acting():
+        last_year = Rate(
+            **places._row(),
+            offer=home.offer,
+            during=DateRange(dt.date(2023, 1, 1), dt.date(2024, 1, 1)),
+            oere_a_day=1_100_00,
+        )
+        last_year.save(force_insert=True)
+        rate = Rate.objects.get(offer=home.offer, oere_a_day=1_250_00)
+    hanne = home.hanne
+    with refused("billed_nights_were_checked"):
+        write_bill(hanne, stay, rate)
+    homes.checked_month(cast, home)
+    for constraint, changed in (
+        ("billed_nights_were_lived", {"nights": (day(4), day(6))}),
+        ("billed_nights_were_lived", {"nights": (day(14), day(16))}),
+        ("billed_nights_were_lived", {"nights": (day(18), day(25))}),
+        ("billed_of_the_provider_and_the_month", {"nights": (dt.date(2025, 8, 31), day(1))}),
+        ("billed_at_the_rate_of_its_days", {"rate": last_year}),
+        ("billed_at_the_rate_of_its_days", {"oere_a_day": 1_300_00}),
+        ("billed_to_who_pays_for_its_days", {"payer": "udlst"}),
+        ("billed_to_who_pays_for_its_days", {"unit": "KOM-751"}),
+        ("what_the_grant_pays_is_never_billed", {"stay": in_grant_place}),
+        ("what_the_grant_pays_is_never_billed", {"nights": (day(19), day(20))}),
+        ("a_total_is_that_of_its_lines", {"total": 1}),
+    ):
+        given: dict[str, Any] = {"stay": stay, "rate": rate} | changed
+        with refused(constraint):
+            write_bill(hanne, given.pop("stay"), given.pop("rate"), **given)
+    write_bill(hanne, stay, rate)
+    with refused("no_bed_day_billed_twice"):
+        write_bill(hanne, stay, rate, nights=(day(12), day(13)))
+    with refused("row-level security"):
+        write_bill(cast.mette, stay, rate, nights=(day(17), day(18)))
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_nights_are_confirmed_as_they_were_lived_and_steps_follow_each_other(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case, came=day(28))
+    with refused("away_while_she_lives_there"), home.hanne.acting(), transaction.atomic():
+        during = DateRange(day(27), day(29))
+        Away(**places._row(), placement=stay, case=case, during=during, kind="agreed").save(force_insert=True)
+    with refused("confirmed_nights_were_lived"), home.hanne.acting(), transaction.atomic():
+        month = Month(**places._row(), offer=home.offer, month=SEPTEMBER)
+        month.save(force_insert=True)
+        Stay(month=month, placement=stay, nights=[day(27), day(28)]).save(force_insert=True)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    for kind, more, who in (
+        ("sent", {"means": "letter"}, cast.mette),
+        ("paid", {}, cast.mette),
+        ("approved", {}, home.hanne),
+    ):
+        with pytest.raises(DatabaseError), who.acting(), transaction.atomic():
+            Step(**places._row(), statement=statement, kind=kind, on=dt.date(2025, 10, 6), **more).save(
+                force_insert=True
+            )
+    with pytest.raises(DatabaseError), cast.mette.acting(), transaction.atomic():
+        Statement.objects.filter(pk=statement.pk).update(total_oere=1)
+    with pytest.raises(DatabaseError), cast.mette.acting(), transaction.atomic():
+        Line.objects.filter(statement=statement).delete()
+
+
+def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
+    """One of them makes the statements; the other is told, and no night stands twice."""
+    cast = committed_cast
+    home = homes.open_home(cast)
+    homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    found = at_once([lambda: homes.bill(home)] * 3)
+    assert sorted(isinstance(one, Refused) for one in found) == [False, True, True]
+    with home.hanne.acting():
+        assert Line.objects.count() == 1
+    assert checking.differences("lists") == []
+    as_owner("UPDATE accommodation_rate SET superseded_at = now()", [])
+    (told,) = checking.differences("lists")
+    assert told.endswith("2025-09-05 - 2025-09-30")
+    assert stories.NAME not in told
+
+
+def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owner: Connection) -> None:
+    """Its rate, its payer, its month and its grant are not changed by another between the look and the writing."""
+    cast = committed_cast
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    with home.hanne.acting(), transaction.atomic():
+        statement_actions.statements_make(home.offer.provider, SEPTEMBER)
+        for table, column, key in (
+            ("accommodation_rate", "offer_id", home.offer.pk),
+            ("bed_days_month", "offer_id", home.offer.pk),
+            ("placements_payerdecision", "placement_id", stay.pk),
+        ):
+            with pytest.raises(LockNotAvailable), owner.transaction():
+                owner.execute("SET LOCAL lock_timeout = '50ms'")
+                owner.execute(f"UPDATE {table} SET superseded_at = now() WHERE {column} = %s", [key])
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_night_is_billed_once_of_a_person_in_whatever_stay(cast: Cast) -> None:
+    """A billed stay does not go out of force; where one did, the person's nights are billed all the same."""
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with pytest.raises(Refused, match=statement.number), cast.mette.acting():
+        placing.placement_supersede(case, stay, expected_version=None, why="Forkert dag")
+    with refused("what_is_billed_is_credited_first"):
+        places.call(cast.mette, "supersede_placement", stay.pk)
+    as_owner("UPDATE placements_placement SET superseded_at = now() WHERE id = %s", [stay.pk])
+    anew = homes.live(cast, home, case, came=day(7))
+    homes.checked_month_again(cast, home)
+    with pytest.raises(Refused, match="just been billed"):
+        homes.bill(home)
+    with cast.mette.acting():
+        assert [one.row.number for one in statements.not_carried()] == [statement.number]
+    homes.credit(cast, statement)
+    (second,) = homes.bill(home)
+    assert second.total_oere == 24 * 1_250_00
+    with home.hanne.acting():
+        assert Line.objects.get(statement=second).placement_id == anew.pk
+        assert statements.not_carried() == []
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_two_places_do_not_confirm_the_same_night_of_a_person(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    first = homes.live(cast, home, case, came=day(1), left=day(10))
+    other = homes.Home(places.offer(cast.mette, kind=OfferKind.REDEN), home.hanne)
+    homes.live(cast, other, case, came=day(10))
+    as_owner("UPDATE placements_placement SET left_on = %s WHERE id = %s", [day(12), first.pk])
+    homes.confirm(home)
+    with pytest.raises(Refused, match="Another place"):
+        homes.confirm(other)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> None:
+    """A month in any order of coming, leaving, being away, confirming, billing and crediting."""
+    lot = Random(seed)  # noqa: S311 # A story, not a secret.
+    home = homes.open_home(cast, grant_places=1, places_=9)
+    cases, living = stories.open_cases(cast, stories.refer(cast, persons=4)), []
+    for case in cases:
+        payer = lot.choice([Payer.CMM, Payer.UDLST, None])
+        living.append(homes.live(cast, home, case, came=day(lot.randint(1, 20)), payer=payer))
+    confirmed = False
+    for _each in range(14):
+        stay = lot.choice(living)
+        with cast.mette.acting():
+            stay = Placement.objects.select_related("offer").get(pk=stay.pk)
+        event = lot.choice(["away", "leave", "confirm", "bill", "bill", "credit", "pays", "anew", "anew"])
+        try:
+            if event == "away":
+                first = day(lot.randint(1, 28))
+                homes.away(home, stay, first, first + dt.timedelta(days=lot.randint(1, 2)))
+            elif event == "leave" and stay.left_on is None:
+                places.call(home.hanne, "leave", stay.pk, day(lot.randint(21, 30)), "left")
+            elif event == "confirm":
+                homes.checked_month_again(cast, home) if confirmed else homes.checked_month(cast, home)
+                confirmed = True
+            elif event == "bill":
+                homes.bill(home)
+            elif event == "credit":
+                with cast.mette.acting():
+                    standing = Statement.objects.filter(credited_at__isnull=True).first()
+                if standing:
+                    homes.credit(cast, standing)
+            elif event == "pays":
+                homes.pays(cast, stay, Payer.CMM)
+            elif event == "anew":
+                with transaction.atomic():
+                    living[living.index(stay)] = homes.ordered_anew(cast, home, stay, came=day(lot.randint(1, 20)))
+        except (Refused, DatabaseError):
+            continue
+        _no_night_twice(home)
+    _the_database_and_the_rules_agree_on_the_grant(home)
+
+
+def _no_night_twice(home: homes.Home) -> None:
+    with home.hanne.acting():
+        nights = [
+            (line.person_id, night)
+            for line in Line.objects.filter(credited_at__isnull=True)
+            for night in rules.days(line.nights.lower, line.nights.upper - rules.A_DAY)
+        ]
+    assert len(nights) == len(set(nights))
+
+
+def _the_database_and_the_rules_agree_on_the_grant(home: homes.Home) -> None:
+    with home.hanne.acting():
+        found = month_of(home.offer, SEPTEMBER)
+        stays = [
+            rules.Stay(str(one.placement.pk), one.placement.arrived_on, one.placement.left_on, frozenset(one.away))
+            for one in found.stays
+            if one.placement.arrived_on
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT placement_id, night FROM helle.grant_nights(%s, %s, %s)", [
+                [home.offer.pk], SEPTEMBER, day(30)
+            ])  # fmt: skip
+            said = {(str(key), night) for key, night in cursor.fetchall()}
+    assert said == {
+        (key, night) for night in rules.days(SEPTEMBER, day(30)) for key in rules.in_grant_places(stays, night, 1)
+    }

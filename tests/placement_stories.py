@@ -1,0 +1,130 @@
+"""Finding a place and living there, in a line each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from helle.register.accommodation.models import Offer, TargetGroup
+from helle.register.cases.models import Case
+from helle.register.placements import actions, needs_actions, queries, urgent_actions
+from helle.register.placements.choices import LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.looking import Wanted
+from helle.register.placements.models import Looking, Needs, Placement, Tie, UrgentRequest
+from helle.register.placements.needs_actions import NeedsGiven
+from helle.register.placements.urgent_actions import Asked
+from helle.register.protection import clock
+from helle.rules.accommodation.codes import NextBest, OfferKind, Vulnerability
+from tests import accommodation_stories as places
+from tests.cast import Cast, Member
+
+NEEDS_WORDS = "hun tør ikke gå ud efter Birkelygten"
+TIE_WHY = "de kom i Skæggesvogns bil"
+ORDER_WHY = "fordi Havretorvet ikke kan skærme hende"
+NO_WHY = "Pibergården er under ombygning"
+POLICE_WHY = "tre pas lå i Kongeskabet"
+POLICE_CALL = "Vagtchef Ørn på 87 31 14 48"
+ANSWER_WORDS = "ring til Vintervagten om mødested"
+DETAINED_WORDS = "hun stak af ad Skrubtrappen"
+SECRETS = (NEEDS_WORDS, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS)
+
+
+def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
+    """Somebody writes what the person needs of a place."""
+    given: dict[str, Any] = {"vulnerability": Vulnerability.HIGH, "words": NEEDS_WORDS} | changed
+    with by.acting():
+        return needs_actions.needs_write(case, NeedsGiven(**given), expected_version=None)
+
+
+def tie(by: Member, case: Case, other: Case, kind: TieKind = TieKind.APART) -> Tie:
+    """Two are to live apart, or at the same place."""
+    with by.acting():
+        return needs_actions.tie_set(case, other, kind, expected_version=None, why=TIE_WHY)
+
+
+def order(by: Member, case: Case, at: Offer, *, reasons: str = ORDER_WHY, **wanted: Any) -> Placement:
+    """Somebody orders a place from today on, and says why."""
+    with by.acting():
+        asked = Wanted(**{"first": clock.today()} | wanted)
+        return actions.placement_order(case, at.pk, expected_version=None, wanted=asked, reasons=reasons)
+
+
+def answer(by: Member, row: Placement, *, accepted: bool = True) -> Placement:
+    """The place answers."""
+    with by.acting():
+        actions.placement_answer(row, accepted=accepted, why="" if accepted else NO_WHY)
+        return queries.in_force().get(pk=row.pk)
+
+
+def move_in(by: Member, case: Case, at: Offer, **wanted: Any) -> Placement:
+    """A place is ordered, the place says yes, and the person comes on the first day."""
+    row = answer(by, order(by, case, at, **wanted))
+    with by.acting():
+        actions.placement_arrive(row, on=row.planned_from)
+        return queries.in_force().get(pk=row.pk)
+
+
+def move_out(
+    by: Member, row: Placement, *, cause: LeaveCause = LeaveCause.MOVED, on: dt.date | None = None
+) -> Placement:
+    """The person leaves."""
+    with by.acting():
+        actions.placement_leave(row, on=on or clock.today(), cause=cause)
+        return queries.in_force().get(pk=row.pk)
+
+
+def hotel(by: Member, **changed: Any) -> Offer:
+    """A hotel: for anybody, without approval."""
+    given: dict[str, Any] = {
+        "kind": OfferKind.HOTEL_OR_PRIVATE,
+        "secret": False,
+        "places": 4,
+        "peak_places": 0,
+    } | changed
+    row = places.offer(by, run_by=places.provider(by, "Hotel Lindeskov", None), **given)
+    for_both(by, row)
+    return row
+
+
+def for_both(by: Member, row: Offer) -> None:
+    """An offer takes women and men."""
+    with by.acting():
+        TargetGroup.objects.filter(offer=row).update(superseded_at=clock.now())
+        group = TargetGroup(**places._row(), offer=row, during=row.during, sexes=["woman", "man"])
+        group.save(force_insert=True)
+
+
+def ask_for_a_place(by: Member, **changed: Any) -> UrgentRequest:
+    """The police ask for a place at once."""
+    given: dict[str, Any] = {
+        "women": 1, "men": 0, "others": 0, "minors": 0, "region": "central", "why": POLICE_WHY, "call": POLICE_CALL,
+    } | changed  # fmt: skip
+    with by.acting():
+        return urgent_actions.urgent_request(Asked(**given))
+
+
+def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = UrgentAnswerKind.PLACE) -> None:
+    """CMM answers."""
+    with by.acting():
+        count = 1 if kind is UrgentAnswerKind.PLACE else 0
+        urgent_actions.urgent_answer(row, kind, places=count, words=ANSWER_WORDS)
+
+
+def detained(by: Member, row: UrgentRequest) -> None:
+    """Somebody was detained all the same."""
+    with by.acting():
+        urgent_actions.urgent_outcome(row, UrgentOutcomeKind.DETAINED, detained_why="declined", words=DETAINED_WORDS)
+
+
+def tell(cast: Cast, case: Case) -> UrgentRequest:
+    """A person's needs are written, and what a look gave; the police ask for a place, and detain all the same."""
+    write_needs(cast.mette, case)
+    with cast.mette.acting():
+        row = places._row()
+        Looking(**row, case=case, sex="woman", answer=NextBest.HUMAN, open=0, full=1, no_lawful_stay=1).save(
+            force_insert=True
+        )
+    request = ask_for_a_place(cast.peter)
+    answer_the_police(cast.mette, request)
+    detained(cast.peter, request)
+    return request
