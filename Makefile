@@ -10,7 +10,7 @@ CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint mutation serve lock clean
+.PHONY: help setup demo test test-benchmarks lint mutation serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,6 +22,9 @@ demo: setup ## Serve an invented country on localhost (PORT=8000) until interrup
 
 test: setup ## Run the linters and all tests
 	@scripts/test
+
+test-benchmarks: setup ## Try that the benchmarks run
+	@.venv/bin/pytest tests/benchmarks
 
 lint: setup ## Run the linters only
 	@scripts/lint
