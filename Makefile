@@ -13,7 +13,7 @@ CATALOGUES := $(shell find src -name '*.po')
 .PHONY: help setup demo test test-benchmarks lint mutation serve lock clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 setup: .venv/.package build/.assets build/.translations ## Make .venv with the helle command, and the front-end parts
 
