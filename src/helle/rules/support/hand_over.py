@@ -62,6 +62,7 @@ def hand_over(facts: HandOverFacts) -> Ruling[OrganisationKind]:
         if open_questions
         else Text("Kan overdrages til kommunen.", "May be handed over to the municipality."),
         (_TAKES_OVER, *open_questions, *((_CONSENTS,) if by_consent else ()), *plan_notes(facts.on)),
+        (parameter("hand_over_lead_days", facts.on).use(),),
     )
 
 
