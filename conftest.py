@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -256,7 +257,26 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         owner.execute("DELETE FROM codelists_entry")
         code_lists.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
     guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
+    _delete_units_besides_the_file(owner)
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
+
+
+def _delete_units_besides_the_file(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Units that a test or the demo's country made: the next test asks for a unit of a kind and would find them."""
+    from helle.register.organisations import loading as organisations
+
+    codes = [unit["code"] for unit in tomllib.loads(organisations.FILE.read_text())["units"]]
+    for table, column in (
+        ("organisations_unitname", "unit_id"),
+        ("organisations_unitparent", "unit_id"),
+        ("organisations_unit", "id"),
+    ):
+        owner.execute(
+            sql.SQL("DELETE FROM {} WHERE {} IN (SELECT id FROM organisations_unit WHERE NOT code = ANY(%s))").format(
+                sql.Identifier(table), sql.Identifier(column)
+            ),
+            [codes],
+        )
 
 
 def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str]) -> None:
