@@ -51,6 +51,8 @@ BEGIN
     RAISE EXCEPTION 'an absence is the unit''s own' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'INSERT' THEN
+    -- Two who write at once wait here: at the exclusion constraint each could wait for the other, and both be refused.
+    PERFORM pg_advisory_xact_lock(hashtextextended('helle.absence.' || NEW.user_id, 0));
     IF NEW.by_user_id IS DISTINCT FROM helle.acting_user() OR NEW.recorded_at IS DISTINCT FROM helle.instant() THEN
       RAISE EXCEPTION 'an absence says who recorded it' USING ERRCODE = 'insufficient_privilege';
     END IF;
