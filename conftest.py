@@ -10,14 +10,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 from tests.cast import Cast
 
@@ -226,6 +226,23 @@ def _emptied_after(owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[No
         connections.close_all()
 
 
+@pytest.fixture(scope="class")
+def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a class: what is told in it once stands for each, and is gone after the last.
+
+    What a test itself writes is undone after it, as always.
+    """
+    stores = ("default", "keys")
+    with django_db_blocker.unblock(), ExitStack() as around:
+        for store in stores:
+            atomic = transaction.atomic(using=store)
+            atomic._from_testcase = True  # As Django's own tests mark theirs: within it a durable block may begin.
+            around.enter_context(atomic)
+        yield
+        for store in stores:
+            transaction.set_rollback(True, using=store)
+
+
 @pytest.fixture
 def committed_cast(committed: None) -> Cast:
     """The named cast, seen by every role."""
@@ -296,6 +313,15 @@ def _delete(owner: psycopg.Connection[tuple[object, ...]], emptied: Sequence[str
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The named cast on a frozen day: Monday 6 October 2025."""
+    from helle.register.protection import clock
+
+    clock.freeze(TODAY)
+    return Cast.assemble()
+
+
+@pytest.fixture(scope="class")
+def cast_of_the_class(undone_after_class: None) -> Cast:
+    """The same once for all tests of a class."""
     from helle.register.protection import clock
 
     clock.freeze(TODAY)

@@ -9,6 +9,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -49,6 +51,21 @@ class Gates:
         """Bring the register into the state in which the page has something to show, and say where it is."""
         return Place(reverse(self.view), reverse("case-page", args=["2025-9999"]))
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def cast(cls, cast_of_the_class: Cast) -> Cast:
+        """The same people for all tests of the page."""
+        return cast_of_the_class
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def there(cls, cast: Cast) -> Place:
+        """The place, told once for all tests of the page: a case takes ten times as long as a test that is refused."""
+        place = cls().place(cast)
+        for store in ("default", "keys"):
+            connections[store].check_constraints()  # Else what waits for the end would be tried after each test.
+        return place
+
     def ask(self, who: Member, url: str) -> Any:
         """Open the page as it is meant to be opened."""
         return self._ask(who.client(), url)
@@ -56,70 +73,69 @@ class Gates:
     def _ask(self, client: Client, url: str) -> Any:
         return client.get(url) if "GET" in self.methods else client.post(url)
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        place, who = self.place(cast), named(cast, self.may)
-        assert self.ask(who, place.url).status_code == 200
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
+        who = named(cast, self.may)
+        assert self.ask(who, there.url).status_code == 200
         line = next(line for line in audit_lines(cast, who.user.pk) if line.action == self.action)
         assert (line.outcome, line.purpose) == ("allowed", self.purpose)
         assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
-        assert set(place.cases) <= set(line.cases)
+        assert set(there.cases) <= set(line.cases)
         assert line.request_id is not None
 
-    def test_another_organisation_gets_the_page_of_what_is_not_there(self, cast: Cast) -> None:
-        self._refused_alike(cast, self.outsiders)
+    def test_another_organisation_gets_the_page_of_what_is_not_there(self, cast: Cast, there: Place) -> None:
+        self._refused_alike(cast, there, self.outsiders)
 
-    def test_the_wrong_role_in_the_right_organisation_gets_the_page_of_what_is_not_there(self, cast: Cast) -> None:
-        self._refused_alike(cast, self.wrong_roles)
+    def test_the_wrong_role_in_the_right_organisation_gets_the_page_of_what_is_not_there(
+        self, cast: Cast, there: Place
+    ) -> None:
+        self._refused_alike(cast, there, self.wrong_roles)
 
-    def _refused_alike(self, cast: Cast, names: tuple[str, ...]) -> None:
-        place = self.place(cast)
+    def _refused_alike(self, cast: Cast, there: Place, names: tuple[str, ...]) -> None:
         for name in names:
             client = named(cast, name).client()
-            refused = self._ask(client, place.url)
+            refused = self._ask(client, there.url)
             assert refused.status_code == 404, name
-            assert same_page(refused, self._ask(client, place.missing)), name
+            assert same_page(refused, self._ask(client, there.missing)), name
 
-    def test_a_refused_attempt_is_in_the_audit_and_nothing_else_is(self, cast: Cast) -> None:
-        place = self.place(cast)
+    def test_a_refused_attempt_is_in_the_audit_and_nothing_else_is(self, cast: Cast, there: Place) -> None:
         refused = [named(cast, name) for name in (*self.outsiders, *self.wrong_roles)]
         before = len(audit_lines(cast))
         for who in refused:
             client = who.client()
             for method in self.methods:
-                assert client.generic(method, place.url).status_code == 404, (who, method)
+                assert client.generic(method, there.url).status_code == 404, (who, method)
         lines = audit_lines(cast)
         added = lines[: len(lines) - before][::-1]
         attempts = [who for who in refused for _method in self.methods]
         assert [line.user_id for line in added] == [who.user.pk for who in attempts]
         for line, who in zip(added, attempts, strict=True):
             assert (line.action, line.outcome) == ("access.denied", "denied")
-            assert line.cases == (list(place.cases) if place.number else [])
+            assert line.cases == (list(there.cases) if there.number else [])
             assert (line.unit_id, line.role) == (who.membership.unit_id, who.membership.role)
             assert line.detail["by"] == "view"
-            assert not place.number or place.number in line.detail.values()
+            assert not there.number or there.number in line.detail.values()
 
-    def test_other_methods_are_not_allowed(self, cast: Cast) -> None:
-        place, client = self.place(cast), named(cast, self.may).client()
+    def test_other_methods_are_not_allowed(self, cast: Cast, there: Place) -> None:
+        client = named(cast, self.may).client()
         for method in METHODS:
             if method not in self.methods:
-                response = client.generic(method, place.url)
+                response = client.generic(method, there.url)
                 assert response.status_code == 405, method
                 assert response.headers["Allow"] == ", ".join(self.methods), method
                 assert "Siden kan ikke bruges på den måde" in response.content.decode(), method
 
-    def test_without_login_one_goes_to_the_login_and_back_here(self, cast: Cast) -> None:
-        place = self.place(cast)
+    def test_without_login_one_goes_to_the_login_and_back_here(self, cast: Cast, there: Place) -> None:
         for method in self.methods:
-            response = Client().generic(method, place.url)
-            assert (response.status_code, response.headers["Location"]) == (302, f"/konto/login/?next={place.url}")
+            response = Client().generic(method, there.url)
+            assert (response.status_code, response.headers["Location"]) == (302, f"/konto/login/?next={there.url}")
 
 
 class ObjectGates(Gates):
     """A page about one thing, which may not be there."""
 
-    def test_what_is_not_there_is_not_found_and_the_attempt_is_in_the_audit(self, cast: Cast) -> None:
-        place, who = self.place(cast), named(cast, self.may)
-        assert self.ask(who, place.missing).status_code == 404
+    def test_what_is_not_there_is_not_found_and_the_attempt_is_in_the_audit(self, cast: Cast, there: Place) -> None:
+        who = named(cast, self.may)
+        assert self.ask(who, there.missing).status_code == 404
         line = audit_lines(cast, who.user.pk)[0]
         assert (line.action, line.outcome, line.cases, line.object_id) == ("access.denied", "denied", [], None)
 

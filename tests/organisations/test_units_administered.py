@@ -84,9 +84,11 @@ class TestWithdrawingAName(OfAUnit):
         )
         return Place(reverse(self.view, args=[a_name_of_at().pk]), reverse(self.view, args=[10**9]))
 
-    def test_one_that_is_in_force_is_not_there(self, cast: Cast) -> None:
-        name = a_name_of_at()
-        assert cast.anton.client().get(reverse(self.view, args=[name.pk])).status_code == 404
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_name_that_is_in_force_is_not_there_to_withdraw(cast: Cast) -> None:
+    name = a_name_of_at()
+    assert cast.anton.client().get(reverse("unit-name-withdraw", args=[name.pk])).status_code == 404
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
@@ -154,8 +156,8 @@ class TestUnitPage(ObjectGates):
     def place(self, cast: Cast) -> Place:
         return Place(reverse(self.view, args=[AT]), reverse(self.view, args=[MISSING]))
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        assert cast.olga.client().get(self.place(cast).url).status_code == 200
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
+        assert cast.olga.client().get(there.url).status_code == 200
         assert audit_lines(cast, cast.olga.user.pk) == []
 
     def test_everybody_sees_it_and_an_administrator_three_numbers(self, cast: Cast) -> None:

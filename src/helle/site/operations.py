@@ -13,6 +13,7 @@ from helle.register.codelists import loading as code_lists
 from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
+from helle.site.migrating import new_models_made_alone
 
 Say = Callable[[str], None]
 
@@ -30,7 +31,8 @@ def migrate(kind: str, say: Say) -> None:
     The process must connect as the owners (`HELLE_AS_OWNER`). `kind` is written once, when the installation is new.
     """
     say("schema of the register")
-    call_command("migrate", database="default", interactive=False, verbosity=0)
+    with new_models_made_alone():
+        call_command("migrate", database="default", interactive=False, verbosity=0)
     call_command("createcachetable", database="default", verbosity=0)
     say("schema of the key store")
     # Its own app alone: to walk through the steps of tables that are not there takes as long as making them.

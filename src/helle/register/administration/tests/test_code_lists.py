@@ -83,8 +83,8 @@ class ReadByAll(Gates):
 
     methods: ClassVar[tuple[str, ...]] = ("GET",)
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        assert cast.olga.client().get(self.place(cast).url).status_code == 200
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
+        assert cast.olga.client().get(there.url).status_code == 200
         assert audit_lines(cast, cast.olga.user.pk) == []
 
 

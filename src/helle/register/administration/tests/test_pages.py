@@ -128,10 +128,9 @@ class TestAnsweringARole(ObjectGates):
         asked = told.a_role_asked_for(cast)
         return Place(reverse(self.view, args=[asked.pk]), reverse(self.view, args=[MISSING]))
 
-    def test_whoever_asked_may_only_take_it_back(self, cast: Cast) -> None:
-        place = self.place(cast)
-        assert _offered(cast.anton.client().get(place.url)) == ["withdrawn"]
-        assert _offered(cast.karen.client().get(place.url)) == ["approved", "refused"]
+    def test_whoever_asked_may_only_take_it_back(self, cast: Cast, there: Place) -> None:
+        assert _offered(cast.anton.client().get(there.url)) == ["withdrawn"]
+        assert _offered(cast.karen.client().get(there.url)) == ["approved", "refused"]
 
 
 REFUSED = "SET answer = 'refused', answered_at = '2025-10-06 07:15+00', answered_by_id = %s, answered_as = 'cmm_lead'"
@@ -167,10 +166,9 @@ class TestAnsweringALostFactor(ObjectGates):
         reset = told.a_reset_asked_for(cast, cast.mette)
         return Place(reverse(self.view, args=[reset.pk]), reverse(self.view, args=[MISSING]))
 
-    def test_whoever_asked_may_only_take_it_back(self, cast: Cast) -> None:
-        place = self.place(cast)
-        assert _offered(cast.anton.client().get(place.url)) == ["withdrawn"]
-        assert _offered(told.astrid().client().get(place.url)) == ["approved", "refused", "withdrawn"]
+    def test_whoever_asked_may_only_take_it_back(self, cast: Cast, there: Place) -> None:
+        assert _offered(cast.anton.client().get(there.url)) == ["withdrawn"]
+        assert _offered(told.astrid().client().get(there.url)) == ["approved", "refused", "withdrawn"]
 
 
 class TestSeeingALeaver(ObjectGates):

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import uuid
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import ProgrammingError, connection
 from tests import stories
 from tests.cast import Cast
@@ -26,32 +22,6 @@ Owner = psycopg.Connection[tuple[object, ...]]
 def number(committed_cast: Cast) -> str:
     """The number of a case with everything in it."""
     return stories.tell(committed_cast).case.number
-
-
-def test_after_a_story_the_lists_agree_with_the_cases(number: str) -> None:
-    assert projections.differences("lists") == []
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "rung = 'contact'",
-        'steps = \'[{"code": "other", "due": null}]\'',
-        "next_due = '2020-01-01'",
-        "period_end = NULL",
-        "assigned_to_id = NULL",
-        "opened_at = opened_at + interval '1 second'",
-        "number = '2020-0001'",
-    ],
-)
-def test_a_list_that_says_something_else_is_named_and_repaired(number: str, owner: Owner, change: str) -> None:
-    at_cmm = "category = 'core' AND unit_id = (SELECT id FROM organisations_unit WHERE code = 'CMM')"
-    changed = owner.execute(f"UPDATE protection_grant SET {change} WHERE {at_cmm}")  # noqa: S608 # The list above.
-    assert changed.rowcount == 1
-    assert projections.differences("lists") == [number]
-    assert projections.repair("lists") == 1
-    assert projections.differences("lists") == []
-    assert projections.repair("lists") == 0
 
 
 def test_steps_that_come_with_the_day_are_missing_until_the_night_s_repair(number: str) -> None:
@@ -112,31 +82,6 @@ def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(
     assert number not in str(left_out.value)
     shown = owner.execute("SELECT rung FROM protection_grant WHERE number = %s", [other.number]).fetchone()
     assert shown == ("indication",)
-
-
-def test_the_owner_s_command_names_the_case(number: str, owner: Owner, ground: dict[str, str]) -> None:
-    def check(*more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 # our own program
-            [sys.executable, "-m", "helle.cli", "check", "--projections", *more],
-            env=os.environ
-            | {
-                "DJANGO_SETTINGS_MODULE": "helle.site.settings",
-                "HELLE_STATE": str(settings.HELLE_STATE),
-                "HELLE_DATABASE": ground["register"],
-                "HELLE_KEYS_DATABASE": ground["keys"],
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    assert check().returncode == 0
-    owner.execute("UPDATE protection_grant SET rung = 'contact' WHERE category = 'core'")
-    done = check()
-    assert done.returncode == 1
-    assert f"case {number}" in done.stdout
-    assert "1 written anew" in check("--repair").stdout
-    assert check().returncode == 0
 
 
 def test_the_application_reads_no_facts_but_those_of_its_units_cases(committed_cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -48,9 +48,10 @@ class TestGatesOfLooking(ObjectGates):
     methods = ("POST",)
     outsiders = ("olga", "anders", "rita", "dorthe", "anton")
     wrong_roles = ("vera", "stine")
+    number: ClassVar[str]
 
     def place(self, cast: Cast) -> Place:
-        self.number = stories.an_opened_case(cast).number
+        type(self).number = stories.an_opened_case(cast).number
         return Place(LOOK, f"{LOOK}?nummer=2025-9999")
 
     def _ask(self, client: Client, url: str) -> Any:
@@ -64,17 +65,17 @@ class TestGatesOfGiving(Gates):
     action = "case.assigned"
     outsiders = ("olga", "anders", "rita", "dorthe", "anton")
     wrong_roles = ("vera", "stine")
+    seen: ClassVar[Any]
 
     def place(self, cast: Cast) -> Place:
         case = stories.an_opened_case(cast)
-        self.seen = look(cast.karen.client(), [case], cast.jonas)
+        type(self).seen = look(cast.karen.client(), [case], cast.jonas)
         return Place(DO, f"{DO}?nummer=2025-9999", (case.pk,))
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        place = self.place(cast)
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         assert confirm(cast.karen.client(), self.seen).status_code == 302
         line = audit_lines(cast, cast.karen.user.pk)[0]
-        assert (line.action, tuple(line.cases)) == ("case.assigned", place.cases)
+        assert (line.action, tuple(line.cases)) == ("case.assigned", there.cases)
 
 
 def test_the_preview_says_what_would_happen_and_writes_nothing(cast: Cast, cases: list[Case]) -> None:

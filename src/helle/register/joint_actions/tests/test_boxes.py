@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import os
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
@@ -41,9 +41,10 @@ class TestGates(Gates):
     wrong_roles = ("karen", "stine")
     methods = ("POST",)
     action = "joint_action.met"
+    sent: ClassVar[dict[str, Any]]
 
     def place(self, cast: Cast) -> Place:
-        self.sent = typed(joint_action_stories.a_day_at_the_firm(cast))
+        type(self).sent = typed(joint_action_stories.a_day_at_the_firm(cast))
         return Place(reverse(self.view), reverse("joint-action-take-out", args=["A2025-9999", uuid.uuid4()]))
 
     def ask(self, who: Member, url: str) -> Any:

@@ -30,8 +30,8 @@ CONTACT = "/regler/contact_person/"
 class OpenToAll(Gates):
     """A page that shows nobody's data, so a look leaves no line."""
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
-        url = self.place(cast).url
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
+        url = there.url
         for who in (cast.mette, cast.olga, cast.rita, cast.anton):
             assert who.client().get(url).status_code == 200
             assert [line for line in audit_lines(cast, who.user.pk) if line.action != "access.denied"] == []

@@ -1,0 +1,56 @@
+"""Making a new model alone gives the same models as Django's way, which makes all that are tied to it anew."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+import pytest
+from django.db import models
+from django.db.migrations.operations import AddField, CreateModel
+from django.db.migrations.state import ProjectState
+
+from helle.site.migrating import new_models_made_alone
+
+STEPS = (
+    CreateModel("Case", [("id", models.BigAutoField(primary_key=True))]),
+    CreateModel(
+        "Note",
+        [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("case", models.ForeignKey("notes.Case", models.CASCADE, related_name="notes")),
+            ("answers", models.ForeignKey("self", models.CASCADE, null=True)),
+        ],
+    ),
+    AddField("Case", "newest", models.ForeignKey("notes.Note", models.CASCADE, null=True, related_name="+")),
+    CreateModel(
+        "Reader",
+        [("id", models.BigAutoField(primary_key=True)), ("notes", models.ManyToManyField("notes.Note"))],
+    ),
+)
+
+
+def _walked(how: AbstractContextManager[None]) -> ProjectState:
+    state = ProjectState()
+    _ = state.apps  # As while migrating: from here on every step keeps the models up to date.
+    with how:
+        for step in STEPS:
+            step.state_forwards("notes", state)
+    return state
+
+
+@pytest.mark.parametrize("name", ["case", "note", "reader"])
+def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(name: str) -> None:
+    alone, by_django = (_walked(how).apps.get_model("notes", name) for how in (new_models_made_alone(), nullcontext()))
+    for told in (
+        lambda model: [(field.name, field.get_internal_type()) for field in model._meta.fields],
+        lambda model: [(one.name, one.related_model.__name__) for one in model._meta.related_objects],
+        lambda model: [one.remote_field.through.__name__ for one in model._meta.many_to_many],
+    ):
+        assert told(alone) == told(by_django)
+
+
+def test_django_s_own_way_is_back_afterwards() -> None:
+    before = ProjectState.add_model
+    with pytest.raises(ZeroDivisionError), new_models_made_alone():
+        _ = 1 / 0
+    assert ProjectState.add_model is before
