@@ -11,7 +11,7 @@ from typing import Final
 from django.db import connection
 from django.http import Http404
 
-from helle.register.accommodation.models import Offer, OperatingGrant, Rate
+from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind
 from helle.register.bed_days.models import Activity, Away, Month
@@ -46,11 +46,35 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A number that holds from a day to a day."""
+    """A number that holds from a day to a day, or held until it went out of force. Why, as far as CMM is asking."""
 
     value: int
-    first: dt.date | None
+    first: dt.date
     last: dt.date | None
+    in_force: bool
+    by: str
+    why: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The rates of an offer and the places its operating grant pays, the latest first, and how many places there are
+    today; None: nobody knows."""
+
+    rates: list[Dated]
+    grants: list[Dated]
+    places: int | None
+
+    @property
+    def grants_too_many(self) -> bool:
+        """Whether the grant of today pays more places than there are today."""
+        today = clock.today()
+        return self.places is not None and any(
+            one.value > self.places and one.first <= today and (one.last is None or today <= one.last)
+            for one in self.grants
+            if one.in_force
+        )
 
 
 def own_offers() -> list[Offer]:
@@ -188,14 +212,32 @@ def get_offer(offer_id: uuid.UUID) -> Offer:
     return row
 
 
-def prices(offer: Offer) -> tuple[list[Dated], list[Dated]]:
-    """The rates of an offer and the places its operating grant pays, the latest first. Two queries."""
+def prices(offer: Offer) -> Prices:
+    """What a bed-day costs and the grant pays, the latest first: to CMM also what went out of force, with why. Four
+    queries."""
     policies.require(policies.keeps_bed_days())
-    rates = Rate.objects.filter(offer=offer, superseded_at__isnull=True).order_by("-during")
-    grants = OperatingGrant.objects.filter(offer=offer, superseded_at__isnull=True).order_by("-during")
-    return (
-        [Dated(row.oere_a_day, row.during.lower, last_day(row.during.upper)) for row in rates],
-        [Dated(row.places, row.during.lower, last_day(row.during.upper)) for row in grants],
+    told = policies.is_cmm()
+
+    def dated(row: Rate | OperatingGrant, value: int) -> Dated:
+        return Dated(
+            value,
+            row.during.lower,
+            last_day(row.during.upper),
+            row.superseded_at is None,
+            row.by_user.full_name if told else "",
+            vault.unseal(offer.pk, row, "why_sealed") if told else "",
+            vault.unseal(offer.pk, row, "superseded_why_sealed") if told else "",
+        )
+
+    shown = {"offer": offer} if told else {"offer": offer, "superseded_at__isnull": True}
+    order = ("-during", "-recorded_at")
+    rates = Rate.objects.filter(**shown).select_related("by_user").order_by(*order)
+    grants = OperatingGrant.objects.filter(**shown).select_related("by_user").order_by(*order)
+    there = Capacity.objects.filter(offer=offer, superseded_at__isnull=True, during__contains=clock.today()).first()
+    return Prices(
+        [dated(row, row.oere_a_day) for row in rates],
+        [dated(row, row.places) for row in grants],
+        there.places + there.peak_places if there else None,
     )
 
 

@@ -246,6 +246,16 @@ class OpenedStatement:
     def wrong(self) -> bool:
         return any(line.wrong for line in self.lines)
 
+    @property
+    def approved_by(self) -> uuid.UUID | None:
+        return next((step.by_user_id for step in self.steps if step.kind == StepKind.APPROVED), None)
+
+    def needs_other_eyes(self, user_id: uuid.UUID | None) -> bool:
+        """Whether the next step is for somebody else: whoever approves has not made it, and takes no step after."""
+        if self.row.state == "":
+            return self.row.by_user_id == user_id
+        return self.row.state in (StepKind.APPROVED, StepKind.SENT) and self.approved_by == user_id
+
 
 def get_statement(number: str) -> Statement:
     """A statement that the acting unit sees; else `PermissionDenied` or `Http404`."""

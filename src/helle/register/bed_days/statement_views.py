@@ -121,15 +121,18 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
         detail={"number": number},
     )
     decides = policies.decides_on_statements()
+    other_eyes = decides and found.needs_other_eyes(request.acting.user_id)
+    takes_next = decides and not other_eyes
     return render(
         request,
         "bed_days/statement.html",
         {
             "statement": found,
             "state": STATES[found.row.state],
-            "may_approve": decides and found.row.state == "" and not found.wrong,
-            "may_send": decides and found.row.state == StepKind.APPROVED,
-            "may_pay": decides and found.row.state == StepKind.SENT,
+            "other_eyes": other_eyes,
+            "may_approve": takes_next and found.row.state == "" and not found.wrong,
+            "may_send": takes_next and found.row.state == StepKind.APPROVED,
+            "may_pay": takes_next and found.row.state == StepKind.SENT,
             "may_credit": decides and found.row.state != StepKind.CREDITED,
             "sees_cases": may_read("core"),
             "is_payer": not policies.keeps_bed_days(),
@@ -167,8 +170,10 @@ STEPS: Final = {
         lambda row, given: actions.statement_send(row, means=Means(given["means"]), on=given["on"]),
         Text("Send opgørelse %(number)s", "Send statement %(number)s"),
         Text(
-            "CMM er afsender, så betaleren ikke får at vide, hvem der driver stedet.",
-            "CMM is the sender, so that the payer does not learn who runs the place.",
+            "CMM er afsender, så betaleren ikke får at vide, hvem der driver stedet. Den, der har godkendt opgørelsen, "
+            "sender den ikke.",
+            "CMM is the sender, so that the payer does not learn who runs the place. Whoever approved the statement "
+            "does not send it.",
         ),
         Text("Notér som sendt", "Record as sent"),
         Text("Opgørelsen er sendt.", "The statement is sent."),

@@ -16,7 +16,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
-from helle.register.placements import actions, payer_actions, queries
+from helle.register.placements import actions, billed, payer_actions, queries
 from helle.register.placements.choices import LeaveCause
 from helle.register.placements.forms import (
     AnswerForm,
@@ -77,15 +77,19 @@ def _arrive(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
 def _leave(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Record that the person has left, and why."""
     form = LeaveForm(request.POST or None, initial=initial_of(case, on=clock.today()))
+    wrong: list[str] = []
+
+    def save() -> None:
+        given = form.cleaned_data
+        wrong[:] = actions.placement_leave(row, on=given["on"], cause=LeaveCause(given["cause"]))
+
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: actions.placement_leave(
-            row, on=form.cleaned_data["on"], cause=LeaveCause(form.cleaned_data["cause"])
-        ),
+        save=save,
         done=reverse("case-placement", args=[case.number]),
-        saved=_("Fraflytningen er noteret, og pladsen er ledig igen."),
+        saved=lambda: billed.said_with(_("Fraflytningen er noteret, og pladsen er ledig igen."), wrong),
         page=_page(
             case,
             row,
@@ -192,8 +196,11 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         initial=initial_of(case, since=row.arrived_on or row.planned_from),
     )
 
+    wrong: list[str] = []
+
     def save() -> None:
         given = form.cleaned_data
+        before = billed.numbers_not_carried()
         payer_actions.payer_decide(
             case,
             row,
@@ -203,6 +210,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             since=given["since"],
             reasons=given["reasons"],
         )
+        wrong[:] = billed.numbers_not_carried() - before
 
     return answer_form(
         request,
@@ -210,7 +218,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         case=case,
         save=save,
         done=reverse("case-placement", args=[number]),
-        saved=_("Det er afgjort, hvem der betaler."),
+        saved=lambda: billed.said_with(_("Det er afgjort, hvem der betaler."), wrong),
         page=_page(
             case,
             row,
