@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.bed_days import actions, policies, queries
+from helle.register.bed_days import actions, guarantee, policies, queries, waiting
 from helle.register.bed_days.choices import ActivityKind, AwayKind
 from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.words import page_number
+from helle.register.interface.words import active_language, page_number
 from helle.register.placements import actions as stays
 from helle.register.placements import billed
 from helle.register.placements.choices import LeaveCause
@@ -34,7 +34,8 @@ def home(request: ActingHttpRequest) -> HttpResponse:
         cases=[one.placement.case_id for one in (*found.residents, *found.expected)],
         detail={"residents": len(found.residents), "expected": len(found.expected), "orders": len(found.orders)},
     )
-    return render(request, "bed_days/home.html", {"home": found, "today": clock.today()})
+    months = [one for one in waiting.months() if one.why in ("unconfirmed", "changed")]
+    return render(request, "bed_days/home.html", {"home": found, "months": months, "today": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,6 +171,22 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
             "submit_label": _("Sæt ud af kraft"),
         },
     )
+
+
+@require_GET
+def guarantee_file(request: ActingHttpRequest, reference: str) -> HttpResponse:
+    """The payment guarantee of a stay as PDF, for the home and for CMM (ACM-09, FLO-19)."""
+    found = guarantee.get_guarantee(reference)
+    made = guarantee.pdf(found, active_language())
+    audit.record(
+        "bed_days.guarantee_exported",
+        object_id=found.placement.pk,
+        cases=[found.placement.case_id],
+        detail={"reference": reference},
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="tilsagn-{reference}.pdf"'
+    return response
 
 
 @require_GET

@@ -173,6 +173,7 @@ def _shown(stay: StayNights) -> dict[str, Any]:
         "nights": len(stay.nights),
         "changed": stay.changed,
         "away": runs(stay.away),
+        "guaranteed": any(line.payer is not None and line.payer.key for line in stay.lines),
         "lines": [
             {
                 "line": line,

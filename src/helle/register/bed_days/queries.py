@@ -14,7 +14,7 @@ from django.http import Http404
 from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind
-from helle.register.bed_days.models import Activity, Away, Month
+from helle.register.bed_days.models import Activity, Away
 from helle.register.people.models import Name
 from helle.register.placements.choices import PlacementAnswer
 from helle.register.placements.models import Placement
@@ -41,7 +41,6 @@ class Home:
     residents: list[Resident]
     expected: list[Resident]
     orders: list[Placement]
-    unconfirmed: list[tuple[Offer, dt.date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def offers_without_login() -> list[Offer]:
 
 
 def home() -> Home:
-    """Who lives in the acting home today, who comes, and what waits. Seven queries, however many live there."""
+    """Who lives in the acting home today, and who comes. Five queries, however many live there."""
     policies.require(policies.runs_home())
     today, offers = clock.today(), own_offers()
     rows = list(
@@ -119,38 +118,7 @@ def home() -> Home:
         [resident(row) for row in accepted if row.arrived_on is not None],
         [resident(row) for row in accepted if row.arrived_on is None],
         [row for row in rows if not row.answer],
-        unconfirmed(offers),
     )
-
-
-def unconfirmed(offers: Iterable[Offer]) -> list[tuple[Offer, dt.date]]:
-    """The last two months that are over, where somebody lived and nobody has confirmed the nights. Two queries."""
-    first = clock.today().replace(day=1)
-    months = [before(first), before(before(first))]
-    open_offers = list(offers)
-    keys = [offer.pk for offer in open_offers]
-    done = set(
-        Month.objects.filter(offer__in=keys, month__in=months, superseded_at__isnull=True).values_list(
-            "offer_id", "month"
-        )
-    )
-    stays = list(
-        Placement.objects.filter(offer__in=keys, superseded_at__isnull=True, arrived_on__lt=first).values_list(
-            "offer_id", "arrived_on", "left_on"
-        )
-    )
-    lived = {
-        (offer, month)
-        for offer, arrived, left in stays
-        for month in months
-        if arrived is not None and arrived < after(month) and (left is None or left > month) and arrived != left
-    }
-    return [
-        (offer, month)
-        for month in sorted(months)
-        for offer in open_offers
-        if (offer.pk, month) in lived and (offer.pk, month) not in done
-    ]
 
 
 def before(first: dt.date) -> dt.date:

@@ -17,7 +17,7 @@ from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
 from helle.register.placements import actions, billed, payer_actions, queries
-from helle.register.placements.choices import LeaveCause
+from helle.register.placements.choices import LeaveCause, PlacementAnswer
 from helle.register.placements.forms import (
     AnswerForm,
     ArriveForm,
@@ -196,6 +196,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         initial=initial_of(case, since=row.arrived_on or row.planned_from),
     )
 
+    decisions = queries.payer_decisions(row)
     wrong: list[str] = []
 
     def save() -> None:
@@ -224,7 +225,10 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             row,
             _("Hvem betaler for opholdet på %(place)s i sag %(number)s?"),
             ruling=payer_actions.payer_ruling_of(case, row, form.typed("since") or row.arrived_on or row.planned_from),
-            decisions=[(one, Payer(one.payer).label) for one in queries.payer_decisions(row)],
+            decisions=[(one, Payer(one.payer).label) for one in decisions],
+            guaranteed=row.answer == PlacementAnswer.ACCEPTED
+            and any(one.payer != Payer.OPERATING_GRANT for one in decisions),
+            reference=reference,
             today=clock.today(),
         ),
         template="placements/payer.html",

@@ -18,6 +18,8 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.accommodation.models import Capacity, Offer, Rate
+from helle.register.bed_days import statement_actions
+from helle.register.bed_days.choices import Means
 from helle.register.bed_days.models import Activity, Away, Line, Month, Statement
 from helle.register.placements.models import Placement
 from helle.rules.accommodation.codes import OfferKind, Payer
@@ -284,9 +286,7 @@ def test_a_month_is_confirmed_as_it_stood_in_the_page(cast: Cast) -> None:
     with home.hanne.acting():
         assert not Month.objects.exists()
     fill_in(hanne, address, {})
-    assert "2025-10" not in [
-        month.isoformat()[:7] for _offer, month in hanne.get("/hjemmet/").context["home"].unconfirmed
-    ]
+    assert "2025-10" not in [one.month.isoformat()[:7] for one in hanne.get("/hjemmet/").context["months"]]
     # October is not over.
     october = f"/opholdsdoegn/{home.offer.pk}/2025-10/"
     assert list(errors_of(post(hanne, october, {}))) == ["__all__"]
@@ -414,3 +414,53 @@ def test_leaving_noted_by_cmm_tells_it_too(cast: Cast) -> None:
     address = f"/sager/{case.number}/bolig/{stay.reference}/fraflytning/"
     said = said_after(cast.mette.client(), address, {"on": "2025-09-20", "cause": "own_home"})
     assert f'<a href="/opgoerelser/{statement.number}/">{statement.number}</a>' in said
+
+
+def test_what_waits_is_in_one_list_until_it_is_paid(cast: Cast) -> None:
+    """A month of Reden's from the nights to the payment: at each step one thing waits, and CMM sees for whom."""
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    mette, hanne = cast.mette.client(), home.hanne.client()
+
+    def waits() -> list[tuple[str, int]]:
+        counted = [(code, number) for code, _heading, number in mette.get(reverse("desk")).context["money_waiting"]]
+        listed = [(group.code, group.number) for group in mette.get(reverse("statements")).context["waiting"]]
+        assert counted == listed
+        return listed
+
+    assert waits() == [("unconfirmed", 1)]
+    assert "venter på stedet" in mette.get(reverse("statements")).content.decode()
+    month = homes.confirm(home)
+    assert waits() == [("unchecked", 1)]
+    homes.check(cast, month)
+    assert waits() == [("unbilled", 1)]
+    (statement,) = homes.bill(home)
+    assert waits() == [("made", 1)]
+    with cast.mette.acting():
+        statement_actions.statement_approve(statement)
+    assert waits() == [("approved", 1)]
+    with cast.jonas.acting():
+        statement_actions.statement_send(statement, means=Means.OWN, on=dt.date(2025, 10, 6))
+    assert waits() == [("sent", 1)]
+    homes.paid(cast, statement)
+    assert waits() == []
+    assert "Alle måneder, der er gået, er bekræftet." in hanne.get("/hjemmet/").content.decode()
+    homes.away(home, stay, dt.date(2025, 9, 10), dt.date(2025, 9, 11))
+    assert waits() == [("not_carried", 1), ("changed", 1)]
+    page = hanne.get("/hjemmet/").content.decode()
+    assert "ændret siden bekræftelsen" in page and "Alle måneder" not in page
+    homes.credit(cast, statement)
+    homes.checked_month_again(cast, home)
+    assert waits() == [("unbilled", 1)]
+
+
+def test_what_a_grant_pays_waits_for_no_statement(cast: Cast) -> None:
+    home = homes.open_home(cast, grant_places=1)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    homes.live(cast, home, first)
+    homes.live(cast, home, second, payer=Payer.OPERATING_GRANT)
+    homes.checked_month(cast, home)
+    assert cast.mette.client().get(reverse("statements")).context["waiting"] == []
+    # A home is told of its own alone, and a payer of nothing.
+    assert home.hanne.client().get(reverse("statements")).context["waiting"] == []
+    assert cast.olga.client().get(reverse("statements")).context["waiting"] == []
