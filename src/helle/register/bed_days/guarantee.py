@@ -122,7 +122,7 @@ def pdf(found: Guarantee, language: str) -> bytes:
                     "nætter ude betales ikke. Hvad en driftsbevilling betaler, opkræves ikke. [ACM-18]"
                 ),
                 _("Der betales den takst, der gælder på dagen.") + " " + rate,
-                _("Bliver det en anden, der betaler, laves et nyt tilsagn. Det her gælder så til og med dagen før."),
+                _("Skal en anden betale, laves et nyt tilsagn. Dette gælder da til og med dagen før."),
                 _(
                     "Døgnene opgøres for hver måned gennem Center mod Menneskehandel. Nævn kun opholdets betegnelse: "
                     "hverken navn, sagsnummer eller adresse. [FLO-19]"

@@ -87,11 +87,15 @@ def _refuse_more_than_there_are(offer: Offer, since: dt.date, places: int) -> No
 
 
 def _write(offer: Offer, price: Price, row: Rate | OperatingGrant) -> None:
-    acting, model = context.current(), type(row)
+    acting = context.current()
     row.id, row.offer, row.during = new_id(), offer, DateRange(price.since, None)
     row.recorded_at, row.by_user_id, row.by_unit_id = acting.instant, acting.user_id, acting.unit_id
     row.why_sealed = vault.seal(offer.pk, row, "why_sealed", price.why)
-    standing = list(model._default_manager.filter(offer=offer, superseded_at__isnull=True))
+    standing: list[Rate] | list[OperatingGrant] = (
+        list(Rate.objects.filter(offer=offer, superseded_at__isnull=True))
+        if isinstance(row, Rate)
+        else list(OperatingGrant.objects.filter(offer=offer, superseded_at__isnull=True))
+    )
     row.over_later = any(one.during.lower > price.since for one in standing)
     if row.over_later and not price.over_later:
         raise Refused(OVER_LATER, field="over_later")

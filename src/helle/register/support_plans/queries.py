@@ -406,7 +406,7 @@ def waiting_measures(*, having: Collection[uuid.UUID] | None, until: dt.date, li
             during__upper_inf=True,
         )
         found = found.filter(Exists(theirs))
-    rows = list(found.select_related("case").order_by("planned_for", "id")[: limit + 1])
+    rows: list[Measure] = list(found.select_related("case").order_by("planned_for", "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
