@@ -38,6 +38,8 @@ def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
         other = homes.open_home(cast, grant_places=1)
         homes.live(cast, other, case)
         homes.checked_month(cast, other)
+    for case in stories.open_cases(cast, stories.refer(cast, persons=how_many)):
+        homes.live(cast, homes.open_home(cast), case)  # Its month waits.
     homes.checked_month(cast, home)
     statement = homes.bill(home)[-1]
     hanne, mette, karen = home.hanne.client(), cast.mette.client(), cast.karen.client()
