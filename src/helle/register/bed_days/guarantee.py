@@ -96,7 +96,7 @@ def pdf(found: Guarantee, language: str) -> bytes:
     stay, now = found.placement, clock.now()
     with override(language):
         rate = (
-            _("I dag er den %(rate)s for et døgn.") % {"rate": kroner(found.oere).rstrip(".")}
+            _("I dag er den %(rate)s for et døgn.") % {"rate": kroner(found.oere)}
             if found.oere is not None
             else _("Den er ikke aftalt endnu, og før det opkræves intet.")
         )
