@@ -257,15 +257,18 @@ def test_what_is_printed_of_the_case_and_its_letters(told: Told) -> None:
 
 
 def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> None:
-    """A statement, a calendar, the file that the person read and her plan, each as it is taken away."""
+    """A statement, a guarantee, a calendar, the file that the person read and her plan, each as it is taken away."""
     cast, case, jonas = told.cast, told.case, told.cast.jonas.client()
     with cast.mette.acting():
-        number, feed = Statement.objects.earliest("recorded_at").number, calendars.address_make()
+        statement, feed = Statement.objects.earliest("recorded_at"), calendars.address_make()
+        number, reference = statement.number, statement.lines.earliest("pk").reference
     made: dict[str, bytes] = {}
     for name in ("Mette Holm", "Hanne Elkjær"):
         for form in ("pdf", "csv"):
             file = told.people[name].client().get(reverse("statement-file", args=[number, form]))
             made[f"{form} of {name}"] = file.content
+        guarantee = told.people[name].client().get(reverse("stay-guarantee", args=[reference]))
+        made[f"guarantee of {name}"] = guarantee.content
     made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
     extract = extract_stories.begin(cast.jonas, case)
     made["her file"] = extract_stories.put_on_paper(cast.jonas, case, extract).content
@@ -279,6 +282,7 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     plan = reverse("case-plan-print", args=[case.number])
     made["her plan"] = jonas.post(plan, hidden_of(jonas, plan) | {"language": "da", "with_health": "on"}).content
     read = {name: words_of(content) for name, content in made.items()}
+    assert reference in read["guarantee of Mette Holm"] and reference in read["guarantee of Hanne Elkjær"]
     assert number in read["pdf of Hanne Elkjær"] and number in read["csv of Mette Holm"]
     assert "BEGIN:VCALENDAR" in read["calendar"] and "Min plan" in read["her plan"]
     assert "Dine rettigheder" in read["her file"]

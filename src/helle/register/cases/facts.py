@@ -29,6 +29,7 @@ from helle.rules.next_steps import CaseFacts, next_steps
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.periods import AfterChange, StatusChangeFacts, status_change
 from helle.rules.ruling import Ruling, Verdict
+from helle.rules.support.ending import support_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,13 @@ class Facts:
     contact_person_alone_since: dt.date | None
     """Since when nobody stands in for the contact person, and until when she is away; None: she left CMM."""
     contact_person_alone_until: dt.date | None
+    support_ended_on: dt.date | None
+    """The first day on which support does not run any more (ACC-04); None while it runs, and where it never did."""
+
+    @property
+    def support_runs(self) -> bool:
+        """Whether support runs on the day, also while it is wound down."""
+        return support_runs(self.rung, self.support_ended_on, self.on)
 
     @property
     def tells_competence(self) -> bool:
