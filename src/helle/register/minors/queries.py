@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
-from helle.register.minors.choices import ToldOfMissing
+from helle.register.minors.choices import TalkState, ToldOfMissing
 from helle.register.minors.models import (
     Appointment,
     Entry,
@@ -144,6 +144,17 @@ class MinorView:
     def alarm(self) -> MissingMinor | None:
         """The alarm that stands, if one does."""
         return next((one for one in self.missing if one.row.ended_on is None), None)
+
+    @property
+    def to_hold_anew(self) -> frozenset[uuid.UUID]:
+        """The talks that do not count and have not been held with the representative since (MIN-13)."""
+        held = [one.row.held_on for one in self.talks if one.row.representative_id and one.row.held_on]
+        last = max(held, default=dt.date.min)
+        return frozenset(
+            one.row.pk
+            for one in self.talks
+            if one.row.state == TalkState.UNCOUNTED and one.row.held_on and one.row.held_on > last
+        )
 
 
 def minor_view(case: Case) -> MinorView:

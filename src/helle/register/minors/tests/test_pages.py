@@ -207,7 +207,7 @@ def test_what_the_others_write_on_his_page(cast: Cast) -> None:
     fill_in(mette, page + "samtale/", {"planned_on": "2025-10-06", "planned_at": "10:00"})
     with cast.mette.acting():
         talk, tracing = ReturnTalk.objects.get(case=case).pk, Tracing.objects.get(case=case).pk
-    held = {"was_held": "yes", "with_representative": "yes", "account": minor_stories.TALK}
+    held = {"became": "held", "with_representative": "yes", "account": minor_stories.TALK}
     fill_in(mette, f"{page}samtale/{talk}/", held)
     fill_in(mette, f"{page}eftersoegning/{tracing}/afslut/", {"outcome": "found", "result": minor_stories.RESULT})
     points = ("representative", "decisions", "placement", "municipality", "responsibility", "tracing", "return_talks")

@@ -201,10 +201,14 @@ END $$;
 CREATE TRIGGER keep_tracing BEFORE INSERT OR UPDATE ON minors_tracing
   FOR EACH ROW EXECUTE FUNCTION helle.keep_tracing();
 
--- A talk with a minor is held with the representative, or with the reason why not (MIN-13), and not tomorrow. What was held or
--- cancelled stays so.
+-- A talk with an unaccompanied minor is held with the representative of that day, whatever the reason (MIN-13), one with an
+-- accompanied minor so or with the reason why not; none tomorrow. What they talked about without is uncounted. A talk is planned
+-- ahead. What was held, cancelled or does not count stays so.
 CREATE FUNCTION helle.keep_return_talk() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  accompanied boolean := (SELECT NOT f.unaccompanied FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
+                           WHERE c.id = NEW.case_id);
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.state <> 'planned' THEN
     PERFORM helle.refuse('talk_is_closed_once');
@@ -214,12 +218,21 @@ BEGIN
         WHERE a.id = NEW.representative_id AND a.case_id = NEW.case_id AND a.during @> NEW.held_on) THEN
     PERFORM helle.refuse('talk_with_the_representative_of_that_day');
   END IF;
-  IF NEW.state = 'held' AND NEW.held_on > helle.local_today() THEN
+  IF NEW.state = 'planned' AND NEW.planned_on < helle.local_today() THEN
+    PERFORM helle.refuse('talk_is_planned_ahead');
+  END IF;
+  IF NEW.held_on > helle.local_today() THEN
     PERFORM helle.refuse('talk_is_not_of_tomorrow');
   END IF;
-  IF NEW.state = 'held' AND NEW.representative_id IS NULL AND NEW.why_without_sealed IS NULL
-     AND helle.protected_as_minor(NEW.case_id, NEW.held_on) THEN
-    PERFORM helle.refuse('talk_with_the_representative_or_a_reason');
+  IF NEW.state = 'held' AND NEW.representative_id IS NULL AND helle.protected_as_minor(NEW.case_id, NEW.held_on) THEN
+    IF accompanied IS NOT TRUE THEN
+      PERFORM helle.refuse('talk_with_the_representative');
+    ELSIF NEW.why_without_sealed IS NULL THEN
+      PERFORM helle.refuse('talk_with_the_representative_or_a_reason');
+    END IF;
+  END IF;
+  IF NEW.state = 'uncounted' AND (accompanied OR NOT helle.protected_as_minor(NEW.case_id, NEW.held_on)) THEN
+    PERFORM helle.refuse('talk_that_counts');
   END IF;
   RETURN NEW;
 END $$;
