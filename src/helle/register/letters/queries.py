@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -293,9 +293,12 @@ def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool)
     content = composing.unseal(case, draft)
     if content.about and content.about != str(source.about or ""):
         raise OutdatedDraft
-    made = composing.sheet(
-        case, text, source, content, addressed(case, draft, content), signer=signer, day=today, final=final
-    )
+    to = addressed(case, draft, content)
+    if kind is LetterKind.APPOINTMENT:
+        # It is to whoever was appointed, by name; the child's may be left out of it.
+        source = sources.named_for(source, to.name) if to.name else source
+        to = replace(to, name=str(source.values["representative"]))
+    made = composing.sheet(case, text, source, content, to, signer=signer, day=today, final=final)
     return Composed(text, source, content, made)
 
 

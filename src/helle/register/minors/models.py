@@ -231,7 +231,7 @@ class Tracing(Entry):
 
 
 class ReturnTalk(Entry):
-    """A talk of a minor with the Danish Return Agency: planned, then held, cancelled, or one that does not count (MIN-13).
+    """A talk of a minor with the Danish Return Agency: planned, then held or cancelled, or it does not count (MIN-13).
 
     `representative` is the appointment of whoever took part. Without one, a talk with an unaccompanied minor is never
     held: that they talked all the same is kept as uncounted, with the reason. The database asks.

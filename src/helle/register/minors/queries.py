@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
@@ -230,6 +231,20 @@ def _words(case: Case, row: Entry, *columns: str) -> dict[str, str]:
     return {name: vault.unseal(case.person_id, row, f"{name}_sealed") for name in columns}
 
 
+def days_without_representative(case: Case) -> int | None:
+    """How many days an unaccompanied minor has been without one, each gap counted (MIN-04); None of anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.days_without_shown(%s)", [case.pk])
+        ((days,),) = cursor.fetchall()
+    return None if days is None else int(days)
+
+
+def representative_of(case: Case) -> OpenedAppointment | None:
+    """Whoever represents the minor today, by name; None where nobody does, or where it is not to be seen."""
+    running = Appointment.objects.filter(case=case, ended_why="").first()
+    return _appointment(case, running) if running else None
+
+
 def running_appointment(case: Case) -> Appointment | None:
     """The representation that nobody has ended, held for whoever writes."""
     return Appointment.objects.select_for_update().filter(case=case, ended_why="").first()
@@ -259,11 +274,6 @@ def get_notice(case: Case, notice: uuid.UUID) -> NotifiedMunicipality:
 def opened_nomination(case: Case, row: Nomination) -> OpenedNomination:
     """A nomination with its words."""
     return _nomination(case, row, appointed=False)
-
-
-def opened_appointment(case: Case, row: Appointment) -> OpenedAppointment:
-    """An appointment with the name of whoever it is."""
-    return _appointment(case, row)
 
 
 def municipality_decided(case: Case) -> bool:
