@@ -20,6 +20,7 @@ from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
 from helle.register.joint_actions import queries as joint_actions
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -140,6 +141,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
+    minor = minors.minor_view(case) if minors.may_have_been_a_minor(case, facts) else None
     happened = timeline(
         Happened(
             case=case,
@@ -153,6 +155,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             after=after,
             contact_persons=contacts,
             placements=lived,
+            minor=minor,
             settled=settled,
             corrections=corrections,
             units=units,

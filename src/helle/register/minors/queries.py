@@ -12,12 +12,14 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
+from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.minors.choices import TalkState, ToldOfMissing
 from helle.register.minors.models import (
     Appointment,
     Entry,
     Missing,
+    MissingTold,
     Nomination,
     PlacementDecision,
     RepresentativeRequest,
@@ -118,7 +120,7 @@ class MissingMinor:
 
     row: Missing
     found: str
-    told: list[Opened[Entry]]
+    told: list[Opened[MissingTold]]
     untold: list[ToldOfMissing] = field(default_factory=list)
 
 
@@ -156,6 +158,12 @@ class MinorView:
             for one in self.talks
             if one.row.state == TalkState.UNCOUNTED and one.row.held_on and one.row.held_on > last
         )
+
+
+def may_have_been_a_minor(case: Case, facts: Facts) -> bool:
+    """Whether she may have been a minor since the case was opened: else nothing is kept of her here (MIN-15)."""
+    adult_then = facts.turns_18_on is not None and facts.turns_18_on <= clock.local_day(case.opened_at)
+    return not adult_then or facts.age_disputed or facts.unaccompanied is True
 
 
 def minor_view(case: Case) -> MinorView:

@@ -27,6 +27,8 @@ from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
+from helle.register.minors import in_words as minor_words
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
@@ -67,6 +69,7 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.INTERVIEW: "narrative",
     EntryKind.ASSESSMENT: "outcome",
     EntryKind.PERIOD: "core",
+    EntryKind.MINOR: "identity",
     EntryKind.NOTE: "notes",
     EntryKind.DOCUMENT: "documents",
     EntryKind.TASK: "core",
@@ -131,6 +134,7 @@ def entries_of(
         EntryKind.PERIOD: lambda: itertools.chain(
             _periods(case, reasons), _after_periods(after_queries.after_periods(case), reasons)
         ),
+        EntryKind.MINOR: lambda: _minor(case),
         EntryKind.NOTE: lambda: _notes(case),
         EntryKind.DOCUMENT: lambda: _documents(case),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
@@ -357,6 +361,14 @@ def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons
         title = one.what if one.stands else f"{one.what} ({_('sat ud af kraft')})"
         said = (*_answers(one.said), *_reasons(reasons, one.about))
         yield Entry(EntryKind.PERIOD, one.about, title, one.on, one.by, said)
+
+
+def _minor(case: Case) -> Iterator[Entry]:
+    """What is kept of a minor: who represents her, where she lives, whom she talked with, what was searched for."""
+    for one in sorted(minor_words.written(minors.minor_view(case), _unit), key=lambda one: (one.on, one.at)):
+        by = _unit(one.by_unit) if one.by_unit else ""
+        said = (*_answers(one.said), *(part for text in one.texts for part in paragraphs_of(text)))
+        yield Entry(EntryKind.MINOR, one.key, one.what, one.on, by, said or (one.what,))
 
 
 def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:

@@ -299,7 +299,8 @@ def test_the_looks_are_told_only_while_the_unit_reads_with_her_and_another_unit_
 
 def test_each_unit_that_looked_is_told_by_itself_and_can_be_held_back_by_itself(cast: Cast) -> None:
     case = a_victim(cast)
-    cast.jonas.client().get(reverse("case-page", args=[case.number]))
+    open_to(cast.ulla, case.pk, "core", "identity")
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
     extract = extract_stories.begin(cast.mette, case)
     with cast.mette.acting():
         (looks,) = [one for one in queries.reading_of(case, extract).parts if one.part is OwnFilePart.LOOKS]
