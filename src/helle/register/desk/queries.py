@@ -111,6 +111,8 @@ class CaseView:
     """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    alarm: uuid.UUID | None
+    """Of a minor whom nobody can find: that she was found is written where the alarm is (FLO-15)."""
     to_receive: uuid.UUID | None
     """What the acting municipality was told and has not confirmed."""
 
@@ -202,6 +204,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
+        alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
 

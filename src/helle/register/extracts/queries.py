@@ -19,6 +19,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.extracts.models import Extract, HeldBack
 from helle.register.extracts.sources import SOURCES, Piece, Source
+from helle.register.extracts.to_her import ground_to_her
 from helle.register.interface.words import active_language
 from helle.register.protection import context, policies, vault
 from helle.rules.access_request import AccessRight
@@ -45,6 +46,11 @@ class Kept:
     @property
     def ground(self) -> WithheldGround:
         return WithheldGround(self.row.ground)
+
+    @property
+    def told(self) -> str:
+        """The ground as she is told of it."""
+        return ground_to_her(self.ground)
 
     @property
     def law(self) -> str:

@@ -23,6 +23,7 @@ from helle.register.audit.choices import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her
 from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters import queries as letters
@@ -72,7 +73,8 @@ class Source:
         return (self.reasonless or self.pieces)(case, facts)
 
 
-def _piece(entry: Entry) -> Piece:
+def _piece(printed: Entry) -> Piece:
+    entry = entry_to_her(printed)
     day = long_day(entry.day, active_language()) if entry.day else ""
     return Piece(entry.key, entry.title, " · ".join(part for part in (day, entry.by) if part), entry.passages)
 
@@ -221,7 +223,7 @@ def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
     view = minors.minor_view(case)
     if (found := view.representative) is not None:
         since = _("siden %(day)s") % {"day": long_day(found.row.during.lower, language)}
-        yield Piece(found.row.pk, found.name, since, (_("Repræsentant"),))
+        yield Piece(found.row.pk, found.name, since, (_("Din repræsentant"),))
     for notice in view.notices:
         yield Piece(
             notice.pk,
@@ -240,7 +242,7 @@ def _letters(case: Case, _facts: Facts) -> Iterator[Piece]:
         given = one.delivered
         about = long_day(one.row.recorded_at, language)
         said = _("Givet den %(day)s") % {"day": long_day(given.on, language)} if given else _("Ikke givet endnu")
-        yield Piece(one.row.pk, str(one.row.get_kind_display()), about, (said,))
+        yield Piece(one.row.pk, letter_to_her(one.row.kind), about, (said,))
 
 
 def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
@@ -270,7 +272,7 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
         if opened.is_delivered:
             yield Piece(
                 opened.row.pk,
-                str(opened.row.get_asker_display()),
+                asker_to_her(opened.row.asker),
                 long_day(opened.row.ending.on, language),
                 (_("Har fået svar på en anmodning om indsigt i sagen."),),
             )

@@ -32,6 +32,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.rules.access_request import AccessRight
+from helle.rules.codes import OfferAnswer
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 from helle.rules.requirements import exists
 
@@ -325,6 +326,17 @@ def test_neither_that_the_police_see_the_case_nor_that_they_looked_is_told(cast:
     page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
     told = page[page.index('id="del-given"') : page.index('id="ikke-med"')]
     assert "CMM" in told and "politi" not in told.lower()
+
+
+@pytest.mark.parametrize(("language", "office"), [("da", "personen"), ("en", "the person")])
+def test_it_is_said_to_her_and_not_of_the_person(cast: Cast, language: str, office: str) -> None:
+    case = a_victim(cast)
+    stories.offer_period(cast.mette, case, OfferAnswer.DECLINED)
+    extract = extract_stories.begin(cast.mette, case, language=language)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    article = page[page.index("<article") : page.index("</article>")]
+    assert {"da": "Du siger nej", "en": "You say no"}[language] in article
+    assert [line.strip() for line in article.splitlines() if office in line.lower()] == []
 
 
 def test_what_came_after_a_period_is_read_once(cast: Cast) -> None:
