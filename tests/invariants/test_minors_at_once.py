@@ -59,8 +59,8 @@ def test_an_appointment_and_the_end_of_the_one_before_leave_no_day_to_two(
     first = minor_stories.appoint(cast.ulla, case)
     clock.move_forward(dt.timedelta(days=3))
 
-    def end() -> object:
-        return representative_actions.representative_end(
+    def end() -> None:
+        representative_actions.representative_end(
             stories.fresh(case),
             first,
             expected_version=NO_VERSION,
