@@ -23,7 +23,7 @@ from helle.register.audit.choices import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
-from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her
+from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her, passage_to_her
 from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters import queries as letters
@@ -197,7 +197,8 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
-        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", one.passages)
+        said = tuple(passage_to_her(part) for part in one.passages)
+        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", said)
 
 
 def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:

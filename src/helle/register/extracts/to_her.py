@@ -16,6 +16,7 @@ from helle.register.identification.choices import NoInterviewReason
 from helle.register.interface.words import active_language
 from helle.register.letters.choices import LetterKind
 from helle.register.printing.entries import Entry
+from helle.register.support_plans.choices import Heard, NotDone, Shared
 from helle.rules.codes import BreakOffCause, Code, OfferAnswer
 from helle.rules.ruling import Text
 
@@ -27,9 +28,13 @@ _OF_RULES: Final[dict[Code, Text]] = {
     BreakOffCause.DISAPPEARED: Text("Du var forsvundet", "You had disappeared"),
     BreakOffCause.DECLINED: Text("Du ønsker den ikke længere", "You do not want it any more"),
 }
-_OF_TALKS: Final = {
+_OF_CHOICES: Final = {
     NoInterviewReason.REFUSED: Text("Du ønskede ingen samtale", "You did not want an interview"),
     NoInterviewReason.UNABLE: Text("Du var ude af stand til at tale", "You were unable to talk"),
+    Heard.SAID: Text("Du har selv sagt det", "You said so yourself"),
+    NotDone.DECLINED: Text("Du ønsker den ikke længere", "You do not want it any more"),
+    NotDone.LEFT: Text("Du var rejst eller forsvundet", "You had left or disappeared"),
+    Shared.CONTACT: Text("Hvordan du kan nås sikkert", "How you can be reached safely"),
 }
 _OF_ASKERS: Final = {
     Asker.PERSON: Text("Du selv", "You"),
@@ -42,7 +47,7 @@ def entry_to_her(entry: Entry) -> Entry:
     """An entry of a print as it is read to her."""
     asked = _("Stillingtagen til, om personen er udsat for menneskehandel")
     title = entry.title.replace(asked, _("Er du udsat for menneskehandel?"), 1)
-    return replace(entry, title=title, passages=tuple(_passage(one) for one in entry.passages))
+    return replace(entry, title=title, passages=tuple(passage_to_her(one) for one in entry.passages))
 
 
 def asker_to_her(asker: str) -> str:
@@ -63,12 +68,12 @@ def ground_to_her(ground: WithheldGround) -> str:
     return _("Afgørende hensyn til dig selv") if ground is WithheldGround.HERSELF else str(ground.label)
 
 
-def _passage(passage: str) -> str:
-    """A question with its coded answer, the answer put to her; any other passage as it stands."""
+def passage_to_her(passage: str) -> str:
+    """A coded answer put to her, by itself, after its question or before its day; any other passage as it stands."""
     for office, hers in _phrases():
-        before = passage.removesuffix(office)
-        if before != passage and before.endswith((": ", ", ")):
-            return before + hers
+        before, found, after = passage.partition(office)
+        if found and (before == "" or before.endswith((": ", ", ", "; "))) and (after == "" or after[0] in ",;"):
+            return before + hers + after
     return passage
 
 
@@ -76,5 +81,5 @@ def _phrases() -> Iterator[tuple[str, str]]:
     language = active_language()
     for code, hers in _OF_RULES.items():
         yield code.label.in_language(language), hers.in_language(language)
-    for reason, hers in _OF_TALKS.items():
-        yield str(reason.label), hers.in_language(language)
+    for choice, hers in _OF_CHOICES.items():
+        yield str(choice.label), hers.in_language(language)

@@ -212,8 +212,8 @@ class Languages:
 
 
 def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
-    """What can be written on a day, the person's own languages first."""
-    profile = people.profile_of(case.person_id)
+    """What can be written on a day, the person's own languages first where the letter may be to her."""
+    profile = people.profile_of(case.person_id) if Addressee.PERSON in KINDS[kind].addressees else None
     spoken = list(profile.languages) if profile else []
     known = set(texts.reviewed_on(kind, day))
     first = [code for code in spoken if code in known]

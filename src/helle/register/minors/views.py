@@ -96,6 +96,7 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may_review": policies.may_review() and facts.turns_18_on is not None and not facts.review_at_18_done,
             "sees_return": categories.may_read("return_plan"),
             "sees_nominations": request.acting.unit_kind in ("cmm", "udlst"),
+            "sees_notices": request.acting.unit_kind in ("cmm", "udlst", "municipality"),
             "sees_reviews": categories.may_read("reasons"),
         },
     )

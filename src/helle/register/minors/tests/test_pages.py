@@ -236,6 +236,13 @@ def test_hjemrejsestyrelsen_opens_its_parts_where_it_has_them(cast: Cast) -> Non
     assert henrik.get(reverse("minor-placement", args=[case.number])).status_code == 404
 
 
+def test_a_representative_is_not_told_that_no_municipality_was_told_where_she_cannot_see_it(cast: Cast) -> None:
+    case = MinorGates().case(cast)
+    minor_stories.tell_municipality(cast.mette, case)
+    gudrun, page = minor_stories.a_representative(cast.ulla, case), f"/sager/{case.number}/barnet/"
+    assert "Ingen kommune er underrettet." not in gudrun.client().get(page).content.decode()
+
+
 def test_the_tab_stands_in_the_case_of_a_minor_alone(cast: Cast) -> None:
     case, grown_up = MinorGates().case(cast), stories.an_opened_case(cast)
     mette = cast.mette.client()
