@@ -33,6 +33,7 @@ def begin(
     language: str = "da",
     name: str = "",
     child_view: ChildView | None = None,
+    why: str = "",
 ) -> Extract:
     """Somebody begins to read with the person: all that may be read, unless told otherwise."""
     with by.acting():
@@ -45,6 +46,7 @@ def begin(
             parts=parts or [one.part for one in queries.offered(case)],
             language=language,
             told=Told(name, INTERPRETER),
+            why=why,
         )
 
 

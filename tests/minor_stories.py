@@ -248,6 +248,13 @@ def hold_talk(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
         return_actions.talk_hold(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
 
 
+def talk_without(by: Member, case: Case, talk: ReturnTalk, **changed: Any) -> None:
+    """They talked with him though the representative was not there."""
+    with by.acting():
+        held = Held(on=clock.today(), with_representative=False, why_without=WEIGHED, account=TALK)
+        return_actions.talk_was_without(case, talk, expected_version=fresh(case).version, held=replace(held, **changed))
+
+
 def review(by: Member, case: Case) -> None:
     """Somebody goes through all points for the day he turns eighteen."""
     with by.acting():

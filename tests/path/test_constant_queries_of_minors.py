@@ -17,8 +17,9 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, her facts; requests, nominations and what was weighed, appointments, notices, placements, searches, talks,
-# reviews, alarms and who was told; her facts again for where she may live, her contact person; the key.
-CHILD = EVERY_PAGE + 16
+# reviews, alarms and who was told; her facts again for where she may live, her contact person; the days without a
+# representative; the key.
+CHILD = EVERY_PAGE + 17
 LIST = EVERY_PAGE + 3  # The unit's cases, what it was told of, who is missing.
 
 

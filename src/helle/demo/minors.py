@@ -111,8 +111,17 @@ def go_on() -> None:
                 )
             if number < 2:
                 _search_and_live(one.case)
+        for case in {one.case_id: one.case for one in (*minors[:1], *minors[-1:])}.values():
+            _tell_who_logs_in(case)
         if minors:
             _lose(minors[-1].case)
+
+
+def _tell_who_logs_in(case: Case) -> None:
+    """The municipality whose caseworker logs in knows of the child too."""
+    unit = unit_id(people.roles()["municipality_caseworker"].unit)
+    if unit not in {one.unit_id for one in queries.notices_of(case) if one.released_at is None}:
+        placement_actions.municipality_tell(case, expected_version=case_now(case.pk).version, unit=unit)
 
 
 def _unit_of_one() -> uuid.UUID:

@@ -62,24 +62,30 @@ class Showing(Code):
     """Where a part is shown."""
 
     SHOWN = "shown", "Vises, og kan komme på papir", "Shown, and may be put on paper"
+    WITHOUT_REASONS = "without_reasons", "Vises uden begrundelserne", "Shown without the reasons"
     ON_SCREEN = "on_screen", "Læses på skærmen, aldrig på papir", "Read on the screen, never on paper"
     WITHHELD = "withheld", "Vises ikke", "Not shown"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFileFacts:
-    """One part, and who is to be shown it. `minor` None: not known; `child_view` is asked where another reads."""
+    """One part, and who is to be shown it. `minor` None: not known; `child_view` is asked where another reads.
+
+    `family_suspected`: what the case says of the family having a part in the trafficking; None: nothing.
+    """
 
     part: OwnFilePart
     reader: FileReader
     minor: bool | None = None
     child_view: ChildView = ChildView.NOT_ASKED
+    family_suspected: bool | None = None
 
 
 def own_file(facts: OwnFileFacts) -> Ruling[Showing]:
     """Whether and where a part of her own file is shown to a reader.
 
     REFUSED for somebody else where the person is no minor: then it takes a mandate, and a request to see the case.
+    HUMAN_DECIDES for a holder of custody where the family may have a part in the trafficking (MIN-03, MIN-10).
     """
     for_another = facts.reader is not FileReader.PERSON
     if for_another and facts.minor is None:
@@ -88,14 +94,22 @@ def own_file(facts: OwnFileFacts) -> Ruling[Showing]:
     if for_another and not facts.minor:
         return Ruling(NAME, Verdict.REFUSED, None, _GROWN_UP.text, (_GROWN_UP,), ())
     answer, reason = _showing(facts, for_another=for_another)
+    weighed = facts.reader is FileReader.CUSTODY_HOLDER and facts.family_suspected is not False
+    if weighed and answer is not Showing.WITHHELD:
+        why = _SUSPECTED if facts.family_suspected else _NOT_FOUND_OUT
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, answer, why.text, (reason, why), ())
     return Ruling(NAME, Verdict.ALLOWED, answer, reason.text, (reason,), ())
 
 
 def _showing(facts: OwnFileFacts, *, for_another: bool) -> tuple[Showing, Reason]:
     if facts.part in _WITHHELD:
         return Showing.WITHHELD, _WITHHELD[facts.part]
-    if facts.part is OwnFilePart.ACCOUNT and for_another and facts.child_view is not ChildView.AGREES:
-        return Showing.WITHHELD, _CHILD_AGAINST if facts.child_view is ChildView.AGAINST else _CHILD_NOT_ASKED
+    against = facts.child_view is ChildView.AGAINST
+    if for_another and facts.child_view is not ChildView.AGREES:
+        if facts.part is OwnFilePart.ACCOUNT:
+            return Showing.WITHHELD, _CHILD_AGAINST if against else _CHILD_NOT_ASKED
+        if facts.part in _WITH_REASONS:
+            return Showing.WITHOUT_REASONS, _REASONS_AGAINST if against else _REASONS_NOT_ASKED
     if facts.part is OwnFilePart.ACCOUNT:
         return Showing.ON_SCREEN, _NOT_ON_PAPER
     if facts.part is OwnFilePart.LOOKS:
@@ -103,9 +117,12 @@ def _showing(facts: OwnFileFacts, *, for_another: bool) -> tuple[Showing, Reason
     return Showing.SHOWN, _FOR_THE_CHILD if for_another else _HERS
 
 
+# Their reasons tell again what the child has told.
+_WITH_REASONS = frozenset({OwnFilePart.DECISIONS, OwnFilePart.PERIODS})
+
 _HERS = Reason(
     "own_file.hers",
-    Text("Personen må se sin egen sag.", "The person may see her own file."),
+    Text("Du må se din egen sag.", "You may see your own file."),
     "PUB-LAW-21",
     reading="C6",
 )
@@ -121,16 +138,17 @@ _FOR_THE_CHILD = Reason(
 _LOOKS = Reason(
     "own_file.looks",
     Text(
-        "Dag, enhed, rolle og formål fortælles; ikke hvilken medarbejder.",
-        "Day, unit, role and purpose are told; not which employee.",
+        "Du får at vide, hvilken dag det var, hvor de arbejder, og hvad de skulle bruge det til. Du får ikke at vide, "
+        "hvad de hedder.",
+        "You are told which day it was, where they work and what they needed it for. You are not told their names.",
     ),
     "PUB-DIG-05",
 )
 _NOT_ON_PAPER = Reason(
     "own_file.not_on_paper",
     Text(
-        "Det, personen har fortalt, læses sammen på skærmen. På papir kan andre finde det.",
-        "What the person has told is read together on the screen. On paper others may find it.",
+        "Det, du har fortalt, læser vi sammen på skærmen. På papir kan andre finde det.",
+        "What you have told us we read together on the screen. On paper others may find it.",
     ),
     "SUP-11",
     reading="C6",
@@ -153,6 +171,49 @@ _CHILD_NOT_ASKED = Reason(
     "MIN-03",
     reading="C6",
 )
+_REASONS_AGAINST = Reason(
+    "own_file.reasons_child_against",
+    Text(
+        "Begrundelserne er ikke med. De gengiver, hvad barnet har fortalt, og barnet vil ikke have, at andre læser "
+        "det.",
+        "The reasons are left out. They retell what the child has told, which the child does not want others to read.",
+    ),
+    "MIN-03",
+    reading="C6",
+)
+_REASONS_NOT_ASKED = Reason(
+    "own_file.reasons_child_not_asked",
+    Text(
+        "Begrundelserne er ikke med. De gengiver, hvad barnet har fortalt, og barnet er ikke spurgt, om andre må læse "
+        "det.",
+        "The reasons are left out. They retell what the child has told, and the child has not been asked whether "
+        "others may read it.",
+    ),
+    "MIN-03",
+    reading="C6",
+)
+_SUSPECTED = Reason(
+    "own_file.family_suspected",
+    Text(
+        "Der står i sagen, at familien kan have del i handlen. Et menneske afgør, om den, der har forældremyndigheden, "
+        "må læse, og skriver hvorfor.",
+        "The case says that the family may have a part in the trafficking. A human decides whether the holder of "
+        "custody may read, and states why.",
+    ),
+    "MIN-03",
+    reading="MIN-10",
+)
+_NOT_FOUND_OUT = Reason(
+    "own_file.family_not_known",
+    Text(
+        "Der står ikke i sagen, om familien kan have del i handlen. Et menneske afgør, om den, der har "
+        "forældremyndigheden, må læse, og skriver hvorfor.",
+        "The case does not say whether the family may have a part in the trafficking. A human decides whether the "
+        "holder of custody may read, and states why.",
+    ),
+    "MIN-03",
+    reading="MIN-10",
+)
 _GROWN_UP = Reason(
     "own_file.grown_up",
     Text(
@@ -165,10 +226,10 @@ _WITHHELD = {
     OwnFilePart.CRIMINAL: Reason(
         "own_file.criminal",
         Text(
-            "Hvad der står om en sag hos politiet, vises ikke her, mens den kan være i gang. "
-            "Det gælder også, om politiet har set sagen eller fået noget at vide. Spørg politiet eller en advokat.",
-            "What is recorded of a matter of the police is not shown here while it may be going on. "
-            "So is whether the police have looked at the case or been told. Ask the police or a lawyer.",
+            "Du kan ikke se her, om politiet har en sag. Du kan heller ikke se, om politiet har set din sag eller fået "
+            "noget at vide. Spørg politiet eller en advokat.",
+            "You cannot see here whether the police have a case. Nor can you see whether the police have looked at "
+            "your case or been told anything. Ask the police or a lawyer.",
         ),
         "PUB-LAW-22",
         reading="C6",
@@ -176,15 +237,17 @@ _WITHHELD = {
     OwnFilePart.SECRET_ADDRESS: Reason(
         "own_file.secret_address",
         Text(
-            "En hemmelig adresse skrives aldrig her, heller ikke til den, der bor der.",
-            "A secret address is never written here, not even for whoever lives there.",
+            "En hemmelig adresse skriver vi aldrig her, heller ikke hvis du selv bor der.",
+            "We never write a secret address here, not even if you live there yourself.",
         ),
         "PUB-ORG-09",
         reading="C6",
     ),
     OwnFilePart.OTHERS: Reason(
         "own_file.others",
-        Text("Hvad der står om andre personer, er deres.", "What is recorded of other persons is theirs."),
+        Text(
+            "Det, der står om andre mennesker, må kun de se.", "What is written about other people, only they may see."
+        ),
         "PUB-LAW-22",
     ),
 }
@@ -194,13 +257,16 @@ RULE = Rule(
     title=Text("Hvad personen må se af sin egen sag", "What the person may see of her own file"),
     meaning=Text(
         "Sagen kan læses sammen med personen, eller med den, der tager beslutninger for et barn. Det meste kan også "
-        "komme på papir; det, personen har fortalt, læses kun på skærmen, og andre læser det kun, hvis barnet er "
-        "indforstået. Andres oplysninger, politiets sager og hemmelige adresser vises ikke. Det er ikke et svar på en "
-        "anmodning om indsigt, som har sine egne frister og giver det hele.",
+        "komme på papir; det, personen har fortalt, læses kun på skærmen, og andre læser det og begrundelserne kun, "
+        "hvis barnet er indforstået. Den, der har forældremyndigheden, læser kun med en begrundelse, medmindre det "
+        "står i sagen, at familien ikke har del i handlen. Andres oplysninger, politiets sager og hemmelige adresser "
+        "vises ikke. Det er ikke et svar på en anmodning om indsigt, som har sine egne frister og giver det hele.",
         "The file can be read together with the person, or with whoever takes decisions for a child. Most of it may "
-        "also be put on paper; what the person has told is read on the screen alone, and others read it only if the "
-        "child agrees. Information of others, matters of the police and secret addresses are not shown. It is no "
-        "answer to a request to see the case, which has its own time limits and gives all of it.",
+        "also be put on paper; what the person has told is read on the screen alone, and others read it and the "
+        "reasons only if the child agrees. The holder of custody reads only with a reason, unless the case says that "
+        "the family has no part in the trafficking. Information of others, matters of the police and secret addresses "
+        "are not shown. It is no answer to a request to see the case, which has its own time limits and gives all of "
+        "it.",
     ),
     facts=OwnFileFacts,
     decide=own_file,
@@ -209,7 +275,8 @@ RULE = Rule(
         "reader": Text("Hvem skal se den?", "Who is to see it?"),
         "minor": Text("Er personen mindreårig?", "Is the person a minor?"),
         "child_view": Text("Hvad siger barnet til det?", "What does the child say to it?"),
+        "family_suspected": Text("Kan familien have del i handlen?", "May the family have a part in the trafficking?"),
     },
-    requirements=("SUP-11", "MIN-02", "MIN-03", "PUB-LAW-21", "PUB-LAW-22", "PUB-DIG-05", "PUB-ORG-09"),
+    requirements=("SUP-11", "MIN-02", "MIN-03", "MIN-10", "PUB-LAW-21", "PUB-LAW-22", "PUB-DIG-05", "PUB-ORG-09"),
     parameters=(),
 )

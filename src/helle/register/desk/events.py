@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Correction
 from helle.register.cases.queries import Reasons
 from helle.register.correcting.entries import WAYS
+from helle.register.minors import in_words
+from helle.register.minors.queries import MinorView
 from helle.register.organisations import queries as organisations
 from helle.rules.ruling import Ruling, from_json
 
@@ -56,6 +59,20 @@ class Event:
     def slug(self) -> str:
         """What its kind is called in addresses."""
         return WAYS[self.kind].slug if self.kind else ""
+
+
+def of_a_minor(view: MinorView | None, unit: Callable[[uuid.UUID], str]) -> Iterator[Event]:
+    """Of a minor what was done and decided, without what was said: that is read on the child's page."""
+    for one in in_words.written(view, unit) if view else ():
+        yield Event(
+            one.on,
+            one.at,
+            one.what,
+            unit(one.by_unit) if one.by_unit else "",
+            said=one.said,
+            by_unit=one.by_unit,
+            by_user=one.by_user,
+        )
 
 
 def with_colleagues(events: list[Event], own_unit: uuid.UUID) -> list[Event]:

@@ -20,6 +20,7 @@ from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
 from helle.register.interface.words import active_language
 from helle.register.joint_actions import queries as joint_actions
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
@@ -110,6 +111,8 @@ class CaseView:
     """Where she lives or is on her way to, for who sees the placement; never its address."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
+    alarm: uuid.UUID | None
+    """Of a minor whom nobody can find: that she was found is written where the alarm is (FLO-15)."""
     to_receive: uuid.UUID | None
     """What the acting municipality was told and has not confirmed."""
 
@@ -140,6 +143,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
+    minor = minors.minor_view(case) if minors.may_have_been_a_minor(case, facts) else None
     happened = timeline(
         Happened(
             case=case,
@@ -153,6 +157,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             after=after,
             contact_persons=contacts,
             placements=lived,
+            minor=minor,
             settled=settled,
             corrections=corrections,
             units=units,
@@ -199,6 +204,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
         held=held,
+        alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.corrections import OF_AN_ASSESSMENT
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
-from helle.register.desk.events import Event
+from helle.register.desk.events import Event, of_a_minor
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment, Circumstance, Interview
 from helle.register.interface.words import active_language, long_day
+from helle.register.minors.queries import MinorView
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
@@ -72,6 +73,8 @@ class Happened:
     after: AfterPeriods
     contact_persons: list[ContactPerson]
     placements: list[Placement]
+    minor: MinorView | None
+    """What is kept of her as a minor, where she may have been one."""
     settled: list[SettledStep]
     corrections: dict[uuid.UUID, Correction]
     """The corrections of the case by the entry that each put out of force."""
@@ -104,6 +107,7 @@ def timeline(happened: Happened) -> list[Event]:
         *_settled(happened),
         *_contact_persons(happened),
         *_placements(happened),
+        *of_a_minor(happened.minor, happened.unit),
     ]
     events = [_corrected(event, happened) for event in events]
     # The latest first; what one act wrote at one instant in the order in which it followed, so reversed too.

@@ -64,11 +64,12 @@ def extract_begin(
     parts: Collection[OwnFilePart],
     language: str,
     told: Told,
+    why: str = "",
 ) -> Extract:
     """Begin to read parts of the file with the person, or with whoever takes decisions for a child (MIN-02).
 
-    Raises `Refused` for somebody else where the person is no minor, without a name or an appointment that was seen, and
-    while another reading is open.
+    Raises `Refused` for somebody else where the person is no minor, without a name or an appointment that was seen, for
+    a holder of custody without the reason where the family may have a part in it, and while another reading is open.
     """
     _require_running()
     acting = context.current()
@@ -78,11 +79,11 @@ def extract_begin(
     if not offered.issuperset(parts):
         raise Refused(Text("Den del kan du ikke læse.", "You cannot read that part."), field="parts")
     for_another = reader is not FileReader.PERSON
-    facts = case_queries.facts_today(case)
+    facts, who = case_queries.facts_today(case), queries.reads(case, reader, child_view)
     for part in parts:
-        ruling = queries.ruling_for(part, reader, facts, child_view or ChildView.NOT_ASKED)
-        if ruling.answer is None:
-            raise Refused(ruling.headline, field="reader", ruling=ruling)
+        ruling = queries.ruling_for(part, who, facts)
+        if not ruling.permits(bool(why.strip())):
+            raise Refused(ruling.headline, field="why" if ruling.needs_reason else "reader", ruling=ruling)
     if for_another and not told.name.strip():
         raise Refused(Text("Skriv, hvem der læser.", "Say who is reading."), field="name")
     if for_another and verified is not Verified.MANDATE:
@@ -120,13 +121,17 @@ def extract_begin(
         by_unit_id=acting.unit_id,
     )
     row.told_sealed = vault.seal(case.person_id, row, "told_sealed", json.dumps(asdict(told), ensure_ascii=False))
+    if why.strip() and reader is FileReader.CUSTODY_HOLDER:
+        row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why.strip())
     again = Refused(
         Text(
             "Sagen læses allerede med personen. Gå videre i den læsning, eller afslut den.",
             "The file is being read with the person already. Go on with that reading, or end it.",
         )
     )
-    with refused_by({"one_open_extract_at_a_time": again}), transaction.atomic():
+    weighed = Refused(NO_REASONS, field="why")
+    said = {"one_open_extract_at_a_time": again, "custody_holder_is_weighed": weighed}
+    with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record(

@@ -37,6 +37,16 @@ class ExtractForm(CaseForm):
         required=False,
         help_text=_("Udfyldes kun, når en anden læser for barnet."),
     )
+    why = forms.CharField(
+        label=_("Begrundelse, hvis reglerne kræver en"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_(
+            "Når den, der har forældremyndigheden, vil læse, og familien kan have del i handlen, eller ingen ved det. "
+            "Teksten krypteres."
+        ),
+    )
     parts = forms.MultipleChoiceField(
         label=_("Hvilke dele vil hun læse?"),
         widget=forms.CheckboxSelectMultiple,
@@ -49,7 +59,7 @@ class ExtractForm(CaseForm):
         label=_("Hvem tolker?"), required=False, max_length=200, help_text=_("Teksten krypteres.")
     )
 
-    needed_at_times = frozenset({"name", "child_view"})
+    needed_at_times = frozenset({"name", "child_view", "why"})
 
     def __init__(self, *args: Any, offered: Sequence[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

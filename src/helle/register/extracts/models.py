@@ -18,7 +18,7 @@ class Extract(models.Model):
     """A reading of parts of a case with the person, or with whoever takes decisions for a child. `open` until it ended.
 
     What is read is made of the case each time and kept nowhere. Sealed: who reads by name, where it is not the person,
-    and who interprets.
+    and who interprets; and why a holder of custody reads though the family may have a part in the trafficking.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -29,6 +29,7 @@ class Extract(models.Model):
     language = models.CharField(max_length=2)
     parts = ArrayField(models.CharField(max_length=16))
     told_sealed = models.BinaryField()
+    why_sealed = models.BinaryField(null=True)
     open = models.BooleanField(default=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

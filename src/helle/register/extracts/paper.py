@@ -87,7 +87,7 @@ def _withheld(reading: Reading) -> Table:
         (part.label.in_language(language), reason.text.in_language(language), reason.place)
         for part, reason in reading.withheld
     ]
-    rows += [(one.title, str(one.ground.label), one.law) for one in reading.kept]
+    rows += [(one.title, one.told, one.law) for one in reading.kept]
     return Table(
         _("Hvad der ikke er med"),
         (_("Det, der står her, er ikke på papiret. Du kan altid bede om indsigt i hele sagen."),),

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.extracts.models import Extract, HeldBack
 from helle.register.extracts.sources import SOURCES, Piece, Source
+from helle.register.extracts.to_her import ground_to_her
 from helle.register.interface.words import active_language
 from helle.register.protection import context, policies, vault
 from helle.rules.access_request import AccessRight
@@ -44,6 +46,11 @@ class Kept:
     @property
     def ground(self) -> WithheldGround:
         return WithheldGround(self.row.ground)
+
+    @property
+    def told(self) -> str:
+        """The ground as she is told of it."""
+        return ground_to_her(self.ground)
 
     @property
     def law(self) -> str:
@@ -89,10 +96,29 @@ def offered(case: Case) -> list[Source]:
     return [one for one in SOURCES if one.category in held and policies.may_read(one.category)]
 
 
-def ruling_for(part: OwnFilePart, reader: FileReader, facts: Facts, view: ChildView) -> Ruling[Showing]:
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Who reads, what the child says to it, and what the case says of the family."""
+
+    reader: FileReader
+    child_view: ChildView
+    family_suspected: bool | None
+
+
+def reads(case: Case, reader: FileReader, child_view: ChildView | None) -> Reads:
+    """Who reads a case. Of the family is asked where a holder of custody reads (MIN-03, MIN-10)."""
+    suspected: bool | None = None
+    if reader is FileReader.CUSTODY_HOLDER:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.family_is_suspected(%s)", [case.pk])
+            ((suspected,),) = cursor.fetchall()
+    return Reads(reader, child_view or ChildView.NOT_ASKED, suspected)
+
+
+def ruling_for(part: OwnFilePart, who: Reads, facts: Facts) -> Ruling[Showing]:
     """Whether and where a part is shown to a reader. Who may be a minor counts as one."""
     minor = facts.minor if facts.minor is not None else (True if facts.age_disputed else None)
-    return own_file(OwnFileFacts(part, reader, minor, view))
+    return own_file(OwnFileFacts(part, who.reader, minor, who.child_view, who.family_suspected))
 
 
 def reading_of(case: Case, extract: Extract) -> Reading:
@@ -103,17 +129,22 @@ def reading_of(case: Case, extract: Extract) -> Reading:
 
 def _reading(case: Case, extract: Extract) -> Reading:
     facts = cases.facts_today(case)
-    reader, view = FileReader(extract.reader), ChildView(extract.child_view or ChildView.NOT_ASKED)
+    who = reads(case, FileReader(extract.reader), ChildView(extract.child_view) if extract.child_view else None)
     kept = {(one.part, one.entry): one for one in HeldBack.objects.filter(extract=extract)}
     parts, withheld = [], []
     for source in offered(case):
         if source.part.value not in extract.parts:
             continue
-        ruling = ruling_for(source.part, reader, facts, view)
-        if ruling.answer is None or ruling.answer is Showing.WITHHELD:
-            withheld.append((source.part, ruling.reasons[0]))
+        ruling = ruling_for(source.part, who, facts)
+        # What has come to stand against a reader since the reading began is weighed first, in a new one.
+        if ruling.answer is Showing.WITHHELD or not ruling.permits(extract.why_sealed is not None):
+            withheld.append((source.part, ruling.reasons[-1]))
             continue
-        pieces = list(source.pieces(case, facts))
+        if ruling.answer is Showing.WITHOUT_REASONS:
+            withheld.append((source.part, ruling.reasons[0]))
+            pieces = list(source.without_reasons(case, facts))
+        else:
+            pieces = list(source.pieces(case, facts))
         parts.append(
             ShownPart(
                 source.part,
@@ -133,7 +164,7 @@ def _reading(case: Case, extract: Extract) -> Reading:
         )
     for part in OwnFilePart:
         if not part.is_chosen:
-            withheld.append((part, ruling_for(part, FileReader.PERSON, facts, view).reasons[0]))
+            withheld.append((part, own_file(OwnFileFacts(part, FileReader.PERSON)).reasons[0]))
     return Reading(parts, withheld)
 
 

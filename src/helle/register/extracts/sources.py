@@ -16,12 +16,14 @@ from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.audit.choices import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her, passage_to_her
 from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters import queries as letters
@@ -31,12 +33,11 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.placements import queries as placements
 from helle.register.printing.choices import EntryKind
-from helle.register.printing.entries import Entry, entries_of
+from helle.register.printing.entries import Entry, entries_of, entries_of_periods
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.support import after_queries, contact_queries
-from helle.register.support.after_words import written
 from helle.rules.codes import OrganisationKind
 from helle.rules.own_file import OwnFilePart
 from helle.rules.ruling import Text
@@ -63,33 +64,42 @@ class Source:
     part: OwnFilePart
     category: str
     pieces: Callable[[Case, Facts], Iterator[Piece]]
+    reasonless: Callable[[Case, Facts], Iterator[Piece]] | None = None
+    """The same without the reasons of what was decided, where it has any."""
+
+    def without_reasons(self, case: Case, facts: Facts) -> Iterator[Piece]:
+        """Its pieces, and no reasons."""
+        return (self.reasonless or self.pieces)(case, facts)
 
 
-def _piece(entry: Entry) -> Piece:
+def _piece(printed: Entry) -> Piece:
+    entry = entry_to_her(printed)
     day = long_day(entry.day, active_language()) if entry.day else ""
     return Piece(entry.key, entry.title, " · ".join(part for part in (day, entry.by) if part), entry.passages)
 
 
-def _of(kind: EntryKind) -> Callable[[Case, Facts], Iterator[Piece]]:
+def _of(kind: EntryKind, *, reasoned: bool = True) -> Callable[[Case, Facts], Iterator[Piece]]:
     """The entries of a kind as a print has them: the case is put into words in one place."""
 
     def pieces(case: Case, _facts: Facts) -> Iterator[Piece]:
-        for entry in entries_of(case, [kind], named=True):
+        for entry in entries_of(case, [kind], named=True, reasoned=reasoned):
             # What is all there is of its kind stands under the heading of its part alone.
             yield replace(_piece(entry), title="") if entry.title == str(kind.label) else _piece(entry)
 
     return pieces
 
 
-def _periods(case: Case, _facts: Facts) -> Iterator[Piece]:
+def _periods(*, reasoned: bool = True) -> Callable[[Case, Facts], Iterator[Piece]]:
     """Her periods, goals and outcomes. Of what else is written after a period nothing, and nothing of the units: who
     was gone, what was seen and which municipality was told is not for a paper that others may find."""
-    after = after_queries.after_periods(case)
-    hers = {one.pk for one in (*after.goals, *after.outcomes)}
-    others = {one.about for one in written(after, str)} - hers
-    for entry in entries_of(case, [EntryKind.PERIOD], named=True):
-        if entry.key not in others:
+
+    def pieces(case: Case, _facts: Facts) -> Iterator[Piece]:
+        after = after_queries.after_periods(case)
+        hers = replace(after, wind_downs=[], gone=[], municipalities=[], told={})
+        for entry in entries_of_periods(case, hers, reasoned=reasoned):
             yield _piece(replace(entry, by=""))
+
+    return pieces
 
 
 def _named(unit: NamedUnit) -> str:
@@ -186,7 +196,8 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
-        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", one.passages)
+        said = tuple(passage_to_her(part) for part in one.passages)
+        yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", said)
 
 
 def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:
@@ -212,7 +223,7 @@ def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
     view = minors.minor_view(case)
     if (found := view.representative) is not None:
         since = _("siden %(day)s") % {"day": long_day(found.row.during.lower, language)}
-        yield Piece(found.row.pk, found.name, since, (_("Repræsentant"),))
+        yield Piece(found.row.pk, found.name, since, (_("Din repræsentant"),))
     for notice in view.notices:
         yield Piece(
             notice.pk,
@@ -231,7 +242,7 @@ def _letters(case: Case, _facts: Facts) -> Iterator[Piece]:
         given = one.delivered
         about = long_day(one.row.recorded_at, language)
         said = _("Givet den %(day)s") % {"day": long_day(given.on, language)} if given else _("Ikke givet endnu")
-        yield Piece(one.row.pk, str(one.row.get_kind_display()), about, (said,))
+        yield Piece(one.row.pk, letter_to_her(one.row.kind), about, (said,))
 
 
 def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
@@ -261,33 +272,38 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
         if opened.is_delivered:
             yield Piece(
                 opened.row.pk,
-                str(opened.row.get_asker_display()),
+                asker_to_her(opened.row.asker),
                 long_day(opened.row.ending.on, language),
                 (_("Har fået svar på en anmodning om indsigt i sagen."),),
             )
 
 
 def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Who has looked at the case, by day, unit, role and purpose; never which employee (PUB-DIG-05)."""
+    """Who has looked at the case, by unit: on which day, as what and what for; never which employee (PUB-DIG-05)."""
     language, units = active_language(), organisations.units_on(clock.today())
     roles = access_matrix().roles
     with connection.cursor() as cursor:
         cursor.execute("SELECT day, unit_id, role, purpose, times FROM helle.looks_for_the_reader(%s)", [case.pk])
         rows = cursor.fetchall()
-    said = tuple(
-        _("%(day)s: %(unit)s, %(role)s. Formål: %(purpose)s (%(times)s gange)")
-        % {
-            "day": long_day(day, language),
-            "unit": _named(units[unit]) if unit in units else _("uden enhed"),
-            "role": roles[role].label.in_language(language) if role in roles else _("uden rolle"),
-            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
-            "times": times,
-        }
-        for day, unit, role, purpose, times in rows
-        if role not in _ROLES_OF_THE_POLICE and not (unit in units and _tells_of_the_police(units[unit]))
-    )
-    if said:
-        yield Piece(case.pk, "", "", said)
+    said: dict[uuid.UUID | None, list[str]] = {}
+    for day, unit, role, purpose, times in rows:
+        if role in _ROLES_OF_THE_POLICE or (unit in units and _tells_of_the_police(units[unit])):
+            continue
+        said.setdefault(unit if unit in units else None, []).append(
+            ngettext(
+                "%(day)s: %(role)s. Formål: %(purpose)s.",
+                "%(day)s: %(role)s, %(times)s gange. Formål: %(purpose)s.",
+                times,
+            )
+            % {
+                "day": long_day(day, language),
+                "role": roles[role].label.in_language(language) if role in roles else _("uden rolle"),
+                "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+                "times": times,
+            }
+        )
+    for unit, lines in said.items():
+        yield Piece(unit or case.pk, _named(units[unit]) if unit else _("Uden enhed"), "", tuple(lines))
 
 
 # In the order in which they are read.
@@ -295,8 +311,13 @@ SOURCES: Final = (
     Source(OwnFilePart.RIGHTS, "core", _rights),
     Source(OwnFilePart.PERSON, "identity", _of(EntryKind.PERSON)),
     Source(OwnFilePart.CONTACT, "core", _contact),
-    Source(OwnFilePart.DECISIONS, "outcome", _of(EntryKind.ASSESSMENT)),
-    Source(OwnFilePart.PERIODS, "core", _periods),
+    Source(
+        OwnFilePart.DECISIONS,
+        "outcome",
+        _of(EntryKind.ASSESSMENT),
+        reasonless=_of(EntryKind.ASSESSMENT, reasoned=False),
+    ),
+    Source(OwnFilePart.PERIODS, "core", _periods(), reasonless=_periods(reasoned=False)),
     Source(OwnFilePart.SUPPORT_PLAN, "core", _plan),
     Source(OwnFilePart.PLACEMENTS, "placement", _placements),
     Source(OwnFilePart.SAFEGUARDS, "identity", _safeguards),

@@ -81,6 +81,7 @@ def extract_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             parts=form.chosen(),
             language=given["language"],
             told=form.told(),
+            why=given["why"],
         )
         made[:] = [row.pk]
 

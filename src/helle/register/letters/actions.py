@@ -236,7 +236,16 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     elif KINDS[kind].decides:
         about = str(sources.source_of(case, kind, facts).about or "")
     draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
-    _set(queries.compose(case, draft, facts, signer="", final=False).sheet)
+    made = queries.compose(case, draft, facts, signer="", final=False)
+    if sources.LIMITED in made.source.when and not content.own_words.strip():
+        raise Refused(
+            Text(
+                "Udpegningen er begrænset. Skriv, hvad den omfatter. [MIN-02]",
+                "The appointment is limited. State what it covers. [MIN-02]",
+            ),
+            field="own_words",
+        )
+    _set(made.sheet)
 
 
 def _set(sheet: typesetting.Sheet) -> bytes:

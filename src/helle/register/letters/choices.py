@@ -14,6 +14,7 @@ class LetterKind(models.TextChoices):
     INTERVIEW = "interview", _("Indkaldelse til samtale")
     CONTACT_PERSON = "contact_person", _("Kontaktperson")
     MUNICIPALITY = "municipality", _("Underretning til kommunen")
+    APPOINTMENT = "appointment", _("Udpegning som repræsentant")
     PLAIN = "plain", _("Andet brev")
 
 

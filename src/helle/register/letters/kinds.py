@@ -41,6 +41,14 @@ KINDS: Final = {
         frozenset({OrganisationKind.CMM}), _TO_HER, ("phone",), False, ("SUP-01", "SUP-08")
     ),
     LetterKind.MUNICIPALITY: Kind(_BOTH, (Addressee.MUNICIPALITY,), ("municipality",), False, ("MIN-06", "FLO-15")),
+    # Udlændingestyrelsen has the whole of the appointment, whoever appoints (MIN-04).
+    LetterKind.APPOINTMENT: Kind(
+        frozenset({OrganisationKind.UDLST}),
+        (Addressee.REPRESENTATIVE,),
+        (),
+        False,
+        ("MIN-01", "MIN-02", "MIN-03", "MIN-04", "MIN-13"),
+    ),
     LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
 }
 PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)

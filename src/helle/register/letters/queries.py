@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -212,8 +212,8 @@ class Languages:
 
 
 def languages_for(case: Case, kind: LetterKind, day: dt.date) -> Languages:
-    """What can be written on a day, the person's own languages first."""
-    profile = people.profile_of(case.person_id)
+    """What can be written on a day, the person's own languages first where the letter may be to her."""
+    profile = people.profile_of(case.person_id) if Addressee.PERSON in KINDS[kind].addressees else None
     spoken = list(profile.languages) if profile else []
     known = set(texts.reviewed_on(kind, day))
     first = [code for code in spoken if code in known]
@@ -293,9 +293,12 @@ def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool)
     content = composing.unseal(case, draft)
     if content.about and content.about != str(source.about or ""):
         raise OutdatedDraft
-    made = composing.sheet(
-        case, text, source, content, addressed(case, draft, content), signer=signer, day=today, final=final
-    )
+    to = addressed(case, draft, content)
+    if kind is LetterKind.APPOINTMENT:
+        # It is to whoever was appointed, by name; the child's may be left out of it.
+        source = sources.named_for(source, to.name) if to.name else source
+        to = replace(to, name=str(source.values["representative"]))
+    made = composing.sheet(case, text, source, content, to, signer=signer, day=today, final=final)
     return Composed(text, source, content, made)
 
 

@@ -6,14 +6,17 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from django.utils.translation import override
 
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.letters.choices import LetterKind
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
@@ -21,8 +24,12 @@ from helle.register.support import actions as support_actions
 from helle.register.support import queries as support
 from helle.rules import periods
 from helle.rules.codes import Authority, PeriodKind
+from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import whole_number
 from helle.rules.ruling import Ruling, Text, from_json
+
+# Of an appointment: it does not cover all that a custody holder decides.
+LIMITED: Final = "limited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,41 @@ def _municipality(case: Case, facts: Facts) -> Source:
     return Source(values={}, when=frozenset({"unaccompanied"} if facts.unaccompanied else ()))
 
 
+def _appointment(case: Case, facts: Facts) -> Source:
+    """Who represents the minor today. Where the child lives is not among it."""
+    found = minors.representative_of(case)
+    if found is None:
+        raise Refused(
+            Text(
+                "Barnet har ingen repræsentant. Notér udpegningen på barnets side først. [MIN-01]",
+                "The child has no representative. Record the appointment on the child's page first. [MIN-01]",
+            )
+        )
+    return Source(
+        values={
+            "representative": found.name,
+            "since": found.row.during.lower,
+            "capacity": _in_a_sentence(found.row.get_capacity_display),
+            "body": AppointingBody(found.row.appointed_by).label,
+        },
+        when=frozenset({LIMITED} if found.scope else ()),
+        about=found.row.pk,
+    )
+
+
+def named_for(source: Source, child: str) -> Source:
+    """The same with the name of the child whom somebody was appointed for."""
+    return replace(source, values={**source.values, "child": child}, when=source.when | {"named"})
+
+
+def _in_a_sentence(label: Callable[[], str]) -> Text:
+    with override("da"):
+        danish = label()
+    with override("en"):
+        english = label()
+    return Text(danish.lower(), english.lower())
+
+
 def _nothing(case: Case, facts: Facts) -> Source:
     return Source(values={})
 
@@ -214,5 +256,6 @@ _SOURCES: Final[Mapping[LetterKind, Callable[[Case, Facts], Source]]] = {
     LetterKind.INTERVIEW: _nothing,
     LetterKind.CONTACT_PERSON: _contact_person,
     LetterKind.MUNICIPALITY: _municipality,
+    LetterKind.APPOINTMENT: _appointment,
     LetterKind.PLAIN: _nothing,
 }

@@ -53,10 +53,14 @@ class TracingOutcome(models.TextChoices):
 
 
 class TalkState(models.TextChoices):
-    """Where a talk with the Danish Return Agency stands (MIN-13)."""
+    """Where a talk with the Danish Return Agency stands (MIN-13).
+
+    UNCOUNTED: they talked with an unaccompanied minor without the representative. It has to be held anew.
+    """
 
     PLANNED = "planned", _("Planlagt")
     HELD = "held", _("Holdt")
+    UNCOUNTED = "uncounted", _("Holdt uden repræsentanten; tæller ikke")
     CANCELLED = "cancelled", _("Aflyst")
 
 

@@ -17,6 +17,7 @@ from helle.register.minors.choices import (
     FoundHow,
     PlacementKind,
     RepresentationEnd,
+    TalkState,
     ToldOfMissing,
     TracingOutcome,
 )
@@ -219,7 +220,7 @@ class TracingEndForm(CaseForm):
 class TalkForm(CaseForm):
     """A talk about a return that is to be held."""
 
-    planned_on = DayField(label=_("Dag"))
+    planned_on = DayField(label=_("Dag"), help_text=_("I dag eller senere."))
     planned_at = forms.TimeField(
         label=_("Klokkeslæt"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -231,15 +232,24 @@ class TalkHoldForm(CaseForm):
 
     needed_at_times = frozenset({"held_on", "with_representative", "why_without"})
 
-    was_held = YesNoField(label=_("Blev samtalen holdt?"))
+    became = forms.ChoiceField(
+        label=_("Hvad blev der af den?"),
+        choices=[one for one in TalkState.choices if one[0] != TalkState.PLANNED],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "En samtale med et uledsaget barn holdes kun med repræsentanten. Har man alligevel talt med barnet, tæller "
+            "det ikke, og samtalen skal holdes igen."
+        ),
+    )
     held_on = DayField(label=_("Hvilken dag?"), required=False)
-    with_representative = YesNoField(label=_("Deltog barnets repræsentant?"), required=False)
+    with_representative = YesNoField(
+        label=_("Deltog barnets repræsentant?"),
+        required=False,
+        help_text=_("Besvares, når samtalen er holdt."),
+    )
     why_without = _text(
         _("Hvorfor deltog repræsentanten ikke?"),
-        help_text=_(
-            "En samtale med en uledsaget mindreårig holdes med repræsentanten. Er der talt uden, så skriv hvorfor, og "
-            "tag samtalen op igen. For et ledsaget barn: hvem var med for barnet? Teksten krypteres."
-        ),
+        help_text=_("For et barn, der ikke er uledsaget: hvem var med for barnet? Teksten krypteres."),
     )
     account = _text(_("Hvad blev der talt om?"), rows=6)
 

@@ -231,9 +231,10 @@ class Tracing(Entry):
 
 
 class ReturnTalk(Entry):
-    """A talk of a minor with the Danish Return Agency: planned, then held or cancelled (MIN-13).
+    """A talk of a minor with the Danish Return Agency: planned, then held or cancelled, or it does not count (MIN-13).
 
-    `representative` is the appointment of whoever took part; held without one, the reason is kept. The database asks.
+    `representative` is the appointment of whoever took part. Without one, a talk with an unaccompanied minor is never
+    held: that they talked all the same is kept as uncounted, with the reason. The database asks.
     """
 
     planned_on = models.DateField()
@@ -254,7 +255,18 @@ class ReturnTalk(Entry):
             models.CheckConstraint(
                 name="talk_held_on_a_day",
                 condition=Q(state=TalkState.HELD, held_on__isnull=False, ruling_sealed__isnull=False)
-                | (~Q(state=TalkState.HELD) & Q(held_on__isnull=True, representative__isnull=True)),
+                | Q(
+                    state=TalkState.UNCOUNTED,
+                    held_on__isnull=False,
+                    ruling_sealed__isnull=False,
+                    why_without_sealed__isnull=False,
+                    representative__isnull=True,
+                )
+                | Q(
+                    state__in=[TalkState.PLANNED, TalkState.CANCELLED],
+                    held_on__isnull=True,
+                    representative__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="talk_closed_by_somebody",

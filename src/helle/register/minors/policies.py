@@ -21,6 +21,11 @@ def may_represent() -> bool:
     return context.current().unit_kind in _CASEWORK and policies.may_write("identity")
 
 
+def may_write_letter_of_appointment() -> bool:
+    """Whether the acting role writes to whoever was appointed: Udlændingestyrelsen, whose it is (MIN-04)."""
+    return context.current().unit_kind == OrganisationKind.UDLST and policies.may_write("documents")
+
+
 def may_trace() -> bool:
     """Whether the acting role records the search for the family and the talks about a return (MIN-10, MIN-13)."""
     kinds = (OrganisationKind.CMM, OrganisationKind.HJST)

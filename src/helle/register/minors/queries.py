@@ -8,15 +8,18 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
+from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
-from helle.register.minors.choices import ToldOfMissing
+from helle.register.minors.choices import TalkState, ToldOfMissing
 from helle.register.minors.models import (
     Appointment,
     Entry,
     Missing,
+    MissingTold,
     Nomination,
     PlacementDecision,
     RepresentativeRequest,
@@ -117,7 +120,7 @@ class MissingMinor:
 
     row: Missing
     found: str
-    told: list[Opened[Entry]]
+    told: list[Opened[MissingTold]]
     untold: list[ToldOfMissing] = field(default_factory=list)
 
 
@@ -144,6 +147,23 @@ class MinorView:
     def alarm(self) -> MissingMinor | None:
         """The alarm that stands, if one does."""
         return next((one for one in self.missing if one.row.ended_on is None), None)
+
+    @property
+    def to_hold_anew(self) -> frozenset[uuid.UUID]:
+        """The talks that do not count and have not been held with the representative since (MIN-13)."""
+        held = [one.row.held_on for one in self.talks if one.row.representative_id and one.row.held_on]
+        last = max(held, default=dt.date.min)
+        return frozenset(
+            one.row.pk
+            for one in self.talks
+            if one.row.state == TalkState.UNCOUNTED and one.row.held_on and one.row.held_on > last
+        )
+
+
+def may_have_been_a_minor(case: Case, facts: Facts) -> bool:
+    """Whether she may have been a minor since the case was opened: else nothing is kept of her here (MIN-15)."""
+    adult_then = facts.turns_18_on is not None and facts.turns_18_on <= clock.local_day(case.opened_at)
+    return not adult_then or facts.age_disputed or facts.unaccompanied is True
 
 
 def minor_view(case: Case) -> MinorView:
@@ -219,6 +239,20 @@ def _words(case: Case, row: Entry, *columns: str) -> dict[str, str]:
     return {name: vault.unseal(case.person_id, row, f"{name}_sealed") for name in columns}
 
 
+def days_without_representative(case: Case) -> int | None:
+    """How many days an unaccompanied minor has been without one, each gap counted (MIN-04); None of anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.days_without_shown(%s)", [case.pk])
+        ((days,),) = cursor.fetchall()
+    return None if days is None else int(days)
+
+
+def representative_of(case: Case) -> OpenedAppointment | None:
+    """Whoever represents the minor today, by name; None where nobody does, or where it is not to be seen."""
+    running = Appointment.objects.filter(case=case, ended_why="").first()
+    return _appointment(case, running) if running else None
+
+
 def running_appointment(case: Case) -> Appointment | None:
     """The representation that nobody has ended, held for whoever writes."""
     return Appointment.objects.select_for_update().filter(case=case, ended_why="").first()
@@ -248,11 +282,6 @@ def get_notice(case: Case, notice: uuid.UUID) -> NotifiedMunicipality:
 def opened_nomination(case: Case, row: Nomination) -> OpenedNomination:
     """A nomination with its words."""
     return _nomination(case, row, appointed=False)
-
-
-def opened_appointment(case: Case, row: Appointment) -> OpenedAppointment:
-    """An appointment with the name of whoever it is."""
-    return _appointment(case, row)
 
 
 def municipality_decided(case: Case) -> bool:

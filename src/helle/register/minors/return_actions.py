@@ -28,6 +28,10 @@ from helle.rules.ruling import Ruling, Text, Verdict
 _CLOSED_ALREADY = Text(
     "Samtalen er allerede noteret som holdt eller aflyst.", "The talk has been recorded as held or cancelled already."
 )
+_COUNTS = Text(
+    "Samtalen tæller også uden repræsentanten. Notér den som holdt.",
+    "The talk counts without the representative too. Record it as held.",
+)
 _ENDED_ALREADY = Text("Eftersøgningen er allerede afsluttet.", "The search has ended already.")
 _SAID: Final = {
     "one_tracing_by_a_service_at_a_time": Refused(
@@ -40,6 +44,14 @@ _SAID: Final = {
     "tracing_is_ended_once": Refused(_ENDED_ALREADY),
     "talk_is_closed_once": Refused(_CLOSED_ALREADY),
     "talk_with_the_representative_or_a_reason": Refused(NO_REASONS, field="why_without"),
+    "talk_with_the_representative": Refused(
+        Text(
+            "Uden repræsentanten kan samtalen ikke noteres som holdt. [MIN-13]",
+            "Without the representative the talk cannot be recorded as held. [MIN-13]",
+        ),
+        field="with_representative",
+    ),
+    "talk_that_counts": Refused(_COUNTS, field="became"),
 }
 
 
@@ -158,7 +170,14 @@ def talk_plan(
 ) -> ReturnTalk:
     """Plan a talk about a return; whoever represents the minor sees it among what is to come (MIN-03, MIN-13)."""
     _require_trace()
-    cases.refuse_long_ago(planned_on, "planned_on")
+    if planned_on < clock.today():
+        raise Refused(
+            Text(
+                "Dagen er gået. Er samtalen holdt, så planlæg den til i dag, og notér, hvilken dag den blev holdt.",
+                "That day has passed. Where the talk was held, plan it for today and record the day it was held.",
+            ),
+            field="planned_on",
+        )
     if planned_on > clock.today() + dt.timedelta(days=366):
         raise Refused(Text("Så langt frem planlægges der ikke.", "That is too far ahead."), field="planned_on")
     row = new_row(
@@ -178,7 +197,10 @@ def talk_plan(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a talk was held: on what day, with the representative or why without, and what was said."""
+    """How a talk was held: on what day, with the representative or why without, and what was said.
+
+    `why_without`: of an accompanied minor who was there for the child; of a talk that does not count how it came to it.
+    """
 
     on: dt.date
     with_representative: bool | None
@@ -193,15 +215,11 @@ def talk_ruling(case: Case, *, on: dt.date, with_representative: bool | None) ->
 
 
 def talk_hold(case: Case, talk: ReturnTalk, *, expected_version: int | None, held: Held) -> None:
-    """Record a talk as held: with the representative, or with the reason why not (MIN-13)."""
-    _require_trace()
-    cases.refuse_future(held.on, "held_on")
-    cases.refuse_long_ago(held.on, "held_on")
-    ruling = talk_ruling(case, on=held.on, with_representative=held.with_representative)
+    """Record a talk as held. Raises `Refused` for an unaccompanied minor's without the representative (MIN-13)."""
+    ruling = _ruling_of_what_took_place(case, held)
     if not ruling.permits(bool(held.why_without.strip())):
-        if ruling.verdict is Verdict.CANNOT_BE_DECIDED:
-            raise Refused(ruling.headline, field="with_representative", ruling=ruling)
-        raise Refused(ruling.headline, field="why_without", ruling=ruling)
+        field = "why_without" if ruling.needs_reason else "with_representative"
+        raise Refused(ruling.headline, field=field, ruling=ruling)
     who: Appointment | None = None
     if held.with_representative:
         who = queries.appointment_on(case, held.on)
@@ -213,10 +231,43 @@ def talk_hold(case: Case, talk: ReturnTalk, *, expected_version: int | None, hel
                 ),
                 field="with_representative",
             )
+    _write_what_took_place(case, talk, expected_version, TalkState.HELD, held, who, ruling)
+
+
+def talk_was_without(case: Case, talk: ReturnTalk, *, expected_version: int | None, held: Held) -> None:
+    """Record that they talked with an unaccompanied minor without the representative: a deviation, which does not count
+    and has to be held anew (MIN-13). Raises `Refused` without the reason, and where the talk counts.
+    """
+    ruling = _ruling_of_what_took_place(case, held)
+    if ruling.verdict is Verdict.CANNOT_BE_DECIDED:
+        raise Refused(ruling.headline, field="became", ruling=ruling)
+    if ruling.verdict is not Verdict.REFUSED:
+        raise Refused(_COUNTS, field="became", ruling=ruling)
+    if not held.why_without.strip():
+        raise Refused(NO_REASONS, field="why_without", ruling=ruling)
+    _write_what_took_place(case, talk, expected_version, TalkState.UNCOUNTED, held, None, ruling)
+
+
+def _ruling_of_what_took_place(case: Case, held: Held) -> Ruling[TalkRecord]:
+    _require_trace()
+    cases.refuse_future(held.on, "held_on")
+    cases.refuse_long_ago(held.on, "held_on")
+    return talk_ruling(case, on=held.on, with_representative=held.with_representative)
+
+
+def _write_what_took_place(
+    case: Case,
+    talk: ReturnTalk,
+    expected_version: int | None,
+    state: TalkState,
+    held: Held,
+    who: Appointment | None,
+    ruling: Ruling[TalkRecord],
+) -> None:
     with refused_by(_SAID), transaction.atomic():
         _touch(case, expected_version)
         _open_still(talk)
-        talk.state = TalkState.HELD.value
+        talk.state = state.value
         talk.held_on = held.on
         talk.representative = who
         seal(case, talk, why_without="" if who else held.why_without, account=held.account)

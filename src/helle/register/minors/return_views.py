@@ -16,7 +16,7 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.minors import policies, queries
 from helle.register.minors import return_actions as actions
-from helle.register.minors.choices import TracingOutcome
+from helle.register.minors.choices import TalkState, TracingOutcome
 from helle.register.minors.forms import TalkForm, TalkHoldForm, TracingEndForm, TracingForm
 from helle.register.minors.models import ReturnTalk, Tracing
 from helle.register.minors.return_actions import Held, Search
@@ -132,7 +132,7 @@ def minor_talk(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID) -> HttpResponse:
-    """Record what became of a planned talk: held with the representative, held without and why, or cancelled."""
+    """Record what became of a planned talk: held with the representative, cancelled, or one that does not count."""
     case = _case_of_who_traces(number)
     talk = queries.get_of_case(ReturnTalk, case, talk_id)
     form = TalkHoldForm(request.POST or None, initial=initial_of(case, held_on=min(talk.planned_on, clock.today())))
@@ -140,16 +140,19 @@ def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID)
     def save() -> None:
         given = form.cleaned_data
         version = given["case_version"]
-        if not given["was_held"]:
+        became = TalkState(given["became"])
+        if became is TalkState.CANCELLED:
             actions.talk_cancel(case, talk, expected_version=version)
             return
+        counts = became is TalkState.HELD
         held = Held(
             on=given["held_on"] or talk.planned_on,
-            with_representative=given["with_representative"],
+            with_representative=given["with_representative"] if counts else False,
             why_without=given["why_without"],
             account=given["account"],
         )
-        actions.talk_hold(case, talk, expected_version=version, held=held)
+        write = actions.talk_hold if counts else actions.talk_was_without
+        write(case, talk, expected_version=version, held=held)
 
     return answer_form(
         request,
@@ -162,7 +165,11 @@ def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID)
         page={
             "heading": _("Hvad blev der af samtalen?"),
             "ruling": actions.talk_ruling(
-                case, on=clock.today(), with_representative=form.typed("with_representative")
+                case,
+                on=clock.today(),
+                with_representative=False
+                if form.typed("became") == TalkState.UNCOUNTED
+                else form.typed("with_representative"),
             ),
         },
     )

@@ -86,14 +86,17 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
                 (one for one in support.contact_persons_of(case.pk) if one.during.upper is None), None
             ),
             "represented": _represented(facts, appointed=view.representative is not None),
+            "days_without": queries.days_without_representative(case),
             "lives": placement_actions.placement_ruling(case, on=clock.today()),
             "acting_unit": request.acting.unit_id,
             "may_represent": policies.may_represent(),
+            "may_write_letter": policies.may_write_letter_of_appointment(),
             "may_decide_placement": policies.may_decide_placement(),
             "may_trace": policies.may_trace(),
             "may_review": policies.may_review() and facts.turns_18_on is not None and not facts.review_at_18_done,
             "sees_return": categories.may_read("return_plan"),
             "sees_nominations": request.acting.unit_kind in ("cmm", "udlst"),
+            "sees_notices": request.acting.unit_kind in ("cmm", "udlst", "municipality"),
             "sees_reviews": categories.may_read("reasons"),
         },
     )

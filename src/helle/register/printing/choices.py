@@ -14,6 +14,7 @@ class EntryKind(models.TextChoices):
     INTERVIEW = "interview", _("Identifikationssamtaler")
     ASSESSMENT = "assessment", _("Vurderinger")
     PERIOD = "period", _("Perioder")
+    MINOR = "minor", _("Barnet")
     NOTE = "note", _("Notater")
     DOCUMENT = "document", _("Dokumenter og breve")
     TASK = "task", _("Opgaver")

@@ -27,6 +27,8 @@ from helle.register.identification import queries as identification
 from helle.register.identification.models import Assessment
 from helle.register.interface.words import active_language, long_day
 from helle.register.letters.composing import paragraphs_of
+from helle.register.minors import in_words as minor_words
+from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
@@ -37,6 +39,7 @@ from helle.register.protection import clock
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
+from helle.register.support.after_queries import AfterPeriods
 from helle.register.support.after_words import written
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
 from helle.register.support.queries import OpenedPeriod
@@ -66,6 +69,7 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.INTERVIEW: "narrative",
     EntryKind.ASSESSMENT: "outcome",
     EntryKind.PERIOD: "core",
+    EntryKind.MINOR: "identity",
     EntryKind.NOTE: "notes",
     EntryKind.DOCUMENT: "documents",
     EntryKind.TASK: "core",
@@ -111,12 +115,15 @@ class Entry:
         return bool(self.passages or self.pages)
 
 
-def entries_of(case: Case, kinds: Collection[EntryKind], *, named: bool, worded: bool = False) -> list[Entry]:
+def entries_of(
+    case: Case, kinds: Collection[EntryKind], *, named: bool, worded: bool = False, reasoned: bool = True
+) -> list[Entry]:
     """The entries of some kinds in their order.
 
     `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
+    `reasoned`: with the reasons that were kept.
     """
-    reasons = cases.reasons_about(case) if not _WITH_REASONS.isdisjoint(kinds) else {}
+    reasons = cases.reasons_about(case) if reasoned and not _WITH_REASONS.isdisjoint(kinds) else {}
     builders: Mapping[EntryKind, Callable[[], Iterator[Entry]]] = {
         EntryKind.FACTS: lambda: _facts(case),
         EntryKind.PERSON: lambda: _person(case, named=named),
@@ -124,13 +131,26 @@ def entries_of(case: Case, kinds: Collection[EntryKind], *, named: bool, worded:
         EntryKind.COURSE: lambda: _course(case, reasons),
         EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
         EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
-        EntryKind.PERIOD: lambda: itertools.chain(_periods(case, reasons), _after_periods(case, reasons)),
+        EntryKind.PERIOD: lambda: itertools.chain(
+            _periods(case, reasons), _after_periods(after_queries.after_periods(case), reasons)
+        ),
+        EntryKind.MINOR: lambda: _minor(case),
         EntryKind.NOTE: lambda: _notes(case),
         EntryKind.DOCUMENT: lambda: _documents(case),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
         EntryKind.REFERRAL: lambda: _referral(case),
     }
     return [entry for kind, build in builders.items() if kind in kinds for entry in build()]
+
+
+def entries_of_periods(case: Case, after: AfterPeriods, *, reasoned: bool) -> Iterator[Entry]:
+    """The entries of her periods, and of what the caller has read of their goals and of what came after them.
+
+    `reasoned`: with the reasons of what was decided; what the goals and the rest say is no decision, and stands.
+    """
+    kept = cases.reasons_about(case)
+    yield from _periods(case, kept if reasoned else {})
+    yield from _after_periods(after, kept)
 
 
 def _facts(case: Case) -> Iterator[Entry]:
@@ -333,14 +353,22 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
         )
 
 
-def _after_periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
+def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator[Entry]:
     """What was written of a period and after it, with what was said of each."""
-    for one in written(after_queries.after_periods(case), _unit):
+    for one in written(after, _unit):
         if one.about is None:
             continue
         title = one.what if one.stands else f"{one.what} ({_('sat ud af kraft')})"
         said = (*_answers(one.said), *_reasons(reasons, one.about))
         yield Entry(EntryKind.PERIOD, one.about, title, one.on, one.by, said)
+
+
+def _minor(case: Case) -> Iterator[Entry]:
+    """What is kept of a minor: who represents her, where she lives, whom she talked with, what was searched for."""
+    for one in sorted(minor_words.written(minors.minor_view(case), _unit), key=lambda one: (one.on, one.at)):
+        by = _unit(one.by_unit) if one.by_unit else ""
+        said = (*_answers(one.said), *(part for text in one.texts for part in paragraphs_of(text)))
+        yield Entry(EntryKind.MINOR, one.key, one.what, one.on, by, said or (one.what,))
 
 
 def _of_period(period: OpenedPeriod) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,5 @@
-"""Counting how the work is done: what assessments rest on, when support begins, what is passed on, when CMM is told,
-who calls the hotline, which joint actions are held.
+"""Counting how the work is done: what assessments rest on, when support begins, how long minors are without somebody to
+represent them, what is passed on, when CMM is told, who calls the hotline, which joint actions are held.
 
 For those who lead and analyse the work. As with the persons counted, no identity is read, and a year with a small group
 is shown to CMM's lead and analyst alone.
@@ -95,6 +95,24 @@ MEASURES = (
                        AS hours
                   FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
          GROUP BY 1, 2
+        """,
+    ),
+    _Measure(
+        "unrepresented",
+        Text("Uledsagede mindreåriges dage uden repræsentant", "Days of unaccompanied minors without a representative"),
+        Text("Sager om uledsagede mindreårige", "Cases of unaccompanied minors"),
+        "MIN-04",
+        {
+            "none": Text("Ingen dage", "No days"),
+            "week": Text("1-7 dage", "1-7 days"),
+            "month": Text("8-30 dage", "8-30 days"),
+            "longer": Text("Flere end 30 dage", "More than 30 days"),
+        },
+        """
+        SELECT extract(year FROM opened_on)::int,
+               CASE WHEN days = 0 THEN 'none' WHEN days <= 7 THEN 'week' WHEN days <= 30 THEN 'month' ELSE 'longer' END,
+               count(*)
+          FROM helle.unrepresented(%(until)s) WHERE opened_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
         """,
     ),
     _Measure(

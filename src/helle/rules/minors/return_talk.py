@@ -33,9 +33,8 @@ class ReturnTalkFacts:
 def minor_return_talk(facts: ReturnTalkFacts) -> Ruling[TalkRecord]:
     """Whether the talk may be recorded as held (MIN-13).
 
-    ALLOWED_WITH_REASON for an unaccompanied minor without the representative: what took place is recorded, with the
-    reason why the rule was not kept. Of accompanied minors the plan says nothing: ALLOWED_WITH_REASON, naming who was
-    there for the child.
+    REFUSED for an unaccompanied minor without the representative, whatever the reason: such a talk does not count, and
+    is held anew. Of accompanied minors the plan says nothing: ALLOWED_WITH_REASON, naming who was there for the child.
     """
     problems = implausible_dates(on=facts.on)
     problems += adult_alone(facts.minor is MinorStatus.ADULT, facts.unaccompanied)
@@ -62,11 +61,11 @@ def minor_return_talk(facts: ReturnTalkFacts) -> Ruling[TalkRecord]:
         )
     return Ruling(
         "minor_return_talk",
-        Verdict.ALLOWED_WITH_REASON,
-        TalkRecord.HELD,
+        Verdict.REFUSED,
+        None,
         Text(
-            "Samtalen kan kun noteres med en begrundelse for, at repræsentanten ikke deltog.",
-            "The talk may be recorded only with the reason why the representative did not take part.",
+            "Samtalen kan ikke noteres som holdt: repræsentanten deltog ikke.",
+            "The talk cannot be recorded as held: the representative did not take part.",
         ),
         (_ABSENT, *extra),
     )
@@ -107,10 +106,10 @@ _PRESENT = Reason(
 _ABSENT = Reason(
     "minor_return_talk.representative_absent",
     Text(
-        "En uledsaget mindreårig taler med Hjemrejsestyrelsen, når repræsentanten deltager. Er der talt uden, skrives "
-        "hvorfor, og samtalen tages op igen med repræsentanten.",
-        "An unaccompanied minor talks with the Return Agency when the representative takes part. Where they talked "
-        "without, it is written why, and the talk is taken up again with the representative.",
+        "En uledsaget mindreårig taler kun med Hjemrejsestyrelsen, når repræsentanten deltager. Er der talt uden, "
+        "tæller samtalen ikke: det noteres, hvorfor det skete, og samtalen holdes igen med repræsentanten.",
+        "An unaccompanied minor talks with the Return Agency only when the representative takes part. A talk held "
+        "without does not count: it is recorded why it happened, and the talk is held anew with the representative.",
     ),
     "MIN-13",
     reading="MIN-13",
@@ -135,12 +134,12 @@ RULE = Rule(
     name="minor_return_talk",
     title=Text("Samtale om hjemrejse med en mindreårig", "Talk about return with a minor"),
     meaning=Text(
-        "En samtale mellem Hjemrejsestyrelsen og en uledsaget mindreårig holdes med repræsentanten; uden noteres den "
-        "kun med en begrundelse. Har en ledsaget mindreårig talt med styrelsen, skrives det, hvem der var med for "
-        "barnet. For voksne kræves ingen repræsentant.",
-        "A talk between the Return Agency and an unaccompanied minor is held with the representative; without, it is "
-        "recorded only with a reason. Where an accompanied minor has talked with the agency, it is stated who was "
-        "there for the child. Adults need no representative.",
+        "En samtale mellem Hjemrejsestyrelsen og en uledsaget mindreårig holdes med repræsentanten; uden tæller den "
+        "ikke, og den skal holdes igen. Har en ledsaget mindreårig talt med styrelsen, skrives det, hvem der var med "
+        "for barnet. For voksne kræves ingen repræsentant.",
+        "A talk between the Return Agency and an unaccompanied minor is held with the representative; without, it does "
+        "not count and has to be held anew. Where an accompanied minor has talked with the agency, it is stated who "
+        "was there for the child. Adults need no representative.",
     ),
     facts=ReturnTalkFacts,
     decide=minor_return_talk,

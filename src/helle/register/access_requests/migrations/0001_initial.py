@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                                     "interview",
                                     "assessment",
                                     "period",
+                                    "minor",
                                     "note",
                                     "document",
                                     "task",

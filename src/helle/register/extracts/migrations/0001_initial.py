@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=2)),
                 ("parts", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
                 ("told_sealed", models.BinaryField()),
+                ("why_sealed", models.BinaryField(null=True)),
                 ("open", models.BooleanField(default=True)),
                 ("recorded_at", models.DateTimeField()),
                 (

@@ -12,10 +12,11 @@ import pypdfium2
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import correction_stories, extract_stories, minor_stories, stories, support_stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, latecomer, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -26,10 +27,12 @@ from helle.register.extracts import queries
 from helle.register.extracts.choices import End
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.sources import RIGHTS, SOURCES, rights
+from helle.register.minors.choices import TracingOutcome
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.rules.access_request import AccessRight
+from helle.rules.codes import OfferAnswer
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 from helle.rules.requirements import exists
 
@@ -211,6 +214,59 @@ def test_for_a_child_whoever_decides_for_it_reads_and_its_own_words_only_if_it_a
     assert "name" in errors_of(asked)
 
 
+def test_what_was_decided_is_read_for_a_child_without_the_reasons_unless_it_agrees(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    minor_stories.describe(cast.mette, case)
+    minor_stories.appoint(cast.mette, case)
+    for view, reasoned in ((ChildView.AGAINST, False), (ChildView.NOT_ASKED, False), (ChildView.AGREES, True)):
+        extract = extract_stories.begin(
+            cast.mette, case, reader=FileReader.REPRESENTATIVE, name=REPRESENTATIVE, child_view=view
+        )
+        page = reverse("case-extract", args=[case.number, extract.pk])
+        shown = cast.mette.client().get(page).content.decode()
+        assert "Udsat for menneskehandel: ja" in shown
+        assert (stories.REASONS in shown, "Begrundelserne er ikke med." not in shown) == (reasoned, reasoned), view
+        extract_stories.end(cast.mette, case, extract, End.READ)
+
+
+def test_a_holder_of_custody_reads_with_a_reason_unless_the_family_is_known_to_have_no_part(cast: Cast) -> None:
+    case = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
+
+    def begin(why: str = "") -> Extract:
+        who = {"reader": FileReader.CUSTODY_HOLDER, "name": REPRESENTATIVE, "child_view": ChildView.AGREES}
+        return extract_stories.begin(cast.mette, case, why=why, **who)  # type: ignore[arg-type]
+
+    def refused() -> str:
+        with pytest.raises(Refused) as error:
+            begin()
+        assert error.value.field == "why" and error.value.ruling is not None
+        return error.value.ruling.reasons[-1].code
+
+    assert refused() == "own_file.family_not_known"
+    tracing = minor_stories.trace(cast.mette, case)  # The family is said to have no part in it.
+    extract = begin()
+    with cast.mette.acting():
+        assert queries.reading_of(case, extract).parts
+    minor_stories.end_tracing(cast.mette, case, tracing, TracingOutcome.UNSAFE)
+    with cast.mette.acting():  # It came to stand against her while they read.
+        assert not queries.reading_of(case, extract).parts
+    extract_stories.end(cast.mette, case, extract, End.READ)
+    assert refused() == "own_file.family_suspected"
+    typed = {
+        "reader": "custody_holder", "parts": ["rights"], "language": "da", "verified": "mandate",
+        "name": REPRESENTATIVE, "child_view": "agrees",
+    }  # fmt: skip
+    page = reverse("case-extract-new", args=[case.number])
+    assert "why" in errors_of(post(cast.mette.client(), page, typed))
+    fill_in(cast.mette.client(), page, typed | {"why": minor_stories.WEIGHED})
+    with cast.mette.acting():
+        weighed = Extract.objects.get(open=True)
+        assert queries.reading_of(case, weighed).parts
+        weighed.pk, weighed.why_sealed, weighed.by_unit_id = uuid.uuid4(), None, cast.ulla.membership.unit_id
+        with pytest.raises(Error, match="somebody says why"), transaction.atomic():
+            weighed.save(force_insert=True)
+
+
 def test_whoever_reads_and_asks_for_all_of_it_is_asked_nothing_twice(cast: Cast) -> None:
     case, mette = a_victim(cast), cast.mette.client()
     extract = extract_stories.begin(cast.mette, case)
@@ -242,11 +298,60 @@ def test_the_looks_are_told_only_while_the_unit_reads_with_her_and_another_unit_
         assert counted() == 0
 
 
+def test_each_unit_that_looked_is_told_by_itself_and_can_be_held_back_by_itself(cast: Cast) -> None:
+    case = a_victim(cast)
+    open_to(cast.ulla, case.pk, "core", "identity")
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    extract = extract_stories.begin(cast.mette, case)
+    with cast.mette.acting():
+        (looks,) = [one for one in queries.reading_of(case, extract).parts if one.part is OwnFilePart.LOOKS]
+    titles = [one.title for one in looks.pieces]
+    assert len(titles) == len(set(titles)) > 1 and "Udlændingestyrelsen" in titles
+    for piece in looks.pieces:
+        assert all("2025" in said and "Formål" in said for said in piece.passages)
+        assert not [name for name in ("Mette Holm", "Jonas Lind", "Ulla Bech") if name in str(piece)]
+    extract_stories.hold_back(cast.mette, case, extract, OwnFilePart.LOOKS)
+    with cast.mette.acting():
+        (looks,) = [one for one in queries.reading_of(case, extract).parts if one.part is OwnFilePart.LOOKS]
+    assert [one.title for one in looks.pieces] == titles[1:] and [one.title for one in looks.kept] == titles[:1]
+
+
+def test_neither_that_the_police_see_the_case_nor_that_they_looked_is_told(cast: Cast) -> None:
+    case = a_victim(cast)
+    open_to(cast.peter, case.pk, "core", "identity", "outcome")
+    assert cast.peter.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    looked = [line for line in audit_lines(cast, cast.peter.user.pk) if case.pk in line.cases]
+    assert looked and cast.peter.membership.unit.kind == "police"
+    extract = extract_stories.begin(cast.mette, case)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    told = page[page.index('id="del-given"') : page.index('id="ikke-med"')]
+    assert "CMM" in told and "politi" not in told.lower()
+
+
+@pytest.mark.parametrize(("language", "office"), [("da", "personen"), ("en", "the person")])
+def test_it_is_said_to_her_and_not_of_the_person(cast: Cast, language: str, office: str) -> None:
+    case = a_victim(cast)
+    stories.offer_period(cast.mette, case, OfferAnswer.DECLINED)
+    extract = extract_stories.begin(cast.mette, case, language=language)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    article = page[page.index("<article") : page.index("</article>")]
+    assert {"da": "Du siger nej", "en": "You say no"}[language] in article
+    assert [line.strip() for line in article.splitlines() if office in line.lower()] == []
+
+
+def test_what_came_after_a_period_is_read_once(cast: Cast) -> None:
+    case = a_victim(cast)
+    extract = extract_stories.begin(cast.mette, case, parts=[OwnFilePart.PERIODS])
+    with cast.mette.acting(), CaptureQueriesContext(connection) as asked:
+        queries.reading_of(case, extract)
+    assert len([one for one in asked if 'FROM "support_gone"' in one["sql"]]) == 1
+
+
 def test_she_is_told_that_her_secret_address_was_looked_up_and_not_where_it_is(cast: Cast) -> None:
     case, hanne = a_victim(cast), latecomer("hanne")
     house = places.offer(cast.mette)
     places.move_in(cast.mette, case, house)
-    home = "Botilbud, Medarbejder i et botilbud"
+    home = "Medarbejder i et botilbud"
     page = reverse("case-extract", args=[case.number, extract_stories.begin(cast.mette, case).pk])
 
     def looks() -> str:

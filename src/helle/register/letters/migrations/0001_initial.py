@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                             ("interview", "Indkaldelse til samtale"),
                             ("contact_person", "Kontaktperson"),
                             ("municipality", "Underretning til kommunen"),
+                            ("appointment", "Udpegning som repræsentant"),
                             ("plain", "Andet brev"),
                         ],
                         max_length=16,
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                                     "interview",
                                     "contact_person",
                                     "municipality",
+                                    "appointment",
                                     "plain",
                                 ],
                             )
@@ -139,6 +141,7 @@ class Migration(migrations.Migration):
                             ("interview", "Indkaldelse til samtale"),
                             ("contact_person", "Kontaktperson"),
                             ("municipality", "Underretning til kommunen"),
+                            ("appointment", "Udpegning som repræsentant"),
                             ("plain", "Andet brev"),
                         ],
                         max_length=16,
@@ -216,6 +219,7 @@ class Migration(migrations.Migration):
                                     "interview",
                                     "contact_person",
                                     "municipality",
+                                    "appointment",
                                     "plain",
                                 ],
                             )

@@ -27,6 +27,7 @@ GAPS = {
     LetterKind.INTERVIEW: {"meeting_on", "meeting_at", "meeting_place"},
     LetterKind.CONTACT_PERSON: {"contact_person", "since", "phone"},
     LetterKind.MUNICIPALITY: {"municipality"},
+    LetterKind.APPOINTMENT: {"representative", "since", "capacity", "body", "child"},
     LetterKind.PLAIN: set(),
 }
 WHEN = {
@@ -35,6 +36,7 @@ WHEN = {
     LetterKind.RESTITUTION: {"offered", "running"},
     LetterKind.EXTENSION: {"granted", "refused"},
     LetterKind.MUNICIPALITY: {"unaccompanied"},
+    LetterKind.APPOINTMENT: {"named", "limited"},
 }
 
 

@@ -497,7 +497,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("planned", "Planlagt"), ("held", "Holdt"), ("cancelled", "Aflyst")],
+                        choices=[
+                            ("planned", "Planlagt"),
+                            ("held", "Holdt"),
+                            ("uncounted", "Holdt uden repræsentanten; tæller ikke"),
+                            ("cancelled", "Aflyst"),
+                        ],
                         db_default="planned",
                         max_length=10,
                     ),
@@ -548,15 +553,23 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])), name="talk_state_is_known"
+                        condition=models.Q(("state__in", ["planned", "held", "uncounted", "cancelled"])),
+                        name="talk_state_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on__isnull", False), ("ruling_sealed__isnull", False), ("state", "held")),
                             models.Q(
-                                models.Q(("state", "held"), _negated=True),
+                                ("held_on__isnull", False),
+                                ("representative__isnull", True),
+                                ("ruling_sealed__isnull", False),
+                                ("state", "uncounted"),
+                                ("why_without_sealed__isnull", False),
+                            ),
+                            models.Q(
                                 ("held_on__isnull", True),
                                 ("representative__isnull", True),
+                                ("state__in", ["planned", "cancelled"]),
                             ),
                             _connector="OR",
                         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from tests import minor_stories, stories, support_stories
 from tests.cast import Cast, member
 from tests.pages import hidden_of
@@ -124,6 +125,9 @@ class TestMissing:
         gone = support_stories.go_missing(cast.mette, case, GoneKind.LEFT)
         with cast.mette.acting():
             missing = Missing.objects.get(case=case)
+        page = cast.mette.client().get(reverse("case-page", args=[case.number])).content.decode()
+        assert reverse("minor-missing-found", args=[case.number, missing.pk]) in page
+        assert reverse("case-gone", args=[case.number]) not in page
         with pytest.raises(Refused, match="alarm for the child"):  # How he was found is said where the alarm is.
             support_stories.come_back(cast.mette, case, gone)
         with cast.mette.acting(), pytest.raises(Refused, match="alarm for the child"):  # Nor is it taken out there.

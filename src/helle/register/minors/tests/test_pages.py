@@ -207,7 +207,7 @@ def test_what_the_others_write_on_his_page(cast: Cast) -> None:
     fill_in(mette, page + "samtale/", {"planned_on": "2025-10-06", "planned_at": "10:00"})
     with cast.mette.acting():
         talk, tracing = ReturnTalk.objects.get(case=case).pk, Tracing.objects.get(case=case).pk
-    held = {"was_held": "yes", "with_representative": "yes", "account": minor_stories.TALK}
+    held = {"became": "held", "with_representative": "yes", "account": minor_stories.TALK}
     fill_in(mette, f"{page}samtale/{talk}/", held)
     fill_in(mette, f"{page}eftersoegning/{tracing}/afslut/", {"outcome": "found", "result": minor_stories.RESULT})
     points = ("representative", "decisions", "placement", "municipality", "responsibility", "tracing", "return_talks")
@@ -234,6 +234,13 @@ def test_hjemrejsestyrelsen_opens_its_parts_where_it_has_them(cast: Cast) -> Non
     assert henrik.get(page).status_code == 200
     fill_in(henrik, page + "samtale/", {"planned_on": "2025-10-07"})
     assert henrik.get(reverse("minor-placement", args=[case.number])).status_code == 404
+
+
+def test_a_representative_is_not_told_that_no_municipality_was_told_where_she_cannot_see_it(cast: Cast) -> None:
+    case = MinorGates().case(cast)
+    minor_stories.tell_municipality(cast.mette, case)
+    gudrun, page = minor_stories.a_representative(cast.ulla, case), f"/sager/{case.number}/barnet/"
+    assert "Ingen kommune er underrettet." not in gudrun.client().get(page).content.decode()
 
 
 def test_the_tab_stands_in_the_case_of_a_minor_alone(cast: Cast) -> None:

@@ -218,6 +218,43 @@ class TestLogin:
             assert refused.value.field == "unit"
 
 
+class TestDaysWithout:
+    """From the day the case was opened, with each gap between two (MIN-01, MIN-04)."""
+
+    def days(self, who: Member, case: Case) -> int | None:
+        with who.acting():
+            return queries.days_without_representative(case)
+
+    def test_they_are_counted_until_he_has_one_and_again_in_each_gap(self, cast: Cast, case: Case) -> None:
+        assert self.days(cast.mette, case) == 0
+        clock.move_forward(dt.timedelta(days=3))
+        assert self.days(cast.mette, case) == 3
+        row = minor_stories.appoint(cast.ulla, case)
+        clock.move_forward(dt.timedelta(days=10))
+        assert self.days(cast.mette, case) == 3
+        minor_stories.end(cast.ulla, case, row, RepresentationEnd.RESIGNED, clock.today() - dt.timedelta(days=4))
+        assert self.days(cast.mette, case) == 3 + 4
+        page = cast.mette.client().get(f"/sager/{case.number}/barnet/").content.decode()
+        assert "Uden repræsentant: 7 dage i alt" in page
+        assert self.days(cast.olga, case) is None  # Who has nothing of the case is told nothing.
+
+    def test_none_once_whoever_has_custody_came_nor_of_an_adult_nor_of_who_is_not_alone(
+        self, cast: Cast, case: Case
+    ) -> None:
+        clock.move_forward(dt.timedelta(days=2))
+        row = minor_stories.appoint(cast.ulla, case)
+        clock.move_forward(dt.timedelta(days=1))
+        minor_stories.end(cast.ulla, case, row, RepresentationEnd.CUSTODY_HOLDER, clock.today())
+        clock.move_forward(dt.timedelta(days=30))
+        assert self.days(cast.mette, case) == 2
+        minor_stories.describe(cast.mette, case, unaccompanied=False)
+        assert self.days(cast.mette, case) is None
+
+    def test_nor_from_his_eighteenth_birthday(self, cast: Cast, case: Case) -> None:
+        clock.move_forward(dt.datetime(2027, 6, 1, 12, tzinfo=dt.UTC) - clock.now())
+        assert self.days(cast.mette, case) == (dt.date(2027, 3, 1) - FIRST_DAY).days
+
+
 def test_what_a_mistake_ends_was_never(cast: Cast, case: Case) -> None:
     row = minor_stories.appoint(cast.ulla, case, capacity=Capacity.PROVISIONAL)
     minor_stories.end(cast.ulla, case, row, RepresentationEnd.MISTAKE, FIRST_DAY)

@@ -10,7 +10,7 @@ from tests import minor_stories
 from tests.cast import Cast, open_to
 
 from helle.register.cases.models import Case
-from helle.register.minors import return_actions
+from helle.register.minors import queries, return_actions
 from helle.register.minors.choices import TalkState, TracingOutcome
 from helle.register.minors.models import ReturnTalk, Tracing
 from helle.register.minors.sealing import new_row, seal
@@ -107,11 +107,12 @@ class TestTalks:
         with pytest.raises(Refused):
             minor_stories.hold_talk(cast.mette, case, talk)
 
-    def test_without_the_representative_it_is_not_held_unless_somebody_says_why(self, cast: Cast, case: Case) -> None:
+    def test_without_the_representative_it_is_not_held_whatever_the_reason(self, cast: Cast, case: Case) -> None:
         talk = minor_stories.plan_talk(cast.mette, case)
-        with pytest.raises(Refused) as refused:
-            minor_stories.hold_talk(cast.mette, case, talk, with_representative=False)
-        assert (refused.value.field, "MIN-13" in str(refused.value.ruling)) == ("why_without", True)
+        for why in ("", minor_stories.WEIGHED):
+            with pytest.raises(Refused) as refused:
+                minor_stories.hold_talk(cast.mette, case, talk, with_representative=False, why_without=why)
+            assert (refused.value.field, "MIN-13" in str(refused.value.ruling)) == ("with_representative", True)
         with pytest.raises(Refused) as unsaid:
             minor_stories.hold_talk(cast.mette, case, talk, with_representative=None)
         assert unsaid.value.field == "with_representative"
@@ -119,13 +120,76 @@ class TestTalks:
         def straight() -> None:
             talk.state, talk.held_on, talk.ruling_sealed = "held", clock.today(), b"x"
             talk.closed_at, talk.closed_by_id = clock.now(), cast.mette.user.pk
-            talk.save(update_fields=["state", "held_on", "ruling_sealed", "closed_at", "closed_by"])
+            talk.why_without_sealed = b"x"
+            talk.save(
+                update_fields=["state", "held_on", "ruling_sealed", "why_without_sealed", "closed_at", "closed_by"]
+            )
 
         with cast.mette.acting():
             talk.refresh_from_db()
-            assert refused_by_the_database(straight) == "talk_with_the_representative_or_a_reason"
+            assert refused_by_the_database(straight) == "talk_with_the_representative"
+
+    def test_one_that_was_held_without_her_does_not_count_until_it_is_held_anew(self, cast: Cast, case: Case) -> None:
+        def to_hold_anew() -> int:
+            with cast.mette.acting():
+                return len(queries.minor_view(case).to_hold_anew)
+
+        page = f"/sager/{case.number}/barnet/"
+        talk = minor_stories.plan_talk(cast.mette, case)
+        with pytest.raises(Refused) as refused:
+            minor_stories.talk_without(cast.mette, case, talk, why_without=" ")
+        assert refused.value.field == "why_without"
+        with pytest.raises(Refused):
+            minor_stories.talk_without(cast.mette, case, talk, with_representative=None)
+        minor_stories.talk_without(cast.mette, case, talk)
+        with pytest.raises(Refused):  # What does not count is not made to count.
+            minor_stories.hold_talk(cast.mette, case, talk)
+        assert to_hold_anew() == 1
+        told = cast.mette.client().get(page).content.decode()
+        assert "Samtalen skal holdes igen med repræsentanten." in told and minor_stories.WEIGHED in told
+        minor_stories.appoint(cast.mette, case)
+        minor_stories.hold_talk(cast.mette, case, minor_stories.plan_talk(cast.mette, case))
+        assert to_hold_anew() == 0
+
+    def test_one_that_counts_is_not_said_not_to(self, cast: Cast, case: Case) -> None:
+        talk = minor_stories.plan_talk(cast.mette, case)
+        minor_stories.appoint(cast.mette, case)
+        with pytest.raises(Refused) as refused:
+            minor_stories.talk_without(cast.mette, case, talk, with_representative=True)
+        assert refused.value.field == "became"
+        minor_stories.describe(cast.mette, case, unaccompanied=False)
+        with pytest.raises(Refused):
+            minor_stories.talk_without(cast.mette, case, talk)
+
+        def straight() -> None:
+            talk.state, talk.held_on = "uncounted", clock.today()
+            talk.ruling_sealed = talk.why_without_sealed = b"x"
+            talk.closed_at, talk.closed_by_id = clock.now(), cast.mette.user.pk
+            talk.save(
+                update_fields=["state", "held_on", "ruling_sealed", "why_without_sealed", "closed_at", "closed_by"]
+            )
+
+        with cast.mette.acting():
             talk.refresh_from_db()
+            assert refused_by_the_database(straight) == "talk_that_counts"
+        # Who was there for a child that is not alone is said.
+        with pytest.raises(Refused) as unsaid:
+            minor_stories.hold_talk(cast.mette, case, talk, with_representative=False)
+        assert unsaid.value.field == "why_without"
         minor_stories.hold_talk(cast.mette, case, talk, with_representative=False, why_without=minor_stories.WEIGHED)
+
+    def test_none_is_planned_for_a_day_that_has_passed(self, cast: Cast, case: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            minor_stories.plan_talk(cast.mette, case, days=-1)
+        assert refused.value.field == "planned_on"
+
+        def straight() -> None:
+            yesterday = clock.today() - dt.timedelta(days=1)
+            row = new_row(ReturnTalk, case, planned_on=yesterday, interpreter=False, state="planned")
+            row.save(force_insert=True)
+
+        with cast.mette.acting():
+            assert refused_by_the_database(straight) == "talk_is_planned_ahead"
 
     def test_after_his_eighteenth_birthday_he_talks_alone(self, cast: Cast, case: Case) -> None:
         clock.move_forward(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC) - clock.now())

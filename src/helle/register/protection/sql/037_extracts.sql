@@ -14,6 +14,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
 $$;
 
+-- Whether the family of a child may have a part in the trafficking, as far as a search for it says (MIN-10); NULL: none says.
+-- Also to who does not read what belongs to the return: it stands between the child and a reader.
+CREATE OR REPLACE FUNCTION helle.family_is_suspected(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN bool_or(t.family_suspected IS TRUE OR t.outcome = 'unsafe') THEN true
+              WHEN bool_and(t.family_suspected IS FALSE) FILTER (WHERE t.service = 'return_agency') THEN false END
+    FROM minors_tracing t WHERE t.case_id = the_case AND t.outcome <> 'mistake'
+     AND (SELECT helle.grant_exists(the_case, 'documents'))
+$$;
+CREATE OR REPLACE FUNCTION helle.keep_custody_holder() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.reader = 'custody_holder' AND NEW.why_sealed IS NULL
+     AND helle.family_is_suspected(NEW.case_id) IS DISTINCT FROM false THEN
+    RAISE EXCEPTION 'the family may have a part in it: somebody says why'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'custody_holder_is_weighed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_custody_holder BEFORE INSERT ON extracts_extract
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_custody_holder();
+
 -- What is read changes no more once it stands on paper or is over. The reading is held, so that two who write meet there.
 CREATE OR REPLACE FUNCTION helle.keep_extract_open() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -50,6 +72,6 @@ END $$;
 CREATE TRIGGER keep_extract_ending BEFORE INSERT ON extracts_ending
   FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_ending();
 
-REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.keep_extract_open(), helle.keep_extract_ending()
-  FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_is_suspected(uuid), helle.keep_custody_holder(),
+  helle.keep_extract_open(), helle.keep_extract_ending() FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_is_suspected(uuid) TO helle_app;

@@ -133,6 +133,45 @@ BEGIN
   RETURN true;
 END $$;
 
+-- How many days an unaccompanied minor has been without a representative, from the day the case was opened and with each gap
+-- between two (MIN-01, MIN-04); NULL of any other case. None is counted from the day of turning eighteen, from the day it was
+-- answered that she is no victim, she withdrew or the case lapsed, nor once a holder of custody came or she left Denmark. Of one
+-- who is missing the days go on.
+CREATE FUNCTION helle.days_without_representative(the_case uuid, until date) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH child AS (
+    SELECT o.opened, least(until, helle.local_today(), CASE WHEN NOT f.age_disputed THEN f.turns_18_on END,
+             (SELECT e.occurred_on FROM cases_rungevent e
+               WHERE e.case_id = the_case AND e.superseded_at IS NULL
+                 AND e.event IN ('assessed_not_victim', 'withdrew', 'declined', 'lapsed')
+                 AND NOT EXISTS (SELECT 1 FROM cases_rungevent n WHERE n.case_id = the_case AND n.superseded_at IS NULL
+                                    AND n.sequence > e.sequence)),
+             (SELECT upper(a.during) FROM minors_appointment a
+               WHERE a.case_id = the_case AND a.ended_why IN ('custody_holder', 'left_denmark') AND NOT isempty(a.during)
+                 AND NOT EXISTS (SELECT 1 FROM minors_appointment n WHERE n.case_id = the_case AND n.during >> a.during))
+           ) AS last
+      FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
+      CROSS JOIN LATERAL (SELECT (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date AS opened) o
+     WHERE c.id = the_case AND f.unaccompanied AND helle.protected_as_minor(c.id, o.opened))
+  SELECT coalesce((SELECT sum(upper(gap) - lower(gap)) FROM unnest(
+           datemultirange(daterange(child.opened, greatest(child.opened, child.last)))
+           - coalesce((SELECT range_agg(a.during) FROM minors_appointment a WHERE a.case_id = the_case), '{}')) AS gap), 0)::int
+    FROM child
+$$;
+CREATE FUNCTION helle.days_without_shown(the_case uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.days_without_representative(the_case, helle.local_today())
+   WHERE helle.reads('identity') AND helle.grant_exists(the_case, 'identity')
+$$;
+-- For the role of the numbers: the same of all cases, without which.
+CREATE FUNCTION helle.unrepresented(until date) RETURNS TABLE (opened_on date, days integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date, d.days
+    FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id AND f.unaccompanied
+    CROSS JOIN LATERAL (SELECT helle.days_without_representative(c.id, until) AS days) d
+   WHERE d.days IS NOT NULL
+$$;
+
 -- Where a minor lives is decided under the act that fits the stay of that day (MIN-07, MIN-09): the Aliens Act without lawful
 -- stay or in an asylum case, the acts on children otherwise. A municipality decides for itself, and only of minors it knows.
 CREATE FUNCTION helle.keep_minor_placement() RETURNS trigger
@@ -201,10 +240,14 @@ END $$;
 CREATE TRIGGER keep_tracing BEFORE INSERT OR UPDATE ON minors_tracing
   FOR EACH ROW EXECUTE FUNCTION helle.keep_tracing();
 
--- A talk with a minor is held with the representative, or with the reason why not (MIN-13), and not tomorrow. What was held or
--- cancelled stays so.
+-- A talk with an unaccompanied minor is held with the representative of that day, whatever the reason (MIN-13), one with an
+-- accompanied minor so or with the reason why not; none tomorrow. What they talked about without is uncounted. A talk is planned
+-- ahead. What was held, cancelled or does not count stays so.
 CREATE FUNCTION helle.keep_return_talk() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  accompanied boolean := (SELECT NOT f.unaccompanied FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
+                           WHERE c.id = NEW.case_id);
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.state <> 'planned' THEN
     PERFORM helle.refuse('talk_is_closed_once');
@@ -214,12 +257,21 @@ BEGIN
         WHERE a.id = NEW.representative_id AND a.case_id = NEW.case_id AND a.during @> NEW.held_on) THEN
     PERFORM helle.refuse('talk_with_the_representative_of_that_day');
   END IF;
-  IF NEW.state = 'held' AND NEW.held_on > helle.local_today() THEN
+  IF NEW.state = 'planned' AND NEW.planned_on < helle.local_today() THEN
+    PERFORM helle.refuse('talk_is_planned_ahead');
+  END IF;
+  IF NEW.held_on > helle.local_today() THEN
     PERFORM helle.refuse('talk_is_not_of_tomorrow');
   END IF;
-  IF NEW.state = 'held' AND NEW.representative_id IS NULL AND NEW.why_without_sealed IS NULL
-     AND helle.protected_as_minor(NEW.case_id, NEW.held_on) THEN
-    PERFORM helle.refuse('talk_with_the_representative_or_a_reason');
+  IF NEW.state = 'held' AND NEW.representative_id IS NULL AND helle.protected_as_minor(NEW.case_id, NEW.held_on) THEN
+    IF accompanied IS NOT TRUE THEN
+      PERFORM helle.refuse('talk_with_the_representative');
+    ELSIF NEW.why_without_sealed IS NULL THEN
+      PERFORM helle.refuse('talk_with_the_representative_or_a_reason');
+    END IF;
+  END IF;
+  IF NEW.state = 'uncounted' AND (accompanied OR NOT helle.protected_as_minor(NEW.case_id, NEW.held_on)) THEN
+    PERFORM helle.refuse('talk_that_counts');
   END IF;
   RETURN NEW;
 END $$;
@@ -350,6 +402,9 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.alarm_for_minor(uuid, date),
   helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(), helle.alarm_from_her_age(),
   helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
-  helle.keep_unit_of_one() FROM PUBLIC;
+  helle.keep_unit_of_one(), helle.days_without_representative(uuid, date), helle.days_without_shown(uuid),
+  helle.unrepresented(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.unrepresented(date) TO helle_numbers;
 GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.urls import reverse
-from tests import hotline_stories, joint_action_stories, plan_stories, report_stories, stories
+from tests import hotline_stories, joint_action_stories, minor_stories, plan_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.gates import Gates
 
 from helle.register.cases import actions as cases
 from helle.register.identification.choices import NoInterviewReason
 from helle.register.joint_actions.choices import Ended
+from helle.register.minors import queries as minors
 from helle.register.protection import clock
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.choices import TriageOutcome
@@ -48,9 +49,9 @@ class TestGates(Gates):
     purpose = "statistics"
 
 
-def measured(code: str, year: int) -> dict[str, int]:
+def measured(code: str, year: int, until: dt.date = TODAY) -> dict[str, int]:
     """The groups of a measure that have somebody in a year."""
-    found = next(one for one in quality.measures(TODAY) if one.code == code)
+    found = next(one for one in quality.measures(until) if one.code == code)
     row = next(one for one in found.years if one.year == year)
     assert row.persons == sum(row.counts)
     return {group: count for (group, _label), count in zip(found.groups, row.counts, strict=True) if count}
@@ -128,6 +129,26 @@ def test_id_13_a_median_is_of_ten_cases_at_least(committed_cast: Cast) -> None:
         )
     assert median_hours(TODAY) == {2025: 1}
     assert measured("support", 2025) == {"within_day": 10}
+
+
+def test_min_04_the_days_of_unaccompanied_minors_without_a_representative(committed_cast: Cast) -> None:
+    cast = committed_cast
+    case = stories.an_opened_case(cast)  # Nobody says that she is a minor who is alone.
+    children = [
+        minor_stories.stay(cast.mette, minor_stories.describe(cast.mette, stories.an_opened_case(cast)))
+        for _each in range(3)
+    ]
+    minor_stories.appoint(cast.ulla, children[0])
+    clock.move_forward(dt.timedelta(days=7))
+    minor_stories.appoint(cast.ulla, children[1])
+    clock.move_forward(dt.timedelta(days=24))
+    until = clock.today()
+    assert measured("unrepresented", 2025, until) == {"none": 1, "week": 1, "longer": 1}
+    # As it was known on an earlier day.
+    assert measured("unrepresented", 2025, until - dt.timedelta(days=1)) == {"none": 1, "week": 1, "month": 1}
+    with cast.mette.acting():
+        assert minors.days_without_representative(case) is None
+        assert [minors.days_without_representative(one) for one in children] == [0, 7, 31]
 
 
 def passed_on(cast: Cast, *, manifestly: bool, unreasonable: bool, work_on: dt.date = TODAY) -> None:
