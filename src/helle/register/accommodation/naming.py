@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from helle.register.accommodation.models import Offer
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -41,6 +42,14 @@ def refuse_where(text: str, *, field: str) -> None:
     """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be."""
     if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text):
         raise Refused(TEXT_TELLS, field=field)
+
+
+def refuse_where_it_is(offer: Offer, **said: str) -> None:
+    """Refuse what is said of a secret place itself, field by field, where it tells a municipality or a postcode: any,
+    also that of another place, so that a refusal tells nothing."""
+    if offer.secret:
+        for field, text in said.items():
+            refuse_where(text, field=field)
 
 
 def leads_to(name: str, words: str) -> bool:
