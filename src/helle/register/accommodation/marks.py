@@ -194,11 +194,11 @@ def _firm(text: str) -> str:
     """The name of a firm without its form and its number, as one run of letters."""
     words = re.sub(r"\b([A-Za-z])/([A-Za-z])\b", r"\1\2", text)
     found = [_plain(one) for one in _tokens(words) if not one.isdigit()]
-    return "".join([one for one in found if one not in _FORMS_OF_FIRMS and one != "cvr"][:_LONGEST_RUN])
+    return _as_one(*[one for one in found if one not in _FORMS_OF_FIRMS and one != "cvr"][:_LONGEST_RUN])
 
 
 def _joined(text: str) -> str:
-    return "".join([_plain(one) for one in _tokens(text)][:_LONGEST_RUN])
+    return _as_one(*[_plain(one) for one in _tokens(text)][:_LONGEST_RUN])
 
 
 def _tokens(text: str) -> list[str]:
@@ -230,7 +230,12 @@ def _spelt(tokens: Sequence[str]) -> set[str]:
     endings = {last, last.removesuffix("s")}
     if tokens[-1].endswith("."):
         endings |= {last.removesuffix(cut) + full for cut, full in _ENDING.items() if _is_cut(last, cut)}
-    return {before + one for one in endings if before + one}
+    return {_as_one(before, one) for one in endings if before + one}
+
+
+def _as_one(*words: str) -> str:
+    """Words without their pauses; one may have stood between two letters that are folded to one."""
+    return _TWICE.sub(r"\1", "".join(words))
 
 
 def _is_cut(word: str, cut: str) -> bool:

@@ -108,17 +108,17 @@ def address_record(offer: Offer, address: SecretAddress, *, since: dt.date) -> A
             cursor.execute("SELECT helle.end_address(%s, %s)", [offer.pk, since])
         row.save(force_insert=True)
         if offer.secret:
-            Mark.objects.bulk_create(_marks_of(row, address._words))
+            Mark.objects.bulk_create(marks_of(row, address._words))
         audit.record("offer.address_recorded", object_id=offer.pk)
     return row
 
 
-def _marks_of(row: Address, words: Mapping[str, str]) -> list[Mark]:
+def marks_of(row: Address, words: Mapping[str, str]) -> list[Mark]:
     """What typed text is compared with. Who bills under the name of a unit of Helle is no secret by it."""
     units = organisations.units_on(clock.today()).values()
     known = [name for unit in units for name in (unit.name.da, unit.name.en)]
     place = organisations.municipalities(clock.today()).get(words["municipality"])
-    made = marks.of_address(words, place.da if place else "", known=known)
+    made = marks.of_address(words, place.da if place else words["municipality"], known=known)
     return [Mark(id=new_id(), address=row, kind=kind, mark=mark) for kind, mark in sorted(made)]
 
 
@@ -129,7 +129,7 @@ def marks_astray(*, repair: bool) -> int:
     for row in Address.objects.filter(offer__secret=True, superseded_at__isnull=True).select_related("offer"):
         with transaction.atomic(), vault.open_for_request():
             words = {name: vault.unseal(row.offer_id, row, f"{name}_sealed") for name in LABELS}
-            wanted = _marks_of(row, words)
+            wanted = marks_of(row, words)
             found = {(kind, bytes(mark)) for kind, mark in row.marks.values_list("kind", "mark")}
             if found == {(one.kind, one.mark) for one in wanted}:
                 continue

@@ -128,7 +128,7 @@ def visit_record(offer: Offer, seen: Seen) -> Visit:
         )
     if not seen.found:
         raise Refused(Text("Skriv, hvad I så af mindst ét tema.", "Say what you saw of at least one theme."))
-    naming.refuse_where_it_is(offer, **{f"{theme.value}_words": words for theme, (_found, words) in seen.found.items()})
+    naming.refuse_where_it_is(offer, **{f"words_{theme.value}": words for theme, (_found, words) in seen.found.items()})
     with transaction.atomic():
         row = Visit(**written(offer), held_on=seen.held_on, announced=seen.announced, follow_up_by=seen.follow_up_by)
         row.save(force_insert=True)

@@ -97,7 +97,7 @@ def _touched(asked: set[bytes]) -> tuple[int, list[_Touched]]:
     """How many texts of hers led somewhere within a day, and the addresses that these marks touch."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT helle.texts_that_led(), t.* FROM (SELECT) AS one LEFT JOIN helle.touched_addresses(%s) AS t ON true",
+            "SELECT helle.texts_that_led(), t.* FROM (SELECT) one LEFT JOIN helle.touched_addresses(%s) AS t ON true",
             [list(asked)],
         )
         rows = cursor.fetchall()
