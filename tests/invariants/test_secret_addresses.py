@@ -72,7 +72,8 @@ OF_A_CASE = {"core", "identity", "outcome", "reasons", "placement", "health", "r
 KINDS_READ = 176
 # And these by name, from which all others near a place are reached.
 NEAR_A_PLACE = {
-    "addresses-typed", "case-extracts", "case-minor", "case-placement", "case-support-plan", "offer-list", "offer-new", "offer-page",
+    "addresses-typed", "case-extracts", "case-minor", "case-placement", "case-support-plan", "offer-list", "offer-new",
+    "offer-page",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests import accommodation_stories as places
 
 import helle
 from helle.register.accommodation import marks
+from helle.register.accommodation.choices import MarkKind
 from helle.register.accommodation.secret_address import LABELS
 from helle.register.protection import ciphers
 
@@ -189,6 +190,6 @@ def test_a_mark_says_nothing_of_the_word_it_is_of() -> None:
     }  # fmt: skip
     # A common name under which an authority bills is none, nor one so short that it is in other words.
     assert {kind for one in COMMON for kind, _mark in address(one)} == {
-        marks.MarkKind.STREET, marks.MarkKind.HOUSE, marks.MarkKind.POSTCODE, marks.MarkKind.TOWN,
-        marks.MarkKind.MUNICIPALITY, marks.MarkKind.ISSUER,
+        MarkKind.STREET, MarkKind.HOUSE, MarkKind.POSTCODE, MarkKind.TOWN,
+        MarkKind.MUNICIPALITY, MarkKind.ISSUER,
     }  # fmt: skip
