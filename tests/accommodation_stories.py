@@ -9,12 +9,14 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from helle.register.accommodation import secret_address
 from helle.register.accommodation.choices import ApprovalKind, Judgement, QualityTheme, SanctionKind
 from helle.register.accommodation.models import (
     Address,
     Approval,
     Capacity,
     Finding,
+    Mark,
     Offer,
     OperatingGrant,
     Provider,
@@ -103,6 +105,9 @@ def offer(
             column = f"{name}_sealed"
             setattr(address, column, vault.seal(row.pk, address, column, text))
         address.save(force_insert=True)
+        if secret:
+            words = dict(zip(secret_address.LABELS, ADDRESS, strict=True))
+            Mark.objects.bulk_create(secret_address.marks_of(address, words))
         return row
 
 

@@ -186,6 +186,7 @@ TESTED_IN = {
     "statement-step": "helle.register.bed_days.tests.test_pages",
     "statements": "helle.register.bed_days.tests.test_pages",
     "statements-make": "helle.register.bed_days.tests.test_pages",
+    "addresses-typed": "helle.register.accommodation.tests.test_typed_addresses",
     "offer-address": "helle.register.accommodation.tests.test_secret_address",
     "offer-address-new": "helle.register.accommodation.tests.test_secret_address",
     "offer-change": "helle.register.accommodation.tests.test_offers",

@@ -84,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--bed-days", action="store_true", help="every statement, computed anew from stays, rates, payers and grants"
     )
+    what.add_argument(
+        "--secret-addresses",
+        action="store_true",
+        help="what typed text is compared with, of each secret address; anew after the search key was changed",
+    )
     check.add_argument("--repair", action="store_true", help="write anew what differs")
     check.set_defaults(run=_check, needs_databases=True)
 
@@ -256,6 +261,8 @@ def _check(chosen: argparse.Namespace) -> int:
     _setup(owner=True)
     if chosen.bed_days:
         return _check_bed_days()
+    if chosen.secret_addresses:
+        return _check_secret_addresses(repair=chosen.repair)
     from helle.register.cases import projections
 
     wrong = projections.differences()
@@ -276,6 +283,17 @@ def _check_bed_days() -> int:
         print(f"{line}: not what stays, rates, payers and grants come to; credit it")
     print(f"{len(wrong)} of the lines of statements differ")
     return 1 if wrong else 0
+
+
+def _check_secret_addresses(*, repair: bool) -> int:
+    from helle.register.accommodation import secret_address
+
+    astray = secret_address.marks_astray(repair=repair)
+    print(f"{astray} of the secret addresses are not what typed text is compared with")
+    if astray and repair:
+        print(f"{astray} made anew")
+        return 0
+    return 1 if astray else 0
 
 
 def _letters_list(chosen: argparse.Namespace) -> int:

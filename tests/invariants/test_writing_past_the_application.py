@@ -29,6 +29,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "referrals_reportedexploitation",  # The same, and only in the act of sending it.
     "access_requests_filepart",  # Written with the assembly or the locked file that it is a piece of.
     "accommodation_finding",  # Written with its visit, which says both.
+    "accommodation_mark",  # Written with its address, which says both.
     "bed_days_stay",  # Written with its month, which says both.
     "bed_days_line",  # Written with its statement, which says both.
     "cases_assignment",  # Its period begins at the instant.

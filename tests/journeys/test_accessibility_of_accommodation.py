@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from helle.register.accommodation import actions, supervision_actions
+from helle.register.accommodation import actions, supervision_actions, typed_addresses
 from helle.register.accommodation.choices import Judgement, QualityTheme
 from helle.register.accommodation.models import Offer, Sanction
 from helle.register.accommodation.supervision_actions import Seen
@@ -47,6 +47,11 @@ def test_every_screen_of_accommodation(seat: Seat, committed_cast: Cast) -> None
     secret = places.offer(cast.mette)
     places.move_in(cast.mette, stories.an_opened_case(cast), secret)
 
+    for who in (cast.anders, cast.mette):
+        with who.acting():
+            for number in range(3):
+                typed_addresses.hear("NoteForm", {"text": [f"{number}. Hun bor på {places.STREET}."]})
+
     def screen(name: str, who: str, view: str, *arguments: object) -> Screen:
         return Screen(name, who, reverse(view, args=arguments))
 
@@ -72,6 +77,8 @@ def test_every_screen_of_accommodation(seat: Seat, committed_cast: Cast) -> None
         screen("offer-sanction-end-form", "inge", "offer-entry", home.pk, "sanktion", sanction, "ophoer"),
         screen("offer-mistake-form", "inge", "offer-entry", home.pk, "besoeg", visit, "fejl"),
         screen("desk-supervision", "inge", "desk"),
+        screen("addresses-typed", "karen", "addresses-typed"),
+        screen("desk-typed-addresses", "karen", "desk"),
     ]
     faults = faults_of(seat, cast, screens)
     assert not faults, "\n".join(faults)

@@ -51,6 +51,14 @@ def test_a_secret_place_its_nights_and_who_pays(seat: Seat, committed_cast: Cast
     mette.page.locator("form.form-panel button[type=submit]").click()
     mette.sees(places.STREET, "Den kan ikke printes.")
     assert places.STREET not in mette.page.title() and places.STREET not in mette.page.url
+    # Who copies it into a note is told beside the field, and what she typed is still there.
+    mette.go(reverse("case-note-new", args=[case.number])).pick("Hvad er det?", "Møde")
+    mette.pick("Retning", "Internt").write("Kort tema", "Flytning")
+    mette.write("Notat", f"Hun flyttede ind på {places.STREET.upper()} i dag.").press("Gør notatet færdigt", status=422)
+    mette.sees("kan lede til et sted med hemmelig adresse")
+    assert places.STREET.upper() in mette.field("Notat").input_value()
+    mette.write("Notat", f"Hun flyttede ind på {home.offer.alias} i dag.").press("Gør notatet færdigt")
+    mette.sees("Notatet står i journalen.")
     mette.go(reverse("case-placement", args=[case.number])).sees("hemmelig adresse").sees_not(*places.ADDRESS)
     # The month is over: the home confirms, CMM checks, and the payer gets a statement that names nobody.
     clock.freeze(dt.datetime(2025, 10, 6, 9, 0, tzinfo=clock.COPENHAGEN))

@@ -72,7 +72,9 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 RIGHTS = 4
 # Whom nobody looks after; where there are such, the names of their contact persons are another.
 FLAGGED = 1
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT + RIGHTS + 1 + FLAGGED
+# Who has typed what leads to a secret place.
+TYPED_ADDRESSES = 1
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

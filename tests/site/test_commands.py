@@ -66,6 +66,7 @@ def test_installing_leaves_no_server_running(installed: Path) -> None:
         (("audit", "seal"), "lines sealed"),
         (("audit", "verify"), "segments"),
         (("check", "--projections", "--repair"), "0 of the projections differ"),
+        (("check", "--secret-addresses", "--repair"), "0 of the secret addresses"),
         (("migrate", "--kind", "test"), "access matrix and units"),
     ],
 )

@@ -197,6 +197,7 @@ def offer_close(offer: Offer, *, last_day: dt.date, why: str) -> None:
         raise Refused(NO_REASONS, field="why")
     if last_day not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="last_day")
+    naming.refuse_where_it_is(offer, why=why)
     _ask(closing_ruling(offer, last_day=last_day), "last_day")
     meanwhile = Text(
         "En anden har lige placeret nogen på stedet efter den dag.",
@@ -246,6 +247,7 @@ def _check_change(offer: Offer, since: dt.date, why: str) -> None:
         raise Refused(NO_REASONS, field="why")
     if since not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="since")
+    naming.refuse_where_it_is(offer, why=why)
 
 
 # --- what the supervision's actions share -----------------------------------------------------------------------

@@ -55,3 +55,16 @@ class LookWhy(models.TextChoices):
     TRANSPORT = "transport", _("Kørsel eller ledsagelse til stedet")
     EMERGENCY = "emergency", _("Akut fare for en beboer")
     UPKEEP = "upkeep", _("At se, om adressen stadig er rigtig")
+
+
+class MarkKind(models.TextChoices):
+    """What of an address a mark is of: which of them tell by themselves stands in `marks.leads_there`."""
+
+    STREET = "street", _("Vej")
+    HOUSE = "house", _("Vej og nummer")
+    POSTCODE = "postcode", _("Postnummer")
+    TOWN = "town", _("By")
+    MUNICIPALITY = "municipality", _("Kommune")
+    NUMBER = "number", _("Telefon- eller CVR-nummer")
+    MAIL = "mail", _("Mailadresse")
+    ISSUER = "issuer", _("Hvem der udsteder regningen")

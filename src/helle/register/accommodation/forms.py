@@ -68,6 +68,9 @@ class ResidentsField(forms.MultipleChoiceField):
 class ProviderForm(HelleForm):
     """Who runs offers."""
 
+    # Who runs a place may be who bills for it.
+    unheard = frozenset({"name"})
+
     name = forms.CharField(
         label=_("Navn"),
         max_length=120,
@@ -151,6 +154,8 @@ class LookForm(HelleForm):
 
 class AddressForm(HelleForm):
     """Where a place lies. Nothing is filled in beforehand: what is known already is shown on its own page only."""
+
+    unheard = frozenset(LABELS)
 
     since = NearDayField(label=_("Fra"))
     street = forms.CharField(label=LABELS["street"], max_length=200)

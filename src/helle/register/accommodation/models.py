@@ -14,7 +14,14 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Q
 
-from helle.register.accommodation.choices import ApprovalKind, Judgement, QualityTheme, Residents, SanctionKind
+from helle.register.accommodation.choices import (
+    ApprovalKind,
+    Judgement,
+    MarkKind,
+    QualityTheme,
+    Residents,
+    SanctionKind,
+)
 from helle.register.allocation.choices import Region
 from helle.register.organisations.models import Unit, User, days_are_near
 from helle.register.protection.known_codes import known_code, known_codes
@@ -252,6 +259,25 @@ class Address(Recorded):
         constraints = [
             one_at_a_time("one_address_at_a_time", "offer"),
             days_are_near("address_days_are_near"),
+        ]
+
+
+class Mark(models.Model):
+    """A part of the address of a secret offer as a keyed hash, so that typed text can be compared with it (`marks`).
+
+    The key lies in neither store. Made from the address and made anew where the key is another
+    (`helle check --secret-addresses --repair`); no role reads it, a function compares.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=12, choices=MarkKind.choices)
+    mark = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            known_code("mark_kind_is_known", "kind", MarkKind),
+            models.UniqueConstraint(name="a_mark_once_an_address", fields=["mark", "kind", "address"]),
         ]
 
 

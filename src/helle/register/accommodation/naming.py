@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from helle.register.accommodation.models import Offer
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -43,6 +44,14 @@ def refuse_where(text: str, *, field: str) -> None:
         raise Refused(TEXT_TELLS, field=field)
 
 
+def refuse_where_it_is(offer: Offer, **said: str) -> None:
+    """Refuse what is said of a secret place itself, field by field, where it tells a municipality or a postcode: any,
+    also that of another place, so that a refusal tells nothing."""
+    if offer.secret:
+        for field, text in said.items():
+            refuse_where(text, field=field)
+
+
 def leads_to(name: str, words: str) -> bool:
     """Whether a name shares a word with these, as it stands or as the beginning of one, or has their number in it."""
     number = re.sub(r"\D", "", words)
@@ -62,4 +71,5 @@ def _alike(one: str, other: str) -> bool:
 
 def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
     named = {one.da.removesuffix(" Kommune") for one in organisations.municipalities(clock.today()).values()}
-    return any(re.search(rf"(?<!\w){re.escape(one)}s?(?!\w)", text, flags) for one in named)
+    # "Københavns Kommune" lies in København.
+    return any(re.search(rf"(?<!\w){re.escape(one.removesuffix('s'))}s?(?!\w)", text, flags) for one in named)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404
 
-from helle.register.accommodation import policies, secret_address
+from helle.register.accommodation import naming, policies, secret_address
 from helle.register.accommodation.actions import (
     CHANGED_MEANWHILE,
     NOT_OPEN_THEN,
@@ -95,6 +95,7 @@ def approval_record(
     same = Approval.objects.filter(offer=offer, kind=kind, superseded_at__isnull=True)
     if not why.strip() and same.filter(during__overlap=DateRange(since, None)).exists():
         raise Refused(NO_REASONS, field="why")
+    naming.refuse_where_it_is(offer, section=section, terms=terms, why=why)
     with refused_by({"one_approval_of_a_kind_at_a_time": Refused(CHANGED_MEANWHILE)}), transaction.atomic():
         until = last_day + dt.timedelta(days=1) if last_day else None
         during = make_room(offer, Approval, since, why, until=until, kind=kind)
@@ -127,6 +128,7 @@ def visit_record(offer: Offer, seen: Seen) -> Visit:
         )
     if not seen.found:
         raise Refused(Text("Skriv, hvad I så af mindst ét tema.", "Say what you saw of at least one theme."))
+    naming.refuse_where_it_is(offer, **{f"words_{theme.value}": words for theme, (_found, words) in seen.found.items()})
     with transaction.atomic():
         row = Visit(**written(offer), held_on=seen.held_on, announced=seen.announced, follow_up_by=seen.follow_up_by)
         row.save(force_insert=True)
@@ -152,6 +154,7 @@ def sanction_record(
     approved = Approval.objects.filter(holds_on(since), offer=offer)
     if kind is SanctionKind.WITHDRAWN and not approved.exists():
         raise Refused(NO_APPROVAL, field="since")
+    naming.refuse_where_it_is(offer, words=words)
     said = {"one_sanction_of_a_kind_at_a_time": Refused(SANCTION_THERE, field="kind")}
     with refused_by(said), transaction.atomic():
         during = DateRange(since, last_day + dt.timedelta(days=1) if last_day else None)
@@ -186,6 +189,7 @@ def visit_follow_up(offer: Offer, row: Visit, *, on: dt.date, words: str) -> Non
         raise Refused(Text("Opfølgningen ligger før besøget.", "The follow-up is before the visit."), field="on")
     if not words.strip():
         raise Refused(Text("Skriv noget.", "Write something."), field="words")
+    naming.refuse_where_it_is(offer, words=words)
     with transaction.atomic():
         sealed = vault.seal(offer.pk, row, "followed_up_sealed", words)
         waiting = Visit.objects.filter(pk=row.pk, superseded_at__isnull=True, followed_up_on__isnull=True)
@@ -199,6 +203,7 @@ def entry_withdraw(offer: Offer, row: Explained, *, why: str) -> None:
     _require_own(row)
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
+    naming.refuse_where_it_is(offer, why=why)
     with transaction.atomic():
         if not supersede(offer, row, why):
             raise Refused(CHANGED_MEANWHILE)

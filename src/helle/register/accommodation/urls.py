@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.accommodation import supervision_views, views
+from helle.register.accommodation import supervision_views, typed_views, views
 
 ONE = "botilbud/<uuid:offer_id>"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("botilbud/", views.offer_list, name="offer-list"),
     path("botilbud/nyt/", views.offer_new, name="offer-new"),
     path("botilbud/udbyder/ny/", views.provider_new, name="provider-new"),
+    path("botilbud/skrevne-adresser/", typed_views.addresses_typed, name="addresses-typed"),
     path(f"{ONE}/", views.offer_page, name="offer-page"),
     path(f"{ONE}/adresse/", views.offer_address, name="offer-address"),
     path(f"{ONE}/adresse/ny/", views.offer_address_new, name="offer-address-new"),

@@ -34,6 +34,7 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
+from helle.register.protection import policies as categories
 from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.dated import Switch
 from helle.rules.parameters import switch
@@ -80,6 +81,7 @@ def offer_list(request: ActingHttpRequest) -> HttpResponse:
             "page_number": page,
             "more": more,
             "keeps": policies.keeps(),
+            "reads_the_log": categories.may_read("audit"),
             "counts_residents": policies.counts_residents(),
             "planned": planned(),
         },

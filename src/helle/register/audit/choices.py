@@ -108,6 +108,11 @@ ACTIONS: dict[str, Text] = {
     "offer.closed": Text("Lukkede et botilbud", "Closed an accommodation offer"),
     "offer.address_recorded": Text("Skrev adressen på et botilbud", "Recorded the address of an accommodation offer"),
     "offer.address_shown": Text("Fik adressen på et botilbud vist", "Had the address of an accommodation offer shown"),
+    "address.typed": Text("Skrev noget, der leder til et hemmeligt sted", "Typed what leads to a secret place"),
+    "address.typed_listed": Text(
+        "Så, hvem der har skrevet noget, der leder til et hemmeligt sted",
+        "Looked at who has typed what leads to a secret place",
+    ),
     "provider.recorded": Text("Skrev en udbyder af botilbud ind", "Recorded a provider of accommodation"),
     "supervision.recorded": Text("Skrev om et tilsyn", "Recorded something of a supervision"),
     "supervision.corrected": Text("Satte noget om et tilsyn ud af kraft", "Withdrew an entry of a supervision"),

@@ -46,6 +46,10 @@ class Line(models.Model):
             models.Index(name="audit_by_object", fields=["object_id"], condition=models.Q(object_id__isnull=False)),
             # A referral among others: its number stands in the line of the list.
             GinIndex(KeyTransform("referrals", "detail"), name="audit_by_referral"),
+            # How often somebody has typed what leads to a secret place: asked at each text, and few lines of all.
+            models.Index(
+                name="audit_address_typed", fields=["user_id", "-at"], condition=models.Q(action="address.typed")
+            ),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]

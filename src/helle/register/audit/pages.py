@@ -172,6 +172,7 @@ PAGES: dict[str, Text] = {
     "offer-change": Text("at ændre et botilbud", "changing an accommodation offer"),
     "offer-address": Text("adressen på et botilbud", "the address of an accommodation offer"),
     "offer-address-new": Text("at skrive adressen på et botilbud", "recording the address of an accommodation offer"),
+    "addresses-typed": Text("tekster, der leder til hemmelige steder", "texts that lead to secret places"),
     "offer-supervise": Text("at skrive om et tilsyn", "recording something of a supervision"),
     "offer-entry": Text("at ændre noget om et tilsyn", "changing something of a supervision"),
     "task-list": Text("listen over opgaver", "the list of tasks"),

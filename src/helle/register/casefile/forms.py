@@ -72,6 +72,8 @@ class NoteForm(HelleForm):
 class DraftForm(NoteForm):
     """The same, of which anything may be missing: what is kept while somebody types."""
 
+    is_heard = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("kind", "direction", "dated_on", "theme", "text", "why"):

@@ -220,6 +220,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "handovers": found.handovers,
             "interviews": found.interviews,
             "unattended": found.unattended,
+            "secret_texts": [(one, units.get(one.unit_id)) for one in found.secret_texts],
             "flagged": found.flagged,
             "more_flagged": found.more_flagged,
             "became_contact": found.became_contact,

@@ -10,7 +10,9 @@ from helle.register.access_requests import queries as access_requests
 from helle.register.access_requests.models import AccessRequest
 from helle.register.accommodation import policies as accommodation_policies
 from helle.register.accommodation import queries as accommodation
+from helle.register.accommodation import typed_addresses
 from helle.register.accommodation.queries import Due
+from helle.register.accommodation.typed_addresses import Told
 from helle.register.administration import queries as administration
 from helle.register.administration import review_queries
 from helle.register.administration.models import FactorReset, Leaver
@@ -130,6 +132,8 @@ class Waiting:
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     supervision: list[Due]
     """Visits and follow-ups of the social supervision that are near or overdue."""
+    secret_texts: list[Told]
+    """For CMM's lead: who has typed what leads to a secret place."""
     urgent: list[UrgentRequest]
     """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
     placements: list[Waits]
@@ -218,6 +222,7 @@ def what_waits(*, mine: bool) -> Waiting:
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
+        secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
         if placement_policies.sees_urgent()
         else [],
@@ -290,6 +295,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"call back {one.pk}", one.due) for one in waiting.call_backs if one.due <= soon),
         *((one.key, None) for one in waiting.joint_actions if one.key),
         *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
+        *((one.key, None) for one in waiting.secret_texts),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.interface import typed
 from helle.register.interface.words import active_language
 from helle.rules.codes import Code
 from helle.rules.ruling import Ruling, Text
@@ -48,6 +49,23 @@ class HelleForm(forms.Form):
     refusal_ruling: Ruling[object] | None = None
     needed_at_times: ClassVar[frozenset[str]] = frozenset()
     """Fields that may stand empty at times and not at others: their help says when, and no mark calls them optional."""
+    unheard: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose words may say what no other text may; a test lists each with its reason."""
+    is_heard: ClassVar[bool] = True
+    """Whether its words are heard. Of a draft they are when it is finished: nothing that is typed is lost before."""
+    _was_heard = False
+
+    def is_valid(self) -> bool:
+        """Whether it may be saved: nothing is wrong with it, and nothing typed in it must not be kept."""
+        if self.is_heard and super().is_valid() and not (self.asks_the_rules or self._was_heard):
+            self._was_heard = True
+            for name, said in typed.objections(type(self).__name__, self._words()).items():
+                self.add_error(name, said.in_language(active_language()))
+        return super().is_valid()
+
+    def _words(self) -> dict[str, list[str]]:
+        heard = (name for name, field in self.fields.items() if name not in self.unheard and typed.takes_words(field))
+        return {name: typed.words_of(self.cleaned_data.get(name)) for name in heard}
 
     @property
     def asks_the_rules(self) -> bool:
@@ -58,7 +76,7 @@ class HelleForm(forms.Form):
         """What was typed in a field, whatever else is wrong with the form; None where it cannot be read or is empty."""
         if not self.is_bound:
             return None
-        self.is_valid()  # So that what could be read is there.
+        self.errors  # noqa: B018 - so that what could be read is there
         return self.cleaned_data.get(name)
 
     def complain_of_nothing(self) -> None:

@@ -220,7 +220,9 @@ class _SignsField(forms.MultipleChoiceField):
 
 
 class MetForm(HelleForm):
-    """Somebody who was met. Nothing has to be filled in: that there is a person is enough."""
+    """Somebody who was met. Nothing has to be filled in: that there is a person is enough. No words keep her out."""
+
+    is_heard = False
 
     joint_action = forms.CharField(widget=forms.HiddenInput, max_length=12)
     met_at = forms.DateTimeField(

@@ -1,0 +1,211 @@
+"""What leads to a secret place is refused beside the field where it is typed, and told to the lead (PUB-ORG-09)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connections, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests import accommodation_stories as places
+from tests import stories
+from tests.cast import Cast, Member, latecomer
+from tests.gates import Gates
+from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
+
+from helle.register.accommodation import secret_address, typed_addresses
+from helle.register.accommodation.models import Mark
+from helle.register.accommodation.secret_address import SecretAddress
+from helle.register.accommodation.typed_addresses import FEW, LEADS_THERE, MOST_A_DAY, TOO_MANY
+from helle.register.audit.models import Line
+from helle.register.casefile.choices import DocumentKind, NoteKind
+from helle.register.casefile.models import Note
+from helle.register.cases.models import Case
+from helle.register.protection.refusals import Refused
+from helle.register.referrals.models import Referral
+from helle.register.referrals.tests.test_referral_new import SEEN
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+THERE = f"Hun sover nu på {places.STREET} og har det bedre."
+
+
+class TestList(Gates):
+    view = "addresses-typed"
+    may = "karen"
+    methods = ("GET",)
+    outsiders = ("olga", "peter", "rita", "ulla")
+    wrong_roles = ("mette", "vera", "stine")
+    action = "address.typed_listed"
+
+
+def write_note(who: Member, case: Case, text: str) -> Any:
+    given = {
+        "kind": NoteKind.OTHER,
+        "direction": "internal",
+        "dated_on": "2025-10-06",
+        "theme": "Hverdag",
+        "text": text,
+    }
+    return post(who.client(), reverse("case-note-new", args=[case.number]), given)
+
+
+def typed_lines(cast: Cast, who: Member) -> list[Line]:
+    return [one for one in audit_lines(cast, who.user.pk) if one.action == "address.typed"]
+
+
+@pytest.mark.parametrize("text", [THERE, f"Ring {places.TELEPHONE}", f"Regningen kommer fra {places.ISSUER}."])
+def test_a_note_is_refused_beside_its_field_and_the_text_is_kept(cast: Cast, text: str) -> None:
+    case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
+    refused = write_note(cast.mette, case, text)
+    assert refused.status_code == 422 and errors_of(refused) == {"text": [LEADS_THERE.da]}
+    assert refused.context["form"]["text"].value() == text
+    with cast.mette.acting():
+        assert not Note.objects.exists()
+    (line,) = typed_lines(cast, cast.mette)
+    assert (line.object_id, line.detail["form"], line.detail["known"], line.detail["stopped"]) == (
+        house.pk, "NoteForm", False, True,
+    )  # fmt: skip
+    assert not [word for word in (*places.ADDRESS, "sover") if word in str(line.detail)]
+    fill = write_note(cast.mette, case, "Hun sover nu på Hus 1 og har det bedre.")
+    assert fill.status_code == 302 and len(typed_lines(cast, cast.mette)) == 1
+
+
+def test_what_is_said_of_a_place_that_is_no_secret_is_nobodys_business(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette, secret=False)
+    assert write_note(cast.mette, case, THERE).status_code == 302
+
+
+def test_the_name_of_a_file_is_typed_too(cast: Cast) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    places.offer(cast.mette)
+    url = reverse("case-document-new", args=[case.number])
+    file = SimpleUploadedFile("Kontrakt Droemmedalsgangen_47.pdf", b"%PDF-1.4", content_type="application/pdf")
+    refused = client.post(url, hidden_of(client, url) | {"kind": DocumentKind.values[0], "dated_on": "", "file": file})
+    assert errors_of(refused) == {"file": [LEADS_THERE.da]}
+
+
+def test_what_others_send_is_taken_in_and_the_lead_is_told(cast: Cast) -> None:
+    """A referral must come in, and a refusal would tell an organisation that has nothing to do with places."""
+    house = places.offer(cast.mette)
+    fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": THERE})
+    with cast.mette.acting():
+        assert Referral.objects.exists()
+    (line,) = typed_lines(cast, cast.anders)
+    assert (line.object_id, line.detail["stopped"]) == (house.pk, False)
+    desk = cast.karen.client().get(reverse("desk")).content.decode()
+    assert "1 tekst gemt" in desk and cast.anders.user.full_name in desk
+    page = cast.karen.client().get(reverse("addresses-typed")).content.decode()
+    assert cast.anders.user.full_name in page and house.alias in page and "Sendte en henvendelse" in page
+    assert not [word for word in places.ADDRESS if word in desk + page]
+    assert "tekst gemt" not in cast.mette.client().get(reverse("desk")).content.decode()
+
+
+def test_a_few_refusals_are_told_to_the_lead_and_the_same_text_again_is_one(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    for _again in range(FEW):
+        assert write_note(cast.mette, case, THERE).status_code == 422
+    with cast.karen.acting():
+        assert typed_addresses.to_tell() == []
+    for number in range(1, FEW):
+        write_note(cast.mette, case, f"{number}. {THERE}")
+    with cast.karen.acting():
+        (told,) = typed_addresses.to_tell()
+    assert (told.user_id, told.texts, told.kept) == (cast.mette.user.pk, FEW, 0)
+
+
+def test_who_may_see_the_address_is_refused_too_and_not_counted(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    stories.assign(cast.karen, case, cast.jonas)
+    places.move_in(cast.mette, case, places.offer(cast.mette))
+    for number in range(MOST_A_DAY + 1):
+        refused = write_note(cast.jonas, case, f"{number}. {THERE}")
+        assert errors_of(refused) == {"text": [LEADS_THERE.da]}
+    with cast.karen.acting():
+        assert typed_addresses.to_tell() == []
+
+
+def test_after_a_few_of_a_day_a_refusal_tells_nothing_more(cast: Cast) -> None:
+    """Whatever has the form of an address is refused then, whether it leads somewhere or not; words are not."""
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    for number in range(MOST_A_DAY):
+        assert errors_of(write_note(cast.mette, case, f"{number}. {THERE}")) == {"text": [LEADS_THERE.da]}
+    for text in (THERE, "Hun sover nu på Agernvænget 3 og har det bedre."):
+        assert errors_of(write_note(cast.mette, case, text)) == {"text": [TOO_MANY.da]}
+    for text in ("Hun sover godt og har det bedre.", f"Regningen kommer fra {places.ISSUER}."):
+        assert write_note(cast.mette, case, text).status_code == 302
+    # Nobody learns of it but the lead: it stands, and it leads there.
+    assert not typed_lines(cast, cast.mette)[0].detail["stopped"]
+    with cast.karen.acting():
+        assert [one.kept for one in typed_addresses.to_tell()] == [1]
+    assert errors_of(write_note(cast.jonas, case, THERE)) == {"text": [LEADS_THERE.da]}
+
+
+def test_one_query_for_all_the_texts_of_a_form(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    for _each in range(5):
+        places.offer(cast.mette)
+    with CaptureQueriesContext(connections["default"]) as seen:
+        write_note(cast.mette, case, "Hun har det bedre. " * 200)
+    assert len([one for one in seen.captured_queries if "touched_addresses" in one["sql"]]) == 1
+
+
+def test_what_the_rules_say_beside_a_form_is_asked_without_hearing_it(cast: Cast) -> None:
+    house, client = places.offer(cast.mette), cast.mette.client()
+    url = reverse("offer-change", args=[house.pk, "luk"])
+    asked = client.post(url, hidden_of(client, url) | {"why": THERE, "regler": "1"})
+    assert asked.status_code == 200 and not typed_lines(cast, cast.mette)
+
+
+def test_the_house_that_a_home_moved_from_counts_on_and_a_mistake_does_not(cast: Cast) -> None:
+    case, hanne = stories.a_case_with_cmm(cast), latecomer("hanne")
+    house = places.offer(cast.mette)
+    url = reverse("offer-address-new", args=[house.pk])
+    typed = {"since": "2025-10-06", "street": "Agernvænget 3", "postcode": "9998", "municipality": "KOM-101"}
+    fill_in(hanne.client(), url, typed)
+    fill_in(hanne.client(), url, typed | {"street": "Bøgevænget 4"})
+    for text in (THERE, "Hun bor i Boegevaenget 4"):
+        assert write_note(cast.mette, case, text).status_code == 422, text
+    assert write_note(cast.mette, case, "Hun bor på Agernvænget.").status_code == 302
+
+
+def test_an_address_is_compared_with_from_the_moment_it_is_written(cast: Cast) -> None:
+    case, house, hanne = stories.a_case_with_cmm(cast), places.offer(cast.mette), latecomer("hanne")
+    assert write_note(cast.mette, case, "Ring 20304050").status_code == 302
+    with hanne.acting():
+        words = dict.fromkeys(secret_address.LABELS, "") | {
+            "street": "Agernvænget 3", "postcode": "9998 Skovby", "municipality": "KOM-101", "telephone": "20 30 40 50",
+        }  # fmt: skip
+        with pytest.raises(Refused):
+            secret_address.address_record(house, SecretAddress(words | {"street": ""}), since=house.during.lower)
+        secret_address.address_record(house, SecretAddress(words), since=house.during.lower)
+    assert write_note(cast.mette, case, "Ring 20304050 igen").status_code == 422
+
+
+def test_a_supervision_names_no_municipality_in_what_it_says_of_a_secret_place(cast: Cast) -> None:
+    inge, town = latecomer("inge"), "København"
+    for secret in (True, False):
+        house = places.offer(cast.mette, secret=secret)
+        url = reverse("offer-supervise", args=[house.pk, "besoeg"])
+        typed = {
+            "held_on": "2025-10-01", "announced": "yes", "judgement_setting": "good",
+            "words_setting": f"Huset i {town} er godt holdt.",
+        }  # fmt: skip
+        answer = post(inge.client(), url, typed)
+        assert list(errors_of(answer) if secret else {}) == (["words_setting"] if secret else [])
+        assert answer.status_code == (422 if secret else 302)
+
+
+def test_strangers_to_the_register_are_told_nothing() -> None:
+    assert typed_addresses.hear("WhereForm", {"words": [THERE]}) == {}
+
+
+def test_nobody_reads_a_mark(cast: Cast) -> None:
+    places.offer(cast.mette)
+    with latecomer("hanne").acting(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Mark.objects.count()

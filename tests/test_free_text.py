@@ -1,0 +1,89 @@
+"""Each form in which somebody can type words is heard for secret addresses, or says here why not (PUB-ORG-09)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django import forms
+
+import helle
+from helle.register.accommodation import typed_addresses
+from helle.register.interface import typed
+from helle.register.interface.forms import HelleForm, PersonNameField
+
+# Forms that are not heard, each with the reason. Who adds one says why nothing that is typed in it is read by others.
+UNHEARD = {
+    "helle.register.casefile.forms.DraftForm": "a draft of whoever types it; the note is heard when it is finished",
+    "helle.register.joint_actions.forms.MetForm": "somebody met at a raid is taken in, whatever the words",
+    "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
+    "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",
+    "helle.register.finding.forms.NarrowForm": "asks the list, and keeps nothing",
+    "helle.register.finding.forms.SearchForm": "asks for a person, and keeps a hash of what was asked",
+    "helle.register.administration.forms.NarrowUsersForm": "asks the list, and keeps nothing",
+    "helle.register.reports.forms.SoughtForm": "asks the list, and keeps nothing",
+    "helle.register.rulebook.forms.TryForm": "tries a rule on facts that are nobody's, and keeps nothing",
+    # Without login: a refusal would answer anybody who tries streets.
+    "helle.portal.forms.StepForm": "told by strangers, who are told nothing",
+    "helle.portal.forms.WhatForm": "told by strangers, who are told nothing",
+    "helle.portal.forms.WhereForm": "told by strangers, who are told nothing",
+    "helle.portal.forms.MoreForm": "told by strangers, who are told nothing",
+    "helle.portal.forms.ReceiptForm": "told by strangers, who are told nothing",
+    "helle.portal.forms.AnswerForm": "told by strangers, who are told nothing",
+}
+# Fields that may say what others may not.
+UNHEARD_FIELDS = {
+    "helle.register.accommodation.forms.AddressForm": {"street", "postcode", "municipality", "telephone", "issuer"},
+    "helle.register.accommodation.forms.ProviderForm": {"name"},  # Who runs a place may be who bills for it.
+}
+
+
+def _forms_of(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _forms_of(one)
+
+
+def every_form() -> dict[str, type[forms.BaseForm]]:
+    """The forms of Helle by their full name, of every module there is."""
+    for module in pkgutil.walk_packages(helle.__path__, "helle."):
+        if ".tests" not in module.name and ".migrations" not in module.name and module.name != "helle.__main__":
+            importlib.import_module(module.name)
+    names = {f"{one.__module__}.{one.__qualname__}": one for one in _forms_of(forms.BaseForm)}
+    return {name: one for name, one in names.items() if name.startswith("helle.") and ".tests." not in name}
+
+
+def test_each_form_is_heard_or_says_why_not() -> None:
+    unheard, fields = set(), {}
+    for name, form in every_form().items():
+        if form.__module__ == HelleForm.__module__:
+            continue
+        if not (issubclass(form, HelleForm) and form.is_heard):
+            takes_words = any(typed.takes_words(one) for one in getattr(form, "base_fields", {}).values())
+            unheard |= {name} if takes_words else set()
+        elif form.unheard:
+            fields[name] = set(form.unheard)
+    assert unheard == set(UNHEARD)
+    assert fields == UNHEARD_FIELDS
+
+
+def test_the_register_hears_every_form_and_nobody_answers_in_its_place() -> None:
+    assert [typed_addresses.hear] == typed._HEARERS
+    overriding = [
+        name
+        for name, form in every_form().items()
+        if issubclass(form, HelleForm) and form is not HelleForm and {"is_valid", "_words"} & set(vars(form))
+    ]
+    assert overriding == []
+
+
+@pytest.mark.parametrize("field", [forms.CharField(), forms.FileField(), forms.EmailField(), PersonNameField()])
+def test_what_takes_words(field: forms.Field) -> None:
+    assert typed.takes_words(field)
+
+
+@pytest.mark.parametrize("field", [forms.UUIDField(), forms.ChoiceField(), forms.IntegerField(), forms.DateField()])
+def test_what_takes_none(field: forms.Field) -> None:
+    assert not typed.takes_words(field)
