@@ -237,7 +237,8 @@ def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterato
     with django_db_blocker.unblock(), ExitStack() as around:
         for store in stores:
             atomic = transaction.atomic(using=store)
-            atomic._from_testcase = True  # As Django's own tests mark theirs: within it a durable block may begin.
+            # As Django's own tests mark theirs: within it a durable block may begin.
+            atomic._from_testcase = True  # type: ignore[attr-defined] # not in its stubs
             around.enter_context(atomic)
         yield
         for store in stores:

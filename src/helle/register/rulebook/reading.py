@@ -64,7 +64,8 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
     wrong = dict.fromkeys(reader.unknown, "the rule knows no such fact") | dict.fromkeys(reader.too_large, _TOO_LARGE)
     facts: object = None
     try:
-        facts = _adapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
+        reads = _adapter(rule.facts)  # type: ignore[arg-type] # a class can be looked up
+        facts = reads.validate_json(json.dumps(whole, default=_written), strict=True)
     except ValidationError as error:
         found = {_path(row["loc"]): _what_is_wrong(row) for row in error.errors(include_url=False)}
         wrong = {name: what for name, what in found.items() if name not in reader.absent} | wrong
@@ -74,8 +75,8 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
 
 
 @cache
-def _adapter(facts: type) -> TypeAdapter[Any]:
-    """Made once for each kind of facts: to make one takes longer than to read with it a hundred times."""
+def _adapter(facts: type[Any]) -> TypeAdapter[Any]:
+    """What reads facts of this class. Made once: to make one takes longer than to read with it many times."""
     return TypeAdapter(facts)
 
 
@@ -127,7 +128,7 @@ def facts_schema(rule: AnyRule) -> dict[str, object]:
 
     No fact is required: the ruling says what it misses.
     """
-    schema = _adapter(rule.facts).json_schema()
+    schema = _adapter(rule.facts).json_schema()  # type: ignore[arg-type] # as above
     for part in (schema, *schema.get("$defs", {}).values()):
         if part.get("type") == "object":
             part["additionalProperties"] = False
