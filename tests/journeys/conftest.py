@@ -33,7 +33,12 @@ def browser_type_launch_args() -> dict[str, object]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {
         "executable_path": "/usr/bin/chromium",
-        "args": ["--lang=en-US", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        "args": [
+            "--lang=en-US",
+            "--disable-gpu",
+            "--disable-software-rasterizer",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+        ],
     }
 
 

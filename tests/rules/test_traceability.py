@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -42,10 +43,16 @@ def _script() -> ModuleType:
 
 script = _script()
 BY_HAND: dict[str, dict[str, str]] = script.kept()
-TRACES = script.traces()
 OF_THE_PLAN = [one.id for one in script.of_the_plan()]
 LISTED = [one for state in script.STATES for one in BY_HAND[state]]
 WHOLE = [one for one in OF_THE_PLAN if one not in LISTED]
+
+
+@pytest.fixture(scope="module")
+def traces() -> dict[str, Any]:
+    """What carries each requirement: all files are read for it, by the worker alone that asks."""
+    found: dict[str, Any] = script.traces()
+    return found
 
 
 def test_the_page_is_not_stale() -> None:
@@ -69,23 +76,23 @@ def test_each_reason_is_a_sentence_that_sends_nobody_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("one", WHOLE)
-def test_what_counts_as_whole_is_carried_used_and_tested(one: str) -> None:
-    assert TRACES[one].is_carried, "nothing carries it, or no test names it"
+def test_what_counts_as_whole_is_carried_used_and_tested(one: str, traces: dict[str, Any]) -> None:
+    assert traces[one].is_carried, "nothing carries it, or no test names it"
     if requirement(one).in_force and requirement(one).kind not in SAID_BY_THE_RULE_REGISTER:
-        assert TRACES[one].is_used, "no page or action asks its rule"
+        assert traces[one].is_used, "no page or action asks its rule"
 
 
 @pytest.mark.parametrize("one", BY_HAND["in_part"])
-def test_what_is_carried_in_part_is_stated_somewhere(one: str) -> None:
-    trace = TRACES[one]
+def test_what_is_carried_in_part_is_stated_somewhere(one: str, traces: dict[str, Any]) -> None:
+    trace = traces[one]
     assert trace.rules or trace.pages or trace.code
 
 
 @pytest.mark.parametrize("one", [*BY_HAND["not_yet"], *BY_HAND["not_software"]])
-def test_what_is_listed_as_carried_by_nothing_is_not_carried(one: str) -> None:
-    assert not TRACES[one].is_carried
-    assert not TRACES[one].rules
-    assert not TRACES[one].pages
+def test_what_is_listed_as_carried_by_nothing_is_not_carried(one: str, traces: dict[str, Any]) -> None:
+    assert not traces[one].is_carried
+    assert not traces[one].rules
+    assert not traces[one].pages
 
 
 def _of_2022(state: str) -> list[str]:
@@ -125,24 +132,27 @@ READINGS = {f"C{number}" for number in range(1, 14)} | {f"C13.{number}" for numb
 CONVENTIONS = {"C29", "C105", "C182"}  # of the ILO
 # Where a test asks for an id that does not exist.
 MADE_UP = {"ID-99"}
-TEXTS = [
-    path
-    for path in (
-        *(one for kind in ("py", "toml", "html", "sql", "md", "csv") for one in (ROOT / "src").rglob(f"*.{kind}")),
-        *(one for folder in ("tests", "benchmarks") for one in (ROOT / folder).rglob("*.py")),
-        *(one for kind in ("md", "toml") for one in (ROOT / "docs").rglob(f"*.{kind}")),
-        *(one for one in (ROOT / "scripts").iterdir() if one.is_file()),
-        *ROOT.glob("*.md"),
-    )
-    if path != Path(__file__)
-]
+
+
+def _texts() -> list[Path]:
+    return [
+        path
+        for path in (
+            *(one for kind in ("py", "toml", "html", "sql", "md", "csv") for one in (ROOT / "src").rglob(f"*.{kind}")),
+            *(one for folder in ("tests", "benchmarks") for one in (ROOT / folder).rglob("*.py")),
+            *(one for kind in ("md", "toml") for one in (ROOT / "docs").rglob(f"*.{kind}")),
+            *(one for one in (ROOT / "scripts").iterdir() if one.is_file()),
+            *ROOT.glob("*.md"),
+        )
+        if path != Path(__file__)
+    ]
 
 
 def _cited(pattern: re.Pattern[str]) -> dict[str, str]:
     """What is cited, with one file that does so."""
     return {
         found.group(): path.relative_to(ROOT).as_posix()
-        for path in TEXTS
+        for path in _texts()
         for found in pattern.finditer(path.read_text(encoding="utf-8"))
     }
 

@@ -71,7 +71,12 @@ _SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-_TEST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_TEST_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "scram_iterations": "1",  # Tests connect thousands of times; each password is long and random.
+}
 
 # What a dead server leaves behind for a moment; everything else that stops a start is an error.
 _PASSING_OBSTACLES = ("lock file", "shared memory block", "starting up", "shutting down")

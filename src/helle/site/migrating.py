@@ -24,10 +24,10 @@ def new_models_made_alone() -> Iterator[None]:
         ProjectState.add_model = as_django_does  # type: ignore[method-assign] # as above
 
 
-def _add_model(state: ProjectState, model: ModelState) -> None:
-    key = model.app_label, model.name_lower
-    state.models[key] = model
-    if state._relations is not None:
-        state.resolve_model_relations(key)
-    if "apps" in state.__dict__:  # Only when something has asked for the models already.
-        state.apps.render_multiple([model])
+def _add_model(self: ProjectState, model_state: ModelState) -> None:
+    key = model_state.app_label, model_state.name_lower
+    self.models[key] = model_state
+    if self._relations is not None:  # type: ignore[attr-defined] # Django's stubs leave it out
+        self.resolve_model_relations(key)
+    if "apps" in self.__dict__:  # Only when something has asked for the models already.
+        self.apps.render_multiple([model_state])

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -63,13 +64,20 @@ def _read(rule: AnyRule, given: object) -> tuple[_Reader, object]:
     wrong = dict.fromkeys(reader.unknown, "the rule knows no such fact") | dict.fromkeys(reader.too_large, _TOO_LARGE)
     facts: object = None
     try:
-        facts = TypeAdapter(rule.facts).validate_json(json.dumps(whole, default=_written), strict=True)
+        reads = _adapter(rule.facts)  # type: ignore[arg-type] # a class can be looked up
+        facts = reads.validate_json(json.dumps(whole, default=_written), strict=True)
     except ValidationError as error:
         found = {_path(row["loc"]): _what_is_wrong(row) for row in error.errors(include_url=False)}
         wrong = {name: what for name, what in found.items() if name not in reader.absent} | wrong
     if wrong:
         raise UnreadableFacts(wrong)
     return reader, facts
+
+
+@cache
+def _adapter(facts: type[Any]) -> TypeAdapter[Any]:
+    """What reads facts of this class. Made once: to make one takes longer than to read with it many times."""
+    return TypeAdapter(facts)
 
 
 def _what_is_wrong(row: ErrorDetails) -> str:
@@ -120,7 +128,7 @@ def facts_schema(rule: AnyRule) -> dict[str, object]:
 
     No fact is required: the ruling says what it misses.
     """
-    schema = TypeAdapter(rule.facts).json_schema()
+    schema = _adapter(rule.facts).json_schema()  # type: ignore[arg-type] # as above
     for part in (schema, *schema.get("$defs", {}).values()):
         if part.get("type") == "object":
             part["additionalProperties"] = False
