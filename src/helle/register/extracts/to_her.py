@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from helle.register.access_requests.choices import Asker, WithheldGround
@@ -20,22 +21,23 @@ from helle.register.support_plans.choices import Heard, NotDone, Shared
 from helle.rules.codes import BreakOffCause, Code, OfferAnswer
 from helle.rules.ruling import Text
 
-_OF_RULES: Final[dict[Code, Text]] = {
-    OfferAnswer.ACCEPTED: Text("Du tager imod", "You accept"),
-    OfferAnswer.DECLINED: Text("Du siger nej", "You say no"),
-    OfferAnswer.NOT_REACHED: Text("Vi kunne ikke få fat i dig", "We could not reach you"),
-    BreakOffCause.LEFT: Text("Du er rejst", "You have left"),
-    BreakOffCause.DISAPPEARED: Text("Du var forsvundet", "You had disappeared"),
-    BreakOffCause.DECLINED: Text("Du ønsker den ikke længere", "You do not want it any more"),
-}
-_OF_CHOICES: Final = {
-    NoInterviewReason.REFUSED: Text("Du ønskede ingen samtale", "You did not want an interview"),
-    NoInterviewReason.UNABLE: Text("Du var ude af stand til at tale", "You were unable to talk"),
-    Heard.SAID: Text("Du har selv sagt det", "You said so yourself"),
-    NotDone.DECLINED: Text("Du ønsker den ikke længere", "You do not want it any more"),
-    NotDone.LEFT: Text("Du var rejst eller forsvundet", "You had left or disappeared"),
-    Shared.CONTACT: Text("Hvordan du kan nås sikkert", "How you can be reached safely"),
-}
+# Pairs: codes of two lists that are written alike would be one key.
+_OF_RULES: Final[tuple[tuple[Code, Text], ...]] = (
+    (OfferAnswer.ACCEPTED, Text("Du tager imod", "You accept")),
+    (OfferAnswer.DECLINED, Text("Du siger nej", "You say no")),
+    (OfferAnswer.NOT_REACHED, Text("Vi kunne ikke få fat i dig", "We could not reach you")),
+    (BreakOffCause.LEFT, Text("Du er rejst", "You have left")),
+    (BreakOffCause.DISAPPEARED, Text("Du var forsvundet", "You had disappeared")),
+    (BreakOffCause.DECLINED, Text("Du ønsker den ikke længere", "You do not want it any more")),
+)
+_OF_CHOICES: Final[tuple[tuple[TextChoices, Text], ...]] = (
+    (NoInterviewReason.REFUSED, Text("Du ønskede ingen samtale", "You did not want an interview")),
+    (NoInterviewReason.UNABLE, Text("Du var ude af stand til at tale", "You were unable to talk")),
+    (Heard.SAID, Text("Du har selv sagt det", "You said so yourself")),
+    (NotDone.DECLINED, Text("Du ønsker den ikke længere", "You do not want it any more")),
+    (NotDone.LEFT, Text("Du var rejst eller forsvundet", "You had left or disappeared")),
+    (Shared.CONTACT, Text("Hvordan du kan nås sikkert", "How you can be reached safely")),
+)
 _OF_ASKERS: Final = {
     Asker.PERSON: Text("Du selv", "You"),
     Asker.REPRESENTATIVE: Text("Din repræsentant eller værge", "Your representative or guardian"),
@@ -79,7 +81,7 @@ def passage_to_her(passage: str) -> str:
 
 def _phrases() -> Iterator[tuple[str, str]]:
     language = active_language()
-    for code, hers in _OF_RULES.items():
+    for code, hers in _OF_RULES:
         yield code.label.in_language(language), hers.in_language(language)
-    for choice, hers in _OF_CHOICES.items():
+    for choice, hers in _OF_CHOICES:
         yield str(choice.label), hers.in_language(language)

@@ -31,6 +31,7 @@ from helle.register.minors.models import (
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import UnitParent
 from helle.register.organisations.queries import NamedUnit
+from helle.register.people.models import Profile
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.register.support.models import NotifiedMunicipality
@@ -160,10 +161,10 @@ class MinorView:
         )
 
 
-def may_have_been_a_minor(case: Case, facts: Facts) -> bool:
+def may_have_been_a_minor(case: Case, known: Facts | Profile) -> bool:
     """Whether she may have been a minor since the case was opened: else nothing is kept of her here (MIN-15)."""
-    adult_then = facts.turns_18_on is not None and facts.turns_18_on <= clock.local_day(case.opened_at)
-    return not adult_then or facts.age_disputed or facts.unaccompanied is True
+    adult_then = known.turns_18_on is not None and known.turns_18_on <= clock.local_day(case.opened_at)
+    return not adult_then or known.age_disputed or known.unaccompanied is True
 
 
 def minor_view(case: Case) -> MinorView:

@@ -46,7 +46,7 @@ def lived(cast: Cast, case: Case) -> Case:
     missing = minor_stories.lose(cast.mette, case)
     minor_stories.tell_of_missing(cast.mette, case, missing, ToldOfMissing.POLICE)
     minor_stories.find(cast.mette, case, missing)
-    return stories.fresh(case)
+    return case
 
 
 def course(who: Member, case: Case) -> set[str]:
