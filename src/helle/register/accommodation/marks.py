@@ -40,6 +40,7 @@ _TWICE: Final = re.compile(r"([a-z])\1+")
 _TOKEN: Final = re.compile(r"[^\W\d_]+\.?|\d+")
 _APART: Final = re.compile(r"[^\w]{0,3}")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBERED: Final = re.compile(r"[^\W\d_]{2,}[^\w]{0,3}\d{1,4}(?!\d)")
 _WHOLE: Final = {
     "v": "vej", "vj": "vej", "g": "gade", "gd": "gade", "skt": "sankt", "sct": "sankt", "st": "sankt", "gl": "gamel",
     "gamle": "gamel", "ndr": "nordre", "sdr": "sondre", "pl": "plads", "blvd": "boulevard", "boul": "boulevard",
@@ -156,7 +157,7 @@ def _stands_alone(tokens: Sequence[str], start: int, end: int, run: str) -> bool
 
 def looks_like_an_address(text: str) -> bool:
     """Whether a text may hold an address or a telephone number, by its form alone and whatever is known to Helle."""
-    return bool(_mails(text) or _numbers(text) or re.search(r"\w+[^\w]{1,3}\d{1,4}(?!\d)", text)) or any(
+    return bool(_mails(text) or _numbers(text) or _NUMBERED.search(text)) or any(
         one.endswith(("vej", "gade", "gaden", "gang", "gangen", "ale", "plads", "vange", "vanget", "strade", "vejen"))
         for one in map(_plain, _tokens(text))
     )
