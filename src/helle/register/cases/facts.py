@@ -123,6 +123,7 @@ class Facts:
     period_outcome_noted: bool
     wind_down_by: dt.date | None
     wind_down_done: bool
+    support_ended: bool
     gone_since: dt.date | None
     """Since when the person is gone and not found; `gone_kind` how, `found_on` the day she was last found again."""
     gone_kind: GoneKind | None
@@ -384,6 +385,7 @@ class Facts:
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,
             wind_down_done=self.wind_down_done or "wind_down" in settled,
+            support_ended=self.support_ended,
             period_offered_on=self.period_notified_on or self.period_offered_on,
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,

@@ -150,7 +150,7 @@ def _rights(_case: Case, facts: Facts) -> Iterator[Piece]:
     language = active_language()
     holds = {
         "always": True,
-        "support": facts.rung in SUPPORTED,
+        "support": facts.rung in SUPPORTED and not facts.support_ended,
         "period": facts.period_notified_on is not None,
         "minor": facts.minor is not False,
     }

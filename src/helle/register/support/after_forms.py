@@ -72,11 +72,6 @@ class WindDownForm(CaseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Arbejdet kan have været urimeligt, uden at det er menneskehandel."),
     )
-    done_on = DayField(
-        label=_("Afviklingen er færdig den"),
-        required=False,
-        help_text=_("Lad feltet stå tomt, så længe noget mangler. Skridtet bliver stående til da."),
-    )
 
 
 class GoneForm(CaseForm):

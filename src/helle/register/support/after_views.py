@@ -170,7 +170,8 @@ def wind_down(request: ActingHttpRequest, number: str) -> HttpResponse:
                 why=typed["why"],
                 told_on=typed["told_on"],
                 referred_to=[ShownOnTo(one) for one in typed["referred_to"]],
-                done_on=typed["done_on"],
+                # That it is done is said where all that still runs is shown.
+                done_on=standing.done_on if standing else None,
             ),
         )
 
@@ -197,7 +198,6 @@ def _wound_down(case: Case, standing: WindDown | None, assessed_on: dt.date | No
             "why": _said(case, standing.pk),
             "told_on": standing.told_on,
             "referred_to": standing.referred_to,
-            "done_on": standing.done_on,
         }
     if assessed_on is None:
         return {}

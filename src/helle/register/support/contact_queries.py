@@ -141,7 +141,7 @@ def cover_ruling(contact: Contact, facts: Facts, earlier: list[Earlier]) -> Ruli
     return contact_cover(
         ContactCoverFacts(
             on=facts.on,
-            support_runs=facts.rung in SUPPORTED,
+            support_runs=facts.rung in SUPPORTED and not facts.support_ended,
             has_contact_person=contact.person is not None,
             left_on=left,
             away_since=since,

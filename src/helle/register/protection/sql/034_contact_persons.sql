@@ -1,10 +1,16 @@
 -- The contact person while support runs (SUP-01): nobody is without one unseen, and no handover makes a gap.
 
--- The days on which support ran in a case: from reasonable grounds on, as long as the person stood on a rung with support (ID-13).
+-- The days on which support ran in a case: from reasonable grounds on, as long as the person stood on a rung with support (ID-13)
+-- and it had not ended after a period.
 CREATE FUNCTION helle.support_days_unchecked(the_case uuid) RETURNS datemultirange
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(range_agg(daterange(e.occurred_on, CASE WHEN e.next_on IS NOT NULL THEN greatest(e.next_on, e.occurred_on) END))
                     FILTER (WHERE e.rung IN ('indication', 'under_assessment', 'victim_current')), '{}')
+         - (SELECT coalesce(range_agg(daterange(s.ended_on,
+                                                greatest(s.ended_on, (s.withdrawn_at AT TIME ZONE 'Europe/Copenhagen')::date))),
+                            '{}')
+              FROM support_supportend s
+             WHERE s.case_id = the_case AND (s.withdrawn_at IS NOT NULL OR helle.support_end_holds(s)))
     FROM (SELECT r.rung, r.occurred_on, lead(r.occurred_on) OVER (ORDER BY r.sequence) AS next_on
             FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL) e
 $$;
@@ -41,7 +47,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM day CROSS JOIN protection_grant g
       LEFT JOIN support_contactperson k ON k.case_id = g.case_id AND k.superseded_at IS NULL AND k.during @> day.today
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core'))),
   colleagues AS MATERIALIZED (
     SELECT u.user_id, s.left_on, s.away_since, s.away_until, s.covered,
@@ -75,7 +81,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH supported AS MATERIALIZED (
     SELECT g.case_id, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today FROM protection_grant g
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core')))
   SELECT x.user_id, count(*) FILTER (WHERE x.own), count(*) FILTER (WHERE NOT x.own)
     FROM (SELECT k.user_id, true AS own FROM supported s
@@ -86,12 +92,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY x.user_id
 $$;
 
--- A contact person ends where the next begins, once the act is done: no handover makes a gap. A deputy does not outlast her.
+-- A contact person ends where the next begins, or when support has ended, once the act is done: no handover makes a gap. A deputy
+-- does not outlast her.
 CREATE FUNCTION helle.keep_contact_followed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
-                    AND lower(k.during) = upper(NEW.during)) THEN
+                    AND lower(k.during) = upper(NEW.during))
+     AND NOT helle.support_over_unchecked(NEW.case_id) THEN
     RAISE EXCEPTION 'a contact person ends where the next begins'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_is_followed';
   END IF;
