@@ -39,6 +39,11 @@ BROKEN_OFF = Text(
     "The period was broken off and is not extended. If the person comes back, notify a new one. [PER-10]",
 )
 
+NO_REASON_OF_ITS_OWN = Text(
+    "Det er anmodningens begrundelse. Skriv, hvorfor perioden ikke forlænges. [PUB-LAW-01b]",
+    "Those are the reasons of the request. Write why the period is not extended. [PUB-LAW-01b]",
+)
+
 
 def _days_taken(field: str) -> dict[str, Refused]:
     """What the database refuses about the days of periods, whoever was first, beside a field."""
@@ -377,6 +382,13 @@ def extension_decide(
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
+    if (
+        not granted
+        and request is not None
+        and place is None
+        and reasons.strip() == queries.why_asked(case, request).strip()
+    ):
+        raise Refused(NO_REASON_OF_ITS_OWN, field="reasons")
     span, about = None, place.entry if place else new_id()
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -16,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
+from helle.register.identification.told_before import told_before
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
@@ -93,7 +94,9 @@ def goals(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Mål med perioden i sag %(number)s") % {"number": number},
             "intro": _("Perioden giver tid til at komme til kræfter og blive fri af handelsforholdet."),
+            **told_before(case),
         },
+        template="support/goals.html",
     )
 
 

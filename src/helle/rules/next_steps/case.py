@@ -26,15 +26,16 @@ class CaseFacts:
     `asserted_since_it_ended`: the police have stated reason to believe after the case ended without an assessment.
     `disappeared_on`: the day since which nobody has found the person. `gone_since`: the day since which somebody has
     been told to be gone, whether left or disappeared, and not found; `break_off_weighed`: it was decided that her
-    period runs on all the same.`wind_down_by`: the last day of support that was set after a negative assessment; `support_ended`: support has ended
-    after a period, and nothing has taken it up again. `redecide`: whose it is to decide anew on what rested on an entry
-    that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave. `return_offered`: a
-    prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what the period led to has
-    been written down. `period_letter_written`: a letter tells of the period that was notified;
+    period runs on all the same. `wind_down_by`: the last day of support that was set after a negative assessment.
+    `support_ended`: support has ended after a period, and nothing took it up again. `redecide`: whose it is to
+    decide anew on what rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no
+    lawful stay must leave.
+    `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
+    the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
     `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
     known, and nothing is then asked. `contact_person_alone_since`: the day since which nobody stands in for the contact
-    person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None switches off what depends
-    on the day.
+    person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None switches off what
+    depends on the day.
     """
 
     today: date | None = None

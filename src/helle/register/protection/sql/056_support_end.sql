@@ -88,11 +88,12 @@ CREATE FUNCTION helle.keep_goes_on() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM support_supportend e WHERE e.id = NEW.support_end_id AND e.case_id = NEW.case_id)
-     OR NOT CASE NEW.what
-              WHEN 'stay' THEN EXISTS (SELECT 1 FROM placements_placement p WHERE p.id = NEW.thing AND p.case_id = NEW.case_id
-                                          AND p.arrived_on IS NOT NULL AND p.left_on IS NULL)
-              ELSE EXISTS (SELECT 1 FROM support_plans_measure m WHERE m.id = NEW.thing AND m.case_id = NEW.case_id
-                              AND m.state IN ('agreed', 'begun') AND m.delivered_by NOT IN ('', 'cmm')) END THEN
+     OR NEW.what = 'stay' AND NOT EXISTS (
+          SELECT 1 FROM placements_placement p WHERE p.id = NEW.thing AND p.case_id = NEW.case_id
+             AND p.arrived_on IS NOT NULL AND p.left_on IS NULL)
+     OR NEW.what = 'measure' AND NOT EXISTS (
+          SELECT 1 FROM support_plans_measure m WHERE m.id = NEW.thing AND m.case_id = NEW.case_id
+             AND m.state IN ('agreed', 'begun') AND m.delivered_by NOT IN ('', 'cmm')) THEN
     RAISE EXCEPTION 'only what runs goes on, and of the plan what others deliver'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'only_what_runs_goes_on', TABLE = 'support_goeson';
   END IF;
