@@ -39,7 +39,7 @@ from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Ruling, Text
 from helle.rules.support.codes import AtTheEnd, EndCause, ShownOnTo, StillRuns
-from helle.rules.support.ending import AT_THE_END, SupportEndFacts, support_end
+from helle.rules.support.support_end import AT_THE_END, SupportEndFacts, support_end
 
 NOT_DECIDED: Final = Refused(
     Text(

@@ -21,7 +21,7 @@ class SupportEnd(models.Model):
     `after_sequence` is the last event of the ladder by then, and `rung` where the person stood: it holds until another
     event moves her, or, after a period, until somebody is made contact person (`withdrawn_at`). A trigger holds that
     meanwhile nobody is contact person, no place is kept waiting, nobody waits for an answer about a period, and each
-    stay and each support that runs is named below (sql/056_support_end.sql).
+    stay and each support that runs is named below (sql/058_support_end.sql).
     """
 
     id = models.UUIDField(primary_key=True)
