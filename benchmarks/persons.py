@@ -438,6 +438,7 @@ class _Story:
             found_on=None,
             contact_person_alone_since=None,
             contact_person_alone_until=None,
+            support_ended_on=None,
         )
 
     def _grants(self, facts: Facts) -> None:

@@ -38,6 +38,8 @@ ADDRESS = (STREET, POSTCODE, MUNICIPALITY, TELEPHONE, ISSUER)
 """Of a secret offer: each of the five is the address, and stands on one page only."""
 PROVIDER = "Skovmærkefonden"
 """Who runs it leads there: shown with the address alone."""
+WHY_SO_MUCH = "efter Brombæraftalen"
+"""Why a bed-day costs what it does: CMM alone reads it."""
 TERMS, FINDING_WORDS, ORDER_WORDS = (
     "på vilkår af Kvistgårdsplanen",
     "loftet i Rugkammeret er utæt",
@@ -108,8 +110,13 @@ def price(by: Member, of: Offer, *, oere_a_day: int = 1_250_00, grant_places: in
     """What a bed-day costs there, and how many places the operating grant pays."""
     with by.acting():
         days = DateRange(dt.date(2024, 1, 1), None)
-        Rate(**_row(), offer=of, during=days, oere_a_day=oere_a_day).save(force_insert=True)
-        OperatingGrant(**_row(), offer=of, during=days, places=grant_places).save(force_insert=True)
+        rows: list[Rate | OperatingGrant] = [
+            Rate(**_row(), offer=of, during=days, oere_a_day=oere_a_day),
+            OperatingGrant(**_row(), offer=of, during=days, places=grant_places),
+        ]
+        for row in rows:
+            row.why_sealed = vault.seal(of.pk, row, "why_sealed", WHY_SO_MUCH)
+            row.save(force_insert=True)
 
 
 def supervise(by: Member, of: Offer) -> None:

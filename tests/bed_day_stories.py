@@ -15,7 +15,7 @@ from helle.register.bed_days.nights import month_of
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.placements.models import PayerDecision, Placement
-from helle.register.protection import clock
+from helle.register.protection import clock, vault
 from helle.rules.accommodation.codes import OfferKind, Payer
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member, latecomer
@@ -47,6 +47,7 @@ def rate(by: Member, of: Offer, oere_a_day: int, since: dt.date = dt.date(2024, 
     """What a bed-day costs there."""
     with by.acting():
         row = Rate(**places._row(), offer=of, during=DateRange(since, None), oere_a_day=oere_a_day)
+        row.why_sealed = vault.seal(of.pk, row, "why_sealed", places.WHY_SO_MUCH)
         row.save(force_insert=True)
 
 
@@ -139,10 +140,10 @@ def checked_month_again(cast: Cast, home: Home, first: dt.date = SEPTEMBER) -> N
 
 
 def send(cast: Cast, statement: Statement, means: Means = Means.HELLE) -> None:
-    """CMM approves a statement and sends it."""
+    """CMM approves a statement, and another sends it."""
     with cast.mette.acting():
         statement_actions.statement_approve(statement)
-    with cast.mette.acting():
+    with cast.jonas.acting():
         statement_actions.statement_send(statement, means=means, on=clock.today())
 
 

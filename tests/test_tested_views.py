@@ -182,6 +182,7 @@ TESTED_IN = {
     "statement": "helle.register.bed_days.tests.test_pages",
     "statement-figures": "helle.register.bed_days.tests.test_pages",
     "statement-file": "helle.register.bed_days.tests.test_pages",
+    "stay-guarantee": "helle.register.bed_days.tests.test_guarantee",
     "statement-step": "helle.register.bed_days.tests.test_pages",
     "statements": "helle.register.bed_days.tests.test_pages",
     "statements-make": "helle.register.bed_days.tests.test_pages",

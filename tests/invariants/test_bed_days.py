@@ -12,11 +12,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 
-from helle.register.accommodation.models import Rate
+from helle.register.accommodation.models import OperatingGrant, Rate
 from helle.register.bed_days import checking, statement_actions
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.models import Away, Line, Month, Statement, Stay, Step
 from helle.register.bed_days.nights import month_of
+from helle.register.bed_days.price_actions import Price, price_set
 from helle.register.organisations.loading import unit_id
 from helle.register.placements import actions as placing
 from helle.register.placements.models import Placement
@@ -85,6 +86,7 @@ def test_what_is_not_owed_is_not_billed(cast: Cast) -> None:
             during=DateRange(dt.date(2023, 1, 1), dt.date(2024, 1, 1)),
             oere_a_day=1_100_00,
         )
+        last_year.why_sealed = b"sealed"
         last_year.save(force_insert=True)
         rate = Rate.objects.get(offer=home.offer, oere_a_day=1_250_00)
     hanne = home.hanne
@@ -153,7 +155,9 @@ def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
     with home.hanne.acting():
         assert Line.objects.count() == 1
     assert checking.differences("lists") == []
-    as_owner("UPDATE accommodation_rate SET superseded_at = now()", [])
+    as_owner("ALTER TABLE accommodation_rate DISABLE TRIGGER keep_price", [])
+    as_owner("UPDATE accommodation_rate SET oere_a_day = oere_a_day + 1", [])
+    as_owner("ALTER TABLE accommodation_rate ENABLE TRIGGER keep_price", [])
     (told,) = checking.differences("lists")
     assert told.endswith("2025-09-05 - 2025-09-30")
     assert stories.NAME not in told
@@ -167,14 +171,14 @@ def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owne
     homes.checked_month(cast, home)
     with home.hanne.acting(), transaction.atomic():
         statement_actions.statements_make(home.offer.provider, SEPTEMBER)
-        for table, column, key in (
-            ("accommodation_rate", "offer_id", home.offer.pk),
-            ("bed_days_month", "offer_id", home.offer.pk),
-            ("placements_payerdecision", "placement_id", stay.pk),
+        for table, column, key, what in (
+            ("accommodation_rate", "offer_id", home.offer.pk, "during = during * daterange(NULL, '2025-09-10')"),
+            ("bed_days_month", "offer_id", home.offer.pk, "superseded_at = now()"),
+            ("placements_payerdecision", "placement_id", stay.pk, "superseded_at = now()"),
         ):
             with pytest.raises(LockNotAvailable), owner.transaction():
                 owner.execute("SET LOCAL lock_timeout = '50ms'")
-                owner.execute(f"UPDATE {table} SET superseded_at = now() WHERE {column} = %s", [key])
+                owner.execute(f"UPDATE {table} SET {what} WHERE {column} = %s", [key])
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
@@ -194,13 +198,56 @@ def test_a_night_is_billed_once_of_a_person_in_whatever_stay(cast: Cast) -> None
     with pytest.raises(Refused, match="just been billed"):
         homes.bill(home)
     with cast.mette.acting():
-        assert [one.row.number for one in statements.not_carried()] == [statement.number]
+        assert statements.not_carried_keys() == [statement.pk]
     homes.credit(cast, statement)
     (second,) = homes.bill(home)
     assert second.total_oere == 24 * 1_250_00
     with home.hanne.acting():
         assert Line.objects.get(statement=second).placement_id == anew.pk
-        assert statements.not_carried() == []
+        assert statements.not_carried_keys() == []
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_what_holds_later_does_not_give_way_unsaid(cast: Cast) -> None:
+    """Past the application too: a row is not edited, goes out of force for another and with a reason, and an earlier
+    one says that a later one gives way. A grant pays no more places than there are."""
+    home = homes.open_home(cast, places_=12)
+    with cast.mette.acting():
+        (first,) = Rate.objects.all()
+
+    def rate(since: dt.date, **more: Any) -> Rate:
+        row = Rate(**places._row(), offer=home.offer, during=DateRange(since, None), oere_a_day=1_00, **more)
+        row.why_sealed = b"sealed"
+        return row
+
+    def give_way(earlier: Rate, **gone: Any) -> None:
+        with cast.mette.acting(), transaction.atomic():
+            Rate.objects.filter(pk=first.pk).update(superseded_at=earlier.recorded_at, **gone)
+            earlier.save(force_insert=True)
+
+    with cast.mette.acting():
+        unsaid, said = rate(dt.date(2023, 5, 1)), rate(dt.date(2023, 5, 1), over_later=True)
+        nothing_later = rate(dt.date(2025, 5, 1), over_later=True)
+    with refused("what_holds_later_gives_way"):
+        give_way(unsaid, superseded_why_sealed=b"sealed", replaced_by=unsaid)
+    with refused("rate_says_why_it_went_out_of_force"):
+        give_way(said, replaced_by=said)
+    with refused("rate_says_why_it_went_out_of_force"):
+        give_way(said, superseded_why_sealed=b"sealed")
+    with refused("what_holds_later_gives_way"), cast.mette.acting(), transaction.atomic():
+        nothing_later.save(force_insert=True)
+    for changed in ({"during": DateRange(dt.date(2023, 1, 1), None)}, {"during": DateRange(None, None)}):
+        with refused("earlier_last_day"), cast.mette.acting(), transaction.atomic():
+            Rate.objects.filter(pk=first.pk).update(**changed)
+    with refused("rate_says_why"), cast.mette.acting(), transaction.atomic():
+        row = rate(dt.date(2022, 5, 1))
+        row.during, row.why_sealed = DateRange(dt.date(2022, 5, 1), dt.date(2022, 6, 1)), None
+        row.save(force_insert=True)
+    give_way(said, superseded_why_sealed=b"sealed", replaced_by=said)
+    with refused("a_grant_pays_places_that_are_there"), cast.mette.acting(), transaction.atomic():
+        OperatingGrant(
+            **places._row(), offer=home.offer, during=DateRange(SEPTEMBER, None), places=500, why_sealed=b"sealed"
+        ).save(force_insert=True)
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
@@ -218,7 +265,7 @@ def test_two_places_do_not_confirm_the_same_night_of_a_person(cast: Cast) -> Non
 @pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> None:
-    """A month in any order of coming, leaving, being away, confirming, billing and crediting."""
+    """A month in any order of coming, leaving, being away, confirming, pricing, billing, approving and crediting."""
     lot = Random(seed)  # noqa: S311 # A story, not a secret.
     home = homes.open_home(cast, grant_places=1, places_=9)
     cases, living = stories.open_cases(cast, stories.refer(cast, persons=4)), []
@@ -230,7 +277,9 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
         stay = lot.choice(living)
         with cast.mette.acting():
             stay = Placement.objects.select_related("offer").get(pk=stay.pk)
-        event = lot.choice(["away", "leave", "confirm", "bill", "bill", "credit", "pays", "anew", "anew"])
+        event = lot.choice(
+            ["away", "leave", "confirm", "bill", "bill", "credit", "pays", "anew", "anew", "price", "step"]
+        )
         try:
             if event == "away":
                 first = day(lot.randint(1, 28))
@@ -249,13 +298,63 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
                     homes.credit(cast, standing)
             elif event == "pays":
                 homes.pays(cast, stay, Payer.CMM)
+            elif event == "price":
+                _priced(cast, home, lot)
+            elif event == "step":
+                _stepped(lot.choice([cast.mette, cast.jonas, home.hanne]), lot)
             elif event == "anew":
                 with transaction.atomic():
                     living[living.index(stay)] = homes.ordered_anew(cast, home, stay, came=day(lot.randint(1, 20)))
         except (Refused, DatabaseError):
             continue
         _no_night_twice(home)
+        _nobody_looks_after_herself(cast)
+        _nothing_gave_way_unsaid(cast)
     _the_database_and_the_rules_agree_on_the_grant(home)
+
+
+def _priced(cast: Cast, home: homes.Home, lot: Random) -> None:
+    """Another rate or grant from a day of the month, now and then over one that was to hold later."""
+    with cast.mette.acting():
+        price_set(
+            home.offer,
+            Price(
+                since=day(lot.randint(1, 28)),
+                why=places.WHY_SO_MUCH,
+                oere=lot.choice([None, lot.randint(900, 1500) * 100]),
+                grant_places=lot.choice([None, 0, 1, 2, 40]),
+                over_later=lot.random() < 0.5,
+            ),
+        )
+
+
+def _stepped(who: Member, lot: Random) -> None:
+    """Somebody writes the next step of a statement, past the application."""
+    with who.acting(), transaction.atomic():
+        statement = Statement.objects.filter(credited_at__isnull=True).order_by("number").first()
+        if statement is not None:
+            kind, more = lot.choice([("approved", {}), ("sent", {"means": "own"}), ("paid", {})])
+            Step(**places._row(), statement=statement, kind=kind, on=dt.date(2025, 10, 6), **more).save(
+                force_insert=True
+            )
+
+
+def _nobody_looks_after_herself(cast: Cast) -> None:
+    with cast.mette.acting():
+        for statement in Statement.objects.all():
+            by = dict(Step.objects.filter(statement=statement).values_list("kind", "by_user_id"))
+            others = [statement.by_user_id, *(by[kind] for kind in ("sent", "paid") if kind in by)]
+            assert by.get("approved") not in others
+
+
+def _nothing_gave_way_unsaid(cast: Cast) -> None:
+    """What went out of force says for which and why; where that began earlier, it was said."""
+    with cast.mette.acting():
+        for model in (Rate, OperatingGrant):
+            for row in model._default_manager.exclude(superseded_at=None).select_related("replaced_by"):
+                assert row.replaced_by and row.superseded_why_sealed
+                assert row.replaced_by.during.lower <= row.during.lower
+                assert row.replaced_by.over_later or row.replaced_by.during.lower == row.during.lower
 
 
 def _no_night_twice(home: homes.Home) -> None:
@@ -281,6 +380,11 @@ def _the_database_and_the_rules_agree_on_the_grant(home: homes.Home) -> None:
                 [home.offer.pk], SEPTEMBER, day(30)
             ])  # fmt: skip
             said = {(str(key), night) for key, night in cursor.fetchall()}
+        grants = list(OperatingGrant.objects.filter(superseded_at=None))
     assert said == {
-        (key, night) for night in rules.days(SEPTEMBER, day(30)) for key in rules.in_grant_places(stays, night, 1)
+        (key, night)
+        for night in rules.days(SEPTEMBER, day(30))
+        for grant in grants
+        if night in grant.during
+        for key in rules.in_grant_places(stays, night, grant.places)
     }

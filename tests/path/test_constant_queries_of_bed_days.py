@@ -16,12 +16,12 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MONTH = 9  # Offer, stays, nights away, payers, what is billed, rates, the confirmation, its stays, the grant's nights.
-HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; months confirmed and lived in.
+HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; months that wait, and their offers.
 ACTIVITIES = EVERY_PAGE + 2
 OF_A_MONTH = EVERY_PAGE + MONTH
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.
-# Statements, nights, names; months to check; those that wait; which no longer hold; for whom CMM bills.
-LIST = EVERY_PAGE + 3 + 1 + 3 + 1 + 2
+# Statements, nights, names; months that wait, their offers; which no longer hold; those that wait; whom CMM bills for.
+LIST = EVERY_PAGE + 3 + 2 + 1 + 3 + 1
 STATEMENT = EVERY_PAGE + 5 + MONTH  # Itself, its lines, cases, provider and steps; its lines and the month anew.
 FIGURES = EVERY_PAGE + 4
 
@@ -38,6 +38,8 @@ def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
         other = homes.open_home(cast, grant_places=1)
         homes.live(cast, other, case)
         homes.checked_month(cast, other)
+    for case in stories.open_cases(cast, stories.refer(cast, persons=how_many)):
+        homes.live(cast, homes.open_home(cast), case)  # Its month waits.
     homes.checked_month(cast, home)
     statement = homes.bill(home)[-1]
     hanne, mette, karen = home.hanne.client(), cast.mette.client(), cast.karen.client()

@@ -42,6 +42,7 @@ GRANT_PLACES: Final = {OfferKind.REDEN.value: 1}
 IN_ORDER: Final = ("recorded_at", "planned_from", "arrived_on")
 """Keys and references are drawn by lot: the order of a story is that of its moments."""
 WHY: Final = "Aftalt med betaleren i telefonen."
+WHY_SO_MUCH: Final = "Aftalt med stedet for i år."
 WORDS: Final = ("", "", "To var med i køkkenet.", "Vi gik en tur ved vandet.", "Brevet fra banken blev læst sammen.")
 
 
@@ -58,9 +59,12 @@ def count_up(seed: int, now: dt.datetime) -> None:
         for offer in offers:
             price_actions.price_set(
                 offer,
-                since=max(offer.during.lower, firsts[0]),
-                oere=PRICES[offer.kind],
-                grant_places=GRANT_PLACES.get(offer.kind),
+                price_actions.Price(
+                    since=max(offer.during.lower, firsts[0]),
+                    why=WHY_SO_MUCH,
+                    oere=PRICES[offer.kind],
+                    grant_places=GRANT_PLACES.get(offer.kind),
+                ),
             )
     clock.freeze(now - dt.timedelta(hours=9))
     with acting_as(keeper):
@@ -159,7 +163,7 @@ def _sent_and_paid(statement: Statement, at: dt.datetime, keeper: Worker, other:
     clock.freeze(at)
     with acting_as(keeper):
         statement_actions.statement_approve(statement)
-    with acting_as(keeper):
+    with acting_as(other):
         statement_actions.statement_send(statement, means=means, on=clock.today())
     with acting_as(other):
         statement_actions.statement_pay(statement, on=clock.today())

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helle.rules.codes import FactorAnswer, OrganisationKind, Rung, SupportScope
-from helle.rules.facts import add_days, danish_days, english_days, implausible_dates, missing
+from helle.rules.facts import (
+    add_days,
+    danish_date,
+    danish_days,
+    english_date,
+    english_days,
+    implausible_dates,
+    missing,
+)
 from helle.rules.ladder import ASSESSED, CLOSED, NO_RUNG
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.rule import Rule
@@ -20,8 +28,9 @@ class AccessFacts:
     `assessed_by`: whose assessment the rung rests on, None when not stated (the ladder lets only CMM, the Immigration
     Service and the courts set it). `asserted_by_police`: the police have stated reason to believe.
     `retrafficking_risk` matters on the rung "identified, not current". `negative_on` is the day of the assessment as
-    not a victim on which the rung rests, and `on` the day the question is asked; both may be None. An assessment that
-    the person has left behind on the ladder is none of these facts.
+    not a victim on which the rung rests, and `on` the day the question is asked; both may be None. `wound_down_by` is
+    the last day of support after it, None where nobody has said until when. An assessment that the person has left
+    behind on the ladder is none of these facts.
     """
 
     rung: Rung | None
@@ -30,19 +39,21 @@ class AccessFacts:
     retrafficking_risk: FactorAnswer = FactorAnswer.UNKNOWN
     negative_on: date | None = None
     on: date | None = None
+    wound_down_by: date | None = None
 
 
 def support_access(facts: AccessFacts) -> Ruling[SupportScope]:
     """Whether the person has access to support and to which (ACC-01..ACC-05, ID-13).
 
-    REFUSED at mere contact, also when the police have reason to believe (ACC-02), and after the case has closed.
+    REFUSED at mere contact, also when the police have reason to believe (ACC-02), after the case has closed, and once
+    support is wound down (ACC-04).
     Support does not wait for the name of the assessor: the answer stands, and the missing fact is named.
     HUMAN_DECIDES for a victim without a current relationship who may be trafficked again (ACC-03), and for winding
     down after a negative assessment (ACC-04). No rung, or an unanswered question of that risk, cannot be decided; nor
     can a rung that would close support and rests on an assessment that does not count (ACC-02). Facts that contradict
     the rung are named; support that is open stays so meanwhile, but none is refused on them.
     """
-    implausible = implausible_dates(negative_on=facts.negative_on, on=facts.on)
+    implausible = implausible_dates(negative_on=facts.negative_on, on=facts.on, wound_down_by=facts.wound_down_by)
     if facts.rung is None or implausible:
         return undecided("access", implausible or (NO_RUNG,))
     contradictions = _contradictions(facts.rung, facts)
@@ -207,6 +218,8 @@ def _after_negative(facts: AccessFacts) -> Ruling[SupportScope]:
                 ),
                 parameters,
             )
+    if facts.wound_down_by is not None and facts.on is not None and facts.on > facts.wound_down_by:
+        return _refused(_wound_down(facts.wound_down_by))
     return Ruling(
         "access",
         Verdict.HUMAN_DECIDES,
@@ -227,6 +240,17 @@ def _after_negative(facts: AccessFacts) -> Ruling[SupportScope]:
             ),
         ),
         parameters,
+    )
+
+
+def _wound_down(last_day: date) -> Reason:
+    return Reason(
+        "access.wound_down",
+        Text(
+            f"Støtten blev afviklet; den sidste dag var {danish_date(last_day)}.",
+            f"Support was wound down; its last day was {english_date(last_day)}.",
+        ),
+        "ACC-04",
     )
 
 
@@ -369,6 +393,7 @@ RULE = Rule(
             "Hvornår blev personen vurderet ikke handlet?", "When was the person assessed as not a victim?"
         ),
         "on": Text("Hvilken dag spørges der om?", "Which day is asked about?"),
+        "wound_down_by": Text("Hvad er støttens sidste dag?", "What is the last day of support?"),
     },
     requirements=("ACC-01", "ACC-02", "ACC-03", "ACC-04", "ACC-05", "ID-13"),
     parameters=("negative_assessment_grace_days",),

@@ -255,17 +255,43 @@ class Address(Recorded):
         ]
 
 
-class Rate(Recorded):
+class Priced(Held):
+    """What money an offer gets, with why it was set, and why it went out of force and for which: both always said.
+
+    `over_later`: it begins before one that was to hold later, which went out of force for it. A trigger holds that this
+    is said exactly where it is so, and that nothing else of a row changes than its last day (sql/056_prices.sql).
+    """
+
+    over_later = models.BooleanField(default=False)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
+
+    class Meta:
+        abstract = True
+
+
+def says_why(what: str) -> tuple[models.CheckConstraint, ...]:
+    """The constraints that a row says why it was set, and why it went out of force."""
+    return (
+        models.CheckConstraint(name=f"{what}_says_why", condition=Q(why_sealed__isnull=False)),
+        models.CheckConstraint(
+            name=f"{what}_says_why_it_went_out_of_force",
+            condition=Q(superseded_at__isnull=True, superseded_why_sealed__isnull=True, replaced_by__isnull=True)
+            | Q(superseded_at__isnull=False, superseded_why_sealed__isnull=False, replaced_by__isnull=False),
+        ),
+    )
+
+
+class Rate(Priced):
     """What a bed-day costs on these days, in øre (ACM-18): empty until an authority has said it; never a guess."""
 
     id = models.UUIDField(primary_key=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="rates")
-    during = DateRangeField()
     oere_a_day = models.IntegerField()
 
     class Meta:
         constraints = [
             one_at_a_time("one_rate_at_a_time", "offer"),
+            *says_why("rate"),
             models.CheckConstraint(
                 name="rate_is_a_price", condition=Q(oere_a_day__gt=0, oere_a_day__lte=MOST_OERE_A_DAY)
             ),
@@ -273,20 +299,21 @@ class Rate(Recorded):
         ]
 
 
-class OperatingGrant(Recorded):
+class OperatingGrant(Priced):
     """The places of an offer that an operating grant pays for on these days (ACM-18): what it pays is never billed
-    again."""
+    again. A grant that has ended is a row of no places, so that it is kept why. No more places than there are (a
+    trigger)."""
 
     id = models.UUIDField(primary_key=True)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="operating_grants")
-    during = DateRangeField()
     places = models.SmallIntegerField()
 
     class Meta:
         constraints = [
             one_at_a_time("one_operating_grant_at_a_time", "offer"),
+            *says_why("operating_grant"),
             models.CheckConstraint(
-                name="operating_grant_is_for_places", condition=Q(places__gte=1, places__lte=MOST_PLACES)
+                name="operating_grant_is_for_places", condition=Q(places__gte=0, places__lte=MOST_PLACES)
             ),
             days_are_near("operating_grant_days_are_near"),
         ]

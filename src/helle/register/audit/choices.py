@@ -97,6 +97,7 @@ ACTIONS: dict[str, Text] = {
     "statement.sent": Text("Sendte en opgørelse", "Sent a statement"),
     "statement.paid": Text("Noterede en opgørelse som betalt", "Recorded a statement as paid"),
     "statement.credited": Text("Krediterede en opgørelse", "Credited a statement"),
+    "bed_days.guarantee_exported": Text("Hentede et betalingstilsagn", "Took out a payment guarantee"),
     "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
     "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
     "enquiry.listed": Text("Så listen over spørgsmål om rådgivning", "Looked at the list of questions for advice"),

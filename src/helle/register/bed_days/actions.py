@@ -15,9 +15,10 @@ from helle.register.accommodation.models import Offer
 from helle.register.audit import actions as audit
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind
-from helle.register.bed_days.models import Activity, Away, Line, Month, Stay
+from helle.register.bed_days.models import Activity, Away, Month, Stay
 from helle.register.bed_days.nights import MonthOfOffer, month_of
 from helle.register.cases.actions import refuse_long_ago
+from helle.register.placements.billed import numbers_not_carried
 from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -56,7 +57,8 @@ CHECKED_BY_ANOTHER: Final = Text(
 def away_record(placement: Placement, *, first: dt.date, back_on: dt.date, kind: AwayKind) -> list[str]:
     """Write that a resident was away from the night of `first` to the day of coming back.
 
-    Returns the numbers of statements that bill one of these nights: they are to be credited. Raises `Refused`.
+    Returns the numbers of statements that no longer hold, also of a neighbour whose night the grant pays now: they are
+    to be credited. Raises `Refused`.
     """
     require_write(policies.MONEY)
     if back_on > clock.today():
@@ -72,6 +74,7 @@ def away_record(placement: Placement, *, first: dt.date, back_on: dt.date, kind:
         "away_while_she_lives_there": Refused(NOT_THERE_THEN, field="first"),
     }
     with refused_by(said), transaction.atomic():
+        before = numbers_not_carried()
         row = Away(
             **_recorded(),
             placement=placement,
@@ -81,18 +84,20 @@ def away_record(placement: Placement, *, first: dt.date, back_on: dt.date, kind:
         )
         row.save(force_insert=True)
         audit.record("bed_days.away_recorded", object_id=placement.pk, cases=[placement.case_id])
-    billed = Line.objects.filter(placement=placement, credited_at__isnull=True, nights__overlap=row.during)
-    return sorted(set(billed.values_list("statement__number", flat=True)))
+        return sorted(numbers_not_carried() - before)
 
 
-def away_supersede(placement: Placement, away: Away) -> None:
-    """Put nights away out of force: they were not. Raises `Refused` when somebody did so meanwhile."""
+def away_supersede(placement: Placement, away: Away) -> list[str]:
+    """Put nights away out of force: they were not. Returns the numbers of the statements that no longer hold. Raises
+    `Refused` when somebody did so meanwhile."""
     require_write(policies.MONEY)
     with transaction.atomic():
+        before = numbers_not_carried()
         standing = Away.objects.filter(pk=away.pk, superseded_at__isnull=True)
         if not standing.update(superseded_at=context.current().instant):
             raise Refused(OUT_OF_FORCE)
         audit.record("bed_days.away_superseded", object_id=placement.pk, cases=[placement.case_id])
+        return sorted(numbers_not_carried() - before)
 
 
 # --- activities (SUP-09) ------------------------------------------------------------------------------------------

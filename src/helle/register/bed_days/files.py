@@ -58,7 +58,7 @@ def pdf(found: OpenedStatement, language: str) -> bytes:
                     "en driftsbevilling betaler, er ikke med. [ACM-18]"
                 ),
                 _(
-                    "Opholdet er nævnt ved sin henvisning. Hvem det er, kan oplyses til den, der har ret til at vide "
+                    "Opholdet er nævnt ved sin betegnelse. Hvem det er, kan oplyses til den, der har ret til at vide "
                     "det. Stedet oplyses ikke."
                 ),
                 _("Spørgsmål og betaling: Center mod Menneskehandel. Skriv opgørelsens nummer."),

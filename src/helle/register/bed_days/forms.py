@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -41,6 +43,10 @@ class KronerField(forms.CharField):
 _KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
 
 
+type Standing = Mapping[str, Sequence[tuple[dt.date, str]]]
+"""By the field that it was set with: what is in force, by its first day, in words."""
+
+
 class PriceForm(HelleForm):
     """What a bed-day costs in an offer from a day on, and how many places its operating grant pays."""
 
@@ -55,7 +61,37 @@ class PriceForm(HelleForm):
         help_text=_("0, når bevillingen ophører. Lad det felt stå tomt, der ikke ændres."),
     )
 
-    needed_at_times = frozenset({"oere", "grant_places"})
+    why = forms.CharField(
+        label=_("Hvorfor?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Fx hvor taksten eller bevillingen er aftalt. Teksten krypteres."),
+    )
+    over_later = forms.BooleanField(required=False)
+
+    needed_at_times = frozenset({"oere", "grant_places", "over_later"})
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        """`standing`: what holds, so that it is asked whether what begins later is to go out of force."""
+        super().__init__(*args, **kwargs)
+        later = self._later(standing) if self.is_bound else []
+        if later:
+            self.fields["over_later"].label = _("Sæt ud af kraft: %(what)s") % {"what": "; ".join(later)}
+        else:
+            del self.fields["over_later"]
+
+    def _later(self, standing: Standing) -> list[str]:
+        try:
+            since = self.fields["since"].clean(self.data.get("since"))
+        except ValidationError:
+            return []
+        return [
+            words
+            for name in ("oere", "grant_places")
+            if self.data.get(name)
+            for first, words in standing[name]
+            if first > since
+        ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.bed_days import actions, policies, queries
+from helle.register.bed_days import actions, guarantee, policies, queries, waiting
 from helle.register.bed_days.choices import ActivityKind, AwayKind
 from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.words import page_number
+from helle.register.interface.words import active_language, page_number
 from helle.register.placements import actions as stays
+from helle.register.placements import billed
 from helle.register.placements.choices import LeaveCause
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
@@ -33,7 +34,8 @@ def home(request: ActingHttpRequest) -> HttpResponse:
         cases=[one.placement.case_id for one in (*found.residents, *found.expected)],
         detail={"residents": len(found.residents), "expected": len(found.expected), "orders": len(found.orders)},
     )
-    return render(request, "bed_days/home.html", {"home": found, "today": clock.today()})
+    months = [one for one in waiting.months() if one.why in ("unconfirmed", "changed")]
+    return render(request, "bed_days/home.html", {"home": found, "months": months, "today": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,15 +84,19 @@ def leave(request: ActingHttpRequest, reference: str) -> HttpResponse:
     """Record that a resident has left, and why."""
     placement = queries.get_own_placement(reference)
     form = LeaveForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on": clock.today()})
+    wrong: list[str] = []
+
+    def save() -> None:
+        given = form.cleaned_data
+        wrong[:] = stays.placement_leave(placement, on=given["on"], cause=LeaveCause(given["cause"]))
+
     return answer_form(
         request,
         form,
         about=_about(placement),
-        save=lambda: stays.placement_leave(
-            placement, on=form.cleaned_data["on"], cause=LeaveCause(form.cleaned_data["cause"])
-        ),
+        save=save,
         done=reverse("home"),
-        saved=_("Afrejsen er noteret, og pladsen er ledig igen."),
+        saved=lambda: billed.said_with(_("Afrejsen er noteret, og pladsen er ledig igen."), wrong),
         page={
             "heading": _("Afrejse · ophold %(reference)s") % {"reference": reference},
             "intro": _("Bagefter kan I ikke længere se, hvem det var; opholdsdøgnene kan stadig opgøres."),
@@ -114,18 +120,13 @@ def away(request: ActingHttpRequest, reference: str) -> HttpResponse:
     """Write that a resident was away some nights: the home, or CMM where a home has no login."""
     placement = queries.get_counted_placement(reference)
     form = AwayForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    billed: list[str] = []
+    wrong: list[str] = []
 
     def save() -> None:
         given = form.cleaned_data
-        billed[:] = actions.away_record(
+        wrong[:] = actions.away_record(
             placement, first=given["first"], back_on=given["back_on"], kind=AwayKind(given["kind"])
         )
-
-    def saved() -> str:
-        if billed:
-            return _("Gemt. Nætterne står i %(numbers)s, som CMM skal kreditere.") % {"numbers": ", ".join(billed)}
-        return _("Gemt. Nætterne tæller ikke som opholdsdøgn.")
 
     return answer_form(
         request,
@@ -133,7 +134,7 @@ def away(request: ActingHttpRequest, reference: str) -> HttpResponse:
         about=_about(placement),
         save=save,
         done=reverse("home-away", args=[reference]),
-        saved=saved,
+        saved=lambda: billed.said_with(_("Gemt. Nætterne tæller ikke som opholdsdøgn."), wrong),
         page={
             "heading": _("Nætter ude · ophold %(reference)s") % {"reference": placement.reference},
             "intro": _("Kun nætterne tæller. Hvor personen var, og hvorfor, skal ikke stå her."),
@@ -152,19 +153,40 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
     placement = queries.get_counted_placement(reference)
     row = queries.get_away(placement, away_id)
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    wrong: list[str] = []
+
+    def save() -> None:
+        wrong[:] = actions.away_supersede(placement, row)
+
     return answer_form(
         request,
         form,
         about=_about(placement),
-        save=lambda: actions.away_supersede(placement, row),
+        save=save,
         done=reverse("home-away", args=[reference]),
-        saved=_("Nætterne tæller igen som opholdsdøgn."),
+        saved=lambda: billed.said_with(_("Nætterne tæller igen som opholdsdøgn."), wrong),
         page={
             "heading": _("Personen var her alligevel"),
             "intro": _("Nætterne sættes ud af kraft og tæller igen. Det, der stod, kan stadig findes i loggen."),
             "submit_label": _("Sæt ud af kraft"),
         },
     )
+
+
+@require_GET
+def guarantee_file(request: ActingHttpRequest, reference: str) -> HttpResponse:
+    """The payment guarantee of a stay as PDF, for the home and for CMM (ACM-09, FLO-19)."""
+    found = guarantee.get_guarantee(reference)
+    made = guarantee.pdf(found, active_language())
+    audit.record(
+        "bed_days.guarantee_exported",
+        object_id=found.placement.pk,
+        cases=[found.placement.case_id],
+        detail={"reference": reference},
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="tilsagn-{reference}.pdf"'
+    return response
 
 
 @require_GET

@@ -17,8 +17,12 @@ from helle.register.bed_days import actions, policies, price_actions, queries
 from helle.register.bed_days.choices import Again
 from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, payer_name, runs
+from helle.register.bed_days.queries import Prices
+from helle.register.bed_days.templatetags.money import kroner
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
+from helle.register.interface.words import active_language, long_day
+from helle.register.placements import billed
 from helle.register.protection import clock
 from helle.rules.facts import EARLIEST_DAY, LATEST_DAY
 
@@ -100,34 +104,67 @@ def check(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
-    """What a bed-day costs in an offer and what its operating grant pays, from when to when; CMM sets it."""
+    """What a bed-day costs in an offer and what its operating grant pays, from when to when and why; CMM sets it."""
     offer = queries.get_offer(offer_id)
     if request.method == "POST":
         policies.require(policies.decides_on_statements())
-    form = PriceForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    rates, grants = queries.prices(offer)
+    prices = queries.prices(offer)
+    form = PriceForm(request.POST or None, initial={"form_token": uuid.uuid4()}, standing=_in_words(prices))
+    wrong: list[str] = []
+
+    def save() -> None:
+        given = form.cleaned_data
+        wrong[:] = price_actions.price_set(
+            offer,
+            price_actions.Price(
+                since=given["since"],
+                why=given["why"],
+                oere=given["oere"],
+                grant_places=given["grant_places"],
+                over_later=given.get("over_later", False),
+            ),
+        )
+
     return answer_form(
         request,
         form,
         about=About(offer.pk, {}),
-        save=lambda: price_actions.price_set(
-            offer,
-            since=form.cleaned_data["since"],
-            oere=form.cleaned_data["oere"],
-            grant_places=form.cleaned_data["grant_places"],
-        ),
+        save=save,
         done=request.path,
-        saved=_("Gemt. Opgørelser, der ikke passer længere, er mærket."),
+        saved=lambda: billed.said_with(_("Gemt."), wrong),
         template="bed_days/price.html",
         page={
             "offer": offer,
-            "rates": rates,
-            "grants": grants,
+            "prices": prices,
             "may_set": policies.decides_on_statements(),
             "today": clock.today(),
             "cancel_url": "",
         },
     )
+
+
+def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
+    """What is in force, by the field that sets it: its first day and what it is called where it is to give way."""
+    language = active_language()
+    return {
+        "oere": [
+            (
+                one.first,
+                _("taksten %(rate)s fra %(day)s") % {"rate": kroner(one.value), "day": long_day(one.first, language)},
+            )
+            for one in prices.rates
+            if one.in_force
+        ],
+        "grant_places": [
+            (
+                one.first,
+                _("bevillingen til %(number)s pladser fra %(day)s")
+                % {"number": one.value, "day": long_day(one.first, language)},
+            )
+            for one in prices.grants
+            if one.in_force
+        ],
+    }
 
 
 def _shown(stay: StayNights) -> dict[str, Any]:
@@ -136,6 +173,7 @@ def _shown(stay: StayNights) -> dict[str, Any]:
         "nights": len(stay.nights),
         "changed": stay.changed,
         "away": runs(stay.away),
+        "guaranteed": any(line.payer is not None and line.payer.key for line in stay.lines),
         "lines": [
             {
                 "line": line,

@@ -1,65 +1,114 @@
-"""What a bed-day costs, and what an operating grant pays: from a day on, never a guess (ACM-18)."""
+"""What a bed-day costs, and what an operating grant pays: from a day on, for a reason, never a guess (ACM-18)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet
 
-from helle.register.accommodation.models import Offer, OperatingGrant, Rate
+from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.audit import actions as audit
 from helle.register.bed_days import policies
 from helle.register.cases.actions import refuse_long_ago
-from helle.register.protection import context
+from helle.register.placements.billed import numbers_not_carried
+from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.ruling import Text
 
+OVER_LATER: Final = Text(
+    "Noget, der gælder fra en senere dag, ville blive sat ud af kraft. Sæt hak, hvis det er meningen. [ACM-18]",
+    "What holds from a later day would go out of force. Tick the box if that is meant. [ACM-18]",
+)
+MEANWHILE: Final = Text(
+    "En anden har lige ændret taksten. Se den, som den står nu.", "Somebody else has just changed the rate."
+)
+MORE_THAN_THERE_ARE: Final = Text(
+    "Bevillingen kan ikke betale flere pladser, end stedet har den dag. [ACM-18]",
+    "The grant cannot pay more places than there are on that day. [ACM-18]",
+)
 
-def price_set(offer: Offer, *, since: dt.date, oere: int | None = None, grant_places: int | None = None) -> None:
-    """Set the rate, the places that the operating grant pays, or both, from a day on.
 
-    What held on that day ends the day before; what was to hold later was a mistake and is put out of force. Statements
-    that were made of it stay, and are shown as to be credited. Raises `Refused` when somebody did so meanwhile.
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What holds of an offer from a day on, and why. What is None stays as it is; no places: the grant ends.
+
+    `over_later`: also where something else was to hold from a later day, which then goes out of force.
+    """
+
+    since: dt.date
+    why: str
+    oere: int | None = None
+    grant_places: int | None = None
+    over_later: bool = False
+
+
+def price_set(offer: Offer, price: Price) -> list[str]:
+    """Set the rate, the places that the operating grant pays, or both, from a day on, and say why.
+
+    What held on that day ends the day before; what was to hold from that day, or later, goes out of force for it, the
+    later only where that is said. Returns the numbers of the statements that no longer hold: they are to be credited.
+    Raises `Refused`.
     """
     policies.require(policies.decides_on_statements())
-    refuse_long_ago(since, "since")
-    acting = context.current()
-    written = {
-        "id": new_id(),
-        "offer": offer,
-        "during": DateRange(since, None),
-        "recorded_at": acting.instant,
-        "by_user_id": acting.user_id,
-        "by_unit_id": acting.unit_id,
+    refuse_long_ago(price.since, "since")
+    if not price.why.strip():
+        raise Refused(NO_REASONS, field="why")
+    if price.grant_places is not None:
+        _refuse_more_than_there_are(offer, price.since, price.grant_places)
+    said = {
+        "one_rate_at_a_time": Refused(MEANWHILE),
+        "one_operating_grant_at_a_time": Refused(MEANWHILE),
+        "what_holds_later_gives_way_where_it_is_said": Refused(MEANWHILE),
+        "a_grant_pays_places_that_are_there": Refused(MORE_THAN_THERE_ARE, field="grant_places"),
     }
-    meanwhile = Refused(
-        Text("En anden har lige ændret taksten. Se den, som den står nu.", "Somebody else has just changed the rate.")
-    )
-    with (
-        refused_by({"one_rate_at_a_time": meanwhile, "one_operating_grant_at_a_time": meanwhile}),
-        transaction.atomic(),
-    ):
-        if oere is not None:
-            _make_way(Rate.objects.filter(offer=offer), since)
-            Rate(**written, oere_a_day=oere).save(force_insert=True)
-        if grant_places is not None:
-            _make_way(OperatingGrant.objects.filter(offer=offer), since)
-            if grant_places:
-                OperatingGrant(**written, places=grant_places).save(force_insert=True)
+    with refused_by(said), transaction.atomic():
+        before = numbers_not_carried()
+        if price.oere is not None:
+            _write(offer, price, Rate(oere_a_day=price.oere))
+        if price.grant_places is not None:
+            _write(offer, price, OperatingGrant(places=price.grant_places))
         audit.record(
             "bed_days.price_set",
             object_id=offer.pk,
-            detail={"since": since.isoformat(), "oere": oere, "grant_places": grant_places},
+            detail={"since": price.since.isoformat(), "oere": price.oere, "grant_places": price.grant_places},
         )
+        return sorted(numbers_not_carried() - before)
 
 
-def _make_way[R: (Rate, OperatingGrant)](rows: QuerySet[R], since: dt.date) -> None:
-    for row in rows.filter(superseded_at__isnull=True):
-        first, after = row.during.lower, row.during.upper
-        if first is not None and first >= since:
-            rows.filter(pk=row.pk, superseded_at__isnull=True).update(superseded_at=context.current().instant)
-        elif after is None or after > since:
-            rows.filter(pk=row.pk, superseded_at__isnull=True).update(during=DateRange(first, since))
+def _refuse_more_than_there_are(offer: Offer, since: dt.date, places: int) -> None:
+    there = Capacity.objects.filter(offer=offer, superseded_at__isnull=True, during__contains=since).first()
+    if there is not None and places > there.places + there.peak_places:
+        raise Refused(MORE_THAN_THERE_ARE, field="grant_places")
+
+
+def _write(offer: Offer, price: Price, row: Rate | OperatingGrant) -> None:
+    acting = context.current()
+    row.id, row.offer, row.during = new_id(), offer, DateRange(price.since, None)
+    row.recorded_at, row.by_user_id, row.by_unit_id = acting.instant, acting.user_id, acting.unit_id
+    row.why_sealed = vault.seal(offer.pk, row, "why_sealed", price.why)
+    standing: list[Rate] | list[OperatingGrant] = (
+        list(Rate.objects.filter(offer=offer, superseded_at__isnull=True))
+        if isinstance(row, Rate)
+        else list(OperatingGrant.objects.filter(offer=offer, superseded_at__isnull=True))
+    )
+    row.over_later = any(one.during.lower > price.since for one in standing)
+    if row.over_later and not price.over_later:
+        raise Refused(OVER_LATER, field="over_later")
+    for one in standing:
+        _make_way(offer, one, price, row.id)
+    row.save(force_insert=True)
+
+
+def _make_way(offer: Offer, one: Rate | OperatingGrant, price: Price, by: uuid.UUID) -> None:
+    """End what holds on the day before it, and put out of force for another what begins on it or later."""
+    standing = type(one)._default_manager.filter(pk=one.pk, superseded_at__isnull=True)
+    if one.during.lower >= price.since:
+        why = vault.seal(offer.pk, one, "superseded_why_sealed", price.why)
+        standing.update(superseded_at=context.current().instant, superseded_why_sealed=why, replaced_by_id=by)
+    elif one.during.upper is None or one.during.upper > price.since:
+        standing.update(during=DateRange(one.during.lower, price.since))

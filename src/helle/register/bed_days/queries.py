@@ -11,10 +11,10 @@ from typing import Final
 from django.db import connection
 from django.http import Http404
 
-from helle.register.accommodation.models import Offer, OperatingGrant, Rate
+from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import ActivityKind
-from helle.register.bed_days.models import Activity, Away, Month
+from helle.register.bed_days.models import Activity, Away
 from helle.register.people.models import Name
 from helle.register.placements.choices import PlacementAnswer
 from helle.register.placements.models import Placement
@@ -41,16 +41,39 @@ class Home:
     residents: list[Resident]
     expected: list[Resident]
     orders: list[Placement]
-    unconfirmed: list[tuple[Offer, dt.date]]
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A number that holds from a day to a day."""
+    """A number that holds from a day to a day, or held until it went out of force. Why, as far as CMM is asking."""
 
     value: int
-    first: dt.date | None
+    first: dt.date
     last: dt.date | None
+    in_force: bool
+    by: str
+    why: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The rates of an offer and the places its operating grant pays, the latest first, and how many places there are
+    today; None: nobody knows."""
+
+    rates: list[Dated]
+    grants: list[Dated]
+    places: int | None
+
+    @property
+    def grants_too_many(self) -> bool:
+        """Whether the grant of today pays more places than there are today."""
+        today = clock.today()
+        return self.places is not None and any(
+            one.value > self.places and one.first <= today and (one.last is None or today <= one.last)
+            for one in self.grants
+            if one.in_force
+        )
 
 
 def own_offers() -> list[Offer]:
@@ -65,7 +88,7 @@ def offers_without_login() -> list[Offer]:
 
 
 def home() -> Home:
-    """Who lives in the acting home today, who comes, and what waits. Seven queries, however many live there."""
+    """Who lives in the acting home today, and who comes. Five queries, however many live there."""
     policies.require(policies.runs_home())
     today, offers = clock.today(), own_offers()
     rows = list(
@@ -95,38 +118,7 @@ def home() -> Home:
         [resident(row) for row in accepted if row.arrived_on is not None],
         [resident(row) for row in accepted if row.arrived_on is None],
         [row for row in rows if not row.answer],
-        unconfirmed(offers),
     )
-
-
-def unconfirmed(offers: Iterable[Offer]) -> list[tuple[Offer, dt.date]]:
-    """The last two months that are over, where somebody lived and nobody has confirmed the nights. Two queries."""
-    first = clock.today().replace(day=1)
-    months = [before(first), before(before(first))]
-    open_offers = list(offers)
-    keys = [offer.pk for offer in open_offers]
-    done = set(
-        Month.objects.filter(offer__in=keys, month__in=months, superseded_at__isnull=True).values_list(
-            "offer_id", "month"
-        )
-    )
-    stays = list(
-        Placement.objects.filter(offer__in=keys, superseded_at__isnull=True, arrived_on__lt=first).values_list(
-            "offer_id", "arrived_on", "left_on"
-        )
-    )
-    lived = {
-        (offer, month)
-        for offer, arrived, left in stays
-        for month in months
-        if arrived is not None and arrived < after(month) and (left is None or left > month) and arrived != left
-    }
-    return [
-        (offer, month)
-        for month in sorted(months)
-        for offer in open_offers
-        if (offer.pk, month) in lived and (offer.pk, month) not in done
-    ]
 
 
 def before(first: dt.date) -> dt.date:
@@ -188,14 +180,32 @@ def get_offer(offer_id: uuid.UUID) -> Offer:
     return row
 
 
-def prices(offer: Offer) -> tuple[list[Dated], list[Dated]]:
-    """The rates of an offer and the places its operating grant pays, the latest first. Two queries."""
+def prices(offer: Offer) -> Prices:
+    """What a bed-day costs and the grant pays, the latest first: to CMM also what went out of force, with why. Four
+    queries."""
     policies.require(policies.keeps_bed_days())
-    rates = Rate.objects.filter(offer=offer, superseded_at__isnull=True).order_by("-during")
-    grants = OperatingGrant.objects.filter(offer=offer, superseded_at__isnull=True).order_by("-during")
-    return (
-        [Dated(row.oere_a_day, row.during.lower, last_day(row.during.upper)) for row in rates],
-        [Dated(row.places, row.during.lower, last_day(row.during.upper)) for row in grants],
+    told = policies.is_cmm()
+
+    def dated(row: Rate | OperatingGrant, value: int) -> Dated:
+        return Dated(
+            value,
+            row.during.lower,
+            last_day(row.during.upper),
+            row.superseded_at is None,
+            row.by_user.full_name if told else "",
+            vault.unseal(offer.pk, row, "why_sealed") if told else "",
+            vault.unseal(offer.pk, row, "superseded_why_sealed") if told else "",
+        )
+
+    shown = {"offer": offer} if told else {"offer": offer, "superseded_at__isnull": True}
+    order = ("-during", "-recorded_at")
+    rates = Rate.objects.filter(**shown).select_related("by_user").order_by(*order)
+    grants = OperatingGrant.objects.filter(**shown).select_related("by_user").order_by(*order)
+    there = Capacity.objects.filter(offer=offer, superseded_at__isnull=True, during__contains=clock.today()).first()
+    return Prices(
+        [dated(row, row.oere_a_day) for row in rates],
+        [dated(row, row.places) for row in grants],
+        there.places + there.peak_places if there else None,
     )
 
 

@@ -39,10 +39,10 @@ NOT_NOW: Final = Text(
     "The statement has moved on meanwhile. Look at it as it stands now.",
 )
 OTHER_EYES: Final = Text(
-    "Det kræver to personer: Den, der har lavet opgørelsen, kan ikke selv godkende den, og den, der har godkendt "
-    "den, kan ikke notere betalingen. Bed en kollega.",
-    "A second pair of eyes: whoever made the statement does not approve it, and whoever approved it does not record "
-    "that it is paid. Ask a colleague.",
+    "Det kræver to personer: Den, der godkender opgørelsen, har ikke lavet den, og sender den ikke og noterer ikke "
+    "betalingen. Bed en kollega. [FLO-18]",
+    "A second pair of eyes: whoever approves the statement has not made it, and neither sends it nor records that it "
+    "is paid. Ask a colleague. [FLO-18]",
 )
 BEFORE_THE_LAST: Final = Text("Dagen ligger før det forrige skridt.", "The day is before that of the last step.")
 SEND_ON_PAPER: Final = Text(
@@ -128,7 +128,7 @@ def statement_approve(statement: Statement) -> None:
 
 def statement_send(statement: Statement, *, means: Means, on: dt.date) -> None:
     """Record that an approved statement went to its payer, with CMM as sender: who runs a secret place is part of its
-    address (PUB-ORG-09). Raises `Refused` for a way that does not reach the payer."""
+    address (PUB-ORG-09). Raises `Refused` for a way that does not reach the payer, and for whoever approved it."""
     payer = Payer(statement.payer)
     if (payer is Payer.CMM) != (means is Means.OWN):
         message = CMM_PAYS_ITSELF if payer is Payer.CMM else Text("Kun CMM betaler selv.", "Only CMM pays itself.")

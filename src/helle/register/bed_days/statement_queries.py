@@ -17,7 +17,7 @@ from django.http import Http404
 from helle.register.accommodation.models import Offer, Provider
 from helle.register.bed_days import policies
 from helle.register.bed_days.choices import StepKind
-from helle.register.bed_days.models import Line, Month, Statement, Step
+from helle.register.bed_days.models import Line, Statement, Step
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, months_of
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
@@ -111,13 +111,6 @@ def prepared(provider: Provider, first: dt.date) -> Prepared:
     return Prepared(tuple(found), tuple(waiting), tuple(month for month in months if month.nights and not month.ready))
 
 
-def months_to_check() -> list[Month]:
-    """The months that homes have confirmed and CMM has not checked, the oldest first. One query."""
-    policies.require(policies.is_cmm() and policies.keeps_bed_days())
-    rows = Month.objects.filter(superseded_at__isnull=True, checked_at__isnull=True)
-    return list(rows.select_related("offer__provider", "by_user").order_by("month", "recorded_at")[:PAGE_SIZE])
-
-
 def billing_providers() -> list[Provider]:
     """For whom the acting unit makes statements: itself, or as CMM those that do not use Helle. One query."""
     rows = Provider.objects.filter(unit__isnull=True) if policies.is_cmm() else Provider.objects.all()
@@ -146,16 +139,11 @@ def listed(*, state: str = "", month: dt.date | None = None, page: int = 1) -> t
         found = found.filter(month=month)
     start = (page - 1) * PAGE_SIZE
     rows = list(found.order_by("-month", "-number")[start : start + PAGE_SIZE + 1])
-    return _listed(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
+    return list_of(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
 
 
-def waiting_statements() -> list[ListedStatement]:
-    """Those that wait for CMM: to be approved, and approved but not sent. Three queries."""
-    rows = Statement.objects.filter(state__in=["", StepKind.APPROVED]).order_by("recorded_at")
-    return _listed(list(rows[:PAGE_SIZE]))
-
-
-def _listed(rows: list[Statement]) -> list[ListedStatement]:
+def list_of(rows: list[Statement]) -> list[ListedStatement]:
+    """Statements as they stand in a list. Two queries."""
     nights = nights_of_statements([row.pk for row in rows])
     providers = providers_seen({row.provider_id for row in rows})
     return [
@@ -188,18 +176,8 @@ def _lines(keys: Sequence[uuid.UUID]) -> list[Line]:
         ]
 
 
-def not_carried() -> list[ListedStatement]:
-    """Those of which a line is no longer what the facts say, also when they are sent or paid. Four queries."""
-    rows = Statement.objects.filter(pk__in=_not_carried()).order_by("month", "number")
-    return _listed(list(rows[:PAGE_SIZE]))
-
-
-def count_not_carried() -> int:
-    """How many statements CMM is to credit. One query."""
-    return len(_not_carried()) if policies.decides_on_statements() else 0
-
-
-def _not_carried() -> list[uuid.UUID]:
+def not_carried_keys() -> list[uuid.UUID]:
+    """Those of which a line is no longer what the facts say, also when they are sent or paid. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.statements_not_carried()")
         return [key for (key,) in cursor.fetchall()]
@@ -245,6 +223,16 @@ class OpenedStatement:
     @property
     def wrong(self) -> bool:
         return any(line.wrong for line in self.lines)
+
+    @property
+    def approved_by(self) -> uuid.UUID | None:
+        return next((step.by_user_id for step in self.steps if step.kind == StepKind.APPROVED), None)
+
+    def needs_other_eyes(self, user_id: uuid.UUID | None) -> bool:
+        """Whether the next step is for somebody else: whoever approves has not made it, and takes no step after."""
+        if self.row.state == "":
+            return self.row.by_user_id == user_id
+        return self.row.state in (StepKind.APPROVED, StepKind.SENT) and self.approved_by == user_id
 
 
 def get_statement(number: str) -> Statement:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.bed_days import files, policies, queries
+from helle.register.bed_days import files, policies, queries, waiting
 from helle.register.bed_days import statement_actions as actions
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import STATES, CreditCause, Means, StepKind
@@ -46,7 +46,6 @@ def statement_list(request: ActingHttpRequest) -> HttpResponse:
     rows, more = statements.listed(
         state=state, month=dt.date.fromisoformat(f"{month}-01") if month else None, page=page
     )
-    decides = policies.decides_on_statements()
     audit.record("statement.listed", detail={"state": state, "month": month, "page": page, "shown": len(rows)})
     last = queries.before(clock.today().replace(day=1))
     return render(
@@ -60,12 +59,9 @@ def statement_list(request: ActingHttpRequest) -> HttpResponse:
             "states": [(code or MADE, label) for code, label in STATES.items()],
             "month": month,
             "months": _months(),
-            "to_check": statements.months_to_check() if decides else [],
-            "waiting": statements.waiting_statements() if decides else [],
-            "not_carried": statements.not_carried() if policies.keeps_bed_days() else [],
+            "waiting": waiting.groups() if policies.keeps_bed_days() else [],
             "providers": statements.billing_providers() if policies.writes_bed_days() else [],
             "billing_months": [queries.before(last), last],
-            "unconfirmed": queries.unconfirmed(queries.offers_without_login()) if decides else [],
             "is_cmm": policies.is_cmm(),
             "today": clock.today(),
         },
@@ -121,15 +117,18 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
         detail={"number": number},
     )
     decides = policies.decides_on_statements()
+    other_eyes = decides and found.needs_other_eyes(request.acting.user_id)
+    takes_next = decides and not other_eyes
     return render(
         request,
         "bed_days/statement.html",
         {
             "statement": found,
             "state": STATES[found.row.state],
-            "may_approve": decides and found.row.state == "" and not found.wrong,
-            "may_send": decides and found.row.state == StepKind.APPROVED,
-            "may_pay": decides and found.row.state == StepKind.SENT,
+            "other_eyes": other_eyes,
+            "may_approve": takes_next and found.row.state == "" and not found.wrong,
+            "may_send": takes_next and found.row.state == StepKind.APPROVED,
+            "may_pay": takes_next and found.row.state == StepKind.SENT,
             "may_credit": decides and found.row.state != StepKind.CREDITED,
             "sees_cases": may_read("core"),
             "is_payer": not policies.keeps_bed_days(),
@@ -167,8 +166,10 @@ STEPS: Final = {
         lambda row, given: actions.statement_send(row, means=Means(given["means"]), on=given["on"]),
         Text("Send opgørelse %(number)s", "Send statement %(number)s"),
         Text(
-            "CMM er afsender, så betaleren ikke får at vide, hvem der driver stedet.",
-            "CMM is the sender, so that the payer does not learn who runs the place.",
+            "CMM er afsender, så betaleren ikke får at vide, hvem der driver stedet. Den, der har godkendt opgørelsen, "
+            "sender den ikke.",
+            "CMM is the sender, so that the payer does not learn who runs the place. Whoever approved the statement "
+            "does not send it.",
         ),
         Text("Notér som sendt", "Record as sent"),
         Text("Opgørelsen er sendt.", "The statement is sent."),

@@ -22,6 +22,7 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import CompetenceFacts
+from helle.rules.contact_cover import SUPPORTED
 from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
 from helle.rules.minors import MinorFacts, minor_status
 from helle.rules.minors.age import birthday_before
@@ -29,6 +30,7 @@ from helle.rules.next_steps import CaseFacts, next_steps
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.periods import AfterChange, StatusChangeFacts, status_change
 from helle.rules.ruling import Ruling, Verdict
+from helle.rules.support.ending import support_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,6 @@ class Facts:
     period_outcome_noted: bool
     wind_down_by: dt.date | None
     wind_down_done: bool
-    support_ended: bool
     gone_since: dt.date | None
     """Since when the person is gone and not found; `gone_kind` how, `found_on` the day she was last found again."""
     gone_kind: GoneKind | None
@@ -131,6 +132,13 @@ class Facts:
     contact_person_alone_since: dt.date | None
     """Since when nobody stands in for the contact person, and until when she is away; None: she left CMM."""
     contact_person_alone_until: dt.date | None
+    support_ended_on: dt.date | None
+    """The first day on which support does not run any more (ACC-04); None while it runs, and where it never did."""
+
+    @property
+    def support_runs(self) -> bool:
+        """Whether support runs on the day, also while it is wound down."""
+        return support_runs(self.rung, self.support_ended_on, self.on)
 
     @property
     def tells_competence(self) -> bool:
@@ -385,7 +393,7 @@ class Facts:
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,
             wind_down_done=self.wind_down_done or "wind_down" in settled,
-            support_ended=self.support_ended,
+            support_ended=self.rung in SUPPORTED and not self.support_runs,
             period_offered_on=self.period_notified_on or self.period_offered_on,
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,

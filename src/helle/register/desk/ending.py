@@ -36,7 +36,6 @@ from helle.register.support_plans.models import Measure
 from helle.register.support_plans.queries import open_measures
 from helle.register.tasks import queries as tasks
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
-from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Ruling, Text
 from helle.rules.support.codes import AtTheEnd, EndCause, ShownOnTo, StillRuns
 from helle.rules.support.support_end import AT_THE_END, SupportEndFacts, support_end
@@ -246,8 +245,3 @@ def _decide(case: Case, one: Running, decided: Mapping[uuid.UUID, Decision]) -> 
     step = Happened(said.ends, clock.today(), why=said.not_done, words=said.words)
     measure_step(case, one.measure, expected_version=None, step=step)
     return None
-
-
-def is_over(facts: Facts) -> bool:
-    """Whether support to the person is over: it has ended, or the case has."""
-    return facts.support_ended or facts.rung in CLOSED

@@ -21,7 +21,7 @@ from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.views import in_words
 from helle.register.bed_days import policies as home_policies
-from helle.register.bed_days.statement_queries import count_not_carried
+from helle.register.bed_days import waiting as money_waiting
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
 from helle.register.cases.actions import SETTLED_BY_HAND
@@ -235,7 +235,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "does_outreach": outreach_policies.is_outreach(),
             "runs_home": home_policies.runs_home(),
             "sees_statements": home_policies.sees_statements(),
-            "statements_to_credit": count_not_carried(),
+            "money_waiting": money_waiting.counts(),
             "evening_drafts": found.evening_drafts,
             "calls": found.calls,
             "call_backs": found.call_backs,

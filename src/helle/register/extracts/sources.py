@@ -38,7 +38,6 @@ from helle.register.protection.matrix import access_matrix
 from helle.register.support import after_queries, contact_queries
 from helle.register.support.after_words import written
 from helle.rules.codes import OrganisationKind
-from helle.rules.contact_cover import SUPPORTED
 from helle.rules.own_file import OwnFilePart
 from helle.rules.ruling import Text
 
@@ -150,7 +149,7 @@ def _rights(_case: Case, facts: Facts) -> Iterator[Piece]:
     language = active_language()
     holds = {
         "always": True,
-        "support": facts.rung in SUPPORTED and not facts.support_ended,
+        "support": facts.support_runs,
         "period": facts.period_notified_on is not None,
         "minor": facts.minor is not False,
     }

@@ -162,6 +162,13 @@ def _contact_person(case: Case, facts: Facts) -> Source:
         raise Refused(
             Text("Personen har ingen kontaktperson endnu. [SUP-01]", "The person has no contact person yet. [SUP-01]")
         )
+    if facts.support_ended_on is not None and facts.support_ended_on <= facts.on:
+        raise Refused(
+            Text(
+                "Støtten er ophørt, og personen har ikke længere en kontaktperson. [SUP-01, ACC-04]",
+                "Support has ended, and the person has no contact person any more. [SUP-01, ACC-04]",
+            )
+        )
     return Source(values={"contact_person": found[0].user.full_name, "since": found[0].during.lower}, about=found[0].pk)
 
 

@@ -20,6 +20,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.placements import looking
+from helle.register.placements.billed import numbers_not_carried
 from helle.register.placements.choices import Beyond, LeaveCause, PlacementAnswer
 from helle.register.placements.looking import Look, Seen, Wanted
 from helle.register.placements.models import Looking, Placement
@@ -311,10 +312,11 @@ def placement_arrive(row: Placement, *, on: dt.date) -> None:
         audit.record("placement.arrived", object_id=row.pk, cases=[row.case_id])
 
 
-def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> None:
+def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> list[str]:
     """The person has left. The place is free from that day on, and what the home could see of her ends.
 
-    No want of room and no newer order keeps it from being written down.
+    No want of room, no newer order and no bill keeps it from being written down. Returns the numbers of the statements
+    that no longer hold, where it was long ago.
     """
     policies.require_write("placement")
     cases.refuse_future(on, "on")
@@ -325,8 +327,10 @@ def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> None:
         "nobody_leaves_before_she_came": Refused(BEFORE_ARRIVAL, field="on"),
     }
     with refused_by(said), transaction.atomic():
+        before = numbers_not_carried()
         _call("leave", row.pk, on, cause.value)
         audit.record("placement.left", object_id=row.pk, cases=[row.case_id], detail={"cause": cause.value})
+        return sorted(numbers_not_carried() - before)
 
 
 def placement_withdraw(row: Placement) -> None:

@@ -16,8 +16,8 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
-from helle.register.placements import actions, payer_actions, queries
-from helle.register.placements.choices import LeaveCause
+from helle.register.placements import actions, billed, payer_actions, queries
+from helle.register.placements.choices import LeaveCause, PlacementAnswer
 from helle.register.placements.forms import (
     AnswerForm,
     ArriveForm,
@@ -77,15 +77,19 @@ def _arrive(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
 def _leave(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Record that the person has left, and why."""
     form = LeaveForm(request.POST or None, initial=initial_of(case, on=clock.today()))
+    wrong: list[str] = []
+
+    def save() -> None:
+        given = form.cleaned_data
+        wrong[:] = actions.placement_leave(row, on=given["on"], cause=LeaveCause(given["cause"]))
+
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: actions.placement_leave(
-            row, on=form.cleaned_data["on"], cause=LeaveCause(form.cleaned_data["cause"])
-        ),
+        save=save,
         done=reverse("case-placement", args=[case.number]),
-        saved=_("Fraflytningen er noteret, og pladsen er ledig igen."),
+        saved=lambda: billed.said_with(_("Fraflytningen er noteret, og pladsen er ledig igen."), wrong),
         page=_page(
             case,
             row,
@@ -192,8 +196,12 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         initial=initial_of(case, since=row.arrived_on or row.planned_from),
     )
 
+    decisions = queries.payer_decisions(row)
+    wrong: list[str] = []
+
     def save() -> None:
         given = form.cleaned_data
+        before = billed.numbers_not_carried()
         payer_actions.payer_decide(
             case,
             row,
@@ -203,6 +211,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             since=given["since"],
             reasons=given["reasons"],
         )
+        wrong[:] = billed.numbers_not_carried() - before
 
     return answer_form(
         request,
@@ -210,13 +219,16 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         case=case,
         save=save,
         done=reverse("case-placement", args=[number]),
-        saved=_("Det er afgjort, hvem der betaler."),
+        saved=lambda: billed.said_with(_("Det er afgjort, hvem der betaler."), wrong),
         page=_page(
             case,
             row,
             _("Hvem betaler for opholdet på %(place)s i sag %(number)s?"),
             ruling=payer_actions.payer_ruling_of(case, row, form.typed("since") or row.arrived_on or row.planned_from),
-            decisions=[(one, Payer(one.payer).label) for one in queries.payer_decisions(row)],
+            decisions=[(one, Payer(one.payer).label) for one in decisions],
+            guaranteed=row.answer == PlacementAnswer.ACCEPTED
+            and any(one.payer != Payer.OPERATING_GRANT for one in decisions),
+            reference=reference,
             today=clock.today(),
         ),
         template="placements/payer.html",

@@ -1,7 +1,7 @@
 """The person's own plan on paper: plain words in a language of hers, readable, naming nobody (SUP-10, PER-02).
 
 Codes are in reviewed words of the language chosen, as letters are; what was typed stands as it was typed and is marked.
-Who delivers stands as what it is, never by name, and no address is in it.
+Who delivers stands as what it is, never by name, and neither an address nor the number of the case is in it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from helle.rules.support.allowance import danish_kroner, english_kroner
 
 SHEET: Final = Path(__file__).parent / "data" / "plan.typ"
 NAME: Final = "support_plan"
+FILE_NAME: Final = "plan.pdf"
+"""What the file is called: it says as little as the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,6 @@ class PlanSheet:
     language: str
     title: str
     day: str
-    reference: str
     opening: tuple[str, ...]
     sections: tuple[PlanSection, ...]
     closing: tuple[str, ...]
@@ -61,7 +62,7 @@ def languages(day: dt.date) -> list[str]:
     return [*(code for code in WRITTEN_HERE if code in found), *sorted(found.keys() - set(WRITTEN_HERE))]
 
 
-def sheet_of(plan: Plan, *, number: str, language: str, with_health: bool, day: dt.date) -> PlanSheet:
+def sheet_of(plan: Plan, *, language: str, with_health: bool, day: dt.date) -> PlanSheet:
     """The words of a plan in a reviewed language; without what concerns body and mind where that is left out."""
     text = reviewed_sheets_on(NAME, day)[language]
     words = text.words
@@ -92,7 +93,6 @@ def sheet_of(plan: Plan, *, number: str, language: str, with_health: bool, day: 
         language=language,
         title=words["title"],
         day=in_letter(day, language),
-        reference=number,
         opening=tuple(one for one in (words["intro"], talked) if one),
         sections=tuple(sections),
         closing=(words["consent"], words["questions"]),

@@ -40,7 +40,6 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         language = form.cleaned_data["language"]
         sheet = plan_sheet.sheet_of(
             queries.plan_of(case, cases.facts_today(case)),
-            number=case.number,
             language=language,
             with_health=bool(form.cleaned_data.get("with_health")),
             day=today,
@@ -59,7 +58,7 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         else:
             audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
             response = HttpResponse(made, content_type="application/pdf")
-            response.headers["Content-Disposition"] = f'attachment; filename="plan-{case.number}.pdf"'
+            response.headers["Content-Disposition"] = f'attachment; filename="{plan_sheet.FILE_NAME}"'
             return response
     audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
     return render(

@@ -21,7 +21,7 @@ from helle.register.protection import clock, context, policies, vault
 from helle.register.support import queries
 from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.rules.codes import Code, OrganisationKind
-from helle.rules.contact_cover import SUPPORTED, ContactCover, ContactCoverFacts, contact_cover
+from helle.rules.contact_cover import ContactCover, ContactCoverFacts, contact_cover
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling
 
@@ -93,11 +93,16 @@ class StandsIn:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom a person turns to today: her contact person, and whoever stands in while she is away."""
+    """Whom a person turns to today: her contact person, and whoever stands in while she is away.
+
+    `ended_on`: support has ended, and nobody is contact person from that day on, whoever `was` it.
+    """
 
     person: ContactPerson | None
     away_until: dt.date | None
     stands_in: StandsIn | None
+    ended_on: dt.date | None = None
+    was: ContactPerson | None = None
 
 
 def sees_flagged() -> bool:
@@ -111,6 +116,8 @@ def contact_now(person: ContactPerson | None, case_id: uuid.UUID, facts: Facts) 
     today = clock.today()
     if person is None or not person.during.lower <= today or (person.during.upper and person.during.upper <= today):
         return Contact(None, None, None)
+    if facts.support_ended_on is not None and facts.support_ended_on <= today:
+        return Contact(None, None, None, facts.support_ended_on, person)
     away = (
         Absence.objects.filter(
             user_id=person.user_id,
@@ -141,7 +148,7 @@ def cover_ruling(contact: Contact, facts: Facts, earlier: list[Earlier]) -> Ruli
     return contact_cover(
         ContactCoverFacts(
             on=facts.on,
-            support_runs=facts.rung in SUPPORTED and not facts.support_ended,
+            support_runs=facts.support_runs,
             has_contact_person=contact.person is not None,
             left_on=left,
             away_since=since,

@@ -62,11 +62,16 @@ AGREED_ALREADY: Final = Text(
     "En anden har lige skrevet den aftale ned. Se på planen igen; er der talt om mere, så gem en gang til.",
     "Somebody else has just written that agreement down. Look at the plan again; if more was said, save once more.",
 )
+SUPPORT_ENDED: Final = Text(
+    "Støtten er ophørt den dag, og intet begynder længere. [ACC-04]",
+    "Support has ended by that day, and nothing begins any more. [ACC-04]",
+)
 _MEASURE_REFUSED: Final = {
     "measuresteps_in_order": Refused(JUST_CHANGED),
     "partyconsents_in_order": Refused(JUST_CHANGED),
     "measuresteps_follow_the_table": Refused(ENDED),
     "measurestep_health_is_authorised": Refused(NOT_AUTHORISED),
+    "measurestep_begins_while_support_runs": Refused(SUPPORT_ENDED, field="on_day"),
 }
 
 

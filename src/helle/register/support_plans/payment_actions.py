@@ -36,6 +36,10 @@ OTHER_PAYER: Final = Text(
     "Støtten har en anden betaler. Skriv, hvorfor en anden betaler.",
     "The measure has another payer. Enter why somebody else pays.",
 )
+SUPPORT_ENDED: Final = Text(
+    "Støtten var ophørt. Dagen, den ophørte, og dagene efter betales ikke. [ACC-04]",
+    "Support had ended. The day it ended and the days after it are not paid. [ACC-04]",
+)
 LONGEST_DAYS: Final = 366
 
 
@@ -94,6 +98,7 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
         "no_day_paid_twice": Refused(PAID_TWICE, field="first"),
         "payment_of_what_has_begun": Refused(NOT_BEGUN, field="first"),
         "payment_before_it_ended": Refused(ENDED, field="last"),
+        "payment_while_support_ran": Refused(SUPPORT_ENDED, field="last"),
         "payment_by_its_payer_or_a_reason": Refused(OTHER_PAYER, field="why"),
     }
     with refused_by(said), transaction.atomic():

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 
 from helle.register.cases.facts import Facts
@@ -266,10 +266,12 @@ class Summary:
     wait: Ruling[Wait] | None
     measures: list[Measure]
     version: PlanVersion | None
+    ended_on: dt.date | None
 
     @property
     def open(self) -> list[Measure]:
-        return [one for one in self.measures if one.is_open]
+        """What is agreed or running; nothing from the day on which support ended."""
+        return [] if self.ended_on else [one for one in self.measures if one.is_open]
 
 
 def summary_of(case: Case, facts: Facts, rung_events: list[RungEvent]) -> Summary:
@@ -284,7 +286,14 @@ def summary_of(case: Case, facts: Facts, rung_events: list[RungEvent]) -> Summar
         wait=_wait(indications, [one for one in steps if one.measure_id not in mistaken], facts),
         measures=measures,
         version=PlanVersion.objects.filter(case_id=case.pk).order_by("-number").first(),
+        ended_on=ended_by(facts),
     )
+
+
+def ended_by(facts: Facts) -> dt.date | None:
+    """The day from which support has ended, where that has come (ACC-04)."""
+    ended = facts.support_ended_on
+    return ended if ended is not None and ended <= facts.on else None
 
 
 def get_need(case: Case, need_id: uuid.UUID) -> OpenedNeed:
@@ -385,12 +394,15 @@ def get_payment(case: Case, measure: Measure, payment_id: uuid.UUID) -> Payment:
 def waiting_measures(*, having: Collection[uuid.UUID] | None, until: dt.date, limit: int) -> tuple[list[Measure], bool]:
     """Measures that are to begin by a day, or must stop because the consent is gone, and whether there are more.
 
-    `having`: only of cases that one of these has in the unit; None: all of the unit's. One query.
+    None of a case whose support has ended. `having`: only of cases that one of these has in the unit; None: all of the
+    unit's. One query.
     """
     gone = Q(consent__in=[ConsentAnswer.REFUSED.value, ConsentAnswer.WITHDRAWN.value])
     found = Measure.objects.filter(state__in=[State.AGREED, State.BEGUN]).filter(
         Q(state=State.AGREED, planned_for__lte=until) | gone
     )
+    ended = Func(F("case_id"), function="helle.support_ended_of", output_field=DateField())
+    found = found.alias(ended=ended).filter(Q(ended__isnull=True) | Q(ended__gt=clock.today()))
     if having is not None:
         theirs = Assignment.objects.filter(
             case_id=OuterRef("case_id"),
@@ -399,7 +411,7 @@ def waiting_measures(*, having: Collection[uuid.UUID] | None, until: dt.date, li
             during__upper_inf=True,
         )
         found = found.filter(Exists(theirs))
-    rows = list(found.select_related("case").order_by("planned_for", "id")[: limit + 1])
+    rows: list[Measure] = list(found.select_related("case").order_by("planned_for", "id")[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 

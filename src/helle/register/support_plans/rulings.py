@@ -32,6 +32,7 @@ def access_ruling(facts: Facts) -> Ruling[SupportScope]:
             asserted_by_police=ladder.asserted_by_police([step.entry for step in facts.rung_steps]),
             negative_on=facts.assessed_on if facts.rung is Rung.NOT_VICTIM else None,
             on=facts.on,
+            wound_down_by=facts.wind_down_by if facts.rung is Rung.NOT_VICTIM else None,
         )
     )
 

@@ -42,6 +42,7 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "plan": shown,
+            "ended_on": queries.ended_by(facts),
             "access": rulings.access_ruling(facts) if "outcome" in facts.categories else None,
             "language": language_name(shown.version.row.language) if shown.version else "",
             "present": _present(shown.version),

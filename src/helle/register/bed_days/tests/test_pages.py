@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
 from tests.access_stories import read_by_pdftotext
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, as_owner, latecomer
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
-from helle.register.accommodation.models import Offer
+from helle.register.accommodation.models import Capacity, Offer, Rate
+from helle.register.bed_days import statement_actions
+from helle.register.bed_days.choices import Means
 from helle.register.bed_days.models import Activity, Away, Line, Month, Statement
 from helle.register.placements.models import Placement
 from helle.rules.accommodation.codes import OfferKind, Payer
@@ -200,6 +204,12 @@ class TestFile(OfAStatement):
     action = "statement.exported"
 
 
+def said_after(client: Client, url: str, typed: Mapping[str, object]) -> str:
+    """The page that is shown once a form is saved."""
+    page: str = client.get(fill_in(client, url, typed).url).content.decode()
+    return page
+
+
 def a_statement(cast: Cast, payer: Payer = Payer.CMM, unit: str | None = None) -> Statement:
     """Somebody lives in a secret house from 28 September; the home bills three nights."""
     home = homes.open_home(cast)
@@ -233,7 +243,10 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
         number = Statement.objects.get().number
     fill_in(mette, f"/opgoerelser/{number}/godkend/", {})
     assert olga.get(f"/opgoerelser/{number}/").status_code == 404
-    fill_in(mette, f"/opgoerelser/{number}/send/", {"means": "helle", "on": "2025-10-06"})
+    assert "En kollega sender den" in mette.get(f"/opgoerelser/{number}/").content.decode()
+    sent = {"means": "helle", "on": "2025-10-06"}
+    assert list(errors_of(post(mette, f"/opgoerelser/{number}/send/", sent))) == ["__all__"]
+    fill_in(jonas, f"/opgoerelser/{number}/send/", sent)
     seen = olga.get(f"/opgoerelser/{number}/").content.decode()
     # 26, 28, 29 and 30 September at 1,250.00.
     assert stay.reference in seen and "5.000,00 kr." in seen
@@ -274,9 +287,7 @@ def test_a_month_is_confirmed_as_it_stood_in_the_page(cast: Cast) -> None:
     with home.hanne.acting():
         assert not Month.objects.exists()
     fill_in(hanne, address, {})
-    assert "2025-10" not in [
-        month.isoformat()[:7] for _offer, month in hanne.get("/hjemmet/").context["home"].unconfirmed
-    ]
+    assert "2025-10" not in [one.month.isoformat()[:7] for one in hanne.get("/hjemmet/").context["months"]]
     # October is not over.
     october = f"/opholdsdoegn/{home.offer.pk}/2025-10/"
     assert list(errors_of(post(hanne, october, {}))) == ["__all__"]
@@ -328,14 +339,129 @@ def test_a_rate_holds_from_its_day_and_a_grant_until_it_ends(cast: Cast) -> None
     home = homes.open_home(cast)
     mette, hanne = cast.mette.client(), home.hanne.client()
     address = f"/opholdsdoegn/{home.offer.pk}/takst/"
-    assert list(errors_of(post(mette, address, {"since": "2025-09-15"}))) == ["oere"]
-    assert list(errors_of(post(mette, address, {"since": "2025-09-15", "oere": "12,345"}))) == ["oere"]
-    fill_in(mette, address, {"since": "2025-09-15", "oere": "1.300,50", "grant_places": "1"})
-    fill_in(mette, address, {"since": "2025-09-21", "grant_places": "0"})
-    assert hanne.get(address).status_code == 200
+    why = {"why": places.WHY_SO_MUCH}
+    assert list(errors_of(post(mette, address, {"since": "2025-09-15", **why}))) == ["oere"]
+    assert list(errors_of(post(mette, address, {"since": "2025-09-15", "oere": "12,345", **why}))) == ["oere"]
+    assert list(errors_of(post(mette, address, {"since": "2025-09-15", "oere": "12", "why": " "}))) == ["why"]
+    fill_in(mette, address, {"since": "2025-09-15", "oere": "1.300,50", "grant_places": "1", **why})
+    fill_in(mette, address, {"since": "2025-09-21", "grant_places": "0", **why})
+    assert places.WHY_SO_MUCH in mette.get(address).content.decode()
+    assert places.WHY_SO_MUCH not in hanne.get(address).content.decode()
     assert hanne.post(address, {"since": "2025-09-16", "oere": "1"}).status_code == 404
     homes.live(cast, home, stories.an_opened_case(cast), came=dt.date(2025, 9, 10))
     homes.checked_month(cast, home)
     (statement,) = homes.bill(home)
     # Five nights at the old rate, six that the grant pays, and ten at the new one.
     assert statement.total_oere == 5 * 1_250_00 + 10 * 1_300_50
+
+
+def test_an_earlier_rate_replaces_a_later_one_only_where_that_is_said(cast: Cast) -> None:
+    home = homes.open_home(cast)
+    homes.live(cast, home, stories.an_opened_case(cast), came=dt.date(2025, 9, 10))
+    mette, address = cast.mette.client(), f"/opholdsdoegn/{home.offer.pk}/takst/"
+    later = {"since": "2025-09-15", "oere": "1.300,50", "why": "Ny aftale"}
+    fill_in(mette, address, later)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    earlier = {"since": "2025-09-12", "oere": "1.275", "why": "Aftalt med stedet i går"}
+    refused = post(mette, address, earlier)
+    assert list(errors_of(refused)) == ["over_later"]
+    assert "Sæt ud af kraft: taksten 1.300,50 kr. fra 15. september 2025" in refused.content.decode()
+    with cast.mette.acting():
+        assert [row.oere_a_day for row in Rate.objects.filter(superseded_at=None).order_by("during")] == [
+            1_250_00, 1_300_50,
+        ]  # fmt: skip
+    answer = said_after(mette, address, earlier | {"over_later": "on"})
+    # Who changes the price of nights that were billed reads which statements no longer hold.
+    assert f'<a href="/opgoerelser/{statement.number}/">{statement.number}</a>' in answer
+    with cast.mette.acting():
+        (gone,) = Rate.objects.exclude(superseded_at=None)
+        (stands,) = Rate.objects.filter(replaces=gone)
+        assert (gone.oere_a_day, stands.oere_a_day, stands.over_later) == (1_300_50, 1_275_00, True)
+    assert "Aftalt med stedet i går" in mette.get(address).content.decode()
+
+
+def test_a_grant_pays_no_more_places_than_there_are(cast: Cast) -> None:
+    home = homes.open_home(cast, places_=12)
+    mette, address = cast.mette.client(), f"/opholdsdoegn/{home.offer.pk}/takst/"
+    many = {"since": "2025-09-15", "grant_places": "500", "why": "Ny bevilling"}
+    assert list(errors_of(post(mette, address, many))) == ["grant_places"]
+    fill_in(mette, address, many | {"grant_places": "12"})
+    assert "flere pladser, end stedet har" not in mette.get(address).content.decode()
+    with cast.mette.acting():
+        row = Capacity.objects.get(offer=home.offer)
+    as_owner("UPDATE accommodation_capacity SET places = 8, peak_places = 2 WHERE id = %s", [row.pk])
+    assert "flere pladser, end stedet har i dag (10)" in mette.get(address).content.decode()
+
+
+def test_leaving_noted_long_after_tells_the_home_which_statements_no_longer_hold(cast: Cast) -> None:
+    """Hanne writes in October that she left in September, when the whole of it was billed."""
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    said = said_after(
+        home.hanne.client(), f"/hjemmet/ophold/{stay.reference}/afrejse/", {"on": "2025-09-20", "cause": "own_home"}
+    )
+    assert f'<a href="/opgoerelser/{statement.number}/">{statement.number}</a>' in said
+    assert "ikke passer længere" in said
+
+
+def test_leaving_noted_by_cmm_tells_it_too(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    address = f"/sager/{case.number}/bolig/{stay.reference}/fraflytning/"
+    said = said_after(cast.mette.client(), address, {"on": "2025-09-20", "cause": "own_home"})
+    assert f'<a href="/opgoerelser/{statement.number}/">{statement.number}</a>' in said
+
+
+def test_what_waits_is_in_one_list_until_it_is_paid(cast: Cast) -> None:
+    """A month of Reden's from the nights to the payment: at each step one thing waits, and CMM sees for whom."""
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    mette, hanne = cast.mette.client(), home.hanne.client()
+
+    def waits() -> list[tuple[str, int]]:
+        counted = [(code, number) for code, _heading, number in mette.get(reverse("desk")).context["money_waiting"]]
+        listed = [(group.code, group.number) for group in mette.get(reverse("statements")).context["waiting"]]
+        assert counted == listed
+        return listed
+
+    assert waits() == [("unconfirmed", 1)]
+    assert "venter på stedet" in mette.get(reverse("statements")).content.decode()
+    month = homes.confirm(home)
+    assert waits() == [("unchecked", 1)]
+    homes.check(cast, month)
+    assert waits() == [("unbilled", 1)]
+    (statement,) = homes.bill(home)
+    assert waits() == [("made", 1)]
+    with cast.mette.acting():
+        statement_actions.statement_approve(statement)
+    assert waits() == [("approved", 1)]
+    with cast.jonas.acting():
+        statement_actions.statement_send(statement, means=Means.OWN, on=dt.date(2025, 10, 6))
+    assert waits() == [("sent", 1)]
+    homes.paid(cast, statement)
+    assert waits() == []
+    assert "Alle måneder, der er gået, er bekræftet." in hanne.get("/hjemmet/").content.decode()
+    homes.away(home, stay, dt.date(2025, 9, 10), dt.date(2025, 9, 11))
+    assert waits() == [("not_carried", 1), ("changed", 1)]
+    page = hanne.get("/hjemmet/").content.decode()
+    assert "ændret siden bekræftelsen" in page and "Alle måneder" not in page
+    homes.credit(cast, statement)
+    homes.checked_month_again(cast, home)
+    assert waits() == [("unbilled", 1)]
+
+
+def test_what_a_grant_pays_waits_for_no_statement(cast: Cast) -> None:
+    home = homes.open_home(cast, grant_places=1)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    homes.live(cast, home, first)
+    homes.live(cast, home, second, payer=Payer.OPERATING_GRANT)
+    homes.checked_month(cast, home)
+    assert cast.mette.client().get(reverse("statements")).context["waiting"] == []
+    # A home is told of its own alone, and a payer of nothing.
+    assert home.hanne.client().get(reverse("statements")).context["waiting"] == []
+    assert cast.olga.client().get(reverse("statements")).context["waiting"] == []

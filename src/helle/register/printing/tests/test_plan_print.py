@@ -53,6 +53,7 @@ def test_she_gets_her_plan_in_her_language_without_names_and_what_was_typed_is_m
     assert [code for code, _name in client.get(address).context["form"].fields["language"].choices] == ["da", "ro"]
     response = post(client, address, {"language": "ro", "with_health": "on"})
     assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
     with pikepdf.open(io.BytesIO(response.content)) as made, made.open_metadata() as about:
         assert about["pdfuaid:part"] == "1" and str(made.Root.Lang) == "ro"
     said = " ".join(access.text_of(response.content).split())
@@ -61,7 +62,8 @@ def test_she_gets_her_plan_in_her_language_without_names_and_what_was_typed_is_m
     assert plan_stories.NEED in said and plan_stories.BODY in said and plan_stories.GOAL in said
     assert "Acest text este în limba în care a fost scris." in said
     # Who helps stands as what it is; neither names nor reasons are hers to carry about.
-    for kept in (plan_stories.PARTY, plan_stories.PURPOSE, plan_stories.REASONS, stories.NAME, "Mette Holm", "CMM"):
+    kept_out = (plan_stories.PARTY, plan_stories.PURPOSE, plan_stories.REASONS, stories.NAME, "Mette Holm", "CMM")
+    for kept in (*kept_out, case.number):
         assert kept not in said
     danish = post(client, address, {"language": "da", "with_health": ""}).content
     without = " ".join(access.text_of(danish).split())

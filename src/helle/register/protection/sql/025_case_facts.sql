@@ -16,9 +16,8 @@ CREATE TYPE helle.case_facts_row AS (
   open_request boolean, request_registered boolean, period_letter boolean, extension_decided_on date,
   extension_letter boolean, contact_person boolean, support_started_on date, settlements jsonb, redecide text[],
   representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
-  period_outcome_noted boolean, wind_down_by date, wind_down_done boolean,
-  support_ended boolean, gone_since date, gone_kind text, found_on date,
-  contact_person_alone_since date, contact_person_alone_until date
+  period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
+  contact_person_alone_since date, contact_person_alone_until date, support_ended_on date
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -126,13 +125,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     EXISTS (SELECT 1 FROM support_winddown e
              WHERE e.assessment_id = a.id AND e.done_on <= until
                AND NOT EXISTS (SELECT 1 FROM support_winddown n WHERE n.supersedes_id = e.id)),
-    EXISTS (SELECT 1 FROM support_supportend e
-             WHERE e.case_id = c.id AND e.ended_on <= until AND helle.support_end_holds(e)),
     g.since, g.kind,
     (SELECT max(e.found_on) FROM support_gone e
       WHERE e.case_id = c.id AND NOT e.withdrawn AND e.found_on <= until
         AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id)),
-    k.alone_since, k.alone_until
+    k.alone_since, k.alone_until, helle.support_ended_unchecked(c.id)
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -223,9 +220,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.support_started_on, f.settlements, f.redecide,
     CASE WHEN h.identity THEN f.representative_appointed END, f.municipality_notified, f.disappearance_told,
     CASE WHEN h.identity THEN f.review_at_18_done END,
-    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done,
-    f.support_ended, f.gone_since, f.gone_kind, f.found_on,
-    f.contact_person_alone_since, f.contact_person_alone_until
+    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on,
+    f.contact_person_alone_since, f.contact_person_alone_until, f.support_ended_on
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,

@@ -88,6 +88,9 @@ BEGIN
     WHEN NEW.kind = 'begun' AND found.type = 'health' AND NOT EXISTS (
            SELECT 1 FROM support_plans_measurestep s WHERE s.measure_id = found.id AND s.kind = 'authorised')
       THEN 'measurestep_health_is_authorised'
+    -- ACC-04: nothing begins from the day on which support has ended.
+    WHEN NEW.kind = 'begun' AND NEW.on_day >= helle.support_ended_unchecked(found.case_id)
+      THEN 'measurestep_begins_while_support_runs'
     WHEN NEW.kind IN ('done', 'not_done') AND NEW.on_day < coalesce((
            SELECT max(s.on_day) FROM support_plans_measurestep s WHERE s.measure_id = found.id AND s.kind = 'begun'),
            NEW.on_day)
@@ -153,7 +156,7 @@ CREATE TRIGGER plan_agreed BEFORE INSERT ON support_plans_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.plan_agreed();
 
 -- Money is paid for pocket money or board of the same case from the day that it began to the day before it ended, and none for
--- what was noted by mistake. The measure is held: who ends it waits, or is waited for. Who pays in the payer's place says why.
+-- what was noted by mistake, nor from the day on which support ended (ACC-04). The measure is held: who ends it waits, or is waited for. Who pays in the payer's place says why.
 CREATE FUNCTION helle.payment_made() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -171,6 +174,7 @@ BEGIN
                   WHERE s.measure_id = found.id AND s.kind IN ('done', 'not_done')
                     AND (s.why = 'mistake' OR s.on_day < upper(NEW.days)))
       THEN 'payment_before_it_ended'
+    WHEN upper(NEW.days) > helle.support_ended_unchecked(found.case_id) THEN 'payment_while_support_ran'
     WHEN found.payer NOT IN ('', NEW.payer) AND NEW.why_sealed IS NULL THEN 'payment_by_its_payer_or_a_reason'
   END;
   IF wrong IS NOT NULL THEN

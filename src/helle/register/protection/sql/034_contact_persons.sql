@@ -1,20 +1,5 @@
 -- The contact person while support runs (SUP-01): nobody is without one unseen, and no handover makes a gap.
 
--- The days on which support ran in a case: from reasonable grounds on, as long as the person stood on a rung with support (ID-13)
--- and it had not ended after a period.
-CREATE FUNCTION helle.support_days_unchecked(the_case uuid) RETURNS datemultirange
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(range_agg(daterange(e.occurred_on, CASE WHEN e.next_on IS NOT NULL THEN greatest(e.next_on, e.occurred_on) END))
-                    FILTER (WHERE e.rung IN ('indication', 'under_assessment', 'victim_current')), '{}')
-         - (SELECT coalesce(range_agg(daterange(s.ended_on,
-                                                greatest(s.ended_on, (s.withdrawn_at AT TIME ZONE 'Europe/Copenhagen')::date))),
-                            '{}')
-              FROM support_supportend s
-             WHERE s.case_id = the_case AND (s.withdrawn_at IS NOT NULL OR helle.support_end_holds(s)))
-    FROM (SELECT r.rung, r.occurred_on, lead(r.occurred_on) OVER (ORDER BY r.sequence) AS next_on
-            FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL) e
-$$;
-
 -- The days up to one on which support ran and nobody was contact person. An organisation of before the plan was, until it began.
 CREATE FUNCTION helle.contact_gaps_unchecked(the_case uuid, on_day date) RETURNS datemultirange
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -47,7 +32,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM day CROSS JOIN protection_grant g
       LEFT JOIN support_contactperson k ON k.case_id = g.case_id AND k.superseded_at IS NULL AND k.during @> day.today
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
+       AND (g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
+            OR g.rung = 'not_victim' AND helle.winds_down_unchecked(g.case_id, day.today))
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core'))),
   colleagues AS MATERIALIZED (
     SELECT u.user_id, s.left_on, s.away_since, s.away_until, s.covered,
@@ -75,13 +61,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            ORDER BY array_position(ARRAY['nobody', 'left', 'away', 'leaves'], why), number LIMIT most) f
 $$;
 
--- For how many persons with running support each colleague is contact person or, today, deputy. For CMM alone.
+-- For how many persons with running support, or support that is wound down, each colleague is contact person or, today, deputy:
+-- none from the day on which support has ended. For CMM alone.
 CREATE FUNCTION helle.contact_person_loads() RETURNS TABLE (user_id uuid, persons bigint, deputising bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH supported AS MATERIALIZED (
-    SELECT g.case_id, (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today FROM protection_grant g
+    SELECT g.case_id, day.today
+      FROM (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today) day CROSS JOIN protection_grant g
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
+       AND (g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
+            OR g.rung = 'not_victim' AND helle.winds_down_unchecked(g.case_id, day.today))
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core')))
   SELECT x.user_id, count(*) FILTER (WHERE x.own), count(*) FILTER (WHERE NOT x.own)
     FROM (SELECT k.user_id, true AS own FROM supported s
@@ -193,7 +182,7 @@ CREATE TRIGGER keep_contact_handover BEFORE INSERT OR UPDATE ON support_contacth
   FOR EACH ROW EXECUTE FUNCTION helle.keep_contact_handover();
 
 REVOKE ALL ON FUNCTION helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
-  helle.contact_alone_unchecked(uuid, date), helle.support_days_unchecked(uuid), helle.contact_gaps_unchecked(uuid, date),
+  helle.contact_alone_unchecked(uuid, date), helle.contact_gaps_unchecked(uuid, date),
   helle.keep_contact_followed(), helle.keep_one_contact(), helle.keep_contact_deputy(), helle.keep_contact_handover(),
   helle.contact_person_gaps_of(uuid), helle.contact_person_gaps(integer, date, integer),
   helle.contact_person_loads() FROM PUBLIC, helle_app;

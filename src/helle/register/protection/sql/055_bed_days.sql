@@ -309,7 +309,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_bill_total AFTER INSERT ON bed_days_statement DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION helle.keep_bill_total();
 
--- Approved by another than made it, then sent, then paid as a third or the first notes it; credited whenever it is found wrong,
+-- Approved by another than made it, then sent and paid as others than the approver note it; credited whenever it is found wrong,
 -- and then nothing more. A credit frees the nights, so that they can be billed rightly.
 CREATE FUNCTION helle.keep_bill_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -322,7 +322,7 @@ BEGIN
     PERFORM helle.refuse('a_step_follows_its_step');
   END IF;
   IF (NEW.kind = 'approved' AND NEW.by_user_id = bill.by_user_id)
-     OR (NEW.kind = 'paid' AND EXISTS (SELECT 1 FROM bed_days_step p WHERE p.statement_id = bill.id AND p.kind = 'approved'
+     OR (NEW.kind IN ('sent', 'paid') AND EXISTS (SELECT 1 FROM bed_days_step p WHERE p.statement_id = bill.id AND p.kind = 'approved'
                                           AND p.by_user_id = NEW.by_user_id)) THEN
     PERFORM helle.refuse('two_pairs_of_eyes');
   END IF;
@@ -388,6 +388,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                            WHERE g.placement_id = s.id)))
 $$;
 
+-- The same by their numbers.
+CREATE FUNCTION helle.numbers_not_carried() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT b.number FROM bed_days_statement b WHERE b.id IN (SELECT helle.statements_not_carried())
+$$;
+
 -- In which statements a stay stands: they are to be credited before it goes out of force.
 CREATE FUNCTION helle.statements_of_stay(the_placement uuid) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -397,11 +403,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_payer(uuid[]), helle.statements_not_carried(),
-  helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
+  helle.numbers_not_carried(), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
   helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid[], date, date), helle.keep_away(),
   helle.activities_counted(date, date), helle.keep_month(), helle.keep_stay_nights(), helle.number_statement(), helle.keep_bill_line(),
   helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid),
   helle.grant_nights(uuid[], date, date), helle.activities_counted(date, date), helle.lines_for_payer(uuid[]),
-  helle.statements_not_carried(), helle.statements_of_stay(uuid) TO helle_app;
+  helle.statements_not_carried(), helle.numbers_not_carried(), helle.statements_of_stay(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.bed_days_to_check(uuid, int) TO helle_lists;

@@ -1,0 +1,84 @@
+"""The payment guarantee of a stay: who pays, by the reference alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from tests import access_stories as access
+from tests import accommodation_stories as places
+from tests import bed_day_stories as homes
+from tests import stories
+from tests.cast import Cast, latecomer
+from tests.gates import ObjectGates, Place
+from tests.pages import fill_in
+
+from helle.register.accommodation.models import Offer
+from helle.register.placements.models import Placement
+from helle.rules.accommodation.codes import Payer
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def address(stay: Placement) -> str:
+    return reverse("stay-guarantee", args=[stay.reference])
+
+
+class TestGuarantee(ObjectGates):
+    view = "stay-guarantee"
+    methods = ("GET",)
+    action = "bed_days.guarantee_exported"
+    outsiders = ("olga", "rita", "ulla", "henrik")
+    wrong_roles = ("vera",)
+
+    def place(self, cast: Cast) -> Place:
+        stay = homes.live(cast, homes.open_home(cast), stories.an_opened_case(cast))
+        return Place(address(stay), reverse(self.view, args=["P-nothing"]))
+
+
+def test_it_names_the_payer_and_the_stay_by_its_reference_alone(cast: Cast) -> None:
+    """The municipality pays from the day she came; the home and CMM have the same paper, which leads nowhere."""
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case, payer=Payer.HOME_MUNICIPALITY, unit="KOM-751")
+    with cast.mette.acting():
+        alias = Offer.objects.get().alias
+    for client in (cast.mette.client(), home.hanne.client()):
+        answer = client.get(address(stay))
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="tilsagn-{stay.reference}.pdf"'
+        with pikepdf.open(io.BytesIO(answer.content)) as made, made.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1" and str(made.Root.Lang) == "da"
+        said = " ".join(access.text_of(answer.content).split())
+        for expected in (stay.reference, "Aarhus Kommune", "05.09.2025", "opholdet slutter", "1.250,00 kr"):
+            assert expected in said, expected
+        for secret in (stories.NAME, case.number, "Reden", alias, *places.ADDRESS):
+            assert secret not in said, secret
+
+
+def test_who_pays_next_is_another_line_and_a_leave_ends_it(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = homes.live(cast, home, case)
+    typed = {"payer": "udlst", "since": "2025-09-20", "reasons": "Aftalt med Udlændingestyrelsen"}
+    page = reverse("case-placement-payer", args=[case.number, stay.reference])
+    fill_in(cast.mette.client(), page, typed)
+    assert address(stay) in cast.mette.client().get(page).content.decode()
+    places.call(home.hanne, "leave", stay.pk, dt.date(2025, 9, 27), "own_home")
+    said = " ".join(access.text_of(cast.mette.client().get(address(stay)).content).split())
+    for expected in ("05.09.2025 19.09.2025", "20.09.2025 26.09.2025"):
+        assert expected in said, expected
+
+
+def test_nothing_is_promised_of_a_grant_an_open_payer_or_an_order_without_an_answer(cast: Cast) -> None:
+    home = homes.open_home(cast, grant_places=1)
+    first, second, third = stories.open_cases(cast, stories.refer(cast, persons=3))
+    mette, hanne = cast.mette.client(), latecomer("hanne").client()
+    by_grant = homes.live(cast, home, first, payer=Payer.OPERATING_GRANT)
+    assert mette.get(address(by_grant)).status_code == 404
+    nobody = homes.live(cast, home, second, payer=None)
+    assert hanne.get(address(nobody)).status_code == 404
+    assert address(nobody) not in hanne.get(f"/opholdsdoegn/{home.offer.pk}/2025-09/").content.decode()
+    ordered = places.order(cast.mette, third, home.offer)
+    homes.pays(cast, ordered, Payer.CMM)
+    assert hanne.get(address(ordered)).status_code == 404

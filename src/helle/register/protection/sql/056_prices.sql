@@ -1,0 +1,41 @@
+-- Rates and operating grants: what holds later gives way to an earlier day only where that is said, and is not edited.
+CREATE FUNCTION helle.keep_price() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  gave_way boolean;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(OLD) - ARRAY['during', 'superseded_at', 'superseded_why_sealed', 'replaced_by_id']
+         IS DISTINCT FROM to_jsonb(NEW) - ARRAY['during', 'superseded_at', 'superseded_why_sealed', 'replaced_by_id']
+       OR OLD.superseded_at IS NOT NULL OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
+       OR NEW.during IS DISTINCT FROM OLD.during * daterange(NULL, upper(NEW.during)) THEN
+      PERFORM helle.refuse('a_price_gets_an_earlier_last_day_or_goes_out_of_force');
+    END IF;
+    RETURN NEW;
+  END IF;
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I p WHERE p.replaced_by_id = $1 AND lower(p.during) > $2)', TG_TABLE_NAME)
+     INTO gave_way USING NEW.id, lower(NEW.during);
+  IF gave_way <> NEW.over_later THEN
+    PERFORM helle.refuse('what_holds_later_gives_way_where_it_is_said');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_price BEFORE INSERT OR UPDATE ON accommodation_rate FOR EACH ROW EXECUTE FUNCTION helle.keep_price();
+CREATE TRIGGER keep_price BEFORE INSERT OR UPDATE ON accommodation_operatinggrant FOR EACH ROW EXECUTE FUNCTION helle.keep_price();
+
+-- A grant pays no more places than there are on its first day, those for peaks with them; of a place whose number nobody knows it
+-- pays what was granted.
+CREATE FUNCTION helle.keep_grant_places() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM accommodation_capacity c
+              WHERE c.offer_id = NEW.offer_id AND c.superseded_at IS NULL AND c.during @> lower(NEW.during)
+                AND NEW.places > c.places + c.peak_places) THEN
+    PERFORM helle.refuse('a_grant_pays_places_that_are_there');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_grant_places AFTER INSERT ON accommodation_operatinggrant
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_grant_places();
+
+REVOKE ALL ON FUNCTION helle.keep_price(), helle.keep_grant_places() FROM PUBLIC;
