@@ -1,4 +1,4 @@
-"""The facts of an invented person, as the register would read them, and the ruling that is kept beside her assessment."""
+"""The facts of an invented person, as the register would read them, and the ruling kept beside her assessment."""
 
 from __future__ import annotations
 
