@@ -37,7 +37,7 @@ from helle.rules.ruling import Ruling, Text
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
-    "weigh_municipality_notice", "weigh_period", "review_at_18", "decide_after_status_change",
+    "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
     "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "offer_return", "note_period_outcome",
     "weigh_break_off",
     # Where they were told in a letter that was not written here.

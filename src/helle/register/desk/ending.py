@@ -108,7 +108,7 @@ def what_runs(case: Case, facts: Facts) -> list[Running]:
     """What still runs for a person, as far as the acting role sees it, in the order of the rule."""
     number, today = case.number, clock.today()
     contact, home, plan = (
-        reverse(name, args=[number]) for name in ("case-contact-person", "case-placement", "case-plan")
+        reverse(name, args=[number]) for name in ("case-contact", "case-placement", "case-support-plan")
     )
     found = [
         Running(StillRuns.CONTACT_PERSON, row.user.full_name, contact)
