@@ -24,8 +24,13 @@ GOES_ON: Final = "goes_on"
 class EndingForm(CaseForm):
     """What becomes of each stay and each support that still runs; the fields of one stand together, before the reasons.
 
-    The names of its fields hold the ids of what runs.
+    The names of its fields hold the ids of what runs. What may go on is asked with whom and why.
     """
+
+    @property
+    def needed_at_times(self) -> frozenset[str]:  # type: ignore[override] # which fields there are depends on what runs
+        """Of what may go on, why."""
+        return frozenset(_name("why", one.thing) for one in self._decided)
 
     reasons = forms.CharField(
         label=_("Begrundelse"),
@@ -35,17 +40,20 @@ class EndingForm(CaseForm):
     )
 
     def __init__(self, *args: Any, running: Sequence[Running], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self._decided = [one for one in running if one.becomes is AtTheEnd.DECIDED]
+        super().__init__(*args, **kwargs)
         for one in self._decided:
             self.fields[_name("what", one.thing)] = _what_becomes(one)
-            self.fields[_name("why", one.thing)] = forms.CharField(
-                label=_now("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words},
-                required=one.measure is None,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                max_length=4000,
-                help_text=_("Udfyldes, når det fortsætter. Teksten krypteres."),
-            )
+            if one.may_go_on:
+                self.fields[_name("why", one.thing)] = forms.CharField(
+                    label=_now("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words},
+                    required=one.measure is None,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                    max_length=4000,
+                    help_text=_("Teksten krypteres.")
+                    if one.measure is None
+                    else _("Udfyldes, når det fortsætter. Teksten krypteres."),
+                )
         self.order_fields([name for name in self.fields if name != "reasons"] + ["reasons"])
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +69,7 @@ class EndingForm(CaseForm):
         return {one.thing: self._decision(one) for one in self._decided if one.thing is not None}
 
     def _decision(self, one: Running) -> Decision:
-        what, words = self.cleaned_data[_name("what", one.thing)], self.cleaned_data[_name("why", one.thing)]
+        what, words = self.cleaned_data[_name("what", one.thing)], self.cleaned_data.get(_name("why", one.thing), "")
         if one.measure is None:
             return Decision(OrganisationKind(what), words=words)
         if what == GOES_ON:

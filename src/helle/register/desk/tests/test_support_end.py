@@ -97,7 +97,7 @@ def test_the_page_shows_what_runs_and_what_becomes_of_it(cast: Cast) -> None:
         StillRuns.MEASURE: AtTheEnd.DECIDED,
     }
     assert [bound.name.split("_")[0] for bound in page.context["form"].visible_fields()] == [
-        "ending", "occurred", "what", "why", "what", "why", "what", "why", "reasons",
+        "ending", "occurred", "what", "why", "what", "what", "why", "reasons",
     ]  # fmt: skip
 
 
