@@ -7,7 +7,6 @@ the lists' projection comes from the rules. The same seed gives the same facts; 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import random
 import uuid
@@ -17,14 +16,14 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
 from benchmarks.extent import NOW, TODAY, Plan, Staff
+from benchmarks.story_facts import Known, Period, facts_of, kept_ruling
 from benchmarks.tables import Rows
 from helle.register.cases.actions import projection
-from helle.register.cases.facts import CATEGORIES, Facts, RungStep, Settlement
+from helle.register.cases.facts import Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import ciphers, clock
 from helle.register.protection.ciphers import Place
 from helle.register.protection.matrix import access_matrix
-from helle.rules import assessment as assessment_rules
 from helle.rules import periods
 from helle.rules.codes import (
     Authority,
@@ -36,8 +35,7 @@ from helle.rules.codes import (
     ResidenceStatus,
     Rung,
 )
-from helle.rules.competence import CompetenceFacts
-from helle.rules.ladder import LadderEntry
+from helle.rules.ladder import CLOSED, LadderEntry
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.periods import latest_end
 
@@ -47,6 +45,8 @@ FIRST = ("Ana", "Mihaela", "Blessing", "Joy", "Linh", "Thuy", "Ioana", "Grace", 
 LAST = ("Popa", "Osei", "Nguyen", "Ionescu", "Tran", "Kowalska", "Dumitru", "Okafor", "Jallow", "Petrova", "Rusu")
 COUNTRIES = ("RO", "NG", "VN", "PL", "BG", "GH", "TH", "UG", "LT", "DK")
 ACCOUNT = "Hun fortalte, hvordan hun kom hertil, hvem der tog imod hende, og hvad hun skulle betale tilbage. " * 12
+# How many days after she was met the case of somebody who withdrew or disappeared ended.
+ENDED = 8
 REASONS = "Løn er tilbageholdt, passet er taget, og hun har ikke kunnet forlade stedet uden følge. " * 3
 
 
@@ -152,7 +152,7 @@ class _Story:
             self._assessment()
         else:
             event = LadderEvent.WITHDREW if self.outcome is Rung.WITHDRAWN else LadderEvent.DISAPPEARED
-            self._rung(event, self.outcome, OrganisationKind.CMM, 8)
+            self._rung(event, self.outcome, OrganisationKind.CMM, ENDED)
         period = self._period() if self.outcome is Rung.VICTIM_CURRENT else None
         self._contact()
         if self.with_udlst:
@@ -299,7 +299,7 @@ class _Story:
             *([purpose.value] if trafficked else [], ["recruitment"], ["threats"], Jsonb({}), "", self.stay.value),
             *(self.sex, self.age, self.country, self._at(12), self.decider, self.decider_unit),
         )
-        ruling = _kept_ruling(self.stay, self.authority, clock.local_day(self._at(5)), clock.local_day(self._at(12)))
+        ruling = kept_ruling(self.stay, self.authority, clock.local_day(self._at(5)), clock.local_day(self._at(12)))
         self._statement(row, 12, REASONS, ruling, self.decider, self.decider_unit)
         self._audit("assessment.made", 12, row, by=self.decider, unit=self.decider_unit)
         event = {
@@ -309,7 +309,7 @@ class _Story:
         }[self.outcome]
         self._rung(event, self.outcome, OrganisationKind(self.authority.value), 12)
 
-    def _period(self) -> tuple[PeriodKind, dt.date, dt.date, dt.date]:
+    def _period(self) -> Period:
         kind = PeriodKind.REFLECTION if self.with_udlst else PeriodKind.RESTITUTION
         notified = clock.local_day(self._at(14))
         last = latest_end(kind, notified, 0)
@@ -371,74 +371,35 @@ class _Story:
 
     def _contact(self) -> None:
         row = self._id(3)
-        since = Range(clock.local_day(self._at(3)), None)
+        # Whoever is contact person ends with the case.
+        last = clock.local_day(self._at(ENDED)) if self.outcome in CLOSED else None
+        since = Range(clock.local_day(self._at(3)), last)
         self.rows.add("support_contactperson", row, self.case, self.cmm, since, self._at(3), self.cmm)
         self._audit("contact_person.set", 3, row)
 
     # --- grants and their projection ------------------------------------------------------------------------
 
-    def _facts(self, *, assessed: bool, period: tuple[PeriodKind, dt.date, dt.date, dt.date] | None) -> Facts:
-        kind, notified, end, last = period or (None, None, None, None)
-        trafficked = self.outcome in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
-        return Facts(
-            categories=CATEGORIES,
-            case_id=self.case,
-            on=TODAY,
-            opened_on=clock.local_day(self.opened),
-            residence=self.stay,
-            residence_since=self.stay_since,
-            sex=self.sex,
-            birth_precision="day",
-            age_disputed=False,
-            unaccompanied=False,
-            turns_18_on=None,
-            birth_known=True,
-            expulsion_referral=False,
-            charged=False,
-            indicted=False,
-            rung_steps=tuple(self.steps),
-            interviews=1,
-            last_interview_on=clock.local_day(self._at(5)),
-            interview_consent="given",
-            interview_sent=self.with_udlst,
-            udlst_interviewed=False,
-            assessed_on=clock.local_day(self._at(12)) if assessed else None,
-            assessed_by=self.authority if assessed else None,
-            was_trafficked=trafficked if assessed else None,
-            relationship_current=self.outcome is Rung.VICTIM_CURRENT if assessed and trafficked else None,
-            period_kind=kind,
-            period_notified_on=notified,
-            period_end=end,
-            period_interrupted_on=None,
-            period_latest_end=last,
-            days_used_before=0,
-            period_broken_off_why="",
-            period_offered_on=None,
-            period_answer=None,
-            open_request=False,
-            request_registered=self.extended,
-            period_letter=False,
-            extension_decided_on=clock.local_day(self._at(42)) if self.extended else None,
-            extension_letter=False,
-            contact_person=True,
-            support_started_on=None,
-            settlements=()
-            if self.with_udlst
-            else (Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),),
-            redecide=(),
-            representative_appointed=False,
-            municipality_notified=False,
-            disappearance_told=False,
-            review_at_18_done=False,
-            period_outcome_noted=False,
-            wind_down_by=None,
-            wind_down_done=False,
-            gone_since=None,
-            gone_kind=None,
-            found_on=None,
-            contact_person_alone_since=None,
-            contact_person_alone_until=None,
-            support_ended_on=None,
+    def _facts(self, *, assessed: bool, period: Period | None) -> Facts:
+        return facts_of(
+            Known(
+                case=self.case,
+                opened_on=clock.local_day(self.opened),
+                stay=self.stay,
+                stay_since=self.stay_since,
+                sex=self.sex,
+                steps=tuple(self.steps),
+                interviewed_on=clock.local_day(self._at(5)),
+                sent=self.with_udlst,
+                assessed_on=clock.local_day(self._at(12)) if assessed else None,
+                assessed_by=self.authority,
+                outcome=self.outcome,
+                period=period,
+                extended_on=clock.local_day(self._at(42)) if self.extended else None,
+                settled=None
+                if self.with_udlst
+                else Settlement("give_support", clock.local_day(self._at(2)), self._indicated_by(), None),
+                contact_person=self.outcome not in CLOSED,
+            )
         )
 
     def _grants(self, facts: Facts) -> None:
@@ -465,30 +426,6 @@ class _Story:
 def _begun_by(act: str, kind: str) -> tuple[str, ...]:
     """The categories that the access matrix gives a kind of unit for an act."""
     return next(one.begins for one in access_matrix().acts if one.code == act and kind in one.beneficiary_kinds)
-
-
-@cache
-def _kept_ruling(stay: ResidenceStatus, by: Authority, interview_on: dt.date, on: dt.date) -> str:
-    """The ruling that is kept beside an assessment, as `statement_keep` writes it."""
-    ruling = assessment_rules.may_assess(
-        assessment_rules.AssessFacts(
-            by=by,
-            competence=CompetenceFacts(
-                danish_citizen=stay is ResidenceStatus.DANISH,
-                residence=stay,
-                expulsion_referral_pending=False,
-                indicted_for_criminal_code=False,
-                charged=False,
-                decided_already_by=None,
-                on=on,
-            ),
-            interviews_held=1,
-            reason_without_interview=False,
-            assessed_on=on,
-            interview_last_on=interview_on,
-        )
-    )
-    return json.dumps(ruling.to_json(), ensure_ascii=False)
 
 
 def _name(chance: random.Random) -> str:

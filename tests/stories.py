@@ -57,11 +57,13 @@ from helle.rules.codes import (
     OfferAnswer,
     ResidenceStatus,
 )
+from helle.rules.ladder import ENDING_MEANINGS
 from tests import (
     access_stories,
     accommodation_stories,
     bed_day_stories,
     correction_stories,
+    ending_stories,
     exploitation_stories,
     extract_stories,
     file_stories,
@@ -102,7 +104,7 @@ SECRETS = (
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
     *plan_stories.SECRETS,
-    *support_stories.SECRETS, *extract_stories.SECRETS,
+    *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -187,9 +189,12 @@ def a_case_with_cmm(cast: Cast) -> Case:
 def end_case(by: Member, case: Case, event: LadderEvent = LadderEvent.DISAPPEARED) -> Case:
     """Somebody ends the case without an assessment."""
     with by.acting():
-        cases.rung_enter(
-            case, expected_version=fresh(case).version, event=event, occurred_on=clock.today(), reasons=REASONS
-        )
+        if event in ENDING_MEANINGS:
+            ending_stories.close(case, event, REASONS)
+        else:
+            cases.rung_enter(
+                case, expected_version=fresh(case).version, event=event, occurred_on=clock.today(), reasons=REASONS
+            )
         return fresh(case)
 
 

@@ -129,6 +129,7 @@ TESTED_IN = {
     "case-period-break-off": "helle.register.support.tests.test_break_off",
     "case-period-goals": "helle.register.support.tests.test_after_the_period",
     "case-period-outcome": "helle.register.support.tests.test_after_the_period",
+    "case-support-end": "helle.register.desk.tests.test_support_end",
     "case-wind-down": "helle.register.support.tests.test_after_the_period",
     "case-gone": "helle.register.support.tests.test_after_the_period",
     "case-municipality-receive": "helle.register.support.tests.test_after_the_period",

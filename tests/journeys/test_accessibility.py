@@ -153,6 +153,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         of_case("period-goals-form", "mette", "case-period-goals"),
         of_case("period-outcome-form", "mette", "case-period-outcome"),
         of_case("wind-down-form", "mette", "case-wind-down"),
+        of_case("support-end-form", "mette", "case-support-end"),
         of_case("gone-form", "mette", "case-gone"),
         of_case("hand-over-form", "mette", "case-hand-over"),
         Screen("period-desk", "ulla", "/perioder/"),

@@ -48,6 +48,7 @@ def pages(cast: Cast) -> Iterator[tuple[str, str]]:
         ("case-assessment",), ("case-indication",), ("case-step-settle", "give_support"), ("case-assign",),
         ("case-period",), ("case-extension-request",), ("case-contact-person",), ("case-allocation",),
         ("case-period-goals",), ("case-period-outcome",), ("case-wind-down",), ("case-gone",), ("case-hand-over",),
+        ("case-support-end",),
         ("case-planned",), ("case-interview-plan",), ("case-wish-new",),
         ("case-placement",), ("case-placement-find",), ("case-placement-needs",), ("case-placement-tie",),
         ("case-support-plan",), ("case-need-new",), ("case-plan-agree",), ("case-measure-new",),

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from random import Random
 
-from helle.demo import letters, texts
+from helle.demo import endings, letters, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, case_now
 from helle.demo.moments import at, later
 from helle.demo.people import Worker
@@ -89,6 +89,8 @@ def period_story(
         yield moment
         with acting_as(worker):
             _outcome(case_id, AfterPeriod.RETURN if reflection else AfterPeriod.OWN_FEET)
+            if not reflection and last_figure % 2:  # A return is still prepared with the contact person.
+                endings.finish(case_id, moment.date())
 
 
 def case_number(case_id: uuid.UUID, worker: Worker) -> str:
@@ -142,6 +144,7 @@ def _gone(case_id: uuid.UUID, worker: Worker, decider: Worker, moment: dt.dateti
     yield moment
     with acting_as(worker):
         _outcome(case_id, AfterPeriod.LEFT)
+        endings.finish(case_id, moment.date())
 
 
 def _told_on_paper(case_id: uuid.UUID, code: str, day: dt.date) -> None:

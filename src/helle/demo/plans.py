@@ -55,7 +55,10 @@ def write_plans() -> None:
 
 
 def _write(rng: Random, case: Case, place: int) -> None:
-    today, grown_up = clock.today(), not (facts := cases.facts_today(case)).minor and not facts.age_disputed
+    facts, today = cases.facts_today(case), clock.today()
+    if not facts.support_runs:
+        return
+    grown_up = not facts.minor and not facts.age_disputed
     began = min(max(clock.local_day(case.opened_at), today - 20 * DAY), today)
     for area in rng.sample(list(texts.NEEDS), 3):
         _need(case, NeedArea(area), rng.choice(texts.NEEDS[area]), began)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
-from helle.demo import calls, exploitations, letters, minors, people, plans, texts
+from helle.demo import calls, endings, exploitations, letters, minors, people, plans, texts
 from helle.demo.acting import ASYLUM, UNLAWFUL, Country, Story, acting_as, assign, case_now
 from helle.demo.corrections import interview_corrected
 from helle.demo.moments import at, later
@@ -342,14 +342,7 @@ def _case_story(
         moment = later(rng, moment, rng.randint(2, 20))
         yield moment
         with acting_as(worker):
-            case = case_now(case_id)
-            cases.rung_enter(
-                case,
-                expected_version=case.version,
-                event=EARLY_ENDINGS[journey.ending],
-                occurred_on=moment.date(),
-                reasons=texts.ENDED[journey.ending],
-            )
+            endings.close(case_id, EARLY_ENDINGS[journey.ending], moment.date(), texts.ENDED[journey.ending])
         if journey.ending == "disappeared" and journey.who.is_minor_on(moment.date()):
             moment = later(rng, moment, rng.randint(1, 9))
             yield moment
@@ -398,9 +391,10 @@ def _wind_down(case_id: uuid.UUID, moment: dt.datetime) -> None:
             why=texts.WOUND_DOWN,
             told_on=moment.date(),
             referred_to=[ShownOnTo.UNION, ShownOnTo.WORK],
-            done_on=moment.date(),
+            done_on=None,
         ),
     )
+    endings.finish(case_id, moment.date())
 
 
 def _is_with_udlst(stay: ResidenceStatus, journey: Journey) -> bool:

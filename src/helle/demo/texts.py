@@ -93,6 +93,8 @@ LED_TO = {
     "left": "Rejste, før målene var nået. Kontaktpersonens nummer blev givet med.",
 }
 GONE = "Værelset var tømt, og telefonen er slukket. Personalet har spurgt de andre beboere; politiet er ringet op."
+SUPPORT_ENDED = "Perioden er gået, og det, der var aftalt, er gjort. Personen ved, hvem hun eller han kan ringe til."
+GOES_ON = "Det er aftalt med dem, der tager over, og personen ved det."
 WOUND_DOWN = "Støtten er afviklet efter aftale; værelset kunne bruges ugen ud, og personen er vist videre."
 ON_PAPER = "Fortalt i et brev på papir, som er givet til personen og ligger i sagen."
 ASKED = {

@@ -70,7 +70,7 @@ from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
 from helle.rules.sharing import disclosure, talk_alone
 from helle.rules.statistics import criminal_statistics, official_count
-from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, wind_down
+from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, support_end, wind_down
 from helle.rules.support import offer as support_offer
 
 
@@ -132,6 +132,7 @@ AREAS: tuple[Area, ...] = (
             running.RULE,
             changed_stay.RULE,
             early_end.RULE,
+            support_end.RULE,
             wind_down.RULE,
             hand_over.RULE,
         ),

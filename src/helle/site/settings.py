@@ -174,6 +174,8 @@ WHITENOISE_AUTOREFRESH = False
 HELLE_FONTS = CHECKOUT / "build/fonts"
 # Which texts somebody has reviewed, in which language: without an entry there a text is not used.
 HELLE_LETTER_REVIEWS = environment.path("HELLE_LETTER_REVIEWS", HELLE_STATE / "letter-reviews.toml")
+# The installation's own translations of the support plan's words: a file for each language.
+HELLE_TRANSLATIONS = environment.path("HELLE_TRANSLATIONS", HELLE_STATE / "translations")
 
 # --- login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"

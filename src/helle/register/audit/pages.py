@@ -71,6 +71,7 @@ PAGES: dict[str, Text] = {
     "case-period-goals": Text("målene med perioden", "the goals of the period"),
     "case-period-outcome": Text("hvad perioden førte til", "what the period led to"),
     "case-letter-request-form": Text("skemaet til en anmodning", "the form for a request"),
+    "case-support-end": Text("at afslutte støtten", "ending the support"),
     "case-wind-down": Text("afviklingen af støtten", "the winding down of support"),
     "case-gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
     "case-hand-over": Text("overdragelsen til en kommune", "the hand-over to a municipality"),

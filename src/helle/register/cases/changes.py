@@ -34,6 +34,7 @@ _WORDS = {
     "goal": Text("mål med perioden", "goals of the period"),
     "outcome": Text("hvad perioden førte til", "what the period led to"),
     "wind_down": Text("afvikling af støtten", "winding down of support"),
+    "support_end": Text("at støtten er slut", "that support has ended"),
     "gone": Text("at personen er væk eller fundet", "that the person is gone or was found"),
     "municipality": Text("underretning af en kommune", "notification of a municipality"),
     "draft": Text("udkast til et brev", "draft of a letter"),
@@ -69,6 +70,7 @@ _ENTRIES = """
   UNION ALL SELECT 'goal', by_unit_id, recorded_at FROM support_periodgoal WHERE case_id = %(case)s
   UNION ALL SELECT 'outcome', by_unit_id, recorded_at FROM support_periodoutcome WHERE case_id = %(case)s
   UNION ALL SELECT 'wind_down', by_unit_id, recorded_at FROM support_winddown WHERE case_id = %(case)s
+  UNION ALL SELECT 'support_end', by_unit_id, recorded_at FROM support_supportend WHERE case_id = %(case)s
   UNION ALL SELECT 'gone', by_unit_id, recorded_at FROM support_gone WHERE case_id = %(case)s
   UNION ALL SELECT 'municipality', by_unit_id, notified_at FROM support_notifiedmunicipality WHERE case_id = %(case)s
   UNION ALL SELECT 'draft', by_unit_id, changed_at FROM letters_draft WHERE case_id = %(case)s

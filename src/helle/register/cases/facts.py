@@ -22,6 +22,7 @@ from helle.rules.codes import (
     Rung,
 )
 from helle.rules.competence import CompetenceFacts
+from helle.rules.contact_cover import SUPPORTED
 from helle.rules.ladder import LadderEntry, MoveFacts, RungFacts
 from helle.rules.minors import MinorFacts, minor_status
 from helle.rules.minors.age import birthday_before
@@ -392,6 +393,7 @@ class Facts:
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,
             wind_down_done=self.wind_down_done or "wind_down" in settled,
+            support_ended=self.rung in SUPPORTED and not self.support_runs,
             period_offered_on=self.period_notified_on or self.period_offered_on,
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,

@@ -13,7 +13,6 @@ from helle.register.codelists.forms import CodeField
 from helle.register.interface.forms import CaseForm, DayField, HelleForm, PersonNameField, code_choices
 from helle.register.interface.words import active_language
 from helle.rules.codes import OrganisationKind, ResidenceStatus
-from helle.rules.ladder import ENDING_MEANINGS
 
 POLICE_KINDS = (OrganisationKind.POLICE, OrganisationKind.NATIONAL_POLICE, OrganisationKind.NSK)
 
@@ -34,30 +33,6 @@ class IndicationForm(CaseForm):
         help_text=_("Udfyldes kun, hvis indikationen blev fundet, før personen var kendt i sagen."),
         max_length=2000,
     )
-
-
-class ClosingForm(CaseForm):
-    """How a case ends without an assessment (DEF-09, C2)."""
-
-    ending = forms.ChoiceField(label=_("Hvordan er sagen endt?"), widget=forms.RadioSelect)
-    occurred_on = DayField(label=_("Dato"))
-    reasons = forms.CharField(
-        label=_("Begrundelse"),
-        help_text=_("Hvad er forsøgt, og hvad sagde personen? Teksten krypteres."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=8000,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = active_language()
-        self.offer(
-            "ending",
-            [
-                (event.value, f"{event.label.in_language(language)}: {meaning.in_language(language)}")
-                for event, meaning in ENDING_MEANINGS.items()
-            ],
-        )
 
 
 class ReopeningForm(CaseForm):

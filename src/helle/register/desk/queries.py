@@ -30,9 +30,10 @@ from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
-from helle.register.support import after_queries, contact_queries
+from helle.register.support import after_queries, contact_queries, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.contact_queries import Contact
+from helle.register.support.ending_models import SupportEnd
 from helle.register.support.models import NotifiedMunicipality
 from helle.register.support.queries import OpenedPeriod
 from helle.register.support_plans import policies as plan_policies
@@ -109,6 +110,8 @@ class CaseView:
     """The joint action at which CMM met her, for CMM; else ''."""
     placement: Placement | None
     """Where she lives or is on her way to, for who sees the placement; never its address."""
+    support_end: SupportEnd | None
+    """That support has ended, where that holds."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
     alarm: uuid.UUID | None
@@ -203,6 +206,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
+        support_end=ending_queries.support_end_of(case.pk),
         held=held,
         alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
@@ -358,6 +362,10 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "outcome": decides and writes("outcome") and unit_kind == "cmm" and period is not None
         and period.end <= view.facts.on,
         "wind_down": decides and unit_kind == "cmm" and view.rung is Rung.NOT_VICTIM,
+        "end_support": decides and unit_kind == "cmm" and view.support_end is None
+        and (view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
+             or (view.rung is Rung.NOT_VICTIM and view.facts.wind_down_by is not None))
+        and (period is None or broken_off or period.end <= view.facts.on) and not view.facts.open_request,
         "gone": decides,
         "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",

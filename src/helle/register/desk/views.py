@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests.models import AccessRequest
 from helle.register.accommodation import policies as accommodation_policies
-from helle.register.allocation import planning_queries as planning
 from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
@@ -25,10 +24,10 @@ from helle.register.bed_days import policies as home_policies
 from helle.register.bed_days import waiting as money_waiting
 from helle.register.casefile import queries as casefile
 from helle.register.cases import queries as cases
-from helle.register.cases.actions import SETTLED_BY_HAND, rung_enter
+from helle.register.cases.actions import SETTLED_BY_HAND
 from helle.register.cases.choices import FirstContact
-from helle.register.cases.forms import ClosingForm, NewCaseForm
-from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.forms import NewCaseForm
+from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
@@ -53,9 +52,7 @@ from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
 from helle.register.support_plans import policies as plan_policies
 from helle.register.tasks.views import Line, line_of, lines
-from helle.rules import ladder
-from helle.rules.codes import LadderEvent, OrganisationKind, ResidenceStatus
-from helle.rules.ladder import ENDINGS, MoveFacts
+from helle.rules.codes import OrganisationKind, ResidenceStatus
 from helle.rules.next_steps import STEP_TITLES, StepTitle
 from helle.rules.ruling import Text
 
@@ -437,42 +434,6 @@ def case_new(request: ActingHttpRequest) -> HttpResponse:
         shown_at=lambda: reverse("case-page", args=[opened[0].number]),
         saved=_("Sagen er oprettet."),
         page={"heading": _("Opret sag"), "submit_label": _("Opret sagen")},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def case_close(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """End a case without an assessment: the person withdrew, declined or disappeared, or the case lapsed."""
-    case = cases.get_case_for_writing(number, "core", "reasons")
-    facts = cases.facts_today(case)
-    form = ClosingForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
-
-    def save() -> None:
-        rung_enter(
-            case,
-            expected_version=form.cleaned_data["case_version"],
-            event=LadderEvent(form.cleaned_data["ending"]),
-            occurred_on=form.cleaned_data["occurred_on"],
-            reasons=form.cleaned_data["reasons"],
-        )
-
-    may_close = ladder.may_move(MoveFacts(facts.rung, ENDINGS[0][0], OrganisationKind(request.acting.unit_kind)))
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-page", args=[number]),
-        saved=_("Sagen er afsluttet uden vurdering. Den kan genåbnes."),
-        page={
-            "heading": _("Afslut sag %(number)s uden vurdering") % {"number": number},
-            "refused": may_close if may_close.answer is None else None,
-            "remains": queries.what_remains(facts),
-            "falls_away": queries.what_falls_away(facts),
-            "planned": [one for one in planning.planned_interviews_of(case) if one.stands],
-            "submit_label": _("Afslut sagen"),
-        },
-        template="desk/closing.html",
     )
 
 

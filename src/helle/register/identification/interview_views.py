@@ -25,6 +25,7 @@ from helle.register.identification.given import held_of
 from helle.register.identification.models import Interview, InterviewDraft
 from helle.register.identification.queries import Found
 from helle.register.identification.reading_actions import Answers
+from helle.register.identification.told_before import told_before
 from helle.register.interface.forms import CaseForm
 from helle.register.interface.marks import without_personal_data
 from helle.register.organisations import queries as organisations
@@ -104,6 +105,8 @@ def answer_interview(
             "draft": draft,
             "drafts": [one for one in queries.drafts_in(case) if draft is None or one.pk != draft.pk],
             "today": clock.today(),
+            # Asked anew at each change, and read once: when the page is opened.
+            **({} if form.asks_the_rules else told_before(case)),
         },
         template="identification/interview_form.html",
         rules_follow=True,

@@ -3,6 +3,9 @@
 A text is data of the product; that it may be used is a fact of the installation: its file of reviews
 (`HELLE_LETTER_REVIEWS`) says who has read which text in which language, and when. A review holds for exactly the words
 that were read: it names their digest, so that a text changed afterwards is not a reviewed one.
+
+The words of a sheet can be had in more languages than come with the product: the installation puts a file for each into
+its folder of translations (`HELLE_TRANSLATIONS`), and they are reviewed as all others are.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +31,10 @@ FRAME: Final = "frame"
 SHEETS: Final = ("support_plan",)
 # The writer reads and writes these; every other language is a translation that nobody here can change.
 WRITTEN_HERE: Final = ("da", "en")
+
+
+class BadTranslation(Exception):
+    """A translation of the installation lacks a word, or its file cannot be read."""
 
 
 class BadReviews(Exception):
@@ -84,8 +92,18 @@ def texts_on(kind: LetterKind, day: dt.date) -> dict[str, LetterText]:
 
 
 def sheets_on(name: str, day: dt.date) -> dict[str, SheetText]:
-    """The words of a sheet that are in force on a day, by language, reviewed or not."""
-    return _sheets(name, _in_force(name, day))
+    """The words of a sheet that are in force on a day, by language, reviewed or not. A translation of the installation
+    that is not whole is not among them."""
+    version = _in_force(name, day)
+    found = dict(_sheets(name, version))
+    for file in _translations(name):
+        try:
+            text = _translated(file, name, version)
+        except BadTranslation:
+            continue
+        if text is not None:
+            found.setdefault(text.language, text)
+    return found
 
 
 def all_texts() -> list[LetterText]:
@@ -104,6 +122,19 @@ def all_sheets() -> list[SheetText]:
         for version in _versions(name):
             found += sheets_on(name, version["valid_from"]).values()
     return found
+
+
+def bad_translations() -> list[str]:
+    """What is wrong with the translations of the installation, a line for each file that is not whole."""
+    wrong = []
+    for name in SHEETS:
+        for file in _translations(name):
+            try:
+                for version in _versions(name):
+                    _translated(file, name, version["number"])
+            except BadTranslation as error:
+                wrong.append(str(error))
+    return wrong
 
 
 def review_of(text: LetterText | SheetText, day: dt.date) -> Review | None:
@@ -193,18 +224,52 @@ def _texts(kind: LetterKind, version: int, frame_version: int) -> dict[str, Lett
     return found
 
 
+def _translations(name: str) -> list[Path]:
+    """The files of the installation for a sheet: one for each language, named by both."""
+    return sorted(Path(settings.HELLE_TRANSLATIONS).glob(f"{name}.*.toml"))
+
+
+def _translated(file: Path, name: str, version: int) -> SheetText | None:
+    """The words of one file, where they are of this version. Raises `BadTranslation` for what is not whole."""
+    try:
+        parsed = tomllib.loads(file.read_text())
+        of_version, text = int(parsed.pop("version")), parsed
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise BadTranslation(f"{file.name}: {error}") from error
+    if of_version != version:
+        return None
+    language = file.name.split(".")[1]
+    made = _sheet(name, version, language, text)
+    ours = _sheets(name, version)[WRITTEN_HERE[0]]
+    wanted = {"": ours.words, **ours.codes}
+    given = {"": made.words, **made.codes}
+    for part, words in wanted.items():
+        for key, word in words.items():
+            said = given.get(part, {}).get(key, "")
+            if (
+                not isinstance(said, str)
+                or not said.strip()
+                or set(_PLACES.findall(said)) != set(_PLACES.findall(word))
+            ):
+                raise BadTranslation(f"{file.name}: {part}{'.' if part else ''}{key} is missing, or not as in Danish")
+    return made
+
+
+_PLACES: Final = re.compile(r"{\w+}")
+
+
 @lru_cache(maxsize=8)
 def _sheets(name: str, version: int) -> dict[str, SheetText]:
     own = next(one for one in _versions(name) if one["number"] == version)
-    return {
-        language: SheetText(
-            kind=name,
-            version=version,
-            language=language,
-            words={key: one for key, one in text.items() if isinstance(one, str)},
-            codes={key: one for key, one in text.items() if isinstance(one, dict)},
-            digest=hashlib.sha256(json.dumps(text, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32],
-        )
-        for language, text in own.items()
-        if isinstance(text, dict)
-    }
+    return {language: _sheet(name, version, language, text) for language, text in own.items() if isinstance(text, dict)}
+
+
+def _sheet(name: str, version: int, language: str, text: Mapping[str, Any]) -> SheetText:
+    return SheetText(
+        kind=name,
+        version=version,
+        language=language,
+        words={key: one for key, one in text.items() if isinstance(one, str)},
+        codes={key: one for key, one in text.items() if isinstance(one, dict)},
+        digest=hashlib.sha256(json.dumps(text, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32],
+    )

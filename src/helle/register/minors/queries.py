@@ -259,6 +259,11 @@ def running_appointment(case: Case) -> Appointment | None:
     return Appointment.objects.select_for_update().filter(case=case, ended_why="").first()
 
 
+def is_missing(case: Case) -> bool:
+    """Whether an alarm stands for the child of this case."""
+    return Missing.objects.filter(case=case, ended_on__isnull=True).exists()
+
+
 def appointment_on(case: Case, day: dt.date) -> Appointment | None:
     """Whoever represented the minor on a day."""
     return Appointment.objects.filter(case=case, during__contains=day).first()

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -17,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
 from helle.register.placements.models import TAKES_DAYS, Needs, PayerDecision, Placement, Tie
 from helle.register.protection import clock, policies, vault
+from helle.register.support import ending_queries
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
 from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
 from helle.rules.parameters import parameter, whole_number
@@ -180,12 +181,15 @@ _PAST = Text(
 )
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
 
+_KEPT = Text("Støtten er slut, og personen bor der stadig", "Support has ended, and the person still lives there")
+
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
     one of these has. One query, and another where a place has said no.
 
-    A no counts until the person has another place; the alarm of a planned end comes a week before, and stays.
+    A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
+    stay that goes on after support has ended stands there for as long as CMM looks after it.
     """
     today = clock.today()
     soon = today + AHEAD
@@ -194,7 +198,8 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     arrives = Q(answer=PlacementAnswer.ACCEPTED, arrived_on__isnull=True, planned_from__lt=today)
     ends = Q(arrived_on__isnull=False, planned_until__isnull=False, planned_until__lte=soon)
     long = Q(limited=True, arrived_on__lte=warned)
-    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long)
+    kept = Exists(ending_queries.kept_by_cmm(OuterRef("pk")))
+    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long | kept)
     declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
     found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
     rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
@@ -220,7 +225,7 @@ def _waits(row: Placement, today: dt.date) -> Waits:
         return Waits(row, _PAST, row.planned_until)
     if row.planned_until is not None and row.planned_until <= today + AHEAD:
         return Waits(row, _ENDS, row.planned_until)
-    return Waits(row, _LONG, today)
+    return Waits(row, _LONG if row.limited else _KEPT, today)
 
 
 def over_long_stays() -> list[tuple[Placement, Ruling[UnapprovedStay]]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.identification.told_before import told_before
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
@@ -70,7 +71,8 @@ def _arrive(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
         save=lambda: actions.placement_arrive(row, on=form.cleaned_data["on"]),
         done=reverse("case-placement", args=[case.number]),
         saved=_("Ankomsten er noteret."),
-        page=_page(case, row, _("Ankomst til %(place)s i sag %(number)s")),
+        page=_page(case, row, _("Ankomst til %(place)s i sag %(number)s"), **told_before(case)),
+        template="placements/arrival.html",
     )
 
 

@@ -38,6 +38,13 @@ class Whole:
     answers: list[Told[UrgentAnswer]]
     outcomes: list[Told[UrgentOutcome]]
 
+    @property
+    def without_a_place(self) -> int:
+        """How many CMM has no place for yet, where it has offered some; 0 once it is said what became of them."""
+        offered = sum(one.row.places for one in self.answers)
+        persons = self.row.women + self.row.men + self.row.others
+        return max(persons - offered, 0) if offered and not self.outcomes else 0
+
 
 def get_request(key: uuid.UUID) -> UrgentRequest:
     """An urgent request that the acting unit sees. Raises `Http404`."""

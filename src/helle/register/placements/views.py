@@ -25,6 +25,7 @@ from helle.register.placements.shown import Drawing, Shown
 from helle.register.protection import clock
 from helle.register.protection import policies as matrix
 from helle.register.protection.refusals import Refused
+from helle.register.support import ending_queries
 from helle.rules.accommodation.codes import NextBest, OfferKind, PlaceFeature, Vulnerability
 from helle.rules.accommodation.finder import Standing
 from helle.rules.ruling import Text
@@ -43,6 +44,8 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     looks = policies.sees_every_offer()
     needs = queries.needs_of(case.pk) if looks else None
     ties = [(row, queries.other_of(row, case.pk), queries.why_tied(row)) for row in queries.ties_of(case.pk)]
+    active = [row for row in rows if queries.is_active(row)]
+    gone_on = ending_queries.gone_on([row.pk for row in active])
     audit.record("placement.read", object_id=case.pk, cases=[case.pk])
     return render(
         request,
@@ -51,9 +54,14 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "today": today,
             "active": [
-                (row, queries.kind_of(row).label, queries.basis_of(row).label, queries.stay_ruling(row, today))
-                for row in rows
-                if queries.is_active(row)
+                (
+                    row,
+                    queries.kind_of(row).label,
+                    queries.basis_of(row).label,
+                    queries.stay_ruling(row, today),
+                    gone_on.get(row.pk),
+                )
+                for row in active
             ],
             "earlier": [
                 (row, queries.kind_of(row).label, queries.decline_reason(row) if looks else "")

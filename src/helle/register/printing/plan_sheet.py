@@ -7,6 +7,7 @@ Who delivers stands as what it is, never by name, and neither an address nor the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -60,6 +61,27 @@ def languages(day: dt.date) -> list[str]:
     """The languages whose words somebody has reviewed, ours first."""
     found = reviewed_sheets_on(NAME, day)
     return [*(code for code in WRITTEN_HERE if code in found), *sorted(found.keys() - set(WRITTEN_HERE))]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The languages a plan can be had in, which of them to begin with, and those of the person's that are not there.
+
+    `first` is one of hers where there is one; else English, which more people read than Danish.
+    """
+
+    languages: list[str]
+    first: str
+    missing: list[str]
+    """Hers, where it can be had in none of them."""
+
+
+def offered(spoken: Sequence[str], day: dt.date) -> Offered:
+    """What a plan can be had in for somebody who speaks these languages, on a day."""
+    found = languages(day)
+    hers = [code for code in spoken if code in found]
+    first = next(iter([*hers, *(code for code in ("en", "da") if code in found), *found]), "")
+    return Offered(found, first, [] if hers else list(spoken))
 
 
 def sheet_of(plan: Plan, *, language: str, with_health: bool, day: dt.date) -> PlanSheet:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.codelists.queries import language_name
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet
 from helle.register.printing.forms import PlanPrintForm
@@ -27,13 +28,12 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     policies.require_write()
     case = cases.get_case_for_writing(number, "core", "notes")
     today, sees_health = clock.today(), categories.may_read("health")
-    offered = plan_sheet.languages(today)
     profile = people.profile_of(case.person_id) if categories.may_read("identity") else None
-    spoken = [code for code in (profile.languages or [] if profile else []) if code in offered]
+    offered = plan_sheet.offered(profile.languages or [] if profile else [], today)
     form = PlanPrintForm(
         request.POST or None,
-        initial={"language": (spoken or offered or [""])[0], "with_health": sees_health},
-        languages=offered,
+        initial={"language": offered.first, "with_health": sees_health},
+        languages=offered.languages,
         sees_health=sees_health,
     )
     if request.method == "POST" and form.is_valid():
@@ -69,7 +69,10 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "heading": _("Støtteplan på papir i sag %(number)s") % {"number": number},
             "submit_label": _("Lav planen (PDF)"),
-            "languages": offered,
+            "languages": offered.languages,
+            "missing": ", ".join(language_name(code) for code in offered.missing),
+            "falls_back_to": language_name(offered.first) if offered.first else "",
+            "language_unknown": profile is not None and not profile.languages,
         },
         status=422 if form.is_bound else 200,
     )

@@ -39,6 +39,11 @@ BROKEN_OFF = Text(
     "The period was broken off and is not extended. If the person comes back, notify a new one. [PER-10]",
 )
 
+NO_REASON_OF_ITS_OWN = Text(
+    "Det er anmodningens begrundelse. Skriv, hvorfor perioden ikke forlænges. [PUB-LAW-01b]",
+    "Those are the reasons of the request. Write why the period is not extended. [PUB-LAW-01b]",
+)
+
 
 def _days_taken(field: str) -> dict[str, Refused]:
     """What the database refuses about the days of periods, whoever was first, beside a field."""
@@ -334,6 +339,12 @@ def extension_ruling(
     )
 
 
+def _refuse_the_words_of_the_request(case: Case, request: ExtensionRequest, reasons: str) -> None:
+    """Why it was asked for is no reason for a no. Raises `Refused`."""
+    if reasons.strip() == queries.why_asked(case, request).strip():
+        raise Refused(NO_REASON_OF_ITS_OWN, field="reasons")
+
+
 def extension_decide(
     case: Case,
     period: OpenedPeriod,
@@ -377,6 +388,8 @@ def extension_decide(
         raise Refused(ruling.headline, field=_field_of(ruling, "new_end"), ruling=ruling)
     if not granted and request is None:
         raise Refused(Text("Der er ingen anmodning at afslå.", "There is no request to refuse."))
+    if not granted and request is not None and place is None:
+        _refuse_the_words_of_the_request(case, request, reasons)
     span, about = None, place.entry if place else new_id()
     with refused_by(_days_taken("new_end")), transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -28,7 +28,7 @@ class GoalForm(CaseForm):
 
     goals = _words(
         _("Hvad vil personen bruge perioden til?"),
-        _("Skriv det sammen med personen, i hendes egne ord. Teksten krypteres."),
+        _("Skriv det sammen, med personens egne ord. Teksten krypteres."),
         rows=6,
     )
     words = forms.ChoiceField(
@@ -71,11 +71,6 @@ class WindDownForm(CaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Arbejdet kan have været urimeligt, uden at det er menneskehandel."),
-    )
-    done_on = DayField(
-        label=_("Afviklingen er færdig den"),
-        required=False,
-        help_text=_("Lad feltet stå tomt, så længe noget mangler. Skridtet bliver stående til da."),
     )
 
 
@@ -127,7 +122,7 @@ class HandOverForm(CaseForm):
     )
     told = _words(
         _("Hvad får kommunen at vide?"),
-        _("Kun det, kommunen skal bruge. Den ser også, hvem personen er, og hvor hun bor, så længe det gælder."),
+        _("Kun det, kommunen skal bruge. Den ser også, hvem det er, og hvor vedkommende bor, så længe det gælder."),
         rows=6,
     )
     why = _words(

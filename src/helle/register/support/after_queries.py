@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from helle.register.cases.models import Case
 from helle.register.protection import context, vault
+from helle.register.support import ending_queries
+from helle.register.support.ending_models import SupportEnd
 from helle.register.support.models import (
     Gone,
     HandOver,
@@ -32,6 +34,7 @@ class AfterPeriods:
     outcomes: list[PeriodOutcome]
     wind_downs: list[WindDown]
     gone: list[Gone]
+    ends: list[SupportEnd]
     municipalities: list[NotifiedMunicipality]
     told: dict[uuid.UUID, str]
     """What each municipality was told at a hand-over, by its notification, as far as the reader's unit may see it."""
@@ -43,13 +46,14 @@ class AfterPeriods:
 
 
 def after_periods(case: Case) -> AfterPeriods:
-    """All that was written of the periods of a case and after them. Five queries."""
+    """All that was written of the periods of a case and after them. Seven queries at most."""
     municipalities = municipalities_of(case.pk)
     return AfterPeriods(
         goals=list(PeriodGoal.objects.filter(case=case).order_by("recorded_at", "id")),
         outcomes=list(PeriodOutcome.objects.filter(case=case).order_by("recorded_at", "id")),
         wind_downs=list(WindDown.objects.filter(case=case).order_by("recorded_at", "id")),
         gone=list(Gone.objects.filter(case=case).order_by("recorded_at", "id")),
+        ends=ending_queries.support_ends(case),
         municipalities=municipalities,
         told={one.pk: told_at(case, one.hand_over) for one in municipalities if hasattr(one, "hand_over")},
     )

@@ -16,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
+from helle.register.identification.told_before import told_before
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
@@ -93,7 +94,9 @@ def goals(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Mål med perioden i sag %(number)s") % {"number": number},
             "intro": _("Perioden giver tid til at komme til kræfter og blive fri af handelsforholdet."),
+            **told_before(case),
         },
+        template="support/goals.html",
     )
 
 
@@ -170,7 +173,8 @@ def wind_down(request: ActingHttpRequest, number: str) -> HttpResponse:
                 why=typed["why"],
                 told_on=typed["told_on"],
                 referred_to=[ShownOnTo(one) for one in typed["referred_to"]],
-                done_on=typed["done_on"],
+                # That it is done is said where all that still runs is shown.
+                done_on=standing.done_on if standing else None,
             ),
         )
 
@@ -197,7 +201,6 @@ def _wound_down(case: Case, standing: WindDown | None, assessed_on: dt.date | No
             "why": _said(case, standing.pk),
             "told_on": standing.told_on,
             "referred_to": standing.referred_to,
-            "done_on": standing.done_on,
         }
     if assessed_on is None:
         return {}

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.support.after_queries import AfterPeriods
+from helle.register.support.ending_models import SupportEnd
 from helle.register.support.models import Gone, NotifiedMunicipality, PeriodOutcome, WindDown
-from helle.rules.codes import GoneKind, GoneToldBy
+from helle.rules.codes import GoneKind, GoneToldBy, OrganisationKind
 from helle.rules.ruling import Text
-from helle.rules.support.codes import AfterPeriod, GoalReached, MunicipalityCause, ShownOnTo
+from helle.rules.support.codes import AfterPeriod, EndCause, GoalReached, MunicipalityCause, ShownOnTo, StillRuns
 
 type Name = Callable[[uuid.UUID], str]
 
@@ -36,7 +37,8 @@ class Written:
 
 
 def written(after: AfterPeriods, unit: Name) -> Iterator[Written]:
-    """All of it: goals and outcomes, the winding down, who was gone, the municipalities that were told."""
+    """All of it: goals and outcomes, the winding down and the end of support, who was gone, the municipalities that
+    were told."""
     for goal in after.goals:
         yield Written(
             goal.written_on,
@@ -52,6 +54,8 @@ def written(after: AfterPeriods, unit: Name) -> Iterator[Written]:
         yield _outcome(outcome, unit, stands=after.stands(outcome))
     for row in after.wind_downs:
         yield _wind_down(row, unit, stands=after.stands(row))
+    for end in after.ends:
+        yield from _ended(end, unit)
     for gone in after.gone:
         yield _gone(gone, unit, last=after.stands(gone))
     for notice in after.municipalities:
@@ -103,6 +107,32 @@ def _wind_down(row: WindDown, unit: Name, *, stands: bool) -> Written:
         said=tuple(one for one in said if one[1]),
         stands=stands,
     )
+
+
+def _ended(row: SupportEnd, unit: Name) -> Iterator[Written]:
+    """That support ended, with what went on and with whom; and that it was taken up again."""
+    cause = EndCause(row.cause).label
+    yield Written(
+        row.ended_on,
+        row.recorded_at,
+        _words(f"Støtten er slut: {cause.da.lower()}", f"Support has ended: {cause.en.lower()}"),
+        unit(row.by_unit_id),
+        row.by_unit_id,
+        row.by_user_id,
+        about=row.pk,
+        stands=row.withdrawn_at is None,
+    )
+    for one in row.goes_on.all():
+        what, by = StillRuns(one.what).label, OrganisationKind(one.looked_after_by).label
+        yield Written(
+            row.ended_on,
+            one.recorded_at,
+            _words(f"Fortsætter: {what.da.lower()} ({by.da})", f"Goes on: {what.en.lower()} ({by.en})"),
+            unit(one.by_unit_id),
+            one.by_unit_id,
+            one.by_user_id,
+            about=one.pk,
+        )
 
 
 def _gone(row: Gone, unit: Name, *, last: bool) -> Written:

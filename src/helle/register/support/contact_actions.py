@@ -10,16 +10,21 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.support import ending_queries
 from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
+from helle.register.support.ending_models import SupportEnd
 from helle.rules import contact_person as contact_rules
 from helle.rules.codes import OrganisationKind
+from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Text
+from helle.rules.support.codes import EndCause
 
 
 def contact_person_set(
@@ -27,7 +32,8 @@ def contact_person_set(
 ) -> ContactPerson:
     """Give the person a contact person from CMM; the earlier one ends the day before, in the same act (SUP-01, SUP-08).
 
-    So does an organisation of before the plan (SUP-12), and whoever stood in. `why` is the reason why another takes the
+    So does an organisation of before the plan (SUP-12), and whoever stood in. Support that had ended after a period
+    runs again; of any other that has ended it raises `Refused`. `why` is the reason why another takes the
     earlier one's place; '' for the first. Raises `Refused` without it. `note` is for the new one's eyes and CMM's.
     """
     policies.require_write("core")
@@ -52,6 +58,16 @@ def contact_person_set(
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
     )
+    ended = ending_queries.support_end_of(case.pk)
+    if facts_for_writing(case).rung in CLOSED or (ended is not None and ended.cause != EndCause.AFTER_PERIOD):
+        raise Refused(
+            Text(
+                "Støtten er slut, så der er ingen kontaktperson. Er der nyt, så genåbn sagen, eller notér en "
+                "indikation.",
+                "Support has ended, so there is no contact person. If there is news, reopen the case, or record "
+                "reasonable grounds.",
+            )
+        )
     other = Refused(
         Text(
             "Der er en anden kontaktperson den dag. Vælg en senere dag; der er altid kun én ad gangen. [SUP-01]",
@@ -64,6 +80,8 @@ def contact_person_set(
         transaction.atomic(),
     ):
         cases.case_touch(case, expected_version)
+        if ended is not None:
+            _take_up(case, ended)
         # Held: what another writer has just given a last day is not given another one.
         current = (
             ContactPerson.objects.select_for_update(of=("self",))
@@ -98,7 +116,7 @@ def contact_person_set(
             row.replaces_why_sealed = vault.seal(case.person_id, row, "replaces_why_sealed", why.strip())
             current.during = DateRange(current.during.lower, since)
             current.save(update_fields=["during"])
-        _end_deputies(case, since)
+        end_deputies(case, since)
         _take_over(case, since)
         row.save(force_insert=True)
         if user.pk != acting.user_id or note.strip():
@@ -106,6 +124,13 @@ def contact_person_set(
         audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
         cases.case_project(case)
     return row
+
+
+def _take_up(case: Case, ended: SupportEnd) -> None:
+    """Support that had ended after a period runs again from now on."""
+    ended.withdrawn_at = context.current().instant
+    ended.save(update_fields=["withdrawn_at"])
+    audit.record("support.taken_up", object_id=ended.pk, cases=[case.pk])
 
 
 def _hand_over(case: Case, row: ContactPerson, note: str) -> None:
@@ -125,7 +150,7 @@ def _hand_over(case: Case, row: ContactPerson, note: str) -> None:
     handover.save(force_insert=True)
 
 
-def _end_deputies(case: Case, since: dt.date) -> None:
+def end_deputies(case: Case, since: dt.date) -> None:
     """Who stood in for the earlier contact person does so no more; on days gone by she did, and that stays so."""
     since = max(since, clock.today())
     for deputy in ContactDeputy.objects.filter(

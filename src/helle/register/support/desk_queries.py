@@ -19,8 +19,8 @@ from helle.register.support import after_queries
 from helle.register.support.choices import Which
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Gone, Period
 from helle.register.support.queries import OpenedPeriod, periods_of_cases
-from helle.rules.codes import PeriodKind, ResidenceStatus
-from helle.rules.periods import AfterChange, Alert
+from helle.rules.codes import AlertCode, PeriodKind, ResidenceStatus
+from helle.rules.periods import AfterChange
 from helle.rules.ruling import Ruling
 
 SHOWN: Final = 50
@@ -40,10 +40,14 @@ class Line:
     """Whether the period is over and nobody has noted what it led to."""
 
     @property
-    def alert(self) -> Alert | None:
-        """The latest warning that has come; none once it is broken off or over."""
-        reached = [one for one in self.period.clock.alerts if one.reached]
-        return reached[-1] if reached else None
+    def ends_soon(self) -> bool:
+        """Whether a warning has come that it ends; none comes once it is broken off or over."""
+        return any(one.reached and one.code != AlertCode.NO_EXTENSION_REQUEST for one in self.period.clock.alerts)
+
+    @property
+    def not_asked(self) -> bool:
+        """Whether nobody has asked for an extension, and it is time to: also while it is about to end."""
+        return any(one.reached and one.code == AlertCode.NO_EXTENSION_REQUEST for one in self.period.clock.alerts)
 
 
 def listed_periods(which: Which, kind: PeriodKind | None, page: int, *, mine: bool) -> tuple[list[Line], bool]:
@@ -53,6 +57,9 @@ def listed_periods(which: Which, kind: PeriodKind | None, page: int, *, mine: bo
     if which is Which.OVER:
         grants = grants.filter(period_end__range=(today - OVER_SINCE, today - dt.timedelta(days=1)))
         grants = grants.order_by("-period_end", "id")
+    elif which is Which.GONE:
+        # Whoever is gone is looked for, whatever became of the period.
+        grants = grants.filter(period_end__gte=today - OVER_SINCE).order_by("period_end", "id")
     else:
         grants = grants.filter(period_end__gte=today).order_by("period_end", "id")
     if mine:

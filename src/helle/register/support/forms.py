@@ -104,8 +104,11 @@ class ExtensionDecisionForm(CaseForm):
     new_end = NearDayField(label=_("Ny sidste dag"))
     reasons = forms.CharField(label=_("Begrundelse"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000)
 
-    def __init__(self, *args: Any, answered: str = "", **kwargs: Any) -> None:
-        """`answered`: who asked the person before, when, and what she answered; '' where nobody has."""
+    def __init__(self, *args: Any, answered: str = "", reasons_from: str = "", **kwargs: Any) -> None:
+        """`answered`: who asked the person before, when, and what she answered; '' where nobody has. `reasons_from`:
+        whose words the reasons are that stand there to begin with; '' where there are none."""
         super().__init__(*args, **kwargs)
+        if reasons_from:
+            self.fields["reasons"].help_text = reasons_from
         if answered:
             self.fields["wants_or_must_leave"].help_text = answered

@@ -1,6 +1,7 @@
 """The period and what comes after it. None is edited: a mistyped entry is put out of force by a correction.
 
-The contact person stands in `contact_models`, which is imported here, where Django looks for models.
+The contact person stands in `contact_models`, the end of support in `ending_models`; both are imported here,
+where Django looks for models.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from helle.register.identification.models import Assessment
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.support import contact_models as contact_models
+from helle.register.support import ending_models as ending_models
 from helle.rules.codes import (
     BreakOffCause,
     ExtensionGround,

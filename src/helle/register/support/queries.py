@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.protection import clock, vault
 from helle.register.support.contact_models import ContactPerson
@@ -156,6 +157,12 @@ def days_used(spans: Iterable[Span], *, until: dt.date = dt.date.max) -> int:
     after = until if until == dt.date.max else until + dt.timedelta(days=1)
     taken = [span.taken for span in spans if not span.taken.isempty]
     return sum(max((min(days.upper, after) - days.lower).days, 0) for days in taken)
+
+
+def why_asked(case: Case, asked: ExtensionRequest) -> str:
+    """Why an extension was asked for, in the words of the request."""
+    given = cases.reasons_about(case, {asked.pk}).get(asked.pk, [])
+    return given[0].text if given else ""
 
 
 def contact_persons_of(case_id: uuid.UUID) -> list[ContactPerson]:

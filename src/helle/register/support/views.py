@@ -339,12 +339,21 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     running, facts = _latest_period(case), cases.facts_today(case)
     asked = running.open_request
     initial: dict[str, object] = (
-        {"ground": asked.ground, "wants_or_must_leave": asked.wants_or_must_leave, "new_end": asked.wanted_end}
+        {
+            "ground": asked.ground,
+            "wants_or_must_leave": asked.wants_or_must_leave,
+            "new_end": asked.wanted_end,
+            # What was said in the request is not typed a second time.
+            "reasons": queries.why_asked(case, asked),
+        }
         if asked
         else {"new_end": running.clock.latest_end, "wants_or_must_leave": _must_leave(facts, running)}
     )
     form = ExtensionDecisionForm(
-        request.POST or None, initial=initial_of(case, **initial), answered=_answered(asked) if asked else ""
+        request.POST or None,
+        initial=initial_of(case, **initial),
+        answered=_answered(asked) if asked else "",
+        reasons_from=_asked_by(asked) if asked else "",
     )
 
     def save() -> None:
@@ -395,16 +404,28 @@ def _must_leave(facts: Facts, period: OpenedPeriod) -> bool | None:
     return answered[-1] if answered else None
 
 
-def _answered(asked: ExtensionRequest) -> str:
-    """What the request says of the answer, in words: the decider confirms it or corrects it."""
-    if asked.wants_or_must_leave is None:
-        return ""
+def _asked_by(asked: ExtensionRequest) -> str:
+    """Whose words the reasons are that the request brings along."""
+    return _(
+        "Skrevet i anmodningen af %(who)s, %(unit)s, %(day)s. Brug teksten, hvis den er grunden, eller skriv den om; "
+        "et afslag skal have sin egen begrundelse. Teksten krypteres."
+    ) % _source(asked)
+
+
+def _source(asked: ExtensionRequest) -> dict[str, str]:
     language, unit = active_language(), organisations.units_on(clock.today())[asked.by_unit_id]
-    said = {
+    return {
         "who": organisations.user_names({asked.by_user_id})[asked.by_user_id],
         "unit": unit.name.in_language(language),
         "day": long_day(asked.requested_on, language),
     }
+
+
+def _answered(asked: ExtensionRequest) -> str:
+    """What the request says of the answer, in words: the decider confirms it or corrects it."""
+    if asked.wants_or_must_leave is None:
+        return ""
+    said = _source(asked)
     if asked.wants_or_must_leave:
         return _("Svaret i anmodningen er ja: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said
     return _("Svaret i anmodningen er nej: %(who)s, %(unit)s, %(day)s. Bekræft det, eller ret det.") % said

@@ -15,21 +15,17 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
-from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
-from helle.register.identification import queries as identification
-from helle.register.identification.models import Interview
+from helle.register.identification.told_before import told_before
 from helle.register.people import queries as people
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
-from helle.register.referrals import queries as referrals
 from helle.register.support_plans import actions, payment_actions, policies, queries, rulings
 from helle.register.support_plans.actions import TalkedThrough
 from helle.register.support_plans.choices import Agreement, Heard, NeedArea, Present, RateKind
 from helle.register.support_plans.forms import AgreeForm, NeedChangeForm, NeedForm, RateForm
 from helle.register.support_plans.goals import goal_told
 from helle.register.support_plans.queries import SOON
-from helle.rules.support.account import AccountFacts, account_again
 
 
 @require_GET
@@ -88,7 +84,7 @@ def need_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         save=save,
         done=reverse("case-support-plan", args=[number]),
         saved=_("Behovet er skrevet ned."),
-        page={"heading": _("Nyt behov i sag %(number)s") % {"number": number}, **_told_before(case)},
+        page={"heading": _("Nyt behov i sag %(number)s") % {"number": number}, **told_before(case)},
         template="support_plans/need.html",
     )
 
@@ -127,42 +123,10 @@ def need_change(request: ActingHttpRequest, number: str, need_id: uuid.UUID) -> 
         saved=_("Behovet er skrevet om. Det gamle står stadig i sagen."),
         page={
             "heading": _("%(area)s: skriv behovet om") % {"area": need.row.get_area_display()},
-            **_told_before(case),
+            **told_before(case),
         },
         template="support_plans/need.html",
     )
-
-
-def _told_before(case: Case) -> dict[str, object]:
-    """What stands beside the form of a need (SUP-11): shown, and not copied. A reader of no interviews sees none.
-
-    The account of the last interview is shown, so its look is in the audit.
-    """
-    told: list[tuple[Interview, str]] = []
-    if "narrative" in cases.held_categories(case.pk) and categories.may_read("narrative"):
-        rows = identification.latest_interviews(case.pk, limit=5)
-        told = [(row, identification.account_of(case, row) if place == 0 else "") for place, row in enumerate(rows)]
-    for row, account in told:
-        if account:
-            audit.record("interview.read", object_id=row.pk, cases=[case.pk])
-    behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
-    profile = people.profile_of(case.person_id) if categories.may_read("identity") else None
-    return {
-        "told": told,
-        "referral_number": behind.number,
-        "spoken": ", ".join(language_name(code) for code in profile.languages) if profile else "",
-        "needs_interpreter": bool(profile and profile.needs_interpreter),
-        "account": account_again(
-            AccountFacts(
-                told=bool(told or behind.number),
-                readable=bool(told) if categories.may_read("narrative") else False,
-                complete=None,
-                person_offers=False,
-                on=clock.today(),
-            )
-        ),
-        "today": clock.today(),
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,6 +180,7 @@ def plan_agree(request: ActingHttpRequest, number: str) -> HttpResponse:
             "sees_health": categories.may_read("health"),
             "today": clock.today(),
             "submit_label": _("Gem planen"),
+            **told_before(case),
         },
         template="support_plans/agree.html",
     )

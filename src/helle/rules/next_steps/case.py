@@ -27,8 +27,9 @@ class CaseFacts:
     `disappeared_on`: the day since which nobody has found the person. `gone_since`: the day since which somebody has
     been told to be gone, whether left or disappeared, and not found; `break_off_weighed`: it was decided that her
     period runs on all the same. `wind_down_by`: the last day of support that was set after a negative assessment.
-    `redecide`: whose it is to decide anew on what
-    rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no lawful stay must leave.
+    `support_ended`: support has ended after a period, and nothing took it up again. `redecide`: whose it is to
+    decide anew on what rested on an entry that is corrected. `wants_to_leave` None: not known; whoever has no
+    lawful stay must leave.
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
     the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
     `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
@@ -82,6 +83,7 @@ class CaseFacts:
     review_at_18_done: bool = False
     wind_down_by: date | None = None
     wind_down_done: bool = False
+    support_ended: bool = False
     redecide: tuple[Authority, ...] = ()
     wants_to_leave: bool | None = None
     return_offered: bool | None = None

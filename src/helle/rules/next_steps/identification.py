@@ -60,8 +60,10 @@ def stay(facts: CaseFacts) -> Iterator[Step]:
 
 def support(facts: CaseFacts) -> Iterator[Step]:
     """Support and a contact person, from the day of the indication, until both are there (ID-13, ACC-04, SUP-01)."""
+    if facts.rung not in SUPPORTED or facts.support_ended:
+        return
     since = plausible(facts.indication_on) or plausible(facts.opened_on)
-    if facts.rung in SUPPORTED and facts.support_started_on is None:
+    if facts.support_started_on is None:
         yield Step(
             "give_support",
             Text("Yd bistand og støtte straks.", "Give assistance and support at once."),
@@ -69,7 +71,7 @@ def support(facts: CaseFacts) -> Iterator[Step]:
             OrganisationKind.CMM,
             ("ID-13", "ACC-04") if facts.rung in _OPEN_QUESTION else ("ACC-01",),
         )
-    if facts.rung in SUPPORTED and not facts.has_contact_person:
+    if not facts.has_contact_person:
         yield Step(
             "assign_contact_person",
             Text("Tildel en kontaktperson fra CMM.", "Assign a contact person from CMM."),
@@ -78,7 +80,7 @@ def support(facts: CaseFacts) -> Iterator[Step]:
             ("SUP-01", "SUP-08"),
         )
     alone_since = plausible(facts.contact_person_alone_since)
-    if facts.rung in SUPPORTED and facts.has_contact_person and alone_since is not None:
+    if facts.has_contact_person and alone_since is not None:
         until = facts.contact_person_alone_until
         if until is None:
             yield Step(

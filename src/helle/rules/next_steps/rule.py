@@ -232,6 +232,7 @@ RULE = Rule(
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
         "wind_down_by": Text("Hvilken sidste dag er sat for støtten?", "Which last day of support has been set?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
+        "support_ended": Text("Er støtten slut efter perioden?", "Has support ended after the period?"),
         "redecide": Text(
             "Hvem skal tage stilling på ny, fordi noget er rettet?",
             "Who is to decide anew because something was corrected?",

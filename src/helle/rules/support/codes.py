@@ -109,3 +109,36 @@ class SupportDelay(Code):
     WITHIN_WEEK = "within_week", "Inden for en uge", "Within a week"
     LATER = "later", "Senere", "Later"
     NOT_BEGUN = "not_begun", "Ikke begyndt", "Not begun"
+
+
+class EndCause(Code):
+    """How support to a person came to its end (DEF-09, ACC-04, PER-02)."""
+
+    CLOSED = "closed", "Sagen er afsluttet uden vurdering", "The case ended without an assessment"
+    WOUND_DOWN = "wound_down", "Støtten er afviklet", "Support has been wound down"
+    AFTER_PERIOD = "after_period", "Støtten er slut efter perioden", "Support ended after the period"
+
+
+class StillRuns(Code):
+    """What may still run for a person when support to her ends."""
+
+    CONTACT_PERSON = "contact_person", "Kontaktperson", "Contact person"
+    PLACE_ORDERED = "place_ordered", "Bestilt plads", "Place ordered"
+    STAY = "stay", "Bolig", "Place to live"
+    MEASURE = "measure", "Støtte i planen", "Support in the plan"
+    PERIOD = "period", "Periode", "Period"
+    EXTENSION_REQUEST = "extension_request", "Anmodning om forlængelse", "Request for extension"
+    INTERVIEW = "interview", "Planlagt samtale", "Planned interview"
+    TASK = "task", "Opgave", "Task"
+    REPRESENTATIVE = "representative", "Personlig repræsentant", "Personal representative"
+    MUNICIPALITY = "municipality", "Underrettet kommune", "Municipality that was told"
+    ALARM = "alarm", "Alarm for et forsvundet barn", "Alarm for a missing child"
+
+
+class AtTheEnd(Code):
+    """What becomes of it."""
+
+    WITH_IT = "with_it", "Ophører samtidig", "Ends with it"
+    DECIDED = "decided", "Tag stilling", "To be decided"
+    FIRST = "first", "Afsluttes først", "Has to end first"
+    GOES_ON = "goes_on", "Fortsætter", "Goes on"

@@ -23,5 +23,7 @@ def first_day_without(rung: Rung, since: date, wound_down_by: date | None) -> da
 
 
 def support_runs(rung: Rung | None, ended_on: date | None, on: date) -> bool:
-    """Whether support runs on a day, also while it is wound down (ACC-04)."""
-    return rung in SUPPORTED or (rung is Rung.NOT_VICTIM and ended_on is not None and on < ended_on)
+    """Whether support runs on a day, also while it is wound down (ACC-04), and not since it ended after a period."""
+    if rung is Rung.NOT_VICTIM:
+        return ended_on is not None and on < ended_on
+    return rung in SUPPORTED and (ended_on is None or on < ended_on)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.cases.queries import facts_today
@@ -214,3 +214,18 @@ def test_whoever_does_not_know_her_language_says_nothing_of_it(cast: Cast) -> No
     case = stories.an_opened_case(cast)
     fill_in(cast.mette.client(), new(case), HELD)
     assert "spoken" in cast.mette.client().get(new(case)).context["form"].fields
+
+
+def test_sup_11_what_was_told_before_stands_beside_the_form_and_is_not_copied_into_it(cast: Cast) -> None:
+    case, client = stories.a_case_with_cmm(cast), cast.mette.client()
+    address = reverse("case-interview-new", args=[case.number])
+    assert "Vis det, der blev fortalt" not in client.get(address).content.decode()
+    held = stories.hold_interview(cast.mette, case)
+    page = client.get(address)
+    assert stories.ACCOUNT in page.content.decode() and "Må I spørge igen?" in page.content.decode()
+    assert not page.context["form"]["account"].value()
+    read = [line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "interview.read"]
+    assert [line.object_id for line in read] == [held.pk]
+    # Asking the rules again reads nothing again.
+    client.post(address, {"regler": "fulgt"})
+    assert len([one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "interview.read"]) == 1

@@ -119,6 +119,8 @@ def test_it_is_for_somebody(cast: Cast) -> None:
 def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_became(cast: Cast) -> None:
     request = stays.ask_for_a_place(cast.peter, women=3)
     stays.answer_the_police(cast.mette, request)  # One place.
+    page = cast.peter.client().get(reverse("urgent-page", args=[request.pk])).content.decode()
+    assert "2 har ikke en plads endnu." in page
     with cast.mette.acting():
         assert [one.pk for one in urgent_queries.waiting(for_the_police=False)] == [request.pk]
     stays.detained(cast.peter, request)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
-from tests import plan_stories, stories
+from tests import correction_stories, plan_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines, post
 
-from helle.register.letters import texts
+from helle.register.letters import commands, texts
 from helle.register.printing import plan_sheet
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
@@ -105,3 +107,45 @@ def test_words_that_nobody_has_reviewed_are_not_offered(cast: Cast, settings: ob
     case = stories.an_opened_case(cast)
     page = cast.mette.client().get(reverse("case-plan-print", args=[case.number])).content.decode()
     assert "Ingen har gennemgået" in page
+
+
+def test_sup_10_nobody_is_left_without_a_plan_the_page_says_the_language_and_that_an_interpreter_reads_it(
+    cast: Cast,
+) -> None:
+    case = stories.an_opened_case(cast)
+    correction_stories.describe(cast.mette, case, stories.description(languages=["vi"]))
+    page = cast.mette.client().get(reverse("case-plan-print", args=[case.number]))
+    assert page.context["form"].initial["language"] == "da"
+    said = page.content.decode()
+    assert "Planens faste ord findes ikke på personens sprog (Vietnamesisk). Den laves på Dansk" in said
+    assert "lad en tolk læse den op" in said
+    correction_stories.describe(cast.mette, case, stories.description(languages=["vi", "ro"]))
+    page = cast.mette.client().get(reverse("case-plan-print", args=[case.number]))
+    assert page.context["form"].initial["language"] == "ro"
+    assert "faste ord findes ikke" not in page.content.decode()
+
+
+def test_an_installation_adds_a_language_that_is_offered_once_it_is_whole_and_reviewed(
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HELLE_TRANSLATIONS = tmp_path / "translations"
+    settings.HELLE_TRANSLATIONS.mkdir()
+    english = texts.sheets_on("support_plan", clock.today())["en"]
+    file = settings.HELLE_TRANSLATIONS / "support_plan.vi.toml"
+    whole = "version = 1\n" + "".join(f"{key} = {json.dumps(one)}\n" for key, one in english.words.items())
+    for part, codes in english.codes.items():
+        whole += f"[{part}]\n" + "".join(f"{key} = {json.dumps(one)}\n" for key, one in codes.items())
+    file.write_text(whole.replace("{day}", "…"))
+    assert commands.list_texts() == 1
+    assert "support_plan.vi.toml: agreed is missing, or not as in Danish" in capsys.readouterr().err
+    assert "vi" not in texts.sheets_on("support_plan", clock.today())
+    file.write_text(whole)
+    assert commands.list_texts() == 0
+    assert "vi" not in plan_sheet.languages(clock.today())
+    digest = texts.sheets_on("support_plan", clock.today())["vi"].digest
+    with Path(settings.HELLE_LETTER_REVIEWS).open("a") as reviews:
+        reviews.write(
+            f'[[reviews]]\nkind = "support_plan"\nversion = 1\nlanguage = "vi"\ndigest = "{digest}"\n'
+            'by = "Alma Fogh"\non = 2022-01-10\n'
+        )
+    assert plan_sheet.languages(clock.today()) == ["da", "ro", "vi"]

@@ -45,3 +45,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           OR s.away_since IS NOT NULL AND NOT s.covered AND NOT helle.contact_deputised_unchecked(the_case, on_day))
 $$;
 
+
+-- Whether an end of support holds still: the person stands where she stood, no later event has moved her, and after a period nobody
+-- has taken it up again. What moves nobody leaves it.
+CREATE FUNCTION helle.support_end_holds(e support_supportend) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.withdrawn_at IS NULL
+     AND EXISTS (SELECT 1 FROM cases_rungevent r WHERE r.case_id = e.case_id AND r.superseded_at IS NULL
+                    AND r.sequence = e.after_sequence AND r.rung = e.rung)
+     AND NOT EXISTS (SELECT 1 FROM cases_rungevent r WHERE r.case_id = e.case_id AND r.superseded_at IS NULL
+                        AND r.sequence > e.after_sequence AND r.event NOT IN ('contact_recorded', 'indication_asserted'))
+$$;
+
+-- Whether support to a person is over: it has ended, or the case has.
+CREATE FUNCTION helle.support_over_unchecked(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM support_supportend e WHERE e.case_id = the_case AND helle.support_end_holds(e))
+      OR coalesce((SELECT r.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent r
+                    WHERE r.case_id = the_case AND r.superseded_at IS NULL ORDER BY r.sequence DESC LIMIT 1), false)
+$$;
+
+REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.support_over_unchecked(uuid) FROM PUBLIC, helle_app;

@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM day CROSS JOIN protection_grant g
       LEFT JOIN support_contactperson k ON k.case_id = g.case_id AND k.superseded_at IS NULL AND k.during @> day.today
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND (g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND (g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
             OR g.rung = 'not_victim' AND helle.winds_down_unchecked(g.case_id, day.today))
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core'))),
   colleagues AS MATERIALIZED (
@@ -69,7 +69,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT g.case_id, day.today
       FROM (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today) day CROSS JOIN protection_grant g
      WHERE g.unit_id = (SELECT helle.acting_unit()) AND g.category = 'core' AND g.during @> (SELECT helle.instant())
-       AND (g.rung IN ('indication', 'under_assessment', 'victim_current')
+       AND (g.rung IN ('indication', 'under_assessment', 'victim_current') AND NOT helle.support_over_unchecked(g.case_id)
             OR g.rung = 'not_victim' AND helle.winds_down_unchecked(g.case_id, day.today))
        AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('core')))
   SELECT x.user_id, count(*) FILTER (WHERE x.own), count(*) FILTER (WHERE NOT x.own)
@@ -81,12 +81,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY x.user_id
 $$;
 
--- A contact person ends where the next begins, once the act is done: no handover makes a gap. A deputy does not outlast her.
+-- A contact person ends where the next begins, or when support has ended, once the act is done: no handover makes a gap. A deputy
+-- does not outlast her.
 CREATE FUNCTION helle.keep_contact_followed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
-                    AND lower(k.during) = upper(NEW.during)) THEN
+                    AND lower(k.during) = upper(NEW.during))
+     AND NOT helle.support_over_unchecked(NEW.case_id) THEN
     RAISE EXCEPTION 'a contact person ends where the next begins'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_is_followed';
   END IF;

@@ -164,8 +164,9 @@ def test_acc_04_support_is_wound_down_to_a_day_that_a_human_sets_and_says_why(ca
     assert "why" in errors_of(post(client, address, typed))
     fill_in(client, address, typed | {"why": support_stories.WOUND_DOWN})
     assert steps(cast, case)["wind_down"] == friday
-    # What was written stands in the form; only that it is done is new.
-    fill_in(client, address, {"done_on": stories.FIRST_DAY})
+    # That it is done is said where all that still runs is shown; what was planned stands.
+    ended = reverse("case-support-end", args=[case.number])
+    fill_in(client, ended, {"ended_on": stories.FIRST_DAY, "reasons": support_stories.WOUND_DOWN})
     assert "wind_down" not in steps(cast, case)
     with cast.mette.acting():
         (first, done) = sorted(WindDown.objects.all(), key=lambda row: row.supersedes_id is not None)

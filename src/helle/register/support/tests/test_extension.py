@@ -90,6 +90,21 @@ def test_day_120_is_the_last_and_day_121_is_refused(cast: Cast, view: str, field
     fill_in(cast.ulla.client(), reverse(f"case-extension-{view}", args=[case.number]), typed | {field: "2026-02-03"})
 
 
+def test_the_reason_of_the_request_is_carried_over_and_a_no_needs_one_of_its_own(cast: Cast) -> None:
+    case, client = stories.a_running_period(cast), cast.ulla.client()
+    stories.request_extension(cast.mette, case)
+    form = client.get(decide(case)).context["form"]
+    assert form["reasons"].value() == stories.WHY
+    assert f"Skrevet i anmodningen af {cast.mette.user.full_name}" in str(form["reasons"].help_text)
+    no = {"granted": "no", "wants_or_must_leave": "yes"}
+    refused = post(client, decide(case), no)
+    assert errors_of(refused)["reasons"] == [support.NO_REASON_OF_ITS_OWN.da]
+    fill_in(client, decide(case), {"granted": "yes", "wants_or_must_leave": "yes"})
+    with cast.ulla.acting():
+        kept = [one.text for given in reasons_about(case).values() for one in given]
+        assert kept.count(stories.WHY) == 2
+
+
 def test_a_refused_request_is_answered_and_a_new_one_can_be_made(cast: Cast) -> None:
     case = stories.a_running_period(cast)
     stories.request_extension(cast.mette, case)

@@ -55,6 +55,8 @@ def test_the_periods_stand_by_the_day_they_end_with_what_each_waits_for(
     stories.break_off_period(cast.ulla, lost, BreakOffCause.DISAPPEARED)
     on_day(stories.FIRST_DAY + dt.timedelta(days=21))
     assert shown(cast, vis="slut") == [lost.number] and lost.number not in shown(cast)
+    # Whoever is gone is looked for, also once the period is broken off.
+    assert shown(cast, vis="vaek") == [lost.number]
     assert "udbytte ikke noteret" in cast.ulla.client().get(DESK, {"vis": "slut"}).content.decode()
 
 
@@ -69,3 +71,12 @@ def test_per_10_a_stay_that_changed_under_the_period_is_seen_until_somebody_has_
         )
     assert shown(cast, "mette", vis="ophold") == []
     assert "ophold ændret" not in cast.mette.client().get(DESK).content.decode()
+
+
+def test_that_nobody_has_asked_is_still_said_when_the_period_is_about_to_end(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_running_period(cast)
+    on_day(stories.FIRST_DAY + dt.timedelta(days=26))
+    page = cast.ulla.client().get(DESK).content.decode()
+    assert case.number in page and "udløber snart" in page and "ingen anmodning endnu" in page

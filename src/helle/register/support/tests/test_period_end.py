@@ -13,7 +13,6 @@ from tests.gates import CaseGates
 from tests.pages import fill_in
 
 from helle.register.cases.models import Case
-from helle.register.cases.queries import settled_steps
 from helle.rules.codes import Authority, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -66,9 +65,9 @@ def test_per_06_on_day_120_the_step_leads_to_what_comes_after_and_says_why(
     assert "forlængelse/" not in text and reverse("case-extension-request", args=[case.number]) not in text
     for asked in ("PER-04", "RET-01", "PER-09", "ACC-01"):
         assert asked in text
-    fill_in(client, reverse("case-step-settle", args=[case.number, "wind_down"]), {"note": "Kommunen har taget over"})
-    with cast.ulla.acting():
-        assert [step.code for step in settled_steps(case.pk)] == ["wind_down"]
+    support_ends = reverse("case-support-end", args=[case.number])
+    assert support_ends not in text  # It is CMM's to end.
+    assert support_ends in cast.mette.client().get(address(case)).content.decode()
 
 
 @pytest.mark.parametrize(

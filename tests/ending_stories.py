@@ -1,0 +1,48 @@
+"""Short ways to the end of a case, or of the support."""
+
+from __future__ import annotations
+
+import uuid
+
+from helle.register.cases.facts_read import facts_for_writing
+from helle.register.cases.models import Case
+from helle.register.desk import ending
+from helle.register.desk.ending import Decision
+from helle.register.protection import clock
+from helle.register.support.ending_models import SupportEnd
+from helle.register.support_plans.choices import NotDone, Step
+from helle.rules.codes import LadderEvent, OrganisationKind
+from tests.cast import Member
+
+HANDED_ON = "nøglen hænger hos Kringelfruen"
+
+
+def decided(case: Case) -> dict[uuid.UUID, Decision]:
+    """Nothing in the plan is done, and the home looks after where she lives. Needs somebody who acts."""
+    stay, measure = Decision(OrganisationKind.PROVIDER, words=HANDED_ON), Decision(None, Step.NOT_DONE, NotDone.LEFT)
+    running = ending.what_runs(case, facts_for_writing(case))
+    return {one.thing: measure if one.measure else stay for one in running if one.thing is not None}
+
+
+def close(case: Case, event: LadderEvent, reasons: str) -> None:
+    """The case ends without an assessment. Needs somebody who acts."""
+    ending.case_close(
+        case,
+        expected_version=Case.objects.get(pk=case.pk).version,
+        event=event,
+        occurred_on=clock.today(),
+        reasons=reasons,
+        decided=decided(case),
+    )
+
+
+def finish(by: Member, case: Case, reasons: str = HANDED_ON) -> SupportEnd:
+    """Support to somebody who was assessed ends."""
+    with by.acting():
+        return ending.support_finish(
+            case,
+            expected_version=Case.objects.get(pk=case.pk).version,
+            ended_on=clock.today(),
+            reasons=reasons,
+            decided=decided(case),
+        )
