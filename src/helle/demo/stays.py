@@ -82,9 +82,9 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
             expected_version=None,
         )
         row = _ordered(rng, case, clock.local_day(at))
-    if row is None or waits:
-        return
-    answers = _who_answers(row, keeper)
+        if row is None or waits:
+            return
+        answers = _who_answers(row, keeper)
     clock.freeze(at + dt.timedelta(hours=1))
     with acting_as(answers):
         if rng.random() < 0.08:

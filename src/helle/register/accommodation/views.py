@@ -173,7 +173,8 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """An offer with its whole dated history, without its address and without who lives there."""
     offer = queries.get_offer_for_reading(offer_id)
     view = queries.whole(offer)
-    audit.record("offer.read", object_id=offer.pk)
+    outside = requests.outside_at(offer)
+    audit.record("offer.read", object_id=offer.pk, cases=[case.pk for _one, case in outside if case])
     open_today = offer.during.upper is None
     return render(
         request,
@@ -193,7 +194,7 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
             "runs": policies.runs(),
             "unit": request.acting.unit_id,
             "planned": planned(),
-            "outside": requests.outside_at(offer),
+            "outside": outside,
             "requests": [
                 (one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in requests.of_offer(offer)
             ],

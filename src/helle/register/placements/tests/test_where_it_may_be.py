@@ -175,13 +175,16 @@ def test_acm_07_why_another_place_is_a_code_and_other_takes_words(cast: Cast) ->
 
 
 class TestAnotherTargetGroup:
-    def test_whom_it_does_not_take_is_flagged_until_it_is_weighed(self, cast: Cast) -> None:
+    def test_whom_it_does_not_take_is_flagged_until_it_is_weighed(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
         case, hotel = stories.a_case_with_cmm(cast), stays.hotel(cast.mette)
         with cast.mette.acting():
-            until = clock.today() + 20 * DAY
-        row = stays.move_in(cast.mette, case, hotel, after=until)
+            today = clock.today()
+        row = stays.move_in(cast.mette, case, hotel, after=today + 20 * DAY)
+        on_day(today + DAY)
         mette = cast.mette.client()
-        typed = {"since": "2025-10-06", "sexes": ["man"], "residents": [], "why": "kun mænd nu"}
+        typed = {"since": "2025-10-07", "sexes": ["man"], "residents": [], "why": "kun mænd nu"}
         saved = fill_in(mette, reverse("offer-change", args=[hotel.pk, "maalgruppe"]), typed)
         assert saved.status_code == 302
         shown = mette.get(saved.headers["Location"]).content.decode()
@@ -195,25 +198,32 @@ class TestAnotherTargetGroup:
         assert "Stedets målgruppe er en anden nu" not in mette.get("/").content.decode()
         assert "Målgruppen passer ikke længere på" not in _page(mette, hotel)
         # Of another change it is weighed anew.
+        on_day(today + 2 * DAY)
         stays.change_the_group(cast.mette, hotel, sexes=("man", "trans_other"))
         assert "Målgruppen passer ikke længere på" in _page(mette, hotel)
-        stays.move_out(cast.mette, row)
+        stays.move_out(cast.mette, row, on=today + 2 * DAY)
         assert "Målgruppen passer ikke længere på" not in _page(mette, hotel)
 
-    def test_the_home_is_told_by_the_reference_and_nobody_is_told_who_has_not_the_case(self, cast: Cast) -> None:
+    def test_the_home_is_told_by_the_reference_and_nobody_is_told_who_has_not_the_case(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
         case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
         row = stays.order(cast.mette, case, house)
+        on_day(row.ordered_on + DAY)
         stays.change_the_group(cast.mette, house, sexes=("man",))
         for who in (latecomer("hanne"), cast.ulla):
             shown = _page(who.client(), house)
             assert row.reference in shown and case.number not in shown
         assert "Målgruppen passer ikke" not in _page(latecomer("inge").client(), house)
 
-    def test_who_is_ordered_after_the_change_was_weighed_with_the_order(self, cast: Cast) -> None:
+    def test_who_is_ordered_after_the_change_was_weighed_with_the_order(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
         case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
         stays.write_needs(cast.mette, case, with_partner=True)
-        stays.order(cast.mette, case, house)
+        row = stays.order(cast.mette, case, house)
         assert "Målgruppen passer ikke" not in _page(cast.mette.client(), house)
+        on_day(row.ordered_on + DAY)
         stays.change_the_group(cast.mette, house, sexes=("woman",))
         assert "dem, personen kommer med, er ikke i målgruppen" in _page(cast.mette.client(), house)
 

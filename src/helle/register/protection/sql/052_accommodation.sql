@@ -111,7 +111,7 @@ CREATE POLICY asked ON accommodation_changerequest FOR INSERT TO helle_app WITH 
   AND recorded_at = (SELECT helle.instant()) AND answer = '' AND answered_at IS NULL);
 
 -- Answered once: by who keeps the register of offers, or taken back by who runs the place.
-CREATE FUNCTION helle.answer_change(the_request uuid, new_answer text, why_sealed bytea) RETURNS void
+CREATE FUNCTION helle.answer_change(the_request uuid, new_answer text, why bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   held accommodation_changerequest;
@@ -126,7 +126,7 @@ BEGIN
     RAISE EXCEPTION 'the request is answered' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_answered_once';
   END IF;
   UPDATE accommodation_changerequest SET answer = new_answer, answered_at = helle.instant(),
-         answered_by_id = helle.acting_user(), answer_why_sealed = why_sealed
+         answered_by_id = helle.acting_user(), answer_why_sealed = why
    WHERE id = the_request;
 END $$;
 
