@@ -55,11 +55,7 @@ class Asked:
 def change_ask(offer: Offer, asked: Asked, *, why: str) -> ChangeRequest:
     """Ask CMM for a change from a day on. Raises `Refused` below those who live there, as CMM's own change would."""
     policies.require_asking()
-    if not why.strip():
-        raise Refused(NO_REASONS, field="why")
-    if offer.secret:
-        # Read by Udlændingestyrelsen too, who are not told where it is.
-        naming.refuse_where(why, field="why")
+    _check_why(offer, why)
     if asked.since < clock.today():
         raise Refused(LATER_ONLY, field="since")
     if asked.since not in offer.during:
@@ -97,8 +93,7 @@ def change_answer(row: ChangeRequest, *, accepted: bool, why: str) -> None:
     """CMM answers. A yes writes the numbers or the group from the day that was asked for, or from today where that has
     passed meanwhile; it is refused below those who live there, and the request then waits on."""
     policies.require_keeping()
-    if not why.strip():
-        raise Refused(NO_REASONS, field="why")
+    _check_why(row.offer, why)
     with refused_by({"change_answered_once": Refused(ANSWERED_ALREADY)}), transaction.atomic():
         answer = ChangeAnswer.YES if accepted else ChangeAnswer.NO
         _answer(row, answer, vault.seal(row.offer_id, row, "answer_why_sealed", why))
@@ -113,6 +108,14 @@ def change_withdraw(row: ChangeRequest) -> None:
     with refused_by({"change_answered_once": Refused(ANSWERED_ALREADY)}), transaction.atomic():
         _answer(row, ChangeAnswer.WITHDRAWN, None)
         audit.record("offer.change_withdrawn", object_id=row.offer_id, detail={"what": row.kind})
+
+
+def _check_why(offer: Offer, why: str) -> None:
+    """A reason is given, and of a secret place it does not tell where it is: Udlændingestyrelsen reads it too."""
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    if offer.secret:
+        naming.refuse_where(why, field="why")
 
 
 def _answer(row: ChangeRequest, answer: ChangeAnswer, sealed: bytes | None) -> None:
