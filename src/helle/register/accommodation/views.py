@@ -378,8 +378,8 @@ def outside_words(offer: Offer) -> str:
         return ""
     named = ", ".join(case.number if case else one.reference for one, case in found)
     return " " + ngettext(
-        "Den passer ikke længere på en, der bor eller er ventet der: %(named)s.",
-        "Den passer ikke længere på %(number)s, der bor eller er ventet der: %(named)s.",
+        "Den passer ikke længere på en person, der bor eller er ventet der: %(named)s.",
+        "Den passer ikke længere på %(number)s personer, der bor eller er ventet der: %(named)s.",
         len(found),
     ) % {"number": len(found), "named": named}
 

@@ -37,7 +37,7 @@ UNKNOWN: Final = "unknown"
 DAY, STRIP, BAR, LEFT, TOP = 3, 18, 14, 190, 26
 # How full is told by the height alone; the colour repeats it.
 HEIGHTS: Final = {
-    Level.CLOSED: 1, Level.EMPTY: 2, Level.ROOM: 5, UNKNOWN: 5, Level.FULL: 8, Level.PEAK: 11, Level.OVER: BAR,
+    Level.CLOSED: 1, Level.EMPTY: 2, Level.ROOM: 4, UNKNOWN: 4, Level.FULL: 8, Level.PEAK: 11, Level.OVER: BAR,
 }  # fmt: skip
 
 

@@ -188,7 +188,7 @@ class TestAnotherTargetGroup:
         saved = fill_in(mette, reverse("offer-change", args=[hotel.pk, "maalgruppe"]), typed)
         assert saved.status_code == 302
         shown = mette.get(saved.headers["Location"]).content.decode()
-        assert f"Den passer ikke længere på en, der bor eller er ventet der: {case.number}." in shown
+        assert f"Den passer ikke længere på en person, der bor eller er ventet der: {case.number}." in shown
         assert "Målgruppen passer ikke længere på" in shown
         assert "Stedets målgruppe er en anden nu" in mette.get("/").content.decode()
         assert "passer ikke længere på personen" in home(cast.mette, case)
