@@ -9,12 +9,13 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from helle.register.accommodation import secret_address
+from helle.register.accommodation import request_actions, secret_address
 from helle.register.accommodation.choices import ApprovalKind, Judgement, QualityTheme, SanctionKind
 from helle.register.accommodation.models import (
     Address,
     Approval,
     Capacity,
+    ChangeRequest,
     Finding,
     Mark,
     Offer,
@@ -25,6 +26,7 @@ from helle.register.accommodation.models import (
     TargetGroup,
     Visit,
 )
+from helle.register.accommodation.request_actions import Asked
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Unit
@@ -32,7 +34,7 @@ from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
-from tests.cast import Cast, Member, member
+from tests.cast import Cast, Member, latecomer, member
 
 STREET, POSTCODE, MUNICIPALITY = "Drømmedalsgangen 47", "7913 Fjerdingby", "Fjerdingby Kommune"
 TELEPHONE, ISSUER = "39 58 71 46", "Kværnholt Boliger"
@@ -48,7 +50,8 @@ TERMS, FINDING_WORDS, ORDER_WORDS = (
     "udbedr Rugkammeret",
 )
 OVER_WHY = "fordi Natravnen ikke kunne vente"
-SECRETS = (*ADDRESS, TERMS, FINDING_WORDS, ORDER_WORDS, OVER_WHY)
+ASKED_WHY = "Hasselværelset er sat i stand"
+SECRETS = (*ADDRESS, TERMS, FINDING_WORDS, ORDER_WORDS, OVER_WHY, ASKED_WHY)
 
 
 def _row() -> dict[str, Any]:
@@ -150,6 +153,13 @@ def visit(by: Member, of: Offer) -> Visit:
         return row
 
 
+def ask_for_places(by: Member, of: Offer, *, places: int = 3, peak_places: int = 1) -> ChangeRequest:
+    """The provider asks CMM for other numbers from today on."""
+    with by.acting():
+        asked = Asked(clock.today(), places=places, peak_places=peak_places)
+        return request_actions.change_ask(of, asked, why=ASKED_WHY)
+
+
 def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
     """Somebody orders a place from today on."""
     with by.acting():
@@ -209,6 +219,7 @@ def tell(cast: Cast, case: Case) -> Placement:
     house = offer(cast.mette)
     price(cast.mette, house)
     supervise(member("Inge Rask", "ST-HOV", "socialtilsyn_inspector"), house)
+    ask_for_places(latecomer("hanne"), house)
     placement = move_in(cast.mette, case, house)
     who_pays(cast.mette, placement)
     return placement

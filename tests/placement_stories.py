@@ -5,28 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from helle.register.accommodation import actions as offer_actions
+from helle.register.accommodation import queries as offers
 from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.cases.models import Case
-from helle.register.placements import actions, needs_actions, queries, urgent_actions
+from helle.register.placements import actions, elsewhere_actions, needs_actions, queries, urgent_actions
 from helle.register.placements.choices import LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.looking import Wanted
-from helle.register.placements.models import Looking, Needs, Placement, Tie, UrgentRequest
+from helle.register.placements.models import ElsewhereApproval, Looking, Needs, Placement, Tie, UrgentRequest, Weighed
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
-from helle.register.protection import clock
-from helle.rules.accommodation.codes import NextBest, OfferKind, Vulnerability
+from helle.register.protection import clock, vault
+from helle.rules.accommodation.codes import NextBest, OfferKind, OtherPlaceWhy, Vulnerability
 from tests import accommodation_stories as places
 from tests.cast import Cast, Member
 
 NEEDS_WORDS = "hun tør ikke gå ud efter Birkelygten"
 TIE_WHY = "de kom i Skæggesvogns bil"
 ORDER_WHY = "fordi Havretorvet ikke kan skærme hende"
+ELSEWHERE_WHY = "hun skal have ro efter Mosekrogen"
+STAYS_WHY = "hun har lige fundet fodfæste ved Humlestedet"
 NO_WHY = "Pibergården er under ombygning"
 POLICE_WHY = "tre pas lå i Kongeskabet"
 POLICE_CALL = "Vagtchef Ørn på 87 31 14 48"
 ANSWER_WORDS = "ring til Vintervagten om mødested"
 DETAINED_WORDS = "hun stak af ad Skrubtrappen"
-SECRETS = (NEEDS_WORDS, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS)
+SECRETS = (NEEDS_WORDS, ELSEWHERE_WHY, STAYS_WHY, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS)
 
 
 def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
@@ -42,11 +46,50 @@ def tie(by: Member, case: Case, other: Case, kind: TieKind = TieKind.APART) -> T
         return needs_actions.tie_set(case, other, kind, expected_version=None, why=TIE_WHY)
 
 
-def order(by: Member, case: Case, at: Offer, *, reasons: str = ORDER_WHY, **wanted: Any) -> Placement:
+def order(
+    by: Member,
+    case: Case,
+    at: Offer,
+    *,
+    reasons: str = ORDER_WHY,
+    other_why: OtherPlaceWhy | None = OtherPlaceWhy.SPECIAL_NEEDS,
+    **wanted: Any,
+) -> Placement:
     """Somebody orders a place from today on, and says why."""
     with by.acting():
         asked = Wanted(**{"first": clock.today()} | wanted)
-        return actions.placement_order(case, at.pk, expected_version=None, wanted=asked, reasons=reasons)
+        return actions.placement_order(
+            case, at.pk, expected_version=None, wanted=asked, other_why=other_why, reasons=reasons
+        )
+
+
+def approve_elsewhere(by: Member, case: Case, at: Offer | None = None, **changed: Any) -> ElsewhereApproval:
+    """Udlændingestyrelsen says that the person lives outside the asylum system."""
+    with by.acting():
+        given: dict[str, Any] = {"since": clock.today(), "last_day": None} | changed
+        return elsewhere_actions.elsewhere_approve(
+            case, expected_version=None, offer=at.pk if at else None, why=ELSEWHERE_WHY, **given
+        )
+
+
+def change_the_group(by: Member, at: Offer, *, sexes: tuple[str, ...], since: dt.date | None = None) -> None:
+    """CMM gives a place another target group."""
+    with by.acting():
+        last = offers.last_written(TargetGroup, at)
+        offer_actions.target_group_change(
+            at,
+            since=since or clock.today(),
+            sexes=sexes,
+            residents=(),
+            why="stedet bygger om",
+            opened=last.pk if last else None,
+        )
+
+
+def stay_all_the_same(by: Member, row: Placement) -> Weighed:
+    """It is weighed that somebody stays though the target group is another now."""
+    with by.acting():
+        return elsewhere_actions.stays_all_the_same(row.case, row, expected_version=None, why=STAYS_WHY)
 
 
 def answer(by: Member, row: Placement, *, accepted: bool = True) -> Placement:
@@ -124,6 +167,12 @@ def tell(cast: Cast, case: Case) -> UrgentRequest:
         Looking(**row, case=case, sex="woman", answer=NextBest.HUMAN, open=0, full=1, no_lawful_stay=1).save(
             force_insert=True
         )
+        stay = Placement.objects.filter(case=case).order_by("recorded_at")[0]
+        group = TargetGroup.objects.filter(offer=stay.offer)[0]
+        weighed = Weighed(**places._row(), placement=stay, group=group, case=case)
+        weighed.why_sealed = vault.seal(case.person_id, weighed, "why_sealed", STAYS_WHY)
+        weighed.save(force_insert=True)
+    approve_elsewhere(cast.ulla, case)
     request = ask_for_a_place(cast.peter)
     answer_the_police(cast.mette, request)
     detained(cast.peter, request)

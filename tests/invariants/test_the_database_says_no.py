@@ -15,7 +15,8 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 
 APP_FUNCTIONS = {
     "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
-    "acting_unit", "acting_user", "activities_counted", "agrees_to_word_back", "answer_is_open", "answer_placement",
+    "acting_unit", "acting_user", "activities_counted", "agrees_to_word_back", "answer_change", "answer_is_open",
+    "answer_placement",
     "appoint_representative", "arrive", "ask_along", "bills_for", "bills_offer", "break_off_as_before",
     "break_off_period", "calendar_at", "came_undecided", "case_facts", "case_facts_shown", "case_facts_then",
     "case_lines", "case_readers", "cases_behind_an_address", "choose_language", "clock_freeze", "clock_move",
@@ -25,17 +26,17 @@ APP_FUNCTIONS = {
     "held_by_me", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate", "keeps_address",
     "keeps_bed_days", "keeps_exploitations", "keeps_offers", "knows_whom_cmm_met", "leads_joint_action", "leave",
     "leaver_waits_for", "lines_for_payer", "looks_for_the_person", "looks_for_the_reader", "mark_referral",
-    "may_correct", "may_send_interview", "money_waiting_counts", "months_waiting", "move_competence", "notices_lost",
-    "notify_municipality", "numbered_cases", "numbered_referral", "numbers_not_carried", "open_case",
-    "open_exploitation", "outreach_figures", "placement_figures", "plan_joint_action", "project_assignee",
-    "project_case", "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads",
-    "reads_joint_plan", "reads_of_plan", "receive_at_municipality", "redecides", "referral_lines", "referral_parties",
-    "release_municipality", "replan_placement", "residents_from", "residents_on", "runs_offer", "sees_address",
-    "sees_all_offers", "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay",
-    "stays_of_offers", "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
-    "supervises_provider", "support_ended_of", "take_back_invitations", "taken_interpreters", "takes_its_place",
-    "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside",
-    "writes", "writes_in_plan",
+    "may_correct", "may_send_interview", "money_waiting_counts", "months_waiting", "move_competence",
+    "notices_lost", "notify_municipality", "numbered_cases", "numbered_referral", "numbers_not_carried",
+    "open_case", "open_exploitation", "outreach_figures", "outside_the_group", "placement_figures",
+    "plan_joint_action", "project_assignee", "project_case", "question_is_with_court", "question_is_with_udlst",
+    "readable", "readings_of", "reads", "reads_joint_plan", "reads_of_plan", "receive_at_municipality", "redecides",
+    "referral_lines", "referral_parties", "release_municipality", "replan_placement", "residents_from",
+    "residents_on", "runs_offer", "sees_address", "sees_all_offers", "sees_offer", "send_referral",
+    "statements_not_carried", "statements_of_stay", "stays_of_offers", "stays_whose_act", "stop_acting",
+    "supersede_placement", "supervises", "supervises_place", "supervises_provider", "support_ended_of",
+    "take_back_invitations", "taken_interpreters", "takes_its_place", "was_on_the_spot", "what_a_unit_has",
+    "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes", "writes_in_plan",
 }  # fmt: skip
 
 

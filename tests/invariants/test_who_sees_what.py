@@ -260,6 +260,9 @@ class TestColumnsAndRows:
                 seen = of_cases or runs or (role == "socialtilsyn_inspector" and in_the_capital)
                 seen = seen and (one.category != "money" or "money" in reads)
                 result[one.table] = rows(owner, one.table) if seen else 0
+        # What a provider asks for is its own, CMM's and Udlændingestyrelsen's, not the supervision's.
+        asked_of = of_cases or runs
+        result["accommodation_changerequest"] = rows(owner, "accommodation_changerequest") if asked_of else 0
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0
         result["accommodation_mark"] = 0  # Compared by a function, read by nobody.
         if runs:
@@ -272,7 +275,7 @@ class TestColumnsAndRows:
                 result[one.table] = rows(owner, one.table) if keeps else 0
         result["bed_days_activity"] = rows(owner, "bed_days_activity") if runs else 0
         # What she needs of a place, and what a look gave, is for who orders; what the police ask is theirs and CMM's.
-        for table in ("needs", "looking"):
+        for table in ("needs", "looking", "elsewhereapproval", "weighed"):
             result[f"placements_{table}"] *= kind_of in (["cmm"], ["udlst"])
         asks = bool(column(owner, "SELECT 1 FROM placements_urgentrequest WHERE by_unit_id = %s", [unit]))
         for table in ("urgentrequest", "urgentanswer", "urgentoutcome"):

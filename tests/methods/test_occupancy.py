@@ -14,6 +14,7 @@ from helle.methods.occupancy import (
     Level,
     Peak,
     Row,
+    Spell,
     Stay,
     Tightest,
     forecast,
@@ -30,6 +31,11 @@ FIRST = dt.date(2025, 1, 1)
 
 def day(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
+
+
+def by_day(place: str, taken: tuple[int, ...], places: tuple[int, ...], peak: tuple[int, ...]) -> Row[str]:
+    """A row out of a number for each day."""
+    return Row(place, tuple(Spell(day, 1, *three) for day, three in enumerate(zip(taken, places, peak, strict=True))))
 
 
 DAYS = st.integers(-5, 30)
@@ -54,12 +60,13 @@ def test_each_day_holds_those_whose_days_hold_it(stays: list[Stay[str]]) -> None
                 for one in stays
                 if one.place == place and one.first <= day(number) and (one.after is None or day(number) < one.after)
             ]
-            assert rows[place].taken[number] == len(there)
-            assert rows[place].places[number] == (2 if place == "A" and 3 <= number < 9 else 0)
+            assert rows[place].at(number).taken == len(there)
+            assert rows[place].at(number).places == (2 if place == "A" and 3 <= number < 9 else 0)
     drawn = runs(rows["A"])
     assert [one for run in drawn for one in [run.level] * run.days] == [rows["A"].level(one) for one in range(20)]
     assert all(first.level is not second.level for first, second in pairwise(drawn))
-    above = {number for number in range(20) if rows["A"].taken[number] > rows["A"].places[number]}
+    assert all(first[2:] != second[2:] for first, second in pairwise(rows["A"].spells))
+    above = {one for one in range(20) if rows["A"].at(one).taken > rows["A"].at(one).places}
     assert {number for one in peaks([rows["A"]]) for number in range(one.start, one.start + one.days)} == above
 
 
@@ -72,7 +79,7 @@ def test_how_full_is_told_by_both_numbers() -> None:
 
 
 def test_a_peak_has_its_days_and_its_height() -> None:
-    row = Row("A", (2, 3, 4, 2, 3), (2,) * 5, (1,) * 5)
+    row = by_day("A", (2, 3, 4, 2, 3), (2,) * 5, (1,) * 5)
     assert peaks([row]) == [Peak("A", 1, 2, 4, 2, True), Peak("A", 4, 1, 3, 1, False)]
     # The least that is free on any of the days: 2-3 and 2+1-3 on the second, 2-4 on the third.
     assert (row.free(0, 1), row.free(0, 2), row.free(0, 5)) == ((0, 1), (0, 0), (0, 0))
@@ -96,7 +103,7 @@ def test_the_forecast_tells_what_is_planned_from_what_is_likely_and_what_nobody_
 
 
 def test_sums_over_places() -> None:
-    rows = [Row("A", (1, 2), (3, 3), (0, 1)), Row("B", (0, 1), (1, 1), (0, 0))]
+    rows = [by_day("A", (1, 2), (3, 3), (0, 1)), by_day("B", (0, 1), (1, 1), (0, 0))]
     assert summed(rows, 2) == ([1, 3], [4, 4], [0, 1])
     assert summed([], 2) == ([0, 0], [0, 0], [0, 0])
 
@@ -108,7 +115,7 @@ def test_the_tightest_day_is_found_without_looking_at_each(stays: list[Stay[str]
     found = tightest(stays, capacities, "A", first=FIRST, after=day(20))["A"]
     by_hand = min(
         (0 if taken >= has + more else 1 if taken >= has else 2, has + more - taken)
-        for taken, has, more in zip(rows["A"].taken, rows["A"].places, rows["A"].peak, strict=True)
+        for taken, has, more in (rows["A"].at(number)[2:] for number in range(20))
     )
     assert found.places is not None
     assert found.peak is not None

@@ -18,8 +18,9 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 LIST = EVERY_PAGE + 6  # The offers, their numbers, groups, approvals and sanctions; who lives there.
-# The offer; numbers, groups, approvals, sanctions, visits, findings; who lives there; the key; whether she sees where.
-ONE = EVERY_PAGE + 10
+# The offer; numbers, groups, approvals, sanctions, visits, findings; who lives there, and whom the group does not take;
+# what was asked for; the key; whether she sees where.
+ONE = EVERY_PAGE + 12
 DESK_OF_THE_SUPERVISION = 5  # The offers of its region, approvals, sanctions, visits, follow-ups.
 
 

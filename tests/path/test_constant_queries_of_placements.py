@@ -13,15 +13,16 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-# The case, what the unit holds, placements, needs, ties; of the key store the person's key.
-HOME = EVERY_PAGE + 6
+# The case, what the unit holds, placements, needs, ties, what was approved elsewhere, whom a target group does not
+# take; of the key store the person's key.
+HOME = EVERY_PAGE + 8
 # The case, its facts; needs, offers, groups, numbers, withdrawn approvals, approvals, stays, ties, where they live;
-# whether there are needs, where she lives.
-FINDER = EVERY_PAGE + 13
+# what was approved elsewhere; whether there are needs, where she lives.
+FINDER = EVERY_PAGE + 14
 # As the finder, of one offer, without the last two.
-ORDER = EVERY_PAGE + 11
-# Long stays, offers, stays, numbers, figures.
-BOARD = EVERY_PAGE + 5
+ORDER = EVERY_PAGE + 12
+# Long stays, groups, offers, stays, numbers, figures.
+BOARD = EVERY_PAGE + 6
 URGENT_LIST = EVERY_PAGE + 1
 URGENT = EVERY_PAGE + 4  # The request, answers, outcomes; its key.
 

@@ -26,7 +26,7 @@ from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.accommodation.codes import OfferKind, PlacementBasis, Vulnerability
+from helle.rules.accommodation.codes import OfferKind, OtherPlaceWhy, PlacementBasis, Vulnerability
 from helle.rules.ladder import CLOSED
 
 PERSONS: Final = 40
@@ -82,9 +82,9 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
             expected_version=None,
         )
         row = _ordered(rng, case, clock.local_day(at))
-    if row is None or waits:
-        return
-    answers = _who_answers(row, keeper)
+        if row is None or waits:
+            return
+        answers = _who_answers(row, keeper)
     clock.freeze(at + dt.timedelta(hours=1))
     with acting_as(answers):
         if rng.random() < 0.08:
@@ -115,7 +115,12 @@ def _ordered(rng: Random, case: Case, today: dt.date) -> Placement | None:
         until = today + dt.timedelta(days=rng.randint(9, 30)) if limited else None
         try:
             return actions.placement_order(
-                case, seen.offer.pk, expected_version=None, wanted=Wanted(today, until), reasons=WHY
+                case,
+                seen.offer.pk,
+                expected_version=None,
+                wanted=Wanted(today, until),
+                other_why=OtherPlaceWhy.NO_CAPACITY,
+                reasons=WHY,
             )
         except Refused:
             continue

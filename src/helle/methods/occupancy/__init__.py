@@ -1,8 +1,8 @@
 """How many live where, day by day: out of stays and capacities, with peaks and what can be known of the days to come.
 
 Everything is half open: `after` is the first day that no longer counts, None without end. A place has two numbers, its
-regular places and the peak places above them (ACM-14). The sums run over the changes, not over persons and days, so a
-year of 500 places costs some milliseconds.
+regular places and the peak places above them (ACM-14). Everything runs over the changes, not over persons and days,
+so a year of 500 places costs some milliseconds.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Stay[K: Hashable]:
     """Somebody who lives at a place. `planned_after` is the planned end of the stay, `likely_after` the day after which
-    nothing more is decided, as where a period ends; both None where nobody knows."""
+    nothing more is decided, as where a period ends; both None where nobody knows. `sex`: a code, for counts by it."""
 
     place: K
     first: dt.date
     after: dt.date | None
     planned_after: dt.date | None = None
     likely_after: dt.date | None = None
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,51 @@ class Level(StrEnum):
     OVER = "over"
 
 
+class Spell(NamedTuple):
+    """Days in a row on which nothing changes: from which day, how many, and the three numbers."""
+
+    start: int
+    days: int
+    taken: int
+    places: int
+    peak: int
+
+
 @dataclass(frozen=True, slots=True)
 class Row[K: Hashable]:
-    """One place over the days: how many live there, its places, and its peak places."""
+    """One place over the days, as spells that follow one another: who lives there changes a few times in a year, so
+    that this is far less than a number for each day."""
 
     place: K
-    taken: tuple[int, ...]
-    places: tuple[int, ...]
-    peak: tuple[int, ...]
+    spells: tuple[Spell, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the number of places is known on one of the days."""
+        return any(one.places or one.peak for one in self.spells)
+
+    def at(self, day: int) -> Spell:
+        """The spell that holds a day, counted from the first. Raises `IndexError` outside of them."""
+        for one in self.spells:
+            if one.start <= day < one.start + one.days:
+                return one
+        raise IndexError(day)
 
     def level(self, day: int) -> Level:
-        """How full it is on a day, counted from the first."""
-        return level(self.taken[day], self.places[day], self.peak[day])
+        """How full it is on a day."""
+        return level(*self.at(day)[2:])
 
     def free(self, first: int, after: int) -> tuple[int, int]:
         """The least free regular places, and the least free places of both kinds, over some days; never below
         nought."""
-        days = range(first, min(after, len(self.taken)))
-        regular = min((self.places[day] - self.taken[day] for day in days), default=0)
-        both = min((self.places[day] + self.peak[day] - self.taken[day] for day in days), default=0)
+        there = [one for one in self.spells if one.start < after and first < one.start + one.days]
+        regular = min((one.places - one.taken for one in there), default=0)
+        both = min((one.places + one.peak - one.taken for one in there), default=0)
         return max(regular, 0), max(both, 0)
+
+    def free_from(self) -> int | None:
+        """The first day with a free place of either kind; None where there is none."""
+        return next((one.start for one in self.spells if one.places + one.peak > one.taken), None)
 
 
 def level(taken: int, places: int, peak: int) -> Level:
@@ -87,21 +114,43 @@ def occupancy[K: Hashable](
     stays: Iterable[Stay[K]], capacities: Iterable[Capacity[K]], places: Iterable[K], *, first: dt.date, days: int
 ) -> dict[K, Row[K]]:
     """A row for each of `places` over `days` days from `first`; what lies outside of them is passed over."""
-    changes: dict[K, tuple[list[int], list[int], list[int]]] = {
-        place: ([0] * (days + 1), [0] * (days + 1), [0] * (days + 1)) for place in places
-    }
+    changes: dict[K, list[tuple[int, int, int, int]]] = {place: [] for place in places}
     for stay in stays:
         if stay.place in changes:
-            _add(changes[stay.place][0], _span(stay.first, stay.after, first, days), 1)
+            _change(changes[stay.place], _span(stay.first, stay.after, first, days), 1, 0, 0)
     for one in capacities:
         if one.place in changes:
-            span = _span(one.first, one.after, first, days)
-            _add(changes[one.place][1], span, one.places)
-            _add(changes[one.place][2], span, one.peak)
-    return {
-        place: Row(place, *(tuple(accumulate(numbers[:days])) for numbers in changed))
-        for place, changed in changes.items()
-    }
+            _change(changes[one.place], _span(one.first, one.after, first, days), 0, one.places, one.peak)
+    return {place: Row(place, _spells(changed, days)) for place, changed in changes.items()}
+
+
+def _change(
+    changes: list[tuple[int, int, int, int]], span: tuple[int, int], taken: int, places: int, peak: int
+) -> None:
+    start, stop = span
+    if start < stop:
+        changes += ((start, taken, places, peak), (stop, -taken, -places, -peak))
+
+
+def _spells(changes: list[tuple[int, int, int, int]], days: int) -> tuple[Spell, ...]:
+    found: list[Spell] = []
+    start = taken = places = peak = 0
+    for day, *more in sorted(changes):
+        if day > start and start < days:
+            _append(found, Spell(start, min(day, days) - start, taken, places, peak))
+            start = day
+        taken, places, peak = taken + more[0], places + more[1], peak + more[2]
+    if start < days:
+        _append(found, Spell(start, days - start, taken, places, peak))
+    return tuple(found)
+
+
+def _append(found: list[Spell], spell: Spell) -> None:
+    """Two spells beside each other with the same numbers are one."""
+    if found and found[-1][2:] == spell[2:]:
+        found[-1] = found[-1]._replace(days=found[-1].days + spell.days)
+    else:
+        found.append(spell)
 
 
 def _span(begins: dt.date, after: dt.date | None, first: dt.date, days: int) -> tuple[int, int]:
@@ -129,14 +178,12 @@ class Run:
 def runs(row: Row[Hashable]) -> list[Run]:
     """The days of a row as runs of the same level: what a picture draws."""
     found: list[Run] = []
-    start = 0
-    for numbers, alike in groupby(zip(row.taken, row.places, row.peak, strict=True)):
-        days, now = sum(1 for _ in alike), level(*numbers)
+    for one in row.spells:
+        now = level(one.taken, one.places, one.peak)
         if found and found[-1].level is now:
-            found[-1] = Run(now, found[-1].start, found[-1].days + days)
+            found[-1] = Run(now, found[-1].start, found[-1].days + one.days)
         else:
-            found.append(Run(now, start, days))
-        start += days
+            found.append(Run(now, one.start, one.days))
     return found
 
 
@@ -156,24 +203,19 @@ def peaks[K: Hashable](rows: Iterable[Row[K]]) -> list[Peak[K]]:
     """Every peak, the highest above the regular places first, then the longest."""
     found: list[Peak[K]] = []
     for row in rows:
-        start: int | None = None
-        for day in range(len(row.taken) + 1):
-            above = day < len(row.taken) and row.taken[day] > row.places[day]
-            if above and start is None:
-                start = day
-            elif not above and start is not None:
-                span = range(start, day)
+        for above, spells in groupby(row.spells, key=lambda one: one.taken > one.places):
+            if above:
+                span = tuple(spells)
                 found.append(
                     Peak(
                         row.place,
-                        start,
-                        day - start,
-                        max(row.taken[one] for one in span),
-                        max(row.taken[one] - row.places[one] for one in span),
-                        any(row.taken[one] > row.places[one] + row.peak[one] for one in span),
+                        span[0].start,
+                        sum(one.days for one in span),
+                        max(one.taken for one in span),
+                        max(one.taken - one.places for one in span),
+                        any(one.taken > one.places + one.peak for one in span),
                     )
                 )
-                start = None
     return sorted(found, key=lambda one: (-one.above, -one.days, one.start))
 
 
@@ -207,13 +249,16 @@ def forecast(stays: Iterable[Stay[Hashable]], *, first: dt.date, days: int) -> l
     return [Forecast(*numbers) for numbers in zip(*rows, strict=True)]
 
 
-def summed(rows: Sequence[Row[Hashable]], days: int) -> tuple[list[int], list[int], list[int]]:
+def summed(rows: Iterable[Row[Hashable]], days: int) -> tuple[list[int], list[int], list[int]]:
     """Over several places: how many live there, the regular places, and the peak places, day by day."""
-    return (
-        [sum(numbers) for numbers in zip(*(row.taken for row in rows), strict=True)] or [0] * days,
-        [sum(numbers) for numbers in zip(*(row.places for row in rows), strict=True)] or [0] * days,
-        [sum(numbers) for numbers in zip(*(row.peak for row in rows), strict=True)] or [0] * days,
-    )
+    changes: tuple[list[int], list[int], list[int]] = ([0] * (days + 1), [0] * (days + 1), [0] * (days + 1))
+    for row in rows:
+        for one in row.spells:
+            for numbers, number in zip(changes, one[2:], strict=True):
+                numbers[one.start] += number
+                numbers[one.start + one.days] -= number
+    taken, places, peak = (list(accumulate(numbers[:days])) for numbers in changes)
+    return taken, places, peak
 
 
 @dataclass(frozen=True, slots=True)

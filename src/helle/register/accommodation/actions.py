@@ -115,7 +115,7 @@ def offer_record(new: NewOffer) -> Offer:
         group.save(force_insert=True)
         if new.places is not None:
             numbers = Capacity(**written(offer, during), places=new.places, peak_places=new.peak_places)
-            _ask(_ruling_of(offer, numbers.places, numbers.peak_places, new.since), "places")
+            ask(_ruling_of(offer, numbers.places, numbers.peak_places, new.since), "places")
             numbers.save(force_insert=True)
         audit.record("offer.recorded", object_id=offer.pk, detail={"kind": offer.kind, "secret": offer.secret})
     return offer
@@ -145,7 +145,7 @@ def capacity_change(
     """
     policies.require_keeping()
     _check_change(offer, since, why)
-    _ask(_ruling_of(offer, places, peak_places, since), "places")
+    ask(_ruling_of(offer, places, peak_places, since), "places")
     said = {
         "one_capacity_at_a_time": Refused(CHANGED_MEANWHILE),
         "capacity_not_below_the_residents": Refused(_FULL, field="places"),
@@ -169,7 +169,8 @@ def target_group_change(
     why: str,
     opened: uuid.UUID | None,
 ) -> TargetGroup:
-    """Say for whom an offer is from a day on. Who lives there already stays."""
+    """Say for whom an offer is from a day on. Who lives there stays, and is flagged until she has moved or it is
+    weighed (`helle.outside_the_group`)."""
     policies.require_keeping()
     _check_change(offer, since, why)
     if not sexes:
@@ -198,7 +199,7 @@ def offer_close(offer: Offer, *, last_day: dt.date, why: str) -> None:
     if last_day not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="last_day")
     naming.refuse_where_it_is(offer, why=why)
-    _ask(closing_ruling(offer, last_day=last_day), "last_day")
+    ask(closing_ruling(offer, last_day=last_day), "last_day")
     meanwhile = Text(
         "En anden har lige placeret nogen på stedet efter den dag.",
         "Somebody else has just placed a person there after that day.",
@@ -227,7 +228,7 @@ def _ruling_of(offer: Offer, places: int, peak_places: int, since: dt.date) -> R
     )
 
 
-def _ask(ruling: Ruling[int], field: str) -> None:
+def ask(ruling: Ruling[int], field: str) -> None:
     """Refuse what the rules refuse, beside its field. Every change has a reason: what asks for one is answered."""
     if ruling.verdict is Verdict.CANNOT_BE_DECIDED:
         raise Refused(ruling.problems[0].text, field=field, ruling=ruling)

@@ -48,6 +48,21 @@ class Residents(models.TextChoices):
     COUPLES = "couples", _("Par")
 
 
+class ChangeKind(models.TextChoices):
+    """What a provider asks CMM to change of its place."""
+
+    CAPACITY = "capacity", _("Antallet af pladser")
+    TARGET_GROUP = "target_group", _("Målgruppen")
+
+
+class ChangeAnswer(models.TextChoices):
+    """What CMM answered, or that the provider took its request back."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nej")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")
+
+
 class LookWhy(models.TextChoices):
     """What a secret address is looked up for: asked at each look, and kept in the audit."""
 

@@ -137,6 +137,35 @@ class TargetGroupForm(HelleForm):
     why = WhyField()
 
 
+class AskCapacityForm(HelleForm):
+    """Other numbers of places, asked for by who runs the place."""
+
+    since = NearDayField(label=_("Fra"))
+    places = PlacesField(label=_("Faste pladser"))
+    peak_places = PlacesField(label=_("Pladser til spidsbelastninger"))
+    why = WhyField()
+
+
+class AskTargetGroupForm(HelleForm):
+    """Another target group, asked for by who runs the place."""
+
+    since = NearDayField(label=_("Fra"))
+    sexes = SexesField()
+    residents = ResidentsField()
+    why = WhyField()
+
+
+class ChangeAnswerForm(HelleForm):
+    """CMM's answer to what a provider asks for."""
+
+    accepted = YesNoField(label=_("Siger CMM ja?"))
+    why = WhyField(help_text=_("Stedet læser begrundelsen. Teksten krypteres. Skriv ingen beboere."))
+
+
+class PlainForm(HelleForm):
+    """Something that is done without more words."""
+
+
 class CloseForm(HelleForm):
     """That a place closes."""
 

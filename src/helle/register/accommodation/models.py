@@ -16,6 +16,8 @@ from django.db.models import Q
 
 from helle.register.accommodation.choices import (
     ApprovalKind,
+    ChangeAnswer,
+    ChangeKind,
     Judgement,
     MarkKind,
     QualityTheme,
@@ -23,7 +25,7 @@ from helle.register.accommodation.choices import (
     SanctionKind,
 )
 from helle.register.allocation.choices import Region
-from helle.register.organisations.models import Unit, User, days_are_near
+from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Unit, User, days_are_near
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.accommodation.codes import OfferKind, Sex
 
@@ -159,6 +161,66 @@ class Capacity(Held):
                 condition=Q(places__gte=0, places__lte=MOST_PLACES, peak_places__gte=0, peak_places__lte=MOST_PLACES),
             ),
             days_are_near("capacity_days_are_near"),
+        ]
+
+
+class ChangeRequest(models.Model):
+    """That a provider asks for other numbers or another target group of its place from a day on, and CMM's answer.
+
+    A yes writes the dated row in the same transaction. Both say why, sealed under the offer's key. Answered once, by a
+    function of the database (sql/052_accommodation.sql); one of a kind waits at a time.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="change_requests")
+    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
+    since = models.DateField()
+    places = models.SmallIntegerField(null=True)
+    peak_places = models.SmallIntegerField(null=True)
+    sexes = ArrayField(models.CharField(max_length=12), default=list)
+    residents = ArrayField(models.CharField(max_length=8), default=list)
+    why_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    answer = models.CharField(max_length=9, choices=ChangeAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answer_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            known_code("change_kind_is_known", "kind", ChangeKind),
+            known_code("change_answer_is_known", "answer", ChangeAnswer, or_empty=True),
+            known_codes("change_sexes_are_known", "sexes", Sex),
+            known_codes("change_residents_are_known", "residents", Residents),
+            models.UniqueConstraint(
+                name="one_change_of_a_kind_waits", fields=["offer", "kind"], condition=Q(answer="")
+            ),
+            models.CheckConstraint(
+                name="change_says_what_is_asked_for",
+                condition=Q(
+                    kind=ChangeKind.CAPACITY,
+                    places__gte=0,
+                    places__lte=MOST_PLACES,
+                    peak_places__gte=0,
+                    peak_places__lte=MOST_PLACES,
+                    sexes=[],
+                    residents=[],
+                )
+                | (Q(kind=ChangeKind.TARGET_GROUP, places__isnull=True, peak_places__isnull=True) & ~Q(sexes=[])),
+            ),
+            models.CheckConstraint(
+                name="change_answered_with_a_reason",
+                condition=Q(answer="", answered_at__isnull=True, answer_why_sealed__isnull=True)
+                | Q(answer=ChangeAnswer.WITHDRAWN, answered_at__isnull=False)
+                | Q(
+                    answer__in=[ChangeAnswer.YES, ChangeAnswer.NO],
+                    answered_at__isnull=False,
+                    answer_why_sealed__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(name="change_is_near", condition=Q(since__lt=FIRST_DAY_TOO_FAR)),
         ]
 
 

@@ -39,6 +39,11 @@ def runs() -> bool:
     return context.current().unit_kind == PROVIDER and policies.may_read(CATEGORY)
 
 
+def asks_changes() -> bool:
+    """Whether the acting role asks CMM to change something of its own place."""
+    return runs() and policies.may_write(CATEGORY)
+
+
 def counts_residents() -> bool:
     """Whether the acting role is told how many live somewhere: the supervision is not (C6)."""
     return policies.may_read(CATEGORY)
@@ -59,6 +64,12 @@ def require_sight() -> None:
 def require_keeping() -> None:
     """Raise `PermissionDenied` unless the acting role keeps the register of offers."""
     if not keeps():
+        raise PermissionDenied(CATEGORY)
+
+
+def require_asking() -> None:
+    """Raise `PermissionDenied` unless the acting role runs places and writes of them."""
+    if not asks_changes():
         raise PermissionDenied(CATEGORY)
 
 

@@ -73,15 +73,17 @@ class Listed:
     group: TargetGroup | None
     capacity: Capacity | None
     residents: int | None
+    ordered: int
     approval: Ruling[ApprovalState]
     sanction: SanctionKind | None
 
     @property
     def free(self) -> int | None:
-        """The places left, ordinary ones; negative where people live on peak places. None where a number lacks."""
+        """The ordinary places left, without those ordered; negative where people live on peak places. None where a
+        number lacks."""
         if self.capacity is None or self.residents is None:
             return None
-        return self.capacity.places - self.residents
+        return self.capacity.places - self.residents - self.ordered
 
 
 def listed_offers(chosen: Chosen, *, page: int = 1) -> tuple[list[Listed], bool]:
@@ -111,7 +113,8 @@ def as_they_are(offers: Sequence[Offer], day: dt.date) -> list[Listed]:
             one,
             groups.get(one.pk),
             capacities.get(one.pk),
-            None if living is None else living.get(one.pk, 0),
+            None if living is None else living.get(one.pk, NOBODY).residents,
+            0 if living is None else living.get(one.pk, NOBODY).ordered,
             approval_of(one, approvals.get(one.pk), sanctions.get(one.pk), day),
             sanctions.get(one.pk),
         )
@@ -160,11 +163,22 @@ def approval_of(
     )
 
 
-def residents_on(day: dt.date) -> dict[uuid.UUID, int]:
-    """How many live at each offer on a day, as far as the acting unit is told."""
+@dataclass(frozen=True, slots=True)
+class There:
+    """How many live at an offer on a day, and how many are ordered there and have not come."""
+
+    residents: int
+    ordered: int
+
+
+NOBODY: Final = There(0, 0)
+
+
+def residents_on(day: dt.date) -> dict[uuid.UUID, There]:
+    """How many there are at each offer on a day, as far as the acting unit is told."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT offer_id, residents FROM helle.residents_on(%s)", [day])
-        return dict(cursor.fetchall())
+        cursor.execute("SELECT offer_id, residents, ordered FROM helle.residents_on(%s)", [day])
+        return {offer: There(residents, ordered) for offer, residents, ordered in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,12 @@ def get_offer_for_reading(offer_id: uuid.UUID) -> Offer:
 def get_offer_for_keeping(offer_id: uuid.UUID) -> Offer:
     """An open offer whose numbers and groups CMM keeps. Raises `Http404`."""
     policies.require_keeping()
+    return _open(get_offer_for_reading(offer_id))
+
+
+def get_offer_for_asking(offer_id: uuid.UUID) -> Offer:
+    """An open offer of the acting provider, of which it asks CMM for something. Raises `Http404`."""
+    policies.require_asking()
     return _open(get_offer_for_reading(offer_id))
 
 
@@ -270,7 +290,7 @@ def whole(offer: Offer) -> OfferView:
     visits = list(Visit.objects.filter(offer=offer).prefetch_related("findings").order_by("-held_on", "-pk"))
     in_force = [row for row in visits if row.superseded_at is None]
     strictest = _strictest(one.row for one in sanctions if _holds(one.row, today))
-    living = residents_on(today).get(offer.pk, 0) if policies.counts_residents() else None
+    living = residents_on(today).get(offer.pk, NOBODY) if policies.counts_residents() else None
     rows = [one.row for one in approvals if one.row.superseded_at is None and one.row.kind == ApprovalKind.SERVICE_ACT]
     rows.sort(key=lambda row: row.during.lower)
     begun = [row for row in rows if row.during.lower <= today]
@@ -281,7 +301,8 @@ def whole(offer: Offer) -> OfferView:
             offer,
             next((one.row for one in groups if _holds(one.row, today)), None),
             next((one.row for one in capacities if _holds(one.row, today)), None),
-            living,
+            living.residents if living else None,
+            living.ordered if living else 0,
             approved,
             strictest.get(offer.pk),
         ),

@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.accommodation import actions, policies, queries, secret_address
+from helle.register.accommodation import actions, policies, queries, requests, secret_address
 from helle.register.accommodation.actions import NewOffer
 from helle.register.accommodation.choices import LookWhy, Residents
 from helle.register.accommodation.forms import (
@@ -73,7 +74,7 @@ def offer_list(request: ActingHttpRequest) -> HttpResponse:
         "accommodation/list.html",
         {
             "rows": [
-                (one, OfferKind(one.offer.kind).label, _sexes(one.group.sexes if one.group else [])) for one in rows
+                (one, OfferKind(one.offer.kind).label, sexes_of(one.group.sexes if one.group else [])) for one in rows
             ],
             "chosen": chosen,
             "kinds": [(one.value, one.label) for one in OfferKind],
@@ -88,11 +89,16 @@ def offer_list(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _sexes(sexes: list[str]) -> list[str]:
+def sexes_of(sexes: list[str]) -> list[str]:
     if set(sexes) == set(Sex):
         return [_("Alle")]
     language = active_language()
     return [Sex(one).label.in_language(language) for one in sexes]
+
+
+def residents_of(residents: list[str]) -> list[str]:
+    """Whom a place takes besides single adults, in words."""
+    return [str(Residents(part).label) for part in residents]
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,7 +175,8 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """An offer with its whole dated history, without its address and without who lives there."""
     offer = queries.get_offer_for_reading(offer_id)
     view = queries.whole(offer)
-    audit.record("offer.read", object_id=offer.pk)
+    outside = requests.outside_at(offer)
+    audit.record("offer.read", object_id=offer.pk, cases=[case.pk for _one, case in outside if case])
     open_today = offer.during.upper is None
     return render(
         request,
@@ -178,10 +185,7 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
             "offer": offer,
             "view": view,
             "kind": OfferKind(offer.kind).label,
-            "groups": [
-                (one, _sexes(one.row.sexes), [str(Residents(part).label) for part in one.row.residents])
-                for one in view.groups
-            ],
+            "groups": [(one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in view.groups],
             "last_day": queries.last_day(offer.during),
             "today": clock.today(),
             "counts_residents": policies.counts_residents(),
@@ -192,6 +196,11 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
             "runs": policies.runs(),
             "unit": request.acting.unit_id,
             "planned": planned(),
+            "outside": outside,
+            "requests": [
+                (one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in requests.of_offer(offer)
+            ],
+            "asks": policies.asks_changes() and open_today,
         },
     )
 
@@ -233,7 +242,7 @@ def _capacity(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
             opened=given["opened"],
         )
 
-    return _answer(
+    return answer_about(
         request,
         offer,
         form,
@@ -273,15 +282,18 @@ def _target_group(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
             opened=given["opened"],
         )
 
-    return _answer(
+    return answer_about(
         request,
         offer,
         form,
         save=save,
-        saved=_("Målgruppen er ændret. Det, der stod før, kan stadig ses."),
+        saved=lambda: _("Målgruppen er ændret. Det, der stod før, kan stadig ses.") + outside_words(offer),
         page={
             "heading": _("Ret målgruppen"),
-            "intro": _("De, der allerede bor der, bliver boende."),
+            "intro": _(
+                "De, der allerede bor der, bliver boende. Hvem målgruppen ikke længere passer på, står bagefter på "
+                "stedets side og på skrivebordet."
+            ),
             "submit_label": _("Gem målgruppen"),
         },
     )
@@ -294,7 +306,7 @@ def _close(request: ActingHttpRequest, offer: Offer) -> HttpResponse:
     def save() -> None:
         actions.offer_close(offer, last_day=form.cleaned_data["last_day"], why=form.cleaned_data["why"])
 
-    return _answer(
+    return answer_about(
         request,
         offer,
         form,
@@ -347,7 +359,7 @@ def offer_address_new(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpRe
         municipalities=sorted(named.items(), key=lambda pair: pair[1]),
         initial={"form_token": uuid.uuid4(), "since": max(clock.today(), offer.during.lower)},
     )
-    return _answer(
+    return answer_about(
         request,
         offer,
         form,
@@ -361,17 +373,32 @@ def offer_address_new(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpRe
     )
 
 
-def _answer(
+def outside_words(offer: Offer) -> str:
+    """Whom the target group does not take any more, after the message that it was changed; '' where it takes all."""
+    found = requests.outside_at(offer)
+    if not found:
+        return ""
+    named = ", ".join(case.number if case else one.reference for one, case in found)
+    return " " + ngettext(
+        "Den passer ikke længere på en person, der bor eller er ventet der: %(named)s.",
+        "Den passer ikke længere på %(number)s personer, der bor eller er ventet der: %(named)s.",
+        len(found),
+    ) % {"number": len(found), "named": named}
+
+
+def answer_about(
     request: ActingHttpRequest,
     offer: Offer,
     form: HelleForm,
     *,
     save: Callable[[], object],
-    saved: str,
+    saved: str | Callable[[], str],
     page: dict[str, Any],
     template: str = "interface/form_page.html",
     rules_follow: bool = False,
 ) -> HttpResponse:
+    """Show or save a form about an offer, and go back to it."""
+
     def do() -> None:
         save()
 

@@ -108,6 +108,13 @@ ACTIONS: dict[str, Text] = {
     "offer.read": Text("Læste om et botilbud", "Read about an accommodation offer"),
     "offer.recorded": Text("Skrev et botilbud ind", "Recorded an accommodation offer"),
     "offer.changed": Text("Ændrede et botilbud", "Changed an accommodation offer"),
+    "offer.change_asked": Text("Bad CMM om at ændre et botilbud", "Asked CMM to change an accommodation offer"),
+    "offer.change_answered": Text(
+        "Svarede på, hvad et botilbud beder om", "Answered what an accommodation offer asks for"
+    ),
+    "offer.change_withdrawn": Text(
+        "Trak en anmodning om at ændre et botilbud tilbage", "Took back a request to change an accommodation offer"
+    ),
     "offer.closed": Text("Lukkede et botilbud", "Closed an accommodation offer"),
     "offer.address_recorded": Text("Skrev adressen på et botilbud", "Recorded the address of an accommodation offer"),
     "offer.address_shown": Text("Fik adressen på et botilbud vist", "Had the address of an accommodation offer shown"),
@@ -257,6 +264,17 @@ ACTIONS: dict[str, Text] = {
     "placement.withdrawn": Text("Trak en bestilling af en plads tilbage", "Took the order of a place back"),
     "placement.replanned": Text("Gav et ophold en ny slutdag", "Gave a stay another planned end"),
     "placement.superseded": Text("Satte en plads ud af kraft", "Set aside a placement"),
+    "placement.elsewhere_approved": Text(
+        "Godkendte, at personen bor uden for asylsystemet", "Approved that the person lives outside the asylum system"
+    ),
+    "placement.elsewhere_withdrawn": Text(
+        "Trak godkendelsen af et sted uden for asylsystemet tilbage",
+        "Took back the approval of a place outside the asylum system",
+    ),
+    "placement.weighed": Text(
+        "Begrundede, at personen bliver på et sted med en anden målgruppe",
+        "Gave the reason why the person stays at a place with another target group",
+    ),
     "placement.payer_decided": Text("Afgjorde, hvem der betaler for pladsen", "Decided who pays for the place"),
     "placement.board_read": Text("Så belægningen på stederne", "Looked at the occupancy of the places"),
     "urgent.listed": Text("Så listen over hasteanmodninger om plads", "Looked at the urgent requests for a place"),

@@ -60,6 +60,12 @@ PAGES: dict[str, Text] = {
         "at ophæve, at to bor adskilt eller sammen", "ending that two live apart or together"
     ),
     "case-placement-find": Text("et sted at bo til personen", "a place to live for the person"),
+    "case-placement-elsewhere": Text(
+        "at personen bor uden for asylsystemet", "that the person lives outside the asylum system"
+    ),
+    "case-placement-elsewhere-end": Text(
+        "at personen ikke længere bor uden for asylsystemet", "that the person does not live outside the asylum system"
+    ),
     "case-placement-none": Text("at der ingen plads var", "that there was no place"),
     "case-placement-order": Text("bestilling af en plads", "the order of a place"),
     "case-placement-act": Text("hvad der sker med et ophold", "what happens to a stay"),
@@ -170,6 +176,8 @@ PAGES: dict[str, Text] = {
     "exploitation-of-case": Text("forholdet bag en sag", "the exploitation behind a case"),
     "offer-list": Text("listen over botilbud", "the list of accommodation offers"),
     "offer-page": Text("et botilbud", "an accommodation offer"),
+    "offer-ask": Text("at bede om en ændring af et botilbud", "asking for a change of an accommodation offer"),
+    "offer-request": Text("hvad et botilbud beder CMM om at ændre", "what an accommodation offer asks CMM to change"),
     "offer-change": Text("at ændre et botilbud", "changing an accommodation offer"),
     "offer-address": Text("adressen på et botilbud", "the address of an accommodation offer"),
     "offer-address-new": Text("at skrive adressen på et botilbud", "recording the address of an accommodation offer"),

@@ -248,6 +248,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,
+            "change_requests": found.change_requests,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )

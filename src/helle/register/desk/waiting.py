@@ -10,7 +10,9 @@ from helle.register.access_requests import queries as access_requests
 from helle.register.access_requests.models import AccessRequest
 from helle.register.accommodation import policies as accommodation_policies
 from helle.register.accommodation import queries as accommodation
+from helle.register.accommodation import requests as change_requests
 from helle.register.accommodation import typed_addresses
+from helle.register.accommodation.models import ChangeRequest
 from helle.register.accommodation.queries import Due
 from helle.register.accommodation.typed_addresses import Told
 from helle.register.administration import queries as administration
@@ -137,6 +139,8 @@ class Waiting:
     urgent: list[UrgentRequest]
     """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
     placements: list[Waits]
+    change_requests: list[ChangeRequest]
+    """What providers ask CMM to change of their places."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -227,6 +231,7 @@ def what_waits(*, mine: bool) -> Waiting:
         if placement_policies.sees_urgent()
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
+        change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -298,6 +303,7 @@ def counted(waiting: Waiting) -> Count:
         *((one.key, None) for one in waiting.secret_texts),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
+        *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -319,6 +325,7 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.evening_drafts) == outreach.DESK_LENGTH
         or len(waiting.joint_actions) == joint_actions.DESK_LENGTH
         or len(waiting.supervision) == accommodation.DESK_LENGTH
+        or len(waiting.change_requests) == change_requests.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,

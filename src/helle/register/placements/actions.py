@@ -30,6 +30,7 @@ from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.accommodation.codes import (
     NextBest,
+    OtherPlaceWhy,
     PlacementBasis,
     Room,
 )
@@ -104,6 +105,10 @@ BILLED: Final = Text(
     "Opholdets døgn er opkrævet. Bed CMM om at kreditere opgørelsen først. [ACM-18]",
     "The bed-days of the stay have been billed. Ask CMM to credit the statement first. [ACM-18]",
 )
+WHY_ANOTHER: Final = Text(
+    "Vælg, hvorfor I bruger et andet sted end planens egne. [ACM-07]",
+    "Choose why another place than the plan's own is used. [ACM-07]",
+)
 BEFORE_ARRIVAL: Final = Text(
     "Personen kan ikke være flyttet, før hun eller han kom.", "The person cannot have left before arriving."
 )
@@ -118,12 +123,14 @@ def placement_order(
     *,
     expected_version: int | None,
     wanted: Wanted,
+    other_why: OtherPlaceWhy | None = None,
     reasons: str = "",
 ) -> Placement:
     """Order a place for a person (FLO-18): the rules are asked of this offer, and say where a reason is needed.
 
     Raises `Refused` with the ruling for a place that is closed, full, not for this person or waits for a fact; beside
-    `planned_until` where the place has no approval and no end is planned (ACM-17).
+    `planned_until` where the place has no approval and no end is planned (ACM-17), and beside `other_why` where
+    another place than the plan's own is ordered without saying why (ACM-07).
     """
     policies.require_write("placement")
     acting, today = context.current(), clock.today()
@@ -144,6 +151,7 @@ def placement_order(
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if limited:
         _refuse_unlimited(wanted, today)
+    other_why = _other_why(seen, looked, other_why, reasons)
     row = Placement(
         id=new_id(),
         reference=_reference(),
@@ -156,6 +164,7 @@ def placement_order(
         planned_from=wanted.first,
         planned_until=wanted.after,
         days=DateRange(wanted.first, wanted.after),
+        other_why=other_why.value if other_why else "",
         beyond=beyond.value,
         ordered_on=today,
         recorded_at=acting.instant,
@@ -175,7 +184,7 @@ def placement_order(
             "placement.ordered",
             object_id=row.pk,
             cases=[case.pk],
-            detail={"basis": basis.value, "beyond": beyond.value, "limited": limited},
+            detail={"basis": basis.value, "beyond": beyond.value, "limited": limited, "other_why": row.other_why},
         )
     return row
 
@@ -243,6 +252,17 @@ def _refuse_unlimited(wanted: Wanted, today: dt.date) -> None:
     ruling = unapproved_stay(UnapprovedStayFacts(wanted.first, max(today, wanted.first), wanted.after, True))
     if ruling.answer is None:
         raise Refused(ruling.headline, field="planned_until", ruling=ruling)
+
+
+def _other_why(seen: Seen, looked: Look, why: OtherPlaceWhy | None, reasons: str) -> OtherPlaceWhy | None:
+    """Why another place than the plan's own is used: a code, and words where the code says none (ACM-07)."""
+    if not looking.asks_other_why(seen, looked.person):
+        return None
+    if why is None:
+        raise Refused(WHY_ANOTHER, field="other_why")
+    if why is OtherPlaceWhy.OTHER and not reasons.strip():
+        raise Refused(NO_REASONS, field="reasons")
+    return why
 
 
 def _basis(seen: Seen) -> PlacementBasis:

@@ -8,30 +8,37 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from helle.methods import occupancy
 from helle.methods.occupancy import Forecast, Level, Peak, Row
-from helle.register.accommodation.models import Offer
+from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.interface.words import active_language, day
 from helle.register.placements.looking import capacities_from, stays_of_offers
 from helle.register.protection import clock
-from helle.rules.accommodation.codes import OfferKind
+from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.ruling import Text
 
 SPANS: Final = {"kvartal": 91, "halvaar": 182, "aar": 365}
 AHEAD: Final = 56
 PEAKS_SHOWN: Final = 12
+DAY_LONG: Final = dt.timedelta(days=1)
 
 UNKNOWN: Final = "unknown"
 
-# Of the picture, in units of its own: a day is three wide, a strip fourteen high with its space.
-DAY, STRIP, BAR, LEFT, TOP = 3, 16, 12, 190, 26
+# Of the picture, in units of its own: a day is three wide, a strip eighteen high with its space.
+DAY, STRIP, BAR, LEFT, TOP = 3, 18, 14, 190, 26
+# How full is told by the height alone; the colour repeats it.
+HEIGHTS: Final = {
+    Level.CLOSED: 1, Level.EMPTY: 2, Level.ROOM: 4, UNKNOWN: 4, Level.FULL: 8, Level.PEAK: 11, Level.OVER: BAR,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Chosen:
     days: int
     kind: str = ""
     region: str = ""
+    sex: str = ""
 
     @property
     def last(self) -> dt.date:
@@ -64,16 +72,12 @@ class Line:
 
     offer: Offer
     now: int | None
+    now_of_sex: tuple[int, int, int] | None
     free_now: tuple[int, int] | None
     share: int | None
     most: int
     peak_days: int
     over_days: int
-
-    @property
-    def more_now(self) -> int:
-        """The free peak places besides the free regular ones."""
-        return self.free_now[1] - self.free_now[0] if self.free_now else 0
 
     @property
     def kind(self) -> Text:
@@ -97,12 +101,26 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class OfSex:
+    """The residents of one sex and the places that take them (ACM-14): how many live somewhere now, and did at most on
+    one day; the regular places for them alone, and those that they share with others; how many of both are free now."""
+
+    sex: Sex
+    now: int
+    most: int
+    own: int
+    shared: int
+    free: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What the page shows."""
 
     chosen: Chosen
     strips: list[Strip]
     lines: list[Line]
+    sexes: list[OfSex]
     sum: Sum
     peaks: list[tuple[Offer, Peak[uuid.UUID], dt.date, dt.date]]
     weeks: list[tuple[dt.date, Forecast, int, int]]
@@ -113,27 +131,39 @@ class Board:
 
 
 def board(chosen: Chosen) -> Board:
-    """Read and count. Four queries, however many offers there are."""
+    """Read and count. Five queries, however many offers there are.
+
+    With a sex, the offers that take it on one of the days: how full they are is of all there, the sums are of hers.
+    """
     today = clock.today()
     after = chosen.first + dt.timedelta(days=chosen.days)
-    offers = list(_offers(chosen, after))
+    takes = _takes(min(chosen.first, today), max(after, today + DAY_LONG))
+    offers = [one for one in _offers(chosen, after) if not chosen.sex or chosen.sex in takes.get(one.pk, ())]
     keys = [one.pk for one in offers]
     last = max(chosen.last, today + dt.timedelta(days=AHEAD))
-    stays = [one for one in stays_of_offers(min(chosen.first, today), last) if one.place in set(keys)]
+    asked, there = set(keys), stays_of_offers(min(chosen.first, today), last)
+    stays = [one for one in there if one.place in asked]
     capacities = capacities_from(min(chosen.first, today))
     rows = occupancy.occupancy(stays, capacities, keys, first=chosen.first, days=chosen.days)
     now = (today - chosen.first).days
     ordered = [rows[key] for key in keys]
-    found_peaks = occupancy.peaks([row for row in ordered if any(row.places)])[:PEAKS_SHOWN]
+    found_peaks = occupancy.peaks([row for row in ordered if any(one.places for one in row.spells)])[:PEAKS_SHOWN]
     by_key = {one.pk: one for one in offers}
-    ahead = occupancy.forecast(_running(stays, today), first=today, days=AHEAD)
+    counted = [one for one in stays if one.sex == chosen.sex] if chosen.sex else stays
+    ahead = occupancy.forecast(_running(counted, today), first=today, days=AHEAD)
+    curve = ordered
+    if chosen.sex:
+        alone = occupancy.occupancy(counted, capacities, keys, first=chosen.first, days=chosen.days)
+        curve = [alone[key] for key in keys]
+    living = _living(stays, today)
     to_come = occupancy.occupancy([], capacities, keys, first=today, days=AHEAD)
     places_ahead = occupancy.summed(list(to_come.values()), AHEAD)
     return Board(
         chosen=chosen,
         strips=[_strip(one, rows[one.pk], number) for number, one in enumerate(offers)],
-        lines=[_line(one, rows[one.pk], now) for one in offers],
-        sum=_sum(ordered, chosen.days, ahead, now),
+        lines=[_line(one, rows[one.pk], now, living) for one in offers],
+        sexes=[_of_sex(sex, stays, capacities, takes, keys, chosen, today) for sex in Sex],
+        sum=_sum(curve, chosen.days, ahead, now),
         peaks=[
             (
                 by_key[one.place],
@@ -157,13 +187,56 @@ def board(chosen: Chosen) -> Board:
 def _offers(chosen: Chosen, after: dt.date) -> Sequence[Offer]:
     """The offers that were in use on one of the days, by kind and name."""
     in_use = Q(during__startswith__lt=after) & (Q(during__endswith__isnull=True) | Q(during__endswith__gt=chosen.first))
-    found = Offer.objects.select_related("provider").filter(in_use)
+    found = Offer.objects.filter(in_use)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
     if chosen.region:
         found = found.filter(region=chosen.region)
     order = {kind.value: place for place, kind in enumerate(OfferKind)}
     return sorted(found, key=lambda one: (order[one.kind], one.alias))
+
+
+def _takes(first: dt.date, after: dt.date) -> dict[uuid.UUID, frozenset[str]]:
+    """The sexes that each offer takes on one of the days. One query."""
+    rows = TargetGroup.objects.filter(superseded_at__isnull=True, during__overlap=DateRange(first, after))
+    found: dict[uuid.UUID, frozenset[str]] = {}
+    for offer, sexes in rows.values_list("offer_id", "sexes"):
+        found[offer] = found.get(offer, frozenset()) | frozenset(sexes)
+    return found
+
+
+def _living(stays: list[occupancy.Stay[uuid.UUID]], today: dt.date) -> dict[uuid.UUID, Counter[str]]:
+    """How many of each sex are at each offer today, those who are expected today too."""
+    found: dict[uuid.UUID, Counter[str]] = {}
+    for one in stays:
+        if one.first <= today and (one.after is None or today < one.after):
+            found.setdefault(one.place, Counter())[one.sex] += 1
+    return found
+
+
+def _of_sex(
+    sex: Sex,
+    stays: list[occupancy.Stay[uuid.UUID]],
+    capacities: list[occupancy.Capacity[uuid.UUID]],
+    takes: dict[uuid.UUID, frozenset[str]],
+    keys: list[uuid.UUID],
+    chosen: Chosen,
+    today: dt.date,
+) -> OfSex:
+    own = {key for key in keys if takes.get(key) == frozenset({sex.value})}
+    shared = {key for key in keys if sex.value in takes.get(key, ())} - own
+    hers = [one for one in stays if one.sex == sex.value]
+    days = occupancy.occupancy(hers, [], keys, first=chosen.first, days=chosen.days)
+    now = occupancy.occupancy(stays, capacities, own | shared, first=today, days=1)
+    free = [row.free(0, 1) for row in now.values()]
+    return OfSex(
+        sex,
+        sum(one.first <= today and (one.after is None or today < one.after) for one in hers),
+        max(occupancy.summed(days.values(), chosen.days)[0], default=0),
+        sum(now[key].at(0).places for key in own),
+        sum(now[key].at(0).places for key in shared),
+        (sum(regular for regular, _both in free), sum(both for _regular, both in free)),
+    )
 
 
 def _running(stays: list[occupancy.Stay[uuid.UUID]], today: dt.date) -> list[occupancy.Stay[uuid.UUID]]:
@@ -180,32 +253,32 @@ def _strip(offer: Offer, row: Row[uuid.UUID], number: int) -> Strip:
     strokes: dict[str, list[str]] = {}
     for run in occupancy.runs(row):
         # Who lives where the number of places is not known lives neither within nor past it.
-        known = bool(row.places[run.start] or row.peak[run.start])
+        there = row.at(run.start)
+        known = bool(there.places or there.peak)
         drawn = UNKNOWN if run.level is Level.OVER and not known else run.level.value
-        # How full is told by the height as well as by the colour.
-        height = {Level.CLOSED: 2, Level.EMPTY: 2, Level.ROOM: BAR // 2, UNKNOWN: BAR // 2}.get(drawn, BAR)
+        height = HEIGHTS[drawn]
         x, wide = LEFT + run.start * DAY, run.days * DAY
         strokes.setdefault(drawn, []).append(f"M{x} {y + BAR}h{wide}v-{height}h-{wide}z")
     return Strip(offer.alias, y + BAR - 2, [(level, "".join(paths)) for level, paths in strokes.items()])
 
 
-def _line(offer: Offer, row: Row[uuid.UUID], now: int) -> Line:
-    known = any(row.places) or any(row.peak)
-    lived = sum(row.taken)
-    there = sum(row.places)
-    inside = 0 <= now < len(row.taken)
+def _line(offer: Offer, row: Row[uuid.UUID], now: int, living: dict[uuid.UUID, Counter[str]]) -> Line:
+    known, spells = row.known, row.spells
+    lived = sum(one.taken * one.days for one in spells)
+    there = sum(one.places * one.days for one in spells)
+    inside = bool(spells) and 0 <= now < spells[-1].start + spells[-1].days
+    taken = row.at(now).taken if inside else None
+    sexes = living.get(offer.pk, Counter())
+    women, men = sexes[Sex.WOMAN.value], sexes[Sex.MAN.value]
     return Line(
         offer=offer,
-        now=row.taken[now] if inside else None,
+        now=taken,
+        now_of_sex=(women, men, sexes.total() - women - men) if inside else None,
         free_now=row.free(now, now + 1) if inside and known else None,
         share=round(100 * lived / there) if there else None,
-        most=max(row.taken, default=0),
-        peak_days=sum(1 for taken, places in zip(row.taken, row.places, strict=True) if known and taken > places),
-        over_days=sum(
-            1
-            for taken, places, peak in zip(row.taken, row.places, row.peak, strict=True)
-            if known and taken > places + peak
-        ),
+        most=max((one.taken for one in spells), default=0),
+        peak_days=sum(one.days for one in spells if known and one.taken > one.places),
+        over_days=sum(one.days for one in spells if known and one.taken > one.places + one.peak),
     )
 
 

@@ -22,7 +22,7 @@ from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, 
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock
-from helle.rules.accommodation.codes import Payer, PlaceFeature, Vulnerability
+from helle.rules.accommodation.codes import OtherPlaceWhy, Payer, PlaceFeature, Vulnerability
 
 LONG_TEXT = 8000
 
@@ -127,7 +127,7 @@ class LookForm(forms.Form):
 class OrderForm(CaseForm):
     """The order of a place."""
 
-    needed_at_times = frozenset({"planned_until", "reasons"})
+    needed_at_times = frozenset({"planned_until", "other_why", "reasons"})
 
     planned_from = NearDayField(label=_("Fra den"))
     planned_until = NearDayField(
@@ -139,11 +139,47 @@ class OrderForm(CaseForm):
     takes_one_more = forms.BooleanField(
         label=_("Stedet har selv sagt, at det tager én ud over pladserne"), required=False
     )
+    other_why = forms.ChoiceField(
+        label=_("Hvorfor ikke et af planens egne steder?"),
+        choices=code_choices(OtherPlaceWhy, blank="—"),
+        required=False,
+        help_text=_("Skal vælges. Vælger I »Andet«, så skriv begrundelsen nedenfor."),
+    )
     reasons = _words(
         _("Begrundelse"),
         _("Skal udfyldes, når reglerne beder om en. Teksten krypteres, og stedet ser den ikke."),
         rows=4,
     )
+
+    def ask_why_another(self, *, asked: bool) -> None:
+        """Whether it is asked why none of the plan's own places is used (ACM-07)."""
+        if not asked:
+            del self.fields["other_why"]
+
+
+class ElsewhereForm(CaseForm):
+    """That somebody lives outside the asylum system."""
+
+    needed_at_times = frozenset({"place", "last_day"})
+
+    since = NearDayField(label=_("Fra"))
+    last_day = NearDayField(label=_("Sidste dag"), required=False, help_text=_("Lad feltet stå tomt uden slutdato."))
+    place = forms.ChoiceField(
+        label=_("Kun ét bestemt sted?"), required=False, help_text=_("Lad feltet stå tomt, hvis CMM vælger stedet.")
+    )
+    why = _words(
+        _("Hvilket særligt behov kan asylsystemet ikke dække?"), _("CMM læser det. Teksten krypteres."), required=True
+    )
+
+    def __init__(self, *args: Any, offers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("place", offers, blank=True)
+
+
+class WhyForm(CaseForm):
+    """Something that is done with a reason."""
+
+    why = _words(_("Hvorfor?"), _("Teksten krypteres."), required=True)
 
 
 class NoneFoundForm(CaseForm):

@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db import connection
 from django.db.models import Q
@@ -22,7 +23,7 @@ from helle.register.cases.models import Case
 from helle.register.placements import queries
 from helle.register.placements.models import Needs
 from helle.rules import ladder
-from helle.rules.accommodation.codes import NextBest, OfferKind, PlaceFeature, Sex, Vulnerability
+from helle.rules.accommodation.codes import LostApproval, NextBest, OfferKind, PlaceFeature, Sex, Vulnerability
 from helle.rules.accommodation.finder import (
     Answer,
     Group,
@@ -40,7 +41,11 @@ from helle.rules.accommodation.finder import (
 from helle.rules.accommodation.match import MatchFacts
 from helle.rules.accommodation.next_best import NextBestFacts, next_best
 from helle.rules.accommodation.payer import PayerFacts, payer_of
-from helle.rules.accommodation.placement_conditions import APPROVED_OR_NOT
+from helle.rules.accommodation.placement_conditions import (
+    APPROVED_OR_NOT,
+    OUTSIDE_THE_ASYLUM_SYSTEM,
+    asks_why_another_place,
+)
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Problem, Ruling, Text, Verdict
@@ -156,13 +161,14 @@ def person_facts(facts: Facts, needs: Needs | None, wanted: Wanted) -> Placement
 
 
 def look(case: Case, facts: Facts, wanted: Wanted, *, only: uuid.UUID | None = None) -> Look:
-    """Ask the rules of every offer that is in use or was until lately, or of one. Nine queries."""
+    """Ask the rules of every offer that is in use or was until lately, or of one. Ten queries."""
     needs = queries.needs_of(case.pk)
     person = person_facts(facts, needs, wanted)
     lately = Q(during__endswith__isnull=True) | Q(during__endswith__gt=wanted.first - CLOSED_LATELY)
-    offers = list(Offer.objects.select_related("provider").filter(Q(pk=only) if only else lately))
+    offers = list(Offer.objects.filter(Q(pk=only) if only else lately))
     keys = [offer.pk for offer in offers]
-    groups, capacities, approved = _groups(wanted.first), capacities_from(wanted.first), _approvals(wanted.first)
+    groups, capacities, approvals = _groups(wanted.first), capacities_from(wanted.first), _approvals(wanted.first)
+    elsewhere = queries.elsewhere_approval(case.pk, wanted.first)
     last = wanted.first + dt.timedelta(days=7 * WEEKS - 1)
     stays = stays_of_offers(wanted.first, last if wanted.after is None else max(last, wanted.after))
     worst = occupancy.tightest(stays, capacities, keys, first=wanted.first, after=wanted.after)
@@ -190,18 +196,21 @@ def look(case: Case, facts: Facts, wanted: Wanted, *, only: uuid.UUID | None = N
             to_keep_apart=apart.get(offer.pk, 0),
             to_live_with=offer.pk in together if together else None,
         )
-        service_act, whatever_the_stay = approved.get(offer.pk, (False, False))
+        approval = approvals.get(offer.pk, _NEVER)
+        lost = approval.lost if kind in OUTSIDE_THE_ASYLUM_SYSTEM else None
         places.append(
             Place(
                 key=str(offer.pk),
                 name=offer.alias,
                 kind=kind,
-                approved=service_act
+                approved=approval.service_act
                 if kind in APPROVED_OR_NOT or kind is OfferKind.SERVICE_ACT
-                else service_act or None,
-                specially_approved=whatever_the_stay,
+                else approval.service_act or None,
+                specially_approved=approval.whatever_the_stay,
                 within_target_group=within(group, person),
                 match=facts_of_match,
+                lost_approval=lost,
+                elsewhere_approved_on=queries.approved_on(elsewhere, offer.pk),
             )
         )
     by_key = {str(offer.pk): offer for offer in offers}
@@ -230,13 +239,7 @@ def _next_best(
     offers: Mapping[str, Offer],
 ) -> Ruling[NextBest]:
     by = grouped(answers)
-    free = [
-        day
-        for one in answers
-        if one.only_full
-        and (row := rows[offers[one.place.key].pk])
-        and (day := next((n for n in range(7 * WEEKS) if row.free(n, n + 1)[1] > 0), None)) is not None
-    ]
+    free = [day for one in answers if one.only_full and (day := rows[offers[one.place.key].pk].free_from()) is not None]
     return next_best(
         NextBestFacts(
             on=wanted.first,
@@ -275,36 +278,67 @@ def stays_of_offers(first: dt.date, last: dt.date) -> list[occupancy.Stay[uuid.U
 
 def _groups(on: dt.date) -> dict[uuid.UUID, Group]:
     rows = TargetGroup.objects.filter(superseded_at__isnull=True, during__contains=on)
-    return {row.offer_id: Group(frozenset(map(Sex, row.sexes)), frozenset(row.residents)) for row in rows}
+    return {
+        offer: _group(tuple(sexes), tuple(residents))
+        for offer, sexes, residents in rows.values_list("offer_id", "sexes", "residents")
+    }
+
+
+@cache
+def _group(sexes: tuple[str, ...], residents: tuple[str, ...]) -> Group:
+    """Hundreds of offers share a few groups."""
+    return Group(frozenset(map(Sex, sexes)), frozenset(residents))
 
 
 def capacities_from(first: dt.date) -> list[occupancy.Capacity[uuid.UUID]]:
     """The numbers of places of every offer on and after a day, as the arithmetic of occupancy takes them. One query."""
     in_time = Q(during__endswith__isnull=True) | Q(during__endswith__gt=first)
+    rows = Capacity.objects.filter(in_time, superseded_at__isnull=True, during__isempty=False)
     return [
-        occupancy.Capacity(row.offer_id, row.during.lower, row.during.upper, row.places, row.peak_places)
-        for row in Capacity.objects.filter(in_time, superseded_at__isnull=True, during__isempty=False)
+        occupancy.Capacity(*row)
+        for row in rows.values_list("offer_id", "during__startswith", "during__endswith", "places", "peak_places")
     ]
 
 
-def _approvals(on: dt.date) -> dict[uuid.UUID, tuple[bool, bool]]:
-    """By offer: whether it is approved under the Service Act, and whatever the stay; never where that was withdrawn."""
+@dataclass(frozen=True, slots=True)
+class _Approval:
+    """How an offer is approved on a day, and how an approval under the Service Act that it had ended."""
+
+    service_act: bool = False
+    whatever_the_stay: bool = False
+    lost: LostApproval | None = None
+
+
+_NEVER = _Approval()
+
+
+def _approvals(on: dt.date) -> dict[uuid.UUID, _Approval]:
+    """By offer, as far as it ever was approved; one that was withdrawn is no approval."""
     withdrawn = set(
         Sanction.objects.filter(
             superseded_at__isnull=True, during__contains=on, kind=SanctionKind.WITHDRAWN
         ).values_list("offer_id", flat=True)
     )
-    found: dict[uuid.UUID, tuple[bool, bool]] = {}
-    for offer, kind in Approval.objects.filter(superseded_at__isnull=True, during__contains=on).values_list(
-        "offer_id", "kind"
-    ):
-        service_act, whatever = found.get(offer, (False, False))
-        if offer not in withdrawn:
-            found[offer] = (
-                service_act or kind == ApprovalKind.SERVICE_ACT,
-                whatever or kind == ApprovalKind.WHATEVER_THE_STAY,
-            )
+    found: dict[uuid.UUID, _Approval] = {}
+    begun = Approval.objects.filter(superseded_at__isnull=True, during__startswith__lte=on, during__isempty=False)
+    for offer, kind, after in begun.values_list("offer_id", "kind", "during__endswith").order_by("during"):
+        known = found.get(offer, _NEVER)
+        holds = offer not in withdrawn and (after is None or after > on)
+        if kind == ApprovalKind.WHATEVER_THE_STAY:
+            found[offer] = replace(known, whatever_the_stay=known.whatever_the_stay or holds)
+        elif holds:
+            found[offer] = replace(known, service_act=True, lost=None)
+        elif not known.service_act:
+            lost = LostApproval.WITHDRAWN if offer in withdrawn else LostApproval.EXPIRED
+            found[offer] = replace(known, lost=lost)
     return found
+
+
+def asks_other_why(seen: Seen, person: PlacementFacts) -> bool:
+    """Whether whoever orders this place says by a code why it is used and not one of the plan's own (ACM-07)."""
+    return asks_why_another_place(
+        OfferKind(seen.offer.kind), person.sex, instead_of_detention=person.instead_of_detention
+    )
 
 
 def reason_needed(seen: Seen) -> bool:

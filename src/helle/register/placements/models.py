@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Q
 
-from helle.register.accommodation.models import Offer, Recorded
+from helle.register.accommodation.models import Held, Offer, Recorded, TargetGroup
 from helle.register.allocation.choices import Region
 from helle.register.cases.models import Case
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Unit, User, days_are_near
@@ -24,7 +24,14 @@ from helle.register.placements.choices import (
     UrgentOutcomeKind,
 )
 from helle.register.protection.known_codes import known_code, known_codes
-from helle.rules.accommodation.codes import NextBest, Payer, PlaceFeature, PlacementBasis, Vulnerability
+from helle.rules.accommodation.codes import (
+    NextBest,
+    OtherPlaceWhy,
+    Payer,
+    PlaceFeature,
+    PlacementBasis,
+    Vulnerability,
+)
 
 # An order in force that nobody declined or took back takes its days.
 TAKES_DAYS: Final = Q(superseded_at__isnull=True, withdrawn_at__isnull=True) & ~Q(answer=PlacementAnswer.DECLINED)
@@ -57,6 +64,8 @@ class Placement(models.Model):
     planned_from = models.DateField()
     planned_until = models.DateField(null=True)
     days = DateRangeField()
+    # Why another place than the plan's own (ACM-07); '' where that is not asked.
+    other_why = models.CharField(max_length=16, blank=True)
     beyond = models.CharField(max_length=8, choices=Beyond.choices, blank=True)
     over_why_sealed = models.BinaryField(null=True)
     ordered_on = models.DateField()
@@ -92,6 +101,7 @@ class Placement(models.Model):
             ),
             known_code("placement_basis_is_known", "basis", PlacementBasis),
             known_code("placement_beyond_is_known", "beyond", Beyond),
+            known_code("placement_other_why_is_known", "other_why", OtherPlaceWhy, or_empty=True),
             known_code("placement_answer_is_known", "answer", PlacementAnswer, or_empty=True),
             known_code("placement_left_for_a_known_cause", "leave_cause", LeaveCause, or_empty=True),
             models.CheckConstraint(
@@ -214,6 +224,48 @@ class Tie(Recorded):
                 name="one_tie_between_two", fields=["case", "other"], condition=Q(superseded_at__isnull=True)
             ),
         ]
+
+
+class ElsewhereApproval(Held):
+    """That Udlændingestyrelsen approves that a person under its maintenance duty lives outside the asylum system
+    (ACM-03), on these days; `offer`: there alone. Why is sealed under the person's key.
+
+    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elsewhere_approvals")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_elsewhere_approval_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(name="elsewhere_approved_with_a_reason", condition=Q(why_sealed__isnull=False)),
+            days_are_near("elsewhere_approval_days_are_near"),
+        ]
+
+
+class Weighed(models.Model):
+    """That somebody stays at a place whose target group came to be another, and why: of that very group (ACM-06).
+
+    Why is sealed under the person's key.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="weighed")
+    group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    why_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="weighed_once_a_group", fields=["placement", "group"])]
 
 
 class Looking(models.Model):

@@ -20,6 +20,11 @@ def orders_places() -> bool:
     return context.current().unit_kind in ORDERERS and policies.may_write("placement")
 
 
+def approves_elsewhere() -> bool:
+    """Whether the acting role approves that somebody lives outside the asylum system: Udlændingestyrelsen (ACM-03)."""
+    return context.current().unit_kind == "udlst" and policies.may_write("placement")
+
+
 def takes_back(ordered_by: uuid.UUID) -> bool:
     """Whether the acting unit takes back what a unit ordered: its own orders, and CMM those of everybody."""
     acting = context.current()

@@ -12,10 +12,11 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from helle.register.accommodation import requests
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
-from helle.register.placements.models import TAKES_DAYS, Needs, PayerDecision, Placement, Tie
+from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Needs, PayerDecision, Placement, Tie
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
@@ -112,6 +113,28 @@ def get_placement(case: Case, reference: str) -> Placement:
     return found
 
 
+def elsewhere_approval(case_id: uuid.UUID, on: dt.date) -> ElsewhereApproval | None:
+    """What Udlændingestyrelsen approved of living outside the asylum system on a day (ACM-03). One query."""
+    rows = ElsewhereApproval.objects.filter(case_id=case_id, superseded_at__isnull=True, during__contains=on)
+    return rows.select_related("by_user", "offer").first()
+
+
+def elsewhere_history(case_id: uuid.UUID) -> list[ElsewhereApproval]:
+    """Every such approval of a person, the latest first. One query."""
+    rows = ElsewhereApproval.objects.filter(case_id=case_id).select_related("by_user", "offer")
+    return list(rows.order_by("-during", "-recorded_at"))
+
+
+def why_elsewhere(case: Case, row: ElsewhereApproval) -> str:
+    """Which special need the asylum system does not meet."""
+    return vault.unseal(case.person_id, row, "why_sealed")
+
+
+def approved_on(row: ElsewhereApproval | None, offer_id: uuid.UUID) -> dt.date | None:
+    """The day on which it was approved that the person lives at an offer; None where it was not, or another alone."""
+    return clock.local_day(row.recorded_at) if row is not None and row.offer_id in (None, offer_id) else None
+
+
 def is_active(row: Placement) -> bool:
     """Whether it takes a place still: ordered, accepted or lived in, and not over."""
     return (
@@ -179,6 +202,10 @@ _ENDS = Text("Opholdet slutter; hvor skal personen bo?", "The stay ends; where i
 _PAST = Text(
     "Slutdatoen er passeret: notér fraflytning eller en ny slutdato", "The end has passed: record leaving or a new end"
 )
+_OUTSIDE = Text(
+    "Stedets målgruppe er en anden nu: find et nyt sted, eller skriv, hvorfor personen bliver",
+    "The target group of the place is another now: find a new place, or say why the person stays",
+)
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
 
 _KEPT = Text("Støtten er slut, og personen bor der stadig", "Support has ended, and the person still lives there")
@@ -186,7 +213,7 @@ _KEPT = Text("Støtten er slut, og personen bor der stadig", "Support has ended,
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
-    one of these has. One query, and another where a place has said no.
+    one of these has. Two queries, and another where a place has said no or its target group came to be another.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
     stay that goes on after support has ended stands there for as long as CMM looks after it.
@@ -203,6 +230,7 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
     found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
     rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
+    outside = _outside(found_in)
     said_no = {one.case_id for one in rows if one.answer == PlacementAnswer.DECLINED}
     if said_no:
         said_no -= set(living_now().filter(case_id__in=said_no).values_list("case_id", flat=True))
@@ -213,7 +241,14 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         for one in rows
         if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
     ]
+    found += outside
     return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
+
+
+def _outside(found_in: QuerySet[Placement]) -> list[Waits]:
+    """Those whom the target group of their place does not take any more (ACM-06); due from its first day."""
+    since = {one.placement_id: one.since for one in requests.outside_the_group() if one.case_id}
+    return [Waits(row, _OUTSIDE, since[row.pk]) for row in found_in.filter(pk__in=since)] if since else []
 
 
 def _waits(row: Placement, today: dt.date) -> Waits:

@@ -1,8 +1,9 @@
-"""What the finder shows of each offer, made ready: hundreds of offers share a few reasons, which are drawn once."""
+"""What the finder and the board show of each offer, made ready: hundreds of offers share a few reasons, drawn once."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,10 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from helle.register.interface.words import active_language
+from helle.register.placements.board import Line, Strip
 from helle.register.placements.looking import Seen
 from helle.rules.ruling import Problem, Reason, Text
 
 NO_OFFER: Final = uuid.UUID(int=0)
+NAME_LENGTH: Final = 24
 
 type Why = tuple[tuple[Reason, ...], tuple[Problem, ...]]
 
@@ -84,3 +87,55 @@ class Drawing:
                 "placements/why.html", {"reasons": seen.answer.reasons, "problems": seen.problems}
             )
         return self._whys[key]
+
+
+# --- the board ----------------------------------------------------------------------------------------------------
+
+
+def drawn_strips(strips: Sequence[Strip]) -> SafeString:
+    """The picture of every offer: its name, and a path for each level."""
+    return format_html_join(
+        "\n",
+        '<text x="0" y="{}">{}</text>{}',
+        (
+            (
+                one.y,
+                one.name if len(one.name) <= NAME_LENGTH else f"{one.name[: NAME_LENGTH - 1]}…",
+                format_html_join("", '<path class="board-{}" d="{}"/>', one.strokes),
+            )
+            for one in strips
+        ),
+    )
+
+
+def drawn_lines(lines: Sequence[Line], language: str) -> SafeString:
+    """The numbers of every offer, a row each."""
+    number = '<td class="number">{}</td>'
+    return format_html_join(
+        "\n",
+        "<tr><td>{}</td><td>{}</td>" + 7 * number + "</tr>",
+        (
+            (
+                one.offer.alias,
+                one.kind.in_language(language),
+                _or_dash(one.now),
+                _or_dash(one.now_of_sex and " + ".join(map(str, one.now_of_sex))),
+                _free(one.free_now),
+                _or_dash(None if one.share is None else f"{one.share} %"),
+                one.most,
+                one.peak_days,
+                one.over_days,
+            )
+            for one in lines
+        ),
+    )
+
+
+def _or_dash(value: object) -> object:
+    return "–" if value is None else value
+
+
+def _free(now: tuple[int, int] | None) -> str:
+    if now is None:
+        return "–"
+    return f"{now[0]}+{now[1] - now[0]}" if now[1] > now[0] else str(now[0])

@@ -17,7 +17,7 @@ from helle.register.identification.told_before import told_before
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
-from helle.register.placements import actions, billed, payer_actions, queries
+from helle.register.placements import actions, billed, elsewhere_actions, payer_actions, queries
 from helle.register.placements.choices import LeaveCause, PlacementAnswer
 from helle.register.placements.forms import (
     AnswerForm,
@@ -27,6 +27,7 @@ from helle.register.placements.forms import (
     PayerForm,
     PlainCaseForm,
     ReplanForm,
+    WhyForm,
 )
 from helle.register.placements.models import Placement
 from helle.register.placements.views import get_placement_for_writing
@@ -168,6 +169,32 @@ def _mistake(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResp
     )
 
 
+def _stays(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
+    """Weigh that the person stays though the target group of the place is another now."""
+    form = WhyForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        elsewhere_actions.stays_all_the_same(case, row, expected_version=given["case_version"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[case.number]),
+        saved=_("Det er begrundet, at personen bliver."),
+        page=_page(
+            case,
+            row,
+            _("Bliver på %(place)s i sag %(number)s"),
+            intro=_(
+                "Stedets målgruppe er en anden nu. Skriv, hvorfor personen alligevel bliver; ellers find et nyt sted."
+            ),
+        ),
+    )
+
+
 ACTS: Final[dict[str, Callable[[ActingHttpRequest, Case, Placement], HttpResponse]]] = {
     "svar": _answer,
     "ankomst": _arrive,
@@ -175,6 +202,7 @@ ACTS: Final[dict[str, Callable[[ActingHttpRequest, Case, Placement], HttpRespons
     "traek-tilbage": _withdraw,
     "slutdag": _replan,
     "fejl": _mistake,
+    "bliver": _stays,
 }
 
 

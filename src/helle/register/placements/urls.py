@@ -1,7 +1,7 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.placements import board_views, stay_views, urgent_views, views
+from helle.register.placements import board_views, elsewhere_views, stay_views, urgent_views, views
 
 OF_CASE = "sager/<case_number:number>/bolig/"
 OF_STAY = f"{OF_CASE}<placement_reference:reference>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{OF_CASE}find/", views.finder, name="case-placement-find"),
     path(f"{OF_CASE}ingen-plads/", views.none_found, name="case-placement-none"),
     path(f"{OF_CASE}bestil/<uuid:offer_id>/", views.order, name="case-placement-order"),
+    path(f"{OF_CASE}uden-for-asylsystemet/", elsewhere_views.approve, name="case-placement-elsewhere"),
+    path(f"{OF_CASE}uden-for-asylsystemet/tilbage/", elsewhere_views.withdraw, name="case-placement-elsewhere-end"),
     path(f"{OF_STAY}betaler/", stay_views.payer, name="case-placement-payer"),
     # Last of them: it takes any other word.
     path(f"{OF_STAY}<slug:what>/", stay_views.act, name="case-placement-act"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.accommodation import requests
+from helle.register.accommodation.queries import last_day as elsewhere_last
 from helle.register.allocation.choices import Region
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -26,9 +30,23 @@ from helle.register.protection import clock
 from helle.register.protection import policies as matrix
 from helle.register.protection.refusals import Refused
 from helle.register.support import ending_queries
-from helle.rules.accommodation.codes import NextBest, OfferKind, PlaceFeature, Vulnerability
+from helle.rules.accommodation.codes import NextBest, OfferKind, OtherPlaceWhy, PlaceFeature, Vulnerability
 from helle.rules.accommodation.finder import Standing
 from helle.rules.ruling import Text
+
+# Of each group of answers, before somebody asks for all of it.
+SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The offers of one group: its code and heading, those that are shown, and how many there are."""
+
+    code: str
+    heading: str
+    shown: list[Shown]
+    there: int
+
 
 NO_SUCH_CASE = Text("I har ingen sag med det nummer.", "You have no case with that number.")
 
@@ -43,6 +61,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     rows = queries.placements_of(case.pk)
     looks = policies.sees_every_offer()
     needs = queries.needs_of(case.pk) if looks else None
+    elsewhere = queries.elsewhere_history(case.pk) if looks else []
     ties = [(row, queries.other_of(row, case.pk), queries.why_tied(row)) for row in queries.ties_of(case.pk)]
     active = [row for row in rows if queries.is_active(row)]
     gone_on = ending_queries.gone_on([row.pk for row in active])
@@ -55,9 +74,8 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": today,
             "active": [
                 (
-                    row,
-                    queries.kind_of(row).label,
-                    queries.basis_of(row).label,
+                    *(row, queries.kind_of(row).label, queries.basis_of(row).label),
+                    OtherPlaceWhy(row.other_why).label if row.other_why else None,
                     queries.stay_ruling(row, today),
                     gone_on.get(row.pk),
                 )
@@ -75,6 +93,10 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "excluded": [Region(one).label for one in needs.excluded_regions] if needs else [],
             "wished": [Region(one).label for one in needs.wished_regions] if needs else [],
             "ties": ties,
+            "outside": {one.placement_id for one in requests.outside_the_group()} if rows else set(),
+            "elsewhere": [(row, elsewhere_last(row.during), queries.why_elsewhere(case, row)) for row in elsewhere],
+            "approves": policies.approves_elsewhere() and orders,
+            "holds_elsewhere": any(row.superseded_at is None and today in row.during for row in elsewhere),
             "looks": looks,
             "orders": orders,
             "takes_back": {row.pk for row in rows if orders and policies.takes_back(row.by_unit_id)},
@@ -203,7 +225,8 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
         cases=[case.pk],
         detail={"open": sum(looking.refusing(one) is None for one in found.seen), "seen": len(found.seen)},
     )
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query, whole = _but(request, "vis"), request.GET.get("vis", "")
+    query = f"?{query}" if query else ""
     return render(
         request,
         "placements/finder.html",
@@ -211,7 +234,9 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "form": form,
             "look": found,
-            "groups": _groups(found, number, query),
+            "groups": _groups(found, number, query, whole=whole),
+            "more_query": _but(request, "vis"),
+            "whole": whole,
             "has_needs": queries.needs_of(case.pk) is not None,
             "lives": queries.current_of(case.pk),
             "orders": policies.orders_places(),
@@ -222,8 +247,8 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _groups(found: Look, number: str, query: str) -> list[tuple[str, str, list[Shown]]]:
-    """The answers as the page shows them: a code, a heading, and the offers; none that is empty."""
+def _groups(found: Look, number: str, query: str, *, whole: str) -> list[Answers]:
+    """The answers as the page shows them, none that is empty: of each the best, or all of the one asked for."""
     drawing = Drawing(number, query)
     groups = (
         ("allowed", _("Åbne"), found.standing(Standing.ALLOWED)),
@@ -231,7 +256,18 @@ def _groups(found: Look, number: str, query: str) -> list[tuple[str, str, list[S
         ("waits", _("Mangler en oplysning"), found.standing(Standing.WAITS)),
         ("refused", _("Kan ikke bruges"), found.standing(Standing.REFUSED)),
     )
-    return [(code, heading, [drawing.of(one) for one in seen]) for code, heading, seen in groups if seen]
+    return [
+        Answers(code, heading, [drawing.of(one) for one in (seen if code == whole else seen[:SHOWN])], len(seen))
+        for code, heading, seen in groups
+        if seen
+    ]
+
+
+def _but(request: ActingHttpRequest, name: str) -> str:
+    """What the address asks for but for one thing, as an address has it."""
+    asked = request.GET.copy()
+    asked.pop(name, None)
+    return asked.urlencode()
 
 
 def _wanted(request: ActingHttpRequest) -> tuple[LookForm, Wanted]:
@@ -261,16 +297,20 @@ def order(request: ActingHttpRequest, number: str, offer_id: uuid.UUID) -> HttpR
     )
     wanted = _typed(form, asked, offer_id)
     facts = cases.facts_today(case)
-    seen = next(iter(looking.look(case, facts, wanted, only=offer_id).seen), None)
+    found = looking.look(case, facts, wanted, only=offer_id)
+    seen = next(iter(found.seen), None)
     if seen is None:
         raise Http404
+    form.ask_why_another(asked=looking.asks_other_why(seen, replace(found.person, instead_of_detention=False)))
 
     def save() -> None:
+        why = form.cleaned_data.get("other_why")
         actions.placement_order(
             case,
             offer_id,
             expected_version=form.cleaned_data["case_version"],
             wanted=_typed(form, asked, offer_id),
+            other_why=OtherPlaceWhy(why) if why else None,
             reasons=form.cleaned_data["reasons"],
         )
 

@@ -101,6 +101,21 @@ class ApprovalState(Code):
     WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
 
 
+class LostApproval(Code):
+    """How an offer that was approved is so no more (ACM-15, PUB-SOC-01)."""
+
+    EXPIRED = "expired", "Godkendelsen er udløbet", "Approval has expired"
+    WITHDRAWN = "withdrawn", "Godkendelsen er trukket tilbage", "Approval withdrawn"
+
+
+class OtherPlaceWhy(Code):
+    """Why another place than the plan's own is used (ACM-07); what lies behind it is in the words beside."""
+
+    NO_CAPACITY = "no_capacity", "Der er ingen ledig plads de andre steder", "There is no free place elsewhere"
+    SPECIAL_NEEDS = "special_needs", "Personen har særlige behov", "The person has special needs"
+    OTHER = "other", "Andet", "Other"
+
+
 class SupervisionState(Code):
     """Where the visits of the social supervision stand on a day (ACM-16, PUB-SOC-01)."""
 

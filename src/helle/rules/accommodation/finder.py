@@ -11,9 +11,10 @@ free place before a peak place, the kind that the plan names first, the most roo
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 
-from helle.rules.accommodation.codes import OfferKind, PlaceFeature, PlacementBasis, Room, Sex
+from helle.rules.accommodation.codes import LostApproval, OfferKind, PlaceFeature, PlacementBasis, Room, Sex
 from helle.rules.accommodation.match import SPEAKS_FOR, MatchFacts, place_match
 from helle.rules.accommodation.placement import may_be_placed
 from helle.rules.accommodation.placement_conditions import GIVES_SOCIAL_SUPPORT
@@ -67,6 +68,8 @@ class Place:
     specially_approved: bool | None
     within_target_group: bool | None
     match: MatchFacts
+    lost_approval: LostApproval | None = None
+    elsewhere_approved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,14 @@ def together(*rulings: Ruling[PlacementBasis] | Ruling[Room]) -> tuple[Reason, .
 
 def find(person: PlacementFacts, places: Iterable[Place]) -> list[Answer]:
     """Every place with its answer, the best first. The kind of place in `person` is replaced by each place's own."""
-    asked: dict[tuple[OfferKind, bool | None, bool | None, bool | None], Ruling[PlacementBasis]] = {}
+    asked: dict[tuple[object, ...], Ruling[PlacementBasis]] = {}
     matched: dict[MatchFacts, Ruling[Room]] = {}
     answers = []
     for place in places:
-        key = (place.kind, place.approved, place.specially_approved, place.within_target_group)
+        key = (
+            *(place.kind, place.approved, place.specially_approved, place.within_target_group),
+            *(place.lost_approval, place.elsewhere_approved_on),
+        )
         if key not in asked:
             asked[key] = may_be_placed(of_place(person, place))
         if place.match not in matched:
@@ -169,6 +175,8 @@ def of_place(person: PlacementFacts, place: Place) -> PlacementFacts:
         approved=place.approved,
         specially_approved=place.specially_approved,
         within_target_group=place.within_target_group,
+        lost_approval=place.lost_approval,
+        elsewhere_approved_on=place.elsewhere_approved_on,
     )
 
 

@@ -34,7 +34,7 @@ from helle.rules.ladder import CLOSED
 from helle.rules.parameters import plan_notes, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
-from helle.rules.stay import GROUP_OF_STATUS, StayGroup, stay_problems
+from helle.rules.stay import GROUP_OF_STATUS, UNKNOWN_STAY, StayGroup, stay_problems
 
 # What a ruling shows: the first two for places under the Service Act, the planned supervision outside asylum.
 SPECIAL_APPROVAL = "placement_regardless_of_stay"
@@ -117,6 +117,21 @@ _CASE_CLOSED = refused(
     )
 )
 
+# From reasonable grounds on support does not wait for the stay to be established (ID-13).
+_SUPPORTED_AT_ONCE = frozenset({Rung.INDICATION, Rung.UNDER_ASSESSMENT, Rung.VICTIM_CURRENT})
+_STAY_NOT_KNOWN = human(
+    Reason(
+        "placement.stay_not_known",
+        Text(
+            "Opholdsgrundlaget er ikke afklaret, og støtten venter ikke på det. Afvej, hvad der sker, hvis stedet "
+            "siden viser sig at være lukket for personen, og afklar opholdet.",
+            "The basis of stay has not been established, and support does not wait for it. Weigh what happens if the "
+            "place turns out to be closed to the person, and establish the stay.",
+        ),
+        "ID-13",
+        reading="C1",
+    )
+)
 _RUNG_NOT_KNOWN = missing("rung", "personens trin er ikke oplyst.", "the person's rung is not known.")
 
 
@@ -126,7 +141,8 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
     REFUSED where a column of the table closes the place; HUMAN_DECIDES where the plan is silent; ALLOWED_WITH_REASON
     for what departs from the asylum system, for special cases and limited periods. Instead of detention the place is
     open on the statement of the police alone (ACM-20). Missing facts leave it undecided only where they could change
-    the answer; where it stands without them they are named.
+    the answer; where it stands without them they are named. Where nothing but the basis of stay is missing, a human
+    decides: support is given at once (ID-13).
     """
     wrong = impossible(facts)
     if wrong:
@@ -136,13 +152,28 @@ def may_be_placed(facts: PlacementFacts) -> Ruling[PlacementBasis]:
         return _ruling(facts, findings, PlacementBasis.INSTEAD_OF_DETENTION, sex_would_change(facts, findings))
     findings, waiting = _looked_at(facts)
     verdict = strictest(findings)
-    basis = table.basis_of(facts.offer, group_of(facts), under_service_act(facts))
+    basis = table.basis_of(facts.offer, group_of(facts), _approved_under_service_act(facts))
     if not waiting or verdict is Verdict.REFUSED:
         return _ruling(facts, findings, basis, would_change(facts, findings))
     # What is not known blocks only where it could change the answer.
-    if all(outcome == (verdict, basis) for outcome in _outcomes(facts)):
+    outcomes = list(_outcomes(facts))
+    if all(outcome == (verdict, basis) for outcome in outcomes):
         return _ruling(facts, findings, basis, (*waiting, *would_change(facts, findings)))
+    if _waits_for_the_stay_alone(facts, waiting) and any(one is not Verdict.REFUSED for one, _basis in outcomes):
+        found = (*findings, _STAY_NOT_KNOWN)
+        return _ruling(facts, found, basis, (*waiting, *would_change(facts, found)))
     return undecided("placement", waiting)
+
+
+def _approved_under_service_act(facts: PlacementFacts) -> bool:
+    return under_service_act(facts) and facts.lost_approval is None
+
+
+def _waits_for_the_stay_alone(facts: PlacementFacts, waiting: tuple[Problem, ...]) -> bool:
+    """Whether a supported person's basis of stay is all that is missing. On what a child is placed the municipality has
+    to know (MIN-07, MIN-09)."""
+    stay_only = all(one.fact == UNKNOWN_STAY.fact for one in waiting)
+    return stay_only and facts.rung in _SUPPORTED_AT_ONCE and facts.offer is not OfferKind.CHILD_PLACEMENT
 
 
 def _looked_at(facts: PlacementFacts) -> tuple[tuple[Finding, ...], tuple[Problem, ...]]:
@@ -156,7 +187,7 @@ def _outcomes(facts: PlacementFacts) -> Iterator[tuple[Verdict, PlacementBasis]]
     """How it may end, as the facts that are missing may turn out."""
     findings, waiting = _looked_at(facts)
     if not waiting or strictest(findings) is Verdict.REFUSED:
-        yield strictest(findings), table.basis_of(facts.offer, group_of(facts), under_service_act(facts))
+        yield strictest(findings), table.basis_of(facts.offer, group_of(facts), _approved_under_service_act(facts))
         return
     fact = waiting[0].fact
     for value in _MAY_BE.get(fact, (True, False)):
@@ -208,6 +239,14 @@ def _of_age(facts: PlacementFacts) -> Found:
 
 
 def _of_stay(facts: PlacementFacts) -> Found:
+    approved_on = facts.elsewhere_approved_on
+    if approved_on is None:
+        return _by_stay(facts)
+    needed = table.ELSEWHERE_FOR_SPECIAL_NEEDS
+    return tuple(table.elsewhere_approved(approved_on) if one is needed else one for one in _by_stay(facts))
+
+
+def _by_stay(facts: PlacementFacts) -> Found:
     problems = stay_problems(facts.danish_citizen, facts.residence)
     if problems:
         return tuple(missing("residence", one.text.da, one.text.en) for one in problems)
@@ -268,13 +307,15 @@ RULE = Rule(
         "Hver slags sted er åben efter køn, alder og opholdsgrundlag og efter stedets egne betingelser. Asylansøgere "
         "og personer uden lovligt ophold bor som udgangspunkt i asylsystemet; et andet sted kræver en grund. Et tilbud "
         "godkendt efter serviceloven kræver lovligt ophold og den rette målgruppe. I stedet for frihedsberøvelse er "
-        "krisecentre og herberger åbne for ofre og mulige ofre uanset ophold. Om transpersoner, par og børn med "
+        "krisecentre og herberger åbne for ofre og mulige ofre uanset ophold. Er opholdsgrundlaget ikke afklaret, "
+        "lukker det intet sted: støtten gives straks, og et menneske afgør det. Om transpersoner, par og børn med "
         "forældre siger planen intet; dér afgør et menneske det.",
         "Each kind of place is open by sex, age and basis of stay and by its own conditions. Asylum seekers and "
         "persons without lawful stay live in the asylum system as a starting point; another place requires a reason. "
         "An offer approved under the Service Act requires lawful stay and the right target group. Instead of "
-        "detention, crisis centres and shelters are open to victims and possible victims whatever their stay. The "
-        "plan says nothing of trans persons, couples and children with parents; there a human decides.",
+        "detention, crisis centres and shelters are open to victims and possible victims whatever their stay. Where "
+        "the basis of stay has not been established it closes no place: support is given at once, and a human decides. "
+        "The plan says nothing of trans persons, couples and children with parents; there a human decides.",
     ),
     facts=PlacementFacts,
     decide=may_be_placed,
@@ -282,7 +323,8 @@ RULE = Rule(
     requirements=(
         *("ACM-02", "ACM-03", "ACM-05", "ACM-06", "ACM-07", "ACM-08", "ACM-10", "ACM-11", "ACM-12", "ACM-15"),
         *("ACM-16", "ACM-17", "ACM-20", "ACM-21", "SUP-03", "SUP-09", "ID-13", "ACC-01", "ACC-02", "ACC-03"),
-        *("ACC-04", "MIN-06", "MIN-07", "MIN-08", "MIN-09", "MIN-15", "CRI-09"),
+        *("ACC-04", "MIN-06", "MIN-07", "MIN-08", "MIN-09", "MIN-15", "CRI-09", "PUB-SOC-01"),
     ),
     parameters=(LAWFUL_STAY_REQUIRED, SPECIAL_APPROVAL, *PLANNED_SUPERVISION),
+    unanswered={"lost_approval": Text("Nej", "No"), "elsewhere_approved_on": Text("Endnu ikke", "Not yet")},
 )

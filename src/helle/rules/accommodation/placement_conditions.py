@@ -3,7 +3,7 @@
 (ACM-03, ACM-05, ACM-07, ACM-10, ACM-17, MIN-07, MIN-08, SUP-09.)
 """
 
-from helle.rules.accommodation.codes import OfferKind
+from helle.rules.accommodation.codes import LostApproval, OfferKind, Sex
 from helle.rules.accommodation.placement_facts import PlacementFacts
 from helle.rules.facts import missing
 from helle.rules.findings import Finding, allowed, human, refused, with_reason
@@ -139,6 +139,26 @@ _ACCOMPANIED_UNDER_ALIENS_ACT = human(
     )
 )
 
+_LOST = {
+    LostApproval.EXPIRED: allowed(
+        Reason(
+            "placement.approval_expired",
+            Text("Stedets godkendelse er udløbet.", "The approval of the place has expired."),
+            "PUB-SOC-01",
+        )
+    ),
+    LostApproval.WITHDRAWN: allowed(
+        Reason(
+            "placement.approval_withdrawn",
+            Text(
+                "Socialtilsynet har trukket stedets godkendelse tilbage.",
+                "Social Supervision has withdrawn the approval of the place.",
+            ),
+            "PUB-SOC-01",
+        )
+    ),
+}
+
 UNACCOMPANIED_NOT_KNOWN = missing(
     "unaccompanied",
     "det er ikke oplyst, om den mindreårige er uledsaget.",
@@ -158,9 +178,31 @@ _EXPLOITATION_NOT_KNOWN = missing(
 )
 
 
+_ASSESSMENT_NOT_KNOWN = missing(
+    "individually_assessed",
+    "det er ikke oplyst, om der er foretaget en individuel vurdering.",
+    "it is not known whether an individual assessment has been made.",
+)
+
+
 def would_change(facts: PlacementFacts, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
     """What is not known and would ask for less than these findings do: the place does not wait for it (ID-13)."""
-    return (_EXPLOITATION_NOT_KNOWN,) if _REDENS_GROUP_NOT_KNOWN in findings else ()
+    assess = _ASSESS_INDIVIDUALLY in findings and facts.individually_assessed is None
+    return (
+        *((_EXPLOITATION_NOT_KNOWN,) if _REDENS_GROUP_NOT_KNOWN in findings else ()),
+        *((_ASSESSMENT_NOT_KNOWN,) if assess else ()),
+    )
+
+
+def asks_why_another_place(kind: OfferKind, sex: Sex | None, *, instead_of_detention: bool) -> bool:
+    """Whether whoever orders says by a code why another place is used than the plan's own (ACM-07).
+
+    Its own are the asylum system, Reden, and for men the centres and shelters that it names (ACM-08). Instead of
+    detention says why by itself (ACM-20).
+    """
+    if instead_of_detention or kind not in OUTSIDE_THE_ASYLUM_SYSTEM or kind is OfferKind.REDEN:
+        return False
+    return not (sex is Sex.MAN and kind in (OfferKind.MENS_CENTRE, OfferKind.SHELTER))
 
 
 def group_of(facts: PlacementFacts) -> StayGroup:
@@ -179,13 +221,15 @@ def of_offer(facts: PlacementFacts) -> Found:
         return _of_child_placement(facts)
     if facts.offer not in OUTSIDE_THE_ASYLUM_SYSTEM:
         return ()
-    found: list[Finding | Problem] = []
+    found: list[Finding | Problem] = [_LOST[facts.lost_approval]] if facts.lost_approval else []
     if facts.offer is OfferKind.REDEN:
         found += _of_reden(facts)
-    elif facts.offer in APPROVED_OR_NOT and facts.approved is None:
+    elif facts.offer in APPROVED_OR_NOT and facts.approved is None and facts.lost_approval is None:
         found.append(_APPROVAL_NOT_KNOWN)
     elif under_service_act(facts):
         found += _of_target_group(facts)
+        # A lost approval opens nothing that the approval kept closed (ACM-10); what is left is a limited period.
+        found += [_LIMITED_PERIOD] if facts.lost_approval else []
     else:
         found += [_OTHER_OFFER, _LIMITED_PERIOD]
     if facts.offer is OfferKind.REDEN and switch("socialtilsyn_approval_required", facts.on) and not facts.approved:
@@ -203,16 +247,7 @@ def _of_reden(facts: PlacementFacts) -> Found:
     elif facts.exploited_in_prostitution is None:
         found.append(_REDENS_GROUP_NOT_KNOWN)
     if group is StayGroup.ASYLUM:
-        if facts.individually_assessed is None:
-            found.append(
-                missing(
-                    "individually_assessed",
-                    "det er ikke oplyst, om der er foretaget en individuel vurdering.",
-                    "it is not known whether an individual assessment has been made.",
-                )
-            )
-        else:
-            found.append(_INDIVIDUALLY_ASSESSED if facts.individually_assessed else _ASSESS_INDIVIDUALLY)
+        found.append(_INDIVIDUALLY_ASSESSED if facts.individually_assessed else _ASSESS_INDIVIDUALLY)
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from helle.rules.accommodation.codes import OfferKind, Sex
+from helle.rules.accommodation.codes import LostApproval, OfferKind, Sex
 from helle.rules.codes import ResidenceStatus, Rung
 from helle.rules.facts import implausible_dates
 from helle.rules.findings import Finding, human
@@ -22,7 +22,8 @@ class PlacementFacts:
     the offer. `individually_assessed`: it has been assessed that the place suits this person. `municipality_decided`:
     the acting municipality has decided on the placement. `asserted_by_police`: the police have stated reason to
     believe. `instead_of_detention`: the person would otherwise be detained. `with_partner` and `with_own_children`:
-    they are to live together.
+    they are to live together. `lost_approval`: how the approval that the place had ended. `elsewhere_approved_on`: the
+    day on which the Immigration Service approved that the person lives outside the asylum system (ACM-03).
     """
 
     offer: OfferKind
@@ -43,6 +44,8 @@ class PlacementFacts:
     instead_of_detention: bool = False
     with_partner: bool = False
     with_own_children: bool = False
+    lost_approval: LostApproval | None = None
+    elsewhere_approved_on: date | None = None
 
 
 QUESTIONS: Mapping[str, Text] = {
@@ -87,6 +90,13 @@ QUESTIONS: Mapping[str, Text] = {
     "with_own_children": Text(
         "Skal personen bo sammen med egne børn?", "Is the person to live with children of their own?"
     ),
+    "lost_approval": Text(
+        "Har stedet haft en godkendelse, som det ikke har mere?", "Did the place have an approval that it has no more?"
+    ),
+    "elsewhere_approved_on": Text(
+        "Hvilken dag godkendte Udlændingestyrelsen, at personen bor uden for asylsystemet?",
+        "On which day did the Immigration Service approve that the person lives outside the asylum system?",
+    ),
 }
 
 COUPLE = human(
@@ -122,9 +132,22 @@ def company(facts: PlacementFacts) -> tuple[Finding, ...]:
 
 def impossible(facts: PlacementFacts) -> tuple[Problem, ...]:
     """Facts that are implausible or contradict each other."""
-    problems = implausible_dates(on=facts.on) + stay_contradictions(facts.danish_citizen, facts.residence)
+    problems = implausible_dates(on=facts.on, elsewhere_approved_on=facts.elsewhere_approved_on)
+    problems += stay_contradictions(facts.danish_citizen, facts.residence)
     problems += adult_alone(facts.minor is False, facts.unaccompanied)
+    if facts.lost_approval is not None:
+        return problems + _lost_and_approved(facts)
     return problems + approval_contradictions(facts.offer, facts.approved)
+
+
+def _lost_and_approved(facts: PlacementFacts) -> tuple[Problem, ...]:
+    if not facts.approved:
+        return ()
+    text = Text(
+        "stedet er registreret som godkendt og samtidig med en godkendelse, der er udløbet eller trukket tilbage.",
+        "the place is recorded as approved and also with an approval that has expired or was withdrawn.",
+    )
+    return (Problem("lost_approval", text),)
 
 
 def approval_contradictions(offer: OfferKind, approved: bool | None) -> tuple[Problem, ...]:

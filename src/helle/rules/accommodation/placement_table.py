@@ -6,7 +6,10 @@ hang on one kind of place (target group, individual assessment, the municipality
 in `placement`, and so does the one way round the table: instead of detention (ACM-20).
 """
 
+from datetime import date
+
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis, Sex
+from helle.rules.facts import danish_date, english_date
 from helle.rules.findings import Finding, allowed, human, refused, with_reason
 from helle.rules.ruling import Reason, Text
 from helle.rules.stay import StayGroup
@@ -167,15 +170,34 @@ ELSEWHERE_FOR_SPECIAL_NEEDS = with_reason(
     Reason(
         "placement.elsewhere_for_special_needs",
         Text(
-            "Asylsystemet er udgangspunktet. Angiv det særlige behov, som det ikke kan dække: CMM indstiller, "
-            "Udlændingestyrelsen godkender.",
-            "The asylum system is the starting point. State the special need that it cannot meet: CMM recommends, the "
-            "Immigration Service approves.",
+            "Asylsystemet er udgangspunktet. Angiv det særlige behov, som det ikke kan dække: CMM indstiller, og "
+            "Udlændingestyrelsen godkender. Endnu står der ingen godkendelse.",
+            "The asylum system is the starting point. State the special need that it cannot meet: CMM recommends, and "
+            "the Immigration Service approves. No approval is recorded yet.",
         ),
         "ACM-03",
         reading="ACM-03",
     )
 )
+
+
+def elsewhere_approved(on: date) -> Finding:
+    """What takes the place of `ELSEWHERE_FOR_SPECIAL_NEEDS` once the Immigration Service has approved it (ACM-03)."""
+    return with_reason(
+        Reason(
+            "placement.elsewhere_approved",
+            Text(
+                f"Udlændingestyrelsen godkendte den {danish_date(on)}, at personen bor uden for asylsystemet. Skriv "
+                "CMM's indstilling.",
+                f"On {english_date(on)} the Immigration Service approved that the person lives outside the asylum "
+                "system. Enter what CMM recommends.",
+            ),
+            "ACM-03",
+            reading="ACM-03",
+        )
+    )
+
+
 ASYLUM_SYSTEM_NOT_FOR_LAWFUL = refused(
     Reason(
         "placement.asylum_system_not_for_lawful_stay",
@@ -353,7 +375,12 @@ BASIS: dict[OfferKind, PlacementBasis] = {
 
 
 def basis_of(offer: OfferKind, group: StayGroup, under_service_act: bool) -> PlacementBasis:
-    """What a place rests on for a person of this group; `under_service_act`: it is approved under that act."""
+    """What a place rests on for a person of this group; `under_service_act`: it is approved under that act.
+
+    Of an offer under the Service Act that lost its approval a limited period is left.
+    """
+    if offer is OfferKind.SERVICE_ACT and not under_service_act:
+        return PlacementBasis.LIMITED_PERIOD
     if offer is OfferKind.CHILD_PLACEMENT and group in (StayGroup.UNLAWFUL, StayGroup.ASYLUM):
         return PlacementBasis.MUNICIPAL_ALIENS_ACT
     # The maintenance duty is for who seeks asylum or has no lawful stay; for others the plan itself names the place.

@@ -25,6 +25,7 @@ from helle.register.placements.looking import Wanted
 from helle.register.placements.models import TAKES_DAYS, Placement
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.accommodation.codes import OtherPlaceWhy
 from helle.rules.codes import ResidenceStatus
 from helle.rules.ruling import Text
 
@@ -73,7 +74,10 @@ class Country:
         until = self.rng.choice([None, first + self.rng.randint(0, 9) * DAY])
         more = self.rng.choice([frozenset(), frozenset({offer.pk})])
         asked = Wanted(first, until, takes_one_more=more)
-        row = actions.placement_order(case, offer.pk, expected_version=None, wanted=asked, reasons="derfor")
+        why = OtherPlaceWhy.NO_CAPACITY
+        row = actions.placement_order(
+            case, offer.pk, expected_version=None, wanted=asked, other_why=why, reasons="derfor"
+        )
         self.ordered.append(row.pk)
 
     def past_day(self) -> dt.date:

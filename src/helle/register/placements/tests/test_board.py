@@ -13,6 +13,8 @@ from tests import stories
 from tests.cast import Cast
 from tests.gates import Gates
 
+from helle.methods.occupancy import Level
+from helle.register.placements.board import HEIGHTS, STRIP
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -53,3 +55,24 @@ def test_what_it_counts(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     assert first.number not in text, "nobody's case stands in the picture"
     narrowed = cast.ulla.client().get(reverse("occupancy-board"), {"slags": "hotel_or_private", "periode": "kvartal"})
     assert [line.offer.pk for line in narrowed.context["board"].lines] == [hotel.pk]
+
+
+def test_it_is_seen_by_sex_and_without_colour(cast: Cast) -> None:
+    # Women alone at the house; women and men at the hotel.
+    house, hotel = places.offer(cast.mette, places=3, peak_places=1), stays.hotel(cast.mette)
+    with cast.mette.acting():
+        after = clock.today() + 30 * DAY
+    stays.move_in(cast.mette, stories.a_case_with_cmm(cast), house)
+    stays.move_in(cast.mette, stories.a_case_with_cmm(cast), hotel, after=after)
+    client = cast.mette.client()
+    board = client.get(reverse("occupancy-board")).context["board"]
+    women, men, _others = board.sexes
+    assert (women.now, women.most, women.own, women.shared, women.free) == (2, 2, 3, 4, (5, 6))
+    assert (men.now, men.own, men.shared, men.free) == (0, 0, 4, (3, 3))
+    assert {line.offer.pk: line.now_of_sex for line in board.lines} == {house.pk: (1, 0, 0), hotel.pk: (1, 0, 0)}
+    for_men = client.get(reverse("occupancy-board"), {"koen": "man"}).context["board"]
+    assert [(line.offer.pk, line.now) for line in for_men.lines] == [(hotel.pk, 1)], "she takes a place from them"
+    assert next(ahead.most for _day, ahead, _places, _peak in for_men.weeks) == 0, "and is none of them"
+    heights = list(HEIGHTS.values())
+    levels = [HEIGHTS[one] for one in (Level.EMPTY, Level.ROOM, Level.FULL, Level.PEAK, Level.OVER)]
+    assert sorted(set(levels)) == levels and max(heights) < STRIP

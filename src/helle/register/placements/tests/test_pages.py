@@ -138,7 +138,8 @@ def test_a_limited_place_asks_for_its_end_and_its_reason_and_keeps_what_was_type
         until = clock.today() + dt.timedelta(days=9)
     refused = post(mette, url("-order", case, hotel.pk), {"planned_until": until.isoformat()})
     assert list(errors_of(refused)) == ["reasons"]
-    fill_in(mette, url("-order", case, hotel.pk), {"planned_until": until.isoformat(), "reasons": stays.ORDER_WHY})
+    typed = {"planned_until": until.isoformat(), "reasons": stays.ORDER_WHY, "other_why": "special_needs"}
+    fill_in(mette, url("-order", case, hotel.pk), typed)
     with cast.mette.acting():
         row = only(case)
     desk = mette.get(reverse("desk")).content.decode()

@@ -102,6 +102,34 @@ BEGIN
   END LOOP;
 END $$;
 
+-- What a provider asks CMM to change of its own place: it and CMM read it, and Udlændingestyrelsen, which places there too.
+CREATE POLICY seen ON accommodation_changerequest FOR SELECT TO helle_app USING (
+  (SELECT helle.sees_all_offers()) OR ((SELECT helle.acting_kind()) = 'provider' AND helle.sees_offer(offer_id)));
+CREATE POLICY asked ON accommodation_changerequest FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.acting_kind()) = 'provider' AND (SELECT helle.writes('placement')) AND helle.sees_offer(offer_id)
+  AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
+  AND recorded_at = (SELECT helle.instant()) AND answer = '' AND answered_at IS NULL);
+
+-- Answered once: by who keeps the register of offers, or taken back by who runs the place.
+CREATE FUNCTION helle.answer_change(the_request uuid, new_answer text, why bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  held accommodation_changerequest;
+BEGIN
+  SELECT * INTO held FROM accommodation_changerequest WHERE id = the_request FOR UPDATE;
+  IF held.id IS NULL OR NOT helle.sees_offer(held.offer_id) OR NOT (
+       CASE WHEN new_answer = 'withdrawn' THEN helle.acting_kind() = 'provider' AND helle.writes('placement')
+            ELSE helle.keeps_offers() END) THEN
+    RAISE EXCEPTION 'no such request for this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF held.answer <> '' THEN
+    RAISE EXCEPTION 'the request is answered' USING ERRCODE = 'check_violation', CONSTRAINT = 'change_answered_once';
+  END IF;
+  UPDATE accommodation_changerequest SET answer = new_answer, answered_at = helle.instant(),
+         answered_by_id = helle.acting_user(), answer_why_sealed = why
+   WHERE id = the_request;
+END $$;
+
 CREATE POLICY seen ON accommodation_finding FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM accommodation_visit v WHERE v.id = visit_id));
 CREATE POLICY kept ON accommodation_finding FOR INSERT TO helle_app WITH CHECK (
@@ -166,7 +194,9 @@ END $$;
 
 REVOKE ALL ON FUNCTION helle.supervises_place(text, boolean), helle.sees_offer(uuid), helle.sees_all_offers(),
   helle.keeps_offers(), helle.supervises(), helle.supervises_provider(uuid),
-  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) FROM PUBLIC;
+  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date),
+  helle.answer_change(uuid, text, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.supervises_place(text, boolean), helle.sees_offer(uuid), helle.sees_all_offers(),
   helle.keeps_offers(), helle.supervises(), helle.supervises_provider(uuid),
-  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date) TO helle_app;
+  helle.cases_behind_an_address(uuid), helle.sees_address(uuid), helle.keeps_address(uuid), helle.end_address(uuid, date),
+  helle.answer_change(uuid, text, bytea) TO helle_app;

@@ -1,20 +1,26 @@
 -- Finding a place: the stays of every offer as days without anybody, and what the police ask of CMM in the night.
 
 -- The stays that touch some days, for those who see every offer: which offer, from and until when, and when they are likely to
--- end. Nobody's case stands in them. Whoever has come and not left is there, past a planned end until another is
+-- end, and the sex (ACM-14). Nobody's case stands in them. Whoever has come and not left is there, past a planned end until another is
 -- planned. `likely_after` is the day after the period ends, where no end is planned.
 CREATE FUNCTION helle.stays_of_offers(first_day date, last_day date)
-RETURNS TABLE (offer_id uuid, first date, after date, planned_after date, likely_after date)
+RETURNS TABLE (offer_id uuid, first date, after date, planned_after date, likely_after date, sex text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.offer_id, coalesce(s.arrived_on, s.planned_from),
-         upper(helle.takes_room(s)),
-         CASE WHEN s.left_on IS NULL THEN upper(helle.takes_room(s)) ELSE s.planned_until END,
-         (SELECT max(g.period_end) + 1 FROM protection_grant g
-           WHERE g.case_id = s.case_id AND g.category = 'core' AND upper_inf(g.during) AND s.left_on IS NULL)
-    FROM placements_placement s
-   WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
-     AND s.days && daterange(first_day, last_day + 1) AND helle.takes_room(s) && daterange(first_day, last_day + 1)
-     AND (SELECT helle.reads('placement')) AND (SELECT helle.acting_kind()) IN ('cmm', 'udlst')
+  WITH today AS MATERIALIZED (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today),
+  there AS (
+    SELECT s.offer_id, coalesce(s.arrived_on, s.planned_from) AS first, helle.takes_room(s, today) AS room,
+           s.planned_until, s.left_on, s.case_id, s.person_id
+      FROM placements_placement s, today
+     WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
+       AND s.days && daterange(first_day, last_day + 1) AND helle.takes_room(s, today) && daterange(first_day, last_day + 1)
+       AND (SELECT helle.reads('placement')) AND (SELECT helle.acting_kind()) IN ('cmm', 'udlst')),
+  support AS (
+    SELECT g.case_id, max(g.period_end) + 1 AS ends FROM protection_grant g
+     WHERE g.category = 'core' AND upper_inf(g.during) AND g.case_id IN (SELECT t.case_id FROM there t WHERE t.left_on IS NULL)
+     GROUP BY g.case_id)
+  SELECT t.offer_id, t.first, upper(t.room), CASE WHEN t.left_on IS NULL THEN upper(t.room) ELSE t.planned_until END,
+         CASE WHEN t.left_on IS NULL THEN u.ends END, coalesce(f.sex, 'not_stated')
+    FROM there t LEFT JOIN support u ON u.case_id = t.case_id LEFT JOIN people_profile f ON f.person_id = t.person_id
 $$;
 
 -- Of the places that a look refused for the basis of stay, and of stays at places without approval: numbers by month (ACM-11,

@@ -1,9 +1,12 @@
--- How many live at an offer on a day, as a number: for whoever sees the offer and has to do with placements, and for who runs it.
--- Who they are stays with the cases; the supervision is told no number of residents.
-CREATE FUNCTION helle.residents_on(on_day date) RETURNS TABLE (offer_id uuid, residents bigint)
+-- How many live at an offer on a day, and how many are ordered there and have not come, as numbers: for whoever sees the offer and
+-- has to do with placements, and for who runs it. Who they are stays with the cases; the supervision is told no number.
+CREATE FUNCTION helle.residents_on(on_day date) RETURNS TABLE (offer_id uuid, residents bigint, ordered bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.offer_id, count(*) FROM placements_placement s
-   WHERE helle.takes_room(s) @> on_day AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
+  WITH today AS MATERIALIZED (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today)
+  SELECT s.offer_id, count(*) FILTER (WHERE s.arrived_on IS NOT NULL), count(*) FILTER (WHERE s.arrived_on IS NULL)
+    FROM placements_placement s, today
+   WHERE s.days @> on_day AND helle.takes_room(s, today) @> on_day
+     AND s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined'
      AND (SELECT helle.reads('placement')) AND ((SELECT helle.sees_all_offers()) OR helle.runs_offer(s.offer_id))
    GROUP BY s.offer_id
 $$;
@@ -21,5 +24,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          coalesce(max((SELECT count(*)::int FROM taken o WHERE o.days @> lower(t.days) AND o.beyond <> 'over')), 0)
     FROM taken t
 $$;
-REVOKE ALL ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date) TO helle_app;
+
+-- Who lives at an offer, or is on the way there, whose target group came to be another after the order and does not take her, until
+-- that is weighed: by sex, or by whom she comes with. For who has to do with the offer; of which case, for who has its placement.
+CREATE FUNCTION helle.outside_the_group()
+RETURNS TABLE (offer_id uuid, placement_id uuid, reference text, case_id uuid, group_id uuid, since date, by_sex boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH today AS MATERIALIZED (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today)
+  SELECT s.offer_id, s.id, s.reference, CASE WHEN helle.grant_exists(s.case_id, 'placement') THEN s.case_id END, t.id,
+         greatest(lower(t.during), lower(s.days)), n.by_sex
+    FROM today, placements_placement s
+    JOIN accommodation_targetgroup t ON t.offer_id = s.offer_id AND t.superseded_at IS NULL AND t.recorded_at > s.recorded_at
+    JOIN people_profile f ON f.person_id = s.person_id
+    LEFT JOIN placements_needs k ON k.case_id = s.case_id AND k.superseded_at IS NULL
+   CROSS JOIN LATERAL (SELECT f.sex IN ('woman', 'man') AND f.sex <> ALL (t.sexes) AS by_sex) n
+   WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined' AND s.left_on IS NULL
+     AND t.during && (helle.takes_room(s, today) * daterange(today, NULL))
+     AND (n.by_sex OR (k.with_partner AND 'couples' <> ALL (t.residents))
+          OR (k.with_own_children AND 'parents' <> ALL (t.residents))
+          OR (f.unaccompanied AND f.turns_18_on > today AND 'minors' <> ALL (t.residents)))
+     AND NOT EXISTS (SELECT 1 FROM placements_weighed w WHERE w.placement_id = s.id AND w.group_id = t.id)
+     AND (SELECT helle.reads('placement')) AND ((SELECT helle.sees_all_offers()) OR helle.runs_offer(s.offer_id))
+$$;
+
+REVOKE ALL ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date), helle.outside_the_group() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.residents_on(date), helle.residents_from(uuid, date), helle.outside_the_group() TO helle_app;

@@ -1,0 +1,130 @@
+"""What a human decides about where somebody lives besides the order: that she lives outside the asylum system (ACM-03),
+and that she stays at a place whose target group came to be another (ACM-06)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Final
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from helle.register.accommodation import requests
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.facts_read import facts_for_writing
+from helle.register.cases.models import Case
+from helle.register.placements.actions import DONE_ALREADY
+from helle.register.placements.models import ElsewhereApproval, Placement, Weighed
+from helle.register.placements.policies import approves_elsewhere
+from helle.register.protection import clock, context, policies, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.rules.ruling import Text
+from helle.rules.stay import StayGroup, stay_group
+
+NOT_OURS: Final = Text("Det godkender Udlændingestyrelsen. [ACM-03]", "The Immigration Service approves that. [ACM-03]")
+NOT_MAINTAINED: Final = Text(
+    "Personen er ikke under Udlændingestyrelsens forsørgelse, så stedet skal ikke godkendes. [ACM-01]",
+    "The person is not maintained by the Immigration Service, so that the place takes no approval. [ACM-01]",
+)
+ENDS_BEFORE: Final = Text("Den sidste dag ligger før den første.", "The last day lies before the first.")
+
+
+def elsewhere_approve(
+    case: Case,
+    *,
+    expected_version: int | None,
+    offer: uuid.UUID | None,
+    since: dt.date,
+    last_day: dt.date | None,
+    why: str,
+) -> ElsewhereApproval:
+    """Udlændingestyrelsen approves that a person whom it maintains lives outside the asylum system, at one place or
+    wherever CMM finds one; an earlier approval ends the day before."""
+    policies.require_write("placement")
+    if not approves_elsewhere():
+        raise Refused(NOT_OURS)
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    cases.refuse_long_ago(since, "since")
+    if last_day is not None and last_day < since:
+        raise Refused(ENDS_BEFORE, field="last_day")
+    facts = facts_for_writing(case)
+    if stay_group(facts.danish_citizen, facts.residence) in (StayGroup.LAWFUL, StayGroup.DANISH):
+        raise Refused(NOT_MAINTAINED)
+    acting = context.current()
+    row = ElsewhereApproval(
+        id=new_id(),
+        case=case,
+        offer_id=offer,
+        during=DateRange(since, last_day + dt.timedelta(days=1) if last_day else None),
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+    with refused_by({"one_elsewhere_approval_at_a_time": Refused(DONE_ALREADY)}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        _end(case, since, why)
+        row.save(force_insert=True)
+        audit.record("placement.elsewhere_approved", object_id=row.pk, cases=[case.pk])
+    return row
+
+
+def elsewhere_withdraw(case: Case, *, expected_version: int | None, why: str) -> None:
+    """It does not hold from today on: no new place is ordered upon it, and who lives somewhere stays there."""
+    policies.require_write("placement")
+    if not approves_elsewhere():
+        raise Refused(NOT_OURS)
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if not _end(case, clock.today(), why):
+            raise Refused(DONE_ALREADY)
+        audit.record("placement.elsewhere_withdrawn", object_id=case.pk, cases=[case.pk])
+
+
+def _end(case: Case, since: dt.date, why: str) -> int:
+    """End what holds on a day the day before it, and put out of force what begins on it or later."""
+    ended = 0
+    for row in ElsewhereApproval.objects.filter(case=case, superseded_at__isnull=True):
+        before = row.during.lower
+        if row.during.upper is not None and row.during.upper <= since:
+            continue
+        rows = ElsewhereApproval.objects.filter(pk=row.pk, superseded_at__isnull=True)
+        if before < since:
+            ended += rows.update(during=DateRange(before, since))
+        else:
+            sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
+            ended += rows.update(superseded_at=context.current().instant, superseded_why_sealed=sealed)
+    return ended
+
+
+def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | None, why: str) -> Weighed:
+    """Weigh that somebody stays though the target group of her place is another now: it is flagged no more, until the
+    group changes anew."""
+    policies.require_write("placement")
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    flagged = next((one for one in requests.outside_the_group() if one.placement_id == row.pk), None)
+    if flagged is None:
+        raise Refused(DONE_ALREADY)
+    acting = context.current()
+    weighed = Weighed(
+        id=new_id(),
+        placement=row,
+        group_id=flagged.group_id,
+        case=case,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    weighed.why_sealed = vault.seal(case.person_id, weighed, "why_sealed", why)
+    with refused_by({"weighed_once_a_group": Refused(DONE_ALREADY)}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        weighed.save(force_insert=True)
+        audit.record("placement.weighed", object_id=row.pk, cases=[case.pk])
+    return weighed

@@ -1,0 +1,91 @@
+"""Udlændingestyrelsen says that somebody lives outside the asylum system, and takes it back (ACM-03)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.accommodation.models import Offer
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.placements import elsewhere_actions, policies
+from helle.register.placements.forms import ElsewhereForm, WhyForm
+from helle.register.protection import clock
+
+
+@require_http_methods(["GET", "POST"])
+def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Approve that the person lives outside the asylum system, from a day, at one place or wherever CMM finds one."""
+    case = _case(number)
+    offers = Offer.objects.filter(during__endswith__isnull=True).order_by("alias")
+    form = ElsewhereForm(
+        request.POST or None,
+        offers=[(str(one.pk), one.alias) for one in offers],
+        initial=initial_of(case, since=clock.today()),
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        elsewhere_actions.elsewhere_approve(
+            case,
+            expected_version=given["case_version"],
+            offer=uuid.UUID(given["place"]) if given["place"] else None,
+            since=given["since"],
+            last_day=given["last_day"],
+            why=given["why"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[number]),
+        saved=_("Godkendelsen er skrevet ind. CMM ser den, når der findes et sted."),
+        page={
+            "heading": _("Godkend et sted uden for asylsystemet i sag %(number)s") % {"number": number},
+            "intro": _(
+                "Asylsystemet er udgangspunktet. Ved særlige behov, som det ikke kan dække, indstiller CMM, og "
+                "Udlændingestyrelsen godkender. [ACM-03]"
+            ),
+            "submit_label": _("Godkend"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Take the approval back from today on."""
+    case = _case(number)
+    form = WhyForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        elsewhere_actions.elsewhere_withdraw(case, expected_version=given["case_version"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[number]),
+        saved=_("Godkendelsen gælder ikke længere. Det, der stod, kan stadig ses."),
+        page={
+            "heading": _("Træk godkendelsen tilbage i sag %(number)s") % {"number": number},
+            "intro": _("Gælder for nye bestillinger fra i dag. Den, der bor et sted, bliver boende."),
+            "submit_label": _("Træk tilbage"),
+        },
+    )
+
+
+def _case(number: str) -> Case:
+    case = cases.get_case_for_writing(number, "core", "placement")
+    if not policies.approves_elsewhere():
+        raise Http404
+    return case
