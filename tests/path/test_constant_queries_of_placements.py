@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # take; of the key store the person's key.
 HOME = EVERY_PAGE + 8
 # The case, its facts; needs, offers, groups, numbers, withdrawn approvals, approvals, stays, ties, where they live;
-# what was approved elsewhere; whether there are needs, where she lives.
-FINDER = EVERY_PAGE + 14
-# As the finder, of one offer, without the last two.
+# what was approved elsewhere; where she lives.
+FINDER = EVERY_PAGE + 13
+# As the finder, of one offer, without the last.
 ORDER = EVERY_PAGE + 12
 # Long stays, groups, offers, stays, numbers, figures.
 BOARD = EVERY_PAGE + 6

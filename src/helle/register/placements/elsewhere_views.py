@@ -47,7 +47,7 @@ def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-placement", args=[number]),
-        saved=_("Godkendelsen er skrevet ind. CMM ser den, når der findes et sted."),
+        saved=_("Godkendelsen er skrevet ind. CMM ser den, når der skal findes et sted."),
         page={
             "heading": _("Godkend et sted uden for asylsystemet i sag %(number)s") % {"number": number},
             "intro": _(

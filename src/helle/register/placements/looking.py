@@ -119,6 +119,7 @@ class Seen:
 class Look:
     """All offers, the best first, and what there is to do (nobody is without an answer)."""
 
+    needs: Needs | None
     person: PlacementFacts
     wanted: Wanted
     seen: list[Seen]
@@ -216,7 +217,7 @@ def look(case: Case, facts: Facts, wanted: Wanted, *, only: uuid.UUID | None = N
     by_key = {str(offer.pk): offer for offer in offers}
     answers = find(person, places)
     seen = [_seen(one, by_key[one.place.key], rows) for one in answers]
-    return Look(person, wanted, seen, _next_best(person, wanted, answers, rows, by_key))
+    return Look(needs, person, wanted, seen, _next_best(person, wanted, answers, rows, by_key))
 
 
 def last_night(after: dt.date) -> dt.date:

@@ -237,7 +237,7 @@ def finder(request: ActingHttpRequest, number: str) -> HttpResponse:
             "groups": _groups(found, number, query, whole=whole),
             "more_query": _but(request, "vis"),
             "whole": whole,
-            "has_needs": queries.needs_of(case.pk) is not None,
+            "has_needs": found.needs is not None,
             "lives": queries.current_of(case.pk),
             "orders": policies.orders_places(),
             "query": query,
