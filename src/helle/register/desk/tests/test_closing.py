@@ -12,6 +12,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import facts_today
 from helle.rules.codes import Rung
+from helle.rules.support.codes import AtTheEnd, StillRuns
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -127,6 +128,7 @@ def test_the_page_says_what_falls_away_what_stays_open_and_which_interviews_are_
     remains = {reason.code: [label.da for label in endings] for reason, endings in shown.context["remains"]}
     assert remains["opens.reopening"] == []
     assert remains["opens.information"] == ["Personen takkede nej"]
-    assert shown.context["planned"] == []
+    assert shown.context["runs"] == []
     planning_stories.plan_interview(cast.mette, case)
-    assert len(client.get(address(case)).context["planned"]) == 1
+    ((way, runs),) = client.get(address(case)).context["runs"]
+    assert (way, [one.kind for one in runs]) == (AtTheEnd.GOES_ON, [StillRuns.INTERVIEW])

@@ -132,8 +132,8 @@ def test_a_late_yes_opens_nothing(cast: Cast, lone: Member, on_day: Callable[[dt
     on_day(until)
     with refused("the order has lapsed"), transaction.atomic():
         places.call(lone, "answer_placement", limited.pk, "accepted", None)
-    stories.end_case(cast.mette, cases[1])
-    with refused("the order has lapsed"), transaction.atomic():
+    stories.end_case(cast.mette, cases[1])  # Takes the order back.
+    with refused("not to be answered so"), transaction.atomic():
         places.call(lone, "answer_placement", lost.pk, "accepted", None)
     with lone.acting():
         assert type(cases[0]).objects.filter(pk__in=[one.pk for one in cases]).count() == 0

@@ -117,7 +117,7 @@ def test_sup_10_nobody_is_left_without_a_plan_the_page_says_the_language_and_tha
     page = cast.mette.client().get(reverse("case-plan-print", args=[case.number]))
     assert page.context["form"].initial["language"] == "da"
     said = page.content.decode()
-    assert "Planens faste ord findes ikke på personens sprog (Vietnamesisk). Den laves på Dansk" in said
+    assert "Planens faste ord findes ikke på personens sprog (vietnamesisk). Den laves på dansk" in said
     assert "lad en tolk læse den op" in said
     correction_stories.describe(cast.mette, case, stories.description(languages=["vi", "ro"]))
     page = cast.mette.client().get(reverse("case-plan-print", args=[case.number]))

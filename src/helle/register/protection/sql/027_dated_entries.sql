@@ -56,7 +56,11 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.replaces_why_sealed IS NULL AND EXISTS (
        SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
-          AND upper(k.during) = lower(NEW.during)) THEN
+          AND upper(k.during) = lower(NEW.during))
+     -- Nobody is replaced where support had ended meanwhile.
+     AND NOT EXISTS (SELECT 1 FROM support_supportend e
+                      WHERE e.case_id = NEW.case_id
+                        AND (e.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date = lower(NEW.during)) THEN
     RAISE EXCEPTION 'a contact person is replaced with a reason'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_replaced_with_a_reason';
   END IF;

@@ -88,7 +88,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
                     AND lower(k.during) = upper(NEW.during))
-     AND NOT helle.support_over_unchecked(NEW.case_id) THEN
+     AND NOT EXISTS (SELECT 1 FROM support_supportend e
+                      WHERE e.case_id = NEW.case_id
+                        AND (e.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date IN (upper(NEW.during), upper(NEW.during) - 1)) THEN
     RAISE EXCEPTION 'a contact person ends where the next begins'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'contact_person_is_followed';
   END IF;

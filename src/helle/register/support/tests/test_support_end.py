@@ -135,11 +135,13 @@ def test_a_case_that_ends_takes_its_support_with_it_until_it_is_opened_again(
     on_day(FRIDAY)
     stories.end_case(cast.mette, case, LadderEvent.WITHDREW)
     assert counted(cast) == 0
-    with pytest.raises(Refused, match="Support had ended"):
+    # What the plan gave ended with it, so that it pays no day from then on either.
+    with pytest.raises(Refused, match="The measure had ended"):
         plans.pay(cast.mette, case, pocket)
     plans.pay(cast.mette, case, pocket, first=MONDAY, last=FRIDAY - dt.timedelta(days=1))
     stories.end_case(cast.mette, case, LadderEvent.REOPENED)
-    plans.pay(cast.mette, case, pocket)
+    anew = plans.award(cast.mette, case, SupportMeasureType.POCKET_MONEY)
+    plans.pay(cast.mette, case, plans.step(cast.mette, case, anew, Step.BEGUN))
 
 
 @pytest.mark.parametrize("last_day", [None, MONDAY, FRIDAY])
