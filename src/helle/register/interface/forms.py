@@ -57,7 +57,7 @@ class HelleForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Whether it may be saved: nothing is wrong with it, and nothing typed in it must not be kept."""
-        if self.is_heard and super().is_valid() and not (self.asks_the_rules or self._was_heard):
+        if self.is_heard and super().is_valid() and not self._was_heard:
             self._was_heard = True
             for name, said in typed.objections(type(self).__name__, self._words()).items():
                 self.add_error(name, said.in_language(active_language()))
@@ -69,7 +69,8 @@ class HelleForm(forms.Form):
 
     @property
     def asks_the_rules(self) -> bool:
-        """Whether it was sent to hear what the rules say of what is typed so far, and is not to be saved."""
+        """Whether it was sent to hear what the rules say of what is typed so far. Only a page on which the rules follow
+        what is typed heeds it (`answer_form`) and saves nothing; no other is kept from hearing it by what was sent."""
         return self.is_bound and RULES_ASKED in self.data
 
     def typed(self, name: str) -> Any:

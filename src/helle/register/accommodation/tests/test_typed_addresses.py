@@ -41,13 +41,14 @@ class TestList(Gates):
     action = "address.typed_listed"
 
 
-def write_note(who: Member, case: Case, text: str) -> Any:
+def write_note(who: Member, case: Case, text: str, **more: str) -> Any:
     given = {
         "kind": NoteKind.OTHER,
         "direction": "internal",
         "dated_on": "2025-10-06",
         "theme": "Hverdag",
         "text": text,
+        **more,
     }
     return post(who.client(), reverse("case-note-new", args=[case.number]), given)
 
@@ -160,6 +161,15 @@ def test_what_the_rules_say_beside_a_form_is_asked_without_hearing_it(cast: Cast
     url = reverse("offer-change", args=[house.pk, "luk"])
     asked = client.post(url, hidden_of(client, url) | {"why": THERE, "regler": "1"})
     assert asked.status_code == 200 and not typed_lines(cast, cast.mette)
+
+
+def test_a_form_beside_which_no_rules_follow_is_heard_whatever_is_sent_with_it(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    assert errors_of(write_note(cast.mette, case, THERE, regler="1")) == {"text": [LEADS_THERE.da]}
+    assert len(typed_lines(cast, cast.mette)) == 1
+    fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": THERE, "regler": "1"})
+    assert len(typed_lines(cast, cast.anders)) == 1
 
 
 def test_the_house_that_a_home_moved_from_counts_on_and_a_mistake_does_not(cast: Cast) -> None:
