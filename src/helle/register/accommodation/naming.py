@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from helle.register.accommodation.everyday_words import BUSINESSES, WORD
 from helle.register.accommodation.models import Offer
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.accommodation.codes import OfferKind
 from helle.rules.ruling import Text
 
 TEXT_TELLS: Final = Text(
@@ -19,18 +19,6 @@ TEXT_TELLS: Final = Text(
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # In running text four digits alone may be a year or an hour.
 _POSTCODE_WITH_ITS_TOWN: Final = re.compile(r"(?<!\d)[1-9]\d{3}\s+[A-ZÆØÅ]")
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
-# What every other business is called too. The kinds of places are no secret either: the plan itself names Reden
-# International among them (ACM-05).
-_COMMON: Final = frozenset(
-    {"fonden", "foreningen", "institutionen", "selvejende", "krisecenteret", "krisecentret", "botilbuddet", "herberget"}
-    | {
-        word
-        for kind in OfferKind
-        for words in (kind.label.da, kind.label.en)
-        for word in _WORD.findall(words.casefold())
-    }
-)
 
 
 def name_tells_where(name: str) -> bool:
@@ -61,7 +49,7 @@ def leads_to(name: str, words: str) -> bool:
 
 
 def _telling(words: str) -> set[str]:
-    return set(_WORD.findall(words.casefold())) - _COMMON
+    return set(WORD.findall(words.casefold())) - BUSINESSES
 
 
 def _alike(one: str, other: str) -> bool:

@@ -36,10 +36,9 @@ LIST_LENGTH: Final = 200
 
 LEADS_THERE: Final = Text(
     "Noget af det, der står her, kan lede til et sted med hemmelig adresse. Skriv stedet, som det hedder i Helle, og "
-    "ingen vej, telefon eller udsteder. Mener du et andet sted, så skriv vejen med nummer, postnummer og by.",
+    "ingen vej, telefon eller udsteder. Mener du et andet hus, så skriv vejen med husets nummer lige efter.",
     "Something written here may lead to a place whose address is secret. Use the name that the place has in Helle, and "
-    "no street, telephone or issuer of bills. If you mean another place, write its street with number, postcode and "
-    "town.",
+    "no street, telephone or issuer of bills. If you mean another house, write its number right after the street.",
 )
 TOO_MANY: Final = Text(
     "Flere af dine tekster er i dag afvist, fordi de kan lede til et hemmeligt sted, og lederen kan se det. Et døgn "

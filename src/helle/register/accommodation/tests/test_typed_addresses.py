@@ -136,7 +136,7 @@ def test_after_a_few_of_a_day_a_refusal_tells_nothing_more(cast: Cast) -> None:
     places.offer(cast.mette)
     for number in range(MOST_A_DAY):
         assert errors_of(write_note(cast.mette, case, f"{number}. {THERE}")) == {"text": [LEADS_THERE.da]}
-    for text in (THERE, "Hun sover nu på Agernvænget 3 og har det bedre."):
+    for text in (THERE, "Hun sover nu på Agernvej 3 og har det bedre."):
         assert errors_of(write_note(cast.mette, case, text)) == {"text": [TOO_MANY.da]}
     for text in ("Hun sover godt og har det bedre.", f"Regningen kommer fra {places.ISSUER}."):
         assert write_note(cast.mette, case, text).status_code == 302
@@ -195,6 +195,17 @@ def test_an_address_is_compared_with_from_the_moment_it_is_written(cast: Cast) -
             secret_address.address_record(house, SecretAddress(words | {"street": ""}), since=house.during.lower)
         secret_address.address_record(house, SecretAddress(words), since=house.during.lower)
     assert write_note(cast.mette, case, "Ring 20304050 igen").status_code == 422
+
+
+def test_an_address_without_a_street_is_refused_beside_its_field(cast: Cast) -> None:
+    """No text would be found to lead there."""
+    house = places.offer(cast.mette)
+    typed = {"since": "2025-10-06", "postcode": "9998 Skovby", "municipality": "KOM-101"}
+    url = reverse("offer-address-new", args=[house.pk])
+    refused = post(latecomer("hanne").client(), url, typed | {"street": "2. tv."})
+    assert errors_of(refused) == {"street": [secret_address.NO_STREET.da]}
+    fill_in(latecomer("hanne").client(), url, typed | {"street": "3 Agernvænget"})
+    assert write_note(cast.mette, stories.a_case_with_cmm(cast), "Hun bor i Agernvænget 3.").status_code == 422
 
 
 def test_a_supervision_names_no_municipality_in_what_it_says_of_a_secret_place(cast: Cast) -> None:
