@@ -16,7 +16,7 @@ from helle.register.interface.forms import HelleForm, PersonNameField
 
 # Forms that are not heard, each with the reason. Who adds one says why nothing that is typed in it is read by others.
 UNHEARD = {
-    "helle.register.casefile.forms.DraftForm": "a draft of whoever types it; the note is heard when it is finished",
+    "helle.register.casefile.forms.DraftForm": "a draft of whoever types it, or got it from the lead; the note is heard when it is finished",
     "helle.register.joint_actions.forms.MetForm": "somebody met at a raid is taken in, whatever the words",
     "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
     "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",

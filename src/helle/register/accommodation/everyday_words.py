@@ -78,3 +78,8 @@ TOWNS: Final = (
     "Skanderborg", "Odder", "Hedensted", "Billund", "Brønderslev", "Sæby", "Skagen", "Hobro",
 )  # fmt: skip
 """Beside a street these say in which town it is; of a place in another one it is not the street."""
+
+MUNICIPALITY_AND_WORD: Final = frozenset(
+    {"Vejen", "Greve", "Skive", "Tønder", "Odder", "Struer", "Faxe", "Nyborg", "Holbæk", "Kolding"}
+)
+"""Municipalities that are called as something else is, or as many people are."""

@@ -49,7 +49,8 @@ _STREETLIKE: Final = (
 )  # fmt: skip
 # A day in figures is no telephone number.
 _DAY: Final = re.compile(
-    r"(?<![\d.\-/])(?:\d{4}-\d\d?-\d\d?|\d\d?([.\-/])\s?\d\d?\1\s?(?:19|20)\d\d|(?:19|20)\d\d[01]\d[0-3]\d)(?![.\-/ ]?\d)"
+    r"(?<![\d.\-/])(?:\d{4}-\d\d?-\d\d?|\d\d?([.\-/])\s?\d\d?\1\s?(?:19|20)\d\d|(?:19|20)\d\d[01]\d[0-3]\d)"
+    r"(?![.\-/ ]?\d)"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from helle.register.accommodation.everyday_words import BUSINESSES, WORD
+from helle.register.accommodation.everyday_words import BUSINESSES, MUNICIPALITY_AND_WORD, WORD
 from helle.register.accommodation.models import Offer
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -27,8 +27,11 @@ def name_tells_where(name: str) -> bool:
 
 
 def refuse_where(text: str, *, field: str) -> None:
-    """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be."""
-    if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text):
+    """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be.
+
+    One that is a word or a surname too is told by "i", "fra" or "Kommune" beside it.
+    """
+    if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text, alone=MUNICIPALITY_AND_WORD):
         raise Refused(TEXT_TELLS, field=field)
 
 
@@ -57,7 +60,13 @@ def _alike(one: str, other: str) -> bool:
     return short == long or (len(short) > 4 and long.startswith(short))
 
 
-def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG, *, alone: frozenset[str] = frozenset()) -> bool:
+    """Whether a municipality is named; those that tell nothing `alone`, with a word beside them that says so."""
     named = {one.da.removesuffix(" Kommune") for one in organisations.municipalities(clock.today()).values()}
     # "Københavns Kommune" lies in København.
-    return any(re.search(rf"(?<!\w){re.escape(one.removesuffix('s'))}s?(?!\w)", text, flags) for one in named)
+    return any(re.search(_of_a_municipality(one, by_itself=one not in alone), text, flags) for one in named)
+
+
+def _of_a_municipality(name: str, *, by_itself: bool) -> str:
+    word = rf"(?<!\w){re.escape(name.removesuffix('s'))}s?(?!\w)"
+    return word if by_itself else rf"(?<!\w)(?:[Ii]|[Ff]ra|[Vv]ed|[Tt]il) {word}|{word}(?= [Kk]ommune)"
