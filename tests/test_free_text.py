@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -16,7 +18,7 @@ from helle.register.interface.forms import HelleForm, PersonNameField
 
 # Forms that are not heard, each with the reason. Who adds one says why nothing that is typed in it is read by others.
 UNHEARD = {
-    "helle.register.casefile.forms.DraftForm": "a draft of whoever types it; the note is heard when it is finished",
+    "helle.register.casefile.forms.DraftForm": "a draft of whoever types it or got it; heard when it is finished",
     "helle.register.joint_actions.forms.MetForm": "somebody met at a raid is taken in, whatever the words",
     "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
     "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",
@@ -38,6 +40,28 @@ UNHEARD_FIELDS = {
     "helle.register.accommodation.forms.AddressForm": {"street", "postcode", "municipality", "telephone", "issuer"},
     "helle.register.accommodation.forms.ProviderForm": {"name"},  # Who runs a place may be who bills for it.
 }
+# Functions that take in what was sent and hear it not themselves, each with where it is heard, or why nowhere.
+NOT_HEARD_HERE = {
+    "allocation/planning_views.py:interpreter_new": "in _interpreter_form",
+    "allocation/planning_views.py:interpreter": "in _interpreter_form",
+    "audit/http.py:typed_in": "gives the words of a refused form back to her",
+    "casefile/views.py:_form_for": "makes the form for a view",
+    "cases/http.py:content_of": "in answer_form, beside it",
+    "cases/http.py:sent_draft": "a draft, heard when it is finished",
+    "cases/person_views.py:name_new": "in _person_form",
+    "cases/person_views.py:number_new": "in _person_form",
+    "cases/person_views.py:child_new": "in _person_form",
+    "cases/person_views.py:entry_supersede": "in _person_form",
+    "guidance/first_day_views.py:mark": "takes a code",
+    "identification/interview_views.py:draft_save": "a draft, heard when it is finished",
+    "joint_actions/intake_views.py:intake": "somebody met at a raid is taken in, whatever the words",
+    "joint_actions/intake_views.py:take_box": "somebody met at a raid is taken in, whatever the words",
+    "referrals/views.py:_with_other_count": "makes the form anew, with a person more or fewer",
+    "rulebook/views.py:rule": "tries a rule, and keeps nothing",
+    "tasks/views.py:_move_form": "makes the form for a view",
+    "tasks/views.py:_ask_form": "makes the form for a view",
+}
+HEARING = {"answer_form", "_answer", "is_valid", "heard_last"}
 
 
 def _forms_of(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
@@ -77,6 +101,27 @@ def test_the_register_hears_every_form_and_nobody_answers_in_its_place() -> None
         if issubclass(form, HelleForm) and form is not HelleForm and {"is_valid", "_words"} & set(vars(form))
     ]
     assert overriding == []
+
+
+def test_whatever_takes_in_what_was_sent_hears_it() -> None:
+    """A form is heard by what answers it: each function of the register that reads what was sent calls one of them."""
+    root, silent = Path(helle.__file__).parent / "register", set()
+    for path in sorted(root.rglob("*.py")):
+        if "/tests/" in path.as_posix():
+            continue
+        for function in ast.parse(path.read_text()).body:
+            if isinstance(function, ast.FunctionDef) and _takes_in(function) and not HEARING & _calls(function):
+                silent.add(f"{path.relative_to(root).as_posix()}:{function.name}")
+    assert silent == set(NOT_HEARD_HERE)
+
+
+def _takes_in(function: ast.FunctionDef) -> bool:
+    return any(isinstance(one, ast.Attribute) and one.attr in ("POST", "FILES") for one in ast.walk(function))
+
+
+def _calls(function: ast.FunctionDef) -> set[str]:
+    called = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
+    return {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called}
 
 
 @pytest.mark.parametrize("field", [forms.CharField(), forms.FileField(), forms.EmailField(), PersonNameField()])

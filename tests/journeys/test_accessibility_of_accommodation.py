@@ -50,7 +50,7 @@ def test_every_screen_of_accommodation(seat: Seat, committed_cast: Cast) -> None
     for who in (cast.anders, cast.mette):
         with who.acting():
             for number in range(3):
-                typed_addresses.hear("NoteForm", {"text": [f"{number}. Hun bor på {places.STREET}."]})
+                typed_addresses.hear("NoteForm", {"text": [f"{number}. Hun bor på {places.STREET}."]}).tell(False)
 
     def screen(name: str, who: str, view: str, *arguments: object) -> Screen:
         return Screen(name, who, reverse(view, args=arguments))

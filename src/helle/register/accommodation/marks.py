@@ -16,7 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from helle.register.accommodation import everyday_words
 from helle.register.accommodation.choices import MarkKind
+from helle.register.accommodation.spelling import as_one, joined, plain, plain_words, spelt, tokens_of
 from helle.register.protection import ciphers
 
 type Mark = tuple[MarkKind, bytes]
@@ -31,33 +33,36 @@ _TELLING: Final = 7
 """Letters that a street has at least when it tells by its name alone."""
 _FIRM: Final = 8
 """Letters that a firm has at least: "Ny Dag" is in every other text."""
+_BEFORE_IT: Final = 2
+"""Letters that stand at least before the ending that a word has in common with streets."""
 _NEAR: Final = 3
 """How many words a house number may stand away from its street, or a postcode that says that it is another."""
 
-_FOLDED: Final = str.maketrans({"æ": "a", "ä": "a", "ø": "o", "ö": "o", "œ": "o", "å": "a", "đ": "d", "ł": "l"})
-_TYPED_FOR: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"))
-_TWICE: Final = re.compile(r"([a-z])\1+")
-_TOKEN: Final = re.compile(r"[^\W\d_]+\.?|\d+")
 _APART: Final = re.compile(r"[^\w]{0,3}")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBERED: Final = re.compile(r"[^\W\d_]{2,}[^\w]{0,3}\d{1,4}(?!\d)")
-_WHOLE: Final = {
-    "v": "vej", "vj": "vej", "g": "gade", "gd": "gade", "skt": "sankt", "sct": "sankt", "st": "sankt", "gl": "gamel",
-    "gamle": "gamel", "ndr": "nordre", "sdr": "sondre", "pl": "plads", "blvd": "boulevard", "boul": "boulevard",
-    "al": "ale",
-}  # fmt: skip
-_ENDING: Final = {"v": "vej", "vj": "vej", "g": "gade", "gd": "gade", "pl": "plads", "str": "strade", "al": "ale"}
-_BESIDE_A_NUMBER: Final = frozenset({"nr", "no", "numer", "hus", "husnumer", "opgang", "i", "pa", "ved"})
-_FLOORS: Final = frozenset({"st", "sankt", "stuen", "sal", "tv", "th", "mf", "kl", "kalder", "etage", "lejlighed"})
+_BESIDE_A_NUMBER: Final = frozenset({"nr", "no", "numer", "hus", "husnumer", "opgang"})
 _FORMS_OF_FIRMS: Final = frozenset({"aps", "as", "is", "ivs", "ks", "smba", "fmba", "amba"})
-# Streets that are words of every day: they tell with their number or their town.
-_ORDINARY: Final = frozenset(
-    {
-        "bakegarden", "banegarden", "brandstationen", "hovedgaden", "hovedvejen", "kirkegarden", "landevejen",
-        "lufthavnen", "motorvejen", "politigarden", "radhuset", "skolegarden", "skolevejen", "stationen", "stranden",
-        "strandvejen",
-    }
+_STREETLIKE: Final = (
+    "vej", "vejen", "gade", "gaden", "gang", "gangen", "ale", "aleen", "plads", "pladsen", "vange", "vanget", "vanger",
+    "strade", "stradet", "torv", "torvet", "park", "parken", "vang", "bakken", "toften", "haven", "krog", "brygge",
+    "boulevard",
 )  # fmt: skip
+# A day in figures is no telephone number.
+_DAY: Final = re.compile(
+    r"(?<![\d.\-/])(?:\d{4}-\d\d?-\d\d?|\d\d?([.\-/])\s?\d\d?\1\s?(?:19|20)\d\d|(?:19|20)\d\d[01]\d[0-3]\d)"
+    r"(?![.\-/ ]?\d)"
+)
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(one for word in words for one in plain_words(word))
+
+
+_ORDINARY: Final = frozenset(joined(one) for one in everyday_words.STREETS)
+_PARTS_OF_A_HOUSE: Final = _folded(everyday_words.PARTS_OF_A_HOUSE)
+_BUSINESSES: Final = _folded(everyday_words.BUSINESSES)
+_ORGANISATIONS: Final = frozenset(joined(one) for one in everyday_words.ORGANISATIONS)
+_TOWNS: Final = frozenset(joined(one) for one in everyday_words.TOWNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +82,31 @@ def of_address(words: Mapping[str, str], municipality: str, *, known: Iterable[s
     """The marks of an address by its columns. `municipality` is its name in Danish; `known` are names that lead to no
     place, as those of authorities: whoever bills under one of them is no secret."""
     found: set[Mark] = set()
-    for part in words["street"].split(","):
-        found |= _of_street(part)
     number, town = _postcode_and_town(words["postcode"])
     if number:
         found.add((MarkKind.POSTCODE, _hashed("postcode", number)))
     found |= {(MarkKind.TOWN, _hashed("words", one)) for one in town}
-    places = _spelt(_tokens(municipality.removesuffix(" Kommune")))
+    places = spelt(tokens_of(municipality.removesuffix(" Kommune")))
     found |= {(MarkKind.MUNICIPALITY, _hashed("words", one)) for one in places}
+    found |= _streets(words["street"], town | places)
     for column in ("telephone", "issuer"):
         found |= {(MarkKind.MAIL, _hashed("mail", one)) for one in _mails(words[column])}
         found |= {(MarkKind.NUMBER, _hashed("number", one)) for one in _numbers(words[column])}
     firm = _firm(_MAIL.sub(" ", words["issuer"]))
-    if len(firm) >= _FIRM and firm not in places | {_joined(one) for one in known}:
+    if len(firm) >= _FIRM and firm not in places | _ORGANISATIONS | {joined(one) for one in known}:
         found.add((MarkKind.ISSUER, _hashed("words", firm)))
     return found
 
 
 def of_text(text: str) -> Typed:
     """The marks of what somebody typed."""
-    found = _tokens(text)
+    found = tokens_of(text)
     places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for start in range(len(found)):
         for end in range(start + 1, min(start + _LONGEST_RUN, len(found)) + 1):
             if end - start > 1 and found[end - 1].isdigit():
                 break
-            for run in _spelt(found[start:end]):
+            for run in spelt(found[start:end]):
                 places[run].append((start, end, run))
     others = {(MarkKind.MAIL, _hashed("mail", one)) for one in _mails(text)}
     others |= {(MarkKind.NUMBER, _hashed("number", one)) for one in _numbers(text)}
@@ -114,9 +118,10 @@ def of_text(text: str) -> Typed:
 def leads_there(address: Iterable[Mark], typed: Typed, beside: Iterable[Typed] = ()) -> bool:
     """Whether a text leads to an address. `beside` is what was typed with it, in the other fields of the form.
 
-    By itself: its street with its number, its telephone, a mail address, who issues its bills. Its street also where
-    its town, postcode or municipality was typed with it; and alone, unless another number or a postcode stands right
-    after it, which says that another house is meant, or the street is a word of every day.
+    By itself: its street with its number, its telephone, a mail address, who issues its bills. With another number
+    right after it, it is another house, in whatever town. Without a number its street tells where its town, postcode or
+    municipality was typed with it; and alone, unless another postcode or a large town right after it says that it is
+    another street. A street that is a word of every day tells with its number or its postcode alone.
     """
     kept: dict[MarkKind, set[bytes]] = defaultdict(set)
     for kind, mark in address:
@@ -125,58 +130,135 @@ def leads_there(address: Iterable[Mark], typed: Typed, beside: Iterable[Typed] =
         return True
     if any(mark in typed.runs for mark in kept[MarkKind.ISSUER]):
         return True
-    near = any(_names_the_place(kept, one) for one in (typed, *beside))
+    all_typed = (typed, *beside)
+    postcode = any(_names_its_postcode(kept, one) for one in all_typed)
+    town = any(_names_its_town(kept, one) for one in all_typed)
     return any(
-        near or _is_the_house(kept, typed, start, end, run) or _stands_alone(typed.tokens, start, end, run)
+        _street_leads(kept, typed.tokens, start, end, run, postcode=postcode, town=town)
         for mark in kept[MarkKind.STREET]
         for start, end, run in typed.runs.get(mark, ())
     )
 
 
-def _names_the_place(kept: Mapping[MarkKind, set[bytes]], typed: Typed) -> bool:
-    return any(mark in typed.runs for mark in kept[MarkKind.TOWN] | kept[MarkKind.MUNICIPALITY]) or any(
-        (MarkKind.POSTCODE, mark) in typed.others for mark in kept[MarkKind.POSTCODE]
-    )
+def _names_its_postcode(kept: Mapping[MarkKind, set[bytes]], typed: Typed) -> bool:
+    return any((MarkKind.POSTCODE, mark) in typed.others for mark in kept[MarkKind.POSTCODE])
 
 
-def _is_the_house(kept: Mapping[MarkKind, set[bytes]], typed: Typed, start: int, end: int, run: str) -> bool:
+def _names_its_town(kept: Mapping[MarkKind, set[bytes]], typed: Typed) -> bool:
+    return any(mark in typed.runs for mark in kept[MarkKind.TOWN] | kept[MarkKind.MUNICIPALITY])
+
+
+def _street_leads(
+    kept: Mapping[MarkKind, set[bytes]],
+    tokens: Sequence[str],
+    start: int,
+    end: int,
+    run: str,
+    *,
+    postcode: bool,
+    town: bool,
+) -> bool:
+    """Whether its street at this place of a text means its house. `postcode` and `town`: its own were typed with it."""
+    if _is_the_house(kept, tokens, start, end, run):
+        return True
+    if _is_another_house(tokens, end, run):
+        return False
+    if run in _ORDINARY:
+        return postcode
+    if _is_elsewhere(kept, tokens[end : end + _NEAR]):
+        return False
+    return postcode or town or len(run) >= _TELLING
+
+
+def _is_the_house(kept: Mapping[MarkKind, set[bytes]], tokens: Sequence[str], start: int, end: int, run: str) -> bool:
     """Whether the number of the house stands near its street, before it or after."""
-    near = (*typed.tokens[max(0, start - _NEAR) : start], *typed.tokens[end : end + _NEAR])
+    near = (*tokens[max(0, start - _NEAR) : start], *tokens[end : end + _NEAR])
     return any(_hashed("house", f"{run}|{one}") in kept[MarkKind.HOUSE] for one in near if one.isdigit())
 
 
-def _stands_alone(tokens: Sequence[str], start: int, end: int, run: str) -> bool:
-    if len(run) < _TELLING or run in _ORDINARY:
-        return False
-    if any(one.isdigit() and len(one) == 4 for one in tokens[end : end + _NEAR]):
-        return False
-    after = [one for one in tokens[end : end + 2] if _plain(one) not in _BESIDE_A_NUMBER]
+def _is_another_house(tokens: Sequence[str], end: int, run: str) -> bool:
+    """Whether a number of a house stands right after the street; a full stop between the two parts them."""
+    after = [one for one in tokens[end : end + 2] if plain(one) not in _BESIDE_A_NUMBER]
     ends_a_sentence = tokens[end - 1].endswith(".") and run.endswith(tokens[end - 1].rstrip("."))
-    return not (after and after[0].isdigit() and not ends_a_sentence)
+    return bool(after) and after[0].isdigit() and len(after[0]) < 4 and not ends_a_sentence
+
+
+def _is_elsewhere(kept: Mapping[MarkKind, set[bytes]], after: Sequence[str]) -> bool:
+    """Whether what stands right after a street says that it is one of another place than the address."""
+    towns = kept[MarkKind.TOWN] | kept[MarkKind.MUNICIPALITY]
+    words = [plain(one) for one in after if not one.isdigit()]
+    named = {end for one in (*words, *map(as_one, words, words[1:])) for end in (one, one.removesuffix("s"))}
+    postcodes = [one for one in after if one.isdigit() and len(one) == 4]
+    if any(_hashed("words", one) in towns for one in named):
+        return False
+    if any(_hashed("postcode", one) in kept[MarkKind.POSTCODE] for one in postcodes):
+        return False
+    return bool(postcodes) or not named.isdisjoint(_TOWNS)
 
 
 def looks_like_an_address(text: str) -> bool:
     """Whether a text may hold an address or a telephone number, by its form alone and whatever is known to Helle."""
-    return bool(_mails(text) or _numbers(text) or _NUMBERED.search(text)) or any(
-        one.endswith(("vej", "gade", "gaden", "gang", "gangen", "ale", "plads", "vange", "vanget", "strade", "vejen"))
-        for one in map(_plain, _tokens(text))
-    )
+    return how_many_addresses(text) > 0
 
 
-def _of_street(part: str) -> set[Mark]:
-    """A part of the line of the street: its name with its house numbers, or the name of a house. A floor is neither."""
-    found = _tokens(part)
-    first = next((index for index, one in enumerate(found) if index and one.isdigit()), len(found))
-    named = found[:first]
-    while len(named) > 1 and _plain(named[-1]) in _BESIDE_A_NUMBER:
-        named = named[:-1]
-    words = [one for one in named if not one.isdigit()]
-    if all(_plain(one) in _FLOORS for one in words) or (found[0].isdigit() and first == len(found)):
-        return set()
-    several = re.search(r"\d+\s*\w?\s*[-–]\s*\d", part)
-    numbers = [one for one in found[first:] if one.isdigit()][: 2 if several else 1]
+def how_many_addresses(text: str) -> int:
+    """How many addresses and numbers a text may hold, by their form: a word such as a street has, and a number behind
+    it; eight digits that are no day; a mail address."""
+    found = tokens_of(text)
+    behind = zip(map(plain, found), _numbers_behind(found), strict=True)
+    houses = {(one, number) for one, number in behind if number and _is_streetlike(one)}
+    return len(houses) + _how_many_telephones(_DAY.sub(" – ", text)) + len(_mails(text))
+
+
+def _is_streetlike(word: str) -> bool:
+    """Whether a word ends as streets do; "gaden" by itself is none, nor is an entrance."""
+    ending = next((one for one in _STREETLIKE if word.endswith(one)), "")
+    return bool(ending) and len(word) >= len(ending) + _BEFORE_IT and word not in _PARTS_OF_A_HOUSE
+
+
+def _numbers_behind(found: Sequence[str]) -> list[str]:
+    """Of each word the number of a house right behind it, or nothing."""
+    behind = []
+    for index in range(len(found)):
+        after = [one for one in found[index + 1 : index + 3] if plain(one) not in _BESIDE_A_NUMBER]
+        behind.append(after[0] if after and after[0].isdigit() and len(after[0]) < 4 else "")
+    return behind
+
+
+def _how_many_telephones(text: str) -> int:
+    return sum(len(run) // _NUMBER for run in _runs_of_digits(text))
+
+
+def _streets(line: str, places: set[str]) -> set[Mark]:
+    """The line of the street: the first of its parts that has a number is the street, what stands before it the name of
+    a house, and what after it where in the house. Without any number each part is the name of a house."""
+    parts = [tokens_of(part) for part in line.split(",")]
+    parts = [part for part in parts if not _is_part_of_a_house(part)]
+    numbered = next((at for at, part in enumerate(parts) if any(one.isdigit() for one in part)), len(parts))
+    several = re.search(r"\d+\s*\w?\s*[-–]\s*\d", line)
     marks: set[Mark] = set()
-    for run in _spelt(named[:_LONGEST_RUN]):
+    for at, part in enumerate(parts[: numbered + 1]):
+        if at == numbered or not (spelt(part[:_LONGEST_RUN]) & places):
+            marks |= _of_street(part, how_many=2 if several else 1)
+    return marks
+
+
+def _is_part_of_a_house(part: Sequence[str]) -> bool:
+    return all(plain(one) in _PARTS_OF_A_HOUSE or one.isdigit() or len(one) == 1 for one in part)
+
+
+def _of_street(found: Sequence[str], *, how_many: int) -> set[Mark]:
+    """A street with its house numbers, which stand behind it or before it, or the name of a house."""
+    before = [found[0]] if found[0].isdigit() and not any(one.isdigit() for one in found[1:]) else []
+    if before:
+        found = [found[0], *(one for one in found[1:] if len(one.rstrip(".")) > 1)]
+    first = next((index for index, one in enumerate(found) if index and one.isdigit()), len(found))
+    named = found[len(before) : first]
+    while len(named) > 1 and plain(named[-1]) in _BESIDE_A_NUMBER:
+        named = named[:-1]
+    numbers = [*before, *(one for one in found[first:] if one.isdigit())][:how_many]
+    marks: set[Mark] = set()
+    for run in spelt(named[:_LONGEST_RUN]):
         marks.add((MarkKind.STREET, _hashed("words", run)))
         marks |= {(MarkKind.HOUSE, _hashed("house", f"{run}|{number}")) for number in numbers}
     return marks
@@ -184,67 +266,32 @@ def _of_street(part: str) -> set[Mark]:
 
 def _postcode_and_town(text: str) -> tuple[str, set[str]]:
     """The postcode, and the town with and without the letter of its district."""
-    found = _tokens(text)
+    found = tokens_of(text)
     number = next((one for one in found if one.isdigit() and len(one) == 4), "")
     town = [one for one in found if not one.isdigit()]
-    without = town[:-1] if len(town) > 1 and len(_plain(town[-1])) <= 3 else town
-    return number, _spelt(town[:_LONGEST_RUN]) | _spelt(without[:_LONGEST_RUN])
+    without = town[:-1] if len(town) > 1 and len(plain(town[-1])) <= 3 else town
+    return number, spelt(town[:_LONGEST_RUN]) | spelt(without[:_LONGEST_RUN])
 
 
 def _firm(text: str) -> str:
-    """The name of a firm without its form and its number, as one run of letters."""
+    """The name of a firm without its form and its number, as one run of letters; nothing where every word of it is one
+    that other firms are called too."""
     words = re.sub(r"\b([A-Za-z])/([A-Za-z])\b", r"\1\2", text)
-    found = [_plain(one) for one in _tokens(words) if not one.isdigit()]
-    return _as_one(*[one for one in found if one not in _FORMS_OF_FIRMS and one != "cvr"][:_LONGEST_RUN])
-
-
-def _joined(text: str) -> str:
-    return _as_one(*[_plain(one) for one in _tokens(text)][:_LONGEST_RUN])
-
-
-def _tokens(text: str) -> list[str]:
-    """Words and numbers, folded. A word keeps the full stop that follows it: it may be cut short."""
-    shown = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
-    folded = shown.casefold().translate(_FOLDED)
-    bare = "".join(one for one in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(one))
-    for typed, letter in _TYPED_FOR:
-        bare = bare.replace(typed, letter)
-    return [
-        "".join(str(unicodedata.decimal(digit)) for digit in one).lstrip("0") or "0" if one[0].isdecimal() else one
-        for one in _TOKEN.findall(_TWICE.sub(r"\1", bare))
-    ]
-
-
-def _plain(token: str) -> str:
-    """A word without its full stop; one that is always cut short, in full."""
-    word = token.removesuffix(".")
-    return _WHOLE.get(word, word)
-
-
-def _spelt(tokens: Sequence[str]) -> set[str]:
-    """A run of words as one: with its last word in full where a full stop cut it short, and without the s of
-    belonging."""
-    if not tokens:
-        return set()
-    before = "".join(_plain(one) for one in tokens[:-1])
-    last = _plain(tokens[-1])
-    endings = {last, last.removesuffix("s")}
-    if tokens[-1].endswith("."):
-        endings |= {last.removesuffix(cut) + full for cut, full in _ENDING.items() if _is_cut(last, cut)}
-    return {_as_one(before, one) for one in endings if before + one}
-
-
-def _as_one(*words: str) -> str:
-    """Words without their pauses; one may have stood between two letters that are folded to one."""
-    return _TWICE.sub(r"\1", "".join(words))
-
-
-def _is_cut(word: str, cut: str) -> bool:
-    return word.endswith(cut) and len(word) >= len(cut) + 3
+    found = [plain(one) for one in tokens_of(words) if not one.isdigit()]
+    named = [one for one in found if one not in _FORMS_OF_FIRMS and one != "cvr"][:_LONGEST_RUN]
+    return "" if all(one in _BUSINESSES for one in named) else as_one(*named)
 
 
 def _numbers(text: str) -> set[str]:
     """Every eight digits in a row, whatever stands between two of them and before them."""
+    return {
+        digits[start : start + _NUMBER]
+        for digits in _runs_of_digits(text)
+        for start in range(len(digits) - _NUMBER + 1)
+    }
+
+
+def _runs_of_digits(text: str) -> list[str]:
     runs, end, run = [], 0, ""
     for one in re.finditer(r"\d+", text):
         if run and not _APART.fullmatch(text[end : one.start()]):
@@ -252,7 +299,7 @@ def _numbers(text: str) -> set[str]:
             run = ""
         run += "".join(str(unicodedata.decimal(digit)) for digit in one[0])
         end = one.end()
-    return {digits[start : start + _NUMBER] for digits in (*runs, run) for start in range(len(digits) - _NUMBER + 1)}
+    return [*runs, run]
 
 
 def _mails(text: str) -> set[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from helle.register.accommodation.everyday_words import BUSINESSES, MUNICIPALITY_AND_WORD, WORD
 from helle.register.accommodation.models import Offer
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.accommodation.codes import OfferKind
 from helle.rules.ruling import Text
 
 TEXT_TELLS: Final = Text(
@@ -19,18 +19,6 @@ TEXT_TELLS: Final = Text(
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # In running text four digits alone may be a year or an hour.
 _POSTCODE_WITH_ITS_TOWN: Final = re.compile(r"(?<!\d)[1-9]\d{3}\s+[A-ZÆØÅ]")
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
-# What every other business is called too. The kinds of places are no secret either: the plan itself names Reden
-# International among them (ACM-05).
-_COMMON: Final = frozenset(
-    {"fonden", "foreningen", "institutionen", "selvejende", "krisecenteret", "krisecentret", "botilbuddet", "herberget"}
-    | {
-        word
-        for kind in OfferKind
-        for words in (kind.label.da, kind.label.en)
-        for word in _WORD.findall(words.casefold())
-    }
-)
 
 
 def name_tells_where(name: str) -> bool:
@@ -39,8 +27,11 @@ def name_tells_where(name: str) -> bool:
 
 
 def refuse_where(text: str, *, field: str) -> None:
-    """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be."""
-    if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text):
+    """Refuse running text that goes to others and tells in which municipality, or where by post, a place may be.
+
+    One that is a word or a surname too is told by "i", "fra" or "Kommune" beside it.
+    """
+    if _POSTCODE_WITH_ITS_TOWN.search(text) or _names_a_municipality(text, alone=MUNICIPALITY_AND_WORD):
         raise Refused(TEXT_TELLS, field=field)
 
 
@@ -61,7 +52,7 @@ def leads_to(name: str, words: str) -> bool:
 
 
 def _telling(words: str) -> set[str]:
-    return set(_WORD.findall(words.casefold())) - _COMMON
+    return set(WORD.findall(words.casefold())) - BUSINESSES
 
 
 def _alike(one: str, other: str) -> bool:
@@ -69,7 +60,13 @@ def _alike(one: str, other: str) -> bool:
     return short == long or (len(short) > 4 and long.startswith(short))
 
 
-def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+def _names_a_municipality(text: str, flags: re.RegexFlag = re.NOFLAG, *, alone: frozenset[str] = frozenset()) -> bool:
+    """Whether a municipality is named; those that tell nothing `alone`, with a word beside them that says so."""
     named = {one.da.removesuffix(" Kommune") for one in organisations.municipalities(clock.today()).values()}
     # "Københavns Kommune" lies in København.
-    return any(re.search(rf"(?<!\w){re.escape(one.removesuffix('s'))}s?(?!\w)", text, flags) for one in named)
+    return any(re.search(_of_a_municipality(one, by_itself=one not in alone), text, flags) for one in named)
+
+
+def _of_a_municipality(name: str, *, by_itself: bool) -> str:
+    word = rf"(?<!\w){re.escape(name.removesuffix('s'))}s?(?!\w)"
+    return word if by_itself else rf"(?<!\w)(?:[Ii]|[Ff]ra|[Vv]ed|[Tt]il) {word}|{word}(?= [Kk]ommune)"

@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.accommodation import marks, naming, policies
-from helle.register.accommodation.choices import LookWhy
+from helle.register.accommodation.choices import LookWhy, MarkKind
 from helle.register.accommodation.models import Address, Mark, Offer
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -69,6 +69,12 @@ class SecretAddress:
     __reduce_ex__ = __html__ = __copy__ = __deepcopy__ = __json__ = _refuse
 
 
+NO_STREET: Final = Text(
+    "Her står ingen vej. Skriv vejen eller husets navn først, og så husnummeret.",
+    "No street can be read here. Write the street or the name of the house first, and then its number.",
+)
+
+
 def address_record(offer: Offer, address: SecretAddress, *, since: dt.date) -> Address:
     """Write where an offer lies from a day on, sealed under its key; what held before ends the day before.
 
@@ -108,9 +114,18 @@ def address_record(offer: Offer, address: SecretAddress, *, since: dt.date) -> A
             cursor.execute("SELECT helle.end_address(%s, %s)", [offer.pk, since])
         row.save(force_insert=True)
         if offer.secret:
-            Mark.objects.bulk_create(marks_of(row, address._words))
+            Mark.objects.bulk_create(_marks_that_tell(row, address._words))
         audit.record("offer.address_recorded", object_id=offer.pk)
     return row
+
+
+def _marks_that_tell(row: Address, words: Mapping[str, str]) -> list[Mark]:
+    """The marks of an address that is written now. Refuses a line out of which no street can be read: no text would be
+    found to lead there."""
+    made = marks_of(row, words)
+    if MarkKind.STREET not in {one.kind for one in made}:
+        raise Refused(NO_STREET, field="street")
+    return made
 
 
 def marks_of(row: Address, words: Mapping[str, str]) -> list[Mark]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,7 @@ from helle.register.accommodation import marks
 from helle.register.accommodation.choices import MarkKind
 from helle.register.accommodation.policies import CMM, PROVIDER, UDLST
 from helle.register.audit import actions as audit
-from helle.register.interface.typed import Words
+from helle.register.interface.typed import Heard, Words
 from helle.register.protection import ciphers, clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -29,6 +30,8 @@ STOPPED: Final = frozenset({CMM, UDLST, PROVIDER, OrganisationKind.SOCIAL_INSPEC
 """Whose people are told: those who have to do with places. What others send is taken in, and CMM's lead is told."""
 MOST_A_DAY: Final = 5
 """Different texts that are refused within a day before nothing more is learned from a refusal."""
+MOST_AT_ONCE: Final = 6
+"""Addresses and numbers that the texts of one form may hold: a list of streets would ask about all of them."""
 FEW: Final = 3
 """From so many different texts on CMM's lead is told of somebody who was refused."""
 SHOWN: Final = dt.timedelta(days=30)
@@ -36,10 +39,9 @@ LIST_LENGTH: Final = 200
 
 LEADS_THERE: Final = Text(
     "Noget af det, der står her, kan lede til et sted med hemmelig adresse. Skriv stedet, som det hedder i Helle, og "
-    "ingen vej, telefon eller udsteder. Mener du et andet sted, så skriv vejen med nummer, postnummer og by.",
+    "ingen vej, telefon eller udsteder. Mener du et andet hus, så skriv vejen med husets nummer lige efter.",
     "Something written here may lead to a place whose address is secret. Use the name that the place has in Helle, and "
-    "no street, telephone or issuer of bills. If you mean another place, write its street with number, postcode and "
-    "town.",
+    "no street, telephone or issuer of bills. If you mean another house, write its number right after the street.",
 )
 TOO_MANY: Final = Text(
     "Flere af dine tekster er i dag afvist, fordi de kan lede til et hemmeligt sted, og lederen kan se det. Et døgn "
@@ -48,6 +50,10 @@ TOO_MANY: Final = Text(
     "Several of your texts were refused today because they may lead to a secret place, and the lead can see it. For a "
     "day you cannot save numbers and street names in free text, not even those that give nothing away. Leave them out, "
     "or ask a colleague.",
+)
+TOO_MANY_AT_ONCE: Final = Text(
+    f"Her står mere end {MOST_AT_ONCE} adresser og numre. Skriv dem i flere tekster, eller vedlæg dem som en fil.",
+    f"More than {MOST_AT_ONCE} addresses and numbers stand here. Write them in several texts, or add them as a file.",
 )
 
 
@@ -60,37 +66,61 @@ class _Touched:
     marks: tuple[marks.Mark, ...]
 
 
-def hear(form: str, words: Words) -> dict[str, Text]:
-    """Say beside which fields of a form something stands that leads to a secret place. One query.
+def hear(form: str, words: Words) -> Heard:
+    """Say beside which field of a form something stands that leads to a secret place. One query where nothing does.
 
     Of what leads there a line is written in the audit, without the words. Nothing is heard where nobody acts: the
-    pages without login answer to strangers.
+    pages without login answer to strangers. A text of more addresses than a few is compared with none.
     """
     acting = context.current_or_none()
     if acting is None:
-        return {}
-    typed = {name: marks.of_text("\n".join(texts)) for name, texts in words.items() if texts}
+        return Heard({}, lambda kept: None)
+    said = {name: "\n".join(texts) for name, texts in words.items() if texts}
+    many = {name: marks.how_many_addresses(text) for name, text in said.items()}
+    may_be_stopped = acting.unit_kind in STOPPED
+    if may_be_stopped and sum(many.values()) > MOST_AT_ONCE:
+        return Heard({_where(many): TOO_MANY_AT_ONCE}, lambda kept: None)
+    typed = {name: marks.of_text(text) for name, text in said.items()}
     tries, touched = _touched({mark for one in typed.values() for mark in one.marks()})
     led = {
         name: found
         for name, one in typed.items()
         if (found := [place for place in touched if marks.leads_there(place.marks, one, typed.values())])
     }
-    may_be_stopped = acting.unit_kind in STOPPED
-    silent = may_be_stopped and tries >= MOST_A_DAY
+    if not all(place.known for found in led.values() for place in found):
+        tries = _tries_alone()
     if not may_be_stopped:
         refused: dict[str, Text] = {}
-    elif silent:
-        refused = {name: TOO_MANY for name in typed if marks.looks_like_an_address("\n".join(words[name]))}
+    elif tries >= MOST_A_DAY:
+        refused = {name: TOO_MANY for name, how_many in many.items() if how_many}
     else:
-        refused = dict.fromkeys(led, LEADS_THERE)
+        refused = {_where({**many, **dict.fromkeys(led, 1)}): LEADS_THERE} if led else {}
+    return Heard(refused, lambda kept: _tell(form, words, led, kept=kept))
+
+
+def _where(addresses: Mapping[str, int]) -> str:
+    """The one field in which an address may stand; the form as a whole where there are several: a refusal beside one of
+    them would say which."""
+    holding = [name for name, how_many in addresses.items() if how_many]
+    return holding[0] if len(holding) == 1 else ""
+
+
+def _tell(form: str, words: Words, led: Mapping[str, Sequence[_Touched]], *, kept: bool) -> None:
     for place in {one.offer_id: one for found in led.values() for one in found}.values():
         audit.record(
             "address.typed",
             object_id=place.offer_id,
-            detail={"form": form, "known": place.known, "stopped": bool(refused), "text": _hashed(words)},
+            detail={"form": form, "known": place.known, "stopped": not kept, "text": _hashed(words)},
         )
-    return refused
+
+
+def _tries_alone() -> int:
+    """How many texts of hers led somewhere within a day, none of them at this moment: of two sent at once the second
+    waits until the first is answered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.hear_alone()")
+        cursor.execute("SELECT helle.texts_that_led()")
+        return int(cursor.fetchone()[0])
 
 
 def _touched(asked: set[bytes]) -> tuple[int, list[_Touched]]:
@@ -121,7 +151,7 @@ class TypedAddress:
     user_id: uuid.UUID
     full_name: str
     unit_id: uuid.UUID
-    offer_id: uuid.UUID
+    offer_id: uuid.UUID | None
     stopped: bool
     known: bool
     text: str
@@ -156,19 +186,7 @@ class Told:
 
 def to_tell() -> list[Told]:
     """Who has typed so, where it is worth a look: a text that stands, or several that were refused to somebody who may
-    not see the address."""
-    by_user: dict[uuid.UUID, list[TypedAddress]] = {}
-    for one in listed():
-        by_user.setdefault(one.user_id, []).append(one)
-    told = [
-        Told(
-            user,
-            lines[0].full_name,
-            lines[0].unit_id,
-            len({one.text for one in lines if not one.known or not one.stopped}),
-            len({one.text for one in lines if not one.stopped}),
-            lines[0].at,
-        )
-        for user, lines in by_user.items()
-    ]
-    return [one for one in told if one.kept or one.texts >= FEW]
+    not see the address. Nothing of whoever asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.typed_to_tell(%s, %s)", [clock.now() - SHOWN, FEW])
+        return [Told(*row) for row in cursor.fetchall()]

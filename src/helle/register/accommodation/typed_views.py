@@ -20,13 +20,21 @@ def addresses_typed(request: ActingHttpRequest) -> HttpResponse:
     policies.require_read("audit")
     found = typed_addresses.listed()
     audit.record("address.typed_listed", detail={"shown": len(found)})
-    aliases, units = queries.aliases({one.offer_id for one in found}), organisations.units_on(clock.today())
+    aliases, units = (
+        queries.aliases({one.offer_id for one in found if one.offer_id}),
+        organisations.units_on(clock.today()),
+    )
     return render(
         request,
         "accommodation/typed.html",
         {
             "rows": [
-                (one, units.get(one.unit_id), aliases.get(one.offer_id, ""), ACTIONS.get(one.action or ""))
+                (
+                    one,
+                    units.get(one.unit_id),
+                    aliases.get(one.offer_id, "") if one.offer_id else "",
+                    ACTIONS.get(one.action or ""),
+                )
                 for one in found
             ],
             "days": typed_addresses.SHOWN.days,

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from helle.register.accommodation import naming
 from helle.register.accommodation.models import Capacity, Offer, OperatingGrant, Rate
 from helle.register.audit import actions as audit
 from helle.register.bed_days import policies
@@ -58,6 +59,7 @@ def price_set(offer: Offer, price: Price) -> list[str]:
     refuse_long_ago(price.since, "since")
     if not price.why.strip():
         raise Refused(NO_REASONS, field="why")
+    naming.refuse_where_it_is(offer, why=price.why)
     if price.grant_places is not None:
         _refuse_more_than_there_are(offer, price.since, price.grant_places)
     said = {

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from helle.register.cases.coming_of_age import said_of_eighteen
 from helle.register.cases.models import Case
 from helle.register.codelists.choices import SAID as ENDED_CODES
 from helle.register.interface.forms import CaseForm, HelleForm
+from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language, moment
 from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
@@ -65,9 +65,9 @@ def answer_form(
     only_asked = rules_follow and form.asks_the_rules
     if only_asked:
         form.complain_of_nothing()
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_filled_in():
         try:
-            with refused_when_busy(), refused_by(ENDED_CODES), transaction.atomic():
+            with refused_when_busy(), refused_by(ENDED_CODES), form.heard_last():
                 token, content = form.cleaned_data["form_token"], content_of(request)
                 if shown_at is None:
                     submissions.spend(token, done, content)
@@ -78,6 +78,8 @@ def answer_form(
                     done = shown_at()
                     # Of two sent at once, the second is undone here.
                     submissions.spend(token, done, content)
+        except MustNotBeKept as heard:
+            form.keep_nothing(heard)
         except AlreadySaved as first:
             messages.info(request, _("Det var allerede gemt."))
             return _go_on(request, case, first.location)

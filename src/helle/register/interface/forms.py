@@ -6,13 +6,15 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface import typed
@@ -56,20 +58,65 @@ class HelleForm(forms.Form):
     _was_heard = False
 
     def is_valid(self) -> bool:
-        """Whether it may be saved: nothing is wrong with it, and nothing typed in it must not be kept."""
-        if self.is_heard and super().is_valid() and not (self.asks_the_rules or self._was_heard):
-            self._was_heard = True
-            for name, said in typed.objections(type(self).__name__, self._words()).items():
-                self.add_error(name, said.in_language(active_language()))
+        """Whether it may be saved: nothing is wrong with it, and nothing typed in it must not be kept. For a view that
+        saves by itself; `answer_form` hears what it has saved."""
+        if self.is_filled_in() and not self._was_heard:
+            heard = self.hear()
+            refused = any(one.objections for one in heard)
+            for one in heard:
+                one.tell(not refused)
+            self._object(heard)
         return super().is_valid()
 
+    def is_filled_in(self) -> bool:
+        """Whether nothing is wrong with it, as far as can be told without hearing what was typed."""
+        return super().is_valid()
+
+    def hear(self) -> list[typed.Heard]:
+        """What is said of the words typed in it; of none where it is not heard."""
+        self._was_heard = True
+        return typed.hear(type(self).__name__, self._words()) if self.is_heard else []
+
+    @contextmanager
+    def heard_last(self) -> Iterator[None]:
+        """Save a form in here, in a savepoint of its own. Of what was accepted its words are heard then, and all is
+        undone where they must not be kept. So whoever tries what is refused leaves a text of hers at each miss, and
+        what is refused for another reason is not heard. Raises `MustNotBeKept`, after `keep_nothing` saying why."""
+        heard: list[typed.Heard] = []
+        with transaction.atomic():
+            yield
+            heard = self.hear()
+            if any(one.objections for one in heard):
+                raise typed.MustNotBeKept(heard)
+        for one in heard:
+            one.tell(True)
+
+    def keep_nothing(self, refused: typed.MustNotBeKept) -> None:
+        """Say beside its fields what must not be kept, and leave the trace of it: all else is undone by now.
+
+        It is heard once more: what kept other texts of hers waiting was undone with the rest."""
+        heard = self.hear()
+        for one in heard:
+            one.tell(False)
+        self._object(heard if any(one.objections for one in heard) else refused.heard)
+
+    def _object(self, heard: Iterable[typed.Heard]) -> None:
+        for one in heard:
+            for name, said in one.objections.items():
+                self.add_error(name or None, said.in_language(active_language()))
+
     def _words(self) -> dict[str, list[str]]:
-        heard = (name for name, field in self.fields.items() if name not in self.unheard and typed.takes_words(field))
+        heard = (
+            name
+            for name, field in self.fields.items()
+            if name not in self.unheard and typed.takes_words(field) and not field.widget.is_hidden
+        )
         return {name: typed.words_of(self.cleaned_data.get(name)) for name in heard}
 
     @property
     def asks_the_rules(self) -> bool:
-        """Whether it was sent to hear what the rules say of what is typed so far, and is not to be saved."""
+        """Whether it was sent to hear what the rules say of what is typed so far. Only a page on which the rules follow
+        what is typed heeds it (`answer_form`) and saves nothing; no other is kept from hearing it by what was sent."""
         return self.is_bound and RULES_ASKED in self.data
 
     def typed(self, name: str) -> Any:

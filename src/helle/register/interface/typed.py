@@ -7,6 +7,7 @@ addresses) says so once, when the site starts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django import forms
@@ -16,8 +17,30 @@ from helle.rules.ruling import Text
 
 type Words = Mapping[str, Sequence[str]]
 """What was typed: field by field, one text each; the names of the files where files are added."""
-type Hearer = Callable[[str, Words], Mapping[str, Text]]
-"""Given the name of a form and what was typed in it, says beside which fields it must not be kept, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a hearer says of a form: beside which fields it must not be kept, and why; "" is the form as a whole.
+
+    `tell` leaves the trace of it, once it is known whether the words were kept.
+    """
+
+    objections: Mapping[str, Text]
+    tell: Callable[[bool], None]
+
+
+type Hearer = Callable[[str, Words], Heard]
+"""Given the name of a form and what was typed in it."""
+
+
+class MustNotBeKept(Exception):
+    """Something typed in a form must not be kept: what was done with it is undone, and `heard` says why."""
+
+    def __init__(self, heard: Sequence[Heard]) -> None:
+        super().__init__("something typed must not be kept")
+        self.heard = heard
+
 
 _HEARERS: Final[list[Hearer]] = []
 
@@ -28,13 +51,9 @@ def heard_by(hearer: Hearer) -> None:
         _HEARERS.append(hearer)
 
 
-def objections(form: str, words: Words) -> dict[str, Text]:
-    """What must not be kept of these words, each with its reason. Asks nobody where nothing was typed."""
-    found: dict[str, Text] = {}
-    if any(words.values()):
-        for hearer in _HEARERS:
-            found |= hearer(form, words)
-    return found
+def hear(form: str, words: Words) -> list[Heard]:
+    """What is said of these words by whoever hears. Asks nobody where nothing was typed."""
+    return [hearer(form, words) for hearer in _HEARERS] if any(words.values()) else []
 
 
 def takes_words(field: forms.Field) -> bool:

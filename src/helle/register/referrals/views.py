@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.choices import FirstContact
 from helle.register.cases.http import About, answer_form, content_of, renew_token
 from helle.register.codelists.queries import country_name
+from helle.register.interface.typed import MustNotBeKept
 from helle.register.interface.words import active_language, day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.people.choices import Sex
@@ -124,16 +124,18 @@ def answer_referral(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
     persons = ReferredPersonForms(request.POST or None, prefix="p")
     if request.method == "POST" and ("more" in request.POST or "fewer" in request.POST):
         form, persons = _with_other_count(request, 1 if "more" in request.POST else -1, make)
-    elif request.method == "POST" and form.is_valid() & persons.is_valid():
+    elif request.method == "POST" and form.is_filled_in() & persons.is_valid():
         try:
             token, content = form.cleaned_data["form_token"], content_of(request)
-            with transaction.atomic():
+            with form.heard_last():
                 submissions.refuse_spent(token, content)
                 referral = actions.referral_send(_message(form, persons))
                 if begun.sent is not None:
                     begun.sent(referral)
                 # Of two sent at once, the second is undone here.
                 submissions.spend(token, reverse("referral-page", args=[referral.number]), content)
+        except MustNotBeKept as heard:
+            form.keep_nothing(heard)
         except AlreadySaved as first:
             messages.info(request, _("Henvendelsen var allerede sendt."))
             return redirect(first.location)

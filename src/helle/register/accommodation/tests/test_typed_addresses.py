@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +18,21 @@ from tests.cast import Cast, Member, latecomer
 from tests.gates import Gates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
-from helle.register.accommodation import secret_address, typed_addresses
+import helle.register
+from helle.register.accommodation import naming, secret_address, typed_addresses
 from helle.register.accommodation.models import Mark
 from helle.register.accommodation.secret_address import SecretAddress
-from helle.register.accommodation.typed_addresses import FEW, LEADS_THERE, MOST_A_DAY, TOO_MANY
+from helle.register.accommodation.typed_addresses import (
+    FEW,
+    LEADS_THERE,
+    MOST_A_DAY,
+    MOST_AT_ONCE,
+    TOO_MANY,
+    TOO_MANY_AT_ONCE,
+)
 from helle.register.audit.models import Line
+from helle.register.bed_days import price_actions
+from helle.register.bed_days.price_actions import Price
 from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.models import Note
 from helle.register.cases.models import Case
@@ -29,6 +42,7 @@ from helle.register.referrals.tests.test_referral_new import SEEN
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+ROOT = Path(helle.register.__file__).parent
 THERE = f"Hun sover nu på {places.STREET} og har det bedre."
 
 
@@ -41,13 +55,14 @@ class TestList(Gates):
     action = "address.typed_listed"
 
 
-def write_note(who: Member, case: Case, text: str) -> Any:
+def write_note(who: Member, case: Case, text: str, **more: str) -> Any:
     given = {
         "kind": NoteKind.OTHER,
         "direction": "internal",
         "dated_on": "2025-10-06",
         "theme": "Hverdag",
         "text": text,
+        **more,
     }
     return post(who.client(), reverse("case-note-new", args=[case.number]), given)
 
@@ -118,6 +133,28 @@ def test_a_few_refusals_are_told_to_the_lead_and_the_same_text_again_is_one(cast
     assert (told.user_id, told.texts, told.kept) == (cast.mette.user.pk, FEW, 0)
 
 
+def test_a_lead_is_told_of_no_place_by_what_she_typed_herself(cast: Cast) -> None:
+    case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
+    for number in range(FEW):
+        write_note(cast.karen, case, f"{number}. {THERE}")
+        write_note(cast.mette, case, f"{number}. {THERE}")
+    with cast.karen.acting():
+        assert [one.user_id for one in typed_addresses.to_tell()] == [cast.mette.user.pk]
+        assert {(one.user_id, one.offer_id) for one in typed_addresses.listed()} == {
+            (cast.karen.user.pk, None), (cast.mette.user.pk, house.pk),
+        }  # fmt: skip
+
+
+def test_many_lines_of_one_hide_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    monkeypatch.setattr(typed_addresses, "LIST_LENGTH", 1)
+    fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": THERE})
+    write_note(cast.mette, case, THERE)
+    with cast.karen.acting():
+        assert [one.user_id for one in typed_addresses.to_tell()] == [cast.anders.user.pk]
+
+
 def test_who_may_see_the_address_is_refused_too_and_not_counted(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     stories.assign(cast.karen, case, cast.jonas)
@@ -135,7 +172,7 @@ def test_after_a_few_of_a_day_a_refusal_tells_nothing_more(cast: Cast) -> None:
     places.offer(cast.mette)
     for number in range(MOST_A_DAY):
         assert errors_of(write_note(cast.mette, case, f"{number}. {THERE}")) == {"text": [LEADS_THERE.da]}
-    for text in (THERE, "Hun sover nu på Agernvænget 3 og har det bedre."):
+    for text in (THERE, "Hun sover nu på Agernvej 3 og har det bedre."):
         assert errors_of(write_note(cast.mette, case, text)) == {"text": [TOO_MANY.da]}
     for text in ("Hun sover godt og har det bedre.", f"Regningen kommer fra {places.ISSUER}."):
         assert write_note(cast.mette, case, text).status_code == 302
@@ -144,6 +181,51 @@ def test_after_a_few_of_a_day_a_refusal_tells_nothing_more(cast: Cast) -> None:
     with cast.karen.acting():
         assert [one.kept for one in typed_addresses.to_tell()] == [1]
     assert errors_of(write_note(cast.jonas, case, THERE)) == {"text": [LEADS_THERE.da]}
+
+
+def test_what_is_refused_for_another_reason_is_not_heard_and_a_miss_stands(cast: Cast) -> None:
+    """Whoever tries streets is told nothing that a text of hers in the register does not cost her."""
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    stale = write_note(cast.mette, case, THERE, case_version="1")
+    assert LEADS_THERE.da not in str(errors_of(stale)) and stale.status_code == 422
+    assert not typed_lines(cast, cast.mette)
+    assert write_note(cast.mette, case, "Hun sover nu på Agernvej 3.").status_code == 302
+
+
+def test_what_an_action_refuses_is_not_said_to_be_saved(cast: Cast) -> None:
+    places.offer(cast.mette)
+    client, url = cast.anders.client(), reverse("referral-new")
+    hidden = hidden_of(client, url)
+    client.post(url, hidden | SEEN)
+    again = client.post(url, hidden | SEEN | {"description": THERE})
+    assert again.status_code == 422 and not typed_lines(cast, cast.anders)
+
+
+def test_a_list_of_streets_is_compared_with_no_place(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    streets = ", ".join(f"Agernvej {number}" for number in range(MOST_AT_ONCE))
+    assert errors_of(write_note(cast.mette, case, f"{streets} og {places.STREET}")) == {"text": [TOO_MANY_AT_ONCE.da]}
+    assert not typed_lines(cast, cast.mette)
+    assert write_note(cast.mette, case, streets).status_code == 302
+
+
+def test_of_several_addresses_a_refusal_does_not_say_which(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    refused = write_note(cast.mette, case, THERE, theme="Agernvej 3")
+    assert errors_of(refused) == {"__all__": [LEADS_THERE.da]}
+
+
+@pytest.mark.parametrize("written", ["a case", "none"])
+def test_two_texts_at_once_are_counted_one_after_the_other(cast: Cast, written: str) -> None:
+    places.offer(cast.mette)
+    with cast.mette.acting(), CaptureQueriesContext(connections["default"]) as seen:
+        words = THERE if written == "a case" else "Hun har det bedre."
+        typed_addresses.hear("NoteForm", {"text": [words]})
+    alone = [one for one in seen.captured_queries if "hear_alone" in one["sql"]]
+    assert len(alone) == (1 if written == "a case" else 0)
 
 
 def test_one_query_for_all_the_texts_of_a_form(cast: Cast) -> None:
@@ -160,6 +242,15 @@ def test_what_the_rules_say_beside_a_form_is_asked_without_hearing_it(cast: Cast
     url = reverse("offer-change", args=[house.pk, "luk"])
     asked = client.post(url, hidden_of(client, url) | {"why": THERE, "regler": "1"})
     assert asked.status_code == 200 and not typed_lines(cast, cast.mette)
+
+
+def test_a_form_beside_which_no_rules_follow_is_heard_whatever_is_sent_with_it(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    places.offer(cast.mette)
+    assert errors_of(write_note(cast.mette, case, THERE, regler="1")) == {"text": [LEADS_THERE.da]}
+    assert len(typed_lines(cast, cast.mette)) == 1
+    fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": THERE, "regler": "1"})
+    assert len(typed_lines(cast, cast.anders)) == 1
 
 
 def test_the_house_that_a_home_moved_from_counts_on_and_a_mistake_does_not(cast: Cast) -> None:
@@ -187,6 +278,17 @@ def test_an_address_is_compared_with_from_the_moment_it_is_written(cast: Cast) -
     assert write_note(cast.mette, case, "Ring 20304050 igen").status_code == 422
 
 
+def test_an_address_without_a_street_is_refused_beside_its_field(cast: Cast) -> None:
+    """No text would be found to lead there."""
+    house = places.offer(cast.mette)
+    typed = {"since": "2025-10-06", "postcode": "9998 Skovby", "municipality": "KOM-101"}
+    url = reverse("offer-address-new", args=[house.pk])
+    refused = post(latecomer("hanne").client(), url, typed | {"street": "2. tv."})
+    assert errors_of(refused) == {"street": [secret_address.NO_STREET.da]}
+    fill_in(latecomer("hanne").client(), url, typed | {"street": "3 Agernvænget"})
+    assert write_note(cast.mette, stories.a_case_with_cmm(cast), "Hun bor i Agernvænget 3.").status_code == 422
+
+
 def test_a_supervision_names_no_municipality_in_what_it_says_of_a_secret_place(cast: Cast) -> None:
     inge, town = latecomer("inge"), "København"
     for secret in (True, False):
@@ -201,8 +303,44 @@ def test_a_supervision_names_no_municipality_in_what_it_says_of_a_secret_place(c
         assert answer.status_code == (422 if secret else 302)
 
 
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("Vejen til huset er mørk.", False), ("Tilsynet blev holdt af Lone Greve.", False), ("En Skive brød.", False),
+        ("Huset i Vejen er mørkt.", True), ("Greve Kommune var med.", True), ("Huset i Odense er mørkt.", True),
+        ("De kommer fra Skive.", True),
+    ],
+)  # fmt: skip
+def test_a_municipality_that_is_a_word_is_told_by_the_word_beside_it(cast: Cast, words: str, tells: bool) -> None:
+    house = places.offer(cast.mette)
+    with cast.mette.acting(), pytest.raises(Refused) if tells else nullcontext():
+        naming.refuse_where_it_is(house, words=words)
+
+
+def test_why_a_price_is_set_of_a_secret_place_names_no_municipality(cast: Cast) -> None:
+    house = places.offer(cast.mette)
+    with cast.karen.acting(), pytest.raises(Refused) as refused:
+        price_actions.price_set(house, Price(house.during.lower, "Lejen i Odense er steget.", oere=100))
+    assert (refused.value.message, refused.value.field) == (naming.TEXT_TELLS, "why")
+
+
+def test_whatever_is_sealed_of_a_place_itself_is_read_for_where_it_is() -> None:
+    """Each function that seals words under an offer's key is in a module that reads them; the other two say why."""
+    sealing = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        if "/tests/" not in path.as_posix()
+        and re.search(r"vault\.seal\([^,]*offer(\.pk|_id)\b", path.read_text())
+        and "naming.refuse_where_it_is(" not in path.read_text()
+    }
+    assert sealing == {
+        "accommodation/secret_address.py",  # The address itself.
+        "bed_days/actions.py",  # What a home did on a day, read by the home alone.
+    }
+
+
 def test_strangers_to_the_register_are_told_nothing() -> None:
-    assert typed_addresses.hear("WhereForm", {"words": [THERE]}) == {}
+    assert typed_addresses.hear("WhereForm", {"words": [THERE]}).objections == {}
 
 
 def test_nobody_reads_a_mark(cast: Cast) -> None:

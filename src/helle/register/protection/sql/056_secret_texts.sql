@@ -35,28 +35,55 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND l.at > helle.instant() - interval '1 day'
 $$;
 
+-- Waits until whatever else the acting user has sent is answered, where something leads there: of two texts heard at once neither
+-- would count the other.
+CREATE FUNCTION helle.hear_alone() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('helle.typed.' || helle.acting_user(), 0))
+$$;
+
 -- For CMM's lead and the data-protection officer: who typed what leads to a secret place, in whatever unit. What it was in, and
--- the case, are those of the line that the same request left. Her own unit's cases have their number.
+-- the case, are those of a line that the same request left: before this one where it saved, after it where it did not. Her own unit's cases have their number.
+-- Of what she typed herself no place is told: it would answer what a refusal does not.
 CREATE FUNCTION helle.addresses_typed(since timestamptz, how_many integer)
 RETURNS TABLE (at timestamptz, user_id uuid, full_name text, unit_id uuid, offer_id uuid, stopped boolean, known boolean, of_text text,
                action text, number text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.at, l.user_id, u.full_name::text, l.unit_id, l.object_id, (l.detail ->> 'stopped')::boolean, (l.detail ->> 'known')::boolean,
+  SELECT l.at, l.user_id, u.full_name::text, l.unit_id, CASE WHEN l.user_id <> helle.acting_user() THEN l.object_id END, (l.detail ->> 'stopped')::boolean, (l.detail ->> 'known')::boolean,
          l.detail ->> 'text', beside.action,
          (SELECT g.number FROM protection_grant g WHERE g.case_id = beside.cases[1] AND g.unit_id = helle.acting_unit()
              AND g.category = 'core' AND g.during @> helle.instant() LIMIT 1)
     FROM audit_line l JOIN organisations_user u ON u.id = l.user_id
     LEFT JOIN LATERAL (
       SELECT o.action, o.cases FROM audit_line o
-       WHERE o.user_id = l.user_id AND o.id > l.id AND o.id < l.id + 1000 AND o.request_id = l.request_id
+       WHERE o.user_id = l.user_id AND o.id > l.id - 1000 AND o.id < l.id + 1000 AND o.request_id = l.request_id
          AND o.action <> 'address.typed'
-       ORDER BY o.id LIMIT 1) AS beside ON true
+       ORDER BY (o.id > l.id) = (l.detail ->> 'stopped')::boolean DESC, abs(o.id - l.id) LIMIT 1) AS beside ON true
    WHERE l.action = 'address.typed' AND l.at >= since AND helle.reads('audit')
      AND (helle.acting_role() = 'data_protection_officer' OR (helle.acting_kind() = 'cmm' AND helle.acting_role() = 'cmm_lead'))
    ORDER BY l.id DESC LIMIT how_many
 $$;
 
-REVOKE ALL ON FUNCTION helle.keeps_marks(uuid), helle.touched_addresses(bytea[]), helle.texts_that_led(),
-  helle.addresses_typed(timestamptz, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.keeps_marks(uuid), helle.touched_addresses(bytea[]), helle.texts_that_led(),
-  helle.addresses_typed(timestamptz, integer) TO helle_app;
+-- Of whom CMM's lead is told: how many different texts of each, and how many of them were kept. Of herself another lead is told, and
+-- the data-protection officer, who has the list.
+CREATE FUNCTION helle.typed_to_tell(since timestamptz, few integer)
+RETURNS TABLE (user_id uuid, full_name text, unit_id uuid, texts integer, kept integer, last timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT t.user_id, u.full_name::text, t.unit_id, t.texts, t.kept, t.last
+    FROM (SELECT l.user_id, (array_agg(l.unit_id ORDER BY l.id DESC))[1] AS unit_id, max(l.at) AS last,
+                 count(DISTINCT l.detail ->> 'text')::int AS texts,
+                 count(DISTINCT l.detail ->> 'text') FILTER (WHERE l.detail ->> 'stopped' = 'false')::int AS kept
+            FROM audit_line l
+           WHERE l.action = 'address.typed' AND l.at >= since AND l.user_id <> helle.acting_user()
+             AND NOT (l.detail ->> 'known' = 'true' AND l.detail ->> 'stopped' = 'true')
+           GROUP BY l.user_id) t
+    JOIN organisations_user u ON u.id = t.user_id
+   WHERE (t.kept > 0 OR t.texts >= few) AND helle.reads('audit')
+     AND (helle.acting_role() = 'data_protection_officer' OR (helle.acting_kind() = 'cmm' AND helle.acting_role() = 'cmm_lead'))
+   ORDER BY t.last DESC
+$$;
+
+REVOKE ALL ON FUNCTION helle.keeps_marks(uuid), helle.touched_addresses(bytea[]), helle.texts_that_led(), helle.hear_alone(),
+  helle.addresses_typed(timestamptz, integer), helle.typed_to_tell(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.keeps_marks(uuid), helle.touched_addresses(bytea[]), helle.texts_that_led(), helle.hear_alone(),
+  helle.addresses_typed(timestamptz, integer), helle.typed_to_tell(timestamptz, integer) TO helle_app;
