@@ -15,7 +15,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from tests import interview_stories, planning_stories, stories
 from tests.cast import Cast, Member, let_go, reseat, seat
-from tests.gates import Gates
+from tests.gates import Gates, Place
 from tests.pages import audit_lines, hidden_of
 
 from helle.register.audit import actions as audit
@@ -41,7 +41,7 @@ class TestRevokeGates(Gates):
     methods: ClassVar[tuple[str, ...]] = ("POST",)
     action = "calendar.revoked"
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         make(cast.mette)
         response = cast.mette.client().post(REVOKE)
         assert (response.status_code, response.headers["Location"]) == (302, PAGE)

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from django.urls import reverse
 from tests.cast import Cast, Member, member, seat
-from tests.gates import Gates
+from tests.gates import Gates, Place
 from tests.pages import audit_lines
 
 from helle.register.guidance import first_day as days
@@ -34,7 +34,7 @@ class TestMarkGates(Gates):
     view = "first-day-mark"
     methods: ClassVar[tuple[str, ...]] = ("POST",)
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         response = cast.mette.client().post(MARK, {"step": "cases", "done": "1"})
         assert (response.status_code, response.headers["Location"]) == (302, f"{PAGE}#cases")
         line = audit_lines(cast, cast.mette.user.pk)[0]
@@ -45,7 +45,7 @@ class TestDismissGates(Gates):
     view = "first-day-dismiss"
     methods: ClassVar[tuple[str, ...]] = ("POST",)
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         assert cast.mette.client().post(DISMISS).headers["Location"] == DESK
         line = audit_lines(cast, cast.mette.user.pk)[0]
         assert (line.action, line.detail) == ("first_day.marked", {"dismissed": True})

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from tests import notice_stories, stories
 from tests.cast import Cast, seat
-from tests.gates import Gates
+from tests.gates import Gates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.notices import queries
@@ -33,7 +33,7 @@ class TestMendedGates(Gates):
     methods: ClassVar[tuple[str, ...]] = ("POST",)
     action = "notice.address_mended"
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         response = cast.mette.client().post(MENDED)
         assert (response.status_code, response.headers["Location"]) == (302, PAGE)
         line = audit_lines(cast, cast.mette.user.pk)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests.cast import Cast
-from tests.gates import Gates
+from tests.gates import Gates, Place
 from tests.pages import audit_lines
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -15,7 +15,7 @@ class TestGates(Gates):
     view = "units"
     methods = ("GET",)
 
-    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast) -> None:
+    def test_it_opens_for_those_it_is_for_and_the_look_is_in_the_audit(self, cast: Cast, there: Place) -> None:
         """It shows nobody's data, so a look leaves no line."""
         assert cast.olga.client().get(reverse("units")).status_code == 200
         assert audit_lines(cast, cast.olga.user.pk) == []
