@@ -43,7 +43,7 @@ def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(n
     alone, by_django = (_walked(how).apps.get_model("notes", name) for how in (new_models_made_alone(), nullcontext()))
     for told in (
         lambda model: [(field.name, field.get_internal_type()) for field in model._meta.fields],
-        lambda model: [(one.name, one.related_model.__name__) for one in model._meta.related_objects],
+        lambda model: sorted((one.name, one.related_model.__name__) for one in model._meta.related_objects),
         lambda model: [one.remote_field.through.__name__ for one in model._meta.many_to_many],
     ):
         assert told(alone) == told(by_django)
