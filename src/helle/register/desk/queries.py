@@ -146,7 +146,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
-    minor = minors.minor_view(case) if minors.may_have_been_a_minor(case, facts) else None
+    minor = minors.minor_view(case) if minors.may_have_been_a_minor(case, profile) else None
     happened = timeline(
         Happened(
             case=case,

@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
-from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.minors.choices import TalkState, ToldOfMissing
 from helle.register.minors.models import (
@@ -161,8 +160,11 @@ class MinorView:
         )
 
 
-def may_have_been_a_minor(case: Case, known: Facts | Profile) -> bool:
-    """Whether she may have been a minor since the case was opened: else nothing is kept of her here (MIN-15)."""
+def may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
+    """Whether she may have been a minor since the case was opened, as far as the acting role sees who she is: else
+    nothing is kept of her here (MIN-15)."""
+    if known is None:
+        return False
     adult_then = known.turns_18_on is not None and known.turns_18_on <= clock.local_day(case.opened_at)
     return not adult_then or known.age_disputed or known.unaccompanied is True
 

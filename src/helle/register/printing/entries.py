@@ -365,8 +365,7 @@ def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons
 
 def _minor(case: Case) -> Iterator[Entry]:
     """What is kept of a minor: who represents her, where she lives, whom she talked with, what was searched for."""
-    profile = people.profile_of(case.person_id)
-    if profile is None or not minors.may_have_been_a_minor(case, profile):
+    if not minors.may_have_been_a_minor(case, people.profile_of(case.person_id)):
         return
     for one in sorted(minor_words.written(minors.minor_view(case), _unit), key=lambda one: (one.on, one.at)):
         by = _unit(one.by_unit) if one.by_unit else ""
