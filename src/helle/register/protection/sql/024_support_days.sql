@@ -1,4 +1,5 @@
--- On which days support ran; not for the application. What counts while it runs (contact person, plan, money) asks here.
+-- On which days support ran; not for the application (034_contact_persons.sql sees to that). What counts while it runs (contact
+-- person, plan, money) asks here.
 
 -- Of a case: from reasonable grounds on, as long as the person stood on a rung with support (ID-13), and after a negative
 -- assessment to the day until which it is wound down; where nobody has said until when, to the end of the day of the assessment
@@ -44,7 +45,3 @@ CREATE FUNCTION helle.support_ended_of(the_case uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.support_ended_unchecked(the_case) WHERE helle.reads('core') AND helle.grant_exists(the_case, 'core')
 $$;
-
-REVOKE ALL ON FUNCTION helle.support_days_unchecked(uuid), helle.support_ended_unchecked(uuid),
-  helle.winds_down_unchecked(uuid, date), helle.support_ended_of(uuid) FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.support_ended_of(uuid) TO helle_app;
