@@ -12,7 +12,7 @@ from helle.register.protection import clock
 from helle.register.support.ending_models import SupportEnd
 from helle.register.support_plans.choices import NotDone, Step
 from helle.rules.codes import LadderEvent, OrganisationKind
-from tests.cast import Member
+from tests.cast import Member, as_owner
 
 HANDED_ON = "nøglen hænger hos Kringelfruen"
 
@@ -46,3 +46,21 @@ def finish(by: Member, case: Case, reasons: str = HANDED_ON) -> SupportEnd:
             reasons=reasons,
             decided=decided(case),
         )
+
+
+def tell(by: Member, case: Case) -> None:
+    """Support ended after her period, her stay went on, and it was taken up again: what runs for her still runs."""
+    end = uuid.uuid4()
+    who = [by.user.pk, by.membership.unit_id]
+    as_owner(
+        "INSERT INTO support_supportend (id, case_id, cause, ended_on, after_sequence, rung, recorded_at, by_user_id,"
+        " by_unit_id, withdrawn_at) SELECT %s, case_id, 'after_period', %s, sequence, rung, %s, %s, %s, %s"
+        " FROM cases_rungevent WHERE case_id = %s AND superseded_at IS NULL ORDER BY sequence DESC LIMIT 1",
+        [end, clock.today(), clock.now(), *who, clock.now(), case.pk],
+    )
+    as_owner(
+        "INSERT INTO support_goeson (support_end_id, case_id, what, thing, looked_after_by, recorded_at, by_user_id,"
+        " by_unit_id) SELECT %s, case_id, 'stay', id, 'provider', %s, %s, %s FROM placements_placement"
+        " WHERE case_id = %s AND arrived_on IS NOT NULL AND left_on IS NULL",
+        [end, clock.now(), *who, case.pk],
+    )

@@ -19,7 +19,7 @@ from helle.register.reports.receiving import NewPicture
 from helle.register.statistics import actions as statistics
 from helle.register.statistics.importing import COLUMNS, read_file
 from helle.site import installation
-from tests import guidance_stories, minor_stories, notice_stories, report_stories, stories
+from tests import ending_stories, guidance_stories, minor_stories, notice_stories, report_stories, stories
 from tests.cast import Cast, Member
 from tests.stories import Story
 
@@ -74,6 +74,7 @@ def story(committed_cast: Cast, settings: Any, tmp_path: Path) -> Story:
 def _tell(cast: Cast) -> Story:
     told = stories.tell(cast)
     minor_stories.tell(cast, told.case, stories.description())
+    ending_stories.tell(cast.mette, told.case)
     notice_stories.be_refused(cast.mette)
     with cast.mette.acting():
         calendars.address_make()

@@ -64,5 +64,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR coalesce((SELECT r.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent r
                     WHERE r.case_id = the_case AND r.superseded_at IS NULL ORDER BY r.sequence DESC LIMIT 1), false)
 $$;
-
-REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.support_over_unchecked(uuid) FROM PUBLIC, helle_app;
