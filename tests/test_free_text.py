@@ -22,16 +22,10 @@ UNHEARD = {
     "helle.register.joint_actions.forms.MetForm": "somebody met at a raid is taken in, whatever the words",
     "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
     "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",
-    "helle.register.finding.forms.NarrowForm": "asks the list, and keeps nothing",
     "helle.register.finding.forms.SearchForm": "asks for a person, and keeps a hash of what was asked",
-    "helle.register.administration.forms.NarrowUsersForm": "asks the list, and keeps nothing",
-    "helle.register.reports.forms.SoughtForm": "asks the list, and keeps nothing",
-    "helle.register.rulebook.forms.TryForm": "tries a rule on facts that are nobody's, and keeps nothing",
     # Without login: a refusal would answer anybody who tries streets.
-    "helle.portal.forms.StepForm": "told by strangers, who are told nothing",
     "helle.portal.forms.WhatForm": "told by strangers, who are told nothing",
     "helle.portal.forms.WhereForm": "told by strangers, who are told nothing",
-    "helle.portal.forms.MoreForm": "told by strangers, who are told nothing",
     "helle.portal.forms.ReceiptForm": "told by strangers, who are told nothing",
     "helle.portal.forms.AnswerForm": "told by strangers, who are told nothing",
 }
