@@ -8,8 +8,6 @@ from psycopg.errors import LockNotAvailable
 from tests.cast import Cast
 from tests.invariants.conftest import act, app_connection
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
-
 
 def test_what_leads_to_a_secret_place_is_counted_one_after_the_other(
     committed_cast: Cast, ground: dict[str, str]
