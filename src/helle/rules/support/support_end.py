@@ -186,5 +186,8 @@ RULE = Rule(
         "on": Text("Hvilken dag slutter støtten?", "On which day does support end?"),
         "runs": Text("Hvad løber stadig?", "What still runs?"),
     },
-    requirements=("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06"),
+    requirements=(
+        *("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06"),
+        *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15"),  # Of what still runs, each for its own reason.
+    ),
 )
