@@ -438,6 +438,8 @@ class _Story:
             found_on=None,
             contact_person_alone_since=None,
             contact_person_alone_until=None,
+            return_offered=False,
+            wants_to_leave=None,
         )
 
     def _grants(self, facts: Facts) -> None:

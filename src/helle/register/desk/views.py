@@ -91,6 +91,7 @@ SETTLED_BY = {
     "tell_of_disappearance": "case-minor",
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
+    "offer_return": "case-return",
 }
 # Settled by what is recorded, and by hand where there is nothing to record it by.
 BY_HAND_TOO = {
@@ -158,6 +159,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.access_requests,
         found.missing_minors,
         found.measures,
+        found.returns,
     )
     audit.record(
         "desk.read",
@@ -250,6 +252,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,
+            "returns": found.returns,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )

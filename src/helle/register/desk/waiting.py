@@ -56,6 +56,8 @@ from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.returns import queries as returns
+from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.support import contact_queries
 from helle.register.support.contact_models import ContactHandover
 from helle.register.support.contact_queries import Flagged
@@ -133,6 +135,8 @@ class Waiting:
     urgent: list[UrgentRequest]
     """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
     placements: list[Waits]
+    returns: list[ReturnWaits]
+    """Answers, steps and searches of returns that wait for the acting unit."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -222,6 +226,7 @@ def what_waits(*, mine: bool) -> Waiting:
         if placement_policies.sees_urgent()
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
+        returns=returns.waiting(having=having),
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -292,6 +297,7 @@ def counted(waiting: Waiting) -> Count:
         *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
+        *((one.key, one.due) for one in waiting.returns if one.due is None or one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -315,5 +321,6 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.supervision) == accommodation.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
+        or len(waiting.returns) == returns.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )
