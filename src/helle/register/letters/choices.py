@@ -14,6 +14,9 @@ class LetterKind(models.TextChoices):
     INTERVIEW = "interview", _("Indkaldelse til samtale")
     CONTACT_PERSON = "contact_person", _("Kontaktperson")
     MUNICIPALITY = "municipality", _("Underretning til kommunen")
+    RETURN_OFFER = "return_offer", _("Tilbud om forberedt hjemsendelse")
+    RETURN_DECISION = "return_decision", _("Ingen forberedt hjemsendelse")
+    DUBLIN = "dublin", _("Information om Dublinforordningen")
     PLAIN = "plain", _("Andet brev")
 
 

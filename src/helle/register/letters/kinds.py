@@ -41,6 +41,11 @@ KINDS: Final = {
         frozenset({OrganisationKind.CMM}), _TO_HER, ("phone",), False, ("SUP-01", "SUP-08")
     ),
     LetterKind.MUNICIPALITY: Kind(_BOTH, (Addressee.MUNICIPALITY,), ("municipality",), False, ("MIN-06", "FLO-15")),
+    LetterKind.RETURN_OFFER: Kind(
+        frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-01", "RET-14", "PUB-RET-01")
+    ),
+    LetterKind.RETURN_DECISION: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("RET-01",)),
+    LetterKind.DUBLIN: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-09", "RET-10")),
     LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
 }
 PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)

@@ -27,6 +27,9 @@ GAPS = {
     LetterKind.INTERVIEW: {"meeting_on", "meeting_at", "meeting_place"},
     LetterKind.CONTACT_PERSON: {"contact_person", "since", "phone"},
     LetterKind.MUNICIPALITY: {"municipality"},
+    LetterKind.RETURN_OFFER: {"offered_on"},
+    LetterKind.RETURN_DECISION: {"decided_on"},
+    LetterKind.DUBLIN: {"planned_on"},
     LetterKind.PLAIN: set(),
 }
 WHEN = {
@@ -35,6 +38,8 @@ WHEN = {
     LetterKind.RESTITUTION: {"offered", "running"},
     LetterKind.EXTENSION: {"granted", "refused"},
     LetterKind.MUNICIPALITY: {"unaccompanied"},
+    LetterKind.RETURN_OFFER: {"child"},
+    LetterKind.DUBLIN: {"planned"},
 }
 
 
