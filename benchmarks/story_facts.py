@@ -101,6 +101,8 @@ def facts_of(known: Known) -> Facts:
         contact_person_alone_since=None,
         contact_person_alone_until=None,
         support_ended_on=None,
+        return_offered=False,
+        wants_to_leave=None,
     )
 
 

@@ -102,6 +102,7 @@ LATER = {
     "hanne": ("Hanne Elkjær", "REDEN-HOME", "provider_staff"),
     "inge": ("Inge Rask", "ST-HOV", "socialtilsyn_inspector"),
     "jens": ("Jens Bruun", "ST-MIDT", "socialtilsyn_inspector"),
+    "maja": ("Maja Krogh", "DRC", "drc_adviser"),
 }
 
 

@@ -76,6 +76,7 @@ from tests import (
     placement_stories,
     plan_stories,
     planning_stories,
+    return_stories,
     support_stories,
     task_stories,
 )
@@ -104,6 +105,7 @@ SECRETS = (
     *placement_stories.SECRETS,
     *minor_stories.SECRETS,
     *plan_stories.SECRETS,
+    *return_stories.SECRETS,
     *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
 )  # fmt: skip
 
@@ -498,5 +500,6 @@ def tell(cast: Cast) -> Story:
     access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
     extract_stories.tell(cast.mette, told)
+    return_stories.tell(cast, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

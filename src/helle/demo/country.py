@@ -32,6 +32,7 @@ from helle.demo import (
     plans,
     readings,
     reporting,
+    returns,
     rights,
     stays,
 )
@@ -84,6 +85,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         plans.write_plans()
         office.furnish()
         minors.go_on()
+        returns.go_on()
         rights.somebody_new()
         files.put_in()
         answering.answer_some()

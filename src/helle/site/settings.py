@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "helle.register.accommodation",
     "helle.register.placements",
     "helle.register.minors",
+    "helle.register.returns",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",

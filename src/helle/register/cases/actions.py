@@ -38,8 +38,7 @@ from helle.rules.ruling import Ruling, Text
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
-    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "offer_return", "note_period_outcome",
-    "weigh_break_off",
+    "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "note_period_outcome", "weigh_break_off",
     # Where they were told in a letter that was not written here.
     "write_reflection_letter", "write_restitution_letter", "write_extension_letter",
 }  # fmt: skip

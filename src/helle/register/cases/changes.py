@@ -42,6 +42,11 @@ _WORDS = {
     "representative": Text("repræsentant", "representative"),
     "home": Text("hvor barnet skal bo", "where the child is to live"),
     "tracing": Text("eftersøgning af familien", "search for the family"),
+    "return_offer": Text("tilbud om hjemsendelse", "offer of a return"),
+    "return_answer": Text("svar på et tilbud om hjemsendelse", "answer to the offer of a return"),
+    "destination": Text("hvor personen rejser hen", "where the person goes"),
+    "risk": Text("risikoen ved hjemrejsen", "the risk of the return"),
+    "transfer": Text("overførsel efter Dublinforordningen", "transfer under the Dublin Regulation"),
     "talk": Text("samtale om hjemrejse", "talk about a return"),
     "review": Text("gennemgang ved de 18 år", "review at 18"),
     "missing": Text("barnet er forsvundet", "the child is missing"),
@@ -81,6 +86,11 @@ _ENTRIES = """
   UNION ALL SELECT 'talk', by_unit_id, recorded_at FROM minors_returntalk WHERE case_id = %(case)s
   UNION ALL SELECT 'review', by_unit_id, recorded_at FROM minors_review WHERE case_id = %(case)s
   UNION ALL SELECT 'missing', by_unit_id, recorded_at FROM minors_missing WHERE case_id = %(case)s
+  UNION ALL SELECT 'return_offer', by_unit_id, recorded_at FROM returns_offer WHERE case_id = %(case)s
+  UNION ALL SELECT 'return_answer', by_unit_id, recorded_at FROM returns_answer WHERE case_id = %(case)s
+  UNION ALL SELECT 'destination', by_unit_id, recorded_at FROM returns_destination WHERE case_id = %(case)s
+  UNION ALL SELECT 'risk', by_unit_id, recorded_at FROM returns_risk WHERE case_id = %(case)s
+  UNION ALL SELECT 'transfer', by_unit_id, recorded_at FROM returns_dublintransfer WHERE case_id = %(case)s
 """
 
 

@@ -134,6 +134,10 @@ class Facts:
     contact_person_alone_until: dt.date | None
     support_ended_on: dt.date | None
     """The first day on which support does not run any more (ACC-04); None while it runs, and where it never did."""
+    return_offered: bool | None
+    """Whether she was offered a prepared return, whatever she answered, and whether she wants to leave; None to who
+    does not read what belongs to a return."""
+    wants_to_leave: bool | None
 
     @property
     def support_runs(self) -> bool:
@@ -411,7 +415,8 @@ class Facts:
             # Where the birth is known and no day is kept, the person has long been an adult.
             unaccompanied=None if self.turns_18_on is None and self.minor is False else self.unaccompanied,
             redecide=self.redecide,
-            return_offered="offer_return" in settled,
+            return_offered=True if "offer_return" in settled else self.return_offered,
+            wants_to_leave=self.wants_to_leave,
             period_outcome_noted=self.period_outcome_noted or "note_period_outcome" in settled,
             # A letter of which is not known whether it is written is asked of nobody.
             period_letter_written=f"write_{self.period_kind}_letter" in settled or self.period_letter,

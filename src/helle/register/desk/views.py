@@ -88,6 +88,7 @@ SETTLED_BY = {
     "tell_of_disappearance": "case-minor",
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
+    "offer_return": "case-return",
 }
 # Settled by what is recorded, and by hand where there is nothing to record it by.
 BY_HAND_TOO = {
@@ -155,6 +156,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.access_requests,
         found.missing_minors,
         found.measures,
+        found.returns,
     )
     audit.record(
         "desk.read",
@@ -249,6 +251,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "asks_urgent": placement_policies.may_ask(),
             "placements": found.placements,
             "change_requests": found.change_requests,
+            "returns": found.returns,
             "meets_persons": joint_action_policies.is_cmm() and joint_action_policies.may_write(),
         },
     )

@@ -60,6 +60,8 @@ from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.returns import queries as returns
+from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.support import contact_queries
 from helle.register.support.contact_models import ContactHandover
 from helle.register.support.contact_queries import Flagged
@@ -141,6 +143,8 @@ class Waiting:
     placements: list[Waits]
     change_requests: list[ChangeRequest]
     """What providers ask CMM to change of their places."""
+    returns: list[ReturnWaits]
+    """Answers, steps and searches of returns that wait for the acting unit."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -232,6 +236,7 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
+        returns=returns.waiting(having=having),
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -304,6 +309,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
+        *((one.key, one.due) for one in waiting.returns if one.due is None or one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),
     ]
     due: dict[str, dt.date | None] = {}
@@ -328,5 +334,6 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.change_requests) == change_requests.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
+        or len(waiting.returns) == returns.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
     )

@@ -23,6 +23,7 @@ from helle.register.audit.choices import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import country_name
 from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her, passage_to_her
 from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
@@ -37,6 +38,8 @@ from helle.register.printing.entries import Entry, entries_of, entries_of_period
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
+from helle.register.returns import queries as returns
+from helle.register.returns.choices import ToldFact
 from helle.register.support import after_queries, contact_queries
 from helle.rules.codes import OrganisationKind
 from helle.rules.own_file import OwnFilePart
@@ -267,6 +270,15 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             _named(units[sent.to_unit_id]),
             long_day(sent.sent_at, language),
             (_("Har fået referatet af en samtale med dig."),),
+        )
+    for told in returns.told_abroad(case):
+        facts = ", ".join(str(ToldFact(one).label) for one in told.facts).lower()
+        yield Piece(
+            told.pk,
+            country_name(told.country),
+            long_day(told.told_on, language),
+            (str(told.get_whom_display()), _("Har fået: %(what)s") % {"what": facts}, str(told.get_ground_display())),
+            "RET-26" if told.return_case_id else "RET-10",
         )
     for opened in access_requests.requests_of(case.pk):
         if opened.is_delivered:

@@ -15,6 +15,9 @@ class LetterKind(models.TextChoices):
     CONTACT_PERSON = "contact_person", _("Kontaktperson")
     MUNICIPALITY = "municipality", _("Underretning til kommunen")
     APPOINTMENT = "appointment", _("Udpegning som repræsentant")
+    RETURN_OFFER = "return_offer", _("Tilbud om forberedt hjemsendelse")
+    RETURN_DECISION = "return_decision", _("Ingen forberedt hjemsendelse")
+    DUBLIN = "dublin", _("Information om Dublinforordningen")
     PLAIN = "plain", _("Andet brev")
 
 

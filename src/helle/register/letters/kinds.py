@@ -49,6 +49,11 @@ KINDS: Final = {
         False,
         ("MIN-01", "MIN-02", "MIN-03", "MIN-04", "MIN-13"),
     ),
+    LetterKind.RETURN_OFFER: Kind(
+        frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-01", "RET-14", "PUB-RET-01")
+    ),
+    LetterKind.RETURN_DECISION: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("RET-01",)),
+    LetterKind.DUBLIN: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-09", "RET-10")),
     LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
 }
 PERIODS: Final = (LetterKind.REFLECTION, LetterKind.RESTITUTION)

@@ -20,6 +20,9 @@ from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.register.returns import queries as returns
+from helle.register.returns.choices import OfferKind
+from helle.register.returns.rulings import is_alone
 from helle.register.support import actions as support_actions
 from helle.register.support import queries as support
 from helle.rules import periods
@@ -225,6 +228,56 @@ def _in_a_sentence(label: Callable[[], str]) -> Text:
     return Text(danish.lower(), english.lower())
 
 
+def _return_offer(case: Case, facts: Facts) -> Source:
+    offered = returns.return_view(case).offer
+    if offered is None:
+        raise Refused(
+            Text(
+                "Personen har ikke fået tilbudt en forberedt hjemsendelse. Notér tilbuddet først. [RET-01]",
+                "The person has not been offered a prepared return. Record the offer first. [RET-01]",
+            )
+        )
+    return Source(
+        values={"offered_on": offered.row.made_on},
+        when=frozenset({"child"} if is_alone(facts) else ()),
+        about=offered.row.pk,
+        ruling=offered.opened.rulings[0],
+    )
+
+
+def _return_decision(case: Case, facts: Facts) -> Source:
+    latest = next(iter(returns.return_view(case).offers), None)
+    if latest is None or latest.row.kind != OfferKind.NOT_OFFERED or facts.dublin:
+        raise Refused(
+            Text(
+                "Det er ikke noteret, at personen ikke får tilbuddet. Under Dublinforordningen er der et andet brev. "
+                "[RET-01, RET-09]",
+                "It is not recorded that the person gets no offer. Under the Dublin Regulation there is another "
+                "letter. [RET-01, RET-09]",
+            )
+        )
+    return Source(
+        values={"decided_on": latest.row.made_on},
+        about=latest.row.pk,
+        ruling=latest.opened.rulings[0],
+        reasons=latest.opened.words["why"],
+    )
+
+
+def _dublin(case: Case, facts: Facts) -> Source:
+    if not facts.dublin:
+        raise Refused(
+            Text(
+                "Efter sagens oplysninger er personen ikke omfattet af Dublinforordningen. [RET-09]",
+                "As far as the case knows, the person is not covered by the Dublin Regulation. [RET-09]",
+            )
+        )
+    planned = next(iter(returns.return_view(case).transfers), None)
+    if planned is None or planned.planned_on is None or planned.transferred_on is not None:
+        return Source(values={})
+    return Source(values={"planned_on": planned.planned_on}, when=frozenset({"planned"}), about=planned.pk)
+
+
 def _nothing(case: Case, facts: Facts) -> Source:
     return Source(values={})
 
@@ -257,5 +310,8 @@ _SOURCES: Final[Mapping[LetterKind, Callable[[Case, Facts], Source]]] = {
     LetterKind.CONTACT_PERSON: _contact_person,
     LetterKind.MUNICIPALITY: _municipality,
     LetterKind.APPOINTMENT: _appointment,
+    LetterKind.RETURN_OFFER: _return_offer,
+    LetterKind.RETURN_DECISION: _return_decision,
+    LetterKind.DUBLIN: _dublin,
     LetterKind.PLAIN: _nothing,
 }

@@ -397,11 +397,11 @@ def extension_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 def _must_leave(facts: Facts, period: OpenedPeriod) -> bool | None:
     """Whether the person wants to leave or must, as far as the case says it already (SUP-11): who has no lawful stay
-    must, and what she answered to the last request is not asked as if nobody had."""
+    must, and what she answered to the last request, or when a return was offered, is not asked as if nobody had."""
     if stay_group(facts.danish_citizen, facts.residence) is StayGroup.UNLAWFUL:
         return True
     answered = [asked.wants_or_must_leave for asked in period.requests if asked.wants_or_must_leave is not None]
-    return answered[-1] if answered else None
+    return answered[-1] if answered else facts.wants_to_leave
 
 
 def _asked_by(asked: ExtensionRequest) -> str:

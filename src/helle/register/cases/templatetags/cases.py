@@ -43,6 +43,7 @@ PARTS: Final = (
     Part("case-planned", _("Planlagte samtaler"), "core", for_writers=True),
     Part("case-allocation", _("Hvem har sagen"), "core", for_writers=True),
     Part("case-placement", _("Bolig"), "placement"),
+    Part("case-return", _("Hjemsendelse"), "return_plan"),
     Part("case-support-plan", _("Støtteplan"), "notes", kind="cmm"),
     Part("case-journal", _("Journal"), "documents"),
     Part("case-letters", _("Breve"), "documents"),

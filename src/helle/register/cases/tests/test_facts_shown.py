@@ -44,6 +44,8 @@ COLUMNS = {
     "narrative": {"interviews", "last_interview_on", "interview_consent", "udlst_interviewed"},
     # Not one that the rules need: without it they ask for no letter.
     "documents": {"period_letter", "extension_letter"},
+    # Nor these: without them they ask for no offer.
+    "return_plan": {"return_offered", "wants_to_leave"},
 }  # fmt: skip
 WHO_DECIDES = "Hvem tager stilling til, om personen er handlet?"
 
@@ -85,13 +87,15 @@ def test_a_role_gets_the_facts_of_the_categories_it_reads(cast: Cast, role: str,
         held = set(
             Grant.objects.filter(case_id=case.pk, unit_id=who.membership.unit_id).values_list("category", flat=True)
         )
-    open_to(who, case.pk, *((CATEGORIES | {"documents"}) - held))
+    open_to(who, case.pk, *((CATEGORIES | {"documents", "return_plan"}) - held))
     with who.acting():
         seen = row(case, "case_facts_shown")
         assert facts_shown(case.pk, clock.today()).categories == reads
     assert set(seen.pop("categories")) == reads  # type: ignore[call-overload] # an array
     if role in ("cmm_caseworker", "cmm_lead", "udlst_caseworker"):
         reads = reads | {"documents"}
+    if role not in ("prosecutor", "provider_staff", "police_officer"):
+        reads = reads | {"return_plan"}
     for category, columns in COLUMNS.items():
         for name in columns:
             assert seen[name] == (whole[name] if category in reads else None), name

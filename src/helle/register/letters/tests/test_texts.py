@@ -28,6 +28,9 @@ GAPS = {
     LetterKind.CONTACT_PERSON: {"contact_person", "since", "phone"},
     LetterKind.MUNICIPALITY: {"municipality"},
     LetterKind.APPOINTMENT: {"representative", "since", "capacity", "body", "child"},
+    LetterKind.RETURN_OFFER: {"offered_on"},
+    LetterKind.RETURN_DECISION: {"decided_on"},
+    LetterKind.DUBLIN: {"planned_on"},
     LetterKind.PLAIN: set(),
 }
 WHEN = {
@@ -37,6 +40,8 @@ WHEN = {
     LetterKind.EXTENSION: {"granted", "refused"},
     LetterKind.MUNICIPALITY: {"unaccompanied"},
     LetterKind.APPOINTMENT: {"named", "limited"},
+    LetterKind.RETURN_OFFER: {"child"},
+    LetterKind.DUBLIN: {"planned"},
 }
 
 

@@ -17,7 +17,8 @@ CREATE TYPE helle.case_facts_row AS (
   extension_letter boolean, contact_person boolean, support_started_on date, settlements jsonb, redecide text[],
   representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
   period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
-  contact_person_alone_since date, contact_person_alone_until date, support_ended_on date
+  contact_person_alone_since date, contact_person_alone_until date, support_ended_on date,
+  return_offered boolean, wants_to_leave boolean
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -129,7 +130,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT max(e.found_on) FROM support_gone e
       WHERE e.case_id = c.id AND NOT e.withdrawn AND e.found_on <= until
         AND NOT EXISTS (SELECT 1 FROM support_gone n WHERE n.supersedes_id = e.id)),
-    k.alone_since, k.alone_until, helle.support_ended_unchecked(c.id)
+    k.alone_since, k.alone_until, helle.support_ended_unchecked(c.id),
+    -- Nobody is asked twice: that she was offered a return is remembered, whatever she answered (RET-01).
+    EXISTS (SELECT 1 FROM returns_offer q WHERE q.case_id = c.id AND q.kind = 'offered' AND q.made_on <= until),
+    (SELECT q.wants_to_leave FROM returns_offer q WHERE q.case_id = c.id AND q.wants_to_leave IS NOT NULL AND q.made_on <= until
+      ORDER BY q.sequence DESC LIMIT 1)
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -221,11 +226,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.identity THEN f.representative_appointed END, f.municipality_notified, f.disappearance_told,
     CASE WHEN h.identity THEN f.review_at_18_done END,
     CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on,
-    f.contact_person_alone_since, f.contact_person_alone_until, f.support_ended_on
+    f.contact_person_alone_since, f.contact_person_alone_until, f.support_ended_on,
+    CASE WHEN h.return_plan THEN f.return_offered END, CASE WHEN h.return_plan THEN f.wants_to_leave END
     FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,
-                 helle.grant_exists(the_case, 'documents') AS documents) h
+                 helle.grant_exists(the_case, 'documents') AS documents,
+                 helle.grant_exists(the_case, 'return_plan') AS return_plan) h
    CROSS JOIN LATERAL helle.case_facts_unchecked(the_case, on_day) f
    WHERE h.core
 $$;

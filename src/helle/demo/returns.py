@@ -1,0 +1,142 @@
+"""A few who go home: one who was asked, one who thinks it over, one who said no, two whose return is prepared (RET-01).
+
+And a man whose asylum case belongs to another state, who is told why there is none (RET-09, RET-10).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from helle.demo import people
+from helle.demo.acting import acting_as, case_now
+from helle.register.cases.models import Case
+from helle.register.minors.facts import facts_of
+from helle.register.people.models import Residence
+from helle.register.protection import clock
+from helle.register.protection.models import Grant
+from helle.register.returns import abroad_actions, actions, offer_actions
+from helle.register.returns.abroad_actions import Telling
+from helle.register.returns.actions import Going
+from helle.register.returns.choices import (
+    AnswerKind,
+    ContactAbout,
+    RiskLevel,
+    StepState,
+    ToldFact,
+    ToldWhom,
+    TransferGround,
+)
+from helle.register.returns.models import Offer, ReturnCase, Step
+from helle.register.returns.offer_actions import Made, Said, Told
+from helle.register.returns.rulings import Wish, is_alone
+from helle.rules.codes import ResidenceStatus
+from helle.rules.returns.codes import Destination
+
+SAID = "Vil gerne hjem til sin familie, når der er nogen, der tager imod."
+PARTNER = "Casa Speranței, socialrådgiver Ioana, kontakt gennem programmet."
+RISK = (
+    "Gælden til dem, der fik personen hertil, er ikke betalt. Partneren finder et sted at bo i en anden by, og "
+    "adressen siges ikke til familien de første måneder."
+)
+ASKED = "En klinik, hvor behandlingen kan fortsætte; uden at personen er nævnt."
+WEIGHED = "Partneren skal kunne møde personen i lufthavnen; mere end navn og ankomst får de ikke."
+IDENTITY = "Pas fremlagt hos Hjemrejsestyrelsen."
+
+
+def go_on() -> None:
+    """How it stands with them on the country's today."""
+    roles = people.roles()
+    with acting_as(roles["cmm_caseworker"]):
+        _talk_with(_those_to_be_asked(5))
+        man = _under_dublin()
+        if man is not None:
+            _offer(man, Wish(None, None))
+    with acting_as(roles["hjst_caseworker"]):
+        _prepare()
+
+
+def _those_to_be_asked(how_many: int) -> list[Case]:
+    """Grown-ups whose next step is the offer, in the order of their numbers."""
+    grants = Grant.objects.filter(
+        category="core",
+        unit__code="CMM",
+        during__upper_inf=True,
+        period_end__gte=clock.today(),
+        steps__contains=[{"code": "offer_return"}],
+    ).order_by("number")
+    found = [case_now(one.case_id) for one in grants[: 3 * how_many]]
+    return [one for one in found if not is_alone(facts_of(one, clock.today()))][:how_many]
+
+
+def _under_dublin() -> Case | None:
+    stay = Residence.objects.filter(
+        status=ResidenceStatus.ASYLUM_DUBLIN.value, superseded_at__isnull=True, during__contains=clock.today()
+    ).order_by("during")
+    return Case.objects.filter(person_id__in=stay.values("person_id")).order_by("number").first()
+
+
+def _told() -> Told:
+    return Told(on=clock.today(), language="en", interpreter=True)
+
+
+def _offer(case: Case, wish: Wish) -> Offer:
+    return offer_actions.offer_make(
+        case, expected_version=case_now(case.pk).version, made=Made(told=_told(), wish=wish)
+    )
+
+
+def _talk_with(cases: list[Case]) -> None:
+    answers = (AnswerKind.ACCEPTED, AnswerKind.ACCEPTED, AnswerKind.THINKING, AnswerKind.DECLINED, None)
+    for number, (case, kind) in enumerate(zip(cases, answers, strict=False)):
+        offer = _offer(case, Wish(True, None))
+        if kind is None:
+            continue
+        again = clock.today() + dt.timedelta(days=7) if kind is AnswerKind.THINKING else None
+        said = Said(_told(), kind, again, SAID)
+        offer_actions.offer_answer(case, offer, expected_version=case_now(case.pk).version, said=said)
+        if kind is AnswerKind.ACCEPTED:
+            _go(case, ReturnCase.objects.get(case=case, ended_on__isnull=True), in_programme=number == 0)
+
+
+def _go(case: Case, row: ReturnCase, *, in_programme: bool) -> None:
+    """One within a programme with its partner; to the other's country no programme reaches, and a partner is sought."""
+    today = clock.today()
+    going = Going(
+        country="RO" if in_programme else "GM",
+        kind=Destination.HOME_COUNTRY,
+        programme="erso" if in_programme else "",
+        programme_name="",
+        partner=PARTNER if in_programme else "",
+        since=today,
+        approval_meant_on=today + dt.timedelta(days=14),
+        why=SAID,
+    )
+    actions.destination_set(case, row, expected_version=case_now(case.pk).version, going=going)
+
+
+def _prepare() -> None:
+    """Hjemrejsestyrelsen has begun with the one in a programme."""
+    today = clock.today()
+    row = ReturnCase.objects.filter(ended_on__isnull=True).order_by("case__number").first()
+    if row is None:
+        return
+    case = case_now(row.case_id)
+    step = Step.objects.select_related("return_case").get(return_case=row, kind="identity", state="planned")
+    actions.step_close(case, step, expected_version=None, state=StepState.DONE, closed_on=today, note=IDENTITY)
+    abroad_actions.risk_assess(case, row, expected_version=None, level=RiskLevel.SOME, assessed_on=today, text=RISK)
+    abroad_actions.contact_ask(case, row, expected_version=None, about=ContactAbout.HEALTH, asked_on=today, asked=ASKED)
+    abroad_actions.abroad_tell(
+        case,
+        row,
+        expected_version=None,
+        telling=Telling(
+            whom=ToldWhom.PARTNER,
+            country="RO",
+            recipient=PARTNER,
+            facts=(ToldFact.NAME, ToldFact.ARRIVAL),
+            ground=TransferGround.INSIDE_EEA,
+            consent_on=today,
+            told_on=today,
+            weighing=WEIGHED,
+        ),
+    )

@@ -1,0 +1,147 @@
+"""What is told abroad: narrow facts with her consent, each with its ground; contacts; a transfer under Dublin."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests import return_stories, stories
+from tests.cast import Cast, Member
+
+from helle.register.cases.models import Case
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.returns import queries
+from helle.register.returns.choices import ToldFact, ToldWhom, TransferGround
+from helle.register.returns.models import ReturnCase, ToldAbroad
+from helle.register.returns.sealing import new_row, seal
+from helle.rules.codes import ResidenceStatus
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+STATE = {"whom": ToldWhom.RECEIVING_STATE, "country": "DE", "facts": (ToldFact.NAME, ToldFact.VICTIM)}
+
+
+@pytest.fixture
+def dublin(cast: Cast) -> Case:
+    """A man whose asylum case belongs to another state (J5)."""
+    return stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)
+
+
+class TestTold:
+    def test_ret26_a_partner_is_told_narrow_facts_with_consent_and_the_ground_is_kept(
+        self, cast: Cast, case: Case, running: ReturnCase, maja: Member
+    ) -> None:
+        for who in (cast.mette, cast.henrik, maja):
+            return_stories.tell_abroad(who, case, running)
+        abroad = return_stories.tell_abroad(maja, case, running, country="NG", ground=TransferGround.CONSENT)
+        opened = return_stories.view(maja, case).running
+        assert opened is not None and len(opened.told) == 4
+        assert abroad.ground == "consent"
+        assert opened.told[0].rulings[0].rule == "disclosure"
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"consent_on": None}, "consent_on"),
+            ({"consent_on": dt.date(2030, 1, 1)}, "consent_on"),
+            ({"facts": (ToldFact.VICTIM,)}, "facts"),
+            ({"ground": TransferGround.CONSENT}, "ground"),
+            ({"country": "NG"}, "ground"),
+            ({"recipient": ""}, "recipient"),
+            ({"weighing": " "}, "weighing"),
+            ({"told_on": dt.date(2030, 1, 1)}, "told_on"),
+            ({"told_on": dt.date(2025, 1, 1), "consent_on": dt.date(2025, 1, 1)}, "told_on"),
+        ],
+    )
+    def test_what_is_refused_and_beside_what(
+        self, cast: Cast, case: Case, running: ReturnCase, changed: dict[str, object], field: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            return_stories.tell_abroad(cast.mette, case, running, **changed)
+        assert refused.value.field == field
+
+    def test_ret26_without_consent_only_in_danger_to_life(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        danger = {"country": "NG", "ground": TransferGround.VITAL_INTERESTS, "consent_on": None}
+        return_stories.tell_abroad(cast.mette, case, running, **danger)
+
+    @pytest.mark.parametrize(
+        ("changed", "constraint"),
+        [
+            ({"consent_on": None}, "return_told_with_consent"),
+            ({"facts": ["victim"]}, "return_told_partner_narrowly"),
+            ({"facts": []}, "return_told_something"),
+            ({"return_case": None}, "return_told_state_under_dublin"),
+        ],
+    )
+    def test_past_the_application(
+        self, cast: Cast, case: Case, running: ReturnCase, changed: dict[str, object], constraint: str
+    ) -> None:
+        def straight() -> None:
+            today = clock.today()
+            given: dict[str, object] = {
+                "return_case": running, "whom": "partner", "country": "RO", "facts": ["name"], "ground": "inside_eea",
+                "consent_on": today, "told_on": today,
+            }  # fmt: skip
+            row = new_row(ToldAbroad, case, **(given | changed))
+            seal(case, row, recipient="x", weighing="x", ruling="[]")
+            row.save(force_insert=True)
+
+        with cast.mette.acting():
+            assert refused_by_the_database(straight) == constraint
+
+
+class TestContacts:
+    def test_flo22_the_ministry_answers_once(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        asked = return_stories.ask_ministry(cast.henrik, case, running)
+        with cast.henrik.acting():
+            assert "Svar fra Udenrigsministeriet" in [one.what.da for one in queries.waiting()]
+        return_stories.ministry_answers(cast.mette, case, asked)
+        with pytest.raises(Refused):
+            return_stories.ministry_answers(cast.henrik, case, asked)
+
+
+class TestDublin:
+    def test_ret10_the_receiving_state_is_told_with_his_consent_alone(self, cast: Cast, dublin: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | {"consent_on": None}))
+        assert refused.value.field == "consent_on"
+        danger = {"ground": TransferGround.VITAL_INTERESTS, "consent_on": None, "country": "CH"}
+        with pytest.raises(Refused):
+            return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | danger))
+        return_stories.tell_abroad(cast.mette, dublin, None, **STATE)
+        assert len(return_stories.view(cast.mette, dublin).told_states) == 1
+
+    def test_nor_a_state_outside_or_of_who_is_not_under_dublin(self, cast: Cast, dublin: Case) -> None:
+        outside = {"country": "NG", "ground": TransferGround.CONSENT}
+        with pytest.raises(Refused) as refused:
+            return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | outside))
+        assert refused.value.field == "country"
+        stories.record_stay(cast.mette, dublin, ResidenceStatus.ASYLUM_PENDING, since=clock.today())
+        with pytest.raises(Refused) as otherwise:
+            return_stories.tell_abroad(cast.mette, dublin, None, **STATE)
+        assert otherwise.value.field == "told_on"
+
+    def test_ret10_udlaendingestyrelsen_plans_the_transfer_anew_until_it_is_done(
+        self, cast: Cast, dublin: Case
+    ) -> None:
+        ahead = clock.today() + dt.timedelta(days=10)
+        return_stories.transfer(cast.ulla, dublin, planned_on=ahead)
+        return_stories.transfer(cast.ulla, dublin, planned_on=ahead + dt.timedelta(days=3))
+        return_stories.transfer(cast.ulla, dublin, planned_on=ahead, done_on=clock.today())
+        with pytest.raises(Refused):
+            return_stories.transfer(cast.ulla, dublin, planned_on=ahead)
+        seen = return_stories.view(cast.mette, dublin)
+        assert [one.sequence for one in seen.transfers] == [3, 2, 1]
+
+    def test_who_records_it_and_of_whom(self, cast: Cast, dublin: Case, case: Case) -> None:
+        with pytest.raises(PermissionDenied):
+            return_stories.transfer(cast.mette, dublin, done_on=clock.today())
+        for given, field in (({"country": "NG"}, "country"), ({}, "planned_on")):
+            with pytest.raises(Refused) as refused:
+                return_stories.transfer(cast.ulla, dublin, **given)  # type: ignore[arg-type]
+            assert refused.value.field == field
+        with pytest.raises(Refused, match="Dublin"):
+            return_stories.transfer(cast.ulla, case, done_on=clock.today())

@@ -1,0 +1,109 @@
+"""J4, the first part: a mother who takes a prepared return, up to the journey; and J5, a man under Dublin."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from helle.rules.codes import ResidenceStatus
+from tests import correction_stories, return_stories, stories
+from tests.cast import Cast, latecomer
+from tests.journeys.accessible import Screen, faults_of
+from tests.journeys.conftest import Seat
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def secrets() -> set[str]:
+    return set(return_stories.SECRETS)
+
+
+def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
+    cast = committed_cast
+    case = stories.a_running_period(cast)
+    correction_stories.describe(cast.mette, case, stories.description())
+    page = f"/sager/{case.number}/hjemsendelse/"
+
+    # The next step asks for the offer; the page says why it is made, whatever the stay and what she tells the police.
+    mette = seat(cast.mette)
+    mette.go(f"/sager/{case.number}/").sees("Tilbyd en forberedt hjemsendelse").follow("Hjemsendelse")
+    mette.sees("Personen er ikke spurgt endnu.").ruling("RET-01", "RET-14", "PUB-RET-01").picture("return-begun")
+    mette.follow("Tilbyd en forberedt hjemsendelse").picture("return-offer").pick("Med tolk?", "Ja").press("Gem")
+    mette.sees("Tilbudt 6. oktober 2025", "rumænsk")
+    mette.go("/").sees("Svar på tilbuddet om forberedt hjemsendelse")
+
+    # She thinks it over, and they agree when to talk again; nobody asks before that. Then she says yes.
+    mette.go(page).follow("Notér svaret").pick("Hvad svarer personen?", "Tænker over det").press("Gem", status=422)
+    assert "120" in mette.error_beside("Hvornår taler I om det igen?")
+    mette.write("Hvornår taler I om det igen?", "2025-10-06").press("Gem").sees("tales om igen")
+    mette.follow("Notér svaret").pick("Hvad svarer personen?", "Siger ja")
+    mette.write("Hvad sagde personen, og begrundelse, hvis reglerne kræver en", return_stories.SAID)
+    mette.picture("return-answer").press("Gem").sees("Taget imod", return_stories.SAID)
+
+    # From her yes on Hjemrejsestyrelsen has it on its desk; the country has no programme, so a partner is looked for.
+    henrik = seat(cast.henrik)
+    henrik.go("/").sees("Fastslå identiteten", case.number).picture("desk-of-hjemrejsestyrelsen")
+    henrik.go(page).follow("Notér landet").choose("Til hvilket land?", "Rumænien")
+    henrik.pick("Hvad er landet for personen?", "Hjemlandet").picture("return-destination").press("Gem")
+    henrik.sees("Dansk Flygtningehjælp søger en partner")
+
+    # Dansk Flygtningehjælp's adviser sees what she needs and no more.
+    maja = seat(latecomer("maja"))
+    maja.go("/").sees("Find en partner i landet").picture("desk-of-dansk-flygtningehjaelp")
+    maja.go(page).sees("Før rejsen").sees_not("Tilbuddet", return_stories.SAID, "Risiko for at blive handlet igen")
+    maja.picture("return-of-dansk-flygtningehjaelp").follow("Notér, om der er en partner")
+    maja.pick("Er der fundet en partner?", "Partner fundet").press("Gem", status=422)
+    maja.write("Hvem er partneren?", return_stories.PARTNER).press("Gem").sees("Partner fundet", return_stories.PARTNER)
+    henrik.go(page).follow("Skriv partneren ind").press("Gem", status=422).ruling("RET-16")
+    henrik.write("Begrundelse, hvis reglerne kræver en", return_stories.GOING_WHY).press("Gem")
+    henrik.sees(return_stories.PARTNER, return_stories.GOING_WHY)
+
+    # The steps before the journey stay on the desks of those who do them; tickets wait for the plan.
+    henrik.follow(re.compile("hvordan det står.*Bestil billetter"))
+    henrik.press("Gem", status=422)
+    assert "planen er godkendt" in henrik.error_beside("Bemærkning")
+    henrik.go(page).follow(re.compile("hvordan det står.*Fastslå identiteten"))
+    henrik.write("Bemærkning", return_stories.STEP_NOTE).press("Gem").sees("På plads", return_stories.STEP_NOTE)
+    henrik.go("/").sees_not("Fastslå identiteten")
+    mette.go(page).follow("Vurdér risikoen").pick("Hvor stor er risikoen for, at personen bliver handlet igen?", "Høj")
+    mette.write("Hvad bygger vurderingen på, og hvad gøres der ved risikoen?", return_stories.RISK).press("Gem")
+    mette.sees("Flag", return_stories.RISK)
+    maja.go(page).follow("Notér, hvad der er givet videre").tick("Navn").pick(
+        "På hvilket grundlag i databeskyttelsesforordningen?", "Inden for EU/EØS (ingen tredjelandsoverførsel)"
+    )
+    maja.write("Hvorfor er det nødvendigt, og hvordan er personen beskyttet?", return_stories.WEIGHED)
+    maja.press("Gem", status=422).picture("return-told-refused")
+    assert "samtykke" in maja.error_beside("Hvilken dag sagde personen ja?")
+    maja.write("Hvilken dag sagde personen ja?", "2025-10-06").press("Gem").sees(return_stories.WEIGHED)
+    mette.go(page).sees(return_stories.WEIGHED).picture("return-whole")
+    faults = [
+        Screen("return-whole", "mette", page),
+        Screen("return-destination", "henrik", page + "land/"),
+        Screen("return-stop", "mette", page + "stands/"),
+        Screen("return-risk", "mette", page + "risiko/"),
+        Screen("return-contact", "henrik", page + "kontakt/"),
+        Screen("return-told", "maja", page + "videregivet/partner/"),
+    ]
+    assert faults_of(seat, cast, faults) == []
+
+    # She changes her mind: with the end of the return the others see nothing any more.
+    mette.follow("Stands hjemsendelsen").pick("Hvorfor standses den?", "Personen vil ikke længere rejse")
+    mette.write("Begrundelse", return_stories.STOPPED).press("Stands hjemsendelsen").sees("Standset")
+    for one in (henrik, maja):
+        one.go(page, status=404)
+        one.go("/").sees_not(case.number)
+
+
+def test_a_man_under_dublin(committed_cast: Cast, seat: Seat) -> None:
+    cast = committed_cast
+    case = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)
+    correction_stories.describe(cast.mette, case, stories.description())
+    page = f"/sager/{case.number}/hjemsendelse/"
+    mette, ulla = seat(cast.mette), seat(cast.ulla)
+    mette.go(page).ruling("RET-09", "RET-10").follow("Notér, at personen har fået besked").pick("Med tolk?", "Nej")
+    mette.press("Gem").sees("Ikke tilbudt 6. oktober 2025").picture("return-under-dublin")
+    ulla.go(page).sees_not("Ikke tilbudt").follow("Notér overførslen").choose("Til hvilken stat?", "Tyskland")
+    ulla.write("Hvornår blev personen overført?", "2025-10-06").press("Gem").sees("overført 6. oktober 2025")
+    mette.go(page).sees("Overført efter Dublinforordningen", "Tyskland")

@@ -1,0 +1,28 @@
+"""How many queries a page of a return takes: the same for one of each and for several."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import return_stories, stories
+from tests.cast import Cast
+from tests.path.test_constant_queries import EVERY_PAGE, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+# The case, what was told abroad, offers, answers, transfers; destinations, searches, steps, risks, contacts, returns;
+# the key; her facts for the page, for who is responsible and for the preparation.
+RETURN = EVERY_PAGE + 15
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_page_of_a_return(cast: Cast, times: int) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    for _each in range(times):
+        return_stories.go(cast.mette, case, row)
+        return_stories.assess_risk(cast.mette, case, row)
+        return_stories.ask_ministry(cast.mette, case, row)
+        return_stories.tell_abroad(cast.mette, case, row)
+    assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
