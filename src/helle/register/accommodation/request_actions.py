@@ -114,8 +114,7 @@ def _check_why(offer: Offer, why: str) -> None:
     """A reason is given, and of a secret place it does not tell where it is: Udlændingestyrelsen reads it too."""
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
-    if offer.secret:
-        naming.refuse_where(why, field="why")
+    naming.refuse_where_it_is(offer, why=why)
 
 
 def _answer(row: ChangeRequest, answer: ChangeAnswer, sealed: bytes | None) -> None:
