@@ -32,6 +32,7 @@ from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import (
     correction_stories,
+    ending_stories,
     file_stories,
     guidance_stories,
     letter_stories,
@@ -104,11 +105,10 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
 # began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
-# time that support ended; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 37
-# Whose birthday nobody knows: whether anything is kept of a minor; of who was an adult all the time it is not asked.
-OF_UNKNOWN_AGE = 1
-# Where something is: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
+# time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells when she became
+# one; and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 38
+# Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
 KEPT_OF_A_MINOR = 8
 # Where support ended: what goes on, whether it holds still.
 SUPPORT_ENDED = 2
@@ -353,14 +353,22 @@ def test_the_page_of_a_case_with_three_events(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) == 3
-    assert queries(client, address) == CASE_PAGE + OF_UNKNOWN_AGE
+    assert queries(client, address) == CASE_PAGE
 
 
 def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.hold_interview(cast.mette, case)
     address = reverse("case-page", args=[case.number])
-    assert queries(cast.mette.client(), address) == CASE_PAGE + OF_UNKNOWN_AGE + INTERVIEWS_SENT
+    assert queries(cast.mette.client(), address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+def test_the_page_of_a_case_where_support_ended(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    before = queries(client, address)
+    ending_stories.finish(cast.mette, case)
+    assert queries(client, address) == before + SUPPORT_ENDED
 
 
 def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -368,7 +376,7 @@ def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.d
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
     happened = INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
-    assert queries(client, address) == CASE_PAGE + OF_UNKNOWN_AGE + happened
+    assert queries(client, address) == CASE_PAGE + happened
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

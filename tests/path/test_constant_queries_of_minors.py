@@ -12,7 +12,7 @@ from helle.register.protection import clock
 from helle.rules.minors.codes import TracingService
 from tests import minor_stories, stories
 from tests.cast import Cast, member
-from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, KEPT_OF_A_MINOR, OF_UNKNOWN_AGE, queries
+from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, KEPT_OF_A_MINOR, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -23,12 +23,6 @@ CHILD = EVERY_PAGE + 17
 # On the page of her case: what was weighed of a nomination, who was told of an alarm.
 WEIGHED_AND_TOLD = 2
 LIST = EVERY_PAGE + 3  # The unit's cases, what it was told of, who is missing.
-
-
-def test_the_page_of_the_case_of_an_adult_asks_nothing_of_a_minor(cast: Cast) -> None:
-    case = stories.an_opened_case(cast)
-    minor_stories.describe(cast.mette, case, birth_date=dt.date(1990, 5, 4), unaccompanied=None)
-    assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == CASE_PAGE
 
 
 @pytest.mark.parametrize("times", [1, 4])
@@ -44,7 +38,7 @@ def test_the_page_of_a_minor_and_of_the_case(cast: Cast, times: int) -> None:
         clock.move_forward(dt.timedelta(days=1))
     minor_stories.review(cast.mette, case)
     assert queries(cast.mette.client(), reverse("case-minor", args=[case.number])) == CHILD
-    of_the_case = CASE_PAGE + OF_UNKNOWN_AGE + KEPT_OF_A_MINOR + WEIGHED_AND_TOLD
+    of_the_case = CASE_PAGE + KEPT_OF_A_MINOR + WEIGHED_AND_TOLD
     assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == of_the_case
 
 

@@ -172,8 +172,8 @@ _KEPT = (Nomination, Appointment, RepresentativeRequest, PlacementDecision, Trac
 
 
 def minor_in_the_course(case: Case, known: Profile | None) -> MinorView | None:
-    """What is kept of a minor, for the course of a case; None where nothing is. No query of who was an adult all the
-    time, one where nothing is kept: of most whose birthday nobody knows nothing ever is."""
+    """What is kept of a minor, for the course of a case; None where nothing is. No query of who became an adult
+    before the case was opened, one where nothing is kept: of most adults no day is kept that says so."""
     if not _may_have_been_a_minor(case, known):
         return None
     first, *others = [model.objects.filter(case=case).values("case_id") for model in _KEPT]
