@@ -105,8 +105,8 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
 # began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
-# time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells when she became
-# one; and of the key store the person's key.
+# time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells since when;
+# and of the key store the person's key.
 CASE_PAGE = EVERY_PAGE + 38
 # Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
 KEPT_OF_A_MINOR = 8
@@ -363,11 +363,13 @@ def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
     assert queries(cast.mette.client(), address) == CASE_PAGE + INTERVIEWS_SENT
 
 
-def test_the_page_of_a_case_where_support_ended(cast: Cast) -> None:
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_of_a_case_where_support_ended(cast: Cast, how_many: int) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     before = queries(client, address)
-    ending_stories.finish(cast.mette, case)
+    for _number in range(how_many):
+        ending_stories.tell(cast.mette, case)
     assert queries(client, address) == before + SUPPORT_ENDED
 
 
