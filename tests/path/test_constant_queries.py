@@ -32,6 +32,7 @@ from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import (
     correction_stories,
+    ending_stories,
     file_stories,
     guidance_stories,
     letter_stories,
@@ -58,8 +59,11 @@ EVERY_PAGE = 8
 HOTLINE = 4
 # For CMM: who was met at a joint action and waits, those that are near.
 JOINT_ACTIONS = 2
-# For CMM: what the police ask for at once. For who orders places: what waits because of them.
-URGENT, PLACES = 1, 1
+# For CMM: what the police ask for at once.
+URGENT = 1
+# For who orders places: what waits because of them, whom the target group of her place does not take any more, and what
+# a place asks CMM to change.
+PLACES = 3
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
@@ -100,9 +104,14 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which
 # CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
-# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told; and
-# of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 36
+# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
+# time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells since when;
+# and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 38
+# Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
+KEPT_OF_A_MINOR = 8
+# Where support ended: what goes on, whether it holds still.
+SUPPORT_ENDED = 2
 # The case, its facts, needs, measures, their steps, versions, indications, who wrote them; the person's key.
 PLAN = EVERY_PAGE + 9
 # The case, the measure, its steps, answers, payments, who wrote them; the person's key.
@@ -350,14 +359,26 @@ def test_the_page_of_a_case_with_three_events(cast: Cast) -> None:
 def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.hold_interview(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == CASE_PAGE + INTERVIEWS_SENT
+    address = reverse("case-page", args=[case.number])
+    assert queries(cast.mette.client(), address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_of_a_case_where_support_ended(cast: Cast, how_many: int) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    before = queries(client, address)
+    for _number in range(how_many):
+        ending_stories.tell(cast.mette, case)
+    assert queries(client, address) == before + SUPPORT_ENDED
 
 
 def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
+    happened = INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
+    assert queries(client, address) == CASE_PAGE + happened
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

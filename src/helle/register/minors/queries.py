@@ -131,7 +131,6 @@ class MinorView:
     requests: list[RepresentativeRequest]
     nominations: list[OpenedNomination]
     appointments: list[OpenedAppointment]
-    notices: list[NotifiedMunicipality]
     placements: list[Opened[PlacementDecision]]
     tracings: list[Opened[Tracing]]
     talks: list[Opened[ReturnTalk]]
@@ -160,13 +159,25 @@ class MinorView:
         )
 
 
-def may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
+def _may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
     """Whether she may have been a minor since the case was opened, as far as the acting role sees who she is: else
     nothing is kept of her here (MIN-15)."""
     if known is None:
         return False
     adult_then = known.turns_18_on is not None and known.turns_18_on <= clock.local_day(case.opened_at)
     return not adult_then or known.age_disputed or known.unaccompanied is True
+
+
+_KEPT = (Nomination, Appointment, RepresentativeRequest, PlacementDecision, Tracing, ReturnTalk, Review, Missing)
+
+
+def minor_in_the_course(case: Case, known: Profile | None) -> MinorView | None:
+    """What is kept of a minor, for the course of a case; None where nothing is. No query of who became an adult
+    before the case was opened, one where nothing is kept: of most adults no day is kept that says so."""
+    if not _may_have_been_a_minor(case, known):
+        return None
+    first, *others = [model.objects.filter(case=case).values("case_id") for model in _KEPT]
+    return minor_view(case) if first.union(*others, all=True).exists() else None
 
 
 def minor_view(case: Case) -> MinorView:
@@ -180,7 +191,6 @@ def minor_view(case: Case) -> MinorView:
         requests=list(RepresentativeRequest.objects.filter(case=case).order_by("-requested_on", "-recorded_at")),
         nominations=[_nomination(case, one, appointed=one.pk in appointed) for one in nominations],
         appointments=[_appointment(case, one) for one in appointments],
-        notices=notices_of(case),
         placements=[
             _opened(case, one, "note", "why")
             for one in PlacementDecision.objects.filter(case=case).order_by("-during", "-recorded_at")
