@@ -8,7 +8,8 @@ from tests import stories
 from tests.cast import Cast
 
 from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
-from helle.register.printing.entries import EntryKind, entries_of
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
 
 SAID = [(code.label.in_language, hers.in_language) for code, hers in _OF_RULES]
 CHOSEN = [(choice, hers.in_language) for choice, hers in _OF_CHOICES]
