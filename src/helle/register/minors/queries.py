@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -136,6 +136,8 @@ class MinorView:
     talks: list[Opened[ReturnTalk]]
     reviews: list[tuple[Review, list[tuple[ReviewPoint, str]]]]
     missing: list[MissingMinor]
+    to_hold_anew: frozenset[uuid.UUID]
+    """The talks that do not count, or no longer do, and have not been held with the representative since (MIN-13)."""
 
     @property
     def representative(self) -> OpenedAppointment | None:
@@ -147,16 +149,9 @@ class MinorView:
         """The alarm that stands, if one does."""
         return next((one for one in self.missing if one.row.ended_on is None), None)
 
-    @property
-    def to_hold_anew(self) -> frozenset[uuid.UUID]:
-        """The talks that do not count and have not been held with the representative since (MIN-13)."""
-        held = [one.row.held_on for one in self.talks if one.row.representative_id and one.row.held_on]
-        last = max(held, default=dt.date.min)
-        return frozenset(
-            one.row.pk
-            for one in self.talks
-            if one.row.state == TalkState.UNCOUNTED and one.row.held_on and one.row.held_on > last
-        )
+
+# The database says it: by who represented the minor on the day of the talk as it stands today (sql/052_minors.sql).
+_TO_HOLD_ANEW = Func(F("pk"), function="helle.talk_is_to_be_held_anew", output_field=BooleanField())
 
 
 def _may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
@@ -187,6 +182,9 @@ def minor_view(case: Case) -> MinorView:
     appointments = list(Appointment.objects.filter(case=case).order_by("-during", "-recorded_at"))
     appointed = {one.nomination_id for one in appointments}
     missing = list(Missing.objects.filter(case=case).prefetch_related("told").order_by("-since", "-recorded_at"))
+    talks = list(
+        ReturnTalk.objects.filter(case=case).annotate(again=_TO_HOLD_ANEW).order_by("-planned_on", "-recorded_at")
+    )
     return MinorView(
         requests=list(RepresentativeRequest.objects.filter(case=case).order_by("-requested_on", "-recorded_at")),
         nominations=[_nomination(case, one, appointed=one.pk in appointed) for one in nominations],
@@ -199,12 +197,10 @@ def minor_view(case: Case) -> MinorView:
             _opened(case, one, "why", "result")
             for one in Tracing.objects.filter(case=case).order_by("-begun_on", "-recorded_at")
         ],
-        talks=[
-            _opened(case, one, "why_without", "account")
-            for one in ReturnTalk.objects.filter(case=case).order_by("-planned_on", "-recorded_at")
-        ],
+        talks=[_opened(case, one, "why_without", "account") for one in talks],
         reviews=[_review(case, one) for one in Review.objects.filter(case=case).order_by("-done_on")],
         missing=[_missing(case, one) for one in missing],
+        to_hold_anew=frozenset(one.pk for one in talks if one.again),
     )
 
 
@@ -372,3 +368,10 @@ def alarms() -> list[Alarm]:
         )
         for row in rows
     ]
+
+
+def talks_to_hold_anew() -> list[ReturnTalk]:
+    """The talks that have to be held anew with the representative, on the desk of who traces (MIN-13). One query."""
+    held = ReturnTalk.objects.filter(state__in=[TalkState.HELD, TalkState.UNCOUNTED])
+    found = held.annotate(again=_TO_HOLD_ANEW).filter(again=True).select_related("case")
+    return list(found.order_by("held_on", "recorded_at")[:DESK_LENGTH])

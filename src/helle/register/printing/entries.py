@@ -149,10 +149,10 @@ def entries_of(
 def entries_of_periods(case: Case, after: AfterPeriods, *, reasoned: bool) -> Iterator[Entry]:
     """The entries of her periods, and of what the caller has read of their goals and of what came after them.
 
-    `reasoned`: with the reasons of what was decided; what the goals and the rest say is no decision, and stands.
+    `reasoned`: with the reasons, and with what somebody wrote of the goals and of what came of them.
     """
-    kept = cases.reasons_about(case)
-    yield from _periods(case, kept if reasoned else {})
+    kept = cases.reasons_about(case) if reasoned else {}
+    yield from _periods(case, kept)
     yield from _after_periods(after, kept)
 
 
