@@ -25,7 +25,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.actions import placement_withdraw
 from helle.register.protection import clock, policies, vault
 from helle.register.protection.refusals import Refused
-from helle.register.support import after_actions, after_queries, ending_actions
+from helle.register.support import after_actions, after_queries, ending_actions, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.after_actions import WindingDown
 from helle.register.support.ending_actions import Going
@@ -55,6 +55,7 @@ NOT_OF_THIS_CASE: Final = Refused(
         "Support ends once the person has been assessed. End the case without an assessment instead.",
     )
 )
+_ASSESSED: Final = (Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
 # Who may look after a stay from then on.
 LOOKS_AFTER: Final = (
     OrganisationKind.PROVIDER,
@@ -185,12 +186,12 @@ def support_finish(
 ) -> SupportEnd:
     """End the support of a person who was assessed: wound down where she is no victim, else after her period.
 
-    Raises `Refused` for a person who is not assessed, while her period runs or a request about it waits, where the
-    winding down was not planned, and where something that runs was not decided on.
+    Raises `Refused` for a person who is not assessed, where support has ended already, while her period runs or a
+    request about it waits, where the winding down was not planned, and where something that runs was not decided on.
     """
     facts = facts_for_writing(case)
     cause = EndCause.WOUND_DOWN if facts.rung is Rung.NOT_VICTIM else EndCause.AFTER_PERIOD
-    if facts.rung not in (Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+    if facts.rung not in _ASSESSED:
         raise NOT_OF_THIS_CASE
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -199,6 +200,17 @@ def support_finish(
         ended = _end(case, cause, ended_on, reasons, decided)
         cases.case_project(case)
     return ended
+
+
+def why_not_ended(case: Case, facts: Facts) -> Text | None:
+    """Why support to this person cannot end, whatever is typed; None where it can."""
+    if facts.rung not in _ASSESSED:
+        return NOT_OF_THIS_CASE.message
+    if ending_queries.support_end_of(case.pk) is not None:
+        return ending_actions.ENDED_ALREADY.message
+    if facts.rung is Rung.NOT_VICTIM and facts.wind_down_by is None:
+        return NOT_PLANNED.message
+    return None
 
 
 def _wound_down(case: Case, on: dt.date) -> None:

@@ -93,6 +93,7 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             else _("Vurderingen bliver stående. Får personen en kontaktperson igen, løber støtten igen."),
             "runs": _by_what_becomes(running),
             "end_ruling": ending.ending_ruling(running, clock.today()),
+            "refused": ending.why_not_ended(case, facts),
             "submit_label": _("Afslut støtten"),
         },
         template="desk/support_end.html",

@@ -22,6 +22,7 @@ from helle.register.cases.models import Case
 from helle.register.placements import queries as placement_queries
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
 from helle.register.support import contact_queries, ending_queries
@@ -201,6 +202,30 @@ def test_support_of_a_victim_ends_after_the_period_and_not_before(
         assert contact_queries.gaps_of(case.pk) == []
     text = client.get(page).content.decode()
     assert address(case, "case-support-end") not in text and "Støtten er slut: støtten er slut efter perioden" in text
+
+
+def test_support_that_has_ended_does_not_end_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = a_supported_victim(cast)
+    on_day(AFTER_DAY_30)
+    client, page, link = cast.mette.client(), address(case, "case-period-end"), address(case, "case-support-end")
+    assert link in client.get(page).content.decode()
+    ending_stories.finish(cast.mette, case)
+    assert link not in client.get(page).content.decode()
+    shown_instead = client.get(link)
+    assert shown_instead.context["refused"] is not None
+    assert "data-warn-unsaved" not in shown_instead.content.decode()
+    with pytest.raises(Refused, match="has ended already"):
+        ending_stories.finish(cast.mette, case)
+    with pytest.raises(DatabaseError, match="does not end again"), cast.mette.acting(), transaction.atomic():
+        row = SupportEnd.objects.get()
+        row.pk, row.recorded_at = new_id(), clock.now()
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("story", [stories.a_case_with_cmm, no_victim])
+def test_where_support_cannot_end_the_page_says_so_and_shows_no_form(cast: Cast, story: Callable[[Cast], Case]) -> None:
+    page = cast.mette.client().get(address(story(cast), "case-support-end"))
+    assert page.context["refused"] is not None and "data-warn-unsaved" not in page.content.decode()
 
 
 def test_a_new_contact_person_takes_support_up_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

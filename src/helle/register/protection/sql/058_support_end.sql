@@ -55,7 +55,8 @@ CREATE CONSTRAINT TRIGGER keep_support_end AFTER INSERT ON support_contactperson
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (upper_inf(NEW.during))
   EXECUTE FUNCTION helle.keep_support_end();
 
--- An end of support is of its day, follows the last event of the ladder, and is taken up again once; what goes on is of its case.
+-- An end of support is of its day, follows the last event of the ladder, stands alone while it holds, and is taken up again once;
+-- what goes on is of its case.
 CREATE FUNCTION helle.keep_end_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -67,6 +68,10 @@ BEGIN
     RETURN NEW;
   END IF;
   PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_supportend e WHERE e.case_id = NEW.case_id AND helle.support_end_holds(e)) THEN
+    RAISE EXCEPTION 'support that has ended does not end again'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_once', TABLE = 'support_supportend';
+  END IF;
   IF NEW.after_sequence IS DISTINCT FROM (SELECT max(r.sequence) FROM cases_rungevent r
                                            WHERE r.case_id = NEW.case_id AND r.superseded_at IS NULL)
      OR NEW.ended_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
