@@ -19,6 +19,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.desk import ending
 from helle.register.placements import queries as placement_queries
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
@@ -177,6 +178,53 @@ def test_the_database_lets_nothing_run_on_unseen(cast: Cast) -> None:
         )
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("view", ["case-close", "case-support-end"])
+def test_whoever_sees_less_than_runs_is_told_and_nothing_is_written(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    """The database counts what the acting role does not see, and what another has written meanwhile."""
+    if view == "case-close":
+        case, *_rest = with_everything(cast)
+    else:
+        case = stories.give_contact_person(cast.mette, stories.a_victim_assessed_by_cmm(cast))
+        places.move_in(cast.mette, case, places.offer(cast.mette))
+    monkeypatch.setattr(ending, "what_runs", lambda *_: [])
+    answer = post(cast.mette.client(), address(case, view), ENDED if view == "case-close" else {"reasons": REST})
+    assert "Noget løber stadig, som du ikke ser" in answer.content.decode() and REST in answer.content.decode()
+    with cast.mette.acting():
+        assert not SupportEnd.objects.exists()
+
+
+def test_support_does_not_end_inside_the_period_nor_on_its_last_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_supported_victim(cast)
+    with cast.mette.acting():
+        last = cases.facts_today(case).period_end
+    assert last is not None
+    link, day_after = address(case, "case-support-end"), last + dt.timedelta(days=1)
+    on_day(last)
+    client = cast.mette.client()
+    assert link not in client.get(reverse("case-page", args=[case.number])).content.decode()
+    refused = post(client, link, {"reasons": REST})
+    assert refused.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
+    on_day(day_after)
+    client = cast.mette.client()
+    assert link in client.get(reverse("case-page", args=[case.number])).content.decode()
+    backdated = post(client, link, {"reasons": REST, "ended_on": last.isoformat()})
+    assert backdated.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
+    ended = ending_stories.finish(cast.mette, case)
+    # Past the action too.
+    with (
+        pytest.raises(DatabaseError, match="inside a period"),
+        cast.mette.acting() as acting,
+        transaction.atomic(),
+    ):
+        SupportEnd.objects.update(withdrawn_at=acting.instant)
+        ended.pk, ended.ended_on, ended.recorded_at = new_id(), last, acting.instant
+        ended.save(force_insert=True)
 
 
 def test_support_of_a_victim_ends_after_the_period_and_not_before(

@@ -78,6 +78,12 @@ BEGIN
     RAISE EXCEPTION 'support ends after what stands on the ladder, and not ahead'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_after_the_ladder', TABLE = 'support_supportend';
   END IF;
+  IF EXISTS (SELECT 1 FROM support_span s JOIN support_period p ON p.id = s.period_id AND p.superseded_at IS NULL
+              WHERE p.case_id = NEW.case_id AND s.superseded_at IS NULL
+                AND upper(s.taken) - (s.broken_off_on IS NOT NULL)::int > NEW.ended_on) THEN
+    RAISE EXCEPTION 'support does not end inside a period'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_after_the_period', TABLE = 'support_supportend';
+  END IF;
   IF (NEW.cause = 'closed') IS DISTINCT FROM (
        SELECT r.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent r
         WHERE r.case_id = NEW.case_id AND r.superseded_at IS NULL ORDER BY r.sequence DESC LIMIT 1) THEN
