@@ -134,13 +134,19 @@ def test_whoever_lives_there_still_lives_there_and_the_home_is_told(cast: Cast) 
     assert "CMM's støtte sluttede" in page and "følges af: Botilbud" in page
 
 
-def test_a_stay_that_cmm_looks_after_stays_on_its_desk_until_she_leaves(cast: Cast) -> None:
+@pytest.mark.parametrize("looks_after", ["cmm", "municipality", "udlst"])
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_stay_that_went_on_stays_on_the_desk_of_cmm_until_she_leaves(
+    cast: Cast, looks_after: str, limited: bool
+) -> None:
+    """Whoever looks after it; and at a place without approval too it is not long there on its first day."""
     case = stories.a_case_with_cmm(cast)
-    stay = places.move_in(cast.mette, case, places.offer(cast.mette))
-    typed = {f"what_{stay.pk.hex}": "cmm", f"why_{stay.pk.hex}": ending_stories.HANDED_ON}
+    until = stories.FIRST_DAY + dt.timedelta(days=90) if limited else None
+    stay = places.move_in(cast.mette, case, places.offer(cast.mette), limited=limited, planned_until=until)
+    typed = {f"what_{stay.pk.hex}": looks_after, f"why_{stay.pk.hex}": ending_stories.HANDED_ON}
     fill_in(cast.mette.client(), address(case), ENDED | typed)
     with cast.mette.acting():
-        assert [one.what.da for one in placement_queries.on_desk()] == ["Støtten er slut, og personen bor der stadig"]
+        assert [one.what.da for one in placement_queries.on_desk()] == ["Støtten sluttede, og personen bor der stadig"]
         today = clock.today()
     places.call(home(), "leave", stay.pk, today, "own_home")
     with cast.mette.acting():
@@ -286,6 +292,30 @@ def test_a_new_contact_person_takes_support_up_again(cast: Cast, on_day: Callabl
         assert cases.facts_today(case).support_runs
         assert ending_queries.support_end_of(case.pk) is None
         assert contact_queries.gaps_of(case.pk) == []
+
+
+def test_an_event_after_the_end_makes_no_support_of_the_months_without_it(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    """And moves nobody out: who lives there is still on the desk, until support is taken up again."""
+    case = a_supported_victim(cast)
+    places.move_in(cast.mette, case, places.offer(cast.mette))
+    on_day(AFTER_DAY_30)
+    ending_stories.finish(cast.mette, case)
+    anew = AFTER_DAY_30 + dt.timedelta(days=60)
+    on_day(anew)
+    stories.assess(cast.mette, case, Authority.CMM)
+    with cast.mette.acting():
+        assert cases.facts_today(case).support_runs
+        assert [(gap.since, gap.until) for gap in contact_queries.gaps_of(case.pk)] == [(anew, None)]
+        assert _waiting() == ["Støtten sluttede, og personen bor der stadig"]
+    stories.give_contact_person(cast.mette, case)
+    with cast.mette.acting():
+        assert contact_queries.gaps_of(case.pk) == [] and _waiting() == []
+
+
+def _waiting() -> list[str]:
+    return [one.what.da for one in placement_queries.on_desk()]
 
 
 def test_acc_04_support_that_is_wound_down_needs_its_plan_first_and_ends_with_the_contact_person(cast: Cast) -> None:

@@ -62,7 +62,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF to_jsonb(OLD) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(NEW) - 'withdrawn_at' OR OLD.withdrawn_at IS NOT NULL
-       OR NEW.withdrawn_at IS DISTINCT FROM helle.instant() OR OLD.cause <> 'after_period' THEN
+       OR NEW.withdrawn_at IS DISTINCT FROM helle.instant()
+       OR OLD.cause <> 'after_period' AND helle.support_end_holds(OLD) THEN
       RAISE EXCEPTION 'an end of support is taken up again once' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
