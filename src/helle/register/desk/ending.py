@@ -25,7 +25,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.actions import placement_withdraw
 from helle.register.protection import clock, policies, vault
 from helle.register.protection.refusals import Refused, refused_by
-from helle.register.support import after_actions, after_queries, ending_actions, ending_queries
+from helle.register.support import after_actions, after_queries, contact_queries, ending_actions, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.after_actions import WindingDown
 from helle.register.support.ending_actions import Going
@@ -136,6 +136,12 @@ def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
         Running(StillRuns.CONTACT_PERSON, row.user.full_name, contact)
         for row in support.contact_persons_of(case.pk)
         if row.during.upper is None
+    ]
+    # An organisation of before the plan that CMM has not taken over from yet (SUP-12).
+    found += [
+        Running(StillRuns.CONTACT_PERSON, one.name, contact)
+        for one in contact_queries.earlier_contacts_of(case)
+        if one.last_day is None
     ]
     for stay in placements.living_now().filter(case=case) if policies.may_read("placement") else ():
         kind = StillRuns.STAY if stay.arrived_on else StillRuns.PLACE_ORDERED

@@ -34,6 +34,12 @@ BEFORE_THE_LAST: Final = Refused(
 ENDED_ALREADY: Final = Refused(
     Text("Støtten er allerede slut. Se sagen igennem.", "Support has ended already. Look at the case.")
 )
+NOTHING_BEGINS: Final = Refused(
+    Text(
+        "Støtten er slut og skal først løbe igen: giv personen en kontaktperson, eller genåbn sagen.",
+        "Support has ended and has to run again first: give the person a contact person, or reopen the case.",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,15 @@ def support_end_record(
         detail={"cause": cause.value, "goes_on": sorted(one.what.value for one in goes_on)},
     )
     return row
+
+
+def refuse_once_ended(case: Case) -> None:
+    """Raise `Refused` where support has ended: CMM orders no place and awards nothing until it runs again. One query.
+
+    Another authority does: the support that has ended is not its own.
+    """
+    if context.current().unit_kind == OrganisationKind.CMM and ending_queries.support_end_of(case.pk) is not None:
+        raise NOTHING_BEGINS
 
 
 def _go_on(end: SupportEnd, going: Going) -> None:

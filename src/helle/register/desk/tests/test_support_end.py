@@ -26,7 +26,7 @@ from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.register.support import contact_queries, ending_queries
+from helle.register.support import contact_actions, contact_queries, ending_actions, ending_queries
 from helle.register.support.contact_models import ContactPerson
 from helle.register.support.ending_models import GoesOn, SupportEnd
 from helle.register.support_plans.models import Measure
@@ -101,6 +101,22 @@ def test_the_page_shows_what_runs_and_what_becomes_of_it(cast: Cast) -> None:
     assert [bound.name.split("_")[0] for bound in page.context["form"].visible_fields()] == [
         "ending", "occurred", "what", "why", "what", "what", "why", "reasons",
     ]  # fmt: skip
+
+
+def test_an_organisation_of_before_the_plan_does_not_end_unseen(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    since = dt.date(2021, 11, 15)
+    with cast.mette.acting():
+        contact_actions.earlier_contact_record(
+            case,
+            expected_version=case.version,
+            organisation=None,
+            name="Kvindehuset i Kringelby",
+            since=since,
+            until=None,
+            source=REST,
+        )
+    assert "Kvindehuset i Kringelby" in cast.mette.client().get(address(case)).content.decode()
 
 
 def test_each_stay_and_each_support_is_decided_on_with_its_reason_and_the_contact_person_ends(cast: Cast) -> None:
@@ -255,7 +271,7 @@ def test_support_of_a_victim_ends_after_the_period_and_not_before(
         assert "assign_contact_person" not in {step.code for step in cases.own_listed_steps(case.pk)}
         assert contact_queries.gaps_of(case.pk) == []
     text = client.get(page).content.decode()
-    assert address(case, "case-support-end") not in text and "Støtten er slut: støtten er slut efter perioden" in text
+    assert address(case, "case-support-end") not in text and "Støtten er slut: efter perioden" in text
 
 
 def test_support_that_has_ended_does_not_end_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -316,6 +332,24 @@ def test_an_event_after_the_end_makes_no_support_of_the_months_without_it(
 
 def _waiting() -> list[str]:
     return [one.what.da for one in placement_queries.on_desk()]
+
+
+def test_nothing_begins_between_an_end_of_support_and_its_being_taken_up_again(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_supported_victim(cast)
+    on_day(AFTER_DAY_30)
+    at = places.offer(cast.mette)
+    ending_stories.finish(cast.mette, case)
+    with pytest.raises(Refused, match="has to run again first"):
+        plans.award(cast.mette, case)
+    with pytest.raises(Refused, match="has to run again first"), cast.mette.acting():
+        ending_actions.refuse_once_ended(case)
+    with pytest.raises(DatabaseError, match="nothing begins"), transaction.atomic():
+        places.order(cast.mette, case, at)
+    stories.give_contact_person(cast.mette, case)
+    plans.award(cast.mette, case)
+    places.order(cast.mette, case, at)
 
 
 def test_acc_04_support_that_is_wound_down_needs_its_plan_first_and_ends_with_the_contact_person(cast: Cast) -> None:

@@ -96,6 +96,24 @@ END $$;
 CREATE TRIGGER keep_end_row BEFORE INSERT OR UPDATE ON support_supportend
   FOR EACH ROW EXECUTE FUNCTION helle.keep_end_row();
 
+-- Meanwhile CMM orders no place and awards nothing: whoever is to have it has support again first. Another authority's order is not
+-- of that support.
+CREATE FUNCTION helle.keep_nothing_begins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_supportend e WHERE e.case_id = NEW.case_id AND helle.support_end_holds(e))
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id AND u.kind = 'cmm') THEN
+    RAISE EXCEPTION 'nothing begins for a person to whom support has ended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'nothing_begins_once_support_has_ended', TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_nothing_begins BEFORE INSERT ON placements_placement
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_nothing_begins();
+CREATE TRIGGER keep_nothing_begins BEFORE INSERT ON support_plans_measure
+  FOR EACH ROW WHEN (NEW.awarded) EXECUTE FUNCTION helle.keep_nothing_begins();
+
 CREATE FUNCTION helle.keep_goes_on() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -114,4 +132,4 @@ END $$;
 CREATE TRIGGER keep_goes_on BEFORE INSERT ON support_goeson FOR EACH ROW EXECUTE FUNCTION helle.keep_goes_on();
 
 REVOKE ALL ON FUNCTION helle.left_running_unchecked(uuid), helle.keep_support_end(), helle.keep_end_row(),
-  helle.keep_goes_on() FROM PUBLIC, helle_app;
+  helle.keep_nothing_begins(), helle.keep_goes_on() FROM PUBLIC, helle_app;
