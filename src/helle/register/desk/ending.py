@@ -265,7 +265,7 @@ def _end(case: Case, cause: EndCause, on: dt.date, reasons: str, decided: Mappin
     running = what_runs(case, facts, on)
     ruling = ending_ruling(running, on)
     if ruling.answer is None:
-        raise Refused(ruling.headline, ruling=ruling)
+        raise Refused(ruling.headline, field="ended_on" if _in_the_period(facts, on) else None, ruling=ruling)
     goes_on = [_decide(case, one, decided) for one in running if one.becomes is AtTheEnd.DECIDED]
     for row in placements.living_now().filter(case=case, arrived_on__isnull=True):
         placement_withdraw(row)
