@@ -365,7 +365,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "end_support": decides and unit_kind == "cmm" and view.support_end is None
         and (view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
              or (view.rung is Rung.NOT_VICTIM and view.facts.wind_down_by is not None))
-        and (period is None or broken_off or period.end <= view.facts.on) and not view.facts.open_request,
+        and (period is None or broken_off or period.end < view.facts.on) and not view.facts.open_request,
         "gone": decides,
         "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",

@@ -28,6 +28,7 @@ from helle.register.placements.policies import takes_back
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.support import ending_actions
 from helle.rules.accommodation.codes import (
     NextBest,
     OtherPlaceWhy,
@@ -68,6 +69,7 @@ _BY_THE_DATABASE: Final = {
     "nobody_lives_in_two_places": TWO_AT_ONCE,
     "no_two_orders_at_once": TWO_AT_ONCE,
     "placement_while_the_offer_is_open": NOT_OPEN,
+    "nothing_begins_once_support_has_ended": ending_actions.NOTHING_BEGINS,
 }
 DONE_ALREADY: Final = Text(
     "Det er lige blevet noteret af en anden. Se sagen igennem.", "Somebody else has just recorded it. Look at the case."
@@ -128,11 +130,13 @@ def placement_order(
 ) -> Placement:
     """Order a place for a person (FLO-18): the rules are asked of this offer, and say where a reason is needed.
 
-    Raises `Refused` with the ruling for a place that is closed, full, not for this person or waits for a fact; beside
-    `planned_until` where the place has no approval and no end is planned (ACM-17), and beside `other_why` where
+    Raises `Refused` where CMM orders and its support has ended; with the ruling for a place that is closed, full, not
+    for this person or waits for a fact; beside `planned_until` where the place has no approval and no end is planned
+    (ACM-17), and beside `other_why` where
     another place than the plan's own is ordered without saying why (ACM-07).
     """
     policies.require_write("placement")
+    ending_actions.refuse_once_ended(case)
     acting, today = context.current(), clock.today()
     _check_days(wanted, today)
     facts = facts_for_writing(case)

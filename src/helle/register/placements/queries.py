@@ -208,7 +208,7 @@ _OUTSIDE = Text(
 )
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
 
-_KEPT = Text("Støtten er slut, og personen bor der stadig", "Support has ended, and the person still lives there")
+_WENT_ON = Text("Støtten sluttede, og personen bor der stadig", "Support ended, and the person still lives there")
 
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
@@ -216,7 +216,8 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     one of these has. Two queries, and another where a place has said no or its target group came to be another.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
-    stay that goes on after support has ended stands there for as long as CMM looks after it.
+    stay that went on when support ended stands there until the person leaves or support is taken up again, whoever
+    looks after it: Helle tells nobody else of it.
     """
     today = clock.today()
     soon = today + AHEAD
@@ -225,8 +226,8 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     arrives = Q(answer=PlacementAnswer.ACCEPTED, arrived_on__isnull=True, planned_from__lt=today)
     ends = Q(arrived_on__isnull=False, planned_until__isnull=False, planned_until__lte=soon)
     long = Q(limited=True, arrived_on__lte=warned)
-    kept = Exists(ending_queries.kept_by_cmm(OuterRef("pk")))
-    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long | kept)
+    went_on = Exists(ending_queries.went_on(OuterRef("pk")))
+    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long | went_on)
     declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
     found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
     rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
@@ -237,7 +238,7 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     found = [
         Waits(one, _DECLINED, max(one.planned_from, today))
         if one.answer == PlacementAnswer.DECLINED
-        else _waits(one, today)
+        else _waits(one, today, warned)
         for one in rows
         if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
     ]
@@ -251,7 +252,7 @@ def _outside(found_in: QuerySet[Placement]) -> list[Waits]:
     return [Waits(row, _OUTSIDE, since[row.pk]) for row in found_in.filter(pk__in=since)] if since else []
 
 
-def _waits(row: Placement, today: dt.date) -> Waits:
+def _waits(row: Placement, today: dt.date, warned: dt.date) -> Waits:
     if row.answer == "":
         return Waits(row, _ASK, row.planned_from)
     if row.arrived_on is None:
@@ -260,7 +261,7 @@ def _waits(row: Placement, today: dt.date) -> Waits:
         return Waits(row, _PAST, row.planned_until)
     if row.planned_until is not None and row.planned_until <= today + AHEAD:
         return Waits(row, _ENDS, row.planned_until)
-    return Waits(row, _LONG if row.limited else _KEPT, today)
+    return Waits(row, _LONG if row.limited and row.arrived_on <= warned else _WENT_ON, today)
 
 
 def over_long_stays() -> list[tuple[Placement, Ruling[UnapprovedStay]]]:
