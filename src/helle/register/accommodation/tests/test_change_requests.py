@@ -72,7 +72,7 @@ def test_a_home_asks_for_more_places_and_has_them_once_cmm_says_yes(cast: Cast) 
         rows = Capacity.objects.filter(superseded_at=None).order_by("during")
         assert [(row.places, row.during.lower.isoformat()) for row in rows] == [(2, "2024-01-01"), (4, "2025-11-01")]
     # It is answered once.
-    assert post(mette, answer, {"accepted": "no", "why": "alligevel ikke"}).status_code == 404
+    assert mette.post(answer, {"accepted": "no", "why": "alligevel ikke"}).status_code == 404
 
 
 def test_a_no_has_its_reason_and_changes_nothing(cast: Cast) -> None:
