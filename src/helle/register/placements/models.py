@@ -230,15 +230,24 @@ class ElsewhereApproval(Held):
     """That Udlændingestyrelsen approves that a person under its maintenance duty lives outside the asylum system
     (ACM-03), on these days; `offer`: there alone. Why is sealed under the person's key.
 
-    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before.
+    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before. Who
+    ended it, when and why is kept in the row; it is then neither revived nor stretched (a trigger).
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elsewhere_approvals")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="elsewhere_approval_ended_by_somebody_with_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why_sealed__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_why_sealed__isnull=False),
+            ),
             ExclusionConstraint(
                 name="one_elsewhere_approval_at_a_time",
                 expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
