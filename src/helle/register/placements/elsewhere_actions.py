@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.placements import elsewhere_queries
 from helle.register.placements.actions import DONE_ALREADY
 from helle.register.placements.models import ElsewhereApproval, Placement, Weighed
 from helle.register.placements.policies import approves_elsewhere
@@ -28,6 +29,9 @@ NOT_OURS: Final = Text("Det godkender Udlændingestyrelsen. [ACM-03]", "The Immi
 NOT_MAINTAINED: Final = Text(
     "Personen er ikke under Udlændingestyrelsens forsørgelse, så stedet skal ikke godkendes. [ACM-01]",
     "The person is not maintained by the Immigration Service, so that the place takes no approval. [ACM-01]",
+)
+NOT_OUTSIDE: Final = Text(
+    "Vælg et åbent sted uden for asylsystemet.", "Choose an open place outside the asylum system."
 )
 ENDS_BEFORE: Final = Text("Den sidste dag ligger før den første.", "The last day lies before the first.")
 
@@ -51,6 +55,8 @@ def elsewhere_approve(
     cases.refuse_long_ago(since, "since")
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE, field="last_day")
+    if offer is not None and not elsewhere_queries.to_choose_from().filter(pk=offer).exists():
+        raise Refused(NOT_OUTSIDE, field="place")
     facts = facts_for_writing(case)
     if stay_group(facts.danish_citizen, facts.residence) in (StayGroup.LAWFUL, StayGroup.DANISH):
         raise Refused(NOT_MAINTAINED)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from helle.register.accommodation.models import Offer
 from helle.register.people.models import Residence
 from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Placement
 from helle.rules.accommodation.placement_conditions import OUTSIDE_THE_ASYLUM_SYSTEM
@@ -26,6 +27,11 @@ _STAY_KNOWN: Final = Text(
 MAINTAINED: Final = (StayGroup.UNLAWFUL, StayGroup.ASYLUM)
 _MAINTAINED_STATUSES: Final = [status.value for status, group in GROUP_OF_STATUS.items() if group in MAINTAINED]
 _OUTSIDE: Final = [kind.value for kind in OUTSIDE_THE_ASYLUM_SYSTEM]
+
+
+def to_choose_from() -> QuerySet[Offer]:
+    """The open places outside the asylum system, by name."""
+    return Offer.objects.filter(during__endswith__isnull=True, kind__in=_OUTSIDE).order_by("alias")
 
 
 def unapproved(found_in: QuerySet[Placement], today: dt.date) -> list[tuple[Placement, Text]]:

@@ -143,7 +143,9 @@ class OrderForm(CaseForm):
         label=_("Hvorfor bruges et andet sted end dem, planen nævner?"),
         choices=code_choices(OtherPlaceWhy, blank="—"),
         required=False,
-        help_text=_("Skal vælges. Vælger I »Andet«, så skriv begrundelsen nedenfor."),
+        help_text=_(
+            "Skal vælges, undtagen i stedet for frihedsberøvelse. Vælger I »Andet«, så skriv begrundelsen nedenfor."
+        ),
     )
     reasons = _words(
         _("Begrundelse"),

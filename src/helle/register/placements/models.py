@@ -101,6 +101,10 @@ class Placement(models.Model):
             ),
             known_code("placement_basis_is_known", "basis", PlacementBasis),
             known_code("placement_beyond_is_known", "beyond", Beyond),
+            models.CheckConstraint(
+                name="no_code_of_acm_07_instead_of_detention",
+                condition=Q(other_why="") | Q(instead_of_detention=False),
+            ),
             known_code("placement_other_why_is_known", "other_why", OtherPlaceWhy, or_empty=True),
             known_code("placement_answer_is_known", "answer", PlacementAnswer, or_empty=True),
             known_code("placement_left_for_a_known_cause", "leave_cause", LeaveCause, or_empty=True),

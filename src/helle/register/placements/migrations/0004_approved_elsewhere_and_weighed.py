@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="placement",
             constraint=models.CheckConstraint(
+                condition=models.Q(("other_why", ""), ("instead_of_detention", False), _connector="OR"),
+                name="no_code_of_acm_07_instead_of_detention",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("other_why__in", ["no_capacity", "special_needs", "other", ""])),
                 name="placement_other_why_is_known",
             ),

@@ -151,6 +151,22 @@ def test_id_13_a_stay_that_came_to_be_known_after_the_order_is_asked_about(cast:
     assert says in home(cast.mette, case)
 
 
+def test_acm_03_one_place_is_one_outside_the_asylum_system(cast: Cast) -> None:
+    case, centre = stories.a_case_with_udlst(cast), places.offer(cast.mette, kind=OfferKind.ASYLUM_SYSTEM)
+    asked = cast.ulla.client().get(reverse("case-placement-elsewhere", args=[case.number])).content.decode()
+    assert centre.alias not in asked
+    with pytest.raises(Refused) as refused:
+        stays.approve_elsewhere(cast.ulla, case, centre)
+    assert refused.value.field == "place"
+
+
+def test_acm_07_past_the_application_no_code_stands_instead_of_detention(cast: Cast) -> None:
+    row = stays.order(cast.mette, stories.a_case_with_cmm(cast), places.offer(cast.mette))
+    with cast.mette.acting(), pytest.raises(DatabaseError), transaction.atomic():
+        row.pk, row.reference, row.instead_of_detention, row.other_why = places._row()["id"], "P-99", True, "other"
+        row.save(force_insert=True)
+
+
 def test_acm_03_an_approval_leaves_those_that_share_no_day_with_it(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     with cast.ulla.acting():
