@@ -152,7 +152,7 @@ def test_a_yes_overwrites_nothing_that_cmm_planned_meanwhile(cast: Cast) -> None
     planned = {"since": "2025-12-01", "places": "5", "peak_places": "0", "why": "ny fløj"}
     fill_in(mette, reverse("offer-change", args=[house.pk, "pladser"]), planned)
     assert "lige ændret det samme" in mette.post(answer, typed).content.decode()
-    assert "falder det, der allerede er planlagt" in mette.get(answer).content.decode()
+    assert "ophæver det, der allerede er planlagt" in mette.get(answer).content.decode()
     fill_in(mette, answer, {"accepted": "yes", "why": "ja"})
 
 

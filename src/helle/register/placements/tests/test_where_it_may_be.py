@@ -162,7 +162,7 @@ def test_acm_03_one_place_is_one_outside_the_asylum_system(cast: Cast) -> None:
 
 def test_acm_07_past_the_application_no_code_stands_instead_of_detention(cast: Cast) -> None:
     row = stays.order(cast.mette, stories.a_case_with_cmm(cast), places.offer(cast.mette))
-    with cast.mette.acting(), pytest.raises(DatabaseError), transaction.atomic():
+    with cast.mette.acting(), pytest.raises(DatabaseError, match="no_code_of_acm_07"), transaction.atomic():
         row.pk, row.reference, row.instead_of_detention, row.other_why = places._row()["id"], "P-99", True, "other"
         row.save(force_insert=True)
 
