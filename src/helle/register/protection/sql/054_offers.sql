@@ -34,7 +34,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH today AS MATERIALIZED (SELECT (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date AS today),
   found AS (
     SELECT s.offer_id, s.id, s.reference, s.case_id, array_agg(t.id ORDER BY t.recorded_at, t.id) AS groups,
-           min(greatest(lower(t.during), lower(s.days))) AS since, bool_or(n.by_sex) AS by_sex
+           min(greatest(lower(t.during), lower(s.days))) AS since, coalesce(bool_or(n.by_sex), false) AS by_sex
       FROM today, placements_placement s
       JOIN accommodation_targetgroup t ON t.offer_id = s.offer_id AND t.superseded_at IS NULL AND t.recorded_at > s.recorded_at
       JOIN people_profile f ON f.person_id = s.person_id
