@@ -140,10 +140,12 @@ class OrderForm(CaseForm):
         label=_("Stedet har selv sagt, at det tager én ud over pladserne"), required=False
     )
     other_why = forms.ChoiceField(
-        label=_("Hvorfor ikke et af planens egne steder?"),
+        label=_("Hvorfor bruges et andet sted end dem, planen nævner?"),
         choices=code_choices(OtherPlaceWhy, blank="—"),
         required=False,
-        help_text=_("Skal vælges. Vælger I »Andet«, så skriv begrundelsen nedenfor."),
+        help_text=_(
+            "Skal vælges, undtagen i stedet for frihedsberøvelse. Vælger I »Andet«, så skriv begrundelsen nedenfor."
+        ),
     )
     reasons = _words(
         _("Begrundelse"),

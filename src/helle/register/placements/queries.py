@@ -16,6 +16,7 @@ from helle.register.accommodation import requests
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
+from helle.register.placements.elsewhere_queries import unapproved
 from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Needs, PayerDecision, Placement, Tie
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
@@ -121,13 +122,18 @@ def elsewhere_approval(case_id: uuid.UUID, on: dt.date) -> ElsewhereApproval | N
 
 def elsewhere_history(case_id: uuid.UUID) -> list[ElsewhereApproval]:
     """Every such approval of a person, the latest first. One query."""
-    rows = ElsewhereApproval.objects.filter(case_id=case_id).select_related("by_user", "offer")
+    rows = ElsewhereApproval.objects.filter(case_id=case_id).select_related("by_user", "ended_by", "offer")
     return list(rows.order_by("-during", "-recorded_at"))
 
 
 def why_elsewhere(case: Case, row: ElsewhereApproval) -> str:
     """Which special need the asylum system does not meet."""
     return vault.unseal(case.person_id, row, "why_sealed")
+
+
+def why_ended(case: Case, row: ElsewhereApproval) -> str:
+    """Why it was withdrawn or another took its place; '' where it was not."""
+    return vault.unseal(case.person_id, row, "ended_why_sealed")
 
 
 def approved_on(row: ElsewhereApproval | None, offer_id: uuid.UUID) -> dt.date | None:
@@ -203,7 +209,7 @@ _PAST = Text(
     "Slutdatoen er passeret: notér fraflytning eller en ny slutdato", "The end has passed: record leaving or a new end"
 )
 _OUTSIDE = Text(
-    "Stedets målgruppe er en anden nu: find et nyt sted, eller skriv, hvorfor personen bliver",
+    "Stedets målgruppe er ændret: find et nyt sted, eller skriv, hvorfor personen bliver",
     "The target group of the place is another now: find a new place, or say why the person stays",
 )
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
@@ -213,7 +219,7 @@ _WENT_ON = Text("Støtten sluttede, og personen bor der stadig", "Support ended,
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
-    one of these has. Two queries, and another where a place has said no or its target group came to be another.
+    one of these has. Three queries, and another where a place has said no or its target group came to be another.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
     stay that went on when support ended stands there until the person leaves or support is taken up again, whoever
@@ -243,6 +249,7 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
     ]
     found += outside
+    found += [Waits(one, what, today) for one, what in unapproved(found_in, today)]
     return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
 
 

@@ -188,9 +188,7 @@ def _stays(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespon
             case,
             row,
             _("Bliver på %(place)s i sag %(number)s"),
-            intro=_(
-                "Stedets målgruppe er en anden nu. Skriv, hvorfor personen alligevel bliver; ellers find et nyt sted."
-            ),
+            intro=_("Stedets målgruppe er ændret. Skriv, hvorfor personen alligevel bliver; ellers find et nyt sted."),
         ),
     )
 

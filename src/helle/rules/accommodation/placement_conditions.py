@@ -211,8 +211,9 @@ def group_of(facts: PlacementFacts) -> StayGroup:
 
 
 def under_service_act(facts: PlacementFacts) -> bool:
-    """Whether the place is one that is approved under the Service Act, so that ACM-10 applies."""
-    return facts.offer is OfferKind.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and facts.approved is True)
+    """Whether the place is one that is approved under the Service Act, or was, so that ACM-10 applies."""
+    approved_once = facts.approved is True or facts.lost_approval is not None
+    return facts.offer is OfferKind.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and approved_once)
 
 
 def of_offer(facts: PlacementFacts) -> Found:

@@ -102,9 +102,9 @@ BEGIN
   END LOOP;
 END $$;
 
--- What a provider asks CMM to change of its own place: it and CMM read it, and Udlændingestyrelsen, which places there too.
+-- What a provider asks CMM to change of its own place: it and CMM read it.
 CREATE POLICY seen ON accommodation_changerequest FOR SELECT TO helle_app USING (
-  (SELECT helle.sees_all_offers()) OR ((SELECT helle.acting_kind()) = 'provider' AND helle.sees_offer(offer_id)));
+  (SELECT helle.acting_kind()) IN ('cmm', 'provider') AND (SELECT helle.reads('placement')) AND helle.sees_offer(offer_id));
 CREATE POLICY asked ON accommodation_changerequest FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.acting_kind()) = 'provider' AND (SELECT helle.writes('placement')) AND helle.sees_offer(offer_id)
   AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
