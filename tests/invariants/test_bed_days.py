@@ -315,17 +315,16 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
 
 def _priced(cast: Cast, home: homes.Home, lot: Random) -> None:
     """Another rate or grant from a day of the month, now and then over one that was to hold later."""
+    since, oere = day(lot.randint(1, 28)), lot.choice([None, lot.randint(900, 1500) * 100])
+    grant_places, seen = lot.choice([None, 0, 1, 2, 40]), lot.random() < 0.5
     with cast.mette.acting():
-        price_set(
-            home.offer,
-            Price(
-                since=day(lot.randint(1, 28)),
-                why=places.WHY_SO_MUCH,
-                oere=lot.choice([None, lot.randint(900, 1500) * 100]),
-                grant_places=lot.choice([None, 0, 1, 2, 40]),
-                over_later=lot.random() < 0.5,
-            ),
+        over = frozenset(
+            row.pk
+            for model, given in ((Rate, oere), (OperatingGrant, grant_places))
+            for row in model._default_manager.filter(superseded_at=None)
+            if seen and given is not None and row.during.lower >= since
         )
+        price_set(home.offer, Price(since, places.WHY_SO_MUCH, oere=oere, grant_places=grant_places, over=over))
 
 
 def _stepped(who: Member, lot: Random) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.bed_days import actions, policies, price_actions, queries
 from helle.register.bed_days.choices import Again
-from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm
+from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm, Standing
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, payer_name, runs
 from helle.register.bed_days.queries import Prices
 from helle.register.bed_days.templatetags.money import kroner
@@ -121,7 +121,7 @@ def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
                 why=given["why"],
                 oere=given["oere"],
                 grant_places=given["grant_places"],
-                over_later=given.get("over_later", False),
+                over=form.named if given.get("over") else frozenset(),
             ),
         )
 
@@ -143,12 +143,13 @@ def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
-    """What is in force, by the field that sets it: its first day and what it is called where it is to give way."""
+def _in_words(prices: Prices) -> dict[str, list[Standing]]:
+    """What is in force, by the field that sets it, with what it is called where it is to give way."""
     language = active_language()
     return {
         "oere": [
-            (
+            Standing(
+                one.key,
                 one.first,
                 _("taksten %(rate)s fra %(day)s") % {"rate": kroner(one.value), "day": long_day(one.first, language)},
             )
@@ -156,7 +157,8 @@ def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
             if one.in_force
         ],
         "grant_places": [
-            (
+            Standing(
+                one.key,
                 one.first,
                 _("bevillingen til %(number)s pladser fra %(day)s")
                 % {"number": one.value, "day": long_day(one.first, language)},

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -260,6 +260,25 @@ class YesNoUnknownField(forms.TypedChoiceField):
 
 def _is_yes(value: str) -> bool:
     return value == "yes"
+
+
+class NamedBox(forms.CheckboxInput):
+    """A box that is sent with the keys of what its label names: ticked of other keys it is not ticked."""
+
+    def names(self, keys: Iterable[uuid.UUID]) -> None:
+        self.attrs["value"] = " ".join(sorted(str(key) for key in keys))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> bool:
+        return bool(data.get(name)) and data[name] == self.attrs.get("value")
+
+
+class NamedField(forms.BooleanField):
+    """Whether what the label names may go out of force, which holds of that alone."""
+
+    widget = NamedBox
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,14 @@
 -- Rates and operating grants: what holds later gives way to an earlier day only where that is said, and is not edited.
+-- Who sets one holds the offer before she looks at what holds: of two at once the second sees what the first has set.
+CREATE FUNCTION helle.hold_prices(the_offer uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT (helle.keeps_offers() AND helle.writes('money')) THEN
+    RAISE EXCEPTION 'this role sets no price' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM 1 FROM accommodation_offer WHERE id = the_offer FOR NO KEY UPDATE;
+END $$;
+
 CREATE FUNCTION helle.keep_price() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -38,4 +48,5 @@ END $$;
 CREATE TRIGGER keep_grant_places AFTER INSERT ON accommodation_operatinggrant
   FOR EACH ROW EXECUTE FUNCTION helle.keep_grant_places();
 
-REVOKE ALL ON FUNCTION helle.keep_price(), helle.keep_grant_places() FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.hold_prices(uuid), helle.keep_price(), helle.keep_grant_places() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.hold_prices(uuid) TO helle_app;
