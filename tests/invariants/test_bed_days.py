@@ -163,6 +163,20 @@ def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
     assert stories.NAME not in told
 
 
+def test_what_carries_a_statement_waits_until_it_is_approved(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with cast.mette.acting(), transaction.atomic():
+        statement_actions.statement_approve(statement)
+        for table, key in (("placements_placement", stay.pk), ("accommodation_offer", home.offer.pk)):
+            with pytest.raises(LockNotAvailable), owner.transaction():
+                owner.execute("SET LOCAL lock_timeout = '50ms'")
+                owner.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR NO KEY UPDATE", [key])
+
+
 def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owner: Connection) -> None:
     """Its rate, its payer, its month and its grant are not changed by another between the look and the writing."""
     cast = committed_cast

@@ -50,6 +50,10 @@ SEND_ON_PAPER: Final = Text(
     "The Immigration Service does not see money in Helle. Send the statement by secure digital post or letter. "
     "[ACM-09]",
 )
+NO_LONGER_HOLDS: Final = Text(
+    "En linje passer ikke længere med opholdet, taksten eller betaleren. Krediter opgørelsen.",
+    "A line no longer agrees with the stay, the rate or the payer. Credit the statement.",
+)
 CMM_PAYS_ITSELF: Final = Text("CMM betaler selv; vælg det.", "CMM pays itself; choose that.")
 _LINE_REFUSED: Final = (
     "billed_of_the_provider_and_the_month",
@@ -116,19 +120,13 @@ def _make(provider: Provider, month: dt.date, ready: Ready) -> Statement:
 
 def statement_approve(statement: Statement) -> None:
     """CMM approves a statement that another has made. Raises `Refused`, also where the facts no longer carry it."""
-    if queries.lines_not_carried(statement):
-        raise Refused(
-            Text(
-                "En linje passer ikke længere med opholdet, taksten eller betaleren. Krediter opgørelsen.",
-                "A line no longer agrees with the stay, the rate or the payer. Credit the statement.",
-            )
-        )
     _step(statement, StepKind.APPROVED, clock.today())
 
 
 def statement_send(statement: Statement, *, means: Means, on: dt.date) -> None:
     """Record that an approved statement went to its payer, with CMM as sender: who runs a secret place is part of its
-    address (PUB-ORG-09). Raises `Refused` for a way that does not reach the payer, and for whoever approved it."""
+    address (PUB-ORG-09). Raises `Refused` for a way that does not reach the payer, for whoever approved it, and where the facts no longer
+    carry it."""
     payer = Payer(statement.payer)
     if (payer is Payer.CMM) != (means is Means.OWN):
         message = CMM_PAYS_ITSELF if payer is Payer.CMM else Text("Kun CMM betaler selv.", "Only CMM pays itself.")
@@ -139,7 +137,7 @@ def statement_send(statement: Statement, *, means: Means, on: dt.date) -> None:
 
 
 def statement_pay(statement: Statement, *, on: dt.date) -> None:
-    """Record that the payer has paid. Raises `Refused`: not by who approved it."""
+    """Record that the payer has paid, also where it no longer holds. Raises `Refused`: not by who approved it."""
     _step(statement, StepKind.PAID, on)
 
 
@@ -159,6 +157,7 @@ def _step(
         "a_step_follows_its_step": Refused(NOT_NOW),
         "a_step_once": Refused(NOT_NOW),
         "two_pairs_of_eyes": Refused(OTHER_EYES),
+        "what_no_longer_holds_is_credited": Refused(NO_LONGER_HOLDS),
         "a_step_is_not_before_the_last": Refused(BEFORE_THE_LAST, field="on"),
     }
     with refused_by(said), transaction.atomic():

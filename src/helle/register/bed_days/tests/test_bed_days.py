@@ -128,6 +128,25 @@ def test_no_bed_day_is_billed_twice_and_a_credit_frees_it(cast: Cast) -> None:
         assert Line.objects.filter(statement=statement, credited_at__isnull=True).count() == 0
 
 
+def test_what_no_longer_holds_is_not_sent_and_its_payment_is_written(cast: Cast) -> None:
+    """She left two days before the nights that were approved: nobody sends them. Where it was sent, money may come."""
+    home = homes.open_home(cast)
+    first, second = stories.open_cases(cast, stories.refer(cast, persons=2))
+    stays = [homes.live(cast, home, first), homes.live(cast, home, second, payer=Payer.UDLST)]
+    homes.checked_month(cast, home)
+    own, on_paper = sorted(homes.bill(home), key=lambda one: one.payer)
+    homes.send(cast, on_paper, Means.LETTER)
+    with cast.mette.acting():
+        statement_actions.statement_approve(own)
+    for stay in stays:
+        places.call(home.hanne, "leave", stay.pk, dt.date(2025, 9, 28), "own_home")
+    with cast.jonas.acting(), pytest.raises(Refused, match="no longer agrees"):
+        statement_actions.statement_send(own, means=Means.OWN, on=clock.today())
+    page = cast.jonas.client().get(f"/opgoerelser/{own.number}/")
+    assert not page.context["may_send"] and page.context["may_credit"]
+    homes.paid(cast, on_paper)
+
+
 def test_whoever_made_a_step_does_not_do_the_next(cast: Cast) -> None:
     """A hotel does not use Helle: CMM confirms and bills for it, and its own colleagues look after each other."""
     hotel = places.provider(cast.mette, "Hotel Rørvig", None)
