@@ -21,6 +21,7 @@ from helle.register.bed_days.price_actions import Price, price_set
 from helle.register.organisations.loading import unit_id
 from helle.register.placements import actions as placing
 from helle.register.placements.models import Placement
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation import bed_day_lines as rules
 from helle.rules.accommodation.codes import OfferKind, Payer
@@ -262,6 +263,51 @@ def test_what_holds_later_does_not_give_way_unsaid(cast: Cast) -> None:
         OperatingGrant(
             **places._row(), offer=home.offer, during=DateRange(SEPTEMBER, None), places=500, why_sealed=b"sealed"
         ).save(force_insert=True)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_price_gives_way_to_the_next_of_its_own_place(cast: Cast) -> None:
+    """Neither to itself, to an earlier one that says nothing, nor to one of another place; and no day is left bare."""
+    home = homes.open_home(cast)
+    elsewhere = places.offer(cast.mette)
+    homes.rate(cast.mette, elsewhere, 900_00)
+    with cast.mette.acting():
+        price_set(home.offer, Price(day(15), places.WHY_SO_MUCH, oere=1_300_00))
+        first, second = Rate.objects.filter(offer=home.offer).order_by("during")
+        other = Rate.objects.get(offer=elsewhere)
+    for gone, changed in (
+        (second, {"replaced_by": first}),
+        (second, {"replaced_by": second}),
+        (second, {"replaced_by": other}),
+        (first, {"during": DateRange(dt.date(2024, 1, 1), day(10))}),
+    ):
+        with refused("a_price_gives_way_to_the_next"), cast.mette.acting(), transaction.atomic():
+            if "replaced_by" in changed:
+                changed |= {"superseded_at": clock.now(), "superseded_why_sealed": b"sealed"}
+            Rate.objects.filter(pk=gone.pk).update(**changed)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_who_writes_no_money_sets_no_price(cast: Cast) -> None:
+    """Past the application too: who keeps the register of places and no money writes neither rate nor grant."""
+    home = homes.open_home(cast, grant_places=1)
+    no_more = "UPDATE protection_rolecategory SET may_write = false WHERE role = 'cmm_caseworker' AND category = %s"
+    as_owner(no_more, ["money"])
+    new: tuple[Rate | OperatingGrant, ...]
+    with cast.mette.acting():
+        since = DateRange(day(1), None)
+        new = (
+            Rate(**places._row(), offer=home.offer, during=since, oere_a_day=1_00, why_sealed=b"sealed"),
+            OperatingGrant(**places._row(), offer=home.offer, during=since, places=1, why_sealed=b"sealed"),
+        )
+    for row in new:
+        with refused("row-level security"), cast.mette.acting(), transaction.atomic():
+            row.save(force_insert=True)
+        with cast.mette.acting():
+            standing = type(row)._default_manager.filter(offer=home.offer)
+            assert standing.exists() and standing.update(during=DateRange(dt.date(2024, 1, 1), day(10))) == 0
 
 
 @pytest.mark.django_db(databases=["default", "keys"])

@@ -125,8 +125,11 @@ def statement_approve(statement: Statement) -> None:
 
 def statement_send(statement: Statement, *, means: Means, on: dt.date) -> None:
     """Record that an approved statement went to its payer, with CMM as sender: who runs a secret place is part of its
-    address (PUB-ORG-09). Raises `Refused` for a way that does not reach the payer, for whoever approved it, and where the facts no longer
-    carry it."""
+    address (PUB-ORG-09).
+
+    Raises `Refused` for a way that does not reach the payer, for whoever approved it, and where the facts no longer
+    carry it.
+    """
     payer = Payer(statement.payer)
     if (payer is Payer.CMM) != (means is Means.OWN):
         message = CMM_PAYS_ITSELF if payer is Payer.CMM else Text("Kun CMM betaler selv.", "Only CMM pays itself.")
