@@ -18,7 +18,7 @@ from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
 from helle.register.placements import actions, billed, elsewhere_actions, payer_actions, queries
-from helle.register.placements.choices import LeaveCause, PlacementAnswer
+from helle.register.placements.choices import LeaveCause
 from helle.register.placements.forms import (
     AnswerForm,
     ArriveForm,
@@ -256,8 +256,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             _("Hvem betaler for opholdet på %(place)s i sag %(number)s?"),
             ruling=payer_actions.payer_ruling_of(case, row, form.typed("since") or row.arrived_on or row.planned_from),
             decisions=[(one, Payer(one.payer).label) for one in decisions],
-            guaranteed=row.answer == PlacementAnswer.ACCEPTED
-            and any(one.payer != Payer.OPERATING_GRANT for one in decisions),
+            promised={one.pk for one in queries.promised([row]).get(row.pk, [])},
             reference=reference,
             today=clock.today(),
         ),

@@ -380,9 +380,9 @@ def test_an_earlier_rate_replaces_a_later_one_only_where_that_is_said(cast: Cast
     moved = post(mette, address, earlier | ticked(refused) | {"since": "2023-12-01"})
     assert list(errors_of(moved)) == ["over"]
     assert "checked" not in str(moved.context["form"]["over"]) and "taksten 1.250" in moved.content.decode()
-    fill_in(cast.jonas.client(), address, later | {"since": "2025-09-20", "oere": "1.310"})
+    fill_in(cast.jonas.client(), address, later | {"since": "2025-10-01", "oere": "1.310"})
     again = post(mette, address, earlier | ticked(refused))
-    assert list(errors_of(again)) == ["over"] and "20. september" in again.content.decode()
+    assert list(errors_of(again)) == ["over"] and "1. oktober" in again.content.decode()
     with cast.mette.acting():
         assert not Rate.objects.exclude(superseded_at=None).exists()
     answer = said_after(mette, address, earlier | ticked(again))
