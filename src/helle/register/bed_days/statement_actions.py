@@ -38,11 +38,10 @@ NOT_NOW: Final = Text(
     "Opgørelsen er kommet videre imens. Se den, som den står nu.",
     "The statement has moved on meanwhile. Look at it as it stands now.",
 )
+# Our own reading: the plan asks for no second person (docs/explanation/decisions.md, 351).
 OTHER_EYES: Final = Text(
-    "Det kræver to personer: Den, der godkender opgørelsen, har ikke lavet den, og sender den ikke og noterer ikke "
-    "betalingen. Bed en kollega. [FLO-18]",
-    "A second pair of eyes: whoever approves the statement has not made it, and neither sends it nor records that it "
-    "is paid. Ask a colleague. [FLO-18]",
+    "Den, der godkender opgørelsen, må hverken have lavet den, sende den eller notere betalingen. Bed en kollega.",
+    "Whoever approves the statement must not be the one who made it, sends it or records the payment. Ask a colleague.",
 )
 BEFORE_THE_LAST: Final = Text("Dagen ligger før det forrige skridt.", "The day is before that of the last step.")
 SEND_ON_PAPER: Final = Text(

@@ -460,7 +460,7 @@ def test_what_waits_is_in_one_list_until_it_is_paid(cast: Cast) -> None:
     assert waits() == [("sent", 1)]
     homes.paid(cast, statement)
     assert waits() == []
-    assert "Alle måneder, der er gået, er bekræftet." in hanne.get("/hjemmet/").content.decode()
+    assert "Alle måneder i det seneste år er bekræftet." in hanne.get("/hjemmet/").content.decode()
     homes.away(home, stay, dt.date(2025, 9, 10), dt.date(2025, 9, 11))
     assert waits() == [("not_carried", 1), ("changed", 1)]
     page = hanne.get("/hjemmet/").content.decode()
