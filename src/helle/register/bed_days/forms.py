@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -16,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.accommodation.models import MOST_OERE_A_DAY, MOST_PLACES
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means
 from helle.register.bed_days.models import MOST_TAKING_PART
-from helle.register.interface.forms import DayField, HelleForm, NamedField, NearDayField, YesNoField
+from helle.register.interface.forms import DayField, HelleForm, NamedField, NearDayField, Standing, YesNoField
 from helle.register.placements.choices import LeaveCause
 from helle.rules.accommodation.bed_days import OERE
 
@@ -43,15 +40,6 @@ class KronerField(forms.CharField):
 
 
 _KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is in force from a day on, in words."""
-
-    key: uuid.UUID
-    first: dt.date
-    words: str
 
 
 class PriceForm(HelleForm):
@@ -81,27 +69,8 @@ class PriceForm(HelleForm):
     def __init__(self, *args: Any, standing: Mapping[str, Sequence[Standing]], **kwargs: Any) -> None:
         """`standing`: what holds, by the field that sets it: what goes out of force is named, to be ticked."""
         super().__init__(*args, **kwargs)
-        gives_way = self._giving_way(standing) if self.is_bound else []
-        self.named = frozenset(one.key for one in gives_way)
-        if gives_way:
-            what = "; ".join(one.words for one in gives_way)
-            self.fields["over"].label = _("Sæt ud af kraft: %(what)s") % {"what": what}
-            self.fields["over"].widget.names(self.named)
-        else:
-            del self.fields["over"]
-
-    def _giving_way(self, standing: Mapping[str, Sequence[Standing]]) -> list[Standing]:
-        try:
-            since = self.fields["since"].clean(self.data.get("since"))
-        except ValidationError:
-            return []
-        return [
-            one
-            for name in ("oere", "grant_places")
-            if self.data.get(name)
-            for one in standing[name]
-            if one.first >= since
-        ]
+        sent = [one for name in ("oere", "grant_places") if self.data.get(name) for one in standing[name]]
+        self.named = self.name_what_gives_way(sent)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

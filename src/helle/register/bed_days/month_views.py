@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.bed_days import actions, policies, price_actions, queries
 from helle.register.bed_days.choices import Again
-from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm, Standing
+from helle.register.bed_days.forms import MonthAgainForm, MonthForm, PriceForm
 from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, payer_name, runs
 from helle.register.bed_days.queries import Prices
 from helle.register.bed_days.templatetags.money import kroner
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.forms import HelleForm
+from helle.register.interface.forms import HelleForm, Standing
 from helle.register.interface.words import active_language, long_day
 from helle.register.placements import billed
 from helle.register.placements import queries as placements

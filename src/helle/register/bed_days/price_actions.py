@@ -72,7 +72,7 @@ def price_set(offer: Offer, price: Price) -> list[str]:
     }
     with refused_by(said), transaction.atomic():
         _hold(offer)
-        before = numbers_not_carried()
+        before = numbers_not_carried(offer.pk)
         new: list[Rate | OperatingGrant] = []
         if price.oere is not None:
             new.append(Rate(oere_a_day=price.oere))
@@ -87,7 +87,7 @@ def price_set(offer: Offer, price: Price) -> list[str]:
             object_id=offer.pk,
             detail={"since": price.since.isoformat(), "oere": price.oere, "grant_places": price.grant_places},
         )
-        return sorted(numbers_not_carried() - before)
+        return sorted(numbers_not_carried(offer.pk) - before)
 
 
 def _refuse_more_than_there_are(offer: Offer, since: dt.date, places: int) -> None:

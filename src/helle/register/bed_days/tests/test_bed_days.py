@@ -11,12 +11,14 @@ from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
 from tests import stories
 from tests.cast import Cast
+from tests.pages import fill_in
 
 from helle.register.bed_days import actions, statement_actions
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.choices import Again, CreditCause, Means
-from helle.register.bed_days.models import Line, Month
+from helle.register.bed_days.models import Line, Month, Statement
 from helle.register.bed_days.nights import month_of
+from helle.register.placements import billed
 from helle.register.placements.models import PayerDecision
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -102,6 +104,31 @@ def test_what_is_learned_after_the_payment_reaches_cmm(cast: Cast) -> None:
         assert statements.not_carried_keys() == []
         PayerDecision.objects.filter(placement=later).update(superseded_at=clock.now())
         assert len(statements.not_carried_keys()) == 1
+
+
+def test_a_stay_written_by_mistake_gives_its_place_in_the_grant_to_a_neighbour(cast: Cast) -> None:
+    """Whoever puts it out of force reads whose statement no longer holds; those of other homes are not asked."""
+    home, other = homes.open_home(cast, grant_places=1), homes.open_home(cast)
+    first, second, third = stories.open_cases(cast, stories.refer(cast, persons=3))
+    by_mistake = homes.live(cast, home, first, came=dt.date(2025, 9, 1))
+    homes.live(cast, home, second, came=dt.date(2025, 9, 5))
+    elsewhere = homes.live(cast, other, third)
+    homes.checked_month(cast, home)
+    homes.checked_month(cast, other)
+    numbers = {line.placement_id: one.number for one in homes.bill(home) for line in _lines(home, one)}
+    places.call(home.hanne, "leave", elsewhere.pk, dt.date(2025, 9, 20), "own_home")
+    page = reverse("case-placement-act", args=[first.number, by_mistake.reference, "fejl"])
+    client = cast.mette.client()
+    said = client.get(fill_in(client, page, {"why": "forkert person"}).url).content.decode()
+    with cast.mette.acting():
+        (wrong,) = billed.numbers_not_carried(home.offer.pk)
+        (not_here,) = billed.numbers_not_carried(other.offer.pk)
+    assert f">{wrong}</a>" in said and not_here not in said and not_here == numbers[elsewhere.pk]
+
+
+def _lines(home: homes.Home, statement: Statement) -> list[Line]:
+    with home.hanne.acting():
+        return list(Line.objects.filter(statement=statement))
 
 
 def test_no_bed_day_is_billed_twice_and_a_credit_frees_it(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from tests import bed_day_stories as homes
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import ObjectGates, Place
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.accommodation.models import Offer
 from helle.register.placements.models import PayerDecision, Placement
@@ -71,6 +71,9 @@ def test_who_pays_next_is_another_line_and_a_leave_ends_it(cast: Cast) -> None:
     typed = {"payer": "udlst", "since": "2025-09-20", "reasons": "Aftalt med Udlændingestyrelsen"}
     page = reverse("case-placement-payer", args=[case.number, stay.reference])
     fill_in(cast.mette.client(), page, typed)
+    # Whoever decides anew from an earlier day is asked whether the later one is to go out of force.
+    asked = post(cast.mette.client(), page, typed | {"payer": "cmm", "since": "2025-09-18"})
+    assert list(errors_of(asked)) == ["over"] and "Udlændingestyrelsen fra 20. september" in asked.content.decode()
     month = home.hanne.client().get(f"/opholdsdoegn/{home.offer.pk}/2025-09/").content.decode()
     shown = cast.mette.client().get(page).content.decode()
     assert all(one in shown and one in month for one in addresses(stay))

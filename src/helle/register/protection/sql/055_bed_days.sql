@@ -402,10 +402,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                            WHERE g.placement_id = s.id)))
 $$;
 
--- The same by their numbers.
-CREATE FUNCTION helle.numbers_not_carried() RETURNS SETOF text
+-- Those of an offer by their numbers.
+CREATE FUNCTION helle.numbers_not_carried(the_offer uuid) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT b.number FROM bed_days_statement b WHERE b.id IN (SELECT helle.statements_not_carried())
+  SELECT b.number FROM bed_days_statement b WHERE b.id IN (SELECT helle.statements_not_carried(the_offer))
 $$;
 
 -- In which statements a stay stands: they are to be credited before it goes out of force.
@@ -417,11 +417,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_payer(uuid[]), helle.statements_not_carried(uuid, uuid),
-  helle.numbers_not_carried(), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
+  helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
   helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid[], date, date), helle.keep_away(),
   helle.activities_counted(date, date), helle.keep_month(), helle.keep_stay_nights(), helle.number_statement(), helle.keep_bill_line(),
   helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid),
   helle.grant_nights(uuid[], date, date), helle.activities_counted(date, date), helle.lines_for_payer(uuid[]),
-  helle.statements_not_carried(uuid, uuid), helle.numbers_not_carried(), helle.statements_of_stay(uuid) TO helle_app;
+  helle.statements_not_carried(uuid, uuid), helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.bed_days_to_check(uuid, int) TO helle_lists;
