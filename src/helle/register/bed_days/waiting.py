@@ -83,8 +83,8 @@ def groups() -> list[Group]:
     """
     found, wrong = months(), set(not_carried_keys())
     states = {"": "made", "approved": "approved", "sent": "sent"} if policies.is_cmm() else {}
-    code = Case(When(pk__in=wrong, then=Value(NOT_CARRIED)), default="state")
-    place = Window(RowNumber(), partition_by=code, order_by=["month", "number"])
+    group = Case(When(pk__in=wrong, then=Value(NOT_CARRIED)), default="state")
+    place = Window(RowNumber(), partition_by=group, order_by=["month", "number"])
     rows = Statement.objects.filter(Q(pk__in=wrong) | Q(state__in=list(states))).annotate(place=place)
     listed: dict[str, list[ListedStatement]] = defaultdict(list)
     # One more than is shown of each, so that it is said that there are others.
