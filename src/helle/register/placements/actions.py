@@ -351,10 +351,10 @@ def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> list[s
         "nobody_leaves_before_she_came": Refused(BEFORE_ARRIVAL, field="on"),
     }
     with refused_by(said), transaction.atomic():
-        before = numbers_not_carried()
+        before = numbers_not_carried(row.offer_id)
         _call("leave", row.pk, on, cause.value)
         audit.record("placement.left", object_id=row.pk, cases=[row.case_id], detail={"cause": cause.value})
-        return sorted(numbers_not_carried() - before)
+        return sorted(numbers_not_carried(row.offer_id) - before)
 
 
 def placement_withdraw(row: Placement) -> None:
@@ -368,9 +368,12 @@ def placement_withdraw(row: Placement) -> None:
         audit.record("placement.withdrawn", object_id=row.pk, cases=[row.case_id])
 
 
-def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> None:
+def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> list[str]:
     """Put a placement out of force that was written down by mistake, also one whose days are wrong: another is then
-    ordered in its place. It stays readable, with why. By who ordered it, and CMM for everybody."""
+    ordered in its place. It stays readable, with why. By who ordered it, and CMM for everybody.
+
+    Returns the numbers of the statements that no longer hold: a grant pays a neighbour's nights in its place.
+    """
     policies.require_write("placement")
     _require_orderer(row)
     if not why.strip():
@@ -387,9 +390,11 @@ def placement_supersede(case: Case, row: Placement, *, expected_version: int | N
         )
     with refused_by({"what_is_billed_is_credited_first": Refused(BILLED)}), transaction.atomic():
         cases.case_touch(case, expected_version)
+        before = numbers_not_carried(row.offer_id)
         _call("supersede_placement", row.pk)
         cases.statement_keep(case, about=row.pk, text=why, ruling=None)
         audit.record("placement.superseded", object_id=row.pk, cases=[row.case_id])
+        return sorted(numbers_not_carried(row.offer_id) - before)
 
 
 def placement_replan(

@@ -20,7 +20,7 @@ from helle.register.placements.elsewhere_queries import unapproved
 from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Needs, PayerDecision, Placement, Tie
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
-from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
+from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, UnapprovedStayStatus
 from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling, Text
@@ -182,6 +182,23 @@ def payer_decisions(placement: Placement) -> list[PayerDecision]:
         .select_related("by_user", "unit")
         .order_by("-during")
     )
+
+
+def promised(placements: Collection[Placement]) -> dict[uuid.UUID, list[PayerDecision]]:
+    """What payment is promised of these stays, the first first: for days of a stay that the place has accepted, by
+    somebody who is billed. An operating grant pays places and promises nothing (ACM-18). One query."""
+    stays = {
+        one.pk: one
+        for one in placements
+        if one.answer == PlacementAnswer.ACCEPTED and one.superseded_at is None and one.withdrawn_at is None
+    }
+    found: dict[uuid.UUID, list[PayerDecision]] = {}
+    rows = PayerDecision.objects.filter(placement_id__in=list(stays), superseded_at__isnull=True)
+    for row in rows.exclude(payer=Payer.OPERATING_GRANT.value).select_related("unit").order_by("during"):
+        left = stays[row.placement_id].left_on
+        if left is None or row.during.lower < left:
+            found.setdefault(row.placement_id, []).append(row)
+    return found
 
 
 # --- what waits -------------------------------------------------------------------------------------------------

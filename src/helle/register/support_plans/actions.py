@@ -64,7 +64,7 @@ AGREED_ALREADY: Final = Text(
     "Somebody else has just written that agreement down. Look at the plan again; if more was said, save once more.",
 )
 SUPPORT_ENDED: Final = Text(
-    "Støtten er ophørt den dag, og intet begynder længere. [ACC-04]",
+    "Støtten er ophørt den dag, så intet nyt kan begynde. [ACC-04]",
     "Support has ended by that day, and nothing begins any more. [ACC-04]",
 )
 _MEASURE_REFUSED: Final = {

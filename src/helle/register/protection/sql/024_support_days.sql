@@ -31,11 +31,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            ORDER BY r.sequence DESC LIMIT 1) <> 'victim_not_current'
 $$;
 
--- Whether support of a case is wound down and has not ended on a day.
+-- Whether support of a case is wound down and has not ended on a day: also where nobody has written until when.
 CREATE FUNCTION helle.winds_down_unchecked(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM support_winddown d WHERE d.case_id = the_case AND d.last_day >= on_day)
-         AND coalesce(helle.support_ended_unchecked(the_case) > on_day, false)
+  SELECT coalesce(helle.support_ended_unchecked(the_case) > on_day, false)
 $$;
 
 -- The same end for who reads the case.
