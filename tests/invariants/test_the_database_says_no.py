@@ -23,7 +23,7 @@ APP_FUNCTIONS = {
     "contact_person_gaps_of", "contact_person_loads", "days_without_shown", "decides_placements", "destroy_draft",
     "does_outreach", "drafts_left", "drafts_on", "drafts_stranded", "end_address", "end_period_early",
     "family_is_suspected", "give_draft", "grant_exists", "grant_nights", "has_hotline", "has_read", "hear_alone",
-    "held_by_me", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate", "keeps_address",
+    "held_by_me", "hold_prices", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate", "keeps_address",
     "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "knows_whom_cmm_met",
     "leads_joint_action", "leave", "leaver_waits_for", "lines_for_payer", "looks_for_the_person",
     "looks_for_the_reader", "mark_referral", "may_correct", "may_send_interview", "money_waiting_counts",
