@@ -391,8 +391,8 @@ def test_an_earlier_rate_replaces_a_later_one_only_where_that_is_said(cast: Cast
     with cast.mette.acting():
         gone = Rate.objects.exclude(superseded_at=None).order_by("during")
         assert [row.oere_a_day for row in gone] == [1_300_50, 1_310_00]
-        (stands,) = {row.replaced_by for row in gone}
-        assert stands is not None and (stands.oere_a_day, stands.over_later) == (1_275_00, True)
+        (stands,) = Rate.objects.filter(pk__in={row.replaced_by_id for row in gone})
+        assert (stands.oere_a_day, stands.over_later) == (1_275_00, True)
     assert "Aftalt med stedet i går" in mette.get(address).content.decode()
 
 
