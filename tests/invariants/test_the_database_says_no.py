@@ -22,7 +22,7 @@ APP_FUNCTIONS = {
     "choose_language", "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action", "contact_person_gaps",
     "contact_person_gaps_of", "contact_person_loads", "days_without_shown", "decides_placements", "destroy_draft",
     "does_outreach", "drafts_left", "drafts_on", "drafts_stranded", "end_address", "end_period_early",
-    "family_is_suspected", "family_stands", "give_draft", "grant_exists", "grant_nights", "has_hotline", "has_read",
+    "family_stands", "give_draft", "grant_exists", "grant_nights", "has_hotline", "has_read",
     "hear_alone", "held_by_me", "hold_prices", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate",
     "keeps_address", "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "knows_whom_cmm_met",
     "leads_joint_action", "leave", "leaver_waits_for", "lines_for_payer", "looks_for_the_person",

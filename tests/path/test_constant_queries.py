@@ -61,9 +61,9 @@ HOTLINE = 4
 JOINT_ACTIONS = 2
 # For CMM: what the police ask for at once.
 URGENT = 1
-# For who orders places: what waits because of them, whom the target group of her place does not take any more, and what
-# a place asks CMM to change.
-PLACES = 3
+# For who orders places: what waits because of them, whom the target group of her place does not take any more, who
+# stays on an approval that ended, and what a place asks CMM to change.
+PLACES = 4
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
