@@ -158,17 +158,6 @@ def test_the_database_and_the_rule_agree_on_the_end(
     assert ended(cast, case) == first_day_without(Rung.NOT_VICTIM, MONDAY, last_day)
 
 
-def test_a_case_that_ends_after_its_support_was_wound_down_moves_no_end(
-    cast: Cast, on_day: Callable[[dt.date], None]
-) -> None:
-    case, _pocket, _talks = under_assessment(cast)
-    assess_as_no_victim(cast, case)
-    support_stories.wind_down(cast.mette, case, last_day=MONDAY)
-    on_day(FRIDAY)
-    stories.end_case(cast.mette, case, LadderEvent.LAPSED)
-    assert ended(cast, case) == first_day_without(Rung.LAPSED, FRIDAY, MONDAY) == MONDAY + dt.timedelta(days=1)
-
-
 def test_of_a_victim_without_a_current_relationship_a_human_decides(cast: Cast) -> None:
     case, _pocket, _talks = under_assessment(cast)
     stories.assess(cast.mette, case, Authority.CMM, relationship_current=False, currency_reason=stories.WHY)
