@@ -253,7 +253,7 @@ def addresses(told: Told, owner: Connection, name: str, extract: uuid.UUID) -> l
     words: dict[str, list[Any]] = {
         "number": [case.number] if _of_a_case(name) else _column(owner, "SELECT number FROM bed_days_statement"),
         "what": ["pladser", "maalgruppe", "luk", "godkendelse", "besoeg", "sanktion", *ACTS],
-        "how": ["fejl"],
+        "how": ["fejl", "svar", "tilbage"],
         "step": list(STEPS),
         "form": ["pdf", "csv"],
         "part": ["person"],
@@ -270,8 +270,10 @@ def addresses(told: Told, owner: Connection, name: str, extract: uuid.UUID) -> l
 
 
 ROWS: tuple[tuple[str, LiteralString], ...] = (
+    ("decision_id", "placements_payerdecision"),
     ("tie_id", "placements_tie"),
     ("request_id", "placements_urgentrequest"),
+    ("request_id", "accommodation_changerequest"),
     ("activity_id", "bed_days_activity"),
     ("away_id", "bed_days_away"),
     ("notice_id", "support_notifiedmunicipality"),
