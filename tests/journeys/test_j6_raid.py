@@ -45,6 +45,7 @@ def test_twelve_women_and_nine_places(seat: Seat, committed_cast: Cast, secrets:
     mette.pick("Er personen udnyttet i prostitution?", "Ja").press("Gem").sees("Behovene er gemt.")
     mette.follow("Find et sted").sees("Åbne med en begrundelse", hotel.alias, "Kan ikke bruges", reden.alias)
     refused = mette.page.locator(".places-refused .place", has_text=reden.alias)
+    mette.page.get_by_text("Vis dem, og hvorfor de er lukkede").click()
     refused.locator("summary").click()
     assert "Der er ikke plads" in refused.inner_text() and "ACM-07" in refused.inner_text()
     mette.picture("j6-finder")
