@@ -112,7 +112,7 @@ def test_a_stay_written_by_mistake_gives_its_place_in_the_grant_to_a_neighbour(c
     first, second, third = stories.open_cases(cast, stories.refer(cast, persons=3))
     by_mistake = homes.live(cast, home, first, came=dt.date(2025, 9, 1))
     homes.live(cast, home, second, came=dt.date(2025, 9, 5))
-    elsewhere = homes.live(cast, other, third)
+    elsewhere = homes.live(cast, other, third, payer=Payer.HOME_MUNICIPALITY, unit="KOM-751")
     homes.checked_month(cast, home)
     homes.checked_month(cast, other)
     numbers = {line.placement_id: one.number for one in homes.bill(home) for line in _lines(home, one)}

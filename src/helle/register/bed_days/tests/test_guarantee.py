@@ -104,4 +104,6 @@ def test_nothing_is_promised_of_a_grant_an_open_payer_or_an_order_without_an_ans
     assert "tilsagn" not in hanne.get(f"/opholdsdoegn/{home.offer.pk}/2025-09/").content.decode()
     ordered = places.order(cast.mette, third, home.offer)
     homes.pays(cast, ordered, Payer.CMM)
-    assert hanne.get(address(ordered)).status_code == 404
+    with cast.mette.acting():  # The home reads no payer of an order before it says yes.
+        decided = PayerDecision.objects.get(placement=ordered)
+    assert hanne.get(reverse("stay-guarantee", args=[ordered.reference, decided.pk])).status_code == 404
