@@ -147,6 +147,7 @@ def test_id_13_a_stay_that_came_to_be_known_after_the_order_is_asked_about(cast:
     stays.order(cast.mette, case, places.offer(cast.mette))
     says = "Opholdsgrundlaget blev kendt efter bestillingen"
     assert says not in home(cast.mette, case)
+    clock.freeze(clock.now() + dt.timedelta(hours=1))
     stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
     assert says in home(cast.mette, case)
 
