@@ -52,7 +52,7 @@ def test_twelve_women_and_nine_places(seat: Seat, committed_cast: Cast, secrets:
     mette.page.locator(".place", has_text=hotel.alias).get_by_role("link", name="Bestil").click()
     mette.sees("en begrænset periode").write("Begrundelse", stays.ORDER_WHY).press("Bestil pladsen", status=422)
     mette.sees("den planlagte slutdato mangler").write("Planlagt slutdag", "2025-10-20")
-    mette.pick("Hvorfor bruges et andet sted end dem, planen nævner?", "Der er ingen ledig plads de andre steder")
+    mette.choose("Hvorfor bruges et andet sted end dem, planen nævner?", "Der er ingen ledig plads de andre steder")
     mette.press("Bestil pladsen")
     mette.sees("Pladsen er bestilt.", "Bestilt. Stedet har ikke svaret.")
     mette.follow("Notér svar").pick("Tager stedet imod personen?", "Ja").press("Gem").sees("Svaret er noteret.")
