@@ -12,7 +12,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     FILTER (WHERE e.rung IN ('indication', 'under_assessment', 'victim_current', 'not_victim')), '{}')
          -- Less the days since somebody wrote that it ended, for as long as that held.
          -- Without an end of that the range is open: `greatest` would pass over a NULL.
-         - (SELECT coalesce(range_agg(daterange(s.ended_on, CASE WHEN h.until IS NOT NULL THEN greatest(s.ended_on, h.until) END)), '{}')
+         - (SELECT coalesce(range_agg(daterange(
+                     s.ended_on, CASE WHEN h.until IS NOT NULL THEN greatest(s.ended_on, h.until) END)), '{}')
               FROM support_supportend s CROSS JOIN LATERAL (SELECT helle.support_end_held_until(s) AS until) h
              WHERE s.case_id = the_case)
     FROM (SELECT r.rung, r.occurred_on, lead(r.occurred_on) OVER (ORDER BY r.sequence) AS next_on
